@@ -1,0 +1,78 @@
+/**
+ * Content: what people wrote, sent and are called. It is written in the transaction of the command that it came
+ * with, and only when the core accepted that command. It never enters an event.
+ */
+export type ContentWrite =
+  | { readonly table: "message"; readonly row: MessageRow }
+  /** The interaction's facts from the customer's app, as given with POST chats; one per interaction. */
+  | { readonly table: "interaction_data"; readonly interactionId: string; readonly data: InteractionData }
+  | { readonly table: "note"; readonly interactionId: string; readonly agentId: string; readonly text: string }
+  /** What an agent typed and did not send. An empty text removes it. `version` grows; an older one is ignored. */
+  | {
+      readonly table: "draft";
+      readonly interactionId: string;
+      readonly agentId: string;
+      readonly text: string;
+      readonly version: number;
+    }
+  | { readonly table: "contact"; readonly row: ContactRow }
+  /** Ties an installed app to a contact, so that it is known at its next visit. */
+  | { readonly table: "contact_client"; readonly clientKey: string; readonly contactId: string }
+  /** A file belongs to this interaction from now on. */
+  | { readonly table: "file_use"; readonly fileId: string; readonly interactionId: string; readonly messageId: string }
+  | { readonly table: "transfer_note"; readonly interactionId: string; readonly by: string; readonly text: string };
+
+/** One message of a transcript. `body` by `kind`; see MessageBody. */
+export interface MessageRow {
+  readonly messageId: string;
+  readonly interactionId: string;
+  /** `customer`, or the agent's id. */
+  readonly from: string;
+  readonly partyId: string | null;
+  readonly audience: "all" | "team";
+  readonly body: MessageBody;
+  /** The id that the sender gave it, opaque and not unique (wire: msg_id). */
+  readonly clientMessageId: string | null;
+}
+
+export type MessageBody =
+  | { readonly kind: "text"; readonly text: string; /** HTML as sent by an app; never shown unsanitised. */ readonly html?: string }
+  | {
+      readonly kind: "file";
+      readonly fileId: string;
+      readonly name: string;
+      readonly mediaType: string;
+      readonly bytes: number;
+      readonly image: { readonly width: number; readonly height: number } | null;
+    }
+  | {
+      readonly kind: "location";
+      readonly latitude: number;
+      readonly longitude: number;
+      /** Metres; `null` unknown. */
+      readonly accuracy: number | null;
+      readonly address: string | null;
+      readonly url: string | null;
+    }
+  | { readonly kind: "form"; readonly formName: string; readonly formRequestId: string; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: "navigation"; readonly title: string; readonly page: string };
+
+export interface InteractionData {
+  /** As sent: `phone_number`, `from`, and the map `parameters` flattened to texts; nested objects as JSON text. */
+  readonly phoneNumber: string | null;
+  readonly from: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly channelMark: "mobile" | "web";
+}
+
+export interface ContactRow {
+  readonly contactId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  /** Account or policy number. */
+  readonly account: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}

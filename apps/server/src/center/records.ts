@@ -1,0 +1,103 @@
+import type { Event } from "@patchbay/core";
+import type { ContactRow, InteractionData, MessageRow } from "./content.js";
+
+/** A message as stored: the row with its place in the journal and its receipts. */
+export interface StoredMessage extends MessageRow {
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly deliveredAt: number | null;
+  readonly readAt: number | null;
+  /** Set when erased; the body is then a text of zero length. */
+  readonly erasedAt: number | null;
+}
+
+export interface NoteRow {
+  readonly agentId: string;
+  readonly text: string;
+  readonly updatedAt: number;
+}
+
+export interface DraftRow {
+  readonly interactionId: string;
+  readonly agentId: string;
+  readonly text: string;
+  readonly version: number;
+  readonly updatedAt: number;
+}
+
+/** The interaction's row: kept in the append's transaction, and the finished interaction's only home. */
+export interface InteractionRow {
+  readonly interactionId: string;
+  readonly contactId: string;
+  readonly clientKey: string;
+  readonly entryId: string;
+  readonly serviceId: string;
+  readonly channel: "chat" | "voice" | "email";
+  readonly caseNumber: number;
+  readonly status: "open" | "ended" | "completed";
+  readonly startedAt: number;
+  readonly answeredAt: number | null;
+  readonly endedAt: number | null;
+  readonly endCause: string | null;
+  readonly dispositionId: string | null;
+  /** Everybody who took part, in order of joining. */
+  readonly agentIds: readonly string[];
+  readonly messageCount: number;
+}
+
+/** Reading what is committed. Every method sees at least what the last resolved append stored. */
+export interface Records {
+  messages(interactionId: string, options?: { readonly afterSeq?: number; readonly limit?: number }): Promise<StoredMessage[]>;
+  message(interactionId: string, messageId: string): Promise<StoredMessage | undefined>;
+  interactionData(interactionId: string): Promise<InteractionData | undefined>;
+  interaction(interactionId: string): Promise<InteractionRow | undefined>;
+  /** Newest first. */
+  interactionsOfContact(contactId: string, limit: number): Promise<InteractionRow[]>;
+  /** Oldest first. */
+  interactionsOfCase(caseNumber: number): Promise<InteractionRow[]>;
+  /** The newest interaction of one app, live or not. */
+  latestInteractionOfClient(clientKey: string): Promise<InteractionRow | undefined>;
+  /** Every journal event of one interaction, in order. */
+  events(interactionId: string, afterSeq?: number): Promise<Event[]>;
+  notes(interactionId: string): Promise<NoteRow[]>;
+  drafts(agentId: string): Promise<DraftRow[]>;
+  transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
+  contact(contactId: string): Promise<ContactRow | undefined>;
+  contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
+  /** E.164 number, exact. */
+  contactsByPhone(phone: string): Promise<ContactRow[]>;
+  /** People's names and photos, service and reason names: the center's words, by id. */
+  words(): Promise<CenterWords>;
+  /** How far each customer's polls have been answered: journal sequence by interaction. Stored at most 1 s late. */
+  pollPositions(): Promise<ReadonlyMap<string, number>>;
+  savePollPositions(positions: ReadonlyMap<string, number>): Promise<void>;
+}
+
+export interface CenterWords {
+  readonly company: string;
+  readonly users: ReadonlyMap<string, UserWords>;
+  readonly services: ReadonlyMap<string, { readonly name: string }>;
+  readonly entries: ReadonlyMap<string, EntryWords>;
+  readonly reasons: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
+  readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
+  readonly skills: ReadonlyMap<string, { readonly name: string }>;
+}
+
+export interface UserWords {
+  readonly username: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  /** What customers see. */
+  readonly nickname: string;
+  readonly extension: string | null;
+  readonly photoFileId: string | null;
+}
+
+export interface EntryWords {
+  readonly name: string;
+  readonly mark: "mobile" | "web";
+  readonly phoneNumberRequired: boolean;
+  /** Asked before a chat: name -> PHONE, TEXT, EMAIL, FIRST_NAME, LAST_NAME, ACCOUNT, COMPANY. */
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+}

@@ -1,0 +1,36 @@
+import type { Agent } from "../agent/agent.js";
+import type { Configuration } from "../configuration/configuration.js";
+import type { AgentId, ClientKey, ContactId, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
+import type { Interaction } from "../interaction/interaction.js";
+import type { Offer } from "../offer/offer.js";
+import type { Instant } from "../time/time.js";
+
+/** A customer who was here a little while ago: comes back to the same case, first to the same agent. */
+export interface RecentVisit {
+  readonly clientKey: ClientKey;
+  readonly caseNumber: number;
+  readonly agentId: AgentId | null;
+  readonly contactId: ContactId;
+  readonly enqueuedAt: Instant;
+  readonly until: Instant;
+}
+
+/** Everything the core remembers. Only what is alive: a finished interaction leaves. */
+export interface CenterState {
+  /** The last event's sequence number; 0 before the first. */
+  seq: number;
+  /** The last event's time. A command's time is never before it. */
+  at: Instant;
+  readonly configuration: Configuration;
+  readonly agents: Map<AgentId, Agent>;
+  readonly interactions: Map<InteractionId, Interaction>;
+  readonly offers: Map<OfferId, Offer>;
+  readonly liveByClient: Map<ClientKey, InteractionId>;
+  readonly recent: Map<ClientKey, RecentVisit>;
+  /** Handling times of the last 20 answered interactions of each service, in ms, oldest first. */
+  readonly handling: Map<ServiceId, number[]>;
+  lastCaseNumber: number;
+}
+
+/** Case numbers are the center's and start here (the first is one more). */
+export const CASE_NUMBER_BEFORE_FIRST = 9_999;

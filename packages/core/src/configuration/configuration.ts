@@ -1,0 +1,111 @@
+import type { AgentId, DispositionId, EntryId, ReasonId, ServiceId, SkillId, TeamId } from "../ids/ids.js";
+
+export type Channel = "chat" | "voice" | "email";
+export const channels: readonly Channel[] = ["chat", "voice", "email"];
+
+export type Role = "agent" | "supervisor" | "administrator";
+
+/**
+ * Which channels one agent may hold at the same time.
+ * `any`: each channel up to its own capacity. `voice_alone`: nothing new while a call is in hand (a call may
+ * still come during chats). `one_channel`: only more of the channel already in hand.
+ */
+export type MixedMediaRule = "any" | "voice_alone" | "one_channel";
+
+/** What routing knows of a user. The name, photo and password are content and live outside the core. */
+export interface User {
+  readonly id: AgentId;
+  readonly roles: readonly Role[];
+  readonly teamId: TeamId | null;
+  /** Level 1 (beginner) to 100 (expert). A skill that is absent is not had. */
+  readonly skills: Readonly<Record<SkillId, number>>;
+  readonly capacity: Readonly<Record<Channel, number>>;
+  readonly mixedMedia: MixedMediaRule;
+  readonly enabled: boolean;
+}
+
+export type DispositionType = "SUCCESS" | "FAILURE" | "CONTINUE" | "SPAM" | "DO_NOT_CALL";
+export interface Disposition {
+  readonly id: DispositionId;
+  readonly type: DispositionType;
+}
+
+export interface SkillRequirement {
+  readonly skillId: SkillId;
+  readonly levelMin: number;
+}
+
+export interface Service {
+  readonly id: ServiceId;
+  /** All of them must be had. Empty: every agent with a desk qualifies. */
+  readonly requires: readonly SkillRequirement[];
+  /** What settles the choice among agents of equal level. */
+  readonly distribution: "longest_idle" | "least_loaded";
+  readonly open: boolean;
+  /** How long an offer rings before it counts as not answered. */
+  readonly answerTimeoutMs: number;
+  /** 0: no after-call work. */
+  readonly wrapUpMs: number;
+  /** Whether wrap-up ends by itself after `wrapUpMs`, with the disposition recorded as timed out. */
+  readonly wrapUpEndsItself: boolean;
+  readonly dispositions: readonly Disposition[];
+  readonly dispositionMandatory: boolean;
+  /** How long the agent may take back an End before the customer hears of it. */
+  readonly endUndoMs: number;
+  /** A customer who comes back within this time continues the same case. */
+  readonly graceMs: number;
+  /** How long the same agent is kept free for a customer who came back. */
+  readonly graceOfferMs: number;
+  /** Silence of the customer after an agent's message; `null`: no inactivity rule. */
+  readonly inactivityWarnMs: number | null;
+  /** From the warning to the end. */
+  readonly inactivityEndMs: number;
+  readonly queueLengthMax: number;
+}
+
+/** A door of the center: what an app's `appId` names. */
+export interface Entry {
+  readonly id: EntryId;
+  readonly channel: Channel;
+  readonly serviceId: ServiceId;
+  /** Higher goes first. */
+  readonly priority: number;
+}
+
+export interface Reason {
+  readonly id: ReasonId;
+  /** `agent`: may be chosen. `system`: only the center sets it. */
+  readonly kind: "agent" | "system";
+  /** A gentle limit shown to the agent; nothing happens by itself. */
+  readonly limitMs: number | null;
+}
+
+/** The not-ready reasons the core itself sets. Every center has them. */
+export const systemReasons = {
+  noAnswer: "no_answer" as ReasonId,
+  rejected: "rejected" as ReasonId,
+  signedIn: "signed_in" as ReasonId,
+} as const;
+
+export interface Configuration {
+  readonly users: Map<AgentId, User>;
+  readonly services: Map<ServiceId, Service>;
+  readonly entries: Map<EntryId, Entry>;
+  readonly reasons: Map<ReasonId, Reason>;
+}
+
+export type ConfigurationCommand =
+  | { readonly type: "ConfigureUser"; readonly user: User }
+  | { readonly type: "RemoveUser"; readonly agentId: AgentId }
+  | { readonly type: "ConfigureService"; readonly service: Service }
+  | { readonly type: "ConfigureEntry"; readonly entry: Entry }
+  | { readonly type: "RemoveEntry"; readonly entryId: EntryId }
+  | { readonly type: "ConfigureReason"; readonly reason: Reason };
+
+export type ConfigurationEvent =
+  | { readonly type: "UserConfigured"; readonly user: User }
+  | { readonly type: "UserRemoved"; readonly agentId: AgentId }
+  | { readonly type: "ServiceConfigured"; readonly service: Service }
+  | { readonly type: "EntryConfigured"; readonly entry: Entry }
+  | { readonly type: "EntryRemoved"; readonly entryId: EntryId }
+  | { readonly type: "ReasonConfigured"; readonly reason: Reason };

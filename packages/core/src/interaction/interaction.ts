@@ -1,0 +1,269 @@
+import type { Channel } from "../configuration/configuration.js";
+import type {
+  AgentId,
+  ClientKey,
+  ContactId,
+  DispositionId,
+  EntryId,
+  InteractionId,
+  MessageId,
+  OfferId,
+  PartyId,
+  ServiceId,
+} from "../ids/ids.js";
+import type { RequestKind } from "../offer/offer.js";
+import type { Instant } from "../time/time.js";
+
+/**
+ * An interaction's wish for an agent. `serviceId` names the queue it stands in; with `agentId` it is meant
+ * for that agent alone. At most one is open at a time.
+ */
+export interface AgentRequest {
+  readonly kind: RequestKind;
+  readonly serviceId: ServiceId;
+  readonly agentId: AgentId | null;
+  /** The agent who asked (transfer, invite). */
+  readonly by: AgentId | null;
+  /** Its place in the queue follows from priority, then from this: the first moment the customer waited. */
+  readonly enqueuedAt: Instant;
+  readonly priority: number;
+  /** The same agent is asked first until then (grace time). */
+  preferred: { readonly agentId: AgentId; readonly until: Instant } | null;
+  offerId: OfferId | null;
+}
+
+export interface AgentParty {
+  readonly agentId: AgentId;
+  readonly partyId: PartyId;
+  state: "active" | "wrap_up";
+  readonly joinedAt: Instant;
+  wrapUpSince: Instant | null;
+  /** When wrap-up ends by itself; `null`: it does not. */
+  wrapUpUntil: Instant | null;
+}
+
+/**
+ *  open ──EndInteraction──▶ ending ──deadline──▶ ended ──last wrap-up complete──▶ (leaves memory)
+ *   │ ▲                       │
+ *   │ └──UndoEnd, customer's message
+ *   └──CustomerDisconnect──▶ disconnected ──customer's message──▶ open
+ *                                └──deadline, CustomerEnd──▶ ended
+ */
+export type Stage = "open" | "ending" | "disconnected" | "ended";
+
+export type EndCause = "agent" | "customer" | "inactivity" | "abandoned" | "supervisor";
+
+export interface Interaction {
+  readonly id: InteractionId;
+  readonly channel: Channel;
+  readonly entryId: EntryId;
+  serviceId: ServiceId;
+  contactId: ContactId;
+  readonly clientKey: ClientKey;
+  readonly caseNumber: number;
+  readonly priority: number;
+  readonly startedAt: Instant;
+  /** The first moment the customer waited; kept through every re-queue and transfer. */
+  readonly enqueuedAt: Instant;
+  stage: Stage;
+  stageUntil: Instant | null;
+  endedBy: AgentId | null;
+  request: AgentRequest | null;
+  parties: AgentParty[];
+  partyCount: number;
+  offerCount: number;
+  messageCount: number;
+  /** Since when the customer has waited for an answer; `null` when it is the customer's turn. */
+  unansweredSince: Instant | null;
+  /** Customer's silence: when to warn, then when to end. */
+  inactivity: { readonly step: "warn" | "end"; readonly at: Instant } | null;
+  disposition: DispositionId | null;
+  /** First acceptance; `null` while nobody has ever answered. */
+  answeredAt: Instant | null;
+  /** Messages whose receipts are still to come, oldest first; bounded by RECEIPTS_OPEN_MAX. */
+  receipts: { readonly messageId: MessageId; readonly from: "customer" | AgentId; delivered: boolean }[];
+}
+
+export const RECEIPTS_OPEN_MAX = 200;
+
+/** What a message carries; its body is content. */
+export type MessageKind = "text" | "file" | "location" | "form" | "navigation";
+
+export type InteractionCommand =
+  | {
+      readonly type: "StartInteraction";
+      readonly interactionId: InteractionId;
+      readonly entryId: EntryId;
+      readonly contactId: ContactId;
+      readonly clientKey: ClientKey;
+    }
+  | {
+      readonly type: "ReceiveMessage";
+      readonly interactionId: InteractionId;
+      readonly clientKey: ClientKey;
+      readonly messageId: MessageId;
+      readonly kind: MessageKind;
+    }
+  | {
+      readonly type: "SendMessage";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly messageId: MessageId;
+      readonly kind: MessageKind;
+      /** `team`: a whisper that the customer never sees. */
+      readonly audience: "all" | "team";
+    }
+  | {
+      readonly type: "ReportReceipt";
+      readonly interactionId: InteractionId;
+      readonly messageId: MessageId;
+      readonly reader: "customer" | AgentId;
+      readonly receipt: "delivered" | "read";
+    }
+  | { readonly type: "EndInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | { readonly type: "UndoEnd"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | { readonly type: "LeaveInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | {
+      readonly type: "RequestAgent";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly kind: "transfer" | "invite";
+      readonly to: { readonly agentId: AgentId } | { readonly serviceId: ServiceId };
+    }
+  | { readonly type: "CancelRequest"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | {
+      readonly type: "SetDisposition";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly dispositionId: DispositionId | null;
+    }
+  | { readonly type: "SaveNote"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | { readonly type: "CompleteWrapUp"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | { readonly type: "ExtendWrapUp"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | { readonly type: "CustomerEnd"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
+  | { readonly type: "CustomerDisconnect"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
+  | { readonly type: "CloseCase"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
+  | { readonly type: "ChangeContact"; readonly interactionId: InteractionId; readonly contactId: ContactId };
+
+export type InteractionEvent =
+  | {
+      readonly type: "InteractionStarted";
+      readonly interactionId: InteractionId;
+      readonly channel: Channel;
+      readonly entryId: EntryId;
+      readonly serviceId: ServiceId;
+      readonly contactId: ContactId;
+      readonly clientKey: ClientKey;
+      readonly caseNumber: number;
+      /** Whether this interaction opened the case, or goes on with one inside the grace time. */
+      readonly caseOpened: boolean;
+      readonly priority: number;
+      readonly enqueuedAt: Instant;
+    }
+  | {
+      readonly type: "AgentRequested";
+      readonly interactionId: InteractionId;
+      readonly kind: RequestKind;
+      readonly serviceId: ServiceId;
+      readonly agentId: AgentId | null;
+      readonly by: AgentId | null;
+      readonly enqueuedAt: Instant;
+      readonly priority: number;
+      readonly preferred: { readonly agentId: AgentId; readonly until: Instant } | null;
+    }
+  | {
+      readonly type: "AgentRequestClosed";
+      readonly interactionId: InteractionId;
+      readonly kind: RequestKind;
+      readonly by: AgentId | null;
+      readonly cause: "accepted" | "cancelled" | "failed" | "interaction_ended";
+    }
+  | {
+      readonly type: "AgentJoined";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly partyId: PartyId;
+      readonly kind: RequestKind;
+    }
+  | {
+      readonly type: "AgentLeft";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly partyId: PartyId;
+      readonly cause: "left" | "transferred" | "logged_out";
+    }
+  | {
+      readonly type: "MessageReceived";
+      readonly interactionId: InteractionId;
+      readonly messageId: MessageId;
+      readonly kind: MessageKind;
+    }
+  | {
+      readonly type: "MessageSent";
+      readonly interactionId: InteractionId;
+      readonly messageId: MessageId;
+      readonly kind: MessageKind;
+      readonly agentId: AgentId;
+      readonly partyId: PartyId;
+      readonly audience: "all" | "team";
+    }
+  | {
+      readonly type: "MessageReceiptReported";
+      readonly interactionId: InteractionId;
+      readonly messageId: MessageId;
+      readonly reader: "customer" | AgentId;
+      readonly receipt: "delivered" | "read";
+    }
+  | {
+      readonly type: "EndRequested";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly until: Instant;
+    }
+  | {
+      readonly type: "EndTakenBack";
+      readonly interactionId: InteractionId;
+      readonly cause: "agent" | "customer_message";
+    }
+  | { readonly type: "InactivityWarned"; readonly interactionId: InteractionId; readonly endsAt: Instant }
+  | { readonly type: "CustomerDisconnected"; readonly interactionId: InteractionId; readonly until: Instant }
+  | { readonly type: "CustomerReturned"; readonly interactionId: InteractionId }
+  | {
+      readonly type: "InteractionEnded";
+      readonly interactionId: InteractionId;
+      readonly cause: EndCause;
+      readonly agentId: AgentId | null;
+    }
+  | {
+      readonly type: "WrapUpStarted";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly until: Instant | null;
+    }
+  | {
+      readonly type: "WrapUpExtended";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly until: Instant;
+    }
+  | {
+      readonly type: "DispositionSet";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly dispositionId: DispositionId | null;
+    }
+  | { readonly type: "NoteSaved"; readonly interactionId: InteractionId; readonly agentId: AgentId }
+  | {
+      readonly type: "WrapUpCompleted";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly cause: "agent" | "timeout" | "logged_out" | "none";
+    }
+  | { readonly type: "CaseClosed"; readonly interactionId: InteractionId; readonly caseNumber: number }
+  | {
+      readonly type: "ContactChanged";
+      readonly interactionId: InteractionId;
+      readonly contactId: ContactId;
+    }
+  /** The last word: everybody has left and wrapped up. The core forgets it. */
+  | { readonly type: "InteractionCompleted"; readonly interactionId: InteractionId };

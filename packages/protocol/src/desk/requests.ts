@@ -1,0 +1,143 @@
+import { rejectionCodes } from "@patchbay/core";
+import { z } from "zod";
+import {
+  contactViewSchema,
+  happeningViewSchema,
+  messageViewSchema,
+  nextPresenceSchema,
+} from "./views.js";
+
+/** One request of the desk: its name on the wire, what goes in, what comes out. */
+export interface RequestDefinition<In extends z.ZodType, Out extends z.ZodType> {
+  readonly name: string;
+  readonly input: In;
+  readonly output: Out;
+}
+const define = <In extends z.ZodType, Out extends z.ZodType>(name: string, input: In, output: Out): RequestDefinition<In, Out> => ({ name, input, output });
+
+const nothing = z.object({});
+const id = z.string().min(1).max(100);
+const interactionId = id;
+
+/**
+ * Codes a desk may get besides the core's: `invalid_args` (the input does not fit its schema, `facts.path`),
+ * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
+ * `file_not_found`, `unknown_error`.
+ */
+export const deskErrorCodes = [
+  ...rejectionCodes,
+  "invalid_args",
+  "invalid_request",
+  "not_accepted_try_again",
+  "rate_limited",
+  "file_not_found",
+  "unknown_error",
+] as const;
+export type DeskErrorCode = (typeof deskErrorCodes)[number];
+
+export const deskRequests = {
+  setPresence: define("desk.presence.set", z.object({ presence: nextPresenceSchema }), nothing),
+  clearNext: define("desk.presence.clear_next", nothing, nothing),
+  logOut: define("desk.session.log_out", nothing, nothing),
+  /** The desk shows the offer: from now on it rings. */
+  confirmOffer: define("desk.offer.confirm", z.object({ offerId: id }), nothing),
+  acceptOffer: define("desk.offer.accept", z.object({ offerId: id }), z.object({ interactionId })),
+  rejectOffer: define("desk.offer.reject", z.object({ offerId: id }), nothing),
+  sendMessage: define(
+    "desk.message.send",
+    z.object({
+      interactionId,
+      audience: z.enum(["all", "team"]).default("all"),
+      body: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("text"), text: z.string().min(1).max(10_000) }),
+        z.object({ kind: z.literal("file"), fileId: id }),
+      ]),
+      /** The request id of the optimistic line; comes back in the message's view. */
+      clientMessageId: z.string().min(8).max(64),
+    }),
+    z.object({ messageId: id }),
+  ),
+  /** Everything of the customer up to this message has been seen (chat selected, window in front). */
+  markRead: define("desk.message.read", z.object({ interactionId, messageId: id }), nothing),
+  saveDraft: define(
+    "desk.draft.save",
+    z.object({ interactionId, text: z.string().max(10_000), version: z.number().int().min(0) }),
+    nothing,
+  ),
+  endInteraction: define("desk.interaction.end", z.object({ interactionId }), nothing),
+  undoEnd: define("desk.interaction.undo_end", z.object({ interactionId }), nothing),
+  leaveInteraction: define("desk.interaction.leave", z.object({ interactionId }), nothing),
+  transfer: define(
+    "desk.interaction.transfer",
+    z.object({
+      interactionId,
+      to: z.union([z.object({ agentId: id }), z.object({ serviceId: id })]),
+      note: z.string().max(2_000).default(""),
+    }),
+    nothing,
+  ),
+  invite: define(
+    "desk.interaction.invite",
+    z.object({
+      interactionId,
+      to: z.union([z.object({ agentId: id }), z.object({ serviceId: id })]),
+      note: z.string().max(2_000).default(""),
+    }),
+    nothing,
+  ),
+  cancelRequest: define("desk.interaction.cancel_request", z.object({ interactionId }), nothing),
+  setDisposition: define(
+    "desk.wrap_up.disposition",
+    z.object({ interactionId, dispositionId: id.nullable() }),
+    nothing,
+  ),
+  saveNote: define("desk.wrap_up.note", z.object({ interactionId, text: z.string().max(20_000) }), nothing),
+  completeWrapUp: define("desk.wrap_up.complete", z.object({ interactionId }), nothing),
+  extendWrapUp: define("desk.wrap_up.extend", z.object({ interactionId }), nothing),
+  /** A contact's finished and live interactions, newest first. */
+  contactHistory: define(
+    "desk.contact.history",
+    z.object({ contactId: id }),
+    z.object({
+      interactions: z.array(
+        z.object({
+          interactionId,
+          channel: z.enum(["chat", "voice", "email"]),
+          mark: z.enum(["mobile", "web"]),
+          serviceName: z.string(),
+          caseNumber: z.number().int(),
+          status: z.enum(["open", "ended", "completed"]),
+          startedAt: z.number().int(),
+          endedAt: z.number().int().nullable(),
+          endCause: z.string().nullable(),
+          agentNames: z.array(z.string()),
+          dispositionName: z.string().nullable(),
+          notes: z.array(z.object({ name: z.string(), text: z.string() })),
+          messageCount: z.number().int(),
+        }),
+      ),
+    }),
+  ),
+  /** One interaction whole: for the history's unfold. */
+  transcript: define(
+    "desk.interaction.transcript",
+    z.object({ interactionId }),
+    z.object({
+      contact: contactViewSchema.nullable(),
+      messages: z.array(messageViewSchema),
+      happenings: z.array(happeningViewSchema),
+      data: z.array(z.object({ name: z.string(), value: z.string() })),
+    }),
+  ),
+  /** Supervisors: sets another agent's presence; the agent sees who did it. */
+  forcePresence: define(
+    "desk.supervise.force_presence",
+    z.object({ agentId: id, presence: nextPresenceSchema }),
+    nothing,
+  ),
+} as const;
+
+export type DeskRequests = typeof deskRequests;
+export type DeskRequestKey = keyof DeskRequests;
+export type DeskInput<K extends DeskRequestKey> = z.input<DeskRequests[K]["input"]>;
+export type DeskOutput<K extends DeskRequestKey> = z.output<DeskRequests[K]["output"]>;

@@ -1,0 +1,318 @@
+import { z } from "zod";
+
+/**
+ * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
+ * "old snapshot + deltas = new snapshot" holds without rules at the desk. Times are milliseconds since 1970
+ * of the server's clock; `serverTime` in the snapshot gives the difference to the desk's own.
+ */
+
+const instant = z.number().int();
+
+export const presenceSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("not_ready"), reason: z.string().nullable() }),
+  z.object({ kind: z.literal("supervising") }),
+]);
+export const nextPresenceSchema = z.discriminatedUnion("kind", [
+  ...presenceSchema.options,
+  z.object({ kind: z.literal("logged_out") }),
+]);
+
+export const agentWordSchema = z.enum([
+  "ringing",
+  "reserved",
+  "busy",
+  "after_call_work",
+  "ready",
+  "not_ready",
+  "supervising",
+]);
+
+export const presenceSourceSchema = z.object({
+  by: z.enum(["agent", "system", "supervisor"]),
+  supervisorId: z.string().optional(),
+});
+
+/** The desk's own agent. */
+export const selfViewSchema = z.object({
+  agentId: z.string(),
+  word: agentWordSchema,
+  wordSince: instant,
+  presence: presenceSchema,
+  source: presenceSourceSchema,
+  next: nextPresenceSchema.nullable(),
+  nextSource: presenceSourceSchema.nullable(),
+  /** Chats in hand, wrap-up included, and how many fit. */
+  load: z.number().int(),
+  capacity: z.number().int(),
+});
+
+/** Any user of the center, logged in or not (`word` null = offline). */
+export const rosterViewSchema = z.object({
+  agentId: z.string(),
+  name: z.string(),
+  username: z.string(),
+  extension: z.string().nullable(),
+  photoUrl: z.string().nullable(),
+  roles: z.array(z.enum(["agent", "supervisor", "administrator"])),
+  serviceIds: z.array(z.string()),
+  word: agentWordSchema.nullable(),
+  wordSince: instant.nullable(),
+  reason: z.string().nullable(),
+  next: nextPresenceSchema.nullable(),
+  load: z.number().int(),
+  capacity: z.number().int(),
+  deskAlive: z.boolean(),
+});
+
+export const serviceViewSchema = z.object({
+  serviceId: z.string(),
+  name: z.string(),
+  open: z.boolean(),
+  waiting: z.number().int(),
+  /** Since when the one waiting longest has waited. */
+  oldestSince: instant.nullable(),
+  /** Estimated wait of a newcomer in seconds; `null` below 5 samples. */
+  ewtSeconds: z.number().nullable(),
+  wrapUpMs: z.number().int(),
+  dispositionMandatory: z.boolean(),
+  dispositions: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      type: z.enum(["SUCCESS", "FAILURE", "CONTINUE", "SPAM", "DO_NOT_CALL"]),
+    }),
+  ),
+});
+
+export const contactViewSchema = z.object({
+  contactId: z.string(),
+  /** "Visitor" plus a number when nothing is known. */
+  name: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  /** `display` in international form; `e164` null when it is no number we understand. */
+  phones: z.array(z.object({ raw: z.string(), display: z.string(), e164: z.string().nullable() })),
+  emails: z.array(z.string()),
+  account: z.string().nullable(),
+  since: instant,
+});
+
+export const locationViewSchema = z.object({
+  latitude: z.number(),
+  longitude: z.number(),
+  /** Metres. */
+  accuracy: z.number().nullable(),
+  address: z.string().nullable(),
+  at: instant,
+});
+
+export const fileViewSchema = z.object({
+  fileId: z.string(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number().int(),
+  image: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
+  /** Same origin, needs the seat's cookie. */
+  url: z.string(),
+  thumbnailUrl: z.string().nullable(),
+});
+
+export const messageBodyViewSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("file"), file: fileViewSchema }),
+  z.object({ kind: z.literal("location"), location: locationViewSchema }),
+  z.object({ kind: z.literal("form"), formName: z.string(), fields: z.record(z.string(), z.string()) }),
+  z.object({ kind: z.literal("navigation"), title: z.string(), page: z.string() }),
+  z.object({ kind: z.literal("erased") }),
+]);
+
+/**
+ * One line of the timeline with a speaker. Its place is `seq`, the journal's. `state`: sent = committed,
+ * delivered / read = by the other side (for an agent's message the customer, else the agent).
+ */
+export const messageViewSchema = z.object({
+  interactionId: z.string(),
+  messageId: z.string(),
+  seq: z.number().int(),
+  at: instant,
+  from: z.discriminatedUnion("who", [
+    z.object({ who: z.literal("customer") }),
+    z.object({ who: z.literal("agent"), agentId: z.string(), name: z.string() }),
+  ]),
+  audience: z.enum(["all", "team"]),
+  body: messageBodyViewSchema,
+  state: z.enum(["sent", "delivered", "read"]),
+  stateAt: instant.nullable(),
+  /** The desk's own request id, so that the sending desk recognises its optimistic line. */
+  clientMessageId: z.string().nullable(),
+});
+
+/** One line of the timeline without a speaker: what happened. `facts` by `what`; words are made at the screen. */
+export const happeningViewSchema = z.object({
+  interactionId: z.string(),
+  seq: z.number().int(),
+  at: instant,
+  /** The core's event name, e.g. AgentJoined, AgentRequested, OfferMade, InteractionEnded. */
+  what: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+export const partyViewSchema = z.object({
+  agentId: z.string(),
+  name: z.string(),
+  state: z.enum(["active", "wrap_up"]),
+  joinedAt: instant,
+});
+
+export const requestViewSchema = z.object({
+  kind: z.enum(["first", "transfer", "invite", "return"]),
+  serviceId: z.string(),
+  agentId: z.string().nullable(),
+  by: z.string().nullable(),
+  since: instant,
+  /** Whether an offer for it is in front of somebody right now. */
+  offered: z.boolean(),
+});
+
+/** An interaction in this agent's hands. The transcript comes as separate messages and happenings. */
+export const interactionViewSchema = z.object({
+  interactionId: z.string(),
+  channel: z.enum(["chat", "voice", "email"]),
+  mark: z.enum(["mobile", "web"]),
+  /** `connected` covers the agent's active part; `ending` is the undo window. */
+  phase: z.enum(["connected", "ending", "wrap_up"]),
+  stage: z.enum(["open", "ending", "disconnected", "ended"]),
+  stageUntil: instant.nullable(),
+  contact: contactViewSchema,
+  serviceId: z.string(),
+  serviceName: z.string(),
+  entryName: z.string(),
+  caseNumber: z.number().int(),
+  startedAt: instant,
+  enqueuedAt: instant,
+  joinedAt: instant,
+  /** Since when it is the agent's turn; `null` when it is the customer's. */
+  unansweredSince: instant.nullable(),
+  /** Customer messages that this agent has not marked read. */
+  unread: z.number().int(),
+  /** What is known of the customer's app: polling, away for some seconds, or gone. */
+  customerPresence: z.enum(["here", "away", "gone"]),
+  inactivityEndsAt: instant.nullable(),
+  parties: z.array(partyViewSchema),
+  request: requestViewSchema.nullable(),
+  /** All the app sent, in its order. */
+  data: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Newest last; the last one is where the marker stands. */
+  locations: z.array(locationViewSchema),
+  disposition: z.string().nullable(),
+  note: z.string(),
+  draft: z.object({ text: z.string(), version: z.number().int() }),
+  transferNote: z.object({ by: z.string(), text: z.string(), at: instant }).nullable(),
+  wrapUpSince: instant.nullable(),
+  wrapUpUntil: instant.nullable(),
+});
+
+export const offerViewSchema = z.object({
+  offerId: z.string(),
+  interactionId: z.string(),
+  kind: z.enum(["first", "transfer", "invite", "return"]),
+  channel: z.enum(["chat", "voice", "email"]),
+  mark: z.enum(["mobile", "web"]),
+  status: z.enum(["reserved", "ringing"]),
+  until: instant,
+  /** How long it rings in all, for the ring's share. */
+  ringMs: z.number().int(),
+  customerName: z.string(),
+  contact: contactViewSchema,
+  serviceId: z.string(),
+  serviceName: z.string(),
+  waitingSince: instant,
+  /** First words of the customer, at most 200 characters. */
+  firstMessage: z.string().nullable(),
+  /** Present when the position came before the agent. */
+  locations: z.array(locationViewSchema),
+  data: z.array(z.object({ name: z.string(), value: z.string() })),
+  from: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+  note: z.string().nullable(),
+});
+
+export const reasonViewSchema = z.object({
+  reasonId: z.string(),
+  name: z.string(),
+  icon: z.string(),
+  kind: z.enum(["agent", "system"]),
+  limitMs: z.number().nullable(),
+});
+
+export const deskUserSchema = z.object({
+  agentId: z.string(),
+  username: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  roles: z.array(z.enum(["agent", "supervisor", "administrator"])),
+  photoUrl: z.string().nullable(),
+  extension: z.string().nullable(),
+});
+
+export const deskSnapshotSchema = z.object({
+  seq: z.number().int(),
+  serverTime: instant,
+  company: z.string(),
+  user: deskUserSchema,
+  /** `null`: signed in to the desk, but with no role that takes part in work. */
+  self: selfViewSchema.nullable(),
+  offers: z.array(offerViewSchema),
+  interactions: z.array(interactionViewSchema),
+  /** Of all interactions above, whole. */
+  messages: z.array(messageViewSchema),
+  happenings: z.array(happeningViewSchema),
+  roster: z.array(rosterViewSchema),
+  services: z.array(serviceViewSchema),
+  reasons: z.array(reasonViewSchema),
+  /** What the desk needs of the settings. */
+  settings: z.object({
+    waitAmberMs: z.number().int(),
+    waitRedMs: z.number().int(),
+    uploadBytesMax: z.number().int(),
+    mapTilesUrl: z.string().nullable(),
+  }),
+});
+
+/** One change of a desk's view. Upserts carry the whole view. */
+export const deskChangeSchema = z.discriminatedUnion("on", [
+  z.object({ on: z.literal("self"), view: selfViewSchema.nullable() }),
+  z.object({ on: z.literal("offer"), view: offerViewSchema }),
+  z.object({
+    on: z.literal("offer.gone"),
+    offerId: z.string(),
+    interactionId: z.string(),
+    /** accepted, rejected, expired, or the withdrawal's cause. */
+    cause: z.string(),
+    customerName: z.string(),
+  }),
+  z.object({ on: z.literal("interaction"), view: interactionViewSchema }),
+  z.object({ on: z.literal("interaction.gone"), interactionId: z.string() }),
+  z.object({ on: z.literal("message"), view: messageViewSchema }),
+  z.object({ on: z.literal("happening"), view: happeningViewSchema }),
+  z.object({ on: z.literal("roster"), view: rosterViewSchema }),
+  z.object({ on: z.literal("roster.gone"), agentId: z.string() }),
+  z.object({ on: z.literal("service"), view: serviceViewSchema }),
+  z.object({ on: z.literal("reasons"), view: z.array(reasonViewSchema) }),
+]);
+
+export type PresenceView = z.infer<typeof presenceSchema>;
+export type NextPresenceView = z.infer<typeof nextPresenceSchema>;
+export type SelfView = z.infer<typeof selfViewSchema>;
+export type RosterView = z.infer<typeof rosterViewSchema>;
+export type ServiceView = z.infer<typeof serviceViewSchema>;
+export type ContactView = z.infer<typeof contactViewSchema>;
+export type LocationView = z.infer<typeof locationViewSchema>;
+export type FileView = z.infer<typeof fileViewSchema>;
+export type MessageView = z.infer<typeof messageViewSchema>;
+export type HappeningView = z.infer<typeof happeningViewSchema>;
+export type InteractionView = z.infer<typeof interactionViewSchema>;
+export type OfferView = z.infer<typeof offerViewSchema>;
+export type ReasonView = z.infer<typeof reasonViewSchema>;
+export type DeskSnapshot = z.infer<typeof deskSnapshotSchema>;
+export type DeskChange = z.infer<typeof deskChangeSchema>;
