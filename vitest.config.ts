@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * - `unit`: packages and browser apps, nothing but code
+ * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
+ * - `browser`: the built product in a real Chromium, one story after the other
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["packages/*/test/**/*.test.{ts,tsx}", "apps/*/test/**/*.test.{ts,tsx}"],
+          exclude: ["apps/server/**", "**/node_modules/**"],
+        },
+      },
+      {
+        test: {
+          name: "server",
+          include: ["apps/server/test/**/*.test.ts"],
+          globalSetup: ["apps/server/test/support/postgres-global-setup.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["e2e/**/*.e2e.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
