@@ -1,0 +1,183 @@
+import type { Event } from "@patchbay/core";
+import type { ContactRow, InteractionData, MessageRow } from "./content.js";
+import { type InteractionChange, changesOf } from "./interaction-row.js";
+import { type JournalEntry, JournalError } from "./journal.js";
+import { e164sOf, type PhoneCountry } from "./phone-number.js";
+
+/** How long an answer is kept under its idempotency key. */
+export const IDEMPOTENCY_MS = 24 * 3_600_000;
+
+export interface PlannedMessage extends MessageRow {
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** Receipts of one message in one append. `null`: not reported in it. */
+export interface PlannedReceipt {
+  readonly messageId: string;
+  deliveredAt: number | null;
+  readAt: number | null;
+}
+
+/** A contact with its numbers as they are looked up. */
+export interface PlannedContact extends ContactRow {
+  readonly e164: readonly string[];
+}
+
+/** Everything that one append writes, ready for any store: each list in the order of the entries. */
+export interface AppendPlan {
+  readonly expectedLastSeq: number;
+  readonly lastSeq: number;
+  /** The newest moment in it. */
+  readonly at: number;
+  readonly events: readonly Event[];
+  readonly interactions: readonly InteractionChange[];
+  readonly messages: readonly PlannedMessage[];
+  readonly receipts: readonly PlannedReceipt[];
+  readonly interactionData: readonly { readonly interactionId: string; readonly data: InteractionData }[];
+  readonly notes: readonly { readonly interactionId: string; readonly agentId: string; readonly text: string; readonly at: number }[];
+  readonly drafts: readonly {
+    readonly interactionId: string;
+    readonly agentId: string;
+    readonly text: string;
+    readonly version: number;
+    readonly at: number;
+  }[];
+  readonly transferNotes: readonly { readonly interactionId: string; readonly by: string; readonly text: string; readonly at: number }[];
+  readonly contacts: readonly PlannedContact[];
+  readonly contactClients: readonly { readonly clientKey: string; readonly contactId: string }[];
+  readonly fileUses: readonly { readonly fileId: string; readonly interactionId: string; readonly messageId: string }[];
+  readonly answers: readonly { readonly key: string; readonly result: unknown; readonly at: number }[];
+}
+
+/**
+ * Sorts a batch into what each table gets. What is written later for the same key in one batch replaces the
+ * earlier, as it would in two appends.
+ *
+ * @throws {JournalError} `refused` when the batch contradicts itself: a gap in the sequence, a message without
+ *   its event or an event without its message, one key twice.
+ */
+export function planAppend(
+  expectedLastSeq: number,
+  entries: readonly JournalEntry[],
+  options: {
+    /** The moment of entries that have no events (a draft), milliseconds since 1970. */
+    readonly now: number;
+    readonly phoneCountry: PhoneCountry;
+  },
+): AppendPlan {
+  const events: Event[] = [];
+  const messages: PlannedMessage[] = [];
+  const receipts = new Map<string, PlannedReceipt>();
+  const interactionData = new Map<string, AppendPlan["interactionData"][number]>();
+  const notes = new Map<string, AppendPlan["notes"][number]>();
+  const drafts = new Map<string, AppendPlan["drafts"][number]>();
+  const transferNotes: AppendPlan["transferNotes"][number][] = [];
+  const contacts = new Map<string, PlannedContact>();
+  const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
+  const fileUses: AppendPlan["fileUses"][number][] = [];
+  const answers = new Map<string, AppendPlan["answers"][number]>();
+
+  let lastSeq = expectedLastSeq;
+  let newest = 0;
+  for (const entry of entries) {
+    const at = entry.events.at(-1)?.at ?? options.now;
+    newest = Math.max(newest, at);
+    /** Message events of this entry that still lack their content. */
+    const unwritten = new Map<string, Event>();
+    for (const event of entry.events) {
+      if (event.seq !== lastSeq + 1) {
+        throw new JournalError("refused", `event ${event.seq} (${event.type}) does not follow ${lastSeq}`);
+      }
+      lastSeq = event.seq;
+      events.push(event);
+      if (event.type === "MessageReceived" || event.type === "MessageSent") unwritten.set(event.messageId, event);
+      else if (event.type === "MessageReceiptReported") noteReceipt(receipts, event);
+    }
+    for (const write of entry.content) {
+      switch (write.table) {
+        case "message": {
+          const event = unwritten.get(write.row.messageId);
+          if (event === undefined) {
+            throw new JournalError("refused", `message ${write.row.messageId} has no event in its entry`);
+          }
+          unwritten.delete(write.row.messageId);
+          messages.push({ ...write.row, seq: event.seq, at: event.at });
+          break;
+        }
+        case "interaction_data":
+          interactionData.set(write.interactionId, write);
+          break;
+        case "note":
+          notes.set(keyOf(write.interactionId, write.agentId), { ...write, at });
+          break;
+        case "draft": {
+          const key = keyOf(write.interactionId, write.agentId);
+          const earlier = drafts.get(key);
+          if (earlier === undefined || earlier.version < write.version) drafts.set(key, { ...write, at });
+          break;
+        }
+        case "transfer_note":
+          transferNotes.push({ ...write, at });
+          break;
+        case "contact":
+          contacts.set(write.row.contactId, { ...write.row, e164: e164sOf(write.row.phones, options.phoneCountry) });
+          break;
+        case "contact_client":
+          contactClients.set(write.clientKey, write);
+          break;
+        case "file_use":
+          fileUses.push(write);
+          break;
+      }
+    }
+    for (const [messageId, event] of unwritten) {
+      throw new JournalError("refused", `event ${event.seq} (${event.type}) came without its message ${messageId}`);
+    }
+    if (entry.idempotency !== null) {
+      const { key, result } = entry.idempotency;
+      if (answers.has(key)) throw new JournalError("refused", "one idempotency key came twice in one batch");
+      answers.set(key, { key, result, at });
+    }
+  }
+  return {
+    expectedLastSeq,
+    lastSeq,
+    at: newest,
+    events,
+    interactions: changesOf(events),
+    messages,
+    receipts: [...receipts.values()],
+    interactionData: [...interactionData.values()],
+    notes: [...notes.values()],
+    drafts: [...drafts.values()],
+    transferNotes,
+    contacts: [...contacts.values()],
+    contactClients: [...contactClients.values()],
+    fileUses,
+    answers: [...answers.values()],
+  };
+}
+
+const keyOf = (...ids: readonly string[]): string => ids.join("\n");
+
+/** The first report of each kind counts. What was read has arrived, whether or not an app said so. */
+function noteReceipt(
+  receipts: Map<string, PlannedReceipt>,
+  event: Extract<Event, { readonly type: "MessageReceiptReported" }>,
+): void {
+  let receipt = receipts.get(event.messageId);
+  if (receipt === undefined) {
+    receipt = { messageId: event.messageId, deliveredAt: null, readAt: null };
+    receipts.set(event.messageId, receipt);
+  }
+  receipt.deliveredAt ??= event.at;
+  if (event.receipt === "read") receipt.readAt ??= event.at;
+}
+
+/** Receipts that a whole journal tells, by message: what the tables must say. */
+export function receiptsOf(events: Iterable<Event>): Map<string, PlannedReceipt> {
+  const receipts = new Map<string, PlannedReceipt>();
+  for (const event of events) if (event.type === "MessageReceiptReported") noteReceipt(receipts, event);
+  return receipts;
+}

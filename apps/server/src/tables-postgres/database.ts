@@ -1,0 +1,135 @@
+import { Socket } from "node:net";
+import pg from "pg";
+
+/** Where PostgreSQL is and who we are to it. */
+export type Connection = Pick<
+  pg.ClientConfig,
+  "connectionString" | "host" | "port" | "database" | "user" | "password" | "ssl"
+>;
+
+/** One transaction that sees exactly one center's rows. Not to be kept after the function it was given to. */
+export interface Tx {
+  /** Runs one statement and returns its rows. */
+  rows<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs one statement and returns how many rows it touched. */
+  run(text: string, values?: readonly unknown[]): Promise<number>;
+}
+
+/** A connection of one's own: the journal's writer holds its session lock on it. */
+export interface LoneConnection {
+  readonly client: pg.Client;
+  /** The server process that serves it. */
+  readonly backendPid: number;
+  /** Cuts the socket at once. Nobody knows what became of a statement under way. */
+  destroy(): void;
+}
+
+/** Ids of centers stand in statements as literals; this form needs no escaping. */
+const CENTER_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+
+/** 8-byte integers are our milliseconds and sequence numbers: they fit a double until the year 287,396. */
+const INT8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === INT8 && format !== "binary" ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+/**
+ * The only door to the database for the server's role. Rows of a center are visible solely inside `withCenter`:
+ * every center table has row level security forced on a setting that lives as long as the transaction.
+ */
+export class Database {
+  readonly #pool: pg.Pool;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection, options: { readonly connectionsMax?: number; readonly onError?: (cause: Error) => void } = {}) {
+    this.#connection = connection;
+    this.#pool = new pg.Pool({
+      ...connection,
+      max: options.connectionsMax ?? 8,
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 60_000,
+      application_name: "patchbay",
+      types,
+    });
+    // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+    this.#pool.on("error", (cause) => options.onError?.(cause));
+  }
+
+  /** Where and as whom: for the worker that opens its own. */
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** Runs `run` in one transaction that sees the rows of this center and no other; rolled back when it throws. */
+  async withCenter<Result>(centerId: string, run: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const opening = `begin; select ${settingOf(centerId)}`;
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(opening);
+      const result = await run(transactionOn(client));
+      await client.query("commit");
+      return result;
+    } catch (cause) {
+      try {
+        await client.query("rollback");
+      } catch (second) {
+        // It cannot even roll back, so the connection itself is gone; the first cause is the one to tell.
+        broken = second instanceof Error ? second : new Error(String(second));
+      }
+      throw cause;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** What belongs to no center: the directory of centers, and who we are to the database. */
+  async outsideCenters<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.#pool.query<Row>(text, [...values])).rows;
+  }
+
+  /**
+   * For the journal's writer alone, which needs a session of its own.
+   * @throws when the database cannot be reached within `timeoutMs`.
+   */
+  async connectAlone(applicationName: string, timeoutMs: number): Promise<LoneConnection> {
+    const socket = new Socket();
+    const client = new pg.Client({
+      ...this.#connection,
+      application_name: applicationName,
+      connectionTimeoutMillis: timeoutMs,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5_000,
+      stream: () => socket,
+      types,
+    });
+    // The statement under way learns of it by its own rejection; an idle connection has nobody to tell.
+    client.on("error", () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      return { client, backendPid: rows[0]?.pid ?? 0, destroy: () => socket.destroy() };
+    } catch (cause) {
+      socket.destroy();
+      throw cause;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+function settingOf(centerId: string): string {
+  if (!CENTER_ID.test(centerId)) throw new Error(`"${centerId}" is no id of a center`);
+  return `set_config('patchbay.center', '${centerId}', true)`;
+}
+
+function transactionOn(client: pg.PoolClient): Tx {
+  return {
+    rows: async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) =>
+      (await client.query<Row>(text, [...values])).rows,
+    run: async (text, values = []) => (await client.query(text, [...values])).rowCount ?? 0,
+  };
+}

@@ -1,0 +1,43 @@
+import { Kysely, type Migration, Migrator, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import type { Connection } from "./database.js";
+import { migrationTexts } from "./migrations/index.js";
+
+/** A migration did not go in; what was there before is untouched. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+  constructor(
+    readonly migration: string,
+    options: { readonly cause: unknown },
+  ) {
+    super(`database migration ${migration} failed: ${String(options.cause)}`, options);
+  }
+}
+
+const asMigration = (text: string): Migration => ({
+  up: async (db) => {
+    await sql.raw(text).execute(db);
+  },
+});
+
+/**
+ * Brings the tables to this release's form, as the owner of the database. Safe to run at every start and by
+ * two at once (the migrator takes a lock). Returns the names of those that went in.
+ * @throws {MigrationError}
+ */
+export async function migrate(owner: Connection): Promise<readonly string[]> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ ...owner, max: 2 }) }) });
+  try {
+    const migrations = Object.fromEntries(Object.entries(migrationTexts).map(([name, text]) => [name, asMigration(text)]));
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error, results } = await migrator.migrateToLatest();
+    if (error !== undefined) {
+      throw new MigrationError(results?.find((result) => result.status === "Error")?.migrationName ?? "set-up", {
+        cause: error,
+      });
+    }
+    return (results ?? []).map((result) => result.migrationName);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,19 @@
+import { journal } from "./0001-journal.js";
+import { content } from "./0002-content.js";
+import { words } from "./0003-words.js";
+import { accounts } from "./0004-accounts.js";
+import { walls } from "./0005-walls.js";
+import { appendEntries } from "./0006-append-entries.js";
+
+/**
+ * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
+ * server needs no folder of them. A released one is never edited; a change is a new one.
+ */
+export const migrationTexts: Readonly<Record<string, string>> = {
+  "0001-journal": journal,
+  "0002-content": content,
+  "0003-words": words,
+  "0004-accounts": accounts,
+  "0005-walls": walls,
+  "0006-append-entries": appendEntries,
+};
