@@ -1,0 +1,19 @@
+/** Accounts and sessions: who is signed in at which seat, and who may call which route. Decision 0030. */
+export type { Account, AccountStore, Failures, SessionRow } from "./account-store.js";
+export { MemoryAccounts } from "./accounts-memory.js";
+export { PostgresAccounts } from "./accounts-postgres.js";
+export { followCenter } from "./follow-center.js";
+export { Passwords, PasswordsBusyError } from "./passwords.js";
+export { refuse } from "./refuse.js";
+export {
+  type Auth,
+  type AuthDeps,
+  type DeclaredRoute,
+  declareAccess,
+  registerAuth,
+  type SignedIn,
+  UndeclaredAccessError,
+} from "./register-auth.js";
+export { clearSeatCookie, seatOfUrl, setSeatCookie } from "./seat-cookie.js";
+export { SESSION_IDLE_MS, SESSION_MS_MAX, Sessions, type Verified } from "./sessions.js";
+export { delayAfter } from "./throttle.js";
