@@ -1,4 +1,4 @@
-import type { CenterState, Command, Event, Rejection } from "@patchbay/core";
+import type { CenterState, Command, CoreCenter, Event, Rejection } from "@patchbay/core";
 import type { ContentWrite } from "./content.js";
 import type { JournalEntry } from "./journal.js";
 
@@ -28,6 +28,9 @@ export interface Committed {
   readonly lastSeq: number;
 }
 
+/** What the core can be asked about a state: queue places, waits, who qualifies. */
+export type CenterQuestions = Pick<CoreCenter, "ahead" | "waiting" | "estimatedWaitSeconds" | "qualified">;
+
 /**
  * The center as edges see it: decide, make durable, then tell. `state` is always the last committed one; the
  * one that runs ahead of the disk never leaves the runtime.
@@ -37,6 +40,8 @@ export interface Center {
   readonly status: "recovering" | "running" | "suspended" | "stopped";
   /** The core's state at `state.seq`, the last committed sequence. Read only; do not keep across an await. */
   readonly state: CenterState;
+  /** About that same committed state. */
+  readonly questions: CenterQuestions;
   submit(submission: Submission): Promise<SubmitResult>;
   /** Called after each commit, in order, on the same turn in which `state` moved. Returns how to stop. */
   onCommitted(listener: (committed: Committed) => void): () => void;

@@ -15,8 +15,14 @@ export interface JournalHead {
   readonly lastSeq: number;
   /** When the previous owner was last known to be at work; `null` for a new center. */
   readonly lastSeenAt: number | null;
-  /** The newest readable snapshot; `state` as `serializeState` of the core made it. */
-  readonly snapshot: { readonly seq: number; readonly state: unknown } | null;
+  /** The newest whole snapshot; `state` as `serializeState` of the core made it. */
+  readonly snapshot: StoredSnapshot | null;
+}
+
+export interface StoredSnapshot {
+  readonly seq: number;
+  /** What `readState` of the core is to be asked about: it may come from a release that it does not know. */
+  readonly state: unknown;
 }
 
 /**
@@ -29,6 +35,8 @@ export interface JournalHead {
 export interface Journal {
   /** @throws {JournalError} `owned_by_another` when a live server holds the session lock. */
   open(): Promise<JournalHead>;
+  /** The newest whole snapshot before `seq`: when the core cannot read the one it was given. `null`: replay all. */
+  snapshotBefore(seq: number): Promise<StoredSnapshot | null>;
   /** Events after `afterSeq`, in order, in pages. */
   read(afterSeq: number): AsyncIterable<readonly Event[]>;
   /**

@@ -1,6 +1,17 @@
+import { decideAgent, logOut } from "../agent/decide-agent.js";
+import { decideConfiguration } from "../configuration/decide-configuration.js";
+import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
+import { decideInteraction, meetInteractionDeadlines } from "../interaction/decide-interaction.js";
+import { invariant } from "../invariant.js";
+import { decideOffer, meetOfferDeadline } from "../offer/decide-offer.js";
 import type { Instant } from "../time/time.js";
-import type { Command, Decision, Event } from "./messages.js";
-import type { CenterState } from "./state.js";
+import type { Deciding, Verdict } from "./deciding.js";
+import { reject } from "./deciding.js";
+import { evolveEvent } from "./evolve.js";
+import type { Command, Decision, Event, EventBody } from "./messages.js";
+import { followUp } from "./policies.js";
+import { type CenterState, emptyState } from "./state.js";
+import { Store } from "./store.js";
 
 /**
  * One contact center: its state and the two functions that move it. `decide` applies what it decides at once
@@ -14,10 +25,149 @@ export interface CoreCenter {
   nextDeadline(): Instant | undefined;
   /** How many stand in the service's queue before this interaction; `undefined` when it does not wait. */
   ahead(interactionId: string): number | undefined;
-  /** How many wait in a service, and since when the first in line has waited. */
+  /** How many wait in a service, and since when the one waiting longest has waited. */
   waiting(serviceId: string): { readonly count: number; readonly oldestSince: Instant | null };
   /** Estimated wait in whole seconds for somebody with `ahead` people before them; `undefined` below 5 samples. */
   estimatedWaitSeconds(serviceId: string, ahead: number): number | undefined;
   /** Logged-in agents who have the skills of a service, whatever their presence. */
   qualified(serviceId: string): number;
+}
+
+/** An estimate needs at least this many finished interactions. */
+export const ESTIMATE_SAMPLES_MIN = 5;
+/** Deadlines met by one command; what remains is due at once again. */
+const DUE_MAX = 200;
+
+export function createCenter(state: CenterState = emptyState()): CoreCenter {
+  const store = new Store(state);
+  const { indexes } = store;
+
+  function decide(command: Command, asked: Instant): Decision {
+    // A command's time is never before the previous one's: clocks may jump, the center's does not.
+    const at = Math.max(asked, state.at);
+    const events: Event[] = [];
+    const deciding: Deciding = {
+      store,
+      at,
+      emit(body: EventBody) {
+        const event: Event = { ...body, seq: state.seq + 1, at };
+        evolveEvent(store, event);
+        events.push(event);
+      },
+    };
+    store.begin();
+    try {
+      const verdict = decideCommand(deciding, command);
+      if (verdict !== null) {
+        store.rollback();
+        return { ok: false, rejection: verdict };
+      }
+      followUp(deciding);
+      store.commit();
+      return { ok: true, events };
+    } catch (cause) {
+      store.rollback();
+      throw cause;
+    }
+  }
+
+  return {
+    state,
+    decide,
+    evolve(event) {
+      invariant(event.seq === state.seq + 1, `event ${event.seq} after ${state.seq}`);
+      evolveEvent(store, event);
+      store.forgetChanged();
+    },
+    nextDeadline: () => indexes.nextDeadline(),
+    ahead(interactionId) {
+      const waiting = indexes.waiting(interactionId as InteractionId);
+      return waiting && indexes.line(waiting.serviceId)?.positionOf(waiting);
+    },
+    waiting(serviceId) {
+      const line = indexes.line(serviceId as ServiceId);
+      return { count: line?.length ?? 0, oldestSince: line?.oldestSince() ?? null };
+    },
+    estimatedWaitSeconds(serviceId, ahead) {
+      const samples = state.handling.get(serviceId as ServiceId) ?? [];
+      const agents = indexes.qualified(serviceId as ServiceId).size;
+      if (samples.length < ESTIMATE_SAMPLES_MIN || agents === 0) return undefined;
+      const meanMs = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
+      return Math.ceil((ahead * meanMs) / agents / 1_000);
+    },
+    qualified: (serviceId) => indexes.qualified(serviceId as ServiceId).size,
+  };
+}
+
+function decideCommand(deciding: Deciding, command: Command): Verdict {
+  switch (command.type) {
+    case "MeetDeadlines":
+      meetDeadlines(deciding);
+      return null;
+    case "ResumeCenter":
+      return resume(deciding, command);
+    case "ConfigureUser":
+    case "RemoveUser":
+    case "ConfigureService":
+    case "ConfigureEntry":
+    case "RemoveEntry":
+    case "ConfigureReason":
+      return decideConfiguration(deciding, command);
+    case "LogIn":
+    case "LogOut":
+    case "SetPresence":
+    case "ClearNext":
+    case "ForcePresence":
+    case "LoseDesk":
+    case "ReturnDesk":
+      return decideAgent(deciding, command);
+    case "ConfirmOffer":
+    case "AcceptOffer":
+    case "RejectOffer":
+      return decideOffer(deciding, command);
+    default:
+      return decideInteraction(deciding, command);
+  }
+}
+
+/** SPEC DLN-1: whatever is due is decided, in the order in which it was due. */
+function meetDeadlines(deciding: Deciding): void {
+  const { store, at } = deciding;
+  let before = "";
+  for (let met = 0; met < DUE_MAX; met++) {
+    const due = store.indexes.firstDue(at);
+    if (!due) return;
+    const mark = `${due.of}/${due.id}/${store.state.seq}`;
+    invariant(mark !== before, `deadline of ${due.of} ${due.id} changed nothing`);
+    before = mark;
+    if (due.of === "agent") meetAgentDeadline(deciding, due.id);
+    else if (due.of === "interaction") meetInteractionDeadlines(deciding, due.id);
+    else {
+      const offer = store.state.offers.get(due.id);
+      if (offer) meetOfferDeadline(deciding, offer);
+    }
+    followUp(deciding);
+  }
+}
+
+function meetAgentDeadline(deciding: Deciding, agentId: AgentId): void {
+  const lost = deciding.store.state.agents.get(agentId)?.deskLost;
+  if (lost && lost.until <= deciding.at) logOut(deciding, agentId, "desk_lost", null);
+}
+
+/** SPEC RES-1: nobody pays for our absence. Nothing alive, nothing to move: then it is not worth an event. */
+function resume(
+  deciding: Deciding,
+  command: Extract<Command, { readonly type: "ResumeCenter" }>,
+): Verdict {
+  if (command.deskGraceMs < 0) return reject("not_suitable_state");
+  const { state } = deciding.store;
+  if (state.agents.size === 0 && state.interactions.size === 0) return null;
+  deciding.emit({
+    type: "CenterResumed",
+    lastSeenAt: command.lastSeenAt,
+    outageMs: Math.max(0, deciding.at - Math.max(command.lastSeenAt, state.at)),
+    deskUntil: deciding.at + command.deskGraceMs,
+  });
+  return null;
 }

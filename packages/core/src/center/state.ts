@@ -34,3 +34,18 @@ export interface CenterState {
 
 /** Case numbers are the center's and start here (the first is one more). */
 export const CASE_NUMBER_BEFORE_FIRST = 9_999;
+
+export function emptyState(): CenterState {
+  return {
+    seq: 0,
+    at: 0,
+    configuration: { users: new Map(), services: new Map(), entries: new Map(), reasons: new Map() },
+    agents: new Map(),
+    interactions: new Map(),
+    offers: new Map(),
+    liveByClient: new Map(),
+    recent: new Map(),
+    handling: new Map(),
+    lastCaseNumber: CASE_NUMBER_BEFORE_FIRST,
+  };
+}

@@ -80,6 +80,10 @@ export interface Interaction {
   disposition: DispositionId | null;
   /** First acceptance; `null` while nobody has ever answered. */
   answeredAt: Instant | null;
+  /** Who had it last: asked first when the customer comes back. */
+  lastAgentId: AgentId | null;
+  /** The customer closed the case: the next visit opens a new one. */
+  caseClosed: boolean;
   /** Messages whose receipts are still to come, oldest first; bounded by RECEIPTS_OPEN_MAX. */
   receipts: { readonly messageId: MessageId; readonly from: "customer" | AgentId; delivered: boolean }[];
 }
@@ -259,7 +263,14 @@ export type InteractionEvent =
       readonly agentId: AgentId;
       readonly cause: "agent" | "timeout" | "logged_out" | "none";
     }
-  | { readonly type: "CaseClosed"; readonly interactionId: InteractionId; readonly caseNumber: number }
+  | {
+      readonly type: "CaseClosed";
+      readonly interactionId: InteractionId;
+      readonly clientKey: ClientKey;
+      readonly caseNumber: number;
+    }
+  /** The same agent did not take it in time: now it is anybody's. */
+  | { readonly type: "PreferenceLapsed"; readonly interactionId: InteractionId }
   | {
       readonly type: "ContactChanged";
       readonly interactionId: InteractionId;

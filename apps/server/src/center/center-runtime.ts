@@ -1,0 +1,477 @@
+import { type CoreCenter, createCenter, type Event, readState, serializeState, type CenterState } from "@patchbay/core";
+import type { Center, CenterQuestions, Committed, Submission, SubmitResult } from "./center.js";
+import type { Clock, Ids } from "./clock.js";
+import { type Journal, type JournalEntry, JournalError } from "./journal.js";
+
+/** What the runtime tells the log; never bodies or names. */
+export interface RuntimeLog {
+  info(facts: Record<string, unknown>, sentence: string): void;
+  warn(facts: Record<string, unknown>, sentence: string): void;
+  error(facts: Record<string, unknown>, sentence: string): void;
+}
+
+export interface RuntimeOptions {
+  readonly id: string;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: RuntimeLog;
+  /** How long a desk may take to come back after our own absence. */
+  readonly deskGraceMs?: number;
+  /** Called with the committed state about every `hashEvery` events: the standing determinism check. */
+  readonly onHashDue?: (state: CenterState) => void;
+  readonly hashEvery?: number;
+  /** Progress of a long replay: events read so far and to read. */
+  readonly onReplay?: (read: number, total: number) => void;
+}
+
+/** Nobody waits longer than this for an answer, whatever the disk does. */
+const ANSWER_WITHIN_MS = 1_900;
+const BATCH_MAX = 512;
+const RECENT_ENTRIES_MAX = 5_000;
+const ANSWERS_REMEMBERED_MAX = 20_000;
+const SEEN_EVERY_MS = 1_000;
+const RECOVER_RETRY_MS = 100;
+const RECOVER_RETRY_MS_MAX = 2_000;
+
+const tryAgain: SubmitResult = { ok: false, rejection: { code: "not_accepted_try_again" } };
+
+interface Pending {
+  readonly submission: Submission;
+  entry: JournalEntry;
+  readonly askedAt: number;
+  readonly resolve: (result: SubmitResult) => void;
+  settled: boolean;
+}
+
+/**
+ * Decides, makes durable, then tells. Two copies of the core: `head` has decided what is on its way to the
+ * disk and is never shown; `tail` is what is committed, and the only one that is read.
+ *
+ * An append that fails suspends the center: nothing is released, whoever waits is told to ask again, memory is
+ * thrown away, and the journal says what is true. There is no patching in place.
+ */
+export class CenterRuntime implements Center {
+  readonly id: string;
+  status: Center["status"] = "recovering";
+  private head: CoreCenter = createCenter();
+  private tail: CoreCenter = createCenter();
+  private queue: Pending[] = [];
+  private flying: Pending[] = [];
+  private flushing = false;
+  /** While a refused batch is decided anew, one by one, newcomers wait here undecided. */
+  private backlog: Pending[] | null = null;
+  private generation = 0;
+  private recent: JournalEntry[] = [];
+  private readonly committedListeners = new Set<(committed: Committed) => void>();
+  private readonly recoveredListeners = new Set<() => void>();
+  private readonly answers = new Map<string, unknown>();
+  private readonly asking = new Map<string, Promise<SubmitResult>>();
+  private turn: Promise<unknown> = Promise.resolve();
+  private callOffDeadline: (() => void) | null = null;
+  private callOffSeen: (() => void) | null = null;
+  private callOffPatience: (() => void) | null = null;
+  private deadlineAt: number | null = null;
+  private lastHashSeq = 0;
+
+  constructor(private readonly options: RuntimeOptions) {
+    this.id = options.id;
+  }
+
+  get state(): CenterState {
+    return this.tail.state;
+  }
+
+  get questions(): CenterQuestions {
+    return this.tail;
+  }
+
+  /** Recovers and begins. @throws {JournalError} `owned_by_another`: then nothing was started */
+  async start(): Promise<void> {
+    await this.recover();
+    this.beat();
+  }
+
+  /** Waits for what is under way, then lets go of the journal. */
+  async stop(): Promise<void> {
+    while (this.status === "running" && (this.flushing || this.queue.length > 0)) {
+      await new Promise<void>((resolve) => this.options.clock.after(2, resolve));
+    }
+    this.status = "stopped";
+    this.generation++;
+    this.giveUp();
+    this.callOffDeadline?.();
+    this.callOffSeen?.();
+    this.callOffPatience?.();
+    await this.options.journal.close();
+  }
+
+  onCommitted(listener: (committed: Committed) => void): () => void {
+    this.committedListeners.add(listener);
+    return () => this.committedListeners.delete(listener);
+  }
+
+  onRecovered(listener: () => void): () => void {
+    this.recoveredListeners.add(listener);
+    return () => this.recoveredListeners.delete(listener);
+  }
+
+  since(seq: number): readonly JournalEntry[] | undefined {
+    if (seq === this.tail.state.seq) return [];
+    const from = this.recent.findIndex((entry) => (entry.events[0]?.seq ?? 0) > seq);
+    const first = this.recent[from];
+    return first && first.events[0]?.seq === seq + 1 ? this.recent.slice(from) : undefined;
+  }
+
+  submit(submission: Submission): Promise<SubmitResult> {
+    const { key } = submission;
+    if (key === undefined) return this.accept(submission);
+    const asking = this.asking.get(key);
+    if (asking) return asking.then((result) => (result.ok ? { ...result, repeated: true } : result));
+    const answer = this.submitOnce(submission, key).finally(() => this.asking.delete(key));
+    this.asking.set(key, answer);
+    return answer;
+  }
+
+  /** Keyed submissions are decided in the order in which they came, each after its key was looked up. */
+  private async submitOnce(submission: Submission, key: string): Promise<SubmitResult> {
+    if (this.status !== "running") return tryAgain;
+    const lookUp = this.answered(key);
+    const before = this.turn;
+    let pass: () => void = () => undefined;
+    this.turn = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    try {
+      const [found] = await Promise.all([lookUp, before]);
+      if (found === "unknown") return tryAgain;
+      if (found !== undefined) return { ok: true, events: [], repeated: true, result: found.result };
+      const answer = this.accept(submission);
+      pass();
+      return await answer;
+    } finally {
+      pass();
+    }
+  }
+
+  private async answered(key: string): Promise<{ readonly result: unknown } | undefined | "unknown"> {
+    if (this.answers.has(key)) return { result: this.answers.get(key) };
+    try {
+      return await this.options.journal.answered(key);
+    } catch (cause) {
+      this.options.log.warn({ cause: String(cause) }, "a request's key could not be looked up");
+      return "unknown";
+    }
+  }
+
+  private accept(submission: Submission): Promise<SubmitResult> {
+    if (this.status !== "running") return Promise.resolve(tryAgain);
+    return new Promise((resolve) => {
+      const pending: Pending = {
+        submission,
+        entry: { events: [], content: [], idempotency: null },
+        askedAt: this.options.clock.now(),
+        resolve,
+        settled: false,
+      };
+      if (this.backlog) this.backlog.push(pending);
+      else if (this.decide(pending)) this.enqueue(pending);
+    });
+  }
+
+  /** `false`: it is answered, or will be when what it saw is committed. */
+  private decide(pending: Pending): boolean {
+    const { command, content = [], key, result } = pending.submission;
+    try {
+      const decision = command === null ? null : this.head.decide(command, this.options.clock.now());
+      if (decision && !decision.ok) {
+        this.whenCommitted(pending, { ok: false, rejection: decision.rejection });
+        return false;
+      }
+      pending.entry = {
+        events: decision?.events ?? [],
+        content,
+        idempotency: key === undefined ? null : { key, result: result ?? null },
+      };
+      return true;
+    } catch (cause) {
+      this.fence(pending, cause);
+      return false;
+    }
+  }
+
+  /** A refusal is a reading of what is not yet on disk: it leaves when that is. */
+  private whenCommitted(pending: Pending, result: SubmitResult): void {
+    if (this.queue.length === 0 && this.flying.length === 0) {
+      this.settle(pending, result);
+      return;
+    }
+    const marker: Pending = {
+      ...pending,
+      submission: { command: null },
+      entry: { events: [], content: [], idempotency: null },
+      resolve: (outcome) => this.settle(pending, outcome.ok ? result : outcome),
+      settled: false,
+    };
+    this.queue.push(marker);
+  }
+
+  private enqueue(pending: Pending): void {
+    this.queue.push(pending);
+    this.watchPatience();
+    this.setDeadline();
+    void this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    if (this.flushing || this.status !== "running") return;
+    this.flushing = true;
+    const { generation } = this;
+    // What is submitted in the same turn of the loop shares the commit.
+    await Promise.resolve();
+    while (this.queue.length > 0 && this.generation === generation) {
+      this.flying = this.queue.splice(0, BATCH_MAX);
+      const outcome = await this.append(this.flying);
+      if (this.generation !== generation) return;
+      if (outcome === "stored") this.publish(this.flying);
+      else if (outcome === "refused") await this.oneByOne(this.flying);
+      else {
+        this.flushing = false;
+        void this.suspend(outcome);
+        return;
+      }
+      this.flying = [];
+    }
+    this.flushing = false;
+  }
+
+  private async append(batch: readonly Pending[]): Promise<"stored" | "refused" | JournalError> {
+    const entries = batch.map((pending) => pending.entry).filter(isWorthStoring);
+    if (entries.length === 0) return "stored";
+    try {
+      await this.options.journal.append(this.tail.state.seq, entries);
+      return "stored";
+    } catch (cause) {
+      const error =
+        cause instanceof JournalError ? cause : new JournalError("outcome_unknown", String(cause), { cause });
+      if (error.code !== "refused") return error;
+      this.options.log.warn({ entries: entries.length, cause: error.message }, "the database refused a batch");
+      return "refused";
+    }
+  }
+
+  /**
+   * The database refused a batch. Everything in it and behind it is decided anew, one command at a time, from
+   * what is committed; the one that fails alone is fenced, the others go through. Meanwhile newcomers wait.
+   */
+  private async oneByOne(batch: readonly Pending[]): Promise<void> {
+    const { generation } = this;
+    this.head = copyOf(this.tail);
+    const again = [...batch, ...this.queue];
+    this.queue = [];
+    this.flying = [];
+    this.backlog = again;
+    while (this.backlog.length > 0) {
+      const pending = this.backlog.shift() as Pending;
+      if (pending.settled || !this.decide(pending)) continue;
+      this.flying = [pending];
+      const outcome = await this.append([pending]);
+      if (this.generation !== generation) return;
+      if (outcome === "stored") this.publish([pending]);
+      else if (outcome === "refused") {
+        this.fence(pending, new Error("refused by the database"));
+        this.head = copyOf(this.tail);
+      } else {
+        void this.suspend(outcome);
+        return;
+      }
+      this.flying = [];
+    }
+    this.backlog = null;
+  }
+
+  private publish(batch: readonly Pending[]): void {
+    const entries = batch.map((pending) => pending.entry).filter(isWorthStoring);
+    for (const entry of entries) for (const event of entry.events) this.tail.evolve(event);
+    for (const entry of entries) if (entry.events.length > 0) this.recent.push(entry);
+    if (this.recent.length > RECENT_ENTRIES_MAX * 2) this.recent = this.recent.slice(-RECENT_ENTRIES_MAX);
+    if (entries.length > 0) this.tell({ entries, lastSeq: this.tail.state.seq });
+    for (const pending of batch) {
+      const { idempotency, events } = pending.entry;
+      if (idempotency) this.remember(idempotency.key, idempotency.result);
+      this.settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
+    }
+    const { onHashDue, hashEvery = 5_000 } = this.options;
+    if (onHashDue && this.tail.state.seq - this.lastHashSeq >= hashEvery) {
+      this.lastHashSeq = this.tail.state.seq;
+      onHashDue(this.tail.state);
+    }
+  }
+
+  private tell(committed: Committed): void {
+    for (const listener of this.committedListeners) {
+      try {
+        listener(committed);
+      } catch (cause) {
+        // An edge that fails to translate must not stop the others, or the center.
+        this.options.log.error({ cause: describe(cause) }, "an edge failed on committed events");
+      }
+    }
+  }
+
+  private settle(pending: Pending, result: SubmitResult): void {
+    if (pending.settled) return;
+    pending.settled = true;
+    pending.resolve(result);
+  }
+
+  private fence(pending: Pending, cause: unknown): void {
+    const correlationId = this.options.ids.next().slice(0, 8);
+    this.options.log.error(
+      { correlationId, command: pending.submission.command?.type ?? "content", cause: describe(cause) },
+      "a command was fenced off",
+    );
+    this.settle(pending, { ok: false, rejection: { code: "unknown_error", correlationId } });
+  }
+
+  private remember(key: string, result: unknown): void {
+    this.answers.set(key, result);
+    if (this.answers.size <= ANSWERS_REMEMBERED_MAX) return;
+    const oldest = this.answers.keys().next().value;
+    if (oldest !== undefined) this.answers.delete(oldest);
+  }
+
+  private async suspend(error: JournalError): Promise<void> {
+    if (this.status === "suspended" || this.status === "stopped") return;
+    this.status = "suspended";
+    this.generation++;
+    this.flushing = false;
+    this.options.log.error({ code: error.code, cause: error.message }, "the center is suspended");
+    this.giveUp();
+    this.callOffDeadline?.();
+    this.deadlineAt = null;
+    for (let waitMs = RECOVER_RETRY_MS; ; waitMs = Math.min(waitMs * 2, RECOVER_RETRY_MS_MAX)) {
+      try {
+        await this.options.journal.close();
+        if ((this.status as Center["status"]) === "stopped") return;
+        await this.recover();
+        return;
+      } catch (cause) {
+        this.status = "suspended";
+        this.options.log.warn({ cause: describe(cause) }, "the center could not recover yet");
+        await new Promise<void>((resolve) => this.options.clock.after(waitMs, resolve));
+        if ((this.status as Center["status"]) === "stopped") return;
+      }
+    }
+  }
+
+  private giveUp(): void {
+    const waiting = [...this.flying, ...this.queue, ...(this.backlog ?? [])];
+    this.flying = [];
+    this.queue = [];
+    this.backlog = null;
+    for (const pending of waiting) this.settle(pending, tryAgain);
+  }
+
+  private async recover(): Promise<void> {
+    this.status = "recovering";
+    const { journal, log, clock, deskGraceMs = 30_000 } = this.options;
+    const startedAt = clock.now();
+    const opened = await journal.open();
+    let tail = createCenter();
+    if (opened.snapshot) {
+      try {
+        tail = createCenter(readState(opened.snapshot.state));
+      } catch (cause) {
+        log.warn({ cause: describe(cause) }, "the snapshot is not readable; the whole journal is replayed");
+      }
+    }
+    let read = 0;
+    const total = opened.lastSeq - tail.state.seq;
+    for await (const page of journal.read(tail.state.seq)) {
+      for (const event of page) tail.evolve(event as Event);
+      read += page.length;
+      this.options.onReplay?.(read, total);
+    }
+    this.tail = tail;
+    this.head = copyOf(tail);
+    this.recent = [];
+    this.answers.clear();
+    this.lastHashSeq = tail.state.seq;
+    this.status = "running";
+    log.info({ seq: tail.state.seq, replayed: read, ms: clock.now() - startedAt }, "the center has recovered");
+    const resumed = await this.accept({
+      command: { type: "ResumeCenter", lastSeenAt: opened.lastSeenAt ?? clock.now(), deskGraceMs },
+    });
+    if (!resumed.ok) throw new JournalError("unavailable", "the center could not resume");
+    this.setDeadline();
+    for (const listener of this.recoveredListeners) listener();
+  }
+
+  /** Sets one timer for the earliest deadline of what is decided. */
+  private setDeadline(): void {
+    const at = this.head.nextDeadline();
+    if (at === undefined || this.status !== "running") {
+      this.callOffDeadline?.();
+      this.callOffDeadline = null;
+      this.deadlineAt = null;
+      return;
+    }
+    if (this.deadlineAt === at) return;
+    this.callOffDeadline?.();
+    this.deadlineAt = at;
+    this.callOffDeadline = this.options.clock.after(Math.max(0, at - this.options.clock.now()), () => {
+      this.deadlineAt = null;
+      void this.meetDeadlines();
+    });
+  }
+
+  private async meetDeadlines(): Promise<void> {
+    const result = await this.accept({ command: { type: "MeetDeadlines" } });
+    if (!result.ok && result.rejection.code === "unknown_error") {
+      // A deadline that breaks an invariant is fenced; the others get their turn a little later.
+      this.options.clock.after(1_000, () => this.setDeadline());
+      return;
+    }
+    this.setDeadline();
+  }
+
+  private watchPatience(): void {
+    if (this.callOffPatience) return;
+    this.callOffPatience = this.options.clock.after(ANSWER_WITHIN_MS / 4, () => {
+      this.callOffPatience = null;
+      const now = this.options.clock.now();
+      let waiting = false;
+      for (const pending of [...this.flying, ...this.queue, ...(this.backlog ?? [])]) {
+        if (pending.settled) continue;
+        if (now - pending.askedAt >= (ANSWER_WITHIN_MS * 3) / 4) this.settle(pending, tryAgain);
+        else waiting = true;
+      }
+      if (waiting) this.watchPatience();
+    });
+  }
+
+  private beat(): void {
+    this.callOffSeen = this.options.clock.after(SEEN_EVERY_MS, () => {
+      if (this.status === "stopped") return;
+      if (this.status === "running") {
+        this.options.journal.seen(this.options.clock.now()).catch((cause: unknown) => {
+          this.options.log.warn({ cause: describe(cause) }, "the center's pulse could not be stored");
+        });
+      }
+      this.beat();
+    });
+  }
+}
+
+function isWorthStoring(entry: JournalEntry): boolean {
+  return entry.events.length > 0 || entry.content.length > 0 || entry.idempotency !== null;
+}
+
+function copyOf(center: CoreCenter): CoreCenter {
+  return createCenter(readState(JSON.parse(JSON.stringify(serializeState(center.state)))));
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}

@@ -1,0 +1,26 @@
+import type { Store } from "../center/store.js";
+import type { ConfigurationEvent } from "./configuration.js";
+
+export function evolveConfiguration(store: Store, event: ConfigurationEvent): void {
+  const { users, services, entries, reasons } = store.state.configuration;
+  switch (event.type) {
+    case "UserConfigured":
+      store.setConfigured(users, event.user.id, event.user);
+      return;
+    case "UserRemoved":
+      store.setConfigured(users, event.agentId, null);
+      return;
+    case "ServiceConfigured":
+      store.setConfigured(services, event.service.id, event.service);
+      return;
+    case "EntryConfigured":
+      store.setConfigured(entries, event.entry.id, event.entry);
+      return;
+    case "EntryRemoved":
+      store.setConfigured(entries, event.entryId, null);
+      return;
+    case "ReasonConfigured":
+      store.setConfigured(reasons, event.reason.id, event.reason);
+      return;
+  }
+}

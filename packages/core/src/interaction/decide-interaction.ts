@@ -1,0 +1,264 @@
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  isActive,
+  partyOf,
+  reject,
+  serviceOf,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
+import type { InteractionId } from "../ids/ids.js";
+import { exclusionOf, takesPart } from "../queue/eligibility.js";
+import { decideCustomer } from "./decide-customer.js";
+import type { AgentRequest, Interaction, InteractionCommand } from "./interaction.js";
+import { closeRequest, endNow } from "./lifecycle.js";
+
+type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
+
+/** Wrap-up may be extended up to this many times its set length in all. */
+export const WRAP_UP_LENGTHS_MAX = 3;
+
+export function decideInteraction(deciding: Deciding, command: InteractionCommand): Verdict {
+  switch (command.type) {
+    case "StartInteraction":
+    case "ReceiveMessage":
+    case "CustomerEnd":
+    case "CustomerDisconnect":
+    case "CloseCase":
+      return decideCustomer(deciding, command);
+    default:
+  }
+  const interaction = deciding.store.state.interactions.get(command.interactionId);
+  if (!interaction) return reject("no_interaction", { interactionId: command.interactionId });
+  switch (command.type) {
+    case "ReportReceipt":
+      return reportReceipt(deciding, interaction, command);
+    case "ChangeContact":
+      deciding.emit({ type: "ContactChanged", interactionId: interaction.id, contactId: command.contactId });
+      return null;
+    default:
+  }
+  if (!takesPart(interaction, command.agentId)) return reject("not_your_interaction");
+  switch (command.type) {
+    case "SendMessage":
+      return sendMessage(deciding, interaction, command);
+    case "EndInteraction":
+      return end(deciding, interaction, command);
+    case "UndoEnd":
+      if (interaction.stage !== "ending" || interaction.endedBy !== command.agentId) return reject("undo_too_late");
+      deciding.emit({ type: "EndTakenBack", interactionId: interaction.id, cause: "agent" });
+      return null;
+    case "LeaveInteraction":
+      return leave(deciding, interaction, command);
+    case "RequestAgent":
+      return requestAgent(deciding, interaction, command);
+    case "CancelRequest":
+      if (interaction.request === null || interaction.request.by !== command.agentId) return reject("nothing_to_cancel");
+      closeRequest(deciding, interaction, "cancelled");
+      return null;
+    case "SetDisposition":
+      return setDisposition(deciding, interaction, command);
+    case "SaveNote":
+      deciding.emit({ type: "NoteSaved", interactionId: interaction.id, agentId: command.agentId });
+      return null;
+    case "CompleteWrapUp":
+      return completeWrapUp(deciding, interaction, command);
+    case "ExtendWrapUp":
+      return extendWrapUp(deciding, interaction, command);
+  }
+}
+
+function sendMessage(deciding: Deciding, interaction: Interaction, command: CommandOf<"SendMessage">): Verdict {
+  const party = partyOf(interaction, command.agentId);
+  if (party?.state !== "active") return reject("not_suitable_state", { stage: interaction.stage });
+  if (interaction.stage !== "open") return reject("not_suitable_state", { stage: interaction.stage });
+  deciding.emit({
+    type: "MessageSent",
+    interactionId: interaction.id,
+    messageId: command.messageId,
+    kind: command.kind,
+    agentId: command.agentId,
+    partyId: party.partyId,
+    audience: command.audience,
+  });
+  return null;
+}
+
+/** Repeats and receipts for what is no longer waited for are no error: apps send both (wire contract 3.1). */
+function reportReceipt(deciding: Deciding, interaction: Interaction, command: CommandOf<"ReportReceipt">): Verdict {
+  const open = interaction.receipts.find((receipt) => receipt.messageId === command.messageId);
+  if (!open) return null;
+  const own = open.from === "customer" ? command.reader === "customer" : command.reader !== "customer";
+  if (own) return null;
+  if (command.reader !== "customer" && !isActive(interaction, command.reader)) return reject("not_your_interaction");
+  if (command.receipt === "delivered" && open.delivered) return null;
+  deciding.emit({
+    type: "MessageReceiptReported",
+    interactionId: interaction.id,
+    messageId: command.messageId,
+    reader: command.reader,
+    receipt: command.receipt,
+  });
+  return null;
+}
+
+/** SPEC END-1, END-2: with others present it only takes this agent out; alone, it ends after the undo window. */
+function end(deciding: Deciding, interaction: Interaction, command: CommandOf<"EndInteraction">): Verdict {
+  if (!isActive(interaction, command.agentId) || interaction.stage !== "open") {
+    return reject("not_suitable_state", { stage: interaction.stage });
+  }
+  if (activeParties(interaction).length > 1) return leave(deciding, interaction, command);
+  closeRequest(deciding, interaction, "cancelled");
+  const { endUndoMs } = serviceOf(deciding, interaction.serviceId);
+  if (endUndoMs === 0) endNow(deciding, interaction, "agent", command.agentId);
+  else {
+    const until = deciding.at + endUndoMs;
+    deciding.emit({ type: "EndRequested", interactionId: interaction.id, agentId: command.agentId, until });
+  }
+  return null;
+}
+
+/** SPEC END-3: nobody leaves a customer alone: somebody else is there, or somebody else is being looked for. */
+function leave(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: { readonly agentId: CommandOf<"LeaveInteraction">["agentId"] },
+): Verdict {
+  const party = partyOf(interaction, command.agentId);
+  if (party?.state !== "active" || interaction.stage !== "open") {
+    return reject("not_suitable_state", { stage: interaction.stage });
+  }
+  const alone = activeParties(interaction).length === 1;
+  if (alone && interaction.request === null) return reject("not_suitable_state", { alone: true });
+  deciding.emit({
+    type: "AgentLeft",
+    interactionId: interaction.id,
+    agentId: command.agentId,
+    partyId: party.partyId,
+    cause: "left",
+  });
+  return null;
+}
+
+function requestAgent(deciding: Deciding, interaction: Interaction, command: CommandOf<"RequestAgent">): Verdict {
+  if (!isActive(interaction, command.agentId) || interaction.stage !== "open") {
+    return reject("not_suitable_state", { stage: interaction.stage });
+  }
+  if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
+  const target = targetOf(deciding, interaction, command);
+  if ("code" in target) return target;
+  deciding.emit({
+    type: "AgentRequested",
+    interactionId: interaction.id,
+    kind: command.kind,
+    ...target,
+    by: command.agentId,
+    enqueuedAt: interaction.enqueuedAt,
+    priority: interaction.priority,
+    preferred: null,
+  });
+  return null;
+}
+
+function targetOf(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"RequestAgent">,
+): Pick<AgentRequest, "serviceId" | "agentId"> | Exclude<Verdict, null> {
+  const { to } = command;
+  if ("serviceId" in to) {
+    const service = deciding.store.state.configuration.services.get(to.serviceId);
+    if (!service) return reject("no_service", { serviceId: to.serviceId });
+    if (!service.open) return reject("no_chat_in_service", { serviceId: to.serviceId });
+    const line = deciding.store.indexes.line(service.id);
+    if (line && line.length >= service.queueLengthMax) return reject("queue_full", { serviceId: to.serviceId });
+    return { serviceId: service.id, agentId: null };
+  }
+  if (to.agentId === command.agentId) return reject("self_transfer");
+  if (takesPart(interaction, to.agentId)) return reject("destination_not_available", { rule: "ELI-7" });
+  const user = userOf(deciding, to.agentId);
+  if (!user) return reject("object_not_found", { agentId: to.agentId });
+  const agent = agentOf(deciding, to.agentId);
+  if (!agent) return reject("destination_user_not_logged", { agentId: to.agentId });
+  const rule = exclusionOf(agent, user, interaction.channel, true);
+  if (rule !== null) return reject("destination_not_available", { agentId: to.agentId, rule });
+  return { serviceId: interaction.serviceId, agentId: to.agentId };
+}
+
+function setDisposition(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"SetDisposition">,
+): Verdict {
+  const { dispositionId } = command;
+  const known = serviceOf(deciding, interaction.serviceId).dispositions.some(({ id }) => id === dispositionId);
+  if (dispositionId !== null && !known) return reject("disposition_unknown", { dispositionId });
+  if (interaction.disposition === dispositionId) return null;
+  deciding.emit({ type: "DispositionSet", interactionId: interaction.id, agentId: command.agentId, dispositionId });
+  return null;
+}
+
+/** SPEC WRP-2: a mandatory disposition blocks Complete, and nothing else. Inside the undo window, Complete is the end. */
+function completeWrapUp(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"CompleteWrapUp">,
+): Verdict {
+  const ending = interaction.stage === "ending" && interaction.endedBy === command.agentId;
+  if (!ending && partyOf(interaction, command.agentId)?.state !== "wrap_up") {
+    return reject("not_suitable_state", { stage: interaction.stage });
+  }
+  const { dispositionMandatory } = serviceOf(deciding, interaction.serviceId);
+  if (dispositionMandatory && interaction.disposition === null) return reject("no_disposition");
+  if (ending) endNow(deciding, interaction, "agent", command.agentId);
+  if (partyOf(interaction, command.agentId)) {
+    deciding.emit({
+      type: "WrapUpCompleted",
+      interactionId: interaction.id,
+      agentId: command.agentId,
+      cause: "agent",
+    });
+  }
+  return null;
+}
+
+function extendWrapUp(deciding: Deciding, interaction: Interaction, command: CommandOf<"ExtendWrapUp">): Verdict {
+  const party = partyOf(interaction, command.agentId);
+  if (party?.wrapUpUntil == null || party.wrapUpSince === null) return reject("not_suitable_state");
+  const { wrapUpMs } = serviceOf(deciding, interaction.serviceId);
+  const until = party.wrapUpUntil + wrapUpMs;
+  if (until > party.wrapUpSince + wrapUpMs * WRAP_UP_LENGTHS_MAX) {
+    return reject("not_suitable_state", { extensionsUsed: true });
+  }
+  deciding.emit({ type: "WrapUpExtended", interactionId: interaction.id, agentId: command.agentId, until });
+  return null;
+}
+
+/** Deadlines of one interaction, each decided when it is due and not before (SPEC DLN). */
+export function meetInteractionDeadlines(deciding: Deciding, id: InteractionId): void {
+  const interaction = deciding.store.state.interactions.get(id);
+  if (!interaction) return;
+  const { at } = deciding;
+  if (interaction.stageUntil !== null && interaction.stageUntil <= at) {
+    if (interaction.stage === "ending") endNow(deciding, interaction, "agent", interaction.endedBy);
+    else endNow(deciding, interaction, "customer", null);
+  }
+  const { inactivity } = interaction;
+  if (inactivity !== null && inactivity.at <= at) {
+    if (inactivity.step === "end") endNow(deciding, interaction, "inactivity", null);
+    else {
+      const endsAt = at + serviceOf(deciding, interaction.serviceId).inactivityEndMs;
+      deciding.emit({ type: "InactivityWarned", interactionId: id, endsAt });
+    }
+  }
+  const { request } = interaction;
+  if (request?.preferred && request.offerId === null && request.preferred.until <= at) {
+    deciding.emit({ type: "PreferenceLapsed", interactionId: id });
+  }
+  for (const party of [...interaction.parties]) {
+    if (party.wrapUpUntil === null || party.wrapUpUntil > at) continue;
+    deciding.emit({ type: "WrapUpCompleted", interactionId: id, agentId: party.agentId, cause: "timeout" });
+  }
+}

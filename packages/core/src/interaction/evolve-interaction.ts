@@ -1,0 +1,253 @@
+import { dropLoad, moveLoad } from "../agent/evolve-agent.js";
+import type { Store } from "../center/store.js";
+import { invariant } from "../invariant.js";
+import type { AgentId, MessageId } from "../ids/ids.js";
+import type { Instant } from "../time/time.js";
+import {
+  type AgentParty,
+  type Interaction,
+  type InteractionEvent,
+  type MessageKind,
+  RECEIPTS_OPEN_MAX,
+} from "./interaction.js";
+
+/** Handling times kept for the estimated wait (FEATURES 1.11). */
+export const HANDLING_SAMPLES_MAX = 20;
+
+export function evolveInteraction(store: Store, event: InteractionEvent, at: Instant): void {
+  switch (event.type) {
+    case "InteractionStarted":
+      forgetVisits(store, at);
+      store.setRecent(event.clientKey, null);
+      if (event.caseOpened) store.setCaseNumber(event.caseNumber);
+      store.addInteraction({
+        id: event.interactionId,
+        channel: event.channel,
+        entryId: event.entryId,
+        serviceId: event.serviceId,
+        contactId: event.contactId,
+        clientKey: event.clientKey,
+        caseNumber: event.caseNumber,
+        priority: event.priority,
+        startedAt: at,
+        enqueuedAt: event.enqueuedAt,
+        stage: "open",
+        stageUntil: null,
+        endedBy: null,
+        request: null,
+        parties: [],
+        partyCount: 0,
+        offerCount: 0,
+        messageCount: 0,
+        unansweredSince: null,
+        inactivity: null,
+        disposition: null,
+        answeredAt: null,
+        lastAgentId: null,
+        caseClosed: false,
+        receipts: [],
+      });
+      return;
+    case "CaseClosed": {
+      const live = store.state.interactions.get(event.interactionId);
+      if (live) store.interaction(event.interactionId).caseClosed = true;
+      if (store.state.recent.get(event.clientKey)?.caseNumber === event.caseNumber) {
+        store.setRecent(event.clientKey, null);
+      }
+      return;
+    }
+    case "InteractionCompleted":
+      store.removeInteraction(event.interactionId);
+      return;
+    default:
+      evolveLive(store, store.interaction(event.interactionId), event, at);
+  }
+}
+
+type LiveEvent = Exclude<
+  InteractionEvent,
+  { readonly type: "InteractionStarted" | "CaseClosed" | "InteractionCompleted" }
+>;
+
+function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at: Instant): void {
+  switch (event.type) {
+    case "AgentRequested":
+      interaction.request = {
+        kind: event.kind,
+        serviceId: event.serviceId,
+        agentId: event.agentId,
+        by: event.by,
+        enqueuedAt: event.enqueuedAt,
+        priority: event.priority,
+        preferred: event.preferred,
+        offerId: null,
+      };
+      return;
+    case "AgentRequestClosed":
+      interaction.request = null;
+      return;
+    case "PreferenceLapsed":
+      if (interaction.request) interaction.request.preferred = null;
+      return;
+    case "AgentJoined":
+      joined(store, interaction, event, at);
+      return;
+    case "AgentLeft":
+      interaction.parties = interaction.parties.filter((party) => party.agentId !== event.agentId);
+      dropLoad(store, event.agentId, interaction.id, at);
+      return;
+    case "MessageReceived":
+      interaction.messageCount++;
+      if (needsAnswer(event.kind)) interaction.unansweredSince ??= at;
+      interaction.inactivity = null;
+      openReceipt(interaction, event.messageId, "customer");
+      return;
+    case "MessageSent":
+      interaction.messageCount++;
+      if (event.audience === "team") return;
+      interaction.unansweredSince = null;
+      interaction.inactivity = silenceFrom(store, interaction, at);
+      openReceipt(interaction, event.messageId, event.agentId);
+      return;
+    case "MessageReceiptReported":
+      if (event.receipt === "read") {
+        interaction.receipts = interaction.receipts.filter((open) => open.messageId !== event.messageId);
+      } else {
+        for (const open of interaction.receipts) if (open.messageId === event.messageId) open.delivered = true;
+      }
+      return;
+    case "EndRequested":
+      interaction.stage = "ending";
+      interaction.stageUntil = event.until;
+      interaction.endedBy = event.agentId;
+      interaction.inactivity = null;
+      return;
+    case "EndTakenBack":
+      interaction.stage = "open";
+      interaction.stageUntil = null;
+      interaction.endedBy = null;
+      return;
+    case "InactivityWarned":
+      interaction.inactivity = { step: "end", at: event.endsAt };
+      return;
+    case "CustomerDisconnected":
+      interaction.stage = "disconnected";
+      interaction.stageUntil = event.until;
+      interaction.unansweredSince = null;
+      interaction.inactivity = null;
+      return;
+    case "CustomerReturned":
+      interaction.stage = "open";
+      interaction.stageUntil = null;
+      for (const party of interaction.parties) {
+        party.state = "active";
+        party.wrapUpSince = null;
+        party.wrapUpUntil = null;
+        moveLoad(store, party.agentId, interaction.id, interaction.channel, "active", at);
+      }
+      return;
+    case "InteractionEnded":
+      ended(store, interaction, event.agentId, at);
+      return;
+    case "WrapUpStarted": {
+      const party = partyOf(interaction, event.agentId);
+      party.state = "wrap_up";
+      party.wrapUpSince = at;
+      party.wrapUpUntil = event.until;
+      moveLoad(store, event.agentId, interaction.id, interaction.channel, "wrap_up", at);
+      return;
+    }
+    case "WrapUpExtended":
+      partyOf(interaction, event.agentId).wrapUpUntil = event.until;
+      return;
+    case "WrapUpCompleted":
+      interaction.parties = interaction.parties.filter((party) => party.agentId !== event.agentId);
+      dropLoad(store, event.agentId, interaction.id, at);
+      return;
+    case "DispositionSet":
+      interaction.disposition = event.dispositionId;
+      return;
+    case "NoteSaved":
+      return;
+    case "ContactChanged":
+      interaction.contactId = event.contactId;
+      return;
+  }
+}
+
+/** A position or a page view is news, not a question: nobody is kept waiting by it. */
+function needsAnswer(kind: MessageKind): boolean {
+  return kind === "text" || kind === "file" || kind === "form";
+}
+
+function joined(
+  store: Store,
+  interaction: Interaction,
+  event: Extract<InteractionEvent, { readonly type: "AgentJoined" }>,
+  at: Instant,
+): void {
+  interaction.parties.push({
+    agentId: event.agentId,
+    partyId: event.partyId,
+    state: "active",
+    joinedAt: at,
+    wrapUpSince: null,
+    wrapUpUntil: null,
+  });
+  interaction.partyCount++;
+  interaction.answeredAt ??= at;
+  interaction.lastAgentId = event.agentId;
+  if (interaction.request && event.kind === "transfer") interaction.serviceId = interaction.request.serviceId;
+  moveLoad(store, event.agentId, interaction.id, interaction.channel, "active", at);
+  store.agent(event.agentId).idleSince = at;
+}
+
+function ended(store: Store, interaction: Interaction, agentId: AgentId | null, at: Instant): void {
+  interaction.stage = "ended";
+  interaction.stageUntil = null;
+  interaction.endedBy = agentId;
+  interaction.unansweredSince = null;
+  interaction.inactivity = null;
+  interaction.receipts = [];
+  store.setLive(interaction.clientKey, null);
+  if (interaction.answeredAt !== null) {
+    store.pushHandling(interaction.serviceId, at - interaction.answeredAt, HANDLING_SAMPLES_MAX);
+  }
+  const graceMs = store.state.configuration.services.get(interaction.serviceId)?.graceMs ?? 0;
+  forgetVisits(store, at);
+  if (graceMs > 0 && !interaction.caseClosed) {
+    store.setRecent(interaction.clientKey, {
+      clientKey: interaction.clientKey,
+      caseNumber: interaction.caseNumber,
+      agentId: interaction.lastAgentId,
+      contactId: interaction.contactId,
+      enqueuedAt: interaction.enqueuedAt,
+      until: at + graceMs,
+    });
+  }
+}
+
+/** Visits beyond their grace time are forgotten when the next one begins or ends: oldest first, a few at a time. */
+function forgetVisits(store: Store, at: Instant): void {
+  let looked = 0;
+  for (const [clientKey, visit] of store.state.recent) {
+    if (visit.until > at || ++looked > 8) return;
+    store.setRecent(clientKey, null);
+  }
+}
+
+function openReceipt(interaction: Interaction, messageId: MessageId, from: "customer" | AgentId): void {
+  interaction.receipts.push({ messageId, from, delivered: false });
+  if (interaction.receipts.length > RECEIPTS_OPEN_MAX) interaction.receipts.shift();
+}
+
+function silenceFrom(store: Store, interaction: Interaction, at: Instant): Interaction["inactivity"] {
+  const warnMs = store.state.configuration.services.get(interaction.serviceId)?.inactivityWarnMs ?? null;
+  return warnMs === null ? null : { step: "warn", at: at + warnMs };
+}
+
+function partyOf(interaction: Interaction, agentId: AgentId): AgentParty {
+  const party = interaction.parties.find((other) => other.agentId === agentId);
+  invariant(party !== undefined, `agent ${agentId} takes no part in ${interaction.id}`);
+  return party;
+}

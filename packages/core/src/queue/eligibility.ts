@@ -1,0 +1,55 @@
+import type { Agent } from "../agent/agent.js";
+import type { Channel, Service, User } from "../configuration/configuration.js";
+import type { AgentId } from "../ids/ids.js";
+import type { Interaction } from "../interaction/interaction.js";
+import type { ExclusionRule } from "../offer/offer.js";
+
+/** How many interactions of a channel the agent has in hand; offers and wrap-up count. */
+export function loadOf(agent: Agent, channel: Channel): number {
+  let count = 0;
+  for (const load of agent.loads) if (load.channel === channel) count++;
+  return count;
+}
+
+/**
+ * The first rule that keeps an offer of this channel from the agent, or `null` (SPEC ELI-1 to ELI-6).
+ *
+ * @param directed an agent asked for this one by name: another offer in front of it does not matter
+ */
+export function exclusionOf(agent: Agent, user: User, channel: Channel, directed: boolean): ExclusionRule | null {
+  if (agent.presence.kind !== "ready") return "ELI-1";
+  if (agent.next !== null && agent.next.kind !== "ready") return "ELI-2";
+  if (loadOf(agent, channel) >= user.capacity[channel]) return "ELI-3";
+  if (!mayMix(agent, user, channel)) return "ELI-4";
+  if (agent.deskLost !== null) return "ELI-5";
+  if (!directed && agent.loads.some((load) => load.state === "reserved" || load.state === "ringing")) return "ELI-6";
+  return null;
+}
+
+function mayMix(agent: Agent, user: User, channel: Channel): boolean {
+  switch (user.mixedMedia) {
+    case "any":
+      return true;
+    case "voice_alone":
+      return !agent.loads.some((load) => load.channel === "voice");
+    case "one_channel":
+      return agent.loads.every((load) => load.channel === channel);
+  }
+}
+
+/** SPEC ELI-7: whoever takes part in an interaction, even only to wrap it up, is not offered it again. */
+export function takesPart(interaction: Interaction, agentId: AgentId): boolean {
+  return interaction.parties.some((party) => party.agentId === agentId);
+}
+
+/** Has every required skill at its level or above. */
+export function hasSkills(user: User, service: Service): boolean {
+  return user.roles.includes("agent") && service.requires.every((need) => (user.skills[need.skillId] ?? 0) >= need.levelMin);
+}
+
+/** The agent's level for a service: the lowest of the required skills; 0 when none is required. */
+export function levelFor(user: User, service: Service): number {
+  let level = Number.POSITIVE_INFINITY;
+  for (const need of service.requires) level = Math.min(level, user.skills[need.skillId] ?? 0);
+  return Number.isFinite(level) ? level : 0;
+}

@@ -1,0 +1,143 @@
+import type { Agent } from "../agent/agent.js";
+import { activeParties, agentOf, type Deciding, serviceOf, userOf } from "../center/deciding.js";
+import type { Channel, Service } from "../configuration/configuration.js";
+import type { AgentId, InteractionId } from "../ids/ids.js";
+import type { Interaction } from "../interaction/interaction.js";
+import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
+import { makeOffer } from "../offer/decide-offer.js";
+import type { Explanation } from "../offer/offer.js";
+import { exclusionOf, levelFor, loadOf, takesPart } from "./eligibility.js";
+import { goesBefore, type Waiting } from "./line.js";
+
+/** How many others an explanation names (ARCHITECTURE section 3). */
+const OTHERS_MAX = 5;
+
+/** An interaction wants somebody: make the offer, if there is somebody. */
+export function routeInteraction(deciding: Deciding, id: InteractionId): void {
+  const interaction = deciding.store.state.interactions.get(id);
+  const request = interaction?.request;
+  if (!interaction || !request || request.offerId !== null) return;
+  if (request.agentId !== null) {
+    offerDirected(deciding, interaction, request.agentId);
+    return;
+  }
+  if (request.preferred !== null) {
+    offerPreferred(deciding, interaction, request.preferred.agentId);
+    return;
+  }
+  const service = serviceOf(deciding, request.serviceId);
+  const best = deciding.store.indexes.bestAgent(service, interaction.channel, interaction);
+  if (best) offerFromQueue(deciding, interaction, service, best.agent, best.level);
+}
+
+/**
+ * An agent has room: SPEC ROU-2, the first in line over all services that the agent can serve.
+ * A waiting interaction whose line the agent heads but takes part in already is passed over.
+ */
+export function routeAgent(deciding: Deciding, id: AgentId): void {
+  const { indexes, state } = deciding.store;
+  const kept = keptFor(deciding, id);
+  if (kept) {
+    routeInteraction(deciding, kept);
+    return;
+  }
+  let first: Waiting | undefined;
+  let level = 0;
+  let firstService: Service | undefined;
+  for (const { service, level: own } of indexes.servicesOf(id)) {
+    const line = indexes.line(service.id);
+    for (let i = 0; ; i++) {
+      const waiting = line?.freeAt(i);
+      if (!waiting) break;
+      const interaction = state.interactions.get(waiting.interactionId);
+      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel)) continue;
+      if (first === undefined || goesBefore(waiting, first)) {
+        first = waiting;
+        level = own;
+        firstService = service;
+      }
+      break;
+    }
+  }
+  const interaction = first && state.interactions.get(first.interactionId);
+  const agent = agentOf(deciding, id);
+  if (interaction && agent && firstService) offerFromQueue(deciding, interaction, firstService, agent, level);
+}
+
+/** A returning customer who is kept for this agent comes before the queue. */
+function keptFor(deciding: Deciding, id: AgentId): InteractionId | undefined {
+  for (const { service } of deciding.store.indexes.servicesOf(id)) {
+    const kept = deciding.store.indexes.line(service.id)?.keptFor(id);
+    if (kept) return kept.interactionId;
+  }
+  return undefined;
+}
+
+function offerDirected(deciding: Deciding, interaction: Interaction, agentId: AgentId): void {
+  const agent = agentOf(deciding, agentId);
+  const user = userOf(deciding, agentId);
+  if (!agent || !user || exclusionOf(agent, user, interaction.channel, true) !== null) {
+    closeRequest(deciding, interaction, "failed");
+    if (activeParties(interaction).length === 0 && interaction.stage === "open") requestAgain(deciding, interaction);
+    return;
+  }
+  makeOffer(deciding, interaction, agentId, {
+    rule: "ROU-5",
+    eligible: 1,
+    value: valueOf(deciding, agent, interaction.channel, 0),
+    others: [],
+  });
+}
+
+function offerPreferred(deciding: Deciding, interaction: Interaction, agentId: AgentId): void {
+  const agent = agentOf(deciding, agentId);
+  const user = userOf(deciding, agentId);
+  if (!agent || !user || exclusionOf(agent, user, interaction.channel, false) !== null) return;
+  const service = serviceOf(deciding, interaction.request?.serviceId ?? interaction.serviceId);
+  makeOffer(deciding, interaction, agentId, {
+    rule: "ROU-6",
+    eligible: deciding.store.indexes.availableIn(service.id, interaction.channel),
+    value: valueOf(deciding, agent, interaction.channel, levelFor(user, service)),
+    others: othersOf(deciding, service, interaction, agentId),
+  });
+}
+
+function offerFromQueue(
+  deciding: Deciding,
+  interaction: Interaction,
+  service: Service,
+  agent: Agent,
+  level: number,
+): void {
+  makeOffer(deciding, interaction, agent.id, {
+    rule: service.distribution === "longest_idle" ? "ROU-3" : "ROU-4",
+    eligible: deciding.store.indexes.availableIn(service.id, interaction.channel),
+    value: valueOf(deciding, agent, interaction.channel, level),
+    others: othersOf(deciding, service, interaction, agent.id),
+  });
+}
+
+function valueOf(deciding: Deciding, agent: Agent, channel: Channel, level: number): Explanation["value"] {
+  return { idleMs: deciding.at - agent.idleSince, load: loadOf(agent, channel), level };
+}
+
+function othersOf(
+  deciding: Deciding,
+  service: Service,
+  interaction: Interaction,
+  chosen: AgentId,
+): Explanation["others"] {
+  const others: Explanation["others"][number][] = [];
+  for (const agentId of deciding.store.indexes.qualified(service.id)) {
+    if (agentId === chosen) continue;
+    const agent = agentOf(deciding, agentId);
+    const user = userOf(deciding, agentId);
+    if (!agent || !user) continue;
+    const rule = takesPart(interaction, agentId)
+      ? "ELI-7"
+      : (exclusionOf(agent, user, interaction.channel, false) ?? "ROU-8");
+    others.push({ agentId, rule });
+    if (others.length === OTHERS_MAX) break;
+  }
+  return others;
+}
