@@ -1,0 +1,95 @@
+import { type ClientKey, type ContactId, asId } from "@patchbay/core";
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import type { ContactRow, ContentWrite } from "../center/content.js";
+import type { CenterHandle } from "../center/edge.js";
+import type { EntryWords } from "../center/records.js";
+import { canonical } from "./duplicates.js";
+import { stored } from "./feeds.js";
+import type { MessagingSettings } from "./settings.js";
+
+/** What an app says of its user, by the kind of parameter the entry asks for. */
+export interface SaidOfCustomer {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly account: string | null;
+  readonly email: string | null;
+  /** As sent. */
+  readonly phone: string | null;
+}
+
+/** E.164, or `undefined` when it is no number that could be dialled. */
+export function e164(phone: string | null, country: MessagingSettings["defaultCountry"]): string | undefined {
+  if (phone === null) return undefined;
+  const number = parsePhoneNumberFromString(phone, country);
+  return number?.isValid() === true ? number.number : undefined;
+}
+
+/** The entry names its parameters freely and gives each a type; the usual names count without one. */
+export function saidOfCustomer(
+  phoneNumber: string | null,
+  parameters: Readonly<Record<string, string>>,
+  entry: EntryWords | undefined,
+): SaidOfCustomer {
+  const ofType = (type: string, ...names: readonly string[]): string | null => {
+    const typed = entry?.parameters.filter((parameter) => parameter.type === type).map(({ name }) => name) ?? [];
+    for (const name of [...typed, ...names]) {
+      const value = Object.hasOwn(parameters, name) ? parameters[name]?.trim() : undefined;
+      if (value !== undefined && value !== "") return value.slice(0, 200);
+    }
+    return null;
+  };
+  return {
+    firstName: ofType("FIRST_NAME", "first_name") ?? "",
+    lastName: ofType("LAST_NAME", "last_name") ?? "",
+    account: ofType("ACCOUNT", "account", "policy"),
+    email: ofType("EMAIL", "email"),
+    phone: phoneNumber ?? ofType("PHONE", "phone", "phone_number"),
+  };
+}
+
+/**
+ * Whose chat this is: the contact that this app belongs to, else the one with exactly this phone number, else a
+ * new one. A known contact's blanks are filled with what the app says; what is known is never overwritten.
+ */
+export async function resolveContact(
+  handle: CenterHandle,
+  clientKey: ClientKey,
+  said: SaidOfCustomer,
+  country: MessagingSettings["defaultCountry"],
+): Promise<{ readonly contactId: ContactId; readonly content: readonly ContentWrite[] }> {
+  const phone = e164(said.phone, country);
+  const ofClient = await stored(handle.records.contactOfClient(clientKey));
+  const known =
+    ofClient ?? (phone === undefined ? undefined : (await stored(handle.records.contactsByPhone(phone)))[0]);
+  const numbers = phone ?? said.phone?.slice(0, 50);
+  if (known === undefined) {
+    const row: ContactRow = {
+      contactId: handle.ids.next(),
+      firstName: said.firstName,
+      lastName: said.lastName,
+      phones: numbers === undefined ? [] : [numbers],
+      emails: said.email === null ? [] : [said.email],
+      account: said.account,
+      createdAt: handle.clock.now(),
+    };
+    return {
+      contactId: asId(row.contactId),
+      content: [
+        { table: "contact", row },
+        { table: "contact_client", clientKey, contactId: row.contactId },
+      ],
+    };
+  }
+  const filled: ContactRow = {
+    ...known,
+    firstName: known.firstName || said.firstName,
+    lastName: known.lastName || said.lastName,
+    phones: known.phones.length > 0 || numbers === undefined ? known.phones : [numbers],
+    emails: known.emails.length > 0 || said.email === null ? known.emails : [said.email],
+    account: known.account ?? said.account,
+  };
+  const content: ContentWrite[] = [];
+  if (canonical(filled) !== canonical(known)) content.push({ table: "contact", row: filled });
+  if (ofClient === undefined) content.push({ table: "contact_client", clientKey, contactId: known.contactId });
+  return { contactId: asId(known.contactId), content };
+}

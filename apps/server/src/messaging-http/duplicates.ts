@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { MessageBody } from "../center/content.js";
+import type { CenterHandle } from "../center/edge.js";
+import { stored } from "./feeds.js";
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+interface Seen<Outcome> {
+  readonly at: number;
+  /** How the first one went; `null` for one found in the tables. */
+  readonly outcome: Promise<Outcome> | null;
+}
+
+/**
+ * Repeats of one message. Only an id that holds a UUID says "the same again": web clients count from 1 with
+ * each page load, and Android may send the text "null". Within `keepMs`, in one chat, with an equal body.
+ *
+ * It holds across a restart, because the chat's recent messages are read from the tables first.
+ */
+export class Duplicates<Outcome> {
+  readonly #chats = new Map<string, Map<string, Seen<Outcome>>>();
+
+  constructor(
+    private readonly handle: CenterHandle,
+    private readonly keepMs: number,
+  ) {}
+
+  static applies(clientMessageId: string | null): clientMessageId is string {
+    return clientMessageId !== null && UUID.test(clientMessageId);
+  }
+
+  /** Makes the chat's recent messages known. Call before `once`. */
+  async ready(chatId: string): Promise<void> {
+    if (this.#chats.has(chatId)) return;
+    const since = this.handle.clock.now() - this.keepMs;
+    const messages = await stored(this.handle.records.messages(chatId));
+    // Somebody else may have been quicker while the tables were read.
+    if (this.#chats.has(chatId)) return;
+    const seen = new Map<string, Seen<Outcome>>();
+    for (const { from, clientMessageId, body, at } of messages) {
+      if (from !== "customer" || at < since || !Duplicates.applies(clientMessageId)) continue;
+      seen.set(fingerprint(clientMessageId, body), { at, outcome: null });
+    }
+    this.#chats.set(chatId, seen);
+  }
+
+  /** Does it, or says that it was done: `null` when it was before the last restart. A failure may be tried again. */
+  once(chatId: string, clientMessageId: string, body: MessageBody, act: () => Promise<Outcome>): Promise<Outcome | null> {
+    const now = this.handle.clock.now();
+    const seen = this.#chats.get(chatId) ?? new Map<string, Seen<Outcome>>();
+    this.#chats.set(chatId, seen);
+    for (const [print, { at }] of seen) {
+      if (now - at <= this.keepMs) break; // In order of arrival: the rest is younger.
+      seen.delete(print);
+    }
+    const print = fingerprint(clientMessageId, body);
+    const earlier = seen.get(print);
+    if (earlier !== undefined && now - earlier.at <= this.keepMs) return earlier.outcome ?? Promise.resolve(null);
+    const outcome = act();
+    const entry = { at: now, outcome };
+    seen.delete(print);
+    seen.set(print, entry);
+    outcome.catch(() => {
+      if (seen.get(print) === entry) seen.delete(print);
+    });
+    return outcome;
+  }
+
+  forget(chatId: string): void {
+    this.#chats.delete(chatId);
+  }
+
+  /** After a recovery only the tables know what was stored. */
+  clear(): void {
+    this.#chats.clear();
+  }
+}
+
+/** Equal for equal bodies, whatever order a database gives their fields back in. */
+function fingerprint(clientMessageId: string, body: MessageBody): string {
+  return createHash("sha256").update(canonical([clientMessageId, body])).digest("base64url");
+}
+
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

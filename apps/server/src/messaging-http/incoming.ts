@@ -1,0 +1,177 @@
+import {
+  type ClientEvent,
+  clientEventSchemas,
+  clientEventsBodySchema,
+  type ClientEventName,
+  isKnownClientEvent,
+} from "@patchbay/protocol";
+import type { MessageBody } from "../center/content.js";
+import type { ClientKind } from "./client-kind.js";
+import { MessagingError } from "./messaging-error.js";
+import { readSignalingData, type SignalingData } from "./signaling.js";
+import { cleanText, looksLikeHtml, textOfHtml } from "./text-and-html.js";
+
+/** What an app's event asks for, whichever client wrote it. */
+export type Incoming =
+  | { readonly ask: "message"; readonly body: MessageBody; readonly clientMessageId: string | null }
+  | { readonly ask: "file"; readonly fileId: string; readonly clientMessageId: string | null }
+  | { readonly ask: "receipt"; readonly messageId: string; readonly receipt: "delivered" | "read" }
+  | { readonly ask: "typing"; readonly typing: boolean; readonly preview: string | null }
+  | { readonly ask: "signal"; readonly destinationPartyId: string | null; readonly data: SignalingData }
+  | { readonly ask: "disconnect" }
+  | { readonly ask: "end" };
+
+/**
+ * Reads a posted body. The whole of it is read before anything is done, so that a broken event in the middle
+ * does not leave half a post behind. Unknown events are left out.
+ * @throws {MessagingError} 5003
+ */
+export function readIncoming(body: unknown, kind: ClientKind, textLengthMax: number): Incoming[] {
+  const read = clientEventsBodySchema.safeParse(body);
+  if (!read.success) throw new MessagingError("5003");
+  const asked: Incoming[] = [];
+  for (const raw of read.data.events) {
+    if (!isKnownClientEvent(raw.event)) continue;
+    const event = readEvent(raw.event, raw);
+    const incoming = understand(event, kind, textLengthMax);
+    if (incoming !== undefined) asked.push(incoming);
+  }
+  return asked;
+}
+
+function readEvent(name: ClientEventName, raw: unknown): ClientEvent {
+  const read = clientEventSchemas[name].safeParse(raw);
+  if (read.success) return read.data;
+  const field = read.error.issues[0]?.path.join(".") ?? "";
+  throw new MessagingError("5003", `The event ${name} cannot be read: look at its field "${field}".`);
+}
+
+function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number): Incoming | undefined {
+  switch (event.event) {
+    case "chat_session_message": {
+      const said = textOf(event.msg ?? "", event.msg_text ?? "", kind);
+      if (said.text.length > textLengthMax) throw new MessagingError("5003", "The message is too long.");
+      // Nothing was said: no line for anybody to read.
+      if (said.text === "") return undefined;
+      return {
+        ask: "message",
+        body: { kind: "text", ...said },
+        clientMessageId: idText(event.msg_id) ?? idText(event.message_id),
+      };
+    }
+    case "chat_session_message_delivered":
+    case "chat_session_message_read": {
+      const messageId = idText(event.ref_msg_id);
+      if (messageId === null) return undefined;
+      return { ask: "receipt", messageId, receipt: event.event === "chat_session_message_read" ? "read" : "delivered" };
+    }
+    case "chat_session_typing":
+      return { ask: "typing", typing: true, preview: event.msg == null ? null : cleanText(event.msg).slice(0, 2_000) };
+    case "chat_session_not_typing":
+      return { ask: "typing", typing: false, preview: null };
+    case "chat_session_form_data":
+      return {
+        ask: "message",
+        clientMessageId: null,
+        body: {
+          kind: "form",
+          formName: cleanText(event.form_name ?? "").slice(0, 200),
+          formRequestId: (idText(event.form_request_id) ?? "").slice(0, 200),
+          fields: flatTexts(event.data ?? {}),
+        },
+      };
+    case "chat_session_file":
+      return { ask: "file", fileId: event.file_id, clientMessageId: idText(event.msg_id) };
+    case "chat_session_location":
+      return { ask: "message", clientMessageId: idText(event.msg_id), body: locationBody(event) };
+    case "chat_session_navigation":
+      return {
+        ask: "message",
+        clientMessageId: idText(event.msg_id),
+        body: {
+          kind: "navigation",
+          title: cleanText(event.title ?? "").slice(0, 500),
+          page: cleanText(event.page ?? "").slice(0, 2_000),
+        },
+      };
+    case "chat_session_signaling": {
+      const data = readSignalingData(event.data);
+      if (data === undefined) return undefined;
+      return { ask: "signal", destinationPartyId: event.destination_party_id || null, data };
+    }
+    case "chat_session_disconnect":
+      return { ask: "disconnect" };
+    case "chat_session_end":
+      return { ask: "end" };
+  }
+}
+
+/**
+ * `msg_text` is plain and wins. Otherwise `msg` is HTML from the iOS SDK, text from Android (where "a < b" is
+ * what was typed), and either of both from everybody else.
+ */
+export function textOf(msg: string, msgText: string, kind: ClientKind): { text: string; html?: string } {
+  const plain = cleanText(msgText).trim();
+  const isHtml = msg !== "" && kind !== "android" && (kind === "ios" || looksLikeHtml(msg));
+  const text = plain !== "" ? plain : isHtml ? textOfHtml(msg) : cleanText(msg).trim();
+  return isHtml && looksLikeHtml(msg) ? { text, html: cleanText(msg) } : { text };
+}
+
+/** An id as its sender wrote it, as text. The text "null" is what Android sends for none at all. */
+function idText(id: string | number | null | undefined): string | null {
+  if (id === null || id === undefined) return null;
+  const text = cleanText(String(id)).slice(0, 200);
+  return text === "" || text === "null" ? null : text;
+}
+
+function locationBody(event: Extract<ClientEvent, { event: "chat_session_location" }>): MessageBody {
+  const position = readPosition(event.latitude, event.longitude);
+  if (position === undefined) throw new MessagingError("5003", "latitude or longitude is no position on earth.");
+  const address = cleanText(event.address ?? "").slice(0, 1_000);
+  return {
+    kind: "location",
+    ...position,
+    accuracy: readAccuracy(event.accuracy),
+    address: address === "" ? null : address,
+    url: event.url == null ? null : cleanText(event.url).slice(0, 2_000),
+  };
+}
+
+/** A position from numbers or their text; `undefined` when it is none. */
+export function readPosition(
+  latitude: unknown,
+  longitude: unknown,
+): { latitude: number; longitude: number } | undefined {
+  const north = readNumber(latitude);
+  const east = readNumber(longitude);
+  if (north === undefined || east === undefined) return undefined;
+  if (Math.abs(north) > 90 || Math.abs(east) > 180) return undefined;
+  return { latitude: north, longitude: east };
+}
+
+/** Metres; `null` when unknown or nonsense. */
+export function readAccuracy(value: unknown): number | null {
+  const metres = readNumber(value);
+  return metres !== undefined && metres >= 0 && metres < 1e7 ? metres : null;
+}
+
+function readNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "string" || !/^\s*[+-]?\d{1,12}(?:\.\d{1,20})?\s*$/.test(value)) return undefined;
+  return Number(value);
+}
+
+const FIELDS_MAX = 100;
+
+/** A map with texts only: scalars as their text, anything nested as JSON; at most 100 names. */
+export function flatTexts(map: Readonly<Record<string, unknown>>): Record<string, string> {
+  const flat: [string, string][] = [];
+  for (const [name, value] of Object.entries(map)) {
+    if (value === null || value === undefined) continue;
+    if (flat.length >= FIELDS_MAX) break;
+    const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+    const key = cleanText(name).slice(0, 100);
+    if (key !== "" && key !== "__proto__") flat.push([key, cleanText(text).slice(0, 4_000)]);
+  }
+  return Object.fromEntries(flat);
+}

@@ -1,0 +1,439 @@
+import { asId, type EntryId, type Interaction, type InteractionId } from "@patchbay/core";
+import type { ChatProperties, ChatState, CustomerRequest, CustomerResult, ServerEvent, StreamFrame } from "@patchbay/protocol";
+import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import type { InteractionRow } from "../center/records.js";
+import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
+import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
+import type { FoldedEvents } from "./chat-fold.js";
+import { closedWord } from "./client-kind.js";
+import type { Customer } from "./customer.js";
+import { CustomerPresence } from "./customer-presence.js";
+import { Feeds, stored } from "./feeds.js";
+import { readIncoming } from "./incoming.js";
+import { RateLimit } from "./limits.js";
+import { chatNotFound, MessagingError, tooMany, unavailable } from "./messaging-error.js";
+import { Posting } from "./posting.js";
+import { PushAfterSilence } from "./push-after-silence.js";
+import { type MessagingSettings, messagingDefaults } from "./settings.js";
+import { createSignaling, type Signaling } from "./signaling.js";
+import { type ChatRequest, refusalOf, startChat } from "./start-chat.js";
+import { secondsText, toWire, type WireReader } from "./wire-events.js";
+
+export interface MessagingParts {
+  readonly handle: CenterHandle;
+  readonly ephemeral: Ephemeral;
+  readonly settings?: Partial<MessagingSettings>;
+  readonly signaling?: Signaling;
+  readonly push?: PushSender;
+  readonly subscriptions?: PushSubscriptions;
+}
+
+/**
+ * The customer's side of one center's chats, without a transport: the HTTP plugin and the simulated day both
+ * drive it. Refusals are thrown as MessagingError.
+ */
+export class MessagingService {
+  readonly settings: MessagingSettings;
+  readonly signaling: Signaling;
+  readonly pushes: PushAfterSilence;
+  readonly #handle: CenterHandle;
+  readonly #feeds: Feeds;
+  readonly #posting: Posting;
+  readonly #presence: CustomerPresence;
+  readonly #eventLimit: RateLimit;
+  readonly #chatLimit: RateLimit;
+  readonly #pollLimit: RateLimit;
+  readonly #starting = new Map<string, Promise<unknown>>();
+  readonly #unsubscribe: (() => void)[];
+  #signalCount = 0;
+  #closing = false;
+  readonly #closeListeners = new Set<() => void>();
+
+  constructor(parts: MessagingParts) {
+    const { handle, ephemeral } = parts;
+    this.settings = { ...messagingDefaults, ...parts.settings };
+    this.signaling = parts.signaling ?? createSignaling();
+    this.#handle = handle;
+    const { clock, center } = handle;
+    const { settings } = this;
+    this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
+    this.#posting = new Posting(handle, ephemeral, this.signaling, settings.duplicateMs);
+    this.#presence = new CustomerPresence(clock, ephemeral, settings);
+    this.#eventLimit = new RateLimit(clock, settings.eventsPerSecond, settings.eventsBurst);
+    this.#chatLimit = new RateLimit(clock, settings.chatsPerMinute / 60, settings.chatsPerMinute);
+    this.#pollLimit = new RateLimit(clock, settings.pollsPerSecond, settings.pollsBurst);
+    this.pushes = new PushAfterSilence(handle, {
+      sender: parts.push ?? noPush,
+      subscriptions: parts.subscriptions ?? subscriptionsInMemory(),
+      pushAfterMs: settings.pushAfterMs,
+      isHere: (id) => this.#presence.isHere(id),
+      positionOf: (id) => this.#feeds.positionOf(id),
+    });
+    this.#unsubscribe = [
+      center.onCommitted((committed) => {
+        this.#feeds.committed(committed);
+        this.pushes.committed(committed);
+        for (const { events } of committed.entries) {
+          for (const event of events) if (event.type === "InteractionEnded") this.#ended(event.interactionId);
+        }
+      }),
+      center.onRecovered(() => {
+        this.#feeds.recovered();
+        this.#posting.duplicates.clear();
+        for (const listener of this.#closeListeners) listener();
+      }),
+      ephemeral.onAgentTyping((id, agentId, typing) => {
+        const feed = this.#feeds.known(id);
+        const partyId = feed?.fold.partyOf(agentId);
+        if (feed === undefined || partyId === undefined || !feed.fold.isPresent(partyId)) return;
+        feed.pushEphemeral({ type: "typing", partyId, typing }, clock.now());
+      }),
+      this.signaling.onToCustomer(({ interactionId, partyId, data }) => {
+        // Android turns the id into an int: decimal text.
+        this.#signalCount += 1;
+        const event = { type: "signaling", messageId: String(this.#signalCount), partyId, data: { ...data } } as const;
+        this.#feeds.known(interactionId)?.pushEphemeral(event, clock.now());
+      }),
+    ];
+  }
+
+  /** Whether the appId names a chat entry of this center. */
+  checkEntry(appId: string): void {
+    this.#ensureRunning();
+    const entry = this.#handle.center.state.configuration.entries.get(asId<EntryId>(appId));
+    if (entry?.channel !== "chat") throw new MessagingError("3000");
+  }
+
+  availability(customer: Customer): { chat: "available" | "notAvailable" | "unavailable"; ewt?: string; agents_available: string } {
+    this.#ensureRunning();
+    const { state, questions } = this.#handle.center;
+    const entry = state.configuration.entries.get(asId<EntryId>(customer.appId));
+    const service = entry === undefined ? undefined : state.configuration.services.get(entry.serviceId);
+    if (service === undefined) throw new MessagingError("5006");
+    const ewt = questions.estimatedWaitSeconds(service.id, questions.waiting(service.id).count);
+    return {
+      // Opening hours only, as published. Whether anybody is logged in is our own field.
+      chat: service.open ? "available" : closedWord(customer.kind),
+      ...(ewt === undefined ? {} : { ewt: String(ewt) }),
+      agents_available: String(questions.qualified(service.id)),
+    };
+  }
+
+  parameters(customer: Customer): { parameters: Record<string, string>[] } {
+    const entry = this.#handle.words().entries.get(customer.appId);
+    return { parameters: (entry?.parameters ?? []).map(({ name, type }) => ({ [name]: type })) };
+  }
+
+  configuration(customer: Customer): { widgets: { name: string; urls: string[]; definition: Record<string, unknown>; styles: string }[] } {
+    const words = this.#handle.words();
+    const name = words.entries.get(customer.appId)?.name ?? words.company;
+    const definition = {
+      contact_tab: { enabled: true, title: `Chat with ${words.company}` },
+      chat_widget: { title: words.company },
+    };
+    return { widgets: [{ name, urls: [], definition, styles: "" }] };
+  }
+
+  /** One active chat per app: asking again returns that chat. */
+  async requestChat(customer: Customer, request: ChatRequest): Promise<ChatProperties> {
+    // Two requests of one app at once would both find no chat and the slower be refused: one after the other.
+    const before = this.#starting.get(customer.clientKey) ?? Promise.resolve();
+    const mine = before.then(() => this.#requestChat(customer, request));
+    const quiet = mine.catch(() => undefined);
+    this.#starting.set(customer.clientKey, quiet);
+    try {
+      return await mine;
+    } finally {
+      if (this.#starting.get(customer.clientKey) === quiet) this.#starting.delete(customer.clientKey);
+    }
+  }
+
+  async activeChat(customer: Customer): Promise<ChatProperties> {
+    this.#ensureRunning();
+    const live = this.#liveOf(customer);
+    if (live === undefined) throw chatNotFound();
+    return this.#properties(live, false);
+  }
+
+  /**
+   * Waits for what the app has not been told. Delayed rather than refused when it polls too fast; 404 only when
+   * the chat is not its own, or has ended and been told so.
+   */
+  openPoll(customer: Customer, chatId: string): PollWait {
+    let gone = false;
+    let abandon = (): void => undefined;
+    const wait = async (): Promise<PollAnswer> => {
+      const delayMs = this.#pollLimit.delay(customer.clientKey);
+      if (delayMs > 0) await this.pause(delayMs);
+      if (gone || this.#closing) return EMPTY_ANSWER;
+      await this.#ownedFresh(customer, chatId);
+      const feed = await this.#feeds.of(chatId);
+      if (feed.isOver) throw chatNotFound();
+      if (gone || this.#closing) return EMPTY_ANSWER;
+      if (!feed.fold.ended) this.#presence.here(chatId);
+      const poll = feed.poll(this.#reader(customer, chatId, false));
+      abandon = poll.abandon;
+      const answer = await poll.answer;
+      if (!gone && !feed.fold.ended) this.#presence.here(chatId);
+      return answer;
+    };
+    return {
+      answer: wait(),
+      abandon: () => {
+        gone = true;
+        abandon();
+      },
+    };
+  }
+
+  /** @param body the post as JSON value. */
+  async postEvents(customer: Customer, chatId: string, body: unknown): Promise<void> {
+    this.#ensureRunning();
+    const live = await this.#live(customer, chatId);
+    const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
+    if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
+      throw tooMany("Too many events: wait a moment.");
+    }
+    this.#presence.here(chatId);
+    await this.#posting.post(customer, live, asked);
+  }
+
+  /** One request of our own API, with a key that makes it safe to repeat. */
+  async postRequest(customer: Customer, chatId: string, key: string, request: CustomerRequest): Promise<CustomerResult> {
+    this.#ensureRunning();
+    const owned = await this.#owned(customer, chatId);
+    if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
+    if (this.#isLive(owned)) this.#presence.here(chatId);
+    return this.#posting.request(customer, asId<InteractionId>(chatId), key, request);
+  }
+
+  /** Everything that was said in a chat, in order, the customer's own messages too. */
+  async history(customer: Customer, chatId: string): Promise<ServerEvent[]> {
+    this.#ensureRunning();
+    await this.#owned(customer, chatId);
+    return this.#historyOf(customer, chatId);
+  }
+
+  /** The same with real types, for our own stream: everything after a sequence number. */
+  async framesAfter(customer: Customer, chatId: string, after: number): Promise<StreamFrame[]> {
+    this.#ensureRunning();
+    await this.#owned(customer, chatId);
+    const { frames } = await this.#feeds.story(chatId);
+    return frames.filter(({ seq, events }) => seq > after && events.length > 0).map(toFrame);
+  }
+
+  /** Every frame from now on, and a call when the listener has to begin anew. Signs of life are the caller's. */
+  async follow(
+    customer: Customer,
+    chatId: string,
+    listener: { readonly frame: (frame: StreamFrame) => void; readonly closed: () => void },
+  ): Promise<() => void> {
+    this.#ensureRunning();
+    await this.#owned(customer, chatId);
+    const feed = await this.#feeds.of(chatId);
+    const stop = feed.listen((frame) => {
+      if (frame.events.length > 0) listener.frame(toFrame(frame));
+    });
+    this.#closeListeners.add(listener.closed);
+    return () => {
+      stop();
+      this.#closeListeners.delete(listener.closed);
+    };
+  }
+
+  signOfLife(chatId: string): void {
+    if (this.#handle.center.state.interactions.get(asId(chatId))?.stage !== "ended") this.#presence.here(chatId);
+  }
+
+  /** @param chatId `null`: the app's latest chat, as the description has it. */
+  async caseHistory(customer: Customer, chatId: string | null) {
+    this.#ensureRunning();
+    const row = await this.#caseOf(customer, chatId);
+    const chats = await stored(this.#handle.records.interactionsOfCase(row.caseNumber));
+    const sessions = [];
+    for (const chat of chats) {
+      // A case belongs to one app; never show another's chat, whatever the tables say.
+      if (chat.clientKey !== customer.clientKey) continue;
+      const events = await this.#historyOf(customer, chat.interactionId);
+      sessions.push({ chat_id: chat.interactionId, created_time: secondsText(chat.startedAt), events });
+    }
+    return { sessions };
+  }
+
+  async closeCase(customer: Customer, chatId: string | null): Promise<void> {
+    this.#ensureRunning();
+    const { interactionId } = await this.#caseOf(customer, chatId);
+    const result = await this.#handle.center.submit({
+      command: { type: "CloseCase", interactionId: asId(interactionId), clientKey: customer.clientKey },
+    });
+    if (result.ok) return;
+    const refusal = refusalOf(result);
+    throw refusal.status === 404 ? new MessagingError("5601") : refusal;
+  }
+
+  /** Stores where the app can be reached while it does not poll. */
+  async notifications(customer: Customer, chatId: string, body: unknown): Promise<void> {
+    this.#ensureRunning();
+    await this.#owned(customer, chatId);
+    await this.pushes.subscribe(customer.clientKey, body);
+  }
+
+  /** The file behind a party's picture. Whoever knows both ids may see it, as in an image tag. */
+  async profilePhotoOf(chatId: string, partyId: string): Promise<string> {
+    this.#ensureRunning();
+    const known = this.#feeds.known(chatId)?.fold ?? (await this.#feeds.story(chatId)).fold;
+    const agentId = known.agentOf(partyId);
+    const photo = agentId === undefined ? null : this.#handle.words().users.get(agentId)?.photoFileId;
+    if (photo == null) throw new MessagingError("5502");
+    return photo;
+  }
+
+  /** The chat an upload is probably meant for. */
+  liveChatOf(customer: Customer): string | null {
+    return this.#liveOf(customer)?.id ?? null;
+  }
+
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#handle.clock.after(ms, resolve));
+  }
+
+  /** Waiting polls get an empty list, streams end, positions are stored. Nothing is taken any more. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#feeds.releaseAll();
+    for (const listener of this.#closeListeners) listener();
+    for (const stop of this.#unsubscribe) stop();
+    this.#presence.stop();
+    this.pushes.stop();
+    await this.#feeds.flush();
+  }
+
+  async #requestChat(customer: Customer, request: ChatRequest): Promise<ChatProperties> {
+    this.#ensureRunning();
+    const live = this.#liveOf(customer);
+    if (live !== undefined) return this.#properties(live, false);
+    if (!this.#chatLimit.take(customer.clientKey)) throw tooMany("Too many new chats: wait a minute.");
+    const id = await startChat(this.#handle, customer, request, this.settings.defaultCountry);
+    const started = this.#handle.center.state.interactions.get(id);
+    // Started and already over is possible only when the center moved on meanwhile.
+    if (started === undefined) throw unavailable();
+    this.#presence.here(id);
+    return this.#properties(started, true);
+  }
+
+  async #properties(chat: Interaction, isNew: boolean): Promise<ChatProperties> {
+    const { questions } = this.#handle.center;
+    const state = stateOf(chat);
+    const ahead = state === "queued" ? questions.ahead(chat.id) : undefined;
+    const ewt = ahead === undefined ? undefined : questions.estimatedWaitSeconds(chat.serviceId, ahead);
+    const agents = questions.qualified(chat.serviceId);
+    const data = await stored(this.#handle.records.interactionData(chat.id));
+    return {
+      chat_id: chat.id,
+      state,
+      ...(ewt === undefined ? {} : { ewt: String(ewt) }),
+      is_new_chat: isNew,
+      ...(data?.phoneNumber == null ? {} : { phone_number: data.phoneNumber }),
+      ...(ahead === undefined ? {} : { position: String(ahead + 1) }),
+      agents_available: String(agents),
+    };
+  }
+
+  async #historyOf(customer: Customer, chatId: string): Promise<ServerEvent[]> {
+    const reader = this.#reader(customer, chatId, true);
+    const { frames } = await this.#feeds.story(chatId);
+    return frames.flatMap(({ at, events }) =>
+      events.map((event) => toWire(event, at, reader)).filter((wire) => wire !== undefined),
+    );
+  }
+
+  #reader(customer: Customer, chatId: string, history: boolean): WireReader {
+    return { chatId, kind: customer.kind, version: customer.version, history, words: this.settings.words };
+  }
+
+  #ensureRunning(): void {
+    if (this.#closing || this.#handle.center.status !== "running") throw unavailable();
+  }
+
+  #liveOf(customer: Customer): Interaction | undefined {
+    const { state } = this.#handle.center;
+    const id = state.liveByClient.get(customer.clientKey);
+    const chat = id === undefined ? undefined : state.interactions.get(id);
+    return chat !== undefined && chat.stage !== "ended" ? chat : undefined;
+  }
+
+  /** The caller's live chat of this id. */
+  async #live(customer: Customer, chatId: string): Promise<InteractionId> {
+    const chat = this.#handle.center.state.interactions.get(asId(chatId));
+    if (chat === undefined || chat.clientKey !== customer.clientKey || chat.stage === "ended") throw chatNotFound();
+    return chat.id;
+  }
+
+  #isLive(owned: Interaction | InteractionRow): boolean {
+    return "stage" in owned && owned.stage !== "ended";
+  }
+
+  /** The caller's chat of this id, live or not; another's chat is as unknown as none. */
+  async #owned(customer: Customer, chatId: string): Promise<Interaction | InteractionRow> {
+    const live = this.#handle.center.state.interactions.get(asId(chatId));
+    const owned = live ?? (await stored(this.#handle.records.interaction(chatId)));
+    if (owned === undefined || owned.clientKey !== customer.clientKey) throw chatNotFound();
+    return owned;
+  }
+
+  /** As `#owned`, and not ended so long ago that its last events are no news any more. */
+  async #ownedFresh(customer: Customer, chatId: string): Promise<void> {
+    this.#ensureRunning();
+    const owned = await this.#owned(customer, chatId);
+    if (!("status" in owned)) return;
+    const endedAt = owned.endedAt ?? owned.startedAt;
+    if (this.#handle.clock.now() - endedAt > this.settings.endedKeptMs) throw chatNotFound();
+  }
+
+  async #caseOf(customer: Customer, chatId: string | null): Promise<InteractionRow> {
+    const { records } = this.#handle;
+    if (chatId !== null) await this.#owned(customer, chatId);
+    const row =
+      chatId === null
+        ? await stored(records.latestInteractionOfClient(customer.clientKey))
+        : await stored(records.interaction(chatId));
+    if (row === undefined) throw new MessagingError("5601");
+    return row;
+  }
+
+  #ended(chatId: string): void {
+    this.#presence.forget(chatId);
+    this.#posting.duplicates.forget(chatId);
+  }
+
+  /** Version 1 has no receipts: that the app fetched a message is all that can be known of its delivery. */
+  #told(chatId: string, items: readonly FeedItem[], reader: WireReader): void {
+    if (reader.version !== 1) return;
+    for (const { event } of items) {
+      if (!("from" in event)) continue;
+      const { messageId } = event;
+      void this.#handle.center.submit({
+        command: {
+          type: "ReportReceipt",
+          interactionId: asId(chatId),
+          messageId: asId(messageId),
+          reader: "customer",
+          receipt: "delivered",
+        },
+      });
+    }
+  }
+}
+
+/** Ephemeral frames have sequence 0 inside, and none outside. */
+const toFrame = ({ seq, at, events }: FoldedEvents): StreamFrame => ({
+  seq: seq === 0 ? null : seq,
+  at,
+  events: [...events],
+});
+
+function stateOf(chat: Interaction): ChatState {
+  if (chat.stage === "ended") return "completed";
+  if (chat.parties.some(({ state }) => state === "active")) return "connected";
+  return chat.request?.offerId == null ? "queued" : "connecting";
+}

@@ -1,0 +1,236 @@
+import { asId, type Command, type InteractionId, type MessageId } from "@patchbay/core";
+import type { CustomerRequest, CustomerResult } from "@patchbay/protocol";
+import { createHash } from "node:crypto";
+import type { FileInfo } from "../center/blobs.js";
+import type { SubmitResult } from "../center/center.js";
+import type { ContentWrite, MessageBody } from "../center/content.js";
+import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import type { Customer } from "./customer.js";
+import { canonical, Duplicates } from "./duplicates.js";
+import type { Incoming } from "./incoming.js";
+import { MessagingError, unavailable } from "./messaging-error.js";
+import type { Signaling } from "./signaling.js";
+import { refusalOf } from "./start-chat.js";
+import { cleanText } from "./text-and-html.js";
+
+type File = Extract<MessageBody, { kind: "file" }>;
+
+/** Carries out what an app posted, in its order, through the center. */
+export class Posting {
+  readonly duplicates: Duplicates<void>;
+
+  constructor(
+    private readonly handle: CenterHandle,
+    private readonly ephemeral: Ephemeral,
+    private readonly signaling: Signaling,
+    duplicateMs: number,
+  ) {
+    this.duplicates = new Duplicates(handle, duplicateMs);
+  }
+
+  /**
+   * Everything that has to be looked up is looked up first; then all is submitted without a pause, so that one
+   * post goes into the journal in one piece and in its order.
+   * @throws {MessagingError} for the first that was refused.
+   */
+  async post(customer: Customer, chatId: InteractionId, asked: readonly Incoming[]): Promise<void> {
+    const files = new Map<string, File>();
+    for (const incoming of asked) {
+      if (incoming.ask !== "file") continue;
+      files.set(incoming.fileId, await this.#fileOf(customer, chatId, incoming.fileId));
+    }
+    if (asked.some((incoming) => "clientMessageId" in incoming && Duplicates.applies(incoming.clientMessageId))) {
+      await this.duplicates.ready(chatId);
+    }
+    const outcomes = asked.map((incoming) => this.#carryOut(customer, chatId, incoming, files));
+    for (const outcome of await Promise.allSettled(outcomes)) {
+      if (outcome.status === "rejected") throw outcome.reason;
+    }
+  }
+
+  /** One request of our own API. The same key gets the first answer for 24 h, also across restarts. */
+  async request(
+    customer: Customer,
+    chatId: InteractionId,
+    idempotencyKey: string,
+    request: CustomerRequest,
+  ): Promise<CustomerResult> {
+    const command = await this.#commandOf(customer, chatId, request);
+    if (command === undefined) return { messageId: null, repeated: false };
+    const asked = createHash("sha256").update(canonical(request)).digest("base64url");
+    const result = await this.handle.center.submit({
+      command: command.command,
+      content: command.content,
+      key: `customer:${customer.clientKey}:${chatId}:${idempotencyKey}`,
+      result: { messageId: command.messageId, asked },
+    });
+    if (!result.ok) throw refusalOf(result);
+    const first = readFirst(result.result);
+    if (result.repeated && first.asked !== asked) {
+      throw new MessagingError("5003", "This Idempotency-Key was used for another request.", { status: 422 });
+    }
+    return { messageId: first.messageId, repeated: result.repeated };
+  }
+
+  #carryOut(
+    customer: Customer,
+    chatId: InteractionId,
+    incoming: Incoming,
+    files: ReadonlyMap<string, File>,
+  ): Promise<unknown> {
+    const { clientKey } = customer;
+    switch (incoming.ask) {
+      case "message":
+        return this.#receive(customer, chatId, incoming.body, incoming.clientMessageId);
+      case "file": {
+        const file = files.get(incoming.fileId);
+        return file === undefined
+          ? Promise.reject(new MessagingError("5502", undefined, { status: 400 }))
+          : this.#receive(customer, chatId, file, incoming.clientMessageId);
+      }
+      case "receipt":
+        // Ids that are not ours, repeats and the app's own: Android marks everything it sees. Refusals mean nothing.
+        return this.#lenient({
+          type: "ReportReceipt",
+          interactionId: chatId,
+          messageId: asId<MessageId>(incoming.messageId),
+          reader: "customer",
+          receipt: incoming.receipt,
+        });
+      case "typing":
+        this.ephemeral.customerTyping(chatId, incoming.typing, incoming.preview);
+        return Promise.resolve();
+      case "signal":
+        this.signaling.fromCustomer({
+          interactionId: chatId,
+          destinationPartyId: incoming.destinationPartyId,
+          data: incoming.data,
+        });
+        return Promise.resolve();
+      case "disconnect":
+        return this.#lenient({ type: "CustomerDisconnect", interactionId: chatId, clientKey });
+      case "end":
+        return this.#strict({ type: "CustomerEnd", interactionId: chatId, clientKey });
+    }
+  }
+
+  #receive(customer: Customer, chatId: InteractionId, body: MessageBody, clientMessageId: string | null): Promise<unknown> {
+    const act = async (): Promise<void> => {
+      const { command, content } = this.#message(customer, chatId, body, clientMessageId);
+      const result = await this.handle.center.submit({ command, content });
+      if (!result.ok) throw refusalOf(result);
+    };
+    if (!Duplicates.applies(clientMessageId)) return act();
+    return this.duplicates.once(chatId, clientMessageId, body, act);
+  }
+
+  #message(
+    customer: Customer,
+    interactionId: InteractionId,
+    body: MessageBody,
+    clientMessageId: string | null,
+  ): { command: Command; content: ContentWrite[]; messageId: string } {
+    const messageId = asId<MessageId>(this.handle.ids.next());
+    const content: ContentWrite[] = [
+      {
+        table: "message",
+        row: { messageId, interactionId, from: "customer", partyId: null, audience: "all", body, clientMessageId },
+      },
+    ];
+    if (body.kind === "file") content.push({ table: "file_use", fileId: body.fileId, interactionId, messageId });
+    return {
+      command: { type: "ReceiveMessage", interactionId, clientKey: customer.clientKey, messageId, kind: body.kind },
+      content,
+      messageId,
+    };
+  }
+
+  async #commandOf(
+    customer: Customer,
+    chatId: InteractionId,
+    request: CustomerRequest,
+  ): Promise<{ command: Command; content: ContentWrite[]; messageId: string | null } | undefined> {
+    const { clientKey } = customer;
+    switch (request.type) {
+      case "message": {
+        const text = cleanText(request.text).trim();
+        if (text === "") throw new MessagingError("5003", "The message is empty.");
+        return this.#message(customer, chatId, { kind: "text", text }, request.clientMessageId);
+      }
+      case "file":
+        return this.#message(
+          customer,
+          chatId,
+          await this.#fileOf(customer, chatId, request.fileId),
+          request.clientMessageId,
+        );
+      case "location": {
+        const { latitude, longitude, accuracy } = request;
+        const address = request.address === null ? null : cleanText(request.address);
+        const body: MessageBody = { kind: "location", latitude, longitude, accuracy, address, url: null };
+        return this.#message(customer, chatId, body, request.clientMessageId);
+      }
+      case "typing":
+        this.ephemeral.customerTyping(chatId, request.typing, request.preview);
+        return undefined;
+      case "receipt":
+        await this.#lenient({
+          type: "ReportReceipt",
+          interactionId: chatId,
+          messageId: asId<MessageId>(request.messageId),
+          reader: "customer",
+          receipt: request.receipt,
+        });
+        return undefined;
+      case "disconnect":
+        return { command: { type: "CustomerDisconnect", interactionId: chatId, clientKey }, content: [], messageId: null };
+      case "end":
+        return { command: { type: "CustomerEnd", interactionId: chatId, clientKey }, content: [], messageId: null };
+    }
+  }
+
+  /** Only what this app uploaded itself, and not what has been used in another chat. */
+  async #fileOf(customer: Customer, chatId: string, fileId: string): Promise<File> {
+    let info: FileInfo | undefined;
+    try {
+      info = await this.handle.blobs.info(fileId);
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+    const isElsewhere = info?.interactionId != null && info.interactionId !== chatId;
+    if (info === undefined || info.uploadedBy !== customer.clientKey || isElsewhere) {
+      throw new MessagingError("5502", undefined, { status: 400 });
+    }
+    return {
+      kind: "file",
+      fileId: info.fileId,
+      name: info.name,
+      mediaType: info.mediaType,
+      bytes: info.bytes,
+      image: info.image,
+    };
+  }
+
+  async #strict(command: Command): Promise<void> {
+    const result = await this.handle.center.submit({ command });
+    if (!result.ok) throw refusalOf(result);
+  }
+
+  /** The core's no means that it is so already, or never was; only "try again" has to be told. */
+  async #lenient(command: Command): Promise<void> {
+    const result: SubmitResult = await this.handle.center.submit({ command });
+    if (!result.ok && result.rejection.code === "not_accepted_try_again") throw unavailable();
+  }
+}
+
+function readFirst(result: unknown): CustomerResult & { asked: string } {
+  const first = typeof result === "object" && result !== null ? Object.entries(result) : [];
+  const value = new Map<string, unknown>(first);
+  const messageId = value.get("messageId");
+  const asked = value.get("asked");
+  return {
+    messageId: typeof messageId === "string" ? messageId : null,
+    asked: typeof asked === "string" ? asked : "",
+    repeated: false,
+  };
+}

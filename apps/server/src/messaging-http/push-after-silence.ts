@@ -1,0 +1,126 @@
+import type { Event } from "@patchbay/core";
+import { notificationsBodySchema } from "@patchbay/protocol";
+import type { Committed } from "../center/center.js";
+import type { CenterHandle } from "../center/edge.js";
+import type { JournalEntry } from "../center/journal.js";
+import type { PushPayload, PushSender, PushSubscription, PushSubscriptions } from "../push/index.js";
+import { MessagingError } from "./messaging-error.js";
+
+export interface PushParts {
+  readonly sender: PushSender;
+  readonly subscriptions: PushSubscriptions;
+  readonly pushAfterMs: number;
+  readonly isHere: (chatId: string) => boolean;
+  /** The app has been told everything up to this journal sequence. */
+  readonly positionOf: (chatId: string) => number;
+}
+
+const BODY_LENGTH_MAX = 120;
+
+type MessageSent = Extract<Event, { type: "MessageSent" }>;
+
+/** Knocks at an app that does not poll when an agent wrote; at most one push waits for each chat. */
+export class PushAfterSilence {
+  readonly #waiting = new Map<string, () => void>();
+
+  constructor(
+    private readonly handle: CenterHandle,
+    private readonly parts: PushParts,
+  ) {}
+
+  get publicKey(): string | null {
+    return this.parts.sender.webPushPublicKey;
+  }
+
+  /** @throws {MessagingError} 5603 unless the body names exactly one configured service, or none to unsubscribe. */
+  async subscribe(clientKey: string, body: unknown): Promise<void> {
+    const subscription = readSubscription(body);
+    if (subscription !== null) {
+      if (!this.parts.sender.supports(subscription.kind)) {
+        throw new MessagingError("5603", `No push service for ${subscription.kind} is configured.`);
+      }
+      const refusal = this.parts.sender.refuses(subscription);
+      if (refusal !== null) throw new MessagingError("5603", refusal);
+    }
+    await this.parts.subscriptions.put(clientKey, subscription);
+  }
+
+  committed({ entries }: Committed): void {
+    for (const entry of entries) {
+      for (const event of entry.events) {
+        if (event.type === "MessageSent" && event.audience === "all") this.#knockLater(event, entry);
+        if (event.type === "InteractionEnded") this.#callOff(event.interactionId);
+      }
+    }
+  }
+
+  stop(): void {
+    for (const cancel of this.#waiting.values()) cancel();
+    this.#waiting.clear();
+  }
+
+  #knockLater(event: MessageSent, entry: JournalEntry): void {
+    const chatId = event.interactionId;
+    if (this.#waiting.has(chatId)) return;
+    const clientKey = this.handle.center.state.interactions.get(chatId)?.clientKey;
+    if (clientKey === undefined) return;
+    const payload = this.#payload(event, entry);
+    // An app that polls has a moment to fetch it; one that has been silent has none coming.
+    const delayMs = this.parts.isHere(chatId) ? this.parts.pushAfterMs : 0;
+    const cancel = this.handle.clock.after(delayMs, () => {
+      this.#waiting.delete(chatId);
+      if (this.parts.positionOf(chatId) < event.seq) void this.#knock(clientKey, payload);
+    });
+    this.#waiting.set(chatId, cancel);
+  }
+
+  #callOff(chatId: string): void {
+    this.#waiting.get(chatId)?.();
+    this.#waiting.delete(chatId);
+  }
+
+  async #knock(clientKey: string, payload: PushPayload): Promise<void> {
+    try {
+      const subscription = await this.parts.subscriptions.get(clientKey);
+      if (subscription === undefined) return;
+      const outcome = await this.parts.sender.send(subscription, payload);
+      if (outcome === "gone") await this.parts.subscriptions.put(clientKey, null);
+    } catch {
+      // A push is a knock on the door. The message is safe and comes with the next poll.
+    }
+  }
+
+  #payload(event: MessageSent, entry: JournalEntry): PushPayload {
+    const words = this.handle.words();
+    const user = words.users.get(event.agentId);
+    const write = entry.content.find((one) => one.table === "message" && one.row.messageId === event.messageId);
+    const body = write?.table === "message" ? write.row.body : undefined;
+    return {
+      chatID: event.interactionId,
+      title: user?.nickname || words.company,
+      body: body?.kind === "text" ? body.text.slice(0, BODY_LENGTH_MAX) : "sent you a file",
+    };
+  }
+}
+
+/** Exactly one way to reach the app; `null` for an empty body, which unsubscribes. */
+export function readSubscription(body: unknown): PushSubscription | null {
+  const read = notificationsBodySchema.safeParse(body ?? {});
+  if (!read.success) throw new MessagingError("5603", "The notification parameters cannot be read.");
+  const { ios_apns_device_token: apns, ios_app_bundle_id: bundleId, web_push_subscription: web } = read.data;
+  const found: PushSubscription[] = [];
+  if (apns !== undefined || bundleId !== undefined) {
+    if (apns === undefined || bundleId === undefined) {
+      throw new MessagingError("5603", "ios_apns_device_token and ios_app_bundle_id go together.");
+    }
+    found.push({ kind: "ios_apns", token: apns, bundleId });
+  }
+  const { ios_firebase_device_token: ios, android_firebase_device_token: android } = read.data;
+  if (ios !== undefined) found.push({ kind: "ios_firebase", token: ios });
+  if (android !== undefined) found.push({ kind: "android_firebase", token: android });
+  if (web !== undefined) {
+    found.push({ kind: "web_push", endpoint: web.endpoint, keys: { p256dh: web.keys.p256dh, auth: web.keys.auth } });
+  }
+  if (found.length > 1) throw new MessagingError("5603", "Name one notification service, not several.");
+  return found[0] ?? null;
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+
+/**
+ * What the server tells an app, as it stands on the wire. **Every scalar is text**: the iOS SDK silently drops
+ * an event in which one is a number. Times are whole seconds since 1970 UTC.
+ */
+const seconds = z.string().regex(/^\d+$/).describe("Whole seconds since 1970 UTC, as text");
+const numberText = z.string().regex(/^-?\d+(\.\d+)?$/);
+const party = z.string().describe("The speaker; the chat's own id when it is the customer");
+
+export const chatStates = ["queued", "connecting", "connected", "ivr", "failed", "completed"] as const;
+export type ChatState = (typeof chatStates)[number];
+
+export const serverEventSchema = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("chat_session_status"),
+    state: z.enum(chatStates),
+    ewt: z.string().regex(/^\d*$/).describe("Estimated wait in seconds; empty when unknown"),
+    position: z.string().regex(/^\d+$/).optional().describe("Ours: place in the queue, from 1"),
+  }),
+  z.object({
+    event: z.literal("chat_session_party_joined"),
+    party_id: party,
+    first_name: z.string(),
+    last_name: z.string(),
+    display_name: z.string(),
+    type: z.enum(["scenario", "external", "internal"]),
+    timestamp: seconds,
+  }),
+  z.object({ event: z.literal("chat_session_party_left"), party_id: party, timestamp: seconds }),
+  z.object({
+    event: z.literal("chat_session_message"),
+    msg_id: z.string(),
+    party_id: party,
+    msg: z.string().describe("HTML: escaped text with line breaks, nothing else"),
+    msg_text: z.string(),
+    timestamp: seconds,
+    channel: z.literal("chat"),
+  }),
+  ...(["chat_session_message_delivered", "chat_session_message_read"] as const).map((event) =>
+    z.object({ event: z.literal(event), ref_msg_id: z.string(), party_id: party, timestamp: seconds }),
+  ),
+  ...(["chat_session_typing", "chat_session_not_typing"] as const).map((event) =>
+    z.object({ event: z.literal(event), party_id: party, timestamp: seconds }),
+  ),
+  ...(["chat_session_timeout_warning", "chat_session_inactivity_timeout"] as const).map((event) =>
+    z.object({ event: z.literal(event), msg: z.string(), timestamp: seconds }),
+  ),
+  z.object({ event: z.literal("chat_session_ended") }),
+  z.object({
+    event: z.literal("chat_session_file"),
+    msg_id: z.string(),
+    party_id: party,
+    session_id: party.optional().describe("v1 only: the same as party_id"),
+    file_id: z.string(),
+    file_type: z.enum(["image", "attachment"]),
+    file_name: z.string(),
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_location"),
+    msg_id: z.string(),
+    party_id: party,
+    url: z.string().nullable(),
+    latitude: numberText,
+    longitude: numberText,
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_signaling"),
+    msg_id: z.string().regex(/^\d+$/),
+    party_id: party,
+    data: z.record(z.string(), z.unknown()),
+    timestamp: seconds,
+  }),
+  z.object({ event: z.literal("chat_session_case_set"), case_id: z.string(), timestamp: seconds }),
+  // The two below only in a history, and never to an app that does not know them: the customer's own.
+  z.object({
+    event: z.literal("chat_session_form_data"),
+    form_request_id: z.string(),
+    form_name: z.string(),
+    data: z.record(z.string(), z.string()),
+    party_id: party,
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_navigation"),
+    msg_id: z.string(),
+    party_id: party,
+    title: z.string(),
+    page: z.string(),
+    timestamp: seconds,
+  }),
+]);
+export type ServerEvent = z.infer<typeof serverEventSchema>;
+
+export const serverEventsBodySchema = z.object({ events: z.array(serverEventSchema) });
+
+/** Every event type that the Android SDK 2.1.0 knows. Any other makes the app crash. */
+export const eventsKnownToAndroid: ReadonlySet<string> = new Set([
+  "chat_session_status",
+  "chat_session_party_joined",
+  "chat_session_party_left",
+  "chat_session_message",
+  "chat_session_message_delivered",
+  "chat_session_message_read",
+  "chat_session_message_status",
+  "chat_session_typing",
+  "chat_session_not_typing",
+  "chat_session_form_show",
+  "chat_session_form_submit",
+  "chat_session_timeout_warning",
+  "chat_session_inactivity_timeout",
+  "chat_session_ended",
+  "chat_session_file",
+  "chat_session_location",
+  "chat_session_signaling",
+  "chat_session_case_set",
+  "chat_session_unknown_event",
+  "chat_session_disconnect",
+  "chat_session_end",
+]);
+
+/** Added by version 2; a client of version 1 is not told. */
+export const eventsOfVersion2: ReadonlySet<string> = new Set([
+  "chat_session_message_delivered",
+  "chat_session_message_read",
+  "chat_session_case_set",
+]);
