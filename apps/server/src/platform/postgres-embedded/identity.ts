@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { type Binaries, copyBinaries } from "./binaries.js";
 import { PostgresStartError } from "./errors.js";
+import { giveRunFolder } from "./run-folder.js";
 
 /** A program as it is to be spawned. */
 export interface Spawnable {
@@ -62,9 +63,10 @@ export async function chooseIdentity(options: {
   for (const user of users) {
     if (canEnter(user, parentOfData) && works(otherUser(binaries, user))) return otherUser(binaries, user);
   }
-  for (const user of users) {
+  for (const user of process.platform === "linux" ? users : []) {
     const candidate = mountNamespace(binaries, user, runFolder);
-    if (process.platform === "linux" && works(candidate, parentOfData)) return candidate;
+    await giveRunFolder(runFolder, user); // Its mount points are in there.
+    if (works(candidate, parentOfData)) return candidate;
   }
   if (process.platform === "linux" && works(userNamespace(binaries))) return userNamespace(binaries);
   for (const user of users) {

@@ -12,10 +12,10 @@ export async function openRunFolder(options: { readonly noteIn: string }): Promi
   const note = path.join(options.noteIn, "postgres-run-folder");
   const noted = await readFile(note, "utf8").catch(() => "");
   const [earlier = "", mark] = noted.split("\n");
-  if (earlier !== "" && mark === (await markOf(earlier))) return earlier;
+  if (earlier !== "" && mark === (await markOf(earlier, options.noteIn))) return earlier;
   const folder = await mkdtemp(path.join(baseFolder(), "patchbay-"));
   const fresh = `${note}.${process.pid}`;
-  await writeFile(fresh, `${folder}\n${await markOf(folder)}\n`, { mode: 0o600 });
+  await writeFile(fresh, `${folder}\n${await markOf(folder, options.noteIn)}\n`, { mode: 0o600 });
   await rename(fresh, note);
   return folder;
 }
@@ -26,14 +26,15 @@ export async function giveRunFolder(folder: string, owner: { uid: number; gid: n
 }
 
 /**
- * Tells the folder we made from one that somebody else put in its place after it was swept away.
+ * Tells the folder we made from one that somebody else put in its place after it was swept away, and the DATA_DIR
+ * we made it for from a copy of that, which must not lead to the original's socket.
  * @returns `undefined` when there is no such folder, or others may enter it.
  */
-async function markOf(folder: string): Promise<string | undefined> {
+async function markOf(folder: string, dataDir: string): Promise<string | undefined> {
   try {
-    const found = await lstat(folder);
+    const [found, user] = await Promise.all([lstat(folder), lstat(dataDir)]);
     if (!found.isDirectory() || (found.mode & 0o777) !== 0o700) return undefined;
-    return `${found.dev}:${found.ino}:${found.birthtimeMs}`;
+    return `${found.dev}:${found.ino}:${found.birthtimeMs} for ${user.dev}:${user.ino}`;
   } catch {
     return undefined;
   }

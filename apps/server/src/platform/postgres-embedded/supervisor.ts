@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, open, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, open, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -259,6 +260,10 @@ class Supervisor implements EmbeddedPostgres {
   async #shutDown(): Promise<void> {
     const tether = this.#tether ?? (await this.#connect());
     if (tether !== undefined) await this.#signalAndWait(tether);
+    // Its socket went with it. The next start makes a new folder; one that can't be removed does no harm.
+    if (!existsSync(path.join(this.runFolder, `.s.PGSQL.${SOCKET_PORT}`))) {
+      await rm(this.runFolder, { recursive: true, force: true }).catch(() => {});
+    }
     this.#resolveExited("stopped");
   }
 

@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import pino, { type Logger } from "pino";
+import type { Settings } from "./settings.js";
+
+/**
+ * The server's log: JSON lines in DATA_DIR/log/server.log (0600), and warnings and worse also as plain lines on
+ * stderr, so that a person at the terminal sees them. Passwords and tokens have no place in either: known fields
+ * are cut out.
+ *
+ * Written synchronously: the last words before a crash are the ones that are needed.
+ */
+export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logger {
+  const folder = path.join(settings.dataDir, "log");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, "server.log");
+  const destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 });
+  chmodSync(file, 0o600);
+  const terminal = {
+    write: (line: string): void => {
+      process.stderr.write(`${readable(line)}\n`);
+    },
+  };
+  return pino(
+    {
+      level: settings.logLevel,
+      base: { pid: process.pid },
+      redact: {
+        paths: [
+          "password",
+          "*.password",
+          "authorization",
+          "*.authorization",
+          "cookie",
+          "*.cookie",
+          "headers.*",
+        ],
+        censor: "(hidden)",
+      },
+    },
+    pino.multistream([
+      { level: settings.logLevel === "silent" ? "fatal" : settings.logLevel, stream: destination },
+      { level: "warn", stream: terminal },
+    ]),
+  );
+}
+
+function readable(line: string): string {
+  try {
+    const { level, msg, err } = JSON.parse(line) as {
+      level: number;
+      msg?: string;
+      err?: { message?: string };
+    };
+    const word = level >= 50 ? "Error" : "Warning";
+    return `${word}: ${[msg, err?.message].filter((part, at, all) => part && all.indexOf(part) === at).join(": ")}`;
+  } catch {
+    return line.trimEnd();
+  }
+}
