@@ -34,6 +34,13 @@ const types: pg.CustomTypesConfig = {
     oid === INT8 && format !== "binary" ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
+export interface DatabaseOptions {
+  readonly connectionsMax?: number;
+  readonly queryTimeoutMs?: number;
+  /** An idle connection broke. */
+  readonly onError?: (cause: Error) => void;
+}
+
 /**
  * The only door to the database for the server's role. Rows of a center are visible solely inside `withCenter`:
  * every center table has row level security forced on a setting that lives as long as the transaction.
@@ -42,13 +49,15 @@ export class Database {
   readonly #pool: pg.Pool;
   readonly #connection: Connection;
 
-  constructor(connection: Connection, options: { readonly connectionsMax?: number; readonly onError?: (cause: Error) => void } = {}) {
+  constructor(connection: Connection, options: DatabaseOptions = {}) {
     this.#connection = connection;
     this.#pool = new pg.Pool({
       ...connection,
       max: options.connectionsMax ?? 8,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
+      // Nothing that people wait for takes this long; a database that has stopped must not hold them for ever.
+      query_timeout: options.queryTimeoutMs ?? 10_000,
       application_name: "patchbay",
       types,
     });
@@ -65,22 +74,17 @@ export class Database {
   async withCenter<Result>(centerId: string, run: (tx: Tx) => Promise<Result>): Promise<Result> {
     const opening = `begin; select ${settingOf(centerId)}`;
     const client = await this.#pool.connect();
-    let broken: Error | undefined;
     try {
       await client.query(opening);
       const result = await run(transactionOn(client));
       await client.query("commit");
+      client.release();
       return result;
     } catch (cause) {
-      try {
-        await client.query("rollback");
-      } catch (second) {
-        // It cannot even roll back, so the connection itself is gone; the first cause is the one to tell.
-        broken = second instanceof Error ? second : new Error(String(second));
-      }
+      // Ends the connection and with it the transaction. What failed may be the connection itself, and then a
+      // polite rollback would only wait for an answer that never comes.
+      client.release(true);
       throw cause;
-    } finally {
-      client.release(broken);
     }
   }
 

@@ -1,0 +1,113 @@
+import type { Event } from "@patchbay/core";
+import type { PlannedContact } from "../center/append-plan.js";
+import type { ContactRow, InteractionData } from "../center/content.js";
+import { rowOf } from "../center/interaction-row.js";
+import type { CenterWords, DraftRow, InteractionRow, NoteRow, Records, StoredMessage } from "../center/records.js";
+import type { MemoryStore } from "./memory-store.js";
+
+/** Reading what is committed, from memory. */
+export class MemoryRecords implements Records {
+  constructor(private readonly store: MemoryStore) {}
+
+  async messages(
+    interactionId: string,
+    options: { readonly afterSeq?: number; readonly limit?: number } = {},
+  ): Promise<StoredMessage[]> {
+    return (this.store.messageIds.get(interactionId) ?? [])
+      .map((messageId) => this.store.messages.get(messageId))
+      .filter((message) => message !== undefined && message.seq > (options.afterSeq ?? 0))
+      .slice(0, options.limit) as StoredMessage[];
+  }
+
+  async message(interactionId: string, messageId: string): Promise<StoredMessage | undefined> {
+    const message = this.store.messages.get(messageId);
+    return message?.interactionId === interactionId ? message : undefined;
+  }
+
+  async interactionData(interactionId: string): Promise<InteractionData | undefined> {
+    return this.store.interactionData.get(interactionId);
+  }
+
+  async interaction(interactionId: string): Promise<InteractionRow | undefined> {
+    const found = this.store.interactions.get(interactionId);
+    return found && rowOf(found.row);
+  }
+
+  async interactionsOfContact(contactId: string, limit: number): Promise<InteractionRow[]> {
+    return this.#inOrder((row) => row.contactId === contactId)
+      .reverse()
+      .slice(0, limit);
+  }
+
+  async interactionsOfCase(caseNumber: number): Promise<InteractionRow[]> {
+    return this.#inOrder((row) => row.caseNumber === caseNumber);
+  }
+
+  async latestInteractionOfClient(clientKey: string): Promise<InteractionRow | undefined> {
+    return this.interaction(this.store.latestOfClient.get(clientKey) ?? "");
+  }
+
+  async events(interactionId: string, afterSeq = 0): Promise<Event[]> {
+    return this.store.journal
+      .slice(afterSeq)
+      .filter((stored) => stored.interactionId === interactionId)
+      .map((stored) => JSON.parse(stored.text) as Event);
+  }
+
+  async notes(interactionId: string): Promise<NoteRow[]> {
+    return [...(this.store.notes.get(interactionId)?.values() ?? [])].sort(
+      (a, b) => a.updatedAt - b.updatedAt || (a.agentId < b.agentId ? -1 : 1),
+    );
+  }
+
+  async drafts(agentId: string): Promise<DraftRow[]> {
+    return [...this.store.drafts.values()]
+      .filter((draft) => draft.agentId === agentId && draft.text !== "")
+      .sort((a, b) => (a.interactionId < b.interactionId ? -1 : 1));
+  }
+
+  async transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
+    return [...(this.store.transferNotes.get(interactionId) ?? [])];
+  }
+
+  async contact(contactId: string): Promise<ContactRow | undefined> {
+    const found = this.store.contacts.get(contactId);
+    return found && contactOf(found);
+  }
+
+  async contactOfClient(clientKey: string): Promise<ContactRow | undefined> {
+    return this.contact(this.store.contactOfClient.get(clientKey) ?? "");
+  }
+
+  async contactsByPhone(phone: string): Promise<ContactRow[]> {
+    return [...this.store.contacts.values()]
+      .filter((contact) => contact.e164.includes(phone))
+      .sort((a, b) => a.createdAt - b.createdAt || (a.contactId < b.contactId ? -1 : 1))
+      .map(contactOf);
+  }
+
+  async words(): Promise<CenterWords> {
+    return this.store.words;
+  }
+
+  async pollPositions(): Promise<ReadonlyMap<string, number>> {
+    return new Map(this.store.pollPositions);
+  }
+
+  async savePollPositions(positions: ReadonlyMap<string, number>): Promise<void> {
+    for (const [interactionId, seq] of positions) {
+      const known = this.store.pollPositions.get(interactionId) ?? 0;
+      this.store.pollPositions.set(interactionId, Math.max(known, seq));
+    }
+  }
+
+  /** Oldest first. */
+  #inOrder(wanted: (row: InteractionRow) => boolean): InteractionRow[] {
+    return [...this.store.interactions.values()]
+      .filter(({ row }) => wanted(row))
+      .sort((a, b) => a.startedSeq - b.startedSeq)
+      .map(({ row }) => rowOf(row));
+  }
+}
+
+const contactOf = ({ e164: _, ...contact }: PlannedContact): ContactRow => contact;

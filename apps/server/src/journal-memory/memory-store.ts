@@ -1,0 +1,177 @@
+import type { Event } from "@patchbay/core";
+import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
+import type { InteractionData } from "../center/content.js";
+import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
+import { JournalError, type StoredSnapshot } from "../center/journal.js";
+import type { CenterWords, DraftRow, NoteRow, StoredMessage } from "../center/records.js";
+import type { AppendFaults } from "./faults.js";
+
+/** In JSON text: an escaped zero character or half a surrogate pair; neither goes into a jsonb. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+/**
+ * What outlives a server, in memory: the rows of one center. Events are kept as text, so that nobody who holds
+ * one can change what was written.
+ */
+export class MemoryStore {
+  readonly journal: { readonly interactionId: string | null; readonly text: string }[] = [];
+  readonly writer = { epoch: 0, lastSeq: 0, lastSeenAt: null as number | null };
+  /** Who holds the session lock: any object; and its name for people. */
+  lock: { readonly holder: object; readonly owner: string } | null = null;
+  readonly snapshots: { readonly seq: number; readonly text: string }[] = [];
+  readonly interactions = new Map<string, { readonly row: InteractionProjection; readonly startedSeq: number }>();
+  readonly latestOfClient = new Map<string, string>();
+  readonly messages = new Map<string, StoredMessage>();
+  readonly messageIds = new Map<string, string[]>();
+  readonly interactionData = new Map<string, InteractionData>();
+  readonly notes = new Map<string, Map<string, NoteRow>>();
+  readonly drafts = new Map<string, DraftRow>();
+  readonly transferNotes = new Map<string, { readonly by: string; readonly text: string; readonly at: number }[]>();
+  readonly contacts = new Map<string, PlannedContact>();
+  readonly contactOfClient = new Map<string, string>();
+  readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
+  readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
+  readonly pollPositions = new Map<string, number>();
+  words: CenterWords = emptyWords;
+  /** Appends tried so far, by any writer. */
+  attempts = 0;
+  /** Changed at will by who plants faults. */
+  faults: AppendFaults = () => null;
+
+  /** As one transaction: it first looks for what stands in the way, then writes. @throws {JournalError} */
+  commit(epoch: number, plan: AppendPlan, now: number): void {
+    if (epoch !== this.writer.epoch || plan.expectedLastSeq !== this.writer.lastSeq) {
+      throw new JournalError("fenced", "this writer does not own the center, or the journal has moved");
+    }
+    this.#refuseConflicts(plan, now);
+    for (const event of plan.events) {
+      this.journal.push({ interactionId: interactionOf(event), text: JSON.stringify(event) });
+    }
+    this.writer.lastSeq = plan.lastSeq;
+    this.writer.lastSeenAt = Math.max(this.writer.lastSeenAt ?? 0, plan.at);
+    this.#writeInteractions(plan);
+    this.#writeMessages(plan);
+    this.#writeContent(plan);
+    for (const { key, result, at } of plan.answers) this.answers.set(key, { text: JSON.stringify(result ?? null), at });
+  }
+
+  #refuseConflicts(plan: AppendPlan, now: number): void {
+    if (UNSTORABLE.test(JSON.stringify(plan))) {
+      throw new JournalError("refused", "the batch holds text that PostgreSQL cannot store");
+    }
+    const own = new Set<string>();
+    for (const { messageId } of plan.messages) {
+      if (this.messages.has(messageId) || own.has(messageId)) {
+        throw new JournalError("refused", `message ${messageId} is stored already`);
+      }
+      own.add(messageId);
+    }
+    for (const { interactionId, started } of plan.interactions) {
+      if (started !== null && this.interactions.has(interactionId)) {
+        throw new JournalError("refused", `interaction ${interactionId} has begun already`);
+      }
+    }
+    for (const { key } of plan.answers) {
+      const answer = this.answers.get(key);
+      if (answer !== undefined && answer.at > now - IDEMPOTENCY_MS) {
+        throw new JournalError("refused", "an idempotency key of this batch has been answered before");
+      }
+    }
+  }
+
+  #writeInteractions(plan: AppendPlan): void {
+    for (const change of plan.interactions) {
+      const { interactionId, started, startedSeq } = change;
+      const known = this.interactions.get(interactionId);
+      if (started !== null) {
+        this.interactions.set(interactionId, { row: started, startedSeq });
+        this.latestOfClient.set(started.clientKey, interactionId);
+      } else if (known) this.interactions.set(interactionId, { ...known, row: withChange(known.row, change) });
+    }
+  }
+
+  #writeMessages(plan: AppendPlan): void {
+    for (const message of plan.messages) {
+      const copy = structuredClone(message);
+      this.messages.set(message.messageId, { ...copy, deliveredAt: null, readAt: null, erasedAt: null });
+      listIn(this.messageIds, message.interactionId).push(message.messageId);
+    }
+    for (const receipt of plan.receipts) {
+      const message = this.messages.get(receipt.messageId);
+      if (message === undefined) continue;
+      this.messages.set(receipt.messageId, {
+        ...message,
+        deliveredAt: message.deliveredAt ?? receipt.deliveredAt,
+        readAt: message.readAt ?? receipt.readAt,
+      });
+    }
+  }
+
+  #writeContent(plan: AppendPlan): void {
+    for (const { interactionId, data } of plan.interactionData) {
+      this.interactionData.set(interactionId, structuredClone(data));
+    }
+    for (const { interactionId, agentId, text, at } of plan.notes) {
+      let notes = this.notes.get(interactionId);
+      if (notes === undefined) this.notes.set(interactionId, (notes = new Map()));
+      notes.set(agentId, { agentId, text, updatedAt: at });
+    }
+    for (const { interactionId, agentId, text, version, at } of plan.drafts) {
+      const key = `${agentId}\n${interactionId}`;
+      if ((this.drafts.get(key)?.version ?? -1) >= version) continue;
+      this.drafts.set(key, { interactionId, agentId, text, version, updatedAt: at });
+    }
+    for (const { interactionId, status } of plan.interactions) {
+      if (status !== "completed") continue;
+      for (const [key, draft] of this.drafts) if (draft.interactionId === interactionId) this.drafts.delete(key);
+    }
+    for (const { interactionId, by, text, at } of plan.transferNotes) {
+      listIn(this.transferNotes, interactionId).push({ by, text, at });
+    }
+    for (const contact of plan.contacts) {
+      // The day on which a contact became known does not change with what is known of it.
+      const createdAt = this.contacts.get(contact.contactId)?.createdAt ?? contact.createdAt;
+      this.contacts.set(contact.contactId, { ...structuredClone(contact), createdAt });
+    }
+    for (const { clientKey, contactId } of plan.contactClients) this.contactOfClient.set(clientKey, contactId);
+    for (const use of plan.fileUses) this.fileUses.set(`${use.fileId}\n${use.messageId}`, use);
+  }
+
+  events(from: number, to: number): Event[] {
+    return this.journal.slice(from, to).map(({ text }) => JSON.parse(text) as Event);
+  }
+
+  /** As the snapshot worker does it, at the sequence that the state has. */
+  putSnapshot(seq: number, state: unknown): void {
+    this.snapshots.push({ seq, text: JSON.stringify(state) });
+    this.snapshots.sort((a, b) => a.seq - b.seq);
+    this.snapshots.splice(0, Math.max(0, this.snapshots.length - 3));
+  }
+
+  snapshotBelow(seq: number): StoredSnapshot | null {
+    const found = this.snapshots.findLast((snapshot) => snapshot.seq < seq);
+    return found ? { seq: found.seq, state: JSON.parse(found.text) as unknown } : null;
+  }
+
+  /** Another server has taken the center over, and this one's connection still stands: the epoch has moved. */
+  replaceWriter(): void {
+    this.writer.epoch += 1;
+    this.lock = null;
+  }
+}
+
+export const emptyWords: CenterWords = {
+  company: "",
+  users: new Map(),
+  services: new Map(),
+  entries: new Map(),
+  reasons: new Map(),
+  dispositions: new Map(),
+  skills: new Map(),
+};
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  let list = lists.get(key);
+  if (list === undefined) lists.set(key, (list = []));
+  return list;
+}

@@ -1,0 +1,96 @@
+import type { Event, EventBody } from "@patchbay/core";
+
+/**
+ * The version in which each type is written today. A change of an event's form raises its number here, adds the
+ * step from the former one to `upcasters`, and puts a sample of the new form into test/journal-events/samples.
+ */
+export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
+  UserConfigured: 1,
+  UserRemoved: 1,
+  ServiceConfigured: 1,
+  EntryConfigured: 1,
+  EntryRemoved: 1,
+  ReasonConfigured: 1,
+  AgentLoggedIn: 1,
+  AgentSessionMoved: 1,
+  AgentPresenceChanged: 1,
+  AgentNextChosen: 1,
+  DeskLost: 1,
+  DeskReturned: 1,
+  AgentLoggedOut: 1,
+  OfferMade: 1,
+  OfferRang: 1,
+  OfferAccepted: 1,
+  OfferRejected: 1,
+  OfferExpired: 1,
+  OfferWithdrawn: 1,
+  InteractionStarted: 1,
+  AgentRequested: 1,
+  AgentRequestClosed: 1,
+  AgentJoined: 1,
+  AgentLeft: 1,
+  MessageReceived: 1,
+  MessageSent: 1,
+  MessageReceiptReported: 1,
+  EndRequested: 1,
+  EndTakenBack: 1,
+  InactivityWarned: 1,
+  CustomerDisconnected: 1,
+  CustomerReturned: 1,
+  InteractionEnded: 1,
+  WrapUpStarted: 1,
+  WrapUpExtended: 1,
+  DispositionSet: 1,
+  NoteSaved: 1,
+  WrapUpCompleted: 1,
+  CaseClosed: 1,
+  PreferenceLapsed: 1,
+  ContactChanged: 1,
+  InteractionCompleted: 1,
+  CenterResumed: 1,
+};
+
+export type StoredBody = Readonly<Record<string, unknown>>;
+/** From the form of one version to that of the next. */
+export type Upcaster = (body: StoredBody) => StoredBody;
+
+/** By `type`, then by the version that it starts from. */
+const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = {};
+
+/** The journal holds something that this release does not understand: written by a later one, or damaged. */
+export class UnknownEventError extends Error {
+  override readonly name = "UnknownEventError";
+  constructor(
+    readonly seq: number,
+    readonly type: string,
+    readonly version: number,
+  ) {
+    super(`journal entry ${seq}: ${type} version ${version} is not known to this release`);
+  }
+}
+
+const versionsByName: Readonly<Record<string, number | undefined>> = eventVersions;
+
+/**
+ * The event as today's core knows it.
+ * @throws {UnknownEventError}
+ */
+export function readEvent(
+  seq: number,
+  at: number,
+  type: string,
+  version: number,
+  body: StoredBody,
+  steps: typeof upcasters = upcasters,
+): Event {
+  const current = versionsByName[type];
+  if (current === undefined || version > current) throw new UnknownEventError(seq, type, version);
+  let form = body;
+  for (let from = version; from < current; from++) {
+    const step = steps[type]?.[from];
+    if (step === undefined) throw new UnknownEventError(seq, type, from);
+    form = step(form);
+  }
+  // What was once written by this program in this version has this form; samples of each are kept as a test.
+  return { ...form, type, seq, at } as unknown as Event;
+}

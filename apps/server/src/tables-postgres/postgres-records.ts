@@ -1,0 +1,176 @@
+import type { Event } from "@patchbay/core";
+import type { ContactRow, InteractionData } from "../center/content.js";
+import type { CenterWords, DraftRow, InteractionRow, NoteRow, Records, StoredMessage } from "../center/records.js";
+import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
+import type { Database, Tx } from "./database.js";
+import {
+  CONTACT_COLUMNS,
+  type ContactColumns,
+  contactOf,
+  INTERACTION_COLUMNS,
+  type InteractionColumns,
+  interactionOf,
+  MESSAGE_COLUMNS,
+  type MessageColumns,
+  messageOf,
+} from "./rows.js";
+import { readWords } from "./words.js";
+
+/** Without a limit of the caller's own: far more than any transcript has, and not enough to fill the memory. */
+const MESSAGES_MAX = 10_000;
+
+/** Reading one center's committed rows. Each method is one statement in one transaction. */
+export class PostgresRecords implements Records {
+  constructor(
+    private readonly database: Database,
+    private readonly centerId: string,
+  ) {}
+
+  async messages(
+    interactionId: string,
+    options: { readonly afterSeq?: number; readonly limit?: number } = {},
+  ): Promise<StoredMessage[]> {
+    const rows = await this.#rows<MessageColumns>(
+      `select ${MESSAGE_COLUMNS} from message
+        where center_id = $1 and interaction_id = $2 and seq > $3 order by seq limit $4`,
+      [interactionId, options.afterSeq ?? 0, options.limit ?? MESSAGES_MAX],
+    );
+    return rows.map(messageOf);
+  }
+
+  async message(interactionId: string, messageId: string): Promise<StoredMessage | undefined> {
+    const [row] = await this.#rows<MessageColumns>(
+      `select ${MESSAGE_COLUMNS} from message where center_id = $1 and message_id = $2 and interaction_id = $3`,
+      [messageId, interactionId],
+    );
+    return row && messageOf(row);
+  }
+
+  async interactionData(interactionId: string): Promise<InteractionData | undefined> {
+    const [row] = await this.#rows<{ data: InteractionData }>(
+      "select data from interaction_data where center_id = $1 and interaction_id = $2 and erased_at is null",
+      [interactionId],
+    );
+    return row?.data;
+  }
+
+  async interaction(interactionId: string): Promise<InteractionRow | undefined> {
+    return (await this.#interactions("interaction_id = $2", [interactionId]))[0];
+  }
+
+  interactionsOfContact(contactId: string, limit: number): Promise<InteractionRow[]> {
+    return this.#interactions("contact_id = $2 order by started_seq desc limit $3", [contactId, limit]);
+  }
+
+  interactionsOfCase(caseNumber: number): Promise<InteractionRow[]> {
+    return this.#interactions("case_number = $2 order by started_seq", [caseNumber]);
+  }
+
+  async latestInteractionOfClient(clientKey: string): Promise<InteractionRow | undefined> {
+    return (await this.#interactions("client_key = $2 order by started_seq desc limit 1", [clientKey]))[0];
+  }
+
+  async events(interactionId: string, afterSeq = 0): Promise<Event[]> {
+    const rows = await this.#rows<StoredEventRow>(
+      `select seq, at, type, version, body from journal
+        where center_id = $1 and interaction_id = $2 and seq > $3 order by seq`,
+      [interactionId, afterSeq],
+    );
+    return rows.map(eventOf);
+  }
+
+  async notes(interactionId: string): Promise<NoteRow[]> {
+    const rows = await this.#rows<{ agent_id: string; text: string; updated_at: number }>(
+      `select agent_id, text, updated_at from note
+        where center_id = $1 and interaction_id = $2 order by updated_at, agent_id`,
+      [interactionId],
+    );
+    return rows.map((row) => ({ agentId: row.agent_id, text: row.text, updatedAt: row.updated_at }));
+  }
+
+  async drafts(agentId: string): Promise<DraftRow[]> {
+    const rows = await this.#rows<{ interaction_id: string; text: string; version: number; updated_at: number }>(
+      `select interaction_id, text, version, updated_at from draft
+        where center_id = $1 and agent_id = $2 and text <> '' order by interaction_id`,
+      [agentId],
+    );
+    return rows.map((row) => ({
+      interactionId: row.interaction_id,
+      agentId,
+      text: row.text,
+      version: row.version,
+      updatedAt: row.updated_at,
+    }));
+  }
+
+  transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
+    return this.#rows(
+      `select by_agent_id as "by", text, at from transfer_note
+        where center_id = $1 and interaction_id = $2 order by number`,
+      [interactionId],
+    );
+  }
+
+  async contact(contactId: string): Promise<ContactRow | undefined> {
+    return (await this.#contacts("where c.center_id = $1 and c.contact_id = $2", contactId))[0];
+  }
+
+  async contactOfClient(clientKey: string): Promise<ContactRow | undefined> {
+    const [contact] = await this.#contacts(
+      "join contact_client k using (center_id, contact_id) where k.center_id = $1 and k.client_key = $2",
+      clientKey,
+    );
+    return contact;
+  }
+
+  contactsByPhone(phone: string): Promise<ContactRow[]> {
+    return this.#contacts(
+      `join contact_phone p using (center_id, contact_id) where p.center_id = $1 and p.e164 = $2
+       order by c.created_at, c.contact_id`,
+      phone,
+    );
+  }
+
+  words(): Promise<CenterWords> {
+    return readWords(this.database, this.centerId);
+  }
+
+  async pollPositions(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#rows<{ interaction_id: string; seq: number }>(
+      "select interaction_id, seq from poll_position where center_id = $1",
+    );
+    return new Map(rows.map((row) => [row.interaction_id, row.seq]));
+  }
+
+  async savePollPositions(positions: ReadonlyMap<string, number>): Promise<void> {
+    if (positions.size === 0) return;
+    await this.database.withCenter(this.centerId, async (tx) => {
+      // Late by a second at the most is what the port allows; the disk need not be waited for.
+      await tx.run("set local synchronous_commit = off");
+      await tx.run(
+        `insert into poll_position as p (center_id, interaction_id, seq)
+         select $1, i, s from unnest($2::text[], $3::bigint[]) as u(i, s)
+         on conflict (center_id, interaction_id) do update set seq = greatest(p.seq, excluded.seq)`,
+        [this.centerId, [...positions.keys()], [...positions.values()]],
+      );
+    });
+  }
+
+  async #interactions(condition: string, values: readonly unknown[]): Promise<InteractionRow[]> {
+    const rows = await this.#rows<InteractionColumns>(
+      `select ${INTERACTION_COLUMNS} from interaction where center_id = $1 and ${condition}`,
+      values,
+    );
+    return rows.map(interactionOf);
+  }
+
+  async #contacts(rest: string, value: string): Promise<ContactRow[]> {
+    const rows = await this.#rows<ContactColumns>(`select ${CONTACT_COLUMNS} from contact c ${rest}`, [value]);
+    return rows.map(contactOf);
+  }
+
+  /** Every statement's first value is the center. */
+  #rows<Row extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.database.withCenter(this.centerId, (tx: Tx) => tx.rows<Row>(text, [this.centerId, ...values]));
+  }
+}

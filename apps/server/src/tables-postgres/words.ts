@@ -1,0 +1,164 @@
+import type { CenterWords, EntryWords, UserWords } from "../center/records.js";
+import type { Database } from "./database.js";
+
+/** What a center calls itself, its people and the things of its configuration; each part may be left out. */
+export interface WordsChange {
+  readonly users?: ReadonlyMap<string, UserWords>;
+  readonly services?: ReadonlyMap<string, { readonly name: string }>;
+  readonly entries?: ReadonlyMap<string, EntryWords>;
+  readonly reasons?: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
+  readonly dispositions?: ReadonlyMap<string, { readonly name: string }>;
+  readonly skills?: ReadonlyMap<string, { readonly name: string }>;
+}
+
+export interface CenterAddress {
+  readonly id: string;
+  readonly company: string;
+  /** Host names of `tenantUrl` and of the desk, lower case, without a port. */
+  readonly hosts: readonly string[];
+}
+
+/** Every center of this database; the first thing that start reads. */
+export function listCenters(database: Database): Promise<CenterAddress[]> {
+  return database.outsideCenters<CenterAddress & Record<string, unknown>>(
+    "select id, company, hosts from center order by id",
+  );
+}
+
+/** Makes the center known, or gives it a new name and new hosts. */
+export async function putCenter(database: Database, center: CenterAddress): Promise<void> {
+  await database.withCenter(center.id, (tx) =>
+    tx.run(
+      `insert into center (id, company, hosts) values ($1, $2, $3)
+       on conflict (id) do update set company = excluded.company, hosts = excluded.hosts`,
+      [center.id, center.company, center.hosts.map((host) => host.toLowerCase())],
+    ),
+  );
+}
+
+export async function readWords(database: Database, centerId: string): Promise<CenterWords> {
+  return database.withCenter(centerId, async (tx) => {
+    const [center] = await tx.rows<{ company: string }>("select company from center where id = $1", [centerId]);
+    const users = await tx.rows<UserColumns>(
+      `select agent_id, username, first_name, last_name, nickname, extension, photo_file_id
+         from user_account where center_id = $1 order by agent_id`,
+      [centerId],
+    );
+    const entries = await tx.rows<EntryColumns>(
+      `select entry_id, name, mark, phone_number_required, parameters
+         from entry_words where center_id = $1 order by entry_id`,
+      [centerId],
+    );
+    const reasons = await tx.rows<{ id: string; name: string; icon: string }>(
+      "select reason_id as id, name, icon from reason_words where center_id = $1 order by reason_id",
+      [centerId],
+    );
+    const names = async (table: NameTable): Promise<Map<string, { readonly name: string }>> => {
+      const rows = await tx.rows<{ id: string; name: string }>(
+        `select ${table}_id as id, name from ${table}_words where center_id = $1 order by 1`,
+        [centerId],
+      );
+      return new Map(rows.map(({ id, name }) => [id, { name }]));
+    };
+    return {
+      company: center?.company ?? "",
+      users: new Map(users.map((row) => [row.agent_id, userOf(row)])),
+      services: await names("service"),
+      entries: new Map(entries.map((row) => [row.entry_id, entryOf(row)])),
+      reasons: new Map(reasons.map(({ id, name, icon }) => [id, { name, icon }])),
+      dispositions: await names("disposition"),
+      skills: await names("skill"),
+    };
+  });
+}
+
+/** Adds words or replaces those of the same ids, in one transaction. Passwords are not touched. */
+export async function putWords(database: Database, centerId: string, change: WordsChange): Promise<void> {
+  await database.withCenter(centerId, async (tx) => {
+    const put = async (statement: string, rows: readonly unknown[]): Promise<void> => {
+      if (rows.length > 0) await tx.run(statement, [centerId, JSON.stringify(rows)]);
+    };
+    await put(
+      `insert into user_account (center_id, agent_id, username, first_name, last_name, nickname, extension, photo_file_id)
+       select $1, u.id, u.username, u."firstName", u."lastName", u.nickname, u.extension, u."photoFileId"
+         from jsonb_to_recordset($2::jsonb) as u(id text, username text, "firstName" text, "lastName" text,
+              nickname text, extension text, "photoFileId" text)
+       on conflict (center_id, agent_id) do update
+          set username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
+              nickname = excluded.nickname, extension = excluded.extension, photo_file_id = excluded.photo_file_id`,
+      withIds(change.users),
+    );
+    await put(
+      `insert into entry_words (center_id, entry_id, name, mark, phone_number_required, parameters)
+       select $1, e.id, e.name, e.mark, e."phoneNumberRequired", e.parameters
+         from jsonb_to_recordset($2::jsonb) as e(id text, name text, mark text, "phoneNumberRequired" boolean,
+              parameters jsonb)
+       on conflict (center_id, entry_id) do update
+          set name = excluded.name, mark = excluded.mark,
+              phone_number_required = excluded.phone_number_required, parameters = excluded.parameters`,
+      withIds(change.entries),
+    );
+    await put(
+      `insert into reason_words (center_id, reason_id, name, icon)
+       select $1, r.id, r.name, r.icon from jsonb_to_recordset($2::jsonb) as r(id text, name text, icon text)
+       on conflict (center_id, reason_id) do update set name = excluded.name, icon = excluded.icon`,
+      withIds(change.reasons),
+    );
+    const named: Record<NameTable, WordsChange["services"]> = {
+      service: change.services,
+      disposition: change.dispositions,
+      skill: change.skills,
+    };
+    for (const table of nameTables) {
+      await put(
+        `insert into ${table}_words (center_id, ${table}_id, name)
+         select $1, n.id, n.name from jsonb_to_recordset($2::jsonb) as n(id text, name text)
+         on conflict (center_id, ${table}_id) do update set name = excluded.name`,
+        withIds(named[table]),
+      );
+    }
+  });
+}
+
+export const putUserWords = (database: Database, centerId: string, users: ReadonlyMap<string, UserWords>) =>
+  putWords(database, centerId, { users });
+
+const nameTables = ["service", "disposition", "skill"] as const;
+type NameTable = (typeof nameTables)[number];
+
+const withIds = (words: ReadonlyMap<string, object> | undefined): object[] =>
+  [...(words ?? [])].map(([id, word]) => ({ ...word, id }));
+
+type UserColumns = {
+  readonly agent_id: string;
+  readonly username: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly nickname: string;
+  readonly extension: string | null;
+  readonly photo_file_id: string | null;
+};
+
+const userOf = (row: UserColumns): UserWords => ({
+  username: row.username,
+  firstName: row.first_name,
+  lastName: row.last_name,
+  nickname: row.nickname,
+  extension: row.extension,
+  photoFileId: row.photo_file_id,
+});
+
+type EntryColumns = {
+  readonly entry_id: string;
+  readonly name: string;
+  readonly mark: EntryWords["mark"];
+  readonly phone_number_required: boolean;
+  readonly parameters: EntryWords["parameters"];
+};
+
+const entryOf = (row: EntryColumns): EntryWords => ({
+  name: row.name,
+  mark: row.mark,
+  phoneNumberRequired: row.phone_number_required,
+  parameters: row.parameters,
+});

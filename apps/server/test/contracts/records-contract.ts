@@ -1,0 +1,284 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Journal } from "../../src/center/journal.js";
+import type { Records } from "../../src/center/records.js";
+import { type RecordHouse, settableClock } from "./journal-contract.js";
+import {
+  completed,
+  contact,
+  disposition,
+  ended,
+  joined,
+  message,
+  noteSaved,
+  Pen,
+  receipt,
+  received,
+  requestClosed,
+  sent,
+  started,
+  transferAsked,
+} from "./record-builders.js";
+
+/** What every adapter of the port Records has to do with what a journal stored. */
+export function recordsContract(name: string, makeHouse: () => Promise<RecordHouse>): void {
+  describe(`records: ${name}`, () => {
+    let house: RecordHouse;
+    let journal: Journal;
+    let records: Records;
+    let pen: Pen;
+    const clock = settableClock();
+
+    beforeEach(async () => {
+      house = await makeHouse();
+      pen = new Pen();
+      clock.set(pen.at);
+      journal = house.journal(clock);
+      records = house.records();
+      await journal.open();
+    });
+    afterEach(async () => {
+      await journal.close();
+      await house.dispose();
+    });
+
+    /** Appends each list of entries by itself; so the same story can go in as one batch or as many. */
+    const append = async (...entries: ReturnType<Pen["entry"]>[]): Promise<void> => {
+      const first = entries.find((entry) => entry.events.length > 0)?.events[0];
+      await journal.append(first ? first.seq - 1 : pen.seq, entries);
+    };
+
+    test("a message has its row, its place in the journal and its time", async () => {
+      await append(pen.entry([started("chat-1")]));
+      const entry = pen.entry(
+        [received("chat-1", "m1")],
+        [message("chat-1", "m1", "My car is in a ditch.", { clientMessageId: "app-7", partyId: "p1" })],
+      );
+      await append(entry);
+      expect(await records.messages("chat-1")).toEqual([
+        {
+          messageId: "m1",
+          interactionId: "chat-1",
+          from: "customer",
+          partyId: "p1",
+          audience: "all",
+          body: { kind: "text", text: "My car is in a ditch." },
+          clientMessageId: "app-7",
+          seq: 2,
+          at: entry.events[0]?.at,
+          deliveredAt: null,
+          readAt: null,
+          erasedAt: null,
+        },
+      ]);
+      expect((await records.message("chat-1", "m1"))?.seq).toBe(2);
+      expect(await records.message("chat-2", "m1")).toBeUndefined();
+    });
+
+    test("messages come in order, after a place and up to a number", async () => {
+      await append(pen.entry([started("chat-1")]), pen.entry([started("chat-2", { clientKey: "other" })]));
+      for (const id of ["m1", "m2", "m3"]) {
+        await append(pen.entry([received("chat-1", id)], [message("chat-1", id, id)]));
+        await append(pen.entry([received("chat-2", `x${id}`)], [message("chat-2", `x${id}`, id)]));
+      }
+      const ids = async (options?: { afterSeq?: number; limit?: number }) =>
+        (await records.messages("chat-1", options)).map((row) => row.messageId);
+      expect(await ids()).toEqual(["m1", "m2", "m3"]);
+      expect(await ids({ afterSeq: 3 })).toEqual(["m2", "m3"]);
+      expect(await ids({ afterSeq: 3, limit: 1 })).toEqual(["m2"]);
+    });
+
+    test("the first receipt of each kind counts, and what was read has arrived", async () => {
+      await append(pen.entry([started("chat-1")]));
+      await append(
+        pen.entry([sent("chat-1", "m1", "sofia")], [message("chat-1", "m1", "Are you hurt?", { from: "sofia" })]),
+        pen.entry([receipt("chat-1", "m1", "customer", "delivered")]),
+      );
+      const deliveredAt = pen.at;
+      expect(await records.message("chat-1", "m1")).toMatchObject({ deliveredAt, readAt: null });
+      await append(pen.entry([receipt("chat-1", "m1", "customer", "read")]));
+      const readAt = pen.at;
+      await append(pen.entry([receipt("chat-1", "m1", "customer", "read")]));
+      expect(await records.message("chat-1", "m1")).toMatchObject({ deliveredAt, readAt });
+
+      await append(pen.entry([received("chat-1", "m2")], [message("chat-1", "m2", "No.")]));
+      await append(pen.entry([receipt("chat-1", "m2", "sofia", "read")]));
+      expect(await records.message("chat-1", "m2")).toMatchObject({ deliveredAt: pen.at, readAt: pen.at });
+    });
+
+    const story = () => [
+      pen.entry([started("chat-1")]),
+      pen.entry([received("chat-1", "m1")], [message("chat-1", "m1", "Hello?")]),
+      pen.entry([joined("chat-1", "sofia")]),
+      pen.entry([sent("chat-1", "m2", "sofia")], [message("chat-1", "m2", "Hello!", { from: "sofia" })]),
+      pen.entry([transferAsked("chat-1", "general", "sofia")]),
+      pen.entry([joined("chat-1", "ben", "transfer"), requestClosed("chat-1")]),
+      pen.entry([joined("chat-1", "sofia", "invite")]),
+      pen.entry([disposition("chat-1", "spam")]),
+      pen.entry([disposition("chat-1", "claim-opened")]),
+      pen.entry([ended("chat-1")]),
+      pen.entry([completed("chat-1")]),
+    ];
+
+    test.each(["one batch", "many appends"])("the interaction's row tells the whole story, written in %s", async (how) => {
+      const entries = story();
+      if (how === "one batch") await append(...entries);
+      else for (const entry of entries) await append(entry);
+      const at = (index: number) => entries[index]?.events[0]?.at;
+      expect(await records.interaction("chat-1")).toEqual({
+        interactionId: "chat-1",
+        contactId: "contact-jane",
+        clientKey: "phone-of-jane",
+        entryId: "demo-app",
+        serviceId: "general",
+        channel: "chat",
+        caseNumber: 10_000,
+        status: "completed",
+        startedAt: at(0),
+        answeredAt: at(2),
+        endedAt: at(9),
+        endCause: "agent",
+        dispositionId: "claim-opened",
+        agentIds: ["sofia", "ben"],
+        messageCount: 2,
+      });
+    });
+
+    test("a transfer that nobody takes leaves the service as it was", async () => {
+      await append(pen.entry([started("chat-1")]));
+      await append(pen.entry([transferAsked("chat-1", "general", "sofia")]));
+      await append(pen.entry([requestClosed("chat-1")]));
+      await append(pen.entry([joined("chat-1", "ben", "transfer")]));
+      expect((await records.interaction("chat-1"))?.serviceId).toBe("auto-claims");
+    });
+
+    test("a disposition can be taken away again", async () => {
+      await append(pen.entry([started("chat-1")]), pen.entry([disposition("chat-1", "spam")]));
+      await append(pen.entry([disposition("chat-1", null)]));
+      expect((await records.interaction("chat-1"))?.dispositionId).toBeNull();
+    });
+
+    test("interactions are found by contact, case and app", async () => {
+      await append(
+        pen.entry([started("chat-1", { caseNumber: 10_000 })]),
+        pen.entry([started("chat-2", { caseNumber: 10_001, clientKey: "tablet-of-jane" })]),
+        pen.entry([started("chat-3", { caseNumber: 10_000 })]),
+        pen.entry([started("chat-4", { contactId: "contact-tom", clientKey: "phone-of-tom", caseNumber: 10_002 })]),
+      );
+      const ids = (rows: readonly { interactionId: string }[]) => rows.map((row) => row.interactionId);
+      expect(ids(await records.interactionsOfContact("contact-jane", 10))).toEqual(["chat-3", "chat-2", "chat-1"]);
+      expect(ids(await records.interactionsOfContact("contact-jane", 2))).toEqual(["chat-3", "chat-2"]);
+      expect(ids(await records.interactionsOfCase(10_000))).toEqual(["chat-1", "chat-3"]);
+      expect((await records.latestInteractionOfClient("phone-of-jane"))?.interactionId).toBe("chat-3");
+      expect(await records.latestInteractionOfClient("nobody")).toBeUndefined();
+      // A contact that turned out to be another one takes its interactions along.
+      await append(
+        pen.entry([{ type: "ContactChanged", interactionId: "chat-4" as never, contactId: "contact-jane" as never }]),
+      );
+      expect(ids(await records.interactionsOfContact("contact-jane", 1))).toEqual(["chat-4"]);
+    });
+
+    test("an interaction's events are its own, in order", async () => {
+      const entries = story();
+      await append(...entries, pen.entry([started("chat-2", { clientKey: "other" })]));
+      const own = entries.flatMap((entry) => entry.events);
+      expect(await records.events("chat-1")).toEqual(own);
+      expect(await records.events("chat-1", 5)).toEqual(own.slice(5));
+      expect(await records.events("chat-2")).toHaveLength(1);
+    });
+
+    test("what the app told with the chat is kept", async () => {
+      const data = {
+        phoneNumber: "4085550123",
+        from: null,
+        parameters: { latitude: "37.77", vehicle: "VW Golf" },
+        channelMark: "mobile",
+      } as const;
+      await append(pen.entry([started("chat-1")], [{ table: "interaction_data", interactionId: "chat-1", data }]));
+      expect(await records.interactionData("chat-1")).toEqual(data);
+      expect(await records.interactionData("chat-2")).toBeUndefined();
+    });
+
+    test("each agent has one note, the latest", async () => {
+      await append(pen.entry([started("chat-1")]));
+      const note = (agentId: string, text: string) =>
+        pen.entry([noteSaved("chat-1", agentId)], [{ table: "note", interactionId: "chat-1", agentId, text }]);
+      await append(note("sofia", "first"), note("ben", "from Ben"));
+      await append(note("sofia", "second"));
+      expect(await records.notes("chat-1")).toEqual([
+        { agentId: "ben", text: "from Ben", updatedAt: pen.at - 1_000 },
+        { agentId: "sofia", text: "second", updatedAt: pen.at },
+      ]);
+    });
+
+    test("a draft that is older than the one stored is ignored; an empty one removes it", async () => {
+      await append(pen.entry([started("chat-1")]));
+      clock.set(pen.at + 60_000);
+      const draft = (version: number, text: string) =>
+        pen.aside({ table: "draft", interactionId: "chat-1", agentId: "sofia", text, version });
+      await append(draft(2, "Dear Ja"), draft(1, "Dear"));
+      expect(await records.drafts("sofia")).toEqual([
+        { interactionId: "chat-1", agentId: "sofia", text: "Dear Ja", version: 2, updatedAt: pen.at + 60_000 },
+      ]);
+      await append(draft(1, "Dear"));
+      expect(await records.drafts("sofia")).toMatchObject([{ version: 2 }]);
+      await append(draft(3, ""));
+      await append(draft(2, "Dear Ja"));
+      expect(await records.drafts("sofia")).toEqual([]);
+      expect(await records.drafts("ben")).toEqual([]);
+    });
+
+    test("drafts go when the interaction is complete", async () => {
+      await append(pen.entry([started("chat-1")]), pen.entry([started("chat-2", { clientKey: "other" })]));
+      const draft = (interactionId: string) =>
+        pen.aside({ table: "draft", interactionId, agentId: "sofia", text: "…", version: 1 });
+      await append(draft("chat-1"), draft("chat-2"));
+      await append(pen.entry([completed("chat-1")]));
+      expect((await records.drafts("sofia")).map((row) => row.interactionId)).toEqual(["chat-2"]);
+    });
+
+    test("transfer notes are kept in order", async () => {
+      await append(pen.entry([started("chat-1")]));
+      const note = (by: string, text: string) =>
+        pen.entry(
+          [transferAsked("chat-1", "general", by)],
+          [{ table: "transfer_note", interactionId: "chat-1", by, text }],
+        );
+      await append(note("sofia", "has photos"), note("ben", "speaks Portuguese"));
+      expect(await records.transferNotes("chat-1")).toEqual([
+        { by: "sofia", text: "has photos", at: pen.at - 1_000 },
+        { by: "ben", text: "speaks Portuguese", at: pen.at },
+      ]);
+    });
+
+    test("a contact is found by id, by app and by any way of writing its number", async () => {
+      await append(
+        pen.aside(contact("jane", ["(408) 555-0123", "+44 20 7946 0958", "ask me"])),
+        pen.aside({ table: "contact_client", clientKey: "phone-of-jane", contactId: "jane" }),
+        pen.aside(contact("tom", ["408-555-0123"], "Tom")),
+      );
+      const row = { contactId: "jane", firstName: "Jane", lastName: "Doe", emails: [], account: "PL-1", createdAt: 7 };
+      const phones = ["(408) 555-0123", "+44 20 7946 0958", "ask me"];
+      expect(await records.contact("jane")).toEqual({ ...row, phones });
+      expect((await records.contactOfClient("phone-of-jane"))?.contactId).toBe("jane");
+      expect(await records.contactOfClient("phone-of-tom")).toBeUndefined();
+      const found = async (phone: string) => (await records.contactsByPhone(phone)).map((one) => one.contactId);
+      expect(await found("+14085550123")).toEqual(["jane", "tom"]);
+      expect(await found("+442079460958")).toEqual(["jane"]);
+      // A number that was corrected no longer leads here.
+      await append(pen.aside(contact("jane", ["+44 20 7946 0958"], "Janet")));
+      expect(await found("+14085550123")).toEqual(["tom"]);
+      expect(await records.contact("jane")).toEqual({ ...row, firstName: "Janet", phones: ["+44 20 7946 0958"] });
+    });
+
+    test("poll positions never go back", async () => {
+      await records.savePollPositions(new Map([["chat-1", 5], ["chat-2", 7]]));
+      await records.savePollPositions(new Map([["chat-1", 9], ["chat-2", 6]]));
+      expect(await records.pollPositions()).toEqual(new Map([["chat-1", 9], ["chat-2", 7]]));
+    });
+
+    test("a center without words has none", async () => {
+      const words = await records.words();
+      expect(words.users.size + words.services.size + words.reasons.size).toBe(0);
+    });
+  });
+}

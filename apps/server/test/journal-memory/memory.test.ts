@@ -1,0 +1,17 @@
+import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
+import { recordsContract } from "../contracts/records-contract.js";
+
+async function house(): Promise<RecordHouse> {
+  const store = new MemoryStore();
+  return {
+    journal: (clock, owner) => new MemoryJournal({ store, clock, ...(owner !== undefined && { owner }) }),
+    records: () => new MemoryRecords(store),
+    replaceWriter: async () => store.replaceWriter(),
+    putSnapshot: async (seq, state) => store.putSnapshot(seq, state),
+    dispose: async () => undefined,
+  };
+}
+
+journalContract("in memory", house);
+recordsContract("in memory", house);

@@ -1,0 +1,13 @@
+import { afterAll, beforeAll } from "vitest";
+import { journalContract } from "../contracts/journal-contract.js";
+import { recordsContract } from "../contracts/records-contract.js";
+import { type PostgresTown, postgresTown } from "./postgres-house.js";
+
+let town: PostgresTown;
+beforeAll(async () => {
+  town = await postgresTown();
+});
+afterAll(() => town.drop());
+
+journalContract("in PostgreSQL", async () => town.house());
+recordsContract("in PostgreSQL", async () => town.house());
