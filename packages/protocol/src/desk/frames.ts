@@ -7,6 +7,19 @@ import { deskChangeSchema, deskSnapshotSchema } from "./views.js";
  * The server speaks first: a snapshot, or, when `after` was given and is recent enough, one `changes` frame
  * that brings the desk up to date. From then on `changes` frames without gaps: `after` of each equals `seq` of
  * the one before. A desk that sees a gap reconnects without `after`.
+ *
+ * `seq` is the journal's, so it jumps over what did not concern this desk, and it may equal `after`: drafts,
+ * names and the customer's presence change views without an event. Such a frame counts like any other. Roster and service
+ * changes are collected and come at most four times a second, in the same order; each view is whole, so applying one
+ * twice does no harm. After the desk was away, a frame may repeat views it already has and may name a `gone` it
+ * never knew.
+ *
+ * An interaction that newly comes to this desk brings its transcript in the same frame, at most the last
+ * `TRANSCRIPT_LINES_MAX` messages and as many happenings; `desk.interaction.transcript` has all of it.
+ *
+ * Close codes: 1012 the server stops (come back), 4400 a frame that is no JSON text, 4401 not signed in (after
+ * `bye`), 4408 silent for too long, 4409 another session has taken over or ended this one (after `bye`), 4413 the
+ * desk reads too slowly (come back), 4429 too many frames.
  */
 export const serverFrameSchema = z.discriminatedUnion("frame", [
   z.object({ frame: z.literal("snapshot"), snapshot: deskSnapshotSchema }),
@@ -75,5 +88,9 @@ export type ClientFrame = z.infer<typeof clientFrameSchema>;
 
 /** A desk pings this often; after two missed ones the server takes the connection for dead. */
 export const DESK_PING_MS = 5_000;
+/** A connection that has said nothing for this long is dead. */
+export const DESK_SILENCE_MS = 12_000;
+/** How many messages (and how many happenings) of one interaction a snapshot holds: the newest. */
+export const TRANSCRIPT_LINES_MAX = 500;
 /** How long a lost desk may take to come back before its agent is logged out. */
 export const DESK_GRACE_MS = 30_000;

@@ -27,6 +27,9 @@ export const httpErrorSchema = z.object({
   correlationId: z.string(),
 });
 /**
+ * Addresses inside views (`photoUrl`, a file's `url` and `thumbnailUrl`) are the same for every seat: they name no
+ * seat. The desk appends its own before it uses one: `?seat=N`, or `&seat=N` where the address has a query already.
+ *
  * Other routes of the desk, all with the seat's cookie:
  * - `GET /api/session?seat=1` 200 loginResponse, 401 `not_logged_in`
  * - `DELETE /api/session?seat=1` ends the seat's session

@@ -148,12 +148,15 @@ export const messageViewSchema = z.object({
   clientMessageId: z.string().nullable(),
 });
 
-/** One line of the timeline without a speaker: what happened. `facts` by `what`; words are made at the screen. */
+/**
+ * One line of the timeline without a speaker: what happened. `what` is the core's event name; `facts` are that
+ * event's own fields without type, place, time and interaction (ids, codes, counts). Words are made at the screen.
+ */
 export const happeningViewSchema = z.object({
   interactionId: z.string(),
   seq: z.number().int(),
   at: instant,
-  /** The core's event name, e.g. AgentJoined, AgentRequested, OfferMade, InteractionEnded. */
+  /** For example AgentJoined, AgentRequested, OfferMade, InteractionEnded. */
   what: z.string(),
   facts: z.record(z.string(), z.unknown()),
 });
@@ -194,7 +197,7 @@ export const interactionViewSchema = z.object({
   joinedAt: instant,
   /** Since when it is the agent's turn; `null` when it is the customer's. */
   unansweredSince: instant.nullable(),
-  /** Customer messages that this agent has not marked read. */
+  /** Customer messages after the last one that an agent of this interaction has marked read. */
   unread: z.number().int(),
   /** What is known of the customer's app: polling, away for some seconds, or gone. */
   customerPresence: z.enum(["here", "away", "gone"]),
@@ -264,7 +267,7 @@ export const deskSnapshotSchema = z.object({
   self: selfViewSchema.nullable(),
   offers: z.array(offerViewSchema),
   interactions: z.array(interactionViewSchema),
-  /** Of all interactions above, whole. */
+  /** Of all interactions above, each with its newest lines (at most TRANSCRIPT_LINES_MAX). */
   messages: z.array(messageViewSchema),
   happenings: z.array(happeningViewSchema),
   roster: z.array(rosterViewSchema),

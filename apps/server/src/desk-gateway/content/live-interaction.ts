@@ -1,0 +1,207 @@
+import type { Event, InteractionEvent, OfferEvent } from "@patchbay/core";
+import type { HappeningView } from "@patchbay/protocol";
+import type { ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
+import type { Records } from "../../center/records.js";
+
+/** One message with what has become of it. `changedSeq` is the journal's place of its last change. */
+export interface MessageLine {
+  /** `null` when the body is not to be had: erased. */
+  row: MessageRow | null;
+  readonly messageId: string;
+  readonly fromCustomer: boolean;
+  readonly seq: number;
+  readonly at: number;
+  deliveredAt: number | null;
+  readAt: number | null;
+  changedSeq: number;
+}
+
+/**
+ * Everything about one interaction that the core does not know and a desk shows. Folded from journal entries,
+ * either as they are committed or, after a recovery, from the tables: both ways lead to the same.
+ */
+export interface LiveInteraction {
+  readonly interactionId: string;
+  contactId: string;
+  readonly messages: MessageLine[];
+  readonly messageById: Map<string, MessageLine>;
+  readonly happenings: HappeningView[];
+  data: InteractionData | null;
+  readonly notes: Map<string, string>;
+  readonly drafts: Map<string, { readonly text: string; readonly version: number }>;
+  transferNote: { readonly by: string; readonly text: string; readonly at: number } | null;
+  /** Place of the newest customer's message that an agent has read; 0 before the first. */
+  customerReadSeq: number;
+  /** Every event up to here is folded in; a second time it changes nothing. */
+  foldedSeq: number;
+}
+
+export function newLiveInteraction(interactionId: string, contactId: string): LiveInteraction {
+  return {
+    interactionId,
+    contactId,
+    messages: [],
+    messageById: new Map(),
+    happenings: [],
+    data: null,
+    notes: new Map(),
+    drafts: new Map(),
+    transferNote: null,
+    customerReadSeq: 0,
+    foldedSeq: 0,
+  };
+}
+
+export type EventOfInteraction = Event & (InteractionEvent | OfferEvent);
+
+export const isOfInteraction = (event: Event): event is EventOfInteraction => "interactionId" in event;
+
+/**
+ * Events that are no line of the timeline: messages have their own lines, a receipt changes one, a note is shown
+ * beside, and that an offer began to ring says nothing that its making has not said.
+ */
+const WITHOUT_LINE: ReadonlySet<Event["type"]> = new Set([
+  "MessageReceived",
+  "MessageSent",
+  "MessageReceiptReported",
+  "NoteSaved",
+  "OfferRang",
+]);
+
+function happeningOf(event: EventOfInteraction): HappeningView {
+  const { type, seq, at, interactionId, ...facts } = event;
+  // The client key stands for a customer's device; no screen needs it.
+  const shown = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "clientKey"));
+  return { interactionId, seq, at, what: type, facts: shown };
+}
+
+/** Folds one event in. `rowOf` finds the message's content. An event that is known already changes nothing. */
+export function foldEvent(
+  live: LiveInteraction,
+  event: EventOfInteraction,
+  rowOf: (messageId: string) => MessageRow | undefined,
+): void {
+  if (event.seq <= live.foldedSeq) return;
+  live.foldedSeq = event.seq;
+  switch (event.type) {
+    case "MessageReceived":
+    case "MessageSent": {
+      const line: MessageLine = {
+        row: rowOf(event.messageId) ?? null,
+        messageId: event.messageId,
+        fromCustomer: event.type === "MessageReceived",
+        seq: event.seq,
+        at: event.at,
+        deliveredAt: null,
+        readAt: null,
+        changedSeq: event.seq,
+      };
+      live.messages.push(line);
+      live.messageById.set(line.messageId, line);
+      return;
+    }
+    case "MessageReceiptReported": {
+      const line = live.messageById.get(event.messageId);
+      // Only the other side's receipts say something about a message: a colleague's whisper has none.
+      if (line === undefined || line.fromCustomer === (event.reader === "customer")) return;
+      line.changedSeq = event.seq;
+      if (event.receipt === "read") {
+        line.readAt ??= event.at;
+        if (line.fromCustomer) live.customerReadSeq = Math.max(live.customerReadSeq, line.seq);
+      } else {
+        line.deliveredAt ??= event.at;
+      }
+      return;
+    }
+    case "ContactChanged":
+      live.contactId = event.contactId;
+      break;
+    default:
+  }
+  if (!WITHOUT_LINE.has(event.type)) live.happenings.push(happeningOf(event));
+}
+
+/** Folds in one piece of content that belongs to this interaction; `at` is the time of its entry. */
+export function foldContent(live: LiveInteraction, write: ContentWrite, at: number): void {
+  switch (write.table) {
+    case "interaction_data":
+      live.data = write.data;
+      return;
+    case "note":
+      live.notes.set(write.agentId, write.text);
+      return;
+    case "draft": {
+      const before = live.drafts.get(write.agentId);
+      if (before === undefined || write.version > before.version) {
+        live.drafts.set(write.agentId, { text: write.text, version: write.version });
+      }
+      return;
+    }
+    case "transfer_note":
+      live.transferNote = { by: write.by, text: write.text, at };
+      return;
+    case "message":
+    case "contact":
+    case "contact_client":
+    case "file_use":
+      return;
+  }
+}
+
+/** Which interaction a piece of content belongs to; `undefined` for a contact. */
+export function interactionOfContent(write: ContentWrite): string | undefined {
+  switch (write.table) {
+    case "message":
+      return write.row.interactionId;
+    case "contact":
+    case "contact_client":
+      return undefined;
+    default:
+      return write.interactionId;
+  }
+}
+
+/**
+ * Reads one interaction, live or finished, back from the tables.
+ * @returns `undefined` when there is no such interaction.
+ */
+export async function readInteraction(
+  records: Records,
+  interactionId: string,
+): Promise<LiveInteraction | undefined> {
+  const [row, messages, data, events, notes, transferNotes] = await Promise.all([
+    records.interaction(interactionId),
+    records.messages(interactionId),
+    records.interactionData(interactionId),
+    records.events(interactionId),
+    records.notes(interactionId),
+    records.transferNotes(interactionId),
+  ]);
+  if (row === undefined) return undefined;
+  const live = newLiveInteraction(interactionId, row.contactId);
+  const rows = new Map(messages.map((message) => [message.messageId, message]));
+  const rowOf = (messageId: string): MessageRow | undefined => {
+    const stored = rows.get(messageId);
+    return stored === undefined || stored.erasedAt !== null ? undefined : messageRowOf(stored);
+  };
+  for (const event of events) if (isOfInteraction(event)) foldEvent(live, event, rowOf);
+  // The row is the newest truth: it was read beside the events, perhaps a commit later.
+  live.contactId = row.contactId;
+  live.data = data ?? null;
+  for (const note of notes) live.notes.set(note.agentId, note.text);
+  const last = transferNotes.at(-1);
+  if (last !== undefined) live.transferNote = { by: last.by, text: last.text, at: last.at };
+  const agentIds = new Set(events.flatMap((event) => (event.type === "AgentJoined" ? [event.agentId] : [])));
+  for (const drafts of await Promise.all([...agentIds].map((agentId) => records.drafts(agentId)))) {
+    for (const draft of drafts) {
+      if (draft.interactionId !== interactionId) continue;
+      live.drafts.set(draft.agentId, { text: draft.text, version: draft.version });
+    }
+  }
+  return live;
+}
+
+function messageRowOf(stored: MessageRow): MessageRow {
+  const { messageId, interactionId, from, partyId, audience, body, clientMessageId } = stored;
+  return { messageId, interactionId, from, partyId, audience, body, clientMessageId };
+}

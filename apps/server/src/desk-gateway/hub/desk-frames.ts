@@ -1,0 +1,251 @@
+import type { AgentId, Event, InteractionId, SessionId } from "@patchbay/core";
+import { UPLOAD_BYTES_MAX } from "../../center/blobs.js";
+import type { Center, Committed } from "../../center/center.js";
+import type { CenterHandle } from "../../center/edge.js";
+import { LiveContent } from "../content/live-content.js";
+import { isOfInteraction } from "../content/live-interaction.js";
+import type { ViewSources } from "../views/interaction-view.js";
+import type { Connection } from "./connection.js";
+import { DeliveryReceipts } from "./delivery-receipts.js";
+import type { DeskSession } from "./desk-session.js";
+import { firstFrame } from "./first-frame.js";
+import { offerGone } from "./own-views.js";
+import type { DeskHubDeps } from "./ports.js";
+import { isOfConfiguration, SharedViews } from "./shared-views.js";
+
+/** Roster and service changes are collected for this long; with many desks longer, as each goes to all of them. */
+export const SHARED_CHANGES_MS = 250;
+const DESKS_AT_FULL_PACE = 500;
+/** When content could not be read, it is tried again after this. */
+export const AGAIN_MS = 500;
+
+/** The sessions that are connected: who is to be told. */
+export class Sessions {
+  readonly byId = new Map<SessionId, DeskSession>();
+  private readonly byAgent = new Map<AgentId, Set<DeskSession>>();
+
+  add(session: DeskSession): void {
+    const { sessionId, agentId } = session.identity;
+    this.byId.set(sessionId, session);
+    this.byAgent.set(agentId, (this.byAgent.get(agentId) ?? new Set()).add(session));
+  }
+
+  remove(session: DeskSession): void {
+    const { sessionId, agentId } = session.identity;
+    if (this.byId.get(sessionId) === session) this.byId.delete(sessionId);
+    const siblings = this.byAgent.get(agentId);
+    siblings?.delete(session);
+    if (siblings?.size === 0) this.byAgent.delete(agentId);
+  }
+
+  /** As a rule one; an old one stays beside it while it is being told that it was taken over. */
+  ofAgent(agentId: AgentId): DeskSession[] {
+    return [...(this.byAgent.get(agentId) ?? [])];
+  }
+
+  all(): DeskSession[] {
+    return [...this.byId.values()];
+  }
+}
+
+/**
+ * Turns commits into frames: keeps the content, finds whose views a commit concerns, and sends each desk what is
+ * different. Views are made of committed state within the turn of the commit. Frames of one connection are
+ * gapless: where content has yet to be read, the desk's frames wait for it.
+ */
+export class DeskFrames {
+  readonly content: LiveContent;
+  private readonly handle: CenterHandle;
+  private readonly center: Center;
+  private readonly shared: SharedViews;
+  private readonly receipts: DeliveryReceipts;
+  /** Why offers of the commit at hand are gone. */
+  private readonly offerCauses = new Map<string, string>();
+  private sharedAt = Number.NEGATIVE_INFINITY;
+  private sharedTimer: (() => void) | null = null;
+
+  constructor(
+    private readonly deps: DeskHubDeps,
+    private readonly sessions: Sessions,
+  ) {
+    this.handle = deps.handle;
+    this.center = deps.handle.center;
+    this.content = new LiveContent(this.handle.records);
+    this.shared = new SharedViews(this.center, () => this.handle.words());
+    this.receipts = new DeliveryReceipts(this.center, deps.report);
+  }
+
+  sources(): ViewSources {
+    const { ephemeral } = this.deps;
+    return {
+      state: this.center.state,
+      words: this.handle.words(),
+      content: this.content,
+      presenceOf: (interactionId) => ephemeral.presenceOf(interactionId),
+    };
+  }
+
+  committed({ entries }: Committed): void {
+    if (entries.some((entry) => entry.events.some((event) => event.type === "CenterResumed"))) {
+      // What we remember is from before the outage and may lack what was stored and never told. Nobody gets a frame
+      // made of it: the hub clears it and opens every connection anew when the center says that it has recovered.
+      for (const session of this.sessions.all()) {
+        for (const connection of session.connections) connection.position = null;
+      }
+      this.clear();
+      return;
+    }
+    const agents = new Set<AgentId>();
+    const interactions = new Set<string>();
+    let everybody = false;
+    const events = entries.flatMap((entry) => entry.events);
+    for (const entry of entries) {
+      for (const interactionId of this.content.apply(entry)) interactions.add(interactionId);
+    }
+    for (const event of events) {
+      this.shared.mark(event);
+      if (isOfConfiguration(event)) everybody = true;
+      if ("agentId" in event && event.agentId !== null) agents.add(event.agentId);
+      if (isOfInteraction(event)) interactions.add(event.interactionId);
+      const gone = offerGone(event);
+      if (gone !== undefined) this.offerCauses.set(gone.offerId, gone.cause);
+    }
+    // Who left an interaction is named by an event; who is still in it, and so sees it change, is not always.
+    for (const interactionId of interactions) {
+      for (const agentId of this.agentsIn(interactionId)) {
+        agents.add(agentId);
+        this.shared.markAgent(agentId);
+      }
+    }
+    const concerned = everybody
+      ? this.sessions.all()
+      : [...agents].flatMap((agentId) => this.sessions.ofAgent(agentId));
+    this.share(concerned);
+    for (const session of concerned) this.flush(session);
+    this.offerCauses.clear();
+    for (const event of events) this.forget(event);
+  }
+
+  /** Sends a session what has changed for it, or waits until the content for that is in memory. */
+  flush(session: DeskSession): void {
+    // Nobody looks: the first frame will bring everything.
+    if (session.open.length === 0) return;
+    const changes = this.changesOf(session);
+    if (changes !== undefined) session.sendChanges(this.center.state.seq, changes);
+  }
+
+  /** Content that a session's first frame needs and that is not in memory. */
+  missing(session: DeskSession): string[] {
+    return session.own.missing(this.sources());
+  }
+
+  /** The first frame of a connection, when nothing is missing for it. */
+  welcome(session: DeskSession, connection: Connection): void {
+    if (this.sessions.all().every((one) => one.open.length === 0)) this.shared.refresh();
+    // The session's memory of what was told is brought to this moment; other tabs hear what is new.
+    if (session.open.length > 0) this.flush(session);
+    else this.changesOf(session);
+    const frame = firstFrame({
+      session,
+      sources: this.sources(),
+      shared: this.shared,
+      after: connection.after,
+      eventsSince: (after) => this.center.since(after)?.flatMap((entry) => entry.events),
+      serverTime: this.handle.clock.now(),
+      settings: { ...this.deps.settings, uploadBytesMax: UPLOAD_BYTES_MAX },
+    });
+    connection.after = null;
+    connection.position = this.center.state.seq;
+    connection.send(frame);
+    session.electLeader();
+  }
+
+  sessionsIn(interactionId: string): DeskSession[] {
+    const interaction = this.center.state.interactions.get(interactionId as InteractionId);
+    return (interaction?.parties ?? []).flatMap((party) => this.sessions.ofAgent(party.agentId));
+  }
+
+  wordsChanged(): void {
+    this.shared.markAll();
+    this.shared.refresh();
+  }
+
+  /** Everything may be different: a recovery. */
+  clear(): void {
+    this.content.clear();
+    this.shared.clear();
+    this.receipts.clear();
+  }
+
+  stop(): void {
+    this.sharedTimer?.();
+  }
+
+  private changesOf(session: DeskSession) {
+    const sources = this.sources();
+    const missing = session.own.missing(sources);
+    if (missing.length > 0) return this.hold(session, missing);
+    const own = session.own.changes(
+      sources,
+      (offerId) => this.offerCauses.get(offerId),
+      (interactionId, line) => this.receipts.delivered(interactionId, line, session.identity.agentId),
+    );
+    return [...own, ...session.sharedChanges.splice(0)];
+  }
+
+  private hold(session: DeskSession, missing: readonly string[]): undefined {
+    if (session.held) return;
+    session.held = true;
+    const goOn = () => {
+      session.held = false;
+      if (!session.ended) this.flush(session);
+    };
+    this.content.need(missing).then(goOn, (cause: unknown) => {
+      this.deps.report({ what: "content_unreadable", cause });
+      this.handle.clock.after(AGAIN_MS, goOn);
+    });
+  }
+
+  /** Shared changes go out at once when the last ones are long enough ago, else a timer collects them. */
+  private share(flushedAnyway: readonly DeskSession[]): void {
+    const count = this.sessions.byId.size;
+    if (!this.shared.dirty || count === 0 || this.sharedTimer !== null) return;
+    const { clock } = this.handle;
+    const pace = SHARED_CHANGES_MS * Math.max(1, Math.ceil(count / DESKS_AT_FULL_PACE));
+    const wait = this.sharedAt + pace - clock.now();
+    if (wait > 0) {
+      this.sharedTimer = clock.after(wait, () => {
+        this.sharedTimer = null;
+        this.share([]);
+      });
+      return;
+    }
+    this.sharedAt = clock.now();
+    const changes = this.shared.refresh();
+    if (changes.length === 0) return;
+    const soon = new Set(flushedAnyway);
+    for (const session of this.sessions.all()) {
+      if (session.open.length === 0) continue;
+      session.sharedChanges.push(...changes);
+      if (!soon.has(session)) this.flush(session);
+    }
+  }
+
+  private forget(event: Event): void {
+    if (event.type === "MessageReceiptReported") this.receipts.forget([event.messageId]);
+    if (event.type !== "InteractionCompleted") return;
+    this.receipts.forget(this.content.interaction(event.interactionId)?.messageById.keys() ?? []);
+    this.content.forget(event.interactionId);
+  }
+
+  /** Who has this interaction in hand or before them, as the core has it now. */
+  private agentsIn(interactionId: string): AgentId[] {
+    const { state } = this.center;
+    const interaction = state.interactions.get(interactionId as InteractionId);
+    if (interaction === undefined) return [];
+    const agents = interaction.parties.map((party) => party.agentId);
+    const offerId = interaction.request?.offerId ?? null;
+    const offer = offerId === null ? undefined : state.offers.get(offerId);
+    return offer === undefined ? agents : [...agents, offer.agentId];
+  }
+}

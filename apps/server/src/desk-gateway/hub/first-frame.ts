@@ -1,0 +1,60 @@
+import type { AgentId, Event } from "@patchbay/core";
+import type { DeskSnapshot, ServerFrame } from "@patchbay/protocol";
+import { deskUserView } from "../views/agent-views.js";
+import type { ViewSources } from "../views/interaction-view.js";
+import type { DeskSession } from "./desk-session.js";
+import { isOfConfiguration, type SharedViews } from "./shared-views.js";
+
+/** A desk that missed more than this gets a snapshot: it is not larger by then. */
+export const EVENTS_TO_RESUME_MAX = 5_000;
+
+export interface Opening {
+  readonly session: DeskSession;
+  readonly sources: ViewSources;
+  readonly shared: SharedViews;
+  readonly after: number | null;
+  readonly eventsSince: (after: number) => readonly Event[] | undefined;
+  readonly serverTime: number;
+  readonly settings: DeskSnapshot["settings"];
+}
+
+/** What a connection begins with: what it missed when we still know that, else everything. */
+export function firstFrame(opening: Opening): ServerFrame {
+  return resumed(opening) ?? { frame: "snapshot", snapshot: snapshotOf(opening) };
+}
+
+function resumed({ session, sources, shared, after, eventsSince }: Opening): ServerFrame | undefined {
+  const { seq } = sources.state;
+  if (after === null || after > seq) return undefined;
+  const events = eventsSince(after);
+  if (events === undefined || events.length > EVENTS_TO_RESUME_MAX) return undefined;
+  if (events.some((event) => startsOver(event, session.identity.agentId))) return undefined;
+  const changes = [...session.own.since(sources, after, events), ...shared.changedSince(after)];
+  return { frame: "changes", after, seq, changes };
+}
+
+/** Events after which a desk's views are better built from the ground. */
+function startsOver(event: Event, agentId: AgentId): boolean {
+  if (isOfConfiguration(event) || event.type === "CenterResumed") return true;
+  const ofSession =
+    event.type === "AgentLoggedIn" || event.type === "AgentLoggedOut" || event.type === "AgentSessionMoved";
+  return ofSession && event.agentId === agentId;
+}
+
+function snapshotOf({ session, sources, shared, serverTime, settings }: Opening): DeskSnapshot {
+  const { state, words } = sources;
+  const { agentId } = session.identity;
+  const user = state.configuration.users.get(agentId);
+  return {
+    seq: state.seq,
+    serverTime,
+    company: words.company,
+    user:
+      user === undefined
+        ? { agentId, username: agentId, firstName: "", lastName: "", roles: [], photoUrl: null, extension: null }
+        : deskUserView(user, words),
+    ...session.own.snapshot(sources),
+    ...shared.snapshot(),
+    settings,
+  };
+}

@@ -1,0 +1,217 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Event, Interaction, Offer } from "@patchbay/core";
+import {
+  type DeskChange,
+  type DeskSnapshot,
+  type HappeningView,
+  type InteractionView,
+  type MessageView,
+  type OfferView,
+  type SelfView,
+  TRANSCRIPT_LINES_MAX,
+} from "@patchbay/protocol";
+import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
+import { selfView } from "../views/agent-views.js";
+import { handsOf, interactionView, offerView, type ViewSources } from "../views/interaction-view.js";
+import { messageView } from "../views/message-view.js";
+import type { DeskIdentity } from "./ports.js";
+
+/** Called for each customer's message that a desk is about to get for the first time. */
+export type Delivered = (interactionId: string, line: MessageLine) => void;
+
+interface ShownInteraction {
+  view: InteractionView;
+  /** Lines up to this place of the journal have been told. */
+  toldSeq: number;
+}
+
+type OwnSnapshot = Pick<DeskSnapshot, "self" | "offers" | "interactions" | "messages" | "happenings">;
+
+/**
+ * What one desk has of its own agent: the agent's state, its offers and the interactions in its hands. Remembers
+ * what was told, so that only differences are; whether something may have changed is for the hub to know.
+ *
+ * Everything an agent may see of others' conversations is decided here: only what the core put into its hands.
+ */
+export class OwnViews {
+  private self: SelfView | null = null;
+  private readonly offers = new Map<string, OfferView>();
+  private readonly interactions = new Map<string, ShownInteraction>();
+
+  constructor(private readonly identity: DeskIdentity) {}
+
+  /** Interactions of this desk whose content is not in memory yet. Views can be made when it is empty. */
+  missing(sources: ViewSources): string[] {
+    const { interactions, offers } = this.hands(sources);
+    const ids = [...interactions.map((one) => one.id), ...offers.map((one) => one.interactionId)];
+    return ids.filter((interactionId) => sources.content.interaction(interactionId) === undefined);
+  }
+
+  /**
+   * What is different from what was told, which counts as told from now on.
+   * @param causeOf why an offer is gone.
+   */
+  changes(
+    sources: ViewSources,
+    causeOf: (offerId: string) => string | undefined,
+    delivered: Delivered,
+  ): DeskChange[] {
+    const changes: DeskChange[] = [];
+    const { self, interactions, offers } = this.hands(sources);
+    if (!isDeepStrictEqual(self, this.self)) changes.push({ on: "self", view: self });
+    this.self = self;
+
+    for (const interaction of interactions) {
+      const live = contentOf(sources, interaction.id);
+      const view = interactionView(sources, interaction, live, this.identity.agentId);
+      const shown = this.interactions.get(interaction.id);
+      if (!isDeepStrictEqual(shown?.view, view)) changes.push({ on: "interaction", view });
+      const toldSeq = shown?.toldSeq ?? 0;
+      changes.push(...lineChanges(sources, live, toldSeq));
+      if (this.isActive(interaction)) reportDelivered(live, toldSeq, delivered);
+      this.interactions.set(interaction.id, { view, toldSeq: sources.state.seq });
+    }
+    for (const offer of offers) {
+      const view = this.offerView(sources, offer);
+      if (view === undefined) continue;
+      if (!isDeepStrictEqual(this.offers.get(offer.id), view)) changes.push({ on: "offer", view });
+      this.offers.set(offer.id, view);
+    }
+    const offerIds = new Set<string>(offers.map((offer) => offer.id));
+    for (const { offerId, interactionId, customerName } of [...this.offers.values()]) {
+      if (offerIds.has(offerId)) continue;
+      this.offers.delete(offerId);
+      const cause = causeOf(offerId) ?? "cancelled";
+      changes.push({ on: "offer.gone", offerId, interactionId, cause, customerName });
+    }
+    const interactionIds = new Set<string>(interactions.map((interaction) => interaction.id));
+    for (const interactionId of [...this.interactions.keys()]) {
+      if (interactionIds.has(interactionId)) continue;
+      this.interactions.delete(interactionId);
+      changes.push({ on: "interaction.gone", interactionId });
+    }
+    return changes;
+  }
+
+  /** What a desk without memory needs. Call after `changes`, at the same moment. */
+  snapshot(sources: ViewSources): OwnSnapshot {
+    const messages: MessageView[] = [];
+    const happenings: HappeningView[] = [];
+    for (const interactionId of this.interactions.keys()) {
+      for (const change of lineChanges(sources, contentOf(sources, interactionId), 0)) {
+        if (change.on === "message") messages.push(change.view);
+        if (change.on === "happening") happenings.push(change.view);
+      }
+    }
+    return {
+      self: this.self,
+      offers: [...this.offers.values()],
+      interactions: [...this.interactions.values()].map((shown) => shown.view),
+      messages,
+      happenings,
+    };
+  }
+
+  /**
+   * What a desk that knows everything up to `after` needs. Call after `changes`, at the same moment.
+   * @param events all that happened after `after`.
+   */
+  since(sources: ViewSources, after: number, events: readonly Event[]): DeskChange[] {
+    const { agentId } = this.identity;
+    const changes: DeskChange[] = [{ on: "self", view: this.self }];
+    const joined = new Set<string>();
+    const touched = new Set<string>();
+    for (const event of events) {
+      if (!("interactionId" in event) || !("agentId" in event) || event.agentId !== agentId) continue;
+      touched.add(event.interactionId);
+      if (event.type === "AgentJoined") joined.add(event.interactionId);
+    }
+    for (const [interactionId, { view }] of this.interactions) {
+      changes.push({ on: "interaction", view });
+      const live = contentOf(sources, interactionId);
+      changes.push(...lineChanges(sources, live, joined.has(interactionId) ? 0 : after));
+    }
+    for (const view of this.offers.values()) changes.push({ on: "offer", view });
+    for (const event of events) {
+      const gone = offerGone(event, agentId);
+      if (gone === undefined || this.offers.has(gone.offerId)) continue;
+      changes.push({ on: "offer.gone", ...gone, customerName: "" });
+    }
+    for (const interactionId of touched) {
+      if (!this.interactions.has(interactionId)) changes.push({ on: "interaction.gone", interactionId });
+    }
+    return changes;
+  }
+
+  private hands(sources: ViewSources): {
+    readonly self: SelfView | null;
+    readonly interactions: readonly Interaction[];
+    readonly offers: readonly Offer[];
+  } {
+    const { state } = sources;
+    const { agentId, sessionId } = this.identity;
+    const agent = state.agents.get(agentId);
+    // Another session has the work now: this one sees nothing of it any more.
+    if (agent?.sessionId !== sessionId) return { self: null, interactions: [], offers: [] };
+    return { self: selfView(agent, state.configuration.users.get(agentId)), ...handsOf(state, agentId) };
+  }
+
+  private offerView(sources: ViewSources, offer: Offer): OfferView | undefined {
+    const interaction = sources.state.interactions.get(offer.interactionId);
+    if (interaction === undefined) return undefined;
+    return offerView(sources, offer, interaction, contentOf(sources, interaction.id));
+  }
+
+  private isActive(interaction: Interaction): boolean {
+    const { agentId } = this.identity;
+    return interaction.parties.some((party) => party.agentId === agentId && party.state === "active");
+  }
+}
+
+function contentOf(sources: ViewSources, interactionId: string): LiveInteraction {
+  const live = sources.content.interaction(interactionId);
+  // `missing` was asked first; content leaves memory only together with the interaction.
+  if (live === undefined) throw new Error(`the content of interaction ${interactionId} is not in memory`);
+  return live;
+}
+
+/** Lines that changed after a place of the journal; at most the newest of each kind. */
+function lineChanges(sources: ViewSources, live: LiveInteraction, afterSeq: number): DeskChange[] {
+  const { interactionId } = live;
+  const messages = live.messages.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.changedSeq > afterSeq);
+  const happenings = live.happenings.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.seq > afterSeq);
+  return [
+    ...messages.map(
+      (line): DeskChange => ({ on: "message", view: messageView(interactionId, line, sources.words) }),
+    ),
+    ...happenings.map((view): DeskChange => ({ on: "happening", view })),
+  ];
+}
+
+function reportDelivered(live: LiveInteraction, afterSeq: number, delivered: Delivered): void {
+  for (const line of live.messages.slice(-TRANSCRIPT_LINES_MAX)) {
+    if (!line.fromCustomer || line.changedSeq <= afterSeq) continue;
+    if (line.deliveredAt === null && line.readAt === null) delivered(live.interactionId, line);
+  }
+}
+
+/** The end of an offer, as an event tells it. */
+export function offerGone(
+  event: Event,
+  agentId?: string,
+): { readonly offerId: string; readonly interactionId: string; readonly cause: string } | undefined {
+  if (!("offerId" in event) || (agentId !== undefined && event.agentId !== agentId)) return undefined;
+  const { offerId, interactionId } = event;
+  switch (event.type) {
+    case "OfferAccepted":
+      return { offerId, interactionId, cause: "accepted" };
+    case "OfferRejected":
+      return { offerId, interactionId, cause: "rejected" };
+    case "OfferExpired":
+      return { offerId, interactionId, cause: "expired" };
+    case "OfferWithdrawn":
+      return { offerId, interactionId, cause: event.cause };
+    default:
+      return undefined;
+  }
+}

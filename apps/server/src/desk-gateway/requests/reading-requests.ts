@@ -1,0 +1,68 @@
+import { type DeskOutput, deskRequests } from "@patchbay/protocol";
+import type { InteractionRow } from "../../center/records.js";
+import { readInteraction } from "../content/live-interaction.js";
+import { contactView } from "../views/contact-view.js";
+import { agentName, dataView, messageView } from "../views/message-view.js";
+import { type Responder, type RequestRoom, responder } from "./respond.js";
+
+/** How many of a contact's interactions the history lists: the newest. */
+export const HISTORY_INTERACTIONS_MAX = 50;
+
+type HistoryLine = DeskOutput<"contactHistory">["interactions"][number];
+
+async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promise<HistoryLine> {
+  const [data, notes] = await Promise.all([
+    handle.records.interactionData(row.interactionId),
+    handle.records.notes(row.interactionId),
+  ]);
+  const words = handle.words();
+  const disposition = row.dispositionId === null ? undefined : words.dispositions.get(row.dispositionId);
+  return {
+    interactionId: row.interactionId,
+    channel: row.channel,
+    mark: data?.channelMark ?? words.entries.get(row.entryId)?.mark ?? "web",
+    serviceName: words.services.get(row.serviceId)?.name ?? row.serviceId,
+    caseNumber: row.caseNumber,
+    status: row.status,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    endCause: row.endCause,
+    agentNames: row.agentIds.map((agentId) => agentName(words, agentId)),
+    dispositionName: row.dispositionId === null ? null : (disposition?.name ?? row.dispositionId),
+    notes: notes
+      .filter((note) => note.text !== "")
+      .map((note) => ({ name: agentName(words, note.agentId), text: note.text })),
+    messageCount: row.messageCount,
+  };
+}
+
+/**
+ * Reading the past. Everybody who is signed in to the center may read it, as an agent needs to know a returning
+ * customer's story; narrower rules by team or service have no place yet where they could be set.
+ */
+export const readingRequests: readonly Responder[] = [
+  responder(deskRequests.contactHistory, ({ contactId }, _asker, room) => ({
+    query: async () => {
+      const rows = await room.handle.records.interactionsOfContact(contactId, HISTORY_INTERACTIONS_MAX);
+      return { interactions: await Promise.all(rows.map((row) => historyLine(room, row))) };
+    },
+  })),
+  responder(deskRequests.transcript, async ({ interactionId }, _asker, { handle }) => {
+    const [row, live] = await Promise.all([
+      handle.records.interaction(interactionId),
+      readInteraction(handle.records, interactionId),
+    ]);
+    if (row === undefined || live === undefined) return { fault: { code: "object_not_found" } };
+    const contact = await handle.records.contact(row.contactId);
+    const words = handle.words();
+    return {
+      submissions: [],
+      output: {
+        contact: contact === undefined ? null : contactView(contact.contactId, contact, row.caseNumber),
+        messages: live.messages.map((line) => messageView(interactionId, line, words)),
+        happenings: live.happenings,
+        data: dataView(live.data),
+      },
+    };
+  }),
+];

@@ -1,0 +1,57 @@
+import type { AgentId, SessionId } from "@patchbay/core";
+import type { DeskErrorCode, RequestDefinition } from "@patchbay/protocol";
+import type { z } from "zod";
+import type { Submission } from "../../center/center.js";
+import type { CenterHandle } from "../../center/edge.js";
+import type { LiveContent } from "../content/live-content.js";
+
+/** Who asks. */
+export interface Asker {
+  readonly agentId: AgentId;
+  readonly sessionId: SessionId;
+}
+
+/** What a request may look at. It changes nothing but through the submissions it gives back. */
+export interface RequestRoom {
+  readonly handle: CenterHandle;
+  readonly content: LiveContent;
+}
+
+export interface Fault {
+  readonly code: DeskErrorCode;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** What a request comes to, before anything is done. */
+export type Prepared<Output> =
+  /** To be submitted in this order; the answer is the last one's. None: nothing was to do. */
+  | { readonly submissions: readonly Submission[]; readonly output: Output }
+  | { readonly query: () => Promise<Output> }
+  | { readonly fault: Fault };
+
+/** One request of the protocol together with what the server does for it. */
+export interface Responder {
+  readonly name: string;
+  prepare(input: unknown, asker: Asker, room: RequestRoom): Promise<Prepared<unknown>>;
+}
+
+/** Joins a request's definition to its handling: what `handle` gets has the definition's shape. */
+export function responder<In extends z.ZodType, Out extends z.ZodType>(
+  definition: RequestDefinition<In, Out>,
+  handle: (
+    input: z.output<In>,
+    asker: Asker,
+    room: RequestRoom,
+  ) => Prepared<z.output<Out>> | Promise<Prepared<z.output<Out>>>,
+): Responder {
+  return {
+    name: definition.name,
+    prepare: async (input, asker, room) => {
+      const parsed = definition.input.safeParse(input);
+      if (parsed.success) return handle(parsed.data, asker, room);
+      const issue = parsed.error.issues[0];
+      const facts = { path: (issue?.path ?? []).join("."), problem: issue?.message ?? "" };
+      return { fault: { code: "invalid_args", facts } };
+    },
+  };
+}

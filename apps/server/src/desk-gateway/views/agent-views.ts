@@ -1,0 +1,119 @@
+import type { Agent, Configuration, PresenceSource, Service, User } from "@patchbay/core";
+import type { DeskSnapshot, RosterView, SelfView, ServiceView } from "@patchbay/protocol";
+import type { Center } from "../../center/center.js";
+import type { CenterWords } from "../../center/records.js";
+import { agentName } from "./message-view.js";
+
+const sourceView = (source: PresenceSource): SelfView["source"] =>
+  source.by === "supervisor" ? { by: source.by, supervisorId: source.supervisorId } : { by: source.by };
+
+/** Chats in hand, wrap-up included; what only rings is not in hand. */
+const chatsInHand = (agent: Agent): number =>
+  agent.loads.filter(
+    (load) => load.channel === "chat" && load.state !== "reserved" && load.state !== "ringing",
+  ).length;
+
+const chatCapacity = (user: User | undefined): number => user?.capacity.chat ?? 0;
+
+/** The desk's own agent. */
+export function selfView(agent: Agent, user: User | undefined): SelfView {
+  return {
+    agentId: agent.id,
+    word: agent.word,
+    wordSince: agent.wordSince,
+    presence: agent.presence,
+    source: sourceView(agent.source),
+    next: agent.next,
+    nextSource: agent.nextSource === null ? null : sourceView(agent.nextSource),
+    load: chatsInHand(agent),
+    capacity: chatCapacity(user),
+  };
+}
+
+/** Where a user's photo is; the desk appends its seat. */
+const photoUrl = (words: CenterWords, agentId: string): string | null =>
+  (words.users.get(agentId)?.photoFileId ?? null) === null
+    ? null
+    : `/api/users/${encodeURIComponent(agentId)}/photo`;
+
+/** Which services' interactions this user may be offered: those whose skills are all had. */
+export function servicesOf(user: User, configuration: Configuration): string[] {
+  if (!user.roles.includes("agent")) return [];
+  return [...configuration.services.values()]
+    .filter(({ requires }) =>
+      requires.every(({ skillId, levelMin }) => (user.skills[skillId] ?? 0) >= levelMin),
+    )
+    .map((service) => service.id);
+}
+
+/** @param agent `undefined`: not logged in. */
+export function rosterView(
+  user: User,
+  agent: Agent | undefined,
+  serviceIds: string[],
+  words: CenterWords,
+): RosterView {
+  const userWords = words.users.get(user.id);
+  return {
+    agentId: user.id,
+    name: agentName(words, user.id),
+    username: userWords?.username ?? user.id,
+    extension: userWords?.extension ?? null,
+    photoUrl: photoUrl(words, user.id),
+    roles: [...user.roles],
+    serviceIds,
+    word: agent?.word ?? null,
+    wordSince: agent?.wordSince ?? null,
+    reason: agent?.presence.kind === "not_ready" ? agent.presence.reason : null,
+    next: agent?.next ?? null,
+    load: agent === undefined ? 0 : chatsInHand(agent),
+    capacity: chatCapacity(user),
+    deskAlive: agent !== undefined && agent.deskLost === null,
+  };
+}
+
+export function serviceView(
+  service: Service,
+  questions: Center["questions"],
+  words: CenterWords,
+): ServiceView {
+  const { count, oldestSince } = questions.waiting(service.id);
+  return {
+    serviceId: service.id,
+    name: words.services.get(service.id)?.name ?? service.id,
+    open: service.open,
+    waiting: count,
+    oldestSince,
+    ewtSeconds: questions.estimatedWaitSeconds(service.id, count) ?? null,
+    wrapUpMs: service.wrapUpMs,
+    dispositionMandatory: service.dispositionMandatory,
+    dispositions: service.dispositions.map(({ id, type }) => ({
+      id,
+      name: words.dispositions.get(id)?.name ?? id,
+      type,
+    })),
+  };
+}
+
+export function reasonViews(configuration: Configuration, words: CenterWords): DeskSnapshot["reasons"] {
+  return [...configuration.reasons.values()].map((reason) => ({
+    reasonId: reason.id,
+    name: words.reasons.get(reason.id)?.name ?? reason.id,
+    icon: words.reasons.get(reason.id)?.icon ?? "",
+    kind: reason.kind,
+    limitMs: reason.limitMs,
+  }));
+}
+
+export function deskUserView(user: User, words: CenterWords): DeskSnapshot["user"] {
+  const userWords = words.users.get(user.id);
+  return {
+    agentId: user.id,
+    username: userWords?.username ?? user.id,
+    firstName: userWords?.firstName ?? "",
+    lastName: userWords?.lastName ?? "",
+    roles: [...user.roles],
+    photoUrl: photoUrl(words, user.id),
+    extension: userWords?.extension ?? null,
+  };
+}

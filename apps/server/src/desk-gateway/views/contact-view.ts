@@ -1,0 +1,32 @@
+import type { ContactView } from "@patchbay/protocol";
+import { parsePhoneNumberFromString } from "libphonenumber-js";
+import type { ContactRow } from "../../center/content.js";
+import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+
+/** A number as people read it, in international form; as it came when it is none that we understand. */
+export function phoneView(raw: string): ContactView["phones"][number] {
+  const e164 = e164Of(raw, PHONE_COUNTRY_DEFAULT) ?? null;
+  const parsed = e164 === null ? undefined : parsePhoneNumberFromString(e164);
+  return { raw, display: parsed?.formatInternational() ?? raw, e164 };
+}
+
+/**
+ * @param row `null` when the contact is not to be had.
+ * @param visitorNumber what tells nameless visitors apart: the interaction's case number.
+ */
+export function contactView(contactId: string, row: ContactRow | null, visitorNumber: number): ContactView {
+  const phones = (row?.phones ?? []).map(phoneView);
+  const emails = [...(row?.emails ?? [])];
+  const fullName = `${row?.firstName ?? ""} ${row?.lastName ?? ""}`.trim();
+  const name = [fullName, phones[0]?.display, emails[0]].find((part) => part !== undefined && part !== "");
+  return {
+    contactId,
+    name: name ?? `Visitor ${visitorNumber}`,
+    firstName: row?.firstName ?? "",
+    lastName: row?.lastName ?? "",
+    phones,
+    emails,
+    account: row?.account ?? null,
+    since: row?.createdAt ?? 0,
+  };
+}

@@ -1,0 +1,155 @@
+import type { AgentId, CenterState, Interaction, Offer } from "@patchbay/core";
+import type { InteractionView, OfferView } from "@patchbay/protocol";
+import type { CenterWords } from "../../center/records.js";
+import type { LiveContent } from "../content/live-content.js";
+import type { LiveInteraction } from "../content/live-interaction.js";
+import { contactView } from "./contact-view.js";
+import { agentName, dataView, locationViews } from "./message-view.js";
+
+/** What every view is made of: committed state, names, content, and who of the customers is there. */
+export interface ViewSources {
+  readonly state: CenterState;
+  readonly words: CenterWords;
+  readonly content: LiveContent;
+  presenceOf(interactionId: string): "here" | "away" | "gone";
+}
+
+/** The interactions in an agent's hands and the offers before it, as the core has them. */
+export function handsOf(
+  state: CenterState,
+  agentId: AgentId,
+): { readonly interactions: readonly Interaction[]; readonly offers: readonly Offer[] } {
+  const interactions: Interaction[] = [];
+  const offers: Offer[] = [];
+  for (const load of state.agents.get(agentId)?.loads ?? []) {
+    const interaction = state.interactions.get(load.interactionId);
+    if (interaction === undefined) continue;
+    if (interaction.parties.some((party) => party.agentId === agentId)) interactions.push(interaction);
+    if (load.state !== "reserved" && load.state !== "ringing") continue;
+    const offerId = interaction.request?.offerId;
+    const offer = offerId === undefined || offerId === null ? undefined : state.offers.get(offerId);
+    if (offer?.agentId === agentId) offers.push(offer);
+  }
+  return { interactions, offers };
+}
+
+const markOf = (sources: ViewSources, interaction: Interaction, live: LiveInteraction): "mobile" | "web" =>
+  live.data?.channelMark ?? sources.words.entries.get(interaction.entryId)?.mark ?? "web";
+
+const serviceName = (words: CenterWords, serviceId: string): string =>
+  words.services.get(serviceId)?.name ?? serviceId;
+
+/** An interaction as one of its agents sees it. */
+export function interactionView(
+  sources: ViewSources,
+  interaction: Interaction,
+  live: LiveInteraction,
+  agentId: AgentId,
+): InteractionView {
+  const { words, content } = sources;
+  const own = interaction.parties.find((party) => party.agentId === agentId);
+  const { request } = interaction;
+  return {
+    interactionId: interaction.id,
+    channel: interaction.channel,
+    mark: markOf(sources, interaction, live),
+    phase: own?.state === "wrap_up" ? "wrap_up" : interaction.stage === "ending" ? "ending" : "connected",
+    stage: interaction.stage,
+    stageUntil: interaction.stageUntil,
+    contact: contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber),
+    serviceId: interaction.serviceId,
+    serviceName: serviceName(words, interaction.serviceId),
+    entryName: words.entries.get(interaction.entryId)?.name ?? interaction.entryId,
+    caseNumber: interaction.caseNumber,
+    startedAt: interaction.startedAt,
+    enqueuedAt: interaction.enqueuedAt,
+    joinedAt: own?.joinedAt ?? interaction.startedAt,
+    unansweredSince: interaction.unansweredSince,
+    unread: unreadOf(live),
+    customerPresence: sources.presenceOf(interaction.id),
+    inactivityEndsAt: interaction.inactivity?.step === "end" ? interaction.inactivity.at : null,
+    parties: interaction.parties.map((party) => ({
+      agentId: party.agentId,
+      name: agentName(words, party.agentId),
+      state: party.state,
+      joinedAt: party.joinedAt,
+    })),
+    request:
+      request === null
+        ? null
+        : {
+            kind: request.kind,
+            serviceId: request.serviceId,
+            agentId: request.agentId,
+            by: request.by,
+            since: request.enqueuedAt,
+            offered: request.offerId !== null,
+          },
+    data: dataView(live.data),
+    locations: locationViews(live.data, live.messages, interaction.startedAt),
+    disposition: interaction.disposition,
+    note: live.notes.get(agentId) ?? "",
+    draft: live.drafts.get(agentId) ?? { text: "", version: 0 },
+    transferNote: shownTransferNote(live),
+    wrapUpSince: own?.wrapUpSince ?? null,
+    wrapUpUntil: own?.wrapUpUntil ?? null,
+  };
+}
+
+/** A transfer without a note stores an empty one, so that an older note is not taken for its own. */
+const shownTransferNote = (live: LiveInteraction): LiveInteraction["transferNote"] =>
+  live.transferNote === null || live.transferNote.text === "" ? null : live.transferNote;
+
+function unreadOf(live: LiveInteraction): number {
+  let unread = 0;
+  for (let index = live.messages.length - 1; index >= 0; index -= 1) {
+    const line = live.messages[index];
+    if (line === undefined || line.seq <= live.customerReadSeq) break;
+    if (line.fromCustomer && line.readAt === null) unread += 1;
+  }
+  return unread;
+}
+
+export const FIRST_MESSAGE_CHARACTERS_MAX = 200;
+
+/** What rings at a desk. */
+export function offerView(
+  sources: ViewSources,
+  offer: Offer,
+  interaction: Interaction,
+  live: LiveInteraction,
+): OfferView {
+  const { state, words, content } = sources;
+  const contact = contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber);
+  const asker = interaction.request?.by ?? null;
+  const note = shownTransferNote(live);
+  return {
+    offerId: offer.id,
+    interactionId: interaction.id,
+    kind: offer.kind,
+    channel: interaction.channel,
+    mark: markOf(sources, interaction, live),
+    status: offer.status,
+    until: offer.until,
+    ringMs: state.configuration.services.get(offer.serviceId)?.answerTimeoutMs ?? 0,
+    customerName: contact.name,
+    contact,
+    serviceId: offer.serviceId,
+    serviceName: serviceName(words, offer.serviceId),
+    waitingSince: interaction.request?.enqueuedAt ?? interaction.enqueuedAt,
+    firstMessage: firstWords(live),
+    locations: locationViews(live.data, live.messages, interaction.startedAt),
+    data: dataView(live.data),
+    from: asker === null ? null : { agentId: asker, name: agentName(words, asker) },
+    note: asker !== null && note?.by === asker ? note.text : null,
+  };
+}
+
+function firstWords(live: LiveInteraction): string | null {
+  for (const line of live.messages) {
+    if (!line.fromCustomer || line.row?.body.kind !== "text") continue;
+    // Cut by characters as people count them, so that no emoji is torn in two.
+    return Array.from(line.row.body.text).slice(0, FIRST_MESSAGE_CHARACTERS_MAX).join("");
+  }
+  return null;
+}
