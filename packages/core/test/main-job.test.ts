@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { agent, chat, claims, disposition, message, Story } from "./story.js";
 
-test("[ROU-3] a customer's chat reaches the agent who is ready, and goes its whole way", () => {
+test("[CEN-2] a customer's chat reaches the agent who is ready, and goes its whole way", () => {
   const story = new Story().ready("sofia").start("maria");
   expect(story.what()).toEqual(["InteractionStarted", "AgentRequested", "OfferMade"]);
   expect(story.offerOf("maria").agentId).toBe("sofia");
@@ -52,7 +52,7 @@ test("[OFR-4] a customer whose offer nobody answered waits on with the age she h
   story.holds();
 });
 
-test("[XFR-1] a transfer leaves the giver connected until the taker has accepted", () => {
+test("[XFR-1] [ROU-5] a transfer leaves the giver connected until the taker has accepted", () => {
   const story = new Story().ready("sofia").start("maria").accepts("sofia", "maria").ready("ben");
   story.do({
     type: "RequestAgent",
@@ -62,6 +62,7 @@ test("[XFR-1] a transfer leaves the giver connected until the taker has accepted
     to: { agentId: agent("ben") },
   });
   expect(story.what()).toEqual(["AgentRequested", "OfferMade"]);
+  expect(story.lastOf("OfferMade")).toMatchObject({ agentId: "ben", why: { rule: "ROU-5", eligible: 1 } });
   story.accepts("ben", "maria");
   expect(story.what()).toEqual(["OfferAccepted", "AgentJoined", "AgentLeft", "AgentRequestClosed"]);
   expect(story.state.interactions.get(chat("maria"))?.parties.map((party) => party.agentId)).toEqual(["ben"]);
