@@ -25,6 +25,7 @@ export { openLog } from "./log.js";
 export { type EmbeddedPostgres, PostgresStartError, startPostgres } from "./postgres-embedded/index.js";
 export { openSecrets, SecretLostError, type SecretName, type Secrets } from "./secrets.js";
 export { type LogLevel, readSettings, type Settings, SettingsError } from "./settings.js";
+export { onStopSignal } from "./stop-signals.js";
 export { openTls, type TlsCredentials, TlsError } from "./tls.js";
 
 import { DataDirInUseError, DataDirUnusableError, EXIT_CODE_ALREADY_RUNNING } from "./data-dir-lock.js";

@@ -1,0 +1,67 @@
+/** Imports point inwards: ARCHITECTURE section 2. Run by scripts/boundaries.mjs. */
+const nodeBuiltins = { dependencyTypes: ["core"] };
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "core-imports-nothing",
+      comment: "The core is pure: it imports only itself.",
+      severity: "error",
+      from: { path: "^packages/core/src" },
+      to: { pathNot: "^packages/core/src" },
+    },
+    {
+      name: "core-no-node-builtins",
+      comment: "The core has no I/O.",
+      severity: "error",
+      from: { path: "^packages/core/src" },
+      to: nodeBuiltins,
+    },
+    {
+      name: "protocol-imports-only-core",
+      comment: "The protocol takes ids and codes from core, and zod to define messages.",
+      severity: "error",
+      from: { path: "^packages/protocol/src" },
+      to: { pathNot: "^packages/(protocol|core)/src|(^|/)node_modules/zod/" },
+    },
+    {
+      name: "packages-import-no-apps",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^apps/" },
+    },
+    {
+      name: "apps-import-no-other-app",
+      severity: "error",
+      from: { path: "^apps/([^/]+)/" },
+      to: { path: "^apps/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "packages-through-their-face",
+      comment: "Another workspace is imported by its package name, whose exports are its public face.",
+      severity: "error",
+      from: { path: "^(packages|apps)/([^/]+)/src" },
+      to: { path: "^packages/", pathNot: "^packages/$2/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "resolvable",
+      comment: "What is imported must exist and be resolved, or the rules above would not see it.",
+      severity: "error",
+      from: { path: "^(packages|apps)/[^/]+/src" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|dist\\.new|dist\\.old)/|\\.css(\\?|$)" },
+    tsPreCompilationDeps: true,
+    preserveSymlinks: false,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensionAlias: { ".js": [".ts", ".tsx", ".js"] },
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+    },
+  },
+};
