@@ -5,7 +5,7 @@ import type { Database, Tx } from "../tables-postgres/database.js";
 
 /** How many are kept: the newest, and two to fall back to. */
 export const SNAPSHOTS_KEPT = 3;
-/** Form of the `state` bytes: gzip of JSON. The form of the JSON is the core's own and checked by its readState. */
+/** The form of the `state` bytes: gzip of JSON. The form of the JSON is the core's own and checked by its readState. */
 const PACKING_VERSION = 1;
 
 const unpack = promisify(gunzip);

@@ -71,8 +71,16 @@ export class Database {
   }
 
   /** Runs `run` in one transaction that sees the rows of this center and no other; rolled back when it throws. */
-  async withCenter<Result>(centerId: string, run: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const opening = `begin; select ${settingOf(centerId)}`;
+  async withCenter<Result>(
+    centerId: string,
+    run: (tx: Tx) => Promise<Result>,
+    options: {
+      /** Every statement sees the same moment, and none writes: for comparing tables with each other. */
+      readonly oneMoment?: boolean;
+    } = {},
+  ): Promise<Result> {
+    const mode = options.oneMoment ? " isolation level repeatable read, read only" : "";
+    const opening = `begin${mode}; select ${settingOf(centerId)}`;
     const client = await this.#pool.connect();
     try {
       await client.query(opening);
