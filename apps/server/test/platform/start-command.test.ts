@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+const repository = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** A server reduced to what the command sees of it: it says what happens to it, and ends as it is told. */
+const STAND_IN = `
+  process.on("SIGINT", () => console.log("server got SIGINT"));
+  process.on("SIGTERM", () => { console.log("server got SIGTERM"); process.exit(0); });
+  setTimeout(() => process.exit(9), 30_000);
+  console.log("server ready " + process.argv.slice(2).join(" "));
+  if (process.argv.includes("verify")) process.exit(7);
+`;
+
+let checkout: string;
+let running: ChildProcess[];
+beforeEach(async () => {
+  // A checkout of its own with a space in its path; packages are borrowed from ours.
+  checkout = await mkdtemp(path.join(os.tmpdir(), "patchbay start "));
+  running = [];
+  await cp(path.join(repository, "scripts"), path.join(checkout, "scripts"), { recursive: true });
+  for (const file of ["package.json", "package-lock.json", "tsconfig.json"]) {
+    await cp(path.join(repository, file), path.join(checkout, file));
+  }
+  await symlink(path.join(repository, "node_modules"), path.join(checkout, "node_modules"));
+  await mkdir(path.join(checkout, "apps/server/src"), { recursive: true });
+  await writeFile(path.join(checkout, "apps/server/src/main.ts"), STAND_IN);
+});
+afterEach(async () => {
+  for (const child of running) if (child.exitCode === null) child.kill("SIGKILL");
+  await rm(checkout, { recursive: true, force: true });
+});
+
+function start(
+  args: readonly string[] = [],
+  options: { nodeFlags?: string[]; env?: NodeJS.ProcessEnv } = {},
+) {
+  const startedAt = performance.now();
+  const command = [...(options.nodeFlags ?? []), path.join(checkout, "scripts/start.mjs"), ...args];
+  const child = spawn(process.execPath, command, {
+    cwd: checkout,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  const seen = { text: "", firstAt: Number.POSITIVE_INFINITY };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      seen.firstAt = Math.min(seen.firstAt, performance.now() - startedAt);
+      seen.text += chunk;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const says = (text: string) =>
+    expect.poll(() => seen.text, { timeout: 20_000, interval: 10 }).toContain(text);
+  return { child, seen, ended, says };
+}
+
+async function pidOfServer(child: ChildProcess): Promise<number> {
+  const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
+  return Number(children.trim().split(" ").at(-1));
+}
+
+test("the first start says something within a second, builds, and runs; the next one builds nothing", async () => {
+  const first = start(["--lan"]);
+  await first.says("server ready --lan");
+  expect(first.seen.firstAt).toBeLessThan(1000);
+  expect(first.seen.text).toContain("Building server");
+  first.child.kill("SIGTERM");
+  expect(await first.ended).toBe(0);
+
+  const second = start();
+  await second.says("server ready");
+  expect(second.seen.text).not.toContain("Building");
+  second.child.kill("SIGTERM");
+  await second.ended;
+
+  await writeFile(path.join(checkout, "apps/server/src/main.ts"), `${STAND_IN} console.log("changed");`);
+  const third = start();
+  await third.says("changed");
+  expect(third.seen.text).toContain("Building server");
+});
+
+test("the command ends with the server's code, and passes words on to it", async () => {
+  expect(await start(["verify"]).ended).toBe(7);
+});
+
+test("a killed server ends the command within a second, and is not started again", async () => {
+  const { child, ended, says, seen } = start();
+  await says("server ready");
+  const killedAt = performance.now();
+  process.kill(await pidOfServer(child), "SIGKILL");
+  expect(await ended).toBe(137);
+  expect(performance.now() - killedAt).toBeLessThan(1000);
+  expect(seen.text.match(/server ready/g)).toHaveLength(1);
+});
+
+test("two Ctrl-C within a second reach the server as one", async () => {
+  const { child, ended, says, seen } = start();
+  await says("server ready");
+  child.kill("SIGINT");
+  await says("server got SIGINT");
+  child.kill("SIGINT");
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  expect(seen.text.match(/got SIGINT/g)).toHaveLength(1);
+});
+
+test("two starts at once build one after the other, and both run", async () => {
+  const both = [start(), start()];
+  await Promise.all(both.map(({ says }) => says("server ready")));
+  const text = both.map(({ seen }) => seen.text).join("");
+  expect(text.match(/Built server/g)).toHaveLength(1);
+});
+
+test("sources that don't build are told, and nothing is started", async () => {
+  await writeFile(path.join(checkout, "apps/server/src/main.ts"), "const = 1;");
+  const { ended, seen } = start();
+  expect(await ended).toBe(1);
+  expect(seen.text).toContain("Building apps/server failed");
+});
+
+test("an older Node gets one sentence", async () => {
+  const older = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"18.20.4"}})';
+  const { ended, seen } = start([], { nodeFlags: ["--import", older] });
+  expect(await ended).toBe(1);
+  expect(seen.text).toBe("Patchbay needs Node 20.19 or newer, and this is Node 18.20.4.\n");
+});
+
+/** In npm's place: notes how it was called, makes what an installation makes, or dies in the middle of it. */
+async function pretendNpm(): Promise<string> {
+  const file = path.join(checkout, "npm.cjs");
+  await writeFile(
+    file,
+    `const fs = require("node:fs");
+     fs.appendFileSync("npm-calls", process.argv.slice(2).join(" ") + "\\n");
+     fs.mkdirSync("node_modules", { recursive: true });
+     if (process.env.NPM_DIES) process.kill(process.pid, "SIGKILL");
+     for (const name of fs.readdirSync(process.env.DONOR)) {
+       if (!name.startsWith(".")) try { fs.symlinkSync(process.env.DONOR + "/" + name, "node_modules/" + name); } catch {}
+     }`,
+  );
+  await chmod(file, 0o755);
+  return file;
+}
+
+test("an interrupted installation is taken up by the next start, and a finished one not repeated", async () => {
+  await rm(path.join(checkout, "node_modules"));
+  const env = { npm_execpath: await pretendNpm(), DONOR: path.join(repository, "node_modules") };
+  const interrupted = start([], { env: { ...env, NPM_DIES: "1" } });
+  expect(await interrupted.ended).toBe(1);
+  expect(interrupted.seen.text).toContain("the next try goes on from here");
+
+  for (let round = 1; round <= 2; round++) {
+    const next = start([], { env });
+    await next.says("server ready");
+    next.child.kill("SIGTERM");
+    await next.ended;
+  }
+  const calls = (await readFile(path.join(checkout, "npm-calls"), "utf8")).trim().split("\n");
+  expect(calls).toHaveLength(2);
+  for (const call of calls) expect(call).toMatch(/^ci --include=dev/);
+}, 60_000);
