@@ -30,22 +30,24 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
     changes: z.array(deskChangeSchema),
   }),
   /** The one answer to a request. */
-  z.object({
-    frame: z.literal("result"),
-    id: z.string(),
-    ok: z.literal(true),
-    output: z.unknown(),
-  }),
-  z.object({
-    frame: z.literal("result"),
-    id: z.string(),
-    ok: z.literal(false),
-    error: z.object({
-      code: z.string(),
-      facts: z.record(z.string(), z.unknown()).optional(),
-      correlationId: z.string(),
+  z.discriminatedUnion("ok", [
+    z.object({
+      frame: z.literal("result"),
+      id: z.string(),
+      ok: z.literal(true),
+      output: z.unknown(),
     }),
-  }),
+    z.object({
+      frame: z.literal("result"),
+      id: z.string(),
+      ok: z.literal(false),
+      error: z.object({
+        code: z.string(),
+        facts: z.record(z.string(), z.unknown()).optional(),
+        correlationId: z.string(),
+      }),
+    }),
+  ]),
   /** Ephemeral: nothing is lost when it is missed. */
   z.object({
     frame: z.literal("typing"),

@@ -1,0 +1,174 @@
+import {
+  type DeskChange,
+  type DeskInput,
+  type DeskOutput,
+  type DeskRequestKey,
+  type DeskSnapshot,
+  deskRequests,
+  type ServerFrame,
+  serverFrameSchema,
+} from "@patchbay/protocol";
+import type { DeskConnection, DeskHub, DeskIdentity } from "../../../src/desk-gateway/index.js";
+
+type Result = Extract<ServerFrame, { frame: "result" }>;
+export type Refused = Extract<Result, { ok: false }>["error"];
+
+let requests = 0;
+
+/**
+ * A desk as a browser would be one: keeps a view by applying what it is sent, and notices a gap. Every frame is
+ * checked against the protocol.
+ */
+export class Desk {
+  view: DeskSnapshot | null = null;
+  position: number | null = null;
+  readonly frames: ServerFrame[] = [];
+  readonly closedWith: string[] = [];
+  leader: boolean | null = null;
+  private connection: DeskConnection | null = null;
+  private readonly waiting = new Map<string, (result: Result) => void>();
+
+  constructor(
+    private readonly hub: DeskHub,
+    readonly identity: DeskIdentity,
+    private readonly tab = "tab-1",
+  ) {}
+
+  connect(options: { readonly resume?: boolean } = {}): this {
+    const after = options.resume === true ? (this.position ?? undefined) : undefined;
+    this.position = after ?? null;
+    this.connection = this.hub.connect(
+      { session: this.identity, tab: this.tab, after },
+      { send: (frame) => this.hear(frame), close: (reason) => this.closedWith.push(reason) },
+    );
+    return this;
+  }
+
+  /** The line breaks. */
+  drop(): void {
+    this.connection?.closed();
+    this.connection = null;
+  }
+
+  say(frame: unknown): void {
+    this.connection?.receive(frame);
+  }
+
+  async ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, id?: string): Promise<Result> {
+    const request = id ?? `request-${(requests += 1)}`;
+    return new Promise((resolve) => {
+      this.waiting.set(request, resolve);
+      this.say({ frame: "request", id: request, name: deskRequests[key].name, input });
+    });
+  }
+
+  /** Asks and expects that it is done. */
+  async done<K extends DeskRequestKey>(key: K, input: DeskInput<K>, id?: string): Promise<DeskOutput<K>> {
+    const result = await this.ask(key, input, id);
+    if (!result.ok) throw new Error(`${key} was refused: ${JSON.stringify(result.error)}`);
+    return deskRequests[key].output.parse(result.output) as DeskOutput<K>;
+  }
+
+  /** Asks and expects that it is refused. */
+  async refused<K extends DeskRequestKey>(key: K, input: DeskInput<K>, id?: string): Promise<Refused> {
+    const result = await this.ask(key, input, id);
+    if (result.ok) throw new Error(`${key} was done`);
+    return result.error;
+  }
+
+  get shown(): DeskSnapshot {
+    if (this.view === null) throw new Error(`${this.identity.agentId} has no view yet`);
+    return this.view;
+  }
+
+  /** Frames of one kind, as they came. */
+  heard<F extends ServerFrame["frame"]>(frame: F): Extract<ServerFrame, { frame: F }>[] {
+    return this.frames.filter((one): one is Extract<ServerFrame, { frame: F }> => one.frame === frame);
+  }
+
+  private hear(frame: ServerFrame): void {
+    // As over a wire: what the server changes later is not seen here.
+    const received = serverFrameSchema.parse(JSON.parse(JSON.stringify(frame)));
+    this.frames.push(received);
+    switch (received.frame) {
+      case "snapshot":
+        this.view = received.snapshot;
+        this.position = received.snapshot.seq;
+        return;
+      case "changes": {
+        if (received.after !== this.position) throw new Error(`gap: ${received.after} after ${this.position}`);
+        this.position = received.seq;
+        let view = this.shown;
+        for (const change of received.changes) view = withChange(view, change);
+        this.view = { ...view, seq: received.seq };
+        return;
+      }
+      case "leader":
+        this.leader = received.leader;
+        return;
+      case "result": {
+        const answer = this.waiting.get(received.id);
+        if (answer === undefined) throw new Error(`nobody asked ${received.id}`);
+        this.waiting.delete(received.id);
+        answer(received);
+        return;
+      }
+      default:
+    }
+  }
+}
+
+function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot {
+  switch (change.on) {
+    case "self":
+      return { ...view, self: change.view };
+    case "offer":
+      return { ...view, offers: upsert(view.offers, change.view, (one) => one.offerId) };
+    case "offer.gone":
+      return { ...view, offers: view.offers.filter((one) => one.offerId !== change.offerId) };
+    case "interaction":
+      return { ...view, interactions: upsert(view.interactions, change.view, (one) => one.interactionId) };
+    case "interaction.gone": {
+      const others = (one: { interactionId: string }) => one.interactionId !== change.interactionId;
+      return {
+        ...view,
+        interactions: view.interactions.filter(others),
+        messages: view.messages.filter(others),
+        happenings: view.happenings.filter(others),
+      };
+    }
+    case "message":
+      return { ...view, messages: upsert(view.messages, change.view, (one) => one.messageId) };
+    case "happening":
+      return { ...view, happenings: upsert(view.happenings, change.view, (one) => String(one.seq)) };
+    case "roster":
+      return { ...view, roster: upsert(view.roster, change.view, (one) => one.agentId) };
+    case "roster.gone":
+      return { ...view, roster: view.roster.filter((one) => one.agentId !== change.agentId) };
+    case "service":
+      return { ...view, services: upsert(view.services, change.view, (one) => one.serviceId) };
+    case "reasons":
+      return { ...view, reasons: change.view };
+  }
+}
+
+function upsert<One>(ones: readonly One[], one: One, idOf: (one: One) => string): One[] {
+  return [...ones.filter((other) => idOf(other) !== idOf(one)), one];
+}
+
+/** The same whatever order things came in, and whenever it was taken. */
+export function inOrder(view: DeskSnapshot): Omit<DeskSnapshot, "serverTime" | "seq"> {
+  const by = <One>(ones: readonly One[], keyOf: (one: One) => string | number): One[] =>
+    [...ones].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const { serverTime: _, seq: __, ...rest } = view;
+  return {
+    ...rest,
+    offers: by(rest.offers, (one) => one.offerId),
+    interactions: by(rest.interactions, (one) => one.interactionId),
+    messages: by(rest.messages, (one) => one.seq),
+    happenings: by(rest.happenings, (one) => one.seq),
+    roster: by(rest.roster, (one) => one.agentId),
+    services: by(rest.services, (one) => one.serviceId),
+    reasons: by(rest.reasons, (one) => one.reasonId),
+  };
+}
