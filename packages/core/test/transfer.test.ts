@@ -1,35 +1,34 @@
 import { expect, test } from "vitest";
-import { asId, type SkillId } from "../src/index.js";
+import { asId, type Command, type SkillId } from "../src/index.js";
 import { agent, chat, claims, customer, general, Story, session } from "./story.js";
 
-const ask = (story: Story, kind: "transfer" | "invite", to: string, by = "sofia") =>
-  ({
-    type: "RequestAgent",
-    interactionId: chat("maria"),
-    agentId: agent(by),
-    kind,
-    to: to === claims || to === general ? { serviceId: to } : { agentId: agent(to) },
-  }) as const satisfies Parameters<Story["do"]>[0];
+const ask = (kind: "transfer" | "invite", to: string, by = "sofia"): Command => ({
+  type: "RequestAgent",
+  interactionId: chat("maria"),
+  agentId: agent(by),
+  kind,
+  to: to === general ? { serviceId: general } : { agentId: agent(to) },
+});
 const parties = (story: Story) => story.state.interactions.get(chat("maria"))?.parties.map((party) => party.agentId);
 
 test("[XFR-2] a target must be somebody else, logged in, and have room; one request at a time", () => {
   const story = new Story().talking("sofia", "maria").hire("ines").logIn("ben");
-  expect(story.refuses(ask(story, "transfer", "sofia")).code).toBe("self_transfer");
-  expect(story.refuses(ask(story, "transfer", "ines")).code).toBe("destination_user_not_logged");
-  expect(story.refuses(ask(story, "transfer", "nobody")).code).toBe("object_not_found");
-  expect(story.refuses(ask(story, "transfer", "ben"))).toEqual({
+  expect(story.refuses(ask("transfer", "sofia")).code).toBe("self_transfer");
+  expect(story.refuses(ask("transfer", "ines")).code).toBe("destination_user_not_logged");
+  expect(story.refuses(ask("transfer", "nobody")).code).toBe("object_not_found");
+  expect(story.refuses(ask("transfer", "ben"))).toEqual({
     code: "destination_not_available",
     facts: { agentId: "ben", rule: "ELI-1" },
   });
-  story.ready("ben").do(ask(story, "invite", "ben"));
-  expect(story.refuses(ask(story, "transfer", "ben")).code).toBe("already_in_progress");
+  story.ready("ben").do(ask("invite", "ben"));
+  expect(story.refuses(ask("transfer", "ben")).code).toBe("already_in_progress");
   story.accepts("ben", "maria");
-  expect(story.refuses(ask(story, "transfer", "ben"))).toMatchObject({ facts: { rule: "ELI-7" } });
+  expect(story.refuses(ask("transfer", "ben"))).toMatchObject({ facts: { rule: "ELI-7" } });
   story.holds();
 });
 
 test("[XFR-3] to a service: the giver stays until somebody takes it, or leaves earlier; then it is that service's", () => {
-  const story = new Story().talking("sofia", "maria").do(ask(new Story(), "transfer", general));
+  const story = new Story().talking("sofia", "maria").do(ask("transfer", general));
   expect(parties(story)).toEqual(["sofia"]);
   story.answers("sofia", "maria", "m1").do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
   expect(parties(story)).toEqual([]);
@@ -39,13 +38,13 @@ test("[XFR-3] to a service: the giver stays until somebody takes it, or leaves e
 });
 
 test("[XFR-4] the target says no: the chat is where it was, and who rejected a transfer stays ready", () => {
-  const story = new Story().talking("sofia", "maria").at("09:01:00").ready("ben").do(ask(new Story(), "transfer", "ben"));
+  const story = new Story().talking("sofia", "maria").at("09:01:00").ready("ben").do(ask("transfer", "ben"));
   story.rings("maria").do({ type: "RejectOffer", offerId: story.offerOf("maria").id, agentId: agent("ben") });
   expect(story.what()).toEqual(["OfferRejected", "AgentRequestClosed"]);
   expect(story.lastOf("AgentRequestClosed").cause).toBe("failed");
   expect(story.state.agents.get(agent("ben"))?.presence.kind).toBe("ready");
   expect(parties(story)).toEqual(["sofia"]);
-  story.do(ask(story, "transfer", "ben")).rings("maria");
+  story.do(ask("transfer", "ben")).rings("maria");
   story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") }).time("09:01:20");
   expect(story.what(), "nobody is left, so it waits again").toContain("AgentRequested");
   expect(story.center.waiting(claims).count).toBe(1);
@@ -53,19 +52,19 @@ test("[XFR-4] the target says no: the chat is where it was, and who rejected a t
 });
 
 test("[XFR-4] the target is gone before answering", () => {
-  const story = new Story().talking("sofia", "maria").at("09:01:00").ready("ben").do(ask(new Story(), "transfer", "ben"));
+  const story = new Story().talking("sofia", "maria").at("09:01:00").ready("ben").do(ask("transfer", "ben"));
   story.do({ type: "LoseDesk", agentId: agent("ben"), sessionId: session("ben-1"), graceMs: 30_000 });
   expect(story.what()).toEqual(["OfferWithdrawn", "AgentRequestClosed", "DeskLost"]);
   story.holds();
 });
 
 test("[XFR-5] an invited agent joins and nobody leaves; who asked may cancel", () => {
-  const story = new Story().talking("sofia", "maria").ready("ben").do(ask(new Story(), "invite", "ben"));
+  const story = new Story().talking("sofia", "maria").ready("ben").do(ask("invite", "ben"));
   const cancel = { type: "CancelRequest", interactionId: chat("maria"), agentId: agent("sofia") } as const;
   story.do(cancel);
   expect(story.what()).toEqual(["OfferWithdrawn", "AgentRequestClosed"]);
   expect(story.refuses(cancel).code).toBe("nothing_to_cancel");
-  story.do(ask(story, "invite", "ben")).accepts("ben", "maria");
+  story.do(ask("invite", "ben")).accepts("ben", "maria");
   expect(parties(story)).toEqual(["sofia", "ben"]);
   story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
   expect(story.what()).toEqual(["AgentLeft"]);
@@ -76,7 +75,7 @@ test("[XFR-5] an invited agent joins and nobody leaves; who asked may cancel", (
 });
 
 test("[END-2] End with others present takes only this agent out", () => {
-  const story = new Story().talking("sofia", "maria").ready("ben").do(ask(new Story(), "invite", "ben")).accepts("ben", "maria");
+  const story = new Story().talking("sofia", "maria").ready("ben").do(ask("invite", "ben")).accepts("ben", "maria");
   story.do({ type: "EndInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
   expect(story.what()).toEqual(["AgentLeft"]);
   story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") });

@@ -379,11 +379,12 @@ export class CenterRuntime implements Center {
     const startedAt = clock.now();
     const opened = await journal.open();
     let tail = createCenter();
-    if (opened.snapshot) {
+    for (let snapshot = opened.snapshot; snapshot; snapshot = await journal.snapshotBefore(snapshot.seq)) {
       try {
-        tail = createCenter(readState(opened.snapshot.state));
+        tail = createCenter(readState(snapshot.state));
+        break;
       } catch (cause) {
-        log.warn({ cause: describe(cause) }, "the snapshot is not readable; the whole journal is replayed");
+        log.warn({ seq: snapshot.seq, cause: describe(cause) }, "a snapshot is not readable; an older one is tried");
       }
     }
     let read = 0;

@@ -1,0 +1,82 @@
+import cookie from "@fastify/cookie";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { type Auth, registerAuth } from "../auth/index.js";
+import { registerDeskStream } from "../desk-gateway/index.js";
+import { registerDeskHttp } from "../desk-http/index.js";
+import { registerMessagingHttp } from "../messaging-http/index.js";
+import { realIds } from "../platform/real-clock.js";
+import type { Settings } from "../platform/index.js";
+import type { PushSender, PushSubscriptions } from "../push/index.js";
+import type { OpenCenters } from "./centers.js";
+import { registerHealth } from "./health.js";
+import { registerHeaders, registerPages } from "./pages.js";
+
+export interface AppParts {
+  readonly settings: Pick<Settings, "trustProxy" | "publicUrl" | "mapTilesUrl">;
+  readonly centers: OpenCenters;
+  readonly isReady: () => boolean;
+  /** Resolves when the centers are open. */
+  readonly whenReady: Promise<void>;
+  readonly log: Logger;
+  readonly appsDir: string;
+  readonly push: PushSender;
+  readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
+}
+
+/** Every route of the server. It may listen before the centers are open: until then, callers are told to come back. */
+export async function buildApp(parts: AppParts): Promise<{ readonly app: FastifyInstance; readonly auth: Auth }> {
+  const { settings, centers, isReady } = parts;
+  const logger: FastifyBaseLogger = parts.log;
+  const app = Fastify({
+    loggerInstance: logger,
+    // Who asked what is in nobody's log: addresses of chats are as good as their content.
+    disableRequestLogging: true,
+    trustProxy: trustedProxies(settings.trustProxy),
+    genReqId: () => realIds.next().slice(0, 12),
+    forceCloseConnections: "idle",
+    requestTimeout: 120_000,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const pages = {
+    appsDir: parts.appsDir,
+    mapTilesUrl: settings.mapTilesUrl,
+    httpsOnly: settings.publicUrl?.startsWith("https:") ?? false,
+  };
+  await app.register(cookie);
+  const auth = registerAuth(app, { centers, sessions: (id) => centers.of(id).sessions, publicUrl: settings.publicUrl });
+  await registerHeaders(app, pages);
+  app.setNotFoundHandler(async (request, reply) =>
+    reply.code(404).send({ code: "not_found", message: "There is no such address.", correlationId: request.id }),
+  );
+  app.addHook("onRequest", async (request, reply) => {
+    if (isReady() || !/^\/api\//.test(request.url) || request.url.startsWith("/api/customer/")) return;
+    await reply
+      .code(503)
+      .header("retry-after", "1")
+      .send({ code: "not_ready", message: "The server is starting; try again in a moment.", correlationId: request.id });
+  });
+  registerHealth(app, { centers, isReady });
+  registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
+  registerDeskStream(app, {
+    authenticateUpgrade: (request, seat) => auth.authenticateUpgrade(request, seat),
+    hubOf: (handle) => centers.of(handle.center.id).hub,
+  });
+  await registerMessagingHttp(app, {
+    centers,
+    ephemeralFor: (id) => centers.of(id).ephemeral,
+    isReady,
+    push: parts.push,
+    subscriptionsFor: parts.subscriptionsFor,
+  });
+  registerPages(app, pages);
+  return { app, auth };
+}
+
+type TrustProxy = boolean | string[] | ((address: string, hop: number) => boolean);
+
+function trustedProxies(setting: Settings["trustProxy"]): TrustProxy {
+  if (typeof setting === "number") return (_address, hop) => hop < setting;
+  return typeof setting === "object" ? [...setting] : setting;
+}

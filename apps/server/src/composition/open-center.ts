@@ -1,0 +1,107 @@
+import path from "node:path";
+import type { Logger } from "pino";
+import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
+import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
+import { CenterRuntime } from "../center/center-runtime.js";
+import type { Clock } from "../center/clock.js";
+import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import { createEphemeral } from "../center/ephemeral.js";
+import type { CenterWords } from "../center/records.js";
+import { DeskHub } from "../desk-gateway/index.js";
+import { PostgresJournal } from "../journal-postgres/index.js";
+import { realIds } from "../platform/real-clock.js";
+import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
+import { followWithSnapshots, type SnapshotFollower } from "./snapshot-follower.js";
+
+/** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
+const WAIT_AMBER_MS = 30_000;
+const WAIT_RED_MS = 60_000;
+
+export interface OpenCenterParts {
+  readonly address: CenterAddress;
+  readonly database: Database;
+  readonly passwords: Passwords;
+  readonly dataDir: string;
+  readonly mapTilesUrl: string | null;
+  readonly log: Logger;
+  readonly owner: string;
+  readonly clock: Clock;
+}
+
+/** One center at work: its runtime and everything of one center that edges share. */
+export interface OpenCenter {
+  readonly address: CenterAddress;
+  readonly handle: CenterHandle;
+  readonly runtime: CenterRuntime;
+  readonly accounts: PostgresAccounts;
+  readonly sessions: Sessions;
+  readonly ephemeral: Ephemeral;
+  readonly hub: DeskHub;
+  readonly snapshots: SnapshotFollower;
+  /** Names changed: reads them anew. */
+  reloadWords(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws {JournalError} `owned_by_another` */
+export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
+  const { address, database, clock } = parts;
+  const log = parts.log.child({ center: address.id });
+  const journal = new PostgresJournal({
+    database,
+    centerId: address.id,
+    clock,
+    owner: parts.owner,
+    onDamagedSnapshot: (count) => log.warn({ count }, "damaged snapshots were passed over"),
+  });
+  const snapshots = followWithSnapshots({ connection: database.connection, centerId: address.id, log });
+  const runtime = new CenterRuntime({
+    id: address.id,
+    journal,
+    clock,
+    ids: realIds,
+    log,
+    onHashDue: (state) => snapshots.compare(state),
+    onReplay: (read, total) => {
+      if (read % 100_000 < 2_000 && total > 100_000) log.warn({ read, total }, `replaying the journal: ${read} of ${total}`);
+    },
+  });
+  const records = new PostgresRecords(database, address.id);
+  const accounts = new PostgresAccounts(database, address.id);
+  const blobs = await FolderBlobs.open({
+    folder: path.join(parts.dataDir, "files", address.id),
+    index: new PostgresFiles(database, address.id),
+    clock,
+    ids: realIds,
+  });
+  let words: CenterWords = await records.words();
+  const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
+  const ephemeral = createEphemeral();
+  await runtime.start();
+  const unfollow = followCenter(runtime, accounts, (cause) => log.error({ cause: String(cause) }, "a session could not be ended"));
+  const hub = new DeskHub({
+    handle,
+    ephemeral,
+    settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
+    report: ({ cause, ...problem }) =>
+      log.error({ ...problem, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }, "the desk gateway met a problem"),
+  });
+  return {
+    address,
+    handle,
+    runtime,
+    accounts,
+    sessions: new Sessions(accounts, parts.passwords, clock, realIds),
+    ephemeral,
+    hub,
+    snapshots,
+    reloadWords: async () => {
+      words = await records.words();
+    },
+    async close() {
+      unfollow();
+      await runtime.stop();
+      await snapshots.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import helmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { declareAccess } from "../auth/index.js";
+
+export interface PagesParts {
+  /** Folder that holds apps/desk/dist and apps/customer/dist. */
+  readonly appsDir: string;
+  readonly mapTilesUrl: string | null;
+  /** Whether the outside reaches us by https alone: then browsers may be told to remember it. */
+  readonly httpsOnly: boolean;
+}
+
+/** The headers of every answer: what a page of ours may load, and who may frame it (nobody). */
+export async function registerHeaders(app: FastifyInstance, parts: PagesParts): Promise<void> {
+  const tiles = parts.mapTilesUrl === null ? [] : [new URL(parts.mapTilesUrl.replace(/[{}]/g, "")).origin.replace("%7bs%7d", "*")];
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        // The component library of the desk sets its variables in style elements (docs/decisions/0060).
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", "blob:", ...tiles],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "worker-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+      },
+    },
+    // On a plain http address it would lock people out of their own machine.
+    strictTransportSecurity: parts.httpsOnly ? { maxAge: 15_552_000 } : false,
+    crossOriginEmbedderPolicy: false,
+    crossOriginResourcePolicy: { policy: "same-origin" },
+    referrerPolicy: { policy: "same-origin" },
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()");
+  });
+}
+
+/** The desk at /desk/ (and its further seats), the customer's app at /app/. */
+export function registerPages(app: FastifyInstance, parts: PagesParts): void {
+  app.get("/", { config: { access: "public" } }, async (_request, reply) => reply.redirect("/desk/"));
+  registerSinglePage(app, "/desk/", path.join(parts.appsDir, "desk/dist"), /^\/desk\/(?:[1-9]\/?)?$/);
+  registerSinglePage(app, "/app/", path.join(parts.appsDir, "customer/dist"), /^\/app\/[a-z0-9/-]*$/);
+}
+
+function registerSinglePage(app: FastifyInstance, prefix: string, root: string, pages: RegExp): void {
+  if (!existsSync(path.join(root, "index.html"))) return;
+  app.register(async (scope) => {
+    declareAccess(scope, "public");
+    await scope.register(fastifyStatic, {
+      root,
+      prefix,
+      decorateReply: true,
+      index: "index.html",
+      setHeaders(reply, file) {
+        // Built files carry a digest in their name; the page itself and the service worker must be asked for anew.
+        const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(file.replaceAll(path.sep, "/"));
+        reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+      },
+    });
+    scope.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
+      const asked = request.url.split("?")[0] ?? "";
+      if (request.method === "GET" && pages.test(asked)) {
+        return reply.header("cache-control", "no-cache").sendFile("index.html");
+      }
+      return reply.code(404).send({ code: "not_found", message: "There is no such page.", correlationId: request.id });
+    });
+  }, { prefix: prefix.slice(0, -1) });
+}
