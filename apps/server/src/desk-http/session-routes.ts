@@ -25,6 +25,8 @@ export function sessionRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     const seat = deps.auth.seatOf(request);
     if (!seat) return notLoggedIn(reply);
     const left = await logOutOfCenter(seat.handle, seat.user.id, asId(seat.session.sessionId));
+    // With chats in hand the center remembers the wish; the session lives until the last one is wrapped up.
+    if (left === "working") return reply.code(202).send({ next: "logged_out" });
     if (left !== "left") return refuseSubmission(reply, left);
     await deps.sessions(seat.handle.center.id).end(seat.session.sessionId);
     clearSeatCookie(request, reply, seat.session.seat);
@@ -65,6 +67,9 @@ async function logIn(deps: DeskHttpDeps, request: FastifyRequest, reply: Fastify
   const comesBack = before?.user.id === agentId;
   if (before && !comesBack) {
     const left = await logOutOfCenter(before.handle, before.user.id, asId(before.session.sessionId));
+    if (left === "working") {
+      return refuse(reply, 409, "already_in_progress", "The user of this seat still has work in hand.");
+    }
     if (left !== "left") return refuseSubmission(reply, left);
     await sessions.end(before.session.sessionId);
   }
@@ -89,12 +94,13 @@ async function logIn(deps: DeskHttpDeps, request: FastifyRequest, reply: Fastify
   return reply.header("cache-control", "no-store").send(identity(handle, user));
 }
 
-/** Being out already is as good as going. */
+/** Being out already is as good as going. `working`: the center lets go when the work in hand is done. */
 async function logOutOfCenter(handle: CenterHandle, agentId: AgentId, sessionId: SessionId) {
-  if (!handle.center.state.agents.has(agentId)) return "left";
-  const result = await handle.center.submit({ command: { type: "LogOut", agentId, sessionId } });
-  if (result.ok || result.rejection.code === "not_logged_in") return "left";
-  return result.rejection;
+  const { center } = handle;
+  if (!center.state.agents.has(agentId)) return "left";
+  const result = await center.submit({ command: { type: "LogOut", agentId, sessionId } });
+  if (!result.ok) return result.rejection.code === "not_logged_in" ? "left" : result.rejection;
+  return center.state.agents.get(agentId)?.sessionId === sessionId ? "working" : "left";
 }
 
 function identity(handle: CenterHandle, user: User): LoginResponse {

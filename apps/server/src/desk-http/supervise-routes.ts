@@ -12,7 +12,7 @@ const bodySchema = z.object({ presence: nextPresenceSchema });
 export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
   app.post<{ Params: { agentId: string } }>(
     "/api/supervise/agents/:agentId/presence",
-    { config: { access: ["supervisor"] }, bodyLimit: 4 * 1024 },
+    { config: { access: ["supervisor", "administrator"] }, bodyLimit: 4 * 1024 },
     async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       if (!seat) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");

@@ -1,0 +1,173 @@
+import { asId, type Entry, type Reason, type Role, type Service, systemReasons, type User } from "@patchbay/core";
+import type { EntryWords, UserWords } from "../center/records.js";
+import type { WordsChange } from "../tables-postgres/index.js";
+
+/**
+ * The demo center, as the README, the tests and outside tools know it. Changing a name here needs a decision record.
+ * Nobody in it is a real person; the phone numbers are from the range that is kept free for fiction.
+ */
+export const DEMO_CENTER_ID = "larkfield";
+export const DEMO_COMPANY = "Larkfield Insurance";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export interface DemoPerson {
+  readonly username: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly extension: string | null;
+  readonly role: Role;
+  /** Skill id -> level. */
+  readonly skills: Readonly<Record<string, number>>;
+}
+
+const agent = (number: number, firstName: string, lastName: string, skill: string, level: number): DemoPerson => ({
+  username: `agent${number}`,
+  firstName,
+  lastName,
+  extension: String(1000 + number),
+  role: "agent",
+  skills: { [skill]: level },
+});
+
+export const demoPeople: readonly DemoPerson[] = [
+  { username: "admin", firstName: "Larkfield", lastName: "Admin", extension: null, role: "administrator", skills: {} },
+  { username: "supervisor1", firstName: "Anna", lastName: "Kowalski", extension: null, role: "supervisor", skills: {} },
+  agent(1, "Sofia", "Lindqvist", "auto_claims", 80),
+  agent(2, "Ben", "Ortega", "auto_claims", 80),
+  agent(3, "Ines", "Duarte", "auto_claims", 80),
+  agent(4, "Marcus", "Hale", "general", 80),
+  agent(5, "Mei", "Carter", "general", 80),
+  agent(6, "Yusuf", "Demir", "general", 80),
+];
+
+/** What routing knows of a person. The username serves as id: in the demo both are for people to read. */
+export const userOf = (person: DemoPerson): User => ({
+  id: asId(person.username),
+  roles: [person.role],
+  teamId: null,
+  skills: person.skills,
+  capacity: { chat: 5, voice: 1, email: 5 },
+  mixedMedia: "voice_alone",
+  enabled: true,
+});
+
+const common = {
+  distribution: "longest_idle",
+  open: true,
+  answerTimeoutMs: 20 * SECOND,
+  wrapUpEndsItself: true,
+  endUndoMs: 5 * SECOND,
+  graceMs: 5 * MINUTE,
+  graceOfferMs: 20 * SECOND,
+  inactivityWarnMs: 10 * MINUTE,
+  inactivityEndMs: 2 * MINUTE,
+  queueLengthMax: 200,
+} as const;
+
+export const demoServices: readonly Service[] = [
+  {
+    ...common,
+    id: asId("auto_claims"),
+    requires: [{ skillId: asId("auto_claims"), levelMin: 1 }],
+    wrapUpMs: 3 * MINUTE,
+    dispositions: [
+      { id: asId("claim_opened"), type: "SUCCESS" },
+      { id: asId("information_given"), type: "SUCCESS" },
+      { id: asId("call_back_later"), type: "CONTINUE" },
+      { id: asId("wrong_number"), type: "FAILURE" },
+      { id: asId("spam"), type: "SPAM" },
+      { id: asId("do_not_contact"), type: "DO_NOT_CALL" },
+    ],
+    dispositionMandatory: true,
+  },
+  {
+    ...common,
+    id: asId("general"),
+    requires: [{ skillId: asId("general"), levelMin: 1 }],
+    wrapUpMs: 1 * MINUTE,
+    dispositions: [
+      { id: asId("information_given"), type: "SUCCESS" },
+      { id: asId("call_back_later"), type: "CONTINUE" },
+      { id: asId("wrong_number"), type: "FAILURE" },
+      { id: asId("spam"), type: "SPAM" },
+    ],
+    dispositionMandatory: false,
+  },
+];
+
+export const demoEntries: readonly Entry[] = [
+  { id: asId("demo-app"), channel: "chat", serviceId: asId("auto_claims"), priority: 0 },
+  { id: asId("demo-web"), channel: "chat", serviceId: asId("general"), priority: 0 },
+];
+
+/** The last of them is the last command of the whole load: whoever finds it finds a complete demo center. */
+export const demoReasons: readonly Reason[] = [
+  { id: systemReasons.noAnswer, kind: "system", limitMs: null },
+  { id: systemReasons.rejected, kind: "system", limitMs: null },
+  { id: systemReasons.signedIn, kind: "system", limitMs: null },
+  { id: asId("break"), kind: "agent", limitMs: 15 * MINUTE },
+  { id: asId("lunch"), kind: "agent", limitMs: 45 * MINUTE },
+  { id: asId("training"), kind: "agent", limitMs: null },
+  { id: asId("meeting"), kind: "agent", limitMs: null },
+];
+
+/** Names of everything above. */
+export const demoWords: WordsChange = {
+  users: new Map(demoPeople.map((person) => [person.username, wordsOf(person, null)])),
+  services: new Map([
+    ["auto_claims", { name: "Auto claims" }],
+    ["general", { name: "General" }],
+  ]),
+  skills: new Map([
+    ["auto_claims", { name: "Auto claims" }],
+    ["general", { name: "General" }],
+  ]),
+  entries: new Map<string, EntryWords>([
+    [
+      "demo-app",
+      {
+        name: "Larkfield app",
+        mark: "mobile",
+        phoneNumberRequired: false,
+        parameters: [
+          { name: "first_name", type: "FIRST_NAME" },
+          { name: "last_name", type: "LAST_NAME" },
+          { name: "account", type: "ACCOUNT" },
+          { name: "phone", type: "PHONE" },
+        ],
+      },
+    ],
+    ["demo-web", { name: "Larkfield web page", mark: "web", phoneNumberRequired: false, parameters: [] }],
+  ]),
+  reasons: new Map([
+    [systemReasons.noAnswer, { name: "No answer", icon: "clock-exclamation" }],
+    [systemReasons.rejected, { name: "Rejected", icon: "x" }],
+    [systemReasons.signedIn, { name: "Signed in", icon: "login" }],
+    ["break", { name: "Break", icon: "coffee" }],
+    ["lunch", { name: "Lunch", icon: "tools-kitchen-2" }],
+    ["training", { name: "Training", icon: "school" }],
+    ["meeting", { name: "Meeting", icon: "users-group" }],
+  ]),
+  dispositions: new Map([
+    ["claim_opened", { name: "Claim opened" }],
+    ["information_given", { name: "Information given" }],
+    ["call_back_later", { name: "Call back later" }],
+    ["wrong_number", { name: "Wrong number" }],
+    ["spam", { name: "Spam" }],
+    ["do_not_contact", { name: "Do not contact" }],
+  ]),
+};
+
+/** What people call a person; customers see the first name. */
+export function wordsOf(person: DemoPerson, photoFileId: string | null): UserWords {
+  return {
+    username: person.username,
+    firstName: person.firstName,
+    lastName: person.lastName,
+    nickname: person.firstName,
+    extension: person.extension,
+    photoFileId,
+  };
+}
