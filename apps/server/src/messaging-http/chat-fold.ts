@@ -35,6 +35,7 @@ export class ChatFold {
   #offered = false;
   #state: ChatState = "queued";
   #ended = false;
+  #disconnected = false;
   #lastSeq = 0;
 
   constructor(readonly interactionId: string) {}
@@ -103,6 +104,15 @@ export class ChatFold {
       case "AgentLeft":
         if (!this.#parties.delete(event.partyId)) return [];
         return [{ type: "party.left", partyId: event.partyId }, ...this.#moved()];
+      case "CustomerDisconnected": {
+        // The conversation is over, the chat is not: as with the original it is now with the scenario.
+        const left = this.#everybodyLeft();
+        this.#disconnected = true;
+        return [...left, ...this.#moved()];
+      }
+      case "CustomerReturned":
+        this.#disconnected = false;
+        return this.#moved();
       case "MessageReceived":
         if (message === undefined) return [];
         this.#keepOwnId(message);
@@ -140,8 +150,7 @@ export class ChatFold {
   }
 
   #end(cause: EndCause): CustomerEvent[] {
-    const left = [...this.#parties.keys()].map((partyId): CustomerEvent => ({ type: "party.left", partyId }));
-    this.#parties.clear();
+    const left = this.#everybodyLeft();
     this.#ended = true;
     // Failed is a chat that nobody ever answered; every other one has run its course.
     this.#state = cause === "abandoned" ? "failed" : "completed";
@@ -153,11 +162,22 @@ export class ChatFold {
     ];
   }
 
+  #everybodyLeft(): CustomerEvent[] {
+    const left = [...this.#parties.keys()].map((partyId): CustomerEvent => ({ type: "party.left", partyId }));
+    this.#parties.clear();
+    return left;
+  }
+
   #moved(): CustomerEvent[] {
-    const now: ChatState = this.#parties.size > 0 ? "connected" : this.#offered ? "connecting" : "queued";
+    const now = this.#present();
     if (now === this.#state) return [];
     this.#state = now;
     return [stateEvent(now)];
+  }
+
+  #present(): ChatState {
+    if (this.#disconnected) return "ivr";
+    return this.#parties.size > 0 ? "connected" : this.#offered ? "connecting" : "queued";
   }
 
   #keepOwnId(message: FoldedMessage): void {

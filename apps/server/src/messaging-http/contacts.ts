@@ -1,7 +1,7 @@
 import { type ClientKey, type ContactId, asId } from "@patchbay/core";
-import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
+import { e164Of } from "../center/phone-number.js";
 import type { EntryWords } from "../center/records.js";
 import { canonical } from "./duplicates.js";
 import { stored } from "./feeds.js";
@@ -15,13 +15,6 @@ export interface SaidOfCustomer {
   readonly email: string | null;
   /** As sent. */
   readonly phone: string | null;
-}
-
-/** E.164, or `undefined` when it is no number that could be dialled. */
-export function e164(phone: string | null, country: MessagingSettings["defaultCountry"]): string | undefined {
-  if (phone === null) return undefined;
-  const number = parsePhoneNumberFromString(phone, country);
-  return number?.isValid() === true ? number.number : undefined;
 }
 
 /** The entry names its parameters freely and gives each a type; the usual names count without one. */
@@ -57,7 +50,7 @@ export async function resolveContact(
   said: SaidOfCustomer,
   country: MessagingSettings["defaultCountry"],
 ): Promise<{ readonly contactId: ContactId; readonly content: readonly ContentWrite[] }> {
-  const phone = e164(said.phone, country);
+  const phone = said.phone === null ? undefined : e164Of(said.phone, country);
   const ofClient = await stored(handle.records.contactOfClient(clientKey));
   const known =
     ofClient ?? (phone === undefined ? undefined : (await stored(handle.records.contactsByPhone(phone)))[0]);

@@ -241,8 +241,14 @@ export class MessagingService {
     };
   }
 
+  /** Whether a chat has ended. */
+  isOver(chatId: string): boolean {
+    const chat = this.#handle.center.state.interactions.get(asId(chatId));
+    return chat === undefined || chat.stage === "ended";
+  }
+
   signOfLife(chatId: string): void {
-    if (this.#handle.center.state.interactions.get(asId(chatId))?.stage !== "ended") this.#presence.here(chatId);
+    if (!this.isOver(chatId)) this.#presence.here(chatId);
   }
 
   /** @param chatId `null`: the app's latest chat, as the description has it. */
@@ -434,6 +440,7 @@ const toFrame = ({ seq, at, events }: FoldedEvents): StreamFrame => ({
 
 function stateOf(chat: Interaction): ChatState {
   if (chat.stage === "ended") return "completed";
+  if (chat.stage === "disconnected") return "ivr";
   if (chat.parties.some(({ state }) => state === "active")) return "connected";
   return chat.request?.offerId == null ? "queued" : "connecting";
 }

@@ -1,4 +1,5 @@
 import type { IceServer } from "@patchbay/protocol";
+import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number.js";
 
 /** All limits and times of the customer's messaging API. Times in milliseconds. */
 export interface MessagingSettings {
@@ -31,7 +32,8 @@ export interface MessagingSettings {
   /** How long a polling app has before an unread message becomes a push. */
   readonly pushAfterMs: number;
   readonly textLengthMax: number;
-  readonly defaultCountry: "US" | "GB" | "DE" | "FR" | "CA" | "AU" | "IN";
+  /** Where a phone number without a country code is at home. */
+  readonly defaultCountry: PhoneCountry;
   readonly iceServers: readonly IceServer[];
   readonly version: string;
   readonly words: {
@@ -59,7 +61,7 @@ export const messagingDefaults: MessagingSettings = {
   backlogMax: 1_000,
   pushAfterMs: 5_000,
   textLengthMax: 10_000,
-  defaultCountry: "US",
+  defaultCountry: PHONE_COUNTRY_DEFAULT,
   iceServers: [],
   version: "0.1.0",
   words: {

@@ -107,8 +107,9 @@ export function refusalOf(result: Extract<SubmitResult, { ok: false }>): Messagi
       return new MessagingError("5500");
     case "entry_unknown":
       return new MessagingError("3000");
-    case "no_service":
     case "no_chat_in_service":
+      return new MessagingError("5001", "The center is closed at the moment.");
+    case "no_service":
       return new MessagingError("5006");
     case "queue_full":
       return new MessagingError("5001", "Too many people are waiting: try again later.");

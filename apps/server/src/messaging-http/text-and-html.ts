@@ -73,7 +73,7 @@ export const looksLikeHtml = (text: string): boolean =>
 /** Without what no text of people holds and a database may refuse: control characters and half characters. */
 export const cleanText = (text: string): string =>
   text
-    .toWellFormed()
+    .replace(/\p{Surrogate}/gu, "\ufffd")
     .replace(/\r\n?/g, "\n")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed.
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");

@@ -1,0 +1,48 @@
+import swagger from "@fastify/swagger";
+import type { FastifyInstance } from "fastify";
+import { jsonSchemaTransform } from "fastify-type-provider-zod";
+import { docsPage, docsStyle } from "./docs-page.js";
+
+/**
+ * OpenAPI 3.1 from the very schemas that the routes read with, and one plain page of it. Register before the
+ * routes: it collects them as they come.
+ */
+export async function registerApiDocs(scope: FastifyInstance, path: string, version: string): Promise<void> {
+  await scope.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Patchbay customer messaging API",
+        version,
+        description:
+          "Compatible with the published Bright Pattern Mobile/Web Messaging API v1 and v2; not affiliated with it. " +
+          "Every scalar in v1 and v2 is text, except is_new_chat. Success is exactly 200. " +
+          "Beside them /api/customer/v1: real types, sequence numbers and idempotency keys.",
+      },
+      tags: [
+        { name: "v2", description: "The published API, version 2" },
+        { name: "v1", description: "The published API, version 1" },
+        { name: "files", description: "Downloads by unguessable ids" },
+        { name: "stream", description: "Our own: server-sent events and idempotent requests" },
+      ],
+    },
+    transform: jsonSchemaTransform,
+  });
+  const config = { access: "public" } as const;
+  const schema = { hide: true } as object;
+  const safe = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
+  scope.get(`${path}/openapi.json`, { config, schema }, async (_request, reply) =>
+    reply.headers(safe).type("application/json; charset=utf-8").send(scope.swagger()),
+  );
+  scope.get(`${path}/docs.css`, { config, schema }, async (_request, reply) =>
+    reply.headers(safe).type("text/css; charset=utf-8").send(docsStyle),
+  );
+  const csp = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  scope.get(`${path}/`, { config, schema }, async (_request, reply) =>
+    reply
+      .headers({ ...safe, "content-security-policy": csp })
+      .type("text/html; charset=utf-8")
+      .send(docsPage(scope.swagger())),
+  );
+  scope.get(path, { config, schema }, async (_request, reply) => reply.redirect(`${path}/`, 302));
+}

@@ -1,0 +1,9 @@
+import type { messagingErrorBodySchema } from "@patchbay/protocol";
+import type { CallerParts } from "./caller.js";
+import type { MessagingSettings } from "./settings.js";
+
+/** What every route of the messaging API works with. */
+export interface WireParts extends CallerParts {
+  readonly settings: MessagingSettings;
+  readonly errorSchema: typeof messagingErrorBodySchema;
+}
