@@ -41,7 +41,10 @@ export class MemoryAccounts implements AccountStore {
       if (row.agentId === agentId && row.sessionId !== options.except) this.#sessions.delete(row.sessionId);
   }
 
-  async endSessionsOlderThan(limits: { readonly usedAt: number; readonly createdAt: number }): Promise<number> {
+  async endSessionsOlderThan(limits: {
+    readonly usedAt: number;
+    readonly createdAt: number;
+  }): Promise<number> {
     let ended = 0;
     for (const row of this.#sessions.values()) {
       if (row.usedAt >= limits.usedAt && row.createdAt >= limits.createdAt) continue;

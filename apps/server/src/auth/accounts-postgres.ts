@@ -86,7 +86,10 @@ export class PostgresAccounts implements AccountStore {
     );
   }
 
-  async endSessionsOlderThan(limits: { readonly usedAt: number; readonly createdAt: number }): Promise<number> {
+  async endSessionsOlderThan(limits: {
+    readonly usedAt: number;
+    readonly createdAt: number;
+  }): Promise<number> {
     return this.#run("delete from session where center_id = $1 and (last_seen_at < $2 or created_at < $3)", [
       limits.usedAt,
       limits.createdAt,

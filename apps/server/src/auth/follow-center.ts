@@ -9,7 +9,11 @@ import type { AccountStore } from "./account-store.js";
  *
  * @returns how to stop.
  */
-export function followCenter(center: Center, store: AccountStore, failed: (cause: unknown) => void): () => void {
+export function followCenter(
+  center: Center,
+  store: AccountStore,
+  failed: (cause: unknown) => void,
+): () => void {
   /** The session of each user who is logged in: the event that logs out does not name it. */
   const current = new Map<string, string>();
   const learn = (): void => {

@@ -66,7 +66,9 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
   });
   // Looked at when everything is in place: a scope may have declared the access of a plugin's routes (declareAccess).
   app.addHook("onReady", async () => {
-    const undeclared = added.filter((route) => !isAccess(route.config?.access)).map((route) => `${route.method} ${route.url}`);
+    const undeclared = added
+      .filter((route) => !isAccess(route.config?.access))
+      .map((route) => `${route.method} ${route.url}`);
     if (undeclared.length > 0) throw new UndeclaredAccessError(undeclared);
   });
 
@@ -88,7 +90,8 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
       return refuse(reply, 403, "not_our_page", "This request did not come from a page of this server.");
     }
     const seat = seatOfUrl(request);
-    if (seat === undefined) return refuse(reply, 400, "invalid_args", `A seat is a number from 1 to ${SEAT_MAX}.`);
+    if (seat === undefined)
+      return refuse(reply, 400, "invalid_args", `A seat is a number from 1 to ${SEAT_MAX}.`);
     const found = await resolve(request, seat);
     if (!found) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
     if (access !== "any" && !mayCall(found.user.roles, access)) return forbidden(reply);
@@ -103,7 +106,9 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
     forged: (request) => forged(request, deps.publicUrl),
     routes: () =>
       added.flatMap((route) =>
-        [route.method].flat().map((method) => ({ method, url: route.url, access: route.config?.access ?? [] })),
+        [route.method]
+          .flat()
+          .map((method) => ({ method, url: route.url, access: route.config?.access ?? [] })),
       ),
   };
 }
@@ -131,10 +136,13 @@ function signedIn(handle: CenterHandle, session: SessionRow): SignedIn | undefin
   return { session, user, words: handle.words().users.get(user.id), handle };
 }
 
-const mayCall = (roles: readonly Role[], access: readonly Role[]): boolean => access.some((role) => roles.includes(role));
+const mayCall = (roles: readonly Role[], access: readonly Role[]): boolean =>
+  access.some((role) => roles.includes(role));
 
 const forbidden = (reply: FastifyReply): FastifyReply =>
   refuse(reply, 403, "not_enough_privileges", "Your role does not include this.");
 
 const isAccess = (access: unknown): access is Access =>
-  Array.isArray(access) ? access.length > 0 : access === "public" || access === "customer" || access === "capability" || access === "any";
+  Array.isArray(access)
+    ? access.length > 0
+    : access === "public" || access === "customer" || access === "capability" || access === "any";

@@ -6,7 +6,8 @@ export const SEAT_MAX = 9;
 /** The seat of a request: `?seat=2`, 1 when nothing is said, `undefined` when it is nonsense. */
 export function seatOfUrl(request: FastifyRequest): number | undefined {
   const query = request.query;
-  const text = typeof query === "object" && query !== null ? (query as Record<string, unknown>)["seat"] : undefined;
+  const text =
+    typeof query === "object" && query !== null ? (query as Record<string, unknown>)["seat"] : undefined;
   if (text === undefined) return 1;
   const seat = typeof text === "string" && /^[1-9]$/.test(text) ? Number(text) : Number.NaN;
   return seat >= 1 && seat <= SEAT_MAX ? seat : undefined;
@@ -29,7 +30,12 @@ export function readSeatCookie(request: FastifyRequest, seat: number): string | 
   return undefined;
 }
 
-export function setSeatCookie(request: FastifyRequest, reply: FastifyReply, seat: number, token: string): void {
+export function setSeatCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  seat: number,
+  token: string,
+): void {
   void reply.header("set-cookie", cookie(request, seat, token, Math.floor(SESSION_MS_MAX / 1000)));
 }
 

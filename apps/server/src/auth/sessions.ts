@@ -63,7 +63,8 @@ export class Sessions {
     try {
       fits = await this.passwords.fits(stored, login.password);
     } catch (error) {
-      if (error instanceof PasswordsBusyError) return { ok: false, code: "rate_limited", retryAfterMs: 1_000 };
+      if (error instanceof PasswordsBusyError)
+        return { ok: false, code: "rate_limited", retryAfterMs: 1_000 };
       throw error;
     }
     if (!account || !stored || !fits) {
@@ -77,7 +78,10 @@ export class Sessions {
   }
 
   /** A new session with a new token: a token from before the login is never taken on (no fixation). */
-  async open(agentId: string, seat: number): Promise<{ readonly session: SessionRow; readonly token: string }> {
+  async open(
+    agentId: string,
+    seat: number,
+  ): Promise<{ readonly session: SessionRow; readonly token: string }> {
     const token = randomBytes(32).toString("base64url");
     const now = this.clock.now();
     const session: SessionRow = {

@@ -71,7 +71,10 @@ export class ByteFolder {
   }
 
   /** `undefined` when there are no such bytes. */
-  async read(sha256: string, suffix = ""): Promise<{ bytes: number; stream: NodeJS.ReadableStream } | undefined> {
+  async read(
+    sha256: string,
+    suffix = "",
+  ): Promise<{ bytes: number; stream: NodeJS.ReadableStream } | undefined> {
     const source = this.#pathOf(sha256, suffix);
     try {
       const { size } = await stat(source);

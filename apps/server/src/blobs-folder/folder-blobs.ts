@@ -107,7 +107,11 @@ export class FolderBlobs implements Blobs {
     const kept = await this.folder.receive(once(bare), this.ids.next(), Number.MAX_SAFE_INTEGER);
     try {
       if (!looked) return { kept, image: null };
-      const thumbnail = await this.folder.receive(once(looked.thumbnail), this.ids.next(), Number.MAX_SAFE_INTEGER);
+      const thumbnail = await this.folder.receive(
+        once(looked.thumbnail),
+        this.ids.next(),
+        Number.MAX_SAFE_INTEGER,
+      );
       await this.folder.keep(thumbnail, THUMBNAIL, kept.sha256);
       return { kept, image: { width: looked.width, height: looked.height } };
     } catch (error) {
@@ -133,4 +137,5 @@ async function* once(bytes: Buffer): AsyncIterable<Uint8Array> {
   yield bytes;
 }
 
-const failed = (cause: unknown): BlobError => new BlobError("file_failed", "the file could not be stored", { cause });
+const failed = (cause: unknown): BlobError =>
+  new BlobError("file_failed", "the file could not be stored", { cause });

@@ -67,7 +67,13 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pictures that sharp can open: they have a size and a thumbnail. */
-const PICTURES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"]);
+const PICTURES: ReadonlySet<string> = new Set([
+  "image/jpeg",
+  "image/png",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+]);
 export const isPicture = (mediaType: string): boolean => PICTURES.has(mediaType);
 
 /**
@@ -135,9 +141,7 @@ const NAME_LENGTH_MAX = 255;
  */
 export function keptName(name: string, mediaType: string): string {
   const last = name.normalize("NFC").split(/[\\/]/).at(-1) ?? "";
-  const plain = last
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, "")
-    .replace(/^[\s.]+|[\s.]+$/g, "");
+  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, "").replace(/^[\s.]+|[\s.]+$/g, "");
   const endings = ENDINGS[mediaType] ?? ["bin"];
   const ending = endings.includes(endingOf(plain)) ? "" : `.${endings[0]}`;
   const base = plain === "" || (ending === "" && plain.lastIndexOf(".") === 0) ? "file" : plain;

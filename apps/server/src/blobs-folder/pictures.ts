@@ -20,7 +20,10 @@ export class PictureError extends Error {
     readonly code: "unreadable" | "too_many_pixels",
     options?: { readonly cause?: unknown },
   ) {
-    super(code === "unreadable" ? "the picture cannot be read" : `the picture has more than ${PIXELS_MAX} pixels`, options);
+    super(
+      code === "unreadable" ? "the picture cannot be read" : `the picture has more than ${PIXELS_MAX} pixels`,
+      options,
+    );
   }
 }
 
@@ -37,7 +40,12 @@ sharp.cache(false);
  */
 export async function lookAtPicture(bytes: Buffer): Promise<Picture> {
   try {
-    const image = sharp(bytes, { failOn: "error", limitInputPixels: PIXELS_MAX, sequentialRead: true, animated: false });
+    const image = sharp(bytes, {
+      failOn: "error",
+      limitInputPixels: PIXELS_MAX,
+      sequentialRead: true,
+      animated: false,
+    });
     const { autoOrient: size } = await image.metadata();
     if (size.width * size.height > PIXELS_MAX) throw new PictureError("too_many_pixels");
     const thumbnail = await image

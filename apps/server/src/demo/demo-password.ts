@@ -29,4 +29,5 @@ export async function storedDemoPassword(file: string): Promise<string | undefin
   }
 }
 
-export const storeDemoPassword = (file: string, password: string): Promise<void> => writeDurably(file, `${password}\n`);
+export const storeDemoPassword = (file: string, password: string): Promise<void> =>
+  writeDurably(file, `${password}\n`);

@@ -1,4 +1,12 @@
-import { asId, type Entry, type Reason, type Role, type Service, systemReasons, type User } from "@patchbay/core";
+import {
+  asId,
+  type Entry,
+  type Reason,
+  type Role,
+  type Service,
+  systemReasons,
+  type User,
+} from "@patchbay/core";
 import type { EntryWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 
@@ -22,7 +30,13 @@ export interface DemoPerson {
   readonly skills: Readonly<Record<string, number>>;
 }
 
-const agent = (number: number, firstName: string, lastName: string, skill: string, level: number): DemoPerson => ({
+const agent = (
+  number: number,
+  firstName: string,
+  lastName: string,
+  skill: string,
+  level: number,
+): DemoPerson => ({
   username: `agent${number}`,
   firstName,
   lastName,
@@ -32,8 +46,22 @@ const agent = (number: number, firstName: string, lastName: string, skill: strin
 });
 
 export const demoPeople: readonly DemoPerson[] = [
-  { username: "admin", firstName: "Larkfield", lastName: "Admin", extension: null, role: "administrator", skills: {} },
-  { username: "supervisor1", firstName: "Anna", lastName: "Kowalski", extension: null, role: "supervisor", skills: {} },
+  {
+    username: "admin",
+    firstName: "Larkfield",
+    lastName: "Admin",
+    extension: null,
+    role: "administrator",
+    skills: {},
+  },
+  {
+    username: "supervisor1",
+    firstName: "Anna",
+    lastName: "Kowalski",
+    extension: null,
+    role: "supervisor",
+    skills: {},
+  },
   agent(1, "Sofia", "Lindqvist", "auto_claims", 80),
   agent(2, "Ben", "Ortega", "auto_claims", 80),
   agent(3, "Ines", "Duarte", "auto_claims", 80),

@@ -5,7 +5,15 @@ import type { UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 import { DEMO_HISTORY_MS, type DemoClock } from "./demo-clock.js";
 import { readablePassword, storeDemoPassword, storedDemoPassword } from "./demo-password.js";
-import { demoEntries, demoPeople, demoReasons, demoServices, demoWords, userOf, wordsOf } from "./larkfield.js";
+import {
+  demoEntries,
+  demoPeople,
+  demoReasons,
+  demoServices,
+  demoWords,
+  userOf,
+  wordsOf,
+} from "./larkfield.js";
 import { portraitOf } from "./portraits.js";
 import { demoStories } from "./stories.js";
 import { clearUnfinished, submit, tellStory } from "./tell-story.js";
@@ -41,7 +49,9 @@ export interface DemoLoad {
 export async function loadDemo(deps: DemoDeps): Promise<DemoLoad> {
   const { configuration } = deps.handle.center.state;
   const ours = new Set<string>(demoPeople.map((person) => person.username));
-  const complete = demoReasons.every((reason) => configuration.reasons.has(reason.id)) && configuration.users.has(asId("agent1"));
+  const complete =
+    demoReasons.every((reason) => configuration.reasons.has(reason.id)) &&
+    configuration.users.has(asId("agent1"));
   const foreign = [...configuration.users.keys()].some((agentId) => !ours.has(agentId));
   if (foreign && !complete) return { outcome: "foreign", password: null, usernames: [] };
   if (!complete) await load(deps);
@@ -100,7 +110,12 @@ async function store(handle: CenterHandle, username: string, picture: Buffer): P
   const bytes = (async function* () {
     yield picture;
   })();
-  const info = await handle.blobs.put({ bytes, name: `${username}.png`, uploadedBy: "demo", interactionId: null });
+  const info = await handle.blobs.put({
+    bytes,
+    name: `${username}.png`,
+    uploadedBy: "demo",
+    interactionId: null,
+  });
   return info.fileId;
 }
 
@@ -110,7 +125,9 @@ async function settlePassword(deps: DemoDeps, fresh: boolean): Promise<string> {
   const password = deps.passwordSetting ?? stored ?? readablePassword();
   if (!fresh && password === stored) return password;
   await Promise.all(
-    demoPeople.map(async ({ username }) => deps.accounts.setPasswordHash(username, await deps.passwords.hash(password))),
+    demoPeople.map(async ({ username }) =>
+      deps.accounts.setPasswordHash(username, await deps.passwords.hash(password)),
+    ),
   );
   await storeDemoPassword(deps.passwordFile, password);
   return password;

@@ -1,4 +1,12 @@
-import { type AgentId, asId, type ClientKey, type Command, type InteractionId, type MessageId, type SessionId } from "@patchbay/core";
+import {
+  type AgentId,
+  asId,
+  type ClientKey,
+  type Command,
+  type InteractionId,
+  type MessageId,
+  type SessionId,
+} from "@patchbay/core";
 import type { ContentWrite, MessageBody } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { Story, StoryLine } from "./stories.js";
@@ -11,7 +19,11 @@ export class DemoError extends Error {
 }
 
 /** Submits until it is stored. @throws {DemoError} when the center refuses, or cannot store it for 30 s. */
-export async function submit(handle: CenterHandle, command: Command, content: readonly ContentWrite[] = []): Promise<void> {
+export async function submit(
+  handle: CenterHandle,
+  command: Command,
+  content: readonly ContentWrite[] = [],
+): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     const result = await handle.center.submit({ command, content });
     if (result.ok) return;
@@ -51,27 +63,39 @@ export async function tellStory(
   pass(0);
   await submit(handle, { type: "LogIn", agentId, sessionId, force: true });
   await submit(handle, { type: "SetPresence", agentId, presence: { kind: "ready" } });
-  await submit(handle, { type: "StartInteraction", interactionId, entryId: asId(story.entryId), contactId: asId(contactId), clientKey }, [
-    { table: "contact", row: { contactId, ...contact, createdAt: at } },
-    { table: "contact_client", clientKey, contactId },
+  await submit(
+    handle,
     {
-      table: "interaction_data",
+      type: "StartInteraction",
       interactionId,
-      data: {
-        phoneNumber: contact.phones[0] ?? null,
-        from: `${contact.firstName} ${contact.lastName}`,
-        parameters: story.parameters,
-        channelMark: story.entryId === "demo-app" ? "mobile" : "web",
-      },
+      entryId: asId(story.entryId),
+      contactId: asId(contactId),
+      clientKey,
     },
-  ]);
+    [
+      { table: "contact", row: { contactId, ...contact, createdAt: at } },
+      { table: "contact_client", clientKey, contactId },
+      {
+        table: "interaction_data",
+        interactionId,
+        data: {
+          phoneNumber: contact.phones[0] ?? null,
+          from: `${contact.firstName} ${contact.lastName}`,
+          parameters: story.parameters,
+          channelMark: story.entryId === "demo-app" ? "mobile" : "web",
+        },
+      },
+    ],
+  );
 
   for (const line of story.lines) {
     pass(line.after);
     const messageId = asId<MessageId>(ids.next());
     const body = bodyOf(line);
     const fromAgent = line.by === "agent";
-    const party = center.state.interactions.get(interactionId)?.parties.find((one) => one.agentId === agentId);
+    const party = center.state.interactions
+      .get(interactionId)
+      ?.parties.find((one) => one.agentId === agentId);
     const row: ContentWrite = {
       table: "message",
       row: {
@@ -96,7 +120,12 @@ export async function tellStory(
   pass(15);
   await submit(handle, { type: "CustomerEnd", interactionId, clientKey });
   pass(20);
-  await submit(handle, { type: "SetDisposition", interactionId, agentId, dispositionId: asId(story.dispositionId) });
+  await submit(handle, {
+    type: "SetDisposition",
+    interactionId,
+    agentId,
+    dispositionId: asId(story.dispositionId),
+  });
   await submit(handle, { type: "SaveNote", interactionId, agentId }, [
     { table: "note", interactionId, agentId, text: story.note },
   ]);
@@ -112,9 +141,16 @@ export async function clearUnfinished(handle: CenterHandle, stories: readonly St
     const interactionId = handle.center.state.liveByClient.get(clientKey);
     if (interactionId !== undefined) await submit(handle, { type: "CustomerEnd", interactionId, clientKey });
     const agentId = asId<AgentId>(story.agentId);
-    for (const load of [...(handle.center.state.agents.get(agentId)?.loads ?? [])].filter(({ state }) => state === "wrap_up")) {
+    for (const load of [...(handle.center.state.agents.get(agentId)?.loads ?? [])].filter(
+      ({ state }) => state === "wrap_up",
+    )) {
       const id = load.interactionId;
-      await submit(handle, { type: "SetDisposition", interactionId: id, agentId, dispositionId: asId(story.dispositionId) });
+      await submit(handle, {
+        type: "SetDisposition",
+        interactionId: id,
+        agentId,
+        dispositionId: asId(story.dispositionId),
+      });
       await submit(handle, { type: "CompleteWrapUp", interactionId: id, agentId });
     }
     const agent = handle.center.state.agents.get(agentId);
@@ -139,7 +175,12 @@ async function takeUp(
   await markRead(handle, interactionId, firstMessageId, agentId);
 }
 
-async function markRead(handle: CenterHandle, interactionId: InteractionId, messageId: MessageId, reader: "customer" | AgentId): Promise<void> {
+async function markRead(
+  handle: CenterHandle,
+  interactionId: InteractionId,
+  messageId: MessageId,
+  reader: "customer" | AgentId,
+): Promise<void> {
   await submit(handle, { type: "ReportReceipt", interactionId, messageId, reader, receipt: "delivered" });
   await submit(handle, { type: "ReportReceipt", interactionId, messageId, reader, receipt: "read" });
 }

@@ -25,7 +25,8 @@ export function refuseSubmission(
   moreFacts: Readonly<Record<string, unknown>> = {},
 ): FastifyReply {
   if (rejection.code === "not_accepted_try_again") return tryAgain(reply);
-  if (rejection.code === "unknown_error") return refuse(reply, 500, rejection.code, "This could not be stored.");
+  if (rejection.code === "unknown_error")
+    return refuse(reply, 500, rejection.code, "This could not be stored.");
   const facts = { ...("facts" in rejection ? rejection.facts : {}), ...moreFacts };
   const sentence = sentences[rejection.code] ?? "That is not possible now.";
   return refuse(reply, statuses[rejection.code] ?? 409, rejection.code, sentence, facts);

@@ -23,7 +23,9 @@ export function fileRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
       return refuse(reply, 415, "invalid_args", "A file is sent as multipart/form-data.");
     }
     // One byte more than allowed, so that the store sees that it is too large instead of a cut file.
-    const part = await request.file({ limits: { files: 1, fields: 10, parts: 11, fileSize: UPLOAD_BYTES_MAX + 1 } });
+    const part = await request.file({
+      limits: { files: 1, fields: 10, parts: 11, fileSize: UPLOAD_BYTES_MAX + 1 },
+    });
     if (!part) return refuse(reply, 400, "invalid_args", "The request holds no file.", { path: "file" });
     try {
       const info = await seat.handle.blobs.put({
@@ -36,8 +38,10 @@ export function fileRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     } catch (error) {
       if (!(error instanceof BlobError)) throw error;
       if (error.code === "file_failed") request.log.error({ err: error }, "a file could not be stored");
-      // What is left of the upload is not read to its end; the connection goes with it.
-      part.file.resume();
+      // A browser reads the answer only after it has sent everything, so the rest is taken in and thrown away. The reader
+      // of the parts has stopped at the file that nobody wants any more, and would hold the connection for ever.
+      request.raw.unpipe();
+      request.raw.resume();
       return refuse(reply, blobStatuses[error.code], error.code, blobSentences[error.code]);
     }
   });
@@ -68,4 +72,5 @@ const fileAnswer = (info: FileInfo) => ({
   image: info.image,
 });
 
-const notFound = (reply: FastifyReply): FastifyReply => refuse(reply, 404, "file_not_found", "There is no such file.");
+const notFound = (reply: FastifyReply): FastifyReply =>
+  refuse(reply, 404, "file_not_found", "There is no such file.");

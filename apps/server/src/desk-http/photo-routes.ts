@@ -1,9 +1,9 @@
+import { asId } from "@patchbay/core";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "../auth/index.js";
-import { asId } from "@patchbay/core";
+import { initialsPortrait } from "./initials-portrait.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 import { sendUntrusted, shield } from "./send-untrusted.js";
-import { initialsPortrait } from "./initials-portrait.js";
 
 /** The address stays when the photo changes, so a browser asks each time and mostly hears "not modified". */
 const ASK_AGAIN = "private, no-cache";

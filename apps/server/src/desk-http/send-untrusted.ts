@@ -2,7 +2,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Blobs, FileInfo, FileVariant } from "../center/blobs.js";
 
 /** Pictures that every browser draws without running anything. All else is saved, never opened in our origin. */
-const SHOWN_INLINE: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"]);
+const SHOWN_INLINE: ReadonlySet<string> = new Set([
+  "image/jpeg",
+  "image/png",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+]);
 
 /** A week: what an id names never changes, but erasing a file must not take forever to reach a browser. */
 const CACHE = "private, max-age=604800, immutable";
@@ -25,7 +31,9 @@ export async function sendUntrusted(
   cache: string = CACHE,
 ): Promise<boolean> {
   const etag = `"${info.fileId}-${variant}"`;
-  const known = request.headers["if-none-match"]?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+  const known = request.headers["if-none-match"]
+    ?.split(",")
+    .some((tag) => tag.trim().replace(/^W\//, "") === etag);
   if (known) {
     shield(reply);
     void reply.header("etag", etag).header("cache-control", cache).code(304).send();
@@ -38,7 +46,10 @@ export async function sendUntrusted(
   void reply
     .header("etag", etag)
     .header("cache-control", cache)
-    .header("content-type", opened.mediaType === "text/plain" ? "text/plain; charset=utf-8" : opened.mediaType)
+    .header(
+      "content-type",
+      opened.mediaType === "text/plain" ? "text/plain; charset=utf-8" : opened.mediaType,
+    )
     .header("content-length", String(opened.bytes))
     .header("content-disposition", disposition(inline ? "inline" : "attachment", info.name));
   if (request.method === "HEAD") {

@@ -38,7 +38,11 @@ export function sessionRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
  * A name and a password become a seat: checked, written down as a session, and then told to the center, whose word
  * it is whether this user may be logged in (one session a user). Only then does the browser get its token.
  */
-async function logIn(deps: DeskHttpDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function logIn(
+  deps: DeskHttpDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   // There is no session yet to be misused, but a foreign page could sign its visitor in as somebody else.
   if (deps.auth.forged(request)) {
     return refuse(reply, 403, "not_our_page", "This request did not come from a page of this server.");
@@ -46,20 +50,29 @@ async function logIn(deps: DeskHttpDeps, request: FastifyRequest, reply: Fastify
   const parsed = loginRequestSchema.safeParse(request.body);
   if (!parsed.success) {
     const path = parsed.error.issues[0]?.path.join(".") ?? "";
-    return refuse(reply, 400, "invalid_args", "Signing in needs a user name, a password and a seat.", { path });
+    return refuse(reply, 400, "invalid_args", "Signing in needs a user name, a password and a seat.", {
+      path,
+    });
   }
   const login = parsed.data;
   const handle = deps.centers.byHost(request.headers.host);
   if (!handle) return refuse(reply, 404, "object_not_found", "There is no center at this address.");
   const sessions = deps.sessions(handle.center.id);
 
-  const verified = await sessions.verify({ username: login.username, password: login.password, address: request.ip });
+  const verified = await sessions.verify({
+    username: login.username,
+    password: login.password,
+    address: request.ip,
+  });
   if (!verified.ok && verified.code === "rate_limited") {
     const retryAfterSeconds = Math.max(1, Math.ceil(verified.retryAfterMs / 1000));
     void reply.header("retry-after", String(retryAfterSeconds));
-    return refuse(reply, 429, "rate_limited", "Too many attempts to sign in. Please wait a little.", { retryAfterSeconds });
+    return refuse(reply, 429, "rate_limited", "Too many attempts to sign in. Please wait a little.", {
+      retryAfterSeconds,
+    });
   }
-  if (!verified.ok) return refuse(reply, 401, "invalid_credentials", "The user name or the password is wrong.");
+  if (!verified.ok)
+    return refuse(reply, 401, "invalid_credentials", "The user name or the password is wrong.");
   const agentId = asId<AgentId>(verified.agentId);
 
   // Whoever sat here before leaves. The same user coming back to the same seat takes over from themselves.

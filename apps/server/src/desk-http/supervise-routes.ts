@@ -35,4 +35,6 @@ export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void 
 }
 
 const asNextPresence = (view: NextPresenceView): NextPresence =>
-  view.kind === "not_ready" ? { kind: "not_ready", reason: view.reason === null ? null : asId(view.reason) } : view;
+  view.kind === "not_ready"
+    ? { kind: "not_ready", reason: view.reason === null ? null : asId(view.reason) }
+    : view;

@@ -15,7 +15,11 @@ const session = (sessionId: string, more: Partial<SessionRow> = {}): SessionRow 
 export function accountStoreContract(make: () => Promise<AccountStore>): void {
   test("a user is found whatever the case of the name; nobody else is", async () => {
     const store = await make();
-    expect(await store.accountByUsername("SOFIA")).toEqual({ agentId: "sofia", username: "Sofia", passwordHash: null });
+    expect(await store.accountByUsername("SOFIA")).toEqual({
+      agentId: "sofia",
+      username: "Sofia",
+      passwordHash: null,
+    });
     expect(await store.accountByUsername("sofi")).toBeUndefined();
     await store.setPasswordHash("sofia", "$argon2id$x");
     await store.setPasswordHash("nobody", "$argon2id$y");
@@ -24,7 +28,9 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
 
   test("a session is found by its token alone, remembers its use and ends", async () => {
     const store = await make();
-    await store.addSession(session("s1", { seat: 2, createdAt: 1_764_000_000_000, usedAt: 1_764_000_000_000 }));
+    await store.addSession(
+      session("s1", { seat: 2, createdAt: 1_764_000_000_000, usedAt: 1_764_000_000_000 }),
+    );
     await store.touchSession("s1", 1_764_000_060_000);
     expect(await store.sessionByTokenHash("hash of s1")).toEqual(
       session("s1", { seat: 2, createdAt: 1_764_000_000_000, usedAt: 1_764_000_060_000 }),
@@ -36,7 +42,8 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
 
   test("the other sessions of a user end, those of others do not", async () => {
     const store = await make();
-    for (const row of [session("s1"), session("s2"), session("s3", { agentId: "ben" })]) await store.addSession(row);
+    for (const row of [session("s1"), session("s2"), session("s3", { agentId: "ben" })])
+      await store.addSession(row);
     await store.endSessionsOf("sofia", { except: "s2" });
     expect(await store.sessionByTokenHash("hash of s1")).toBeUndefined();
     expect(await store.sessionByTokenHash("hash of s2")).toBeDefined();

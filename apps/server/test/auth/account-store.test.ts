@@ -30,7 +30,14 @@ describe("accounts in PostgreSQL", () => {
   accountStoreContract(async () => {
     const id = `center${++number}`;
     await putCenter(database, { id, company: "Larkfield", hosts: [] });
-    const words = { username: "Sofia", firstName: "Sofia", lastName: "Lindqvist", nickname: "Sofia", extension: null, photoFileId: null };
+    const words = {
+      username: "Sofia",
+      firstName: "Sofia",
+      lastName: "Lindqvist",
+      nickname: "Sofia",
+      extension: null,
+      photoFileId: null,
+    };
     await putUserWords(database, id, new Map([["sofia", words]]));
     return new PostgresAccounts(database, id);
   });

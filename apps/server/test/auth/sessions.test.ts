@@ -1,5 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { delayAfter, MemoryAccounts, Passwords, SESSION_IDLE_MS, SESSION_MS_MAX, Sessions } from "../../src/auth/index.js";
+import {
+  delayAfter,
+  MemoryAccounts,
+  Passwords,
+  SESSION_IDLE_MS,
+  SESSION_MS_MAX,
+  Sessions,
+} from "../../src/auth/index.js";
 import { PASSWORD_HASH } from "../../src/auth/passwords.js";
 import { networkOf } from "../../src/auth/throttle.js";
 import { quickPasswords, TestClock } from "../desk-http/a-center.js";
@@ -13,7 +20,11 @@ const ids = { next: () => `session-${++made}` };
 beforeEach(async () => {
   clock = new TestClock();
   accounts = new MemoryAccounts();
-  accounts.add({ agentId: "sofia", username: "Sofia", passwordHash: await quickPasswords.hash("correct horse") });
+  accounts.add({
+    agentId: "sofia",
+    username: "Sofia",
+    passwordHash: await quickPasswords.hash("correct horse"),
+  });
   sessions = new Sessions(accounts, quickPasswords, clock, ids);
 });
 
@@ -27,15 +38,22 @@ test("the right password signs in, a wrong one and an unknown user get the same 
 });
 
 test("after five failures the account waits, twice as long each time, at most a quarter of an hour", async () => {
-  for (let i = 0; i < 5; i++) expect(await attempt("wrong", "sofia", `192.0.2.${i}`)).toMatchObject({ code: "invalid_credentials" });
-  expect(await attempt("correct horse", "SOFIA", "192.0.2.9")).toEqual({ ok: false, code: "rate_limited", retryAfterMs: 5_000 });
+  for (let i = 0; i < 5; i++)
+    expect(await attempt("wrong", "sofia", `192.0.2.${i}`)).toMatchObject({ code: "invalid_credentials" });
+  expect(await attempt("correct horse", "SOFIA", "192.0.2.9")).toEqual({
+    ok: false,
+    code: "rate_limited",
+    retryAfterMs: 5_000,
+  });
   clock.time += 5_000;
   expect(await attempt("wrong", "sofia", "192.0.2.9")).toMatchObject({ code: "invalid_credentials" });
   expect(await attempt("wrong", "sofia", "192.0.2.9")).toMatchObject({ retryAfterMs: 10_000 });
   clock.time += 10_000;
   expect(await attempt("correct horse", "sofia", "192.0.2.9")).toMatchObject({ ok: true });
   expect(await attempt("wrong", "sofia", "192.0.2.9")).toMatchObject({ code: "invalid_credentials" });
-  expect([4, 5, 6, 7, 12, 13, 1_000].map(delayAfter)).toEqual([0, 5_000, 10_000, 20_000, 640_000, 900_000, 900_000]);
+  expect([4, 5, 6, 7, 12, 13, 1_000].map(delayAfter)).toEqual([
+    0, 5_000, 10_000, 20_000, 640_000, 900_000, 900_000,
+  ]);
 });
 
 test("one address that tries many accounts waits as well, and a success of its own does not free it", async () => {
@@ -52,7 +70,9 @@ test("an unknown user is slowed down like a known one", async () => {
 });
 
 test("attempts that come all at once are looked at one by one", async () => {
-  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => attempt("wrong", "sofia", `192.0.2.${i}`)));
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) => attempt("wrong", "sofia", `192.0.2.${i}`)),
+  );
   expect(answers.filter((answer) => !answer.ok && answer.code === "invalid_credentials")).toHaveLength(5);
 });
 
@@ -86,8 +106,15 @@ test("a session lives on with use, but not unused for 12 hours and never beyond 
 });
 
 test("a hash made with older parameters is made anew at the next login", async () => {
-  const stronger = new Sessions(accounts, new Passwords({ memoryCost: 128, timeCost: 2, parallelism: 1 }), clock, ids);
-  expect(await stronger.verify({ username: "sofia", password: "correct horse", address: "192.0.2.1" })).toMatchObject({ ok: true });
+  const stronger = new Sessions(
+    accounts,
+    new Passwords({ memoryCost: 128, timeCost: 2, parallelism: 1 }),
+    clock,
+    ids,
+  );
+  expect(
+    await stronger.verify({ username: "sofia", password: "correct horse", address: "192.0.2.1" }),
+  ).toMatchObject({ ok: true });
   expect((await accounts.accountByUsername("sofia"))?.passwordHash).toContain("m=128,t=2");
   expect(await attempt("correct horse")).toMatchObject({ ok: true });
 });

@@ -41,14 +41,19 @@ const bytesOf = async (fileId: string, variant: "original" | "thumb" = "original
   return Buffer.concat(parts);
 };
 const picture = () => sharp({ create: { width: 900, height: 600, channels: 3, background: "#369" } });
-const zip = Buffer.from("504b0304140000000000000000000000000000000000000000000100000061504b0506000000000000000000000000000000000000", "hex");
+const zip = Buffer.from(
+  "504b0304140000000000000000000000000000000000000000000100000061504b0506000000000000000000000000000000000000",
+  "hex",
+);
 
 test("a text comes back as it was, under a name made of its bytes", async () => {
   const info = await put("Größe: 3 m\n", "../../notes.txt");
   expect(info).toMatchObject({ name: "notes.txt", mediaType: "text/plain", image: null, bytes: 13 });
   expect((await bytesOf(info.fileId))?.toString()).toBe("Größe: 3 m\n");
   const sha = createHash("sha256").update("Größe: 3 m\n").digest("hex");
-  expect(await readFile(path.join(folder, sha.slice(0, 2), sha.slice(2, 4), sha), "utf8")).toBe("Größe: 3 m\n");
+  expect(await readFile(path.join(folder, sha.slice(0, 2), sha.slice(2, 4), sha), "utf8")).toBe(
+    "Größe: 3 m\n",
+  );
   expect(await blobs.open(info.fileId, "thumb")).toBeUndefined();
 });
 
@@ -61,7 +66,11 @@ test("the same bytes twice are two files and one on the disk", async () => {
 test("a photo loses its position, keeps its pixels, and has its thumbnail at once", async () => {
   const photo = await readFile(new URL("../../../customer/public/samples/damage.jpg", import.meta.url));
   const info = await put(photo, "IMG_0001.JPG");
-  expect(info).toMatchObject({ name: "IMG_0001.JPG", mediaType: "image/jpeg", image: { width: 1280, height: 960 } });
+  expect(info).toMatchObject({
+    name: "IMG_0001.JPG",
+    mediaType: "image/jpeg",
+    image: { width: 1280, height: 960 },
+  });
   const kept = await bytesOf(info.fileId);
   expect(kept?.length).toBe(info.bytes);
   expect((await sharp(kept).metadata()).exif).toBeUndefined();
@@ -97,21 +106,31 @@ test.each([
   ["a Windows program", Buffer.concat([Buffer.from("MZ"), Buffer.alloc(200)]), "invoice.pdf"],
   ["a page", "<!doctype html><script>alert(1)</script>", "notes.txt"],
   ["a page behind blanks", "\n\n   <HTML><body onload=alert(1)>", "notes.txt"],
-  ["a drawing that can run scripts", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "a.png"],
+  [
+    "a drawing that can run scripts",
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "a.png",
+  ],
   ["a drawing with a prolog", '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "a.svg"],
   ["a shell script", "#!/bin/sh\nrm -rf /\n", "notes.txt"],
   ["a text that calls itself a script", "WScript.Echo 1", "run.vbs"],
   ["an archive", zip, "photos.zip"],
   ["bytes of no kind", Buffer.from("00ff00ff1234", "hex"), "thing"],
   ["nothing", "", "empty.txt"],
-  ["a picture that is none", Buffer.concat([Buffer.from("ffd8ffe000104a46494600", "hex"), Buffer.alloc(500)]), "a.jpg"],
+  [
+    "a picture that is none",
+    Buffer.concat([Buffer.from("ffd8ffe000104a46494600", "hex"), Buffer.alloc(500)]),
+    "a.jpg",
+  ],
 ])("%s is not taken", async (_what, bytes, name) => {
   expect(await refusal(bytes, name)).toBe("type_blocked");
 });
 
 test("a picture that would unpack to gigabytes is refused by its size on paper", async () => {
   // A PNG header of 50,000 x 50,000 pixels in front of next to nothing.
-  const small = await sharp({ create: { width: 1, height: 1, channels: 3, background: "#000" } }).png().toBuffer();
+  const small = await sharp({ create: { width: 1, height: 1, channels: 3, background: "#000" } })
+    .png()
+    .toBuffer();
   const { crc32 } = await import("node:zlib");
   const bomb = Buffer.from(small);
   bomb.writeUInt32BE(50_000, 16);

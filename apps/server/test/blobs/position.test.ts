@@ -8,13 +8,21 @@ import { orientationOf } from "../../src/blobs-folder/position/tiff.js";
 const sample = new URL("../../../customer/public/samples/damage.jpg", import.meta.url);
 const place = {
   IFD0: { Make: "Someone's phone" },
-  IFD3: { GPSLatitudeRef: "N", GPSLatitude: "45/1 31/1 2316/100", GPSLongitudeRef: "W", GPSLongitude: "122/1 40/1 3540/100" },
+  IFD3: {
+    GPSLatitudeRef: "N",
+    GPSLatitude: "45/1 31/1 2316/100",
+    GPSLongitudeRef: "W",
+    GPSLongitude: "122/1 40/1 3540/100",
+  },
 };
 const xmp =
   '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
   '<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="45,31.386N"/></rdf:RDF></x:xmpmeta>';
 const drawn = () =>
-  sharp({ create: { width: 64, height: 40, channels: 3, background: "#3b6" } }).withExif(place).withXmp(xmp).withMetadata({ orientation: 6 });
+  sharp({ create: { width: 64, height: 40, channels: 3, background: "#3b6" } })
+    .withExif(place)
+    .withXmp(xmp)
+    .withMetadata({ orientation: 6 });
 
 /** A GPS directory is there when its pointer leads to entries. */
 async function hasPosition(bytes: Buffer): Promise<boolean> {
@@ -78,7 +86,10 @@ test("cleaning twice changes nothing more", async () => {
 });
 
 test("the place in a film is blanked without moving a byte", () => {
-  const film = Buffer.from("....moov....udta....\u00a9xyz\0\x12\x15\xc7+45.5231-122.6765+015.000/....mdat+rest", "latin1");
+  const film = Buffer.from(
+    "....moov....udta....\u00a9xyz\0\x12\x15\xc7+45.5231-122.6765+015.000/....mdat+rest",
+    "latin1",
+  );
   const length = film.length;
   const bare = withoutPosition(film, "video/mp4");
   expect(bare?.length).toBe(length);

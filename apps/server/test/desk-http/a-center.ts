@@ -52,7 +52,13 @@ export async function aCenter(id = "larkfield"): Promise<ACenter> {
   const ids = { next: () => randomBytes(16).toString("base64url") };
   const store = new MemoryStore();
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const center = new CenterRuntime({ id, journal: new MemoryJournal({ store, clock }), clock, ids, log: quiet });
+  const center = new CenterRuntime({
+    id,
+    journal: new MemoryJournal({ store, clock }),
+    clock,
+    ids,
+    log: quiet,
+  });
   await center.start();
   while (center.status !== "running") await new Promise((resolve) => setTimeout(resolve, 2));
   const folder = await mkdtemp(path.join(tmpdir(), "pb-desk-"));
@@ -126,7 +132,14 @@ export const ourPage = (host = "larkfield") => ({
 export async function logIn(
   app: FastifyInstance,
   username: string,
-  options: { seat?: number; force?: boolean; password?: string; cookie?: string; host?: string; address?: string } = {},
+  options: {
+    seat?: number;
+    force?: boolean;
+    password?: string;
+    cookie?: string;
+    host?: string;
+    address?: string;
+  } = {},
 ) {
   const { seat = 1, force = false, password = "correct horse", host = "larkfield" } = options;
   const response = await app.inject({
@@ -137,5 +150,9 @@ export async function logIn(
     ...(options.address === undefined ? {} : { remoteAddress: options.address }),
   });
   const set = response.headers["set-cookie"];
-  return { response, cookie: typeof set === "string" ? (set.split(";")[0] ?? "") : "", setCookie: String(set) };
+  return {
+    response,
+    cookie: typeof set === "string" ? (set.split(";")[0] ?? "") : "",
+    setCookie: String(set),
+  };
 }

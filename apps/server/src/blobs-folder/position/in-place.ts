@@ -19,7 +19,11 @@ export function blankPositions(bytes: Buffer): Buffer {
 }
 
 function blankXmp(bytes: Buffer): void {
-  for (let at = bytes.indexOf("exif:GPS", 0, "latin1"); at !== -1; at = bytes.indexOf("exif:GPS", at + 8, "latin1")) {
+  for (
+    let at = bytes.indexOf("exif:GPS", 0, "latin1");
+    at !== -1;
+    at = bytes.indexOf("exif:GPS", at + 8, "latin1")
+  ) {
     // Either exif:GPSLatitude="45,31.3N" or <exif:GPSLatitude>45,31.3N</…>; a value is a few letters long.
     const near = bytes.toString("latin1", at, at + 300);
     const value = /^exif:GPS\w+\s*(?:=\s*(?:"([^"]*)"|'([^']*)')|>([^<]*)<)/d.exec(near);
@@ -37,7 +41,8 @@ function blankFilmPlaces(bytes: Buffer): void {
       // The names of Apple's keys stand together, before the values: those follow within a few kilobytes.
       const from = at + name.length;
       const near = bytes.toString("latin1", from, from + (name.length === 4 ? 64 : 8_192));
-      for (const found of near.matchAll(PLACE)) bytes.fill("0", from + found.index, from + found.index + found[0].length, "latin1");
+      for (const found of near.matchAll(PLACE))
+        bytes.fill("0", from + found.index, from + found.index + found[0].length, "latin1");
     }
   }
 }

@@ -10,7 +10,11 @@ const HAS_XMP = 0x04;
  * @returns `undefined` when it does not have the form of a WebP.
  */
 export function cleanWebp(webp: Buffer): Buffer | undefined {
-  if (webp.length < 20 || webp.toString("latin1", 0, 4) !== "RIFF" || webp.toString("latin1", 8, 12) !== "WEBP") {
+  if (
+    webp.length < 20 ||
+    webp.toString("latin1", 0, 4) !== "RIFF" ||
+    webp.toString("latin1", 8, 12) !== "WEBP"
+  ) {
     return undefined;
   }
   const chunks: { readonly type: string; readonly body: Buffer }[] = [];
@@ -37,7 +41,10 @@ export function cleanWebp(webp: Buffer): Buffer | undefined {
     chunks[0] = { type: "VP8X", body: head };
     if (exif) chunks.push({ type: "EXIF", body: exif });
   }
-  const out = Buffer.concat([Buffer.from("WEBP", "latin1"), ...chunks.map(({ type, body }) => chunk(type, body))]);
+  const out = Buffer.concat([
+    Buffer.from("WEBP", "latin1"),
+    ...chunks.map(({ type, body }) => chunk(type, body)),
+  ]);
   const head = Buffer.from("RIFF\0\0\0\0", "latin1");
   head.writeUInt32LE(out.length, 4);
   return Buffer.concat([head, out]);
