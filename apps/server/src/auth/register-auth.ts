@@ -73,7 +73,7 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
   });
 
   const resolve = async (request: FastifyRequest, seat: number): Promise<SignedIn | undefined> => {
-    const handle = deps.centers.byHost(request.headers.host);
+    const handle = deps.centers.byHost(request.host);
     const token = readSeatCookie(request, seat);
     if (!handle || token === undefined) return undefined;
     const session = await deps.sessions(handle.center.id).find(token, seat);

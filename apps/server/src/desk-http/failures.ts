@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { refuse } from "../auth/index.js";
 import type { SubmitResult } from "../center/center.js";
+import type { Centers } from "../center/edge.js";
 
 /** What the core or the center refused, in one sentence each. A code that is missing here gets a general one. */
 const sentences: Readonly<Record<string, string>> = {
@@ -38,13 +39,16 @@ export function tryAgain(reply: FastifyReply): FastifyReply {
 }
 
 /** What nobody expected becomes an answer in our form; the cause is for the log alone. */
-export function answerFailures(scope: FastifyInstance): void {
+export function answerFailures(scope: FastifyInstance, centers: Centers): void {
   scope.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return refuse(reply, status, "invalid_args", "The request could not be understood.");
     }
     request.log.error({ err: error }, "a request of the desk failed");
+    // While the center recovers its tables are out of reach as well: that passes.
+    const center = centers.byHost(request.host)?.center;
+    if (center !== undefined && center.status !== "running") return tryAgain(reply);
     return refuse(reply, 500, "unknown_error", "Something went wrong on our side.");
   });
 }

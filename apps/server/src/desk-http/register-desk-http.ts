@@ -22,7 +22,7 @@ export interface DeskHttpDeps {
 export function registerDeskHttp(app: FastifyInstance, deps: DeskHttpDeps): void {
   app.register(async (scope) => {
     await scope.register(multipart);
-    answerFailures(scope);
+    answerFailures(scope, deps.centers);
     sessionRoutes(scope, deps);
     fileRoutes(scope, deps);
     photoRoutes(scope, deps);

@@ -55,7 +55,7 @@ async function logIn(
     });
   }
   const login = parsed.data;
-  const handle = deps.centers.byHost(request.headers.host);
+  const handle = deps.centers.byHost(request.host);
   if (!handle) return refuse(reply, 404, "object_not_found", "There is no center at this address.");
   const sessions = deps.sessions(handle.center.id);
 

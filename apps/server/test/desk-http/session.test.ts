@@ -1,8 +1,27 @@
-import { asId } from "@patchbay/core";
+import { asId, type ClientKey, type InteractionId, type Service } from "@patchbay/core";
 import { httpErrorSchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type ACenter, aCenter, aDesk, logIn, ourPage } from "./a-center.js";
+
+/** Without after-call work, so that the end of a chat is the end of the work. */
+const chatService: Service = {
+  id: asId("help"),
+  requires: [],
+  distribution: "longest_idle",
+  open: true,
+  answerTimeoutMs: 20_000,
+  wrapUpMs: 0,
+  wrapUpEndsItself: false,
+  dispositions: [],
+  dispositionMandatory: false,
+  endUndoMs: 5_000,
+  graceMs: 0,
+  graceOfferMs: 0,
+  inactivityWarnMs: null,
+  inactivityEndMs: 60_000,
+  queueLengthMax: 10,
+};
 
 let center: ACenter;
 let app: FastifyInstance;
@@ -159,6 +178,48 @@ test("a changed role counts from the next request on", async () => {
   await center.addUser("sofia", ["agent", "supervisor"]);
   expect((await force()).statusCode).toBe(204);
   expect(inCore("ben")?.source).toEqual({ by: "supervisor", supervisorId: "sofia" });
+});
+
+test("with a chat in hand signing out is remembered, and the seat is kept until it is wrapped up", async () => {
+  await center.submit({ type: "ConfigureService", service: chatService });
+  await center.submit({
+    type: "ConfigureEntry",
+    entry: { id: asId("app"), channel: "chat", serviceId: asId("help"), priority: 0 },
+  });
+  const { cookie } = await logIn(app, "sofia");
+  await center.submit({ type: "SetPresence", agentId: asId("sofia"), presence: { kind: "ready" } });
+  const interactionId = asId<InteractionId>("chat-1");
+  const clientKey = asId<ClientKey>("maria's phone");
+  await center.submit({
+    type: "StartInteraction",
+    interactionId,
+    clientKey,
+    entryId: asId("app"),
+    contactId: asId("maria"),
+  });
+  const offerId =
+    center.handle.center.state.interactions.get(interactionId)?.request?.offerId ?? asId("none");
+  await center.submit({ type: "ConfirmOffer", offerId, agentId: asId("sofia") });
+  await center.submit({ type: "AcceptOffer", offerId, agentId: asId("sofia") });
+
+  const left = await logOut(cookie);
+  expect([left.statusCode, left.json()]).toEqual([202, { next: "logged_out" }]);
+  expect((await whoAmI(cookie)).statusCode).toBe(200);
+  const other = await logIn(app, "ben", { cookie });
+  expect([other.response.statusCode, other.response.json().code]).toEqual([409, "already_in_progress"]);
+  expect(inCore("ben")).toBeUndefined();
+
+  await center.submit({ type: "CustomerEnd", interactionId, clientKey });
+  expect(inCore("sofia")).toBeUndefined();
+  expect((await whoAmI(cookie)).statusCode).toBe(401);
+});
+
+test("ten windows that log in as one user at once: one gets in, and only its cookie is good", async () => {
+  const tries = await Promise.all(Array.from({ length: 10 }, () => logIn(app, "sofia")));
+  const inside = tries.filter(({ response }) => response.statusCode === 200);
+  expect(inside).toHaveLength(1);
+  expect(tries.filter(({ response }) => response.json().code === "user_already_logged_in")).toHaveLength(9);
+  expect((await whoAmI(inside[0]?.cookie ?? "")).statusCode).toBe(200);
 });
 
 const { "sec-fetch-site": _site, ...olderBrowser } = ourPage();
