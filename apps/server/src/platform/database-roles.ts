@@ -41,10 +41,17 @@ export async function ensureAppRole(
     // The verifier has only letters, digits and +/=:$- in it.
     await owner.query(`alter role ${login} login password '${verifier}'`);
   } catch (cause) {
-    const { rows: me } = await owner.query<{ name: string }>("select current_user as name");
+    const { rows: me } = await owner.query<{ name: string; may: boolean }>(
+      "select rolname as name, rolcreaterole or rolsuper as may from pg_roles where rolname = current_user",
+    );
+    const name = me[0]?.name;
+    // With CREATEROLE it may still not add to a group that somebody else has made.
+    const missing = me[0]?.may
+      ? `GRANT ${APP_ROLE} TO "${name}" WITH ADMIN OPTION;`
+      : `ALTER ROLE "${name}" CREATEROLE;`;
     throw new DatabaseRightsError(
-      `The user ${me[0]?.name} of DATABASE_URL may not make the role ${login} that the server works as: ` +
-        `let an administrator run  ALTER ROLE "${me[0]?.name}" CREATEROLE;  and start again.`,
+      `The user ${name} of DATABASE_URL may not make the role ${login} that the server works as: ` +
+        `let an administrator run  ${missing}  and start again.`,
       { cause },
     );
   }

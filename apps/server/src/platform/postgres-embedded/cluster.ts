@@ -39,7 +39,9 @@ export async function ensureCluster(options: {
   const fresh = path.join(dataDir, `${prefix}${randomBytes(4).toString("hex")}`);
   await mkdir(fresh, { mode: 0o700 });
   await giveTo(identity.owner, fresh);
-  const passwordFile = path.join(runFolder, `password-${randomBytes(8).toString("hex")}`);
+  // In the private folder; an interrupted start may have left it.
+  const passwordFile = path.join(runFolder, "initdb-password");
+  await rm(passwordFile, { force: true });
   try {
     await writeFile(passwordFile, `${ownerPassword}\n`, { mode: 0o600, flag: "wx" });
     if (process.getuid?.() === 0) await chown(passwordFile, identity.owner.uid, identity.owner.gid);

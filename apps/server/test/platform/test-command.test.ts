@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const folder = fileURLToPath(new URL("../../../../scripts/", import.meta.url));
+
+/** Evaluates an expression beside the test command's own modules, which are plain JavaScript without types. */
+function evaluate(module: string, expression: string, env: NodeJS.ProcessEnv = {}): Promise<unknown> {
+  const code = `import * as m from ${JSON.stringify(`${folder}test/${module}`)};
+    process.stdout.write("\\n" + JSON.stringify(await (${expression})));`;
+  return new Promise((resolve, reject) => {
+    const options = { env: { ...process.env, ...env } };
+    execFile(process.execPath, ["--input-type=module", "-e", code], options, (error, stdout) =>
+      error === null ? resolve(JSON.parse(stdout.slice(stdout.lastIndexOf("\n")))) : reject(error),
+    );
+  });
+}
+
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((outcome) => ({ status: outcome })),
+});
+const report = (passed: number, failed: number, pending: number, testResults: unknown[]) => ({
+  numPassedTests: passed,
+  numFailedTests: failed,
+  numPendingTests: pending,
+  numTodoTests: 0,
+  testResults,
+});
+
+test.each([
+  [
+    "what passed, failed and was skipped",
+    report(2, 1, 1, [file("failed", "failed", "passed")]),
+    1,
+    [2, 1, 1],
+  ],
+  [
+    "a file that could not be loaded as a failure",
+    report(2, 0, 0, [file("passed", "passed"), file("failed")]),
+    1,
+    [2, 1, 0],
+  ],
+  ["a run without a test as a failure", report(0, 0, 0, []), 0, [0, 1, 0]],
+  ["an error outside of any test as a failure", report(3, 0, 0, [file("passed", "passed")]), 1, [3, 1, 0]],
+  ["a crash of the test runner as a failure", undefined, 139, [0, 1, 0]],
+  ["a clean run", report(3, 0, 0, [file("passed", "passed")]), 0, [3, 0, 0]],
+])("npm test counts %s", async (_, result, exitCode, [passed, failed, skipped]) => {
+  const counted = await evaluate("vitest-run.mjs", `m.countTests(${JSON.stringify(result)}, ${exitCode})`);
+  expect(counted).toMatchObject({ passed, failed, skipped });
+});
+
+test("a CHROMIUM that does not start is told, not replaced by another", async () => {
+  expect(await evaluate("chromium.mjs", "m.findChromium()", { CHROMIUM: "/nowhere/chromium" })).toEqual({
+    missing: 'CHROMIUM="/nowhere/chromium" does not start',
+  });
+});
