@@ -1,5 +1,5 @@
 import cookie from "@fastify/cookie";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { type Auth, registerAuth } from "../auth/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
@@ -31,7 +31,7 @@ export async function buildApp(parts: AppParts): Promise<{ readonly app: Fastify
   const app = Fastify({
     loggerInstance: logger,
     // Who asked what is in nobody's log: addresses of chats are as good as their content.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies(settings.trustProxy),
     genReqId: () => realIds.next().slice(0, 12),
     forceCloseConnections: "idle",

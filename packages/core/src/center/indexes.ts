@@ -1,6 +1,6 @@
 import type { Agent } from "../agent/agent.js";
 import type { Channel, Service } from "../configuration/configuration.js";
-import type { AgentId, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
+import type { AgentId, ClientKey, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { exclusionOf, hasSkills, levelFor, loadOf } from "../queue/eligibility.js";
 import { LazyHeap } from "../queue/heap.js";
@@ -28,6 +28,11 @@ export type DueKey =
   | { readonly of: "agent"; readonly id: AgentId }
   | { readonly of: "offer"; readonly id: OfferId }
   | { readonly of: "interaction"; readonly id: InteractionId };
+
+interface VisitEntry {
+  readonly clientKey: ClientKey;
+  readonly until: Instant;
+}
 
 interface AgentIndex {
   version: number;
@@ -58,6 +63,7 @@ export class Indexes {
   private readonly waitingEntries = new Map<InteractionId, Waiting>();
   private readonly due: LazyHeap<DueEntry>;
   private readonly dueAt = new Map<string, Instant>();
+  private readonly visits: LazyHeap<VisitEntry>;
   private channels: readonly Channel[] = [];
   private versions = 0;
 
@@ -66,7 +72,23 @@ export class Indexes {
       (a, b) => a.at < b.at || (a.at === b.at && a.key < b.key),
       (entry) => this.dueAt.get(entry.key) === entry.at,
     );
+    this.visits = new LazyHeap<VisitEntry>(
+      (a, b) => a.until < b.until || (a.until === b.until && a.clientKey < b.clientKey),
+      (entry) => this.state.recent.get(entry.clientKey)?.until === entry.until,
+    );
+    for (const clientKey of state.recent.keys()) this.visitChanged(clientKey);
     this.rebuild();
+  }
+
+  visitChanged(clientKey: ClientKey): void {
+    const visit = this.state.recent.get(clientKey);
+    if (visit) this.visits.push({ clientKey, until: visit.until });
+  }
+
+  /** Somebody whose grace time is over at `at`; the one for whom it has been over longest. */
+  visitOver(at: Instant): ClientKey | undefined {
+    const head = this.visits.peek();
+    return head && head.until <= at ? head.clientKey : undefined;
   }
 
   rebuild(): void {

@@ -130,14 +130,14 @@ export class Store {
     const { recent } = this.state;
     const before = recent.get(clientKey);
     if (before === undefined && visit === null) return;
-    // A re-inserted entry stands at the end of the map, so the order is restored as a whole.
-    const order = this.undo !== null && !this.saved.has("recent") ? [...recent] : null;
-    this.remember("recent", () => {
-      recent.clear();
-      for (const [key, value] of order ?? []) recent.set(key, value);
+    this.remember(`r${clientKey}`, () => {
+      if (before === undefined) recent.delete(clientKey);
+      else recent.set(clientKey, before);
+      this.indexes.visitChanged(clientKey);
     });
-    recent.delete(clientKey);
-    if (visit !== null) recent.set(clientKey, visit);
+    if (visit === null) recent.delete(clientKey);
+    else recent.set(clientKey, visit);
+    this.indexes.visitChanged(clientKey);
   }
 
   offer(id: OfferId): Offer {

@@ -13,6 +13,7 @@ import {
 
 /** Handling times kept for the estimated wait (FEATURES 1.11). */
 export const HANDLING_SAMPLES_MAX = 20;
+const VISITS_FORGOTTEN_MAX = 8;
 
 export function evolveInteraction(store: Store, event: InteractionEvent, at: Instant): void {
   switch (event.type) {
@@ -227,11 +228,11 @@ function ended(store: Store, interaction: Interaction, agentId: AgentId | null, 
   }
 }
 
-/** Visits beyond their grace time are forgotten when the next one begins or ends: oldest first, a few at a time. */
+/** Visits beyond their grace time are forgotten when the next one begins or ends: a few at a time, oldest first. */
 function forgetVisits(store: Store, at: Instant): void {
-  let looked = 0;
-  for (const [clientKey, visit] of store.state.recent) {
-    if (visit.until > at || ++looked > 8) return;
+  for (let forgotten = 0; forgotten < VISITS_FORGOTTEN_MAX; forgotten++) {
+    const clientKey = store.indexes.visitOver(at);
+    if (clientKey === undefined) return;
     store.setRecent(clientKey, null);
   }
 }
