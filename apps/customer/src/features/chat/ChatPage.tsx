@@ -1,0 +1,101 @@
+import { IconDots } from "@tabler/icons-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useApp, useSession } from "../../app-context.js";
+import { presentAgents } from "../../conversation/index.js";
+import { Notice, OfflineIcon, Screen, Steps, Tap } from "../../design/index.js";
+import { unsentCount } from "../../outbox/index.js";
+import { keepPushOn } from "../../shell/push.js";
+import { t } from "../../words/index.js";
+import css from "./Chat.module.css";
+import { rowsOf, stepOf } from "./chat-view.js";
+import { Composer } from "./Composer.js";
+import { Ended } from "./Ended.js";
+import { Face } from "./Face.js";
+import { MoreSheet } from "./MoreSheet.js";
+import { Timeline } from "./Timeline.js";
+import { InactivityWarning, Waiting } from "./Waiting.js";
+
+export function ChatPage() {
+  const { go, api } = useApp();
+  const report = useSession((state) => state.report);
+  const conversation = useSession((state) => state.conversation);
+  const outbox = useSession((state) => state.outbox);
+  const [more, setMore] = useState(false);
+  const rows = useMemo(() => rowsOf(report, conversation, outbox), [report, conversation, outbox]);
+  const agents = conversation === null ? [] : presentAgents(conversation);
+  const agent = agents.at(-1);
+  const ended = conversation?.ended ?? null;
+  const chatId = conversation?.chatId;
+  useEffect(() => {
+    // Without notifications the chat is the same, so a failure here is not the customer's business.
+    if (chatId !== undefined) keepPushOn(api, chatId).catch(() => undefined);
+  }, [api, chatId]);
+
+  const title =
+    ended !== null
+      ? t("chat.title")
+      : agent === undefined
+        ? t("chat.waitingTitle")
+        : agent.party.name || t("chat.someone");
+  return (
+    <Screen
+      title={title}
+      onBack={() => go("home")}
+      bar={
+        <>
+          {agent !== undefined && ended === null && <Face name={title} partyId={agent.partyId} size="medium" />}
+          <ChatHeading title={title} agent={agent !== undefined && ended === null} />
+          {ended === null && (
+            <Tap name={t("chat.more")} aria-haspopup="dialog" onClick={() => setMore(true)}>
+              <IconDots size={24} stroke={1.6} aria-hidden />
+            </Tap>
+          )}
+        </>
+      }
+      below={<Steps now={stepOf(conversation, outbox)} />}
+      plain
+      foot={ended === null ? <Composer agentName={agent === undefined ? null : title} /> : undefined}
+    >
+      <OfflineNotice />
+      <Timeline rows={rows}>
+        {ended === null && agent === undefined && <Waiting />}
+        {ended !== null && <Ended rows={rows} />}
+      </Timeline>
+      {ended === null && <InactivityWarning />}
+      {ended === null && <MoreSheet open={more} onClose={() => setMore(false)} />}
+    </Screen>
+  );
+}
+
+/** Takes the focus once, when the page opens; the name in it may change without moving anybody. */
+function ChatHeading({ title, agent }: { readonly title: string; readonly agent: boolean }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  useEffect(() => ref.current?.focus({ preventScroll: true }), []);
+  return (
+    <div className={css.who}>
+      <h1 ref={ref} tabIndex={-1} className={css.name}>
+        {title}
+      </h1>
+      {agent && (
+        <p className={css.role}>
+          <span className={css.here} aria-hidden />
+          {t("chat.adviser")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function OfflineNotice() {
+  const down = useSession((state) => state.link === "down" && state.conversation?.ended == null);
+  const count = useSession((state) => unsentCount(state.outbox));
+  return (
+    <div role="status" className={css.banner}>
+      {down && (
+        <Notice look="due" icon={<OfflineIcon />}>
+          {count === 0 ? t("chat.offline") : t("chat.offlineUnsent", { count })}
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { IconArrowUp, IconCamera, IconPlus } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useApp, useSession } from "../../app-context.js";
+import { Notice, Tap } from "../../design/index.js";
+import { t } from "../../words/index.js";
+import { photosOf } from "../report/index.js";
+import css from "./Chat.module.css";
+
+/** Names its receiver, keeps what was typed through a reload, sends with Enter (Shift+Enter: new line). */
+export function Composer({ agentName }: { readonly agentName: string | null }) {
+  const { session, keep } = useApp();
+  const [text, setText] = useState("");
+  const [tooBig, setTooBig] = useState<readonly string[]>([]);
+  const camera = useRef<HTMLInputElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const ending = useSession((state) => state.outbox.some((item) => item.body.kind === "end"));
+  useEffect(() => {
+    void keep.read<string>("composer").then((kept) => {
+      if (kept !== undefined) setText((typed) => typed || kept);
+    });
+  }, [keep]);
+
+  const type = (next: string) => {
+    setText(next);
+    session.typing.pressed(next.trim() === "");
+    void keep.write("composer", next);
+  };
+  const send = () => {
+    const message = text.trim();
+    if (message === "") return;
+    setText("");
+    // The box is forgotten only when the message itself is safe in the outbox.
+    void session.say(message).then(() => keep.remove("composer"));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const add = (input: HTMLInputElement) => {
+    const chosen = photosOf([...(input.files ?? [])]);
+    input.value = "";
+    setTooBig(chosen.tooBig);
+    void session.addPhotos(chosen.photos);
+  };
+  if (ending) {
+    return (
+      <p className={css.ending} role="status">
+        {t("chat.ending")}
+      </p>
+    );
+  }
+  const label = agentName === null ? t("chat.composerWaiting") : t("chat.composer", { name: agentName });
+  return (
+    <>
+      {tooBig.length > 0 && (
+        <div className={css.banner}>
+          <Notice look="due" role="alert">
+            {tooBig.map((name) => t("photos.tooBig", { name })).join(" ")}
+          </Notice>
+        </div>
+      )}
+      <form
+        className={css.composer}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <Tap name={t("chat.camera")} onClick={() => camera.current?.click()}>
+          <IconCamera size={24} stroke={1.6} aria-hidden />
+        </Tap>
+        <Tap name={t("chat.addFile")} onClick={() => files.current?.click()}>
+          <IconPlus size={24} stroke={1.6} aria-hidden />
+        </Tap>
+        <textarea
+          className={css.box}
+          rows={1}
+          aria-label={label}
+          placeholder={label}
+          enterKeyHint="send"
+          maxLength={4000}
+          value={text}
+          onChange={(event) => type(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => session.typing.stop()}
+        />
+        <button type="submit" className={css.send} aria-label={t("chat.send")} title={t("chat.send")} disabled={text.trim() === ""}>
+          <IconArrowUp size={22} stroke={2} aria-hidden />
+        </button>
+      </form>
+      <input ref={camera} type="file" accept="image/*" capture="environment" hidden data-testid="chat-camera" onChange={(event) => add(event.currentTarget)} />
+      <input ref={files} type="file" multiple hidden data-testid="chat-files" onChange={(event) => add(event.currentTarget)} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+/** The conversation with the adviser, from waiting to the end. */
+export { ChatPage } from "./ChatPage.js";

@@ -1,0 +1,3 @@
+/** The map of the accident, as a component, and the words for a place. */
+export { AccidentMap } from "./AccidentMap.js";
+export { useNearby } from "./use-nearby.js";

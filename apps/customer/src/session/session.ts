@@ -1,0 +1,431 @@
+import { type Conversation, type Entry, newConversation, ownIds, theirMessageIds, withEnd, withEvents, withHistory, withOwn } from "../conversation/index.js";
+import type { Keep } from "../keep/keep.js";
+import { Link, type LoopClock } from "../link/index.js";
+import { confirmed, hurried, type Outbox, type OutboxBody, type OutboxItem, put, reopened, retried, Sender, stranded, withdrawn } from "../outbox/index.js";
+import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from "../wire/index.js";
+import { Acknowledgements } from "./acknowledgements.js";
+import { askPosition, followPosition } from "./live-position.js";
+import { emptyReport, type Place, type Report, type ReportPhoto } from "./report.js";
+import { emptyState, type SentReport, type SessionState, Store } from "./session-state.js";
+import { holdTab } from "./tab-lock.js";
+import { TypingSignal } from "./typing-signal.js";
+
+export interface SessionOptions {
+  readonly api: MessagingApi;
+  readonly keep: Keep;
+  readonly clock: LoopClock;
+  /** Name of the lock that one tab holds. */
+  readonly lockName: string;
+  readonly newId: () => string;
+}
+
+/** How long the agent's typing sign stays without being renewed. */
+const TYPING_SIGN_MS_MAX = 30_000;
+
+/**
+ * The customer's chat on this device: joins the wire, the outbox and the conversation, and remembers all of it.
+ * Nothing the customer wrote leaves the outbox before the server confirmed it or its history shows it.
+ */
+export class Session {
+  readonly store = new Store<SessionState>(emptyState);
+  readonly typing: TypingSignal;
+  private readonly acknowledgements: Acknowledgements;
+  private link: Link | null = null;
+  private sender: Sender | null = null;
+  private stopLive: (() => void) | null = null;
+  private cancelFade: (() => void) | undefined;
+  /** Writes of one key must not overtake each other. */
+  private writes: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: SessionOptions) {
+    this.acknowledgements = new Acknowledgements(options.keep, (events) => this.post(events));
+    this.typing = new TypingSignal((typing) => this.tellTyping(typing), options.clock);
+  }
+
+  /** Reads the device's memory and goes on where it was. */
+  async open(takeOver = false): Promise<void> {
+    const { keep, lockName } = this.options;
+    const mine = await holdTab(lockName, takeOver, () => this.leave());
+    if (!mine) return this.store.set({ ready: true, elsewhere: true });
+    const report = (await keep.read<SentReport>("report")) ?? null;
+    const conversation = (await keep.read<Conversation>("conversation")) ?? null;
+    const outbox = reopened((await keep.read<Outbox>("outbox")) ?? []);
+    await this.acknowledgements.load();
+    const pictures: Record<string, string> = {};
+    for (const key of await keep.keys("picture:")) {
+      const blob = await keep.read<Blob>(key);
+      if (blob !== undefined) pictures[key.slice("picture:".length)] = URL.createObjectURL(blob);
+    }
+    this.store.set({ ready: true, elsewhere: false, report, conversation, outbox, pictures, durable: keep.durable });
+    if (report === null && !(await this.adopted())) return;
+    this.begin();
+    if (await keep.read<boolean>("live")) this.setLive(true);
+  }
+
+  /** Sends a report: the chat, the description as its first message, then the photos. All through the outbox. */
+  async report(report: Report, first: string, parameters: Readonly<Record<string, string>>, photos: readonly ReportPhoto[]) {
+    await this.dismiss();
+    const sent: SentReport = { report, sentAt: this.options.clock.now() };
+    this.store.set({ report: sent, link: "connecting" });
+    await this.options.keep.write("report", sent);
+    await this.add(this.options.newId(), { kind: "start", phone: report.customer.phone, parameters });
+    await this.add(this.options.newId(), { kind: "message", text: first });
+    await this.addPhotos(photos);
+    this.begin();
+  }
+
+  async say(text: string): Promise<void> {
+    this.typing.sent();
+    await this.add(this.options.newId(), { kind: "message", text });
+  }
+
+  async addPhotos(photos: readonly ReportPhoto[]): Promise<void> {
+    for (const photo of photos) {
+      await this.options.keep.write(`picture:${photo.id}`, photo.blob);
+      this.store.set({ pictures: { ...this.state.pictures, [photo.id]: URL.createObjectURL(photo.blob) } });
+      const { type, size } = photo.blob;
+      await this.add(photo.id, { kind: "file", name: photo.name, mediaType: type, bytes: size, fileId: null });
+    }
+  }
+
+  async tellPlace(place: Place, live: boolean): Promise<void> {
+    const { latitude, longitude, accuracy } = place;
+    await this.add(this.options.newId(), { kind: "location", latitude, longitude, accuracy, live });
+  }
+
+  async updatePosition(): Promise<void> {
+    const answer = await askPosition();
+    if (typeof answer === "string") return this.store.set({ positionRefused: true });
+    this.store.set({ positionRefused: false });
+    await this.tellPlace(answer, false);
+  }
+
+  setLive(on: boolean): void {
+    this.stopLive?.();
+    this.stopLive = null;
+    void this.options.keep.write("live", on);
+    this.store.set({ live: on, positionRefused: false });
+    if (!on) return;
+    const failed = () => {
+      this.setLive(false);
+      this.store.set({ positionRefused: true });
+    };
+    if (!("geolocation" in navigator)) return failed();
+    this.stopLive = followPosition((place) => void this.tellPlace(place, true), failed);
+  }
+
+  async end(): Promise<void> {
+    if (this.state.conversation === null) return this.dismiss();
+    await this.add(this.options.newId(), { kind: "end" });
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.change((outbox) => retried(outbox, id));
+    this.sender?.nudge();
+  }
+
+  async withdraw(id: string): Promise<void> {
+    this.sender?.cancel(id);
+    await this.change((outbox) => withdrawn(outbox, id));
+    const { [id]: url, ...pictures } = this.state.pictures;
+    if (url !== undefined) URL.revokeObjectURL(url);
+    this.store.set({ pictures });
+    await this.options.keep.remove(`picture:${id}`);
+  }
+
+  /** The customer looked at these messages: the screen was visible and they were in it. */
+  seen(ids: readonly string[]): void {
+    this.acknowledgements.note("read", ids);
+    void this.acknowledgements.flush();
+  }
+
+  /** Puts the chat away: the device forgets it. What the center has stays in the center. */
+  async dismiss(): Promise<void> {
+    this.halt();
+    const { keep } = this.options;
+    await this.writes;
+    for (const key of ["report", "conversation", "outbox", "live", ...(await keep.keys("picture:"))]) await keep.remove(key);
+    this.acknowledgements.forget();
+    for (const url of Object.values(this.state.pictures)) URL.revokeObjectURL(url);
+    this.store.set({ ...emptyState, ready: true, durable: keep.durable });
+  }
+
+  /** The network is back, or the customer looks at the app again. */
+  wake(): void {
+    this.link?.wake();
+    void this.change(hurried).then(() => this.sender?.nudge());
+  }
+
+  /** The device says that the network is gone. */
+  offline(): void {
+    this.link?.drop();
+  }
+
+  /** A browser that keeps nothing has forgotten its chat after a reload; the server has not. */
+  private async adopted(): Promise<boolean> {
+    if (this.options.keep.durable) return false;
+    try {
+      const chat = await this.options.api.activeChat();
+      const report = emptyReport({ firstName: "", lastName: "", policy: "", vehicle: "", phone: "" });
+      this.store.set({ report: { report, sentAt: this.now() }, conversation: newConversation(chat.chatId) });
+      return true;
+    } catch {
+      // 404: there is none. Anything else: the customer can still start one, and gets the living one back.
+      return false;
+    }
+  }
+
+  private get state(): SessionState {
+    return this.store.get();
+  }
+
+  private begin(): void {
+    this.sender ??= new Sender(
+      {
+        outbox: () => this.state.outbox,
+        change: (to) => this.change(to),
+        send: (item, signal) => this.send(item, signal),
+        delivered: (item) => this.delivered(item),
+        settle: () => this.settle(),
+        chatGone: () => void this.over(),
+      },
+      this.options.clock,
+    );
+    this.connect();
+    this.sender.nudge();
+  }
+
+  private connect(): void {
+    const { conversation } = this.state;
+    if (conversation === null || conversation.phase === "ended" || this.link !== null) return;
+    const { chatId } = conversation;
+    this.link = new Link(
+      {
+        resume: async () => {
+          const active = await this.options.api.activeChat();
+          if (active.chatId !== chatId) throw WireFailure.refused(404, { error_code: "5005" });
+          await this.settle();
+          const { state, waitSeconds, agentsAvailable } = active;
+          await this.fold((now) => withEvents(now, [{ type: "status", state, waitSeconds, agentsAvailable }], this.now()));
+          await this.change(hurried);
+          this.sender?.nudge();
+        },
+        poll: (signal) => this.options.api.poll(chatId, signal),
+        deliver: (events) => void this.receive(events),
+        tell: (link) => {
+          if (link === this.state.link) return;
+          this.store.set({ link });
+          // Whoever typed when the line went may have stopped long ago.
+          if (link === "down") void this.fold((now) => (now.typing.length === 0 ? now : { ...now, typing: [] }));
+        },
+        over: () => void this.over(),
+      },
+      this.options.clock,
+    );
+    void this.link.run();
+  }
+
+  private async receive(events: readonly ServerEvent[]): Promise<void> {
+    await this.fold((conversation) => withEvents(conversation, events, this.now()));
+    const { conversation } = this.state;
+    if (conversation?.phase === "ended") return this.finish();
+    if (events.some((event) => event.type === "typing")) this.fadeTyping();
+    this.acknowledge();
+  }
+
+  /** The history decides: what it holds is in the conversation and no longer in the outbox. */
+  private async settle(): Promise<void> {
+    const { conversation } = this.state;
+    if (conversation === null) return;
+    const history = await this.options.api.history(conversation.chatId);
+    await this.fold((now) => withHistory(now, history, this.now()));
+    const known = this.state.conversation;
+    if (known !== null) await this.change((outbox) => confirmed(outbox, ownIds(known)));
+    this.acknowledge();
+  }
+
+  /** The server no longer has the chat as a live one. Its last words may be in the history. */
+  private async over(): Promise<void> {
+    try {
+      await this.settle();
+    } catch {
+      // An ended chat's history may be gone too (404), or the line is down: what we have is what we show.
+    }
+    await this.fold((conversation) => withEnd(conversation, "center", this.now()));
+    await this.finish();
+  }
+
+  private async finish(): Promise<void> {
+    this.halt();
+    this.store.set({ live: false });
+    await this.options.keep.remove("live");
+    await this.change(stranded);
+  }
+
+  private halt(): void {
+    this.link?.stop();
+    this.sender?.stop();
+    this.stopLive?.();
+    this.link = null;
+    this.sender = null;
+    this.stopLive = null;
+    this.typing.sent();
+  }
+
+  /** Another tab took the chat over. */
+  private leave(): void {
+    this.store.set({ elsewhere: true });
+    this.halt();
+  }
+
+  private async send(item: OutboxItem, signal: AbortSignal): Promise<string | undefined> {
+    const { api, keep } = this.options;
+    const { body, id } = item;
+    if (body.kind === "start") {
+      try {
+        const chat = await api.startChat(body.phone, body.parameters);
+        // Put away while it was on its way: the center must not wait for a customer who has gone.
+        if (signal.aborted) {
+          await api.send(chat.chatId, [{ event: clientEvent.end }]);
+          throw WireFailure.network();
+        }
+        const { state, waitSeconds, agentsAvailable } = chat;
+        const status: ServerEvent = { type: "status", state, waitSeconds, agentsAvailable };
+        const conversation = withEvents(newConversation(chat.chatId), [status], this.now());
+        await this.fold(() => conversation);
+        return undefined;
+      } catch (error) {
+        this.store.set({ link: "down" });
+        throw error;
+      }
+    }
+    if (body.kind === "file" && body.fileId === null) {
+      const blob = await keep.read<Blob>(`picture:${id}`);
+      if (blob === undefined) throw WireFailure.refused(400, undefined);
+      const told = (ratio: number) => this.store.set({ progress: { ...this.state.progress, [id]: ratio } });
+      told(0);
+      try {
+        return await api.upload(blob, body.name, told, signal);
+      } finally {
+        const { [id]: _done, ...progress } = this.state.progress;
+        this.store.set({ progress });
+      }
+    }
+    await this.post([wireOf(item)]);
+    return undefined;
+  }
+
+  private async delivered(item: OutboxItem): Promise<void> {
+    const { body } = item;
+    if (body.kind === "end") {
+      await this.change((outbox) => confirmed(outbox, new Set([item.id])));
+      await this.fold((conversation) => withEnd(conversation, "customer", this.now()));
+      return this.finish();
+    }
+    const entry = this.state.conversation === null ? null : entryOf(item, this.state.conversation.chatId);
+    if (entry !== null) await this.fold((conversation) => withOwn(conversation, entry));
+    await this.change((outbox) => confirmed(outbox, new Set([item.id])));
+    if (body.kind === "start") this.connect();
+  }
+
+  private acknowledge(): void {
+    const { conversation } = this.state;
+    if (conversation === null) return;
+    this.acknowledgements.note("delivered", theirMessageIds(conversation));
+    void this.acknowledgements.flush();
+  }
+
+  /** A "stopped typing" that got lost must not leave the sign on for ever. */
+  private fadeTyping(): void {
+    this.cancelFade?.();
+    this.cancelFade = this.options.clock.after(TYPING_SIGN_MS_MAX, () => {
+      if (this.state.conversation?.typing.length) void this.fold((conversation) => ({ ...conversation, typing: [] }));
+    });
+  }
+
+  private tellTyping(typing: boolean): void {
+    const event = typing ? clientEvent.typing : clientEvent.notTyping;
+    // A typing sign that does not get through is not worth a second try.
+    this.post([{ event }]).catch(() => undefined);
+  }
+
+  private async post(events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const { conversation } = this.state;
+    if (conversation === null || conversation.phase === "ended") throw WireFailure.network();
+    await this.options.api.send(conversation.chatId, events);
+  }
+
+  private async add(id: string, body: OutboxBody): Promise<void> {
+    await this.change((outbox) => put(outbox, id, body, this.now()));
+    this.sender?.nudge();
+  }
+
+  private change(to: (outbox: Outbox) => Outbox): Promise<void> {
+    const outbox = to(this.state.outbox);
+    if (outbox === this.state.outbox) return this.writes;
+    this.store.set({ outbox });
+    return this.remember("outbox", outbox);
+  }
+
+  private fold(to: (conversation: Conversation) => Conversation): Promise<void> {
+    const before = this.state.conversation;
+    const conversation = to(before ?? newConversation(""));
+    if (conversation === before) return this.writes;
+    this.store.set({ conversation });
+    return this.remember("conversation", conversation);
+  }
+
+  private remember(key: string, value: unknown): Promise<void> {
+    // The memory belongs to the tab that has the chat.
+    if (this.state.elsewhere) return this.writes;
+    const write = () => this.options.keep.write(key, value);
+    this.writes = this.writes.then(write, write);
+    return this.writes;
+  }
+
+  private now(): number {
+    return this.options.clock.now();
+  }
+}
+
+function wireOf(item: OutboxItem): Record<string, unknown> {
+  const { body, id } = item;
+  switch (body.kind) {
+    case "message":
+      return { event: clientEvent.message, msg_id: id, msg: escaped(body.text), msg_text: body.text };
+    case "file": {
+      const file_type = body.mediaType.startsWith("image/") ? "image" : "attachment";
+      return { event: clientEvent.file, msg_id: id, file_id: body.fileId, file_name: body.name, file_type };
+    }
+    case "location": {
+      const accuracy = body.accuracy === null ? {} : { accuracy: String(Math.round(body.accuracy)) };
+      const latitude = body.latitude.toFixed(6);
+      return { event: clientEvent.location, msg_id: id, latitude, longitude: body.longitude.toFixed(6), ...accuracy };
+    }
+    case "end":
+      return { event: clientEvent.end };
+    case "start":
+      throw new Error("a start is not an event");
+  }
+}
+
+/** `msg` is HTML on this wire: what the customer typed must not become markup. */
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\n", "<br>");
+}
+
+function entryOf(item: OutboxItem, chatId: string): Entry | null {
+  const base = { key: item.id, id: item.id, at: item.at, mine: true, partyId: chatId };
+  const { body } = item;
+  switch (body.kind) {
+    case "message":
+      return { ...base, kind: "message", text: body.text };
+    case "file":
+      return { ...base, kind: "file", fileId: body.fileId ?? "", name: body.name, picture: body.mediaType.startsWith("image/") };
+    case "location":
+      return { ...base, kind: "location", latitude: body.latitude, longitude: body.longitude };
+    case "start":
+    case "end":
+      return null;
+  }
+}
