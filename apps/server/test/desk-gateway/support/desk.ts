@@ -8,6 +8,7 @@ import {
   type ServerFrame,
   serverFrameSchema,
 } from "@patchbay/protocol";
+import { settle } from "./manual-clock.js";
 import type { DeskConnection, DeskHub, DeskIdentity } from "../../../src/desk-gateway/index.js";
 
 type Result = Extract<ServerFrame, { frame: "result" }>;
@@ -29,7 +30,8 @@ export class Desk {
   private readonly waiting = new Map<string, (result: Result) => void>();
 
   constructor(
-    private readonly hub: DeskHub,
+    /** The server it talks to; another one after a restart. */
+    public hub: DeskHub,
     readonly identity: DeskIdentity,
     private readonly tab = "tab-1",
   ) {}
@@ -37,6 +39,7 @@ export class Desk {
   connect(options: { readonly resume?: boolean } = {}): this {
     const after = options.resume === true ? (this.position ?? undefined) : undefined;
     this.position = after ?? null;
+    this.leader = null;
     this.connection = this.hub.connect(
       { session: this.identity, tab: this.tab, after },
       { send: (frame) => this.hear(frame), close: (reason) => this.closedWith.push(reason) },
@@ -50,16 +53,21 @@ export class Desk {
     this.connection = null;
   }
 
+  get connected(): boolean {
+    return this.connection !== null && this.closedWith.length === 0;
+  }
+
   say(frame: unknown): void {
     this.connection?.receive(frame);
   }
 
   async ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, id?: string): Promise<Result> {
     const request = id ?? `request-${(requests += 1)}`;
-    return new Promise((resolve) => {
-      this.waiting.set(request, resolve);
-      this.say({ frame: "request", id: request, name: deskRequests[key].name, input });
-    });
+    const answer = new Promise<Result>((resolve) => this.waiting.set(request, resolve));
+    this.say({ frame: "request", id: request, name: deskRequests[key].name, input });
+    // Nothing here takes time: an answer that has not come by then never will.
+    const never = settle(50).then(() => Promise.reject(new Error(`${key} (${request}) was never answered`)));
+    return Promise.race([answer, never]);
   }
 
   /** Asks and expects that it is done. */

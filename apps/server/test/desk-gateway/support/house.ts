@@ -15,7 +15,7 @@ import {
   type SkillId,
   systemReasons,
 } from "@patchbay/core";
-import type { DeskSnapshot } from "@patchbay/protocol";
+import { DESK_PING_MS, type DeskSnapshot } from "@patchbay/protocol";
 import type { Blobs, FileInfo } from "../../../src/center/blobs.js";
 import { CenterRuntime } from "../../../src/center/center-runtime.js";
 import type { ContactRow, ContentWrite, InteractionData, MessageBody } from "../../../src/center/content.js";
@@ -118,6 +118,7 @@ export class House {
   handle: CenterHandle;
   hub: DeskHub;
   private messages = 0;
+  private readonly desks: Desk[] = [];
 
   private constructor() {
     this.store.words = words;
@@ -176,8 +177,17 @@ export class House {
   async desk(name: string, options: { readonly session?: string; readonly tab?: string } = {}): Promise<Desk> {
     const identity = this.identity(name, options.session);
     const desk = new Desk(this.hub, identity, options.tab).connect();
+    this.desks.push(desk);
     await settle();
     return desk;
+  }
+
+  /** Time goes by while every connected desk keeps its pulse. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= DESK_PING_MS) {
+      for (const desk of this.desks) desk.say({ frame: "ping" });
+      await this.clock.advance(Math.min(left, DESK_PING_MS));
+    }
   }
 
   /** The same, and ready for chats. */
