@@ -13,7 +13,8 @@ import { Database, migrate } from "../apps/server/src/tables-postgres/index.js";
 
 const SECONDS_EACH = 4;
 const [ownerUrl, appUrl] = process.argv.slice(2);
-if (ownerUrl === undefined || appUrl === undefined) throw new Error("give the owner's and the server's database address");
+if (ownerUrl === undefined || appUrl === undefined)
+  throw new Error("give the owner's and the server's database address");
 
 const systemClock = {
   now: () => Date.now(),
@@ -22,7 +23,10 @@ const systemClock = {
     return () => clearTimeout(timer);
   },
 };
-const text = "The other car came from the right and hit the front door. Nobody is hurt, both cars stand at the kerb now. ".repeat(2).slice(0, 120);
+const text =
+  "The other car came from the right and hit the front door. Nobody is hurt, both cars stand at the kerb now. "
+    .repeat(2)
+    .slice(0, 120);
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -30,7 +34,13 @@ const percentile = (sorted: readonly number[], share: number): number =>
 await migrate({ connectionString: ownerUrl });
 const database = new Database({ connectionString: appUrl });
 const centerId = `bench-${Date.now()}`;
-const journal = new PostgresJournal({ database, centerId, clock: systemClock, owner: "bench", appendDeadlineMs: 10_000 });
+const journal = new PostgresJournal({
+  database,
+  centerId,
+  clock: systemClock,
+  owner: "bench",
+  appendDeadlineMs: 10_000,
+});
 await journal.open();
 
 let seq = 0;
@@ -94,7 +104,13 @@ for (const size of [1, 16, 256]) {
   }
   const perSecond = ((seq - before) / (performance.now() - begun)) * 1_000;
   times.sort((a, b) => a - b);
-  const columns = [size, times.length, percentile(times, 0.5).toFixed(2), percentile(times, 0.99).toFixed(2), perSecond.toFixed(0)];
+  const columns = [
+    size,
+    times.length,
+    percentile(times, 0.5).toFixed(2),
+    percentile(times, 0.99).toFixed(2),
+    perSecond.toFixed(0),
+  ];
   console.log(columns.join(" | "));
 }
 
@@ -102,6 +118,8 @@ const from = performance.now();
 let read = 0;
 for await (const page of journal.read(0)) read += page.length;
 const readMs = performance.now() - from;
-console.log(`read back ${read} events in ${readMs.toFixed(0)} ms: ${((read / readMs) * 1_000).toFixed(0)} events/s`);
+console.log(
+  `read back ${read} events in ${readMs.toFixed(0)} ms: ${((read / readMs) * 1_000).toFixed(0)} events/s`,
+);
 await journal.close();
 await database.close();

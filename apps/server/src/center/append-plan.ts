@@ -1,6 +1,6 @@
 import type { Event } from "@patchbay/core";
 import type { ContactRow, InteractionData, MessageRow } from "./content.js";
-import { type InteractionChange, changesOf } from "./interaction-row.js";
+import { changesOf, type InteractionChange } from "./interaction-row.js";
 import { type JournalEntry, JournalError } from "./journal.js";
 import { e164sOf, type PhoneCountry } from "./phone-number.js";
 
@@ -35,7 +35,12 @@ export interface AppendPlan {
   readonly messages: readonly PlannedMessage[];
   readonly receipts: readonly PlannedReceipt[];
   readonly interactionData: readonly { readonly interactionId: string; readonly data: InteractionData }[];
-  readonly notes: readonly { readonly interactionId: string; readonly agentId: string; readonly text: string; readonly at: number }[];
+  readonly notes: readonly {
+    readonly interactionId: string;
+    readonly agentId: string;
+    readonly text: string;
+    readonly at: number;
+  }[];
   readonly drafts: readonly {
     readonly interactionId: string;
     readonly agentId: string;
@@ -43,10 +48,19 @@ export interface AppendPlan {
     readonly version: number;
     readonly at: number;
   }[];
-  readonly transferNotes: readonly { readonly interactionId: string; readonly by: string; readonly text: string; readonly at: number }[];
+  readonly transferNotes: readonly {
+    readonly interactionId: string;
+    readonly by: string;
+    readonly text: string;
+    readonly at: number;
+  }[];
   readonly contacts: readonly PlannedContact[];
   readonly contactClients: readonly { readonly clientKey: string; readonly contactId: string }[];
-  readonly fileUses: readonly { readonly fileId: string; readonly interactionId: string; readonly messageId: string }[];
+  readonly fileUses: readonly {
+    readonly fileId: string;
+    readonly interactionId: string;
+    readonly messageId: string;
+  }[];
   readonly answers: readonly { readonly key: string; readonly result: unknown; readonly at: number }[];
 }
 
@@ -91,7 +105,8 @@ export function planAppend(
       }
       lastSeq = event.seq;
       events.push(event);
-      if (event.type === "MessageReceived" || event.type === "MessageSent") unwritten.set(event.messageId, event);
+      if (event.type === "MessageReceived" || event.type === "MessageSent")
+        unwritten.set(event.messageId, event);
       else if (event.type === "MessageReceiptReported") noteReceipt(receipts, event);
     }
     for (const write of entry.content) {
@@ -121,7 +136,10 @@ export function planAppend(
           transferNotes.push({ ...write, at });
           break;
         case "contact":
-          contacts.set(write.row.contactId, { ...write.row, e164: e164sOf(write.row.phones, options.phoneCountry) });
+          contacts.set(write.row.contactId, {
+            ...write.row,
+            e164: e164sOf(write.row.phones, options.phoneCountry),
+          });
           break;
         case "contact_client":
           contactClients.set(write.clientKey, write);
@@ -132,7 +150,10 @@ export function planAppend(
       }
     }
     for (const [messageId, event] of unwritten) {
-      throw new JournalError("refused", `event ${event.seq} (${event.type}) came without its message ${messageId}`);
+      throw new JournalError(
+        "refused",
+        `event ${event.seq} (${event.type}) came without its message ${messageId}`,
+      );
     }
     if (entry.idempotency !== null) {
       const { key, result } = entry.idempotency;

@@ -1,7 +1,13 @@
 import type { Event } from "@patchbay/core";
 import { IDEMPOTENCY_MS, planAppend } from "../center/append-plan.js";
 import type { Clock } from "../center/clock.js";
-import { type Journal, type JournalEntry, JournalError, type JournalHead, type StoredSnapshot } from "../center/journal.js";
+import {
+  type Journal,
+  type JournalEntry,
+  JournalError,
+  type JournalHead,
+  type StoredSnapshot,
+} from "../center/journal.js";
 import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number.js";
 import type { MemoryStore } from "./memory-store.js";
 
@@ -63,7 +69,8 @@ export class MemoryJournal implements Journal {
       this.#letGo();
       return new JournalError(code, message);
     };
-    if (fault?.kind === "before_commit") throw lost(fault.code ?? "outcome_unknown", "planted: broken before the commit");
+    if (fault?.kind === "before_commit")
+      throw lost(fault.code ?? "outcome_unknown", "planted: broken before the commit");
     if (fault?.kind === "never_answers" && !fault.stored) {
       await this.#wait(deadlineMs);
       throw lost("outcome_unknown", "planted: no answer");

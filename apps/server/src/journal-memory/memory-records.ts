@@ -2,7 +2,14 @@ import type { Event } from "@patchbay/core";
 import type { PlannedContact } from "../center/append-plan.js";
 import type { ContactRow, InteractionData } from "../center/content.js";
 import { rowOf } from "../center/interaction-row.js";
-import type { CenterWords, DraftRow, InteractionRow, NoteRow, Records, StoredMessage } from "../center/records.js";
+import type {
+  CenterWords,
+  DraftRow,
+  InteractionRow,
+  NoteRow,
+  Records,
+  StoredMessage,
+} from "../center/records.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** Reading what is committed, from memory. */
@@ -66,7 +73,9 @@ export class MemoryRecords implements Records {
       .sort((a, b) => (a.interactionId < b.interactionId ? -1 : 1));
   }
 
-  async transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
+  async transferNotes(
+    interactionId: string,
+  ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
     return [...(this.store.transferNotes.get(interactionId) ?? [])];
   }
 

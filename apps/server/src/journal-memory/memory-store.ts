@@ -19,14 +19,20 @@ export class MemoryStore {
   /** Who holds the session lock: any object; and its name for people. */
   lock: { readonly holder: object; readonly owner: string } | null = null;
   readonly snapshots: { readonly seq: number; readonly text: string }[] = [];
-  readonly interactions = new Map<string, { readonly row: InteractionProjection; readonly startedSeq: number }>();
+  readonly interactions = new Map<
+    string,
+    { readonly row: InteractionProjection; readonly startedSeq: number }
+  >();
   readonly latestOfClient = new Map<string, string>();
   readonly messages = new Map<string, StoredMessage>();
   readonly messageIds = new Map<string, string[]>();
   readonly interactionData = new Map<string, InteractionData>();
   readonly notes = new Map<string, Map<string, NoteRow>>();
   readonly drafts = new Map<string, DraftRow>();
-  readonly transferNotes = new Map<string, { readonly by: string; readonly text: string; readonly at: number }[]>();
+  readonly transferNotes = new Map<
+    string,
+    { readonly by: string; readonly text: string; readonly at: number }[]
+  >();
   readonly contacts = new Map<string, PlannedContact>();
   readonly contactOfClient = new Map<string, string>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
@@ -52,7 +58,8 @@ export class MemoryStore {
     this.#writeInteractions(plan);
     this.#writeMessages(plan);
     this.#writeContent(plan);
-    for (const { key, result, at } of plan.answers) this.answers.set(key, { text: JSON.stringify(result ?? null), at });
+    for (const { key, result, at } of plan.answers)
+      this.answers.set(key, { text: JSON.stringify(result ?? null), at });
   }
 
   #refuseConflicts(plan: AppendPlan, now: number): void {
@@ -86,7 +93,8 @@ export class MemoryStore {
       if (started !== null) {
         this.interactions.set(interactionId, { row: started, startedSeq });
         this.latestOfClient.set(started.clientKey, interactionId);
-      } else if (known) this.interactions.set(interactionId, { ...known, row: withChange(known.row, change) });
+      } else if (known)
+        this.interactions.set(interactionId, { ...known, row: withChange(known.row, change) });
     }
   }
 
@@ -113,7 +121,10 @@ export class MemoryStore {
     }
     for (const { interactionId, agentId, text, at } of plan.notes) {
       let notes = this.notes.get(interactionId);
-      if (notes === undefined) this.notes.set(interactionId, (notes = new Map()));
+      if (notes === undefined) {
+        notes = new Map();
+        this.notes.set(interactionId, notes);
+      }
       notes.set(agentId, { agentId, text, updatedAt: at });
     }
     for (const { interactionId, agentId, text, version, at } of plan.drafts) {
@@ -123,7 +134,8 @@ export class MemoryStore {
     }
     for (const { interactionId, status } of plan.interactions) {
       if (status !== "completed") continue;
-      for (const [key, draft] of this.drafts) if (draft.interactionId === interactionId) this.drafts.delete(key);
+      for (const [key, draft] of this.drafts)
+        if (draft.interactionId === interactionId) this.drafts.delete(key);
     }
     for (const { interactionId, by, text, at } of plan.transferNotes) {
       listIn(this.transferNotes, interactionId).push({ by, text, at });
@@ -133,7 +145,8 @@ export class MemoryStore {
       const createdAt = this.contacts.get(contact.contactId)?.createdAt ?? contact.createdAt;
       this.contacts.set(contact.contactId, { ...structuredClone(contact), createdAt });
     }
-    for (const { clientKey, contactId } of plan.contactClients) this.contactOfClient.set(clientKey, contactId);
+    for (const { clientKey, contactId } of plan.contactClients)
+      this.contactOfClient.set(clientKey, contactId);
     for (const use of plan.fileUses) this.fileUses.set(`${use.fileId}\n${use.messageId}`, use);
   }
 
@@ -172,6 +185,9 @@ export const emptyWords: CenterWords = {
 
 function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   let list = lists.get(key);
-  if (list === undefined) lists.set(key, (list = []));
+  if (list === undefined) {
+    list = [];
+    lists.set(key, list);
+  }
   return list;
 }

@@ -22,7 +22,9 @@ export function batchOf(plan: AppendPlan): string {
   const changes = plan.interactions;
   put(
     "started",
-    changes.filter((change) => change.started).map((change) => ({ ...change.started, startedSeq: change.startedSeq })),
+    changes
+      .filter((change) => change.started)
+      .map((change) => ({ ...change.started, startedSeq: change.startedSeq })),
   );
   put(
     "changed",

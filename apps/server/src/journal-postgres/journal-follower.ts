@@ -86,7 +86,11 @@ export class JournalFollower {
         if (this.#route[0] === next) this.#route.shift();
       } catch (cause) {
         const final = !isPassing(cause);
-        this.#options.post({ kind: "failed", message: cause instanceof Error ? cause.message : String(cause), final });
+        this.#options.post({
+          kind: "failed",
+          message: cause instanceof Error ? cause.message : String(cause),
+          final,
+        });
         if (final) this.#stopped = true;
         else await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
@@ -94,7 +98,8 @@ export class JournalFollower {
   }
 
   async #goTo(seq: number, hash: string | null): Promise<void> {
-    const core = (this.#core ??= await this.#start(seq));
+    const core = this.#core ?? (await this.#start(seq));
+    this.#core = core;
     if (core.state.seq < seq) {
       for await (const page of this.#journal.read(core.state.seq)) {
         for (const event of page) {

@@ -1,7 +1,13 @@
 import type { Event } from "@patchbay/core";
 import { IDEMPOTENCY_MS, planAppend } from "../center/append-plan.js";
 import type { Clock } from "../center/clock.js";
-import { type Journal, type JournalEntry, JournalError, type JournalHead, type StoredSnapshot } from "../center/journal.js";
+import {
+  type Journal,
+  type JournalEntry,
+  JournalError,
+  type JournalHead,
+  type StoredSnapshot,
+} from "../center/journal.js";
 import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number.js";
 import type { Database, LoneConnection } from "../tables-postgres/database.js";
 import { APPEND_STATEMENT, batchOf } from "./append-statement.js";
@@ -63,7 +69,10 @@ export class PostgresJournal implements Journal {
   }
 
   async #takeOver(): Promise<JournalHead> {
-    const connection = await this.#database.connectAlone(`patchbay writer ${this.#centerId}`, CONNECT_TIMEOUT_MS);
+    const connection = await this.#database.connectAlone(
+      `patchbay writer ${this.#centerId}`,
+      CONNECT_TIMEOUT_MS,
+    );
     this.#connection = connection;
     const { client } = connection;
     // The server gives up a little after we did, so that what hangs there does not hold the row for ever.
@@ -111,7 +120,9 @@ export class PostgresJournal implements Journal {
       await new Promise<void>((resolve) => this.#clock.after(LOCK_RETRY_MS, resolve));
     }
     const [writer] = await this.#database.withCenter(this.#centerId, (tx) =>
-      tx.rows<{ owner: string | null }>("select owner from center_writer where center_id = $1", [this.#centerId]),
+      tx.rows<{ owner: string | null }>("select owner from center_writer where center_id = $1", [
+        this.#centerId,
+      ]),
     );
     throw new JournalError("owned_by_another", writer?.owner ?? "another server that has not said its name");
   }
@@ -160,7 +171,9 @@ export class PostgresJournal implements Journal {
     let stop = (): void => undefined;
     const deadline = new Promise<never>((_, reject) => {
       stop = this.#clock.after(this.#deadlineMs, () =>
-        reject(new JournalError("outcome_unknown", `the database did not answer within ${this.#deadlineMs} ms`)),
+        reject(
+          new JournalError("outcome_unknown", `the database did not answer within ${this.#deadlineMs} ms`),
+        ),
       );
     });
     try {
@@ -173,11 +186,10 @@ export class PostgresJournal implements Journal {
 
   async answered(key: string): Promise<{ readonly result: unknown } | undefined> {
     const [answer] = await this.#database.withCenter(this.#centerId, (tx) =>
-      tx.rows<{ result: unknown }>("select result from idempotency where center_id = $1 and key = $2 and at > $3", [
-        this.#centerId,
-        key,
-        this.#clock.now() - IDEMPOTENCY_MS,
-      ]),
+      tx.rows<{ result: unknown }>(
+        "select result from idempotency where center_id = $1 and key = $2 and at > $3",
+        [this.#centerId, key, this.#clock.now() - IDEMPOTENCY_MS],
+      ),
     );
     return answer && { result: answer.result };
   }
@@ -196,7 +208,10 @@ export class PostgresJournal implements Journal {
     if (at - this.#keysPurgedAt < KEYS_PURGED_EVERY_MS) return;
     this.#keysPurgedAt = at;
     await this.#database.withCenter(this.#centerId, (tx) =>
-      tx.run("delete from idempotency where center_id = $1 and at <= $2", [this.#centerId, at - IDEMPOTENCY_MS]),
+      tx.run("delete from idempotency where center_id = $1 and at <= $2", [
+        this.#centerId,
+        at - IDEMPOTENCY_MS,
+      ]),
     );
   }
 

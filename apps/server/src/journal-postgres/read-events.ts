@@ -61,7 +61,12 @@ export async function readPage(tx: Tx, centerId: string, afterSeq: number): Prom
 type StoredEntry = readonly [seq: number, at: number, type: string, version: number, body: StoredBody];
 
 /** A short page is the journal's end, or a hole. */
-async function refuseGap(tx: Tx, centerId: string, afterSeq: number, page: readonly StoredEntry[]): Promise<void> {
+async function refuseGap(
+  tx: Tx,
+  centerId: string,
+  afterSeq: number,
+  page: readonly StoredEntry[],
+): Promise<void> {
   const hole = page.findIndex(([seq], index) => seq !== afterSeq + 1 + index);
   if (hole >= 0) throw new JournalGapError(centerId, afterSeq + 1 + hole);
   const end = afterSeq + page.length;
@@ -83,4 +88,5 @@ export type StoredEventRow = {
   readonly body: StoredBody;
 };
 
-export const eventOf = (row: StoredEventRow): Event => readEvent(row.seq, row.at, row.type, row.version, row.body);
+export const eventOf = (row: StoredEventRow): Event =>
+  readEvent(row.seq, row.at, row.type, row.version, row.body);

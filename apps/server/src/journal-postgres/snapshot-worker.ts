@@ -3,8 +3,8 @@ import type { FromFollower, ToFollower } from "./journal-follower.js";
 import type { WorkerTask } from "./snapshot.worker.js";
 
 export interface SnapshotWorkerOptions extends WorkerTask {
-  /** Where the bundle of snapshot.worker.ts lies; from sources (tests) it is started through tsx. */
-  readonly workerUrl: URL;
+  /** The bundle of snapshot.worker.ts; when left out, the one beside the server's own bundle. */
+  readonly workerUrl?: URL;
   /** Everything that the follower tells, for the log: `diverged` and a final failure are errors. */
   readonly onMessage?: (message: FromFollower) => void;
 }
@@ -35,12 +35,8 @@ export class SnapshotWorker {
   readonly #exited: Promise<void>;
 
   constructor(options: SnapshotWorkerOptions) {
-    const { workerUrl, onMessage, ...task } = options;
-    const fromSource = workerUrl.pathname.endsWith(".ts");
-    this.#worker = new Worker(workerUrl, {
-      workerData: task satisfies WorkerTask,
-      ...(fromSource && { execArgv: ["--import", "tsx"] }),
-    });
+    const { workerUrl = new URL("./snapshot.worker.js", import.meta.url), onMessage, ...task } = options;
+    this.#worker = new Worker(workerUrl, { workerData: task satisfies WorkerTask });
     this.#worker.unref();
     this.#worker.on("message", (message: FromFollower) => {
       this.#note(message);
@@ -112,7 +108,8 @@ export class SnapshotWorker {
         };
         return;
       case "failed":
-        if (status.state !== "diverged") this.#status = { ...status, state: "failed", message: message.message };
+        if (status.state !== "diverged")
+          this.#status = { ...status, state: "failed", message: message.message };
         return;
       case "snapshot_unreadable":
         return;

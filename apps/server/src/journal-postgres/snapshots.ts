@@ -15,7 +15,10 @@ export async function snapshotBelow(
   tx: Tx,
   centerId: string,
   beforeSeq: number,
-): Promise<{ readonly snapshot: (StoredSnapshot & { readonly hash: string }) | null; readonly damaged: number }> {
+): Promise<{
+  readonly snapshot: (StoredSnapshot & { readonly hash: string }) | null;
+  readonly damaged: number;
+}> {
   let below = beforeSeq;
   for (let damaged = 0; ; damaged++) {
     const [row] = await tx.rows<{ seq: number; schema_version: number; hash: string; state: Buffer }>(

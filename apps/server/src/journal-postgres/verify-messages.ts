@@ -38,11 +38,23 @@ export async function checkMessages(tx: Tx, centerId: string, report: Report): P
   );
   for (const pair of pairs) {
     if (pair.row_seq === null) {
-      report("message_missing", pair.event_message ?? "?", `journal entry ${pair.seq} has no row in the table message`);
+      report(
+        "message_missing",
+        pair.event_message ?? "?",
+        `journal entry ${pair.seq} has no row in the table message`,
+      );
     } else if (pair.seq === null) {
-      report("message_extra", pair.row_message ?? "?", `the row of ${pair.row_seq} has no event in the journal`);
+      report(
+        "message_extra",
+        pair.row_message ?? "?",
+        `the row of ${pair.row_seq} has no event in the journal`,
+      );
     } else {
-      report("message_differs", pair.row_message ?? "?", `${pair.differs} is not that of journal entry ${pair.seq}`);
+      report(
+        "message_differs",
+        pair.row_message ?? "?",
+        `${pair.differs} is not that of journal entry ${pair.seq}`,
+      );
     }
   }
   const receipts = await tx.rows<{ message_id: string; is: string; should: string }>(
@@ -62,8 +74,9 @@ export async function checkMessages(tx: Tx, centerId: string, report: Report): P
   for (const row of receipts) {
     report("receipt_differs", row.message_id, `delivered/read is ${row.is}, by the journal ${row.should}`);
   }
-  const [count] = await tx.rows<{ count: number }>("select count(*) as count from message where center_id = $1", [
-    centerId,
-  ]);
+  const [count] = await tx.rows<{ count: number }>(
+    "select count(*) as count from message where center_id = $1",
+    [centerId],
+  );
   return count?.count ?? 0;
 }

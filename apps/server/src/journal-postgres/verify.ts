@@ -55,7 +55,11 @@ export interface VerifyOptions {
  *
  * A command's exit code: 0 when `ok`, 1 when not; 2 when it could not be done at all (this throws).
  */
-export function verifyCenter(database: Database, centerId: string, options: VerifyOptions = {}): Promise<VerifyReport> {
+export function verifyCenter(
+  database: Database,
+  centerId: string,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
   return database.withCenter(centerId, (tx) => verifyInside(tx, centerId, options), { oneMoment: true });
 }
 
@@ -67,9 +71,10 @@ async function verifyInside(tx: Tx, centerId: string, options: VerifyOptions): P
     if (problems.length < PROBLEMS_LISTED_MAX) problems.push({ code, subject: String(subject), detail });
   };
 
-  const [writer] = await tx.rows<{ last_seq: number }>("select last_seq from center_writer where center_id = $1", [
-    centerId,
-  ]);
+  const [writer] = await tx.rows<{ last_seq: number }>(
+    "select last_seq from center_writer where center_id = $1",
+    [centerId],
+  );
   const lastSeq = writer?.last_seq ?? 0;
   const { snapshot } = await snapshotBelow(tx, centerId, Number.MAX_SAFE_INTEGER);
   if (snapshot) checkSnapshot(snapshot, report);
@@ -83,8 +88,10 @@ async function verifyInside(tx: Tx, centerId: string, options: VerifyOptions): P
       options.onProgress?.(seq, lastSeq);
       if (page.length < PAGE_EVENTS) break;
     }
-    if (seq !== lastSeq) report("journal_end", lastSeq, `the writer stored up to ${lastSeq}, the journal ends at ${seq}`);
-    if (snapshot && snapshot.seq > seq) report("snapshot_differs", snapshot.seq, `it is beyond the journal's end, ${seq}`);
+    if (seq !== lastSeq)
+      report("journal_end", lastSeq, `the writer stored up to ${lastSeq}, the journal ends at ${seq}`);
+    if (snapshot && snapshot.seq > seq)
+      report("snapshot_differs", snapshot.seq, `it is beyond the journal's end, ${seq}`);
     await compareInteractions(tx, centerId, replay.interactions, report);
   } catch (cause) {
     // What is derived from a journal that cannot be read to its end says nothing about the rows.
@@ -123,7 +130,10 @@ function checkSnapshot(snapshot: StoredSnapshot & { readonly hash: string }, rep
 
 /** The journal once more from its first entry: the core's state, and the interactions' rows. */
 class Replay {
-  readonly interactions = new Map<string, { readonly row: InteractionProjection; readonly startedSeq: number }>();
+  readonly interactions = new Map<
+    string,
+    { readonly row: InteractionProjection; readonly startedSeq: number }
+  >();
   #core: CoreCenter | null = createCenter();
 
   constructor(
@@ -155,7 +165,11 @@ class Replay {
     if (event.seq !== this.snapshot?.seq) return;
     const hash = hashState(this.#core.state);
     if (hash !== this.snapshot.hash) {
-      this.report("snapshot_differs", event.seq, `the snapshot's hash is ${this.snapshot.hash}, a replay gives ${hash}`);
+      this.report(
+        "snapshot_differs",
+        event.seq,
+        `the snapshot's hash is ${this.snapshot.hash}, a replay gives ${hash}`,
+      );
     }
   }
 }
@@ -179,7 +193,11 @@ async function compareInteractions(
       missing.delete(row.interaction_id);
       const wanted = expected.get(row.interaction_id);
       if (wanted === undefined) {
-        report("interaction_extra", row.interaction_id, "there is a row, but no such interaction in the journal");
+        report(
+          "interaction_extra",
+          row.interaction_id,
+          "there is a row, but no such interaction in the journal",
+        );
         continue;
       }
       const found: Record<string, unknown> = {
@@ -189,12 +207,17 @@ async function compareInteractions(
       };
       for (const [field, value] of Object.entries({ ...wanted.row, startedSeq: wanted.startedSeq })) {
         const [is, should] = [JSON.stringify(found[field]), JSON.stringify(value)];
-        if (is !== should) report("interaction_differs", row.interaction_id, `${field} is ${is}, by the journal ${should}`);
+        if (is !== should)
+          report("interaction_differs", row.interaction_id, `${field} is ${is}, by the journal ${should}`);
       }
     }
     if (rows.length < PAGE_EVENTS) break;
   }
   for (const interactionId of missing) {
-    report("interaction_missing", interactionId, "the journal has this interaction, the table has no row of it");
+    report(
+      "interaction_missing",
+      interactionId,
+      "the journal has this interaction, the table has no row of it",
+    );
   }
 }

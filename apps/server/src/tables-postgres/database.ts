@@ -31,7 +31,9 @@ const CENTER_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 const INT8 = 20;
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === INT8 && format !== "binary" ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+    oid === INT8 && format !== "binary"
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 export interface DatabaseOptions {
@@ -97,7 +99,10 @@ export class Database {
   }
 
   /** What belongs to no center: the directory of centers, and who we are to the database. */
-  async outsideCenters<Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async outsideCenters<Row extends pg.QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return (await this.#pool.query<Row>(text, [...values])).rows;
   }
 

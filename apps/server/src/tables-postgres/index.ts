@@ -2,4 +2,11 @@
 export { type Connection, Database, type DatabaseOptions, type Tx } from "./database.js";
 export { MigrationError, migrate } from "./migrate.js";
 export { PostgresRecords } from "./postgres-records.js";
-export { type CenterAddress, listCenters, putCenter, putUserWords, putWords, type WordsChange } from "./words.js";
+export {
+  type CenterAddress,
+  listCenters,
+  putCenter,
+  putUserWords,
+  putWords,
+  type WordsChange,
+} from "./words.js";

@@ -26,15 +26,22 @@ const asMigration = (text: string): Migration => ({
  * @throws {MigrationError}
  */
 export async function migrate(owner: Connection): Promise<readonly string[]> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ ...owner, max: 2 }) }) });
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ ...owner, max: 2 }) }),
+  });
   try {
-    const migrations = Object.fromEntries(Object.entries(migrationTexts).map(([name, text]) => [name, asMigration(text)]));
+    const migrations = Object.fromEntries(
+      Object.entries(migrationTexts).map(([name, text]) => [name, asMigration(text)]),
+    );
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error, results } = await migrator.migrateToLatest();
     if (error !== undefined) {
-      throw new MigrationError(results?.find((result) => result.status === "Error")?.migrationName ?? "set-up", {
-        cause: error,
-      });
+      throw new MigrationError(
+        results?.find((result) => result.status === "Error")?.migrationName ?? "set-up",
+        {
+          cause: error,
+        },
+      );
     }
     return (results ?? []).map((result) => result.migrationName);
   } finally {

@@ -1,6 +1,13 @@
 import type { Event } from "@patchbay/core";
 import type { ContactRow, InteractionData } from "../center/content.js";
-import type { CenterWords, DraftRow, InteractionRow, NoteRow, Records, StoredMessage } from "../center/records.js";
+import type {
+  CenterWords,
+  DraftRow,
+  InteractionRow,
+  NoteRow,
+  Records,
+  StoredMessage,
+} from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
 import {
@@ -89,7 +96,12 @@ export class PostgresRecords implements Records {
   }
 
   async drafts(agentId: string): Promise<DraftRow[]> {
-    const rows = await this.#rows<{ interaction_id: string; text: string; version: number; updated_at: number }>(
+    const rows = await this.#rows<{
+      interaction_id: string;
+      text: string;
+      version: number;
+      updated_at: number;
+    }>(
       `select interaction_id, text, version, updated_at from draft
         where center_id = $1 and agent_id = $2 and text <> '' order by interaction_id`,
       [agentId],
@@ -103,7 +115,9 @@ export class PostgresRecords implements Records {
     }));
   }
 
-  transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
+  transferNotes(
+    interactionId: string,
+  ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
     return this.#rows(
       `select by_agent_id as "by", text, at from transfer_note
         where center_id = $1 and interaction_id = $2 order by number`,
@@ -165,12 +179,16 @@ export class PostgresRecords implements Records {
   }
 
   async #contacts(rest: string, value: string): Promise<ContactRow[]> {
-    const rows = await this.#rows<ContactColumns>(`select ${CONTACT_COLUMNS} from contact c ${rest}`, [value]);
+    const rows = await this.#rows<ContactColumns>(`select ${CONTACT_COLUMNS} from contact c ${rest}`, [
+      value,
+    ]);
     return rows.map(contactOf);
   }
 
   /** Every statement's first value is the center. */
   #rows<Row extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.database.withCenter(this.centerId, (tx: Tx) => tx.rows<Row>(text, [this.centerId, ...values]));
+    return this.database.withCenter(this.centerId, (tx: Tx) =>
+      tx.rows<Row>(text, [this.centerId, ...values]),
+    );
   }
 }

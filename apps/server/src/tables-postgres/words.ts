@@ -38,7 +38,9 @@ export async function putCenter(database: Database, center: CenterAddress): Prom
 
 export async function readWords(database: Database, centerId: string): Promise<CenterWords> {
   return database.withCenter(centerId, async (tx) => {
-    const [center] = await tx.rows<{ company: string }>("select company from center where id = $1", [centerId]);
+    const [center] = await tx.rows<{ company: string }>("select company from center where id = $1", [
+      centerId,
+    ]);
     const users = await tx.rows<UserColumns>(
       `select agent_id, username, first_name, last_name, nickname, extension, photo_file_id
          from user_account where center_id = $1 order by agent_id`,

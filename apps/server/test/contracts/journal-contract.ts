@@ -129,18 +129,32 @@ export function journalContract(name: string, makeHouse: () => Promise<RecordHou
     });
 
     test.each([
-      ["a gap in the sequence", () => [{ ...chat("m1"), events: [{ ...pen.events(received("chat-1", "m1"))[0]!, seq: 7 }] }]],
+      [
+        "a gap in the sequence",
+        () => [
+          {
+            ...chat("m1"),
+            events: pen.events(received("chat-1", "m1")).map((event) => ({ ...event, seq: 7 })),
+          },
+        ],
+      ],
       ["an event without its message", () => [pen.entry([received("chat-1", "m1")])]],
       ["a message without its event", () => [pen.aside(message("chat-1", "m1", "alone"))]],
       [
         "one key twice",
-        () => [pen.entry([started("chat-1")], [], { key: "k", result: 1 }), pen.entry([], [], { key: "k", result: 1 })],
+        () => [
+          pen.entry([started("chat-1")], [], { key: "k", result: 1 }),
+          pen.entry([], [], { key: "k", result: 1 }),
+        ],
       ],
-    ] satisfies [string, () => JournalEntry[]][])("a batch that contradicts itself is refused: %s", async (_, batch) => {
-      await journal.open();
-      expect(await codeOf(journal.append(0, batch()))).toBe("refused");
-      expect(await allEvents(journal)).toEqual([]);
-    });
+    ] satisfies [string, () => JournalEntry[]][])(
+      "a batch that contradicts itself is refused: %s",
+      async (_, batch) => {
+        await journal.open();
+        expect(await codeOf(journal.append(0, batch()))).toBe("refused");
+        expect(await allEvents(journal)).toEqual([]);
+      },
+    );
 
     test("who expects another last sequence is fenced and writes nothing", async () => {
       await journal.open();
@@ -160,7 +174,10 @@ export function journalContract(name: string, makeHouse: () => Promise<RecordHou
         () => null,
         (cause: Error) => cause,
       );
-      expect(refusal).toMatchObject({ code: "owned_by_another", message: expect.stringContaining("the first server") });
+      expect(refusal).toMatchObject({
+        code: "owned_by_another",
+        message: expect.stringContaining("the first server"),
+      });
       await journal.append(0, [pen.entry([started("chat-1")])]);
       expect(await allEvents(journal)).toHaveLength(1);
     });
@@ -224,7 +241,13 @@ export function journalContract(name: string, makeHouse: () => Promise<RecordHou
 
     test("the newest snapshot comes with the head, the one before it on request", async () => {
       await journal.open();
-      await journal.append(0, [pen.entry([started("chat-1")]), chat("m1"), chat("m2"), chat("m3"), chat("m4")]);
+      await journal.append(0, [
+        pen.entry([started("chat-1")]),
+        chat("m1"),
+        chat("m2"),
+        chat("m3"),
+        chat("m4"),
+      ]);
       for (const seq of [1, 2, 3, 4]) await house.putSnapshot(seq, { seq, agents: ["sofia"] });
       await journal.close();
       const next = server();

@@ -8,7 +8,11 @@ export class Pen {
   at = Date.UTC(2026, 2, 2, 9, 0, 0);
 
   events(...bodies: readonly EventBody[]): Event[] {
-    return bodies.map((body) => ({ ...body, seq: ++this.seq, at: (this.at += 1_000) }));
+    return bodies.map((body) => {
+      this.seq += 1;
+      this.at += 1_000;
+      return { ...body, seq: this.seq, at: this.at };
+    });
   }
 
   /** One accepted submission. */

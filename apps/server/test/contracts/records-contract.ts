@@ -90,7 +90,10 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
     test("the first receipt of each kind counts, and what was read has arrived", async () => {
       await append(pen.entry([started("chat-1")]));
       await append(
-        pen.entry([sent("chat-1", "m1", "sofia")], [message("chat-1", "m1", "Are you hurt?", { from: "sofia" })]),
+        pen.entry(
+          [sent("chat-1", "m1", "sofia")],
+          [message("chat-1", "m1", "Are you hurt?", { from: "sofia" })],
+        ),
         pen.entry([receipt("chat-1", "m1", "customer", "delivered")]),
       );
       const deliveredAt = pen.at;
@@ -119,29 +122,32 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       pen.entry([completed("chat-1")]),
     ];
 
-    test.each(["one batch", "many appends"])("the interaction's row tells the whole story, written in %s", async (how) => {
-      const entries = story();
-      if (how === "one batch") await append(...entries);
-      else for (const entry of entries) await append(entry);
-      const at = (index: number) => entries[index]?.events[0]?.at;
-      expect(await records.interaction("chat-1")).toEqual({
-        interactionId: "chat-1",
-        contactId: "contact-jane",
-        clientKey: "phone-of-jane",
-        entryId: "demo-app",
-        serviceId: "general",
-        channel: "chat",
-        caseNumber: 10_000,
-        status: "completed",
-        startedAt: at(0),
-        answeredAt: at(2),
-        endedAt: at(9),
-        endCause: "agent",
-        dispositionId: "claim-opened",
-        agentIds: ["sofia", "ben"],
-        messageCount: 2,
-      });
-    });
+    test.each(["one batch", "many appends"])(
+      "the interaction's row tells the whole story, written in %s",
+      async (how) => {
+        const entries = story();
+        if (how === "one batch") await append(...entries);
+        else for (const entry of entries) await append(entry);
+        const at = (index: number) => entries[index]?.events[0]?.at;
+        expect(await records.interaction("chat-1")).toEqual({
+          interactionId: "chat-1",
+          contactId: "contact-jane",
+          clientKey: "phone-of-jane",
+          entryId: "demo-app",
+          serviceId: "general",
+          channel: "chat",
+          caseNumber: 10_000,
+          status: "completed",
+          startedAt: at(0),
+          answeredAt: at(2),
+          endedAt: at(9),
+          endCause: "agent",
+          dispositionId: "claim-opened",
+          agentIds: ["sofia", "ben"],
+          messageCount: 2,
+        });
+      },
+    );
 
     test("a transfer that nobody takes leaves the service as it was", async () => {
       await append(pen.entry([started("chat-1")]));
@@ -162,17 +168,25 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         pen.entry([started("chat-1", { caseNumber: 10_000 })]),
         pen.entry([started("chat-2", { caseNumber: 10_001, clientKey: "tablet-of-jane" })]),
         pen.entry([started("chat-3", { caseNumber: 10_000 })]),
-        pen.entry([started("chat-4", { contactId: "contact-tom", clientKey: "phone-of-tom", caseNumber: 10_002 })]),
+        pen.entry([
+          started("chat-4", { contactId: "contact-tom", clientKey: "phone-of-tom", caseNumber: 10_002 }),
+        ]),
       );
       const ids = (rows: readonly { interactionId: string }[]) => rows.map((row) => row.interactionId);
-      expect(ids(await records.interactionsOfContact("contact-jane", 10))).toEqual(["chat-3", "chat-2", "chat-1"]);
+      expect(ids(await records.interactionsOfContact("contact-jane", 10))).toEqual([
+        "chat-3",
+        "chat-2",
+        "chat-1",
+      ]);
       expect(ids(await records.interactionsOfContact("contact-jane", 2))).toEqual(["chat-3", "chat-2"]);
       expect(ids(await records.interactionsOfCase(10_000))).toEqual(["chat-1", "chat-3"]);
       expect((await records.latestInteractionOfClient("phone-of-jane"))?.interactionId).toBe("chat-3");
       expect(await records.latestInteractionOfClient("nobody")).toBeUndefined();
       // A contact that turned out to be another one takes its interactions along.
       await append(
-        pen.entry([{ type: "ContactChanged", interactionId: "chat-4" as never, contactId: "contact-jane" as never }]),
+        pen.entry([
+          { type: "ContactChanged", interactionId: "chat-4" as never, contactId: "contact-jane" as never },
+        ]),
       );
       expect(ids(await records.interactionsOfContact("contact-jane", 1))).toEqual(["chat-4"]);
     });
@@ -193,7 +207,9 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         parameters: { latitude: "37.77", vehicle: "VW Golf" },
         channelMark: "mobile",
       } as const;
-      await append(pen.entry([started("chat-1")], [{ table: "interaction_data", interactionId: "chat-1", data }]));
+      await append(
+        pen.entry([started("chat-1")], [{ table: "interaction_data", interactionId: "chat-1", data }]),
+      );
       expect(await records.interactionData("chat-1")).toEqual(data);
       expect(await records.interactionData("chat-2")).toBeUndefined();
     });
@@ -201,7 +217,10 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
     test("each agent has one note, the latest", async () => {
       await append(pen.entry([started("chat-1")]));
       const note = (agentId: string, text: string) =>
-        pen.entry([noteSaved("chat-1", agentId)], [{ table: "note", interactionId: "chat-1", agentId, text }]);
+        pen.entry(
+          [noteSaved("chat-1", agentId)],
+          [{ table: "note", interactionId: "chat-1", agentId, text }],
+        );
       await append(note("sofia", "first"), note("ben", "from Ben"));
       await append(note("sofia", "second"));
       expect(await records.notes("chat-1")).toEqual([
@@ -217,7 +236,13 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         pen.aside({ table: "draft", interactionId: "chat-1", agentId: "sofia", text, version });
       await append(draft(2, "Dear Ja"), draft(1, "Dear"));
       expect(await records.drafts("sofia")).toEqual([
-        { interactionId: "chat-1", agentId: "sofia", text: "Dear Ja", version: 2, updatedAt: pen.at + 60_000 },
+        {
+          interactionId: "chat-1",
+          agentId: "sofia",
+          text: "Dear Ja",
+          version: 2,
+          updatedAt: pen.at + 60_000,
+        },
       ]);
       await append(draft(1, "Dear"));
       expect(await records.drafts("sofia")).toMatchObject([{ version: 2 }]);
@@ -256,24 +281,51 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         pen.aside({ table: "contact_client", clientKey: "phone-of-jane", contactId: "jane" }),
         pen.aside(contact("tom", ["408-555-0123"], "Tom")),
       );
-      const row = { contactId: "jane", firstName: "Jane", lastName: "Doe", emails: [], account: "PL-1", createdAt: 7 };
+      const row = {
+        contactId: "jane",
+        firstName: "Jane",
+        lastName: "Doe",
+        emails: [],
+        account: "PL-1",
+        createdAt: 7,
+      };
       const phones = ["(408) 555-0123", "+44 20 7946 0958", "ask me"];
       expect(await records.contact("jane")).toEqual({ ...row, phones });
       expect((await records.contactOfClient("phone-of-jane"))?.contactId).toBe("jane");
       expect(await records.contactOfClient("phone-of-tom")).toBeUndefined();
-      const found = async (phone: string) => (await records.contactsByPhone(phone)).map((one) => one.contactId);
+      const found = async (phone: string) =>
+        (await records.contactsByPhone(phone)).map((one) => one.contactId);
       expect(await found("+14085550123")).toEqual(["jane", "tom"]);
       expect(await found("+442079460958")).toEqual(["jane"]);
       // A number that was corrected no longer leads here.
       await append(pen.aside(contact("jane", ["+44 20 7946 0958"], "Janet")));
       expect(await found("+14085550123")).toEqual(["tom"]);
-      expect(await records.contact("jane")).toEqual({ ...row, firstName: "Janet", phones: ["+44 20 7946 0958"] });
+      expect(await records.contact("jane")).toEqual({
+        ...row,
+        firstName: "Janet",
+        phones: ["+44 20 7946 0958"],
+      });
     });
 
     test("poll positions never go back", async () => {
-      await records.savePollPositions(new Map([["chat-1", 5], ["chat-2", 7]]));
-      await records.savePollPositions(new Map([["chat-1", 9], ["chat-2", 6]]));
-      expect(await records.pollPositions()).toEqual(new Map([["chat-1", 9], ["chat-2", 7]]));
+      await records.savePollPositions(
+        new Map([
+          ["chat-1", 5],
+          ["chat-2", 7],
+        ]),
+      );
+      await records.savePollPositions(
+        new Map([
+          ["chat-1", 9],
+          ["chat-2", 6],
+        ]),
+      );
+      expect(await records.pollPositions()).toEqual(
+        new Map([
+          ["chat-1", 9],
+          ["chat-2", 7],
+        ]),
+      );
     });
 
     test("a center without words has none", async () => {

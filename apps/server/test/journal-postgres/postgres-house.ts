@@ -11,6 +11,7 @@ export interface PostgresTown {
   readonly app: Connection;
   /** Where the tests' own statements go: sees every row, unlike the server. */
   readonly owner: pg.Client;
+  readonly ownerConnection: Connection;
   newCenter(): string;
   house(centerId?: string, options?: { readonly appendDeadlineMs?: number }): RecordHouse;
   drop(): Promise<void>;
@@ -29,6 +30,7 @@ export async function postgresTown(): Promise<PostgresTown> {
     database,
     app,
     owner,
+    ownerConnection: { connectionString: fresh.ownerUrl },
     newCenter,
     house: (centerId = newCenter(), options = {}) => ({
       journal: (clock, name = "a server of the tests") =>
