@@ -101,7 +101,7 @@ test("a request without a file is told so", async () => {
 });
 
 test("a too large upload over a real connection gets its answer, and the server goes on", async () => {
-  const address = await app.listen({ host: "127.0.0.1", port: 18_160 });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
   const status = await new Promise<number>((resolve, reject) => {
     const sent = httpRequest(
       `${address}/api/files`,
