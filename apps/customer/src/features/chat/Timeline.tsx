@@ -17,6 +17,7 @@ const NEAR_END_PX = 80;
 export function Timeline({ rows, children }: { readonly rows: readonly Row[]; readonly children: ReactNode }) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const extent = useRef("");
   const [behind, setBehind] = useState(false);
   const observe = useSeen(log);
   const lastKey = rows.at(-1)?.key;
@@ -55,8 +56,12 @@ export function Timeline({ rows, children }: { readonly rows: readonly Row[]; re
         tabIndex={0}
         onScroll={(event) => {
           const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-          following.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-          if (following.current) setBehind(false);
+          const near = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+          // A list that grew or a keyboard that opened moves the position too: that is not the customer's doing.
+          const grown = `${scrollHeight} ${clientHeight}`;
+          if (near || grown === extent.current) following.current = near;
+          extent.current = grown;
+          if (near) setBehind(false);
         }}
       >
         <div className={css.rows}>
