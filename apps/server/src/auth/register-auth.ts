@@ -92,6 +92,11 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
     const seat = seatOfUrl(request);
     if (seat === undefined)
       return refuse(reply, 400, "invalid_args", `A seat is a number from 1 to ${SEAT_MAX}.`);
+    if (deps.centers.all().length === 0) {
+      // The server is starting and knows no session yet. "Not logged in" would make every desk give up its work.
+      void reply.header("retry-after", "1");
+      return refuse(reply, 503, "not_ready", "The server is starting; try again in a moment.");
+    }
     const found = await resolve(request, seat);
     if (!found) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
     if (access !== "any" && !mayCall(found.user.roles, access)) return forbidden(reply);
