@@ -18,7 +18,6 @@ import { z } from "zod";
 import { type Call, identify } from "./caller.js";
 import { uploadHandler } from "./file-routes.js";
 import { MessagingError } from "./messaging-error.js";
-import { answerPoll } from "./poll-reply.js";
 import type { ApiVersion } from "./wire-events.js";
 import type { WireParts } from "./wire-parts.js";
 
@@ -94,7 +93,7 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
     "GET",
     "/chats/:chatId/events",
     { summary: "Long poll: what happened since the last answer", answer: serverEventsBodySchema, isPoll: true },
-    (call, request, reply) => answerPoll(reply, call.service.openPoll(call.customer, chatId(request))),
+    (call, request, reply) => parts.polls.answer(reply, call.service.openPoll(call.customer, chatId(request))),
   );
   route(
     "POST",

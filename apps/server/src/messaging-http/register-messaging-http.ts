@@ -10,6 +10,7 @@ import { MULTIPART_FILE_MAX, registerFileRoutes } from "./file-routes.js";
 import { RateLimit } from "./limits.js";
 import { MessagingError } from "./messaging-error.js";
 import { MessagingService } from "./messaging-service.js";
+import { PollReplies } from "./poll-reply.js";
 import { type MessagingSettings, messagingDefaults } from "./settings.js";
 import type { Signaling } from "./signaling.js";
 import { registerStreamRoutes } from "./stream-routes.js";
@@ -63,6 +64,7 @@ export async function registerMessagingHttp(app: FastifyInstance, options: Messa
     isReady: options.isReady ?? (() => true),
     failures: new RateLimit(wallClock, settings.failuresPerSecond, settings.failuresBurst),
     settings,
+    polls: new PollReplies(),
     errorSchema: messagingErrorBodySchema,
   };
 
@@ -73,6 +75,7 @@ export async function registerMessagingHttp(app: FastifyInstance, options: Messa
   // Before the listening socket closes: a dropped poll crashes the Android app.
   app.addHook("preClose", async () => {
     await Promise.all([...services.values()].map((service) => service.close()));
+    await parts.polls.drain();
   });
 
   await app.register(async (scope) => {

@@ -133,7 +133,7 @@ test("[10] a suspended center: 503 for the post, polls let go, then it goes on a
   const waiting = app.call("GET", `chats/${chatId}/events`);
   await new Promise((resolve) => setTimeout(resolve, 30));
   const failing = world.store.attempts + 1;
-  world.store.faults = (attempt) => (attempt === failing ? "fail_after_commit" : null) as never;
+  world.store.faults = (attempt) => attempt === failing ? { kind: "after_commit" } : null;
   const message = { event: "chat_session_message", msg_id: "3d5c2b1a-1111-4222-8333-444455556667", msg: "help" };
   let status = 0;
   for (let tries = 0; tries < 20 && status !== 200; tries++) {

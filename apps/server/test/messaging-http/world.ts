@@ -146,7 +146,7 @@ export class World {
       byId: (id) => (id === "larkfield" ? handle : undefined),
       all: () => [handle],
     };
-    const app = Fastify({ logger: false, forceCloseConnections: "idle" });
+    const app = Fastify({ logger: false, forceCloseConnections: true });
     await registerMessagingHttp(app, {
       centers,
       ephemeralFor: () => ephemeral,
