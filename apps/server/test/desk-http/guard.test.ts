@@ -45,7 +45,11 @@ test("a scope can speak for a plugin that knows nothing of this", async () => {
   expect((await app.inject("/page")).body).toBe("hello");
   // No center is open yet: a desk must not believe that it is signed out.
   const early = await app.inject("/mine");
-  expect([early.statusCode, early.json().code, early.headers["retry-after"]]).toEqual([503, "not_ready", "1"]);
+  expect([early.statusCode, early.json().code, early.headers["retry-after"]]).toEqual([
+    503,
+    "not_ready",
+    "1",
+  ]);
   expect((await app.inject("/nowhere")).statusCode).toBe(404);
   expect(auth.routes()).toContainEqual({ method: "GET", url: "/page", access: "public" });
   expect(auth.routes()).toContainEqual({ method: "HEAD", url: "/mine", access: "any" });
