@@ -158,7 +158,7 @@ export class PostgresJournal implements Journal {
       batchOf(plan),
     ];
     try {
-      await this.#withinDeadline(connection.client.query({ ...APPEND_STATEMENT, values }));
+      await this.#withinDeadline(connection.client.query({ ...APPEND_STATEMENT, values }), "outcome_unknown");
     } catch (cause) {
       const error = cause instanceof JournalError ? cause : classifyAppendError(cause);
       if (error.code !== "refused" && this.#connection === connection) this.#abandon();
@@ -166,14 +166,15 @@ export class PostgresJournal implements Journal {
     }
   }
 
-  /** A promise that is never kept must not hold anybody: after the deadline nobody knows what became of it. */
-  async #withinDeadline<Result>(pending: Promise<Result>): Promise<Result> {
+  /** A promise that is never kept must not hold anybody. */
+  async #withinDeadline<Result>(
+    pending: Promise<Result>,
+    code: "outcome_unknown" | "unavailable",
+  ): Promise<Result> {
     let stop = (): void => undefined;
     const deadline = new Promise<never>((_, reject) => {
       stop = this.#clock.after(this.#deadlineMs, () =>
-        reject(
-          new JournalError("outcome_unknown", `the database did not answer within ${this.#deadlineMs} ms`),
-        ),
+        reject(new JournalError(code, `the database did not answer within ${this.#deadlineMs} ms`)),
       );
     });
     try {
@@ -185,12 +186,14 @@ export class PostgresJournal implements Journal {
   }
 
   async answered(key: string): Promise<{ readonly result: unknown } | undefined> {
-    const [answer] = await this.#database.withCenter(this.#centerId, (tx) =>
+    const since = this.#clock.now() - IDEMPOTENCY_MS;
+    const looked = this.#database.withCenter(this.#centerId, (tx) =>
       tx.rows<{ result: unknown }>(
         "select result from idempotency where center_id = $1 and key = $2 and at > $3",
-        [this.#centerId, key, this.#clock.now() - IDEMPOTENCY_MS],
+        [this.#centerId, key, since],
       ),
     );
+    const [answer] = await this.#withinDeadline(looked, "unavailable");
     return answer && { result: answer.result };
   }
 

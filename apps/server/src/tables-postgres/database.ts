@@ -36,8 +36,12 @@ const types: pg.CustomTypesConfig = {
       : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
+/** Nothing that people wait for takes this long; a database that has stopped must not hold them for ever. */
+const QUERY_TIMEOUT_MS = 10_000;
+
 export interface DatabaseOptions {
   readonly connectionsMax?: number;
+  /** How long one statement may take before its connection is given up; 0: for ever. */
   readonly queryTimeoutMs?: number;
   /** An idle connection broke. */
   readonly onError?: (cause: Error) => void;
@@ -50,16 +54,17 @@ export interface DatabaseOptions {
 export class Database {
   readonly #pool: pg.Pool;
   readonly #connection: Connection;
+  readonly #queryTimeoutMs: number;
 
   constructor(connection: Connection, options: DatabaseOptions = {}) {
     this.#connection = connection;
+    this.#queryTimeoutMs = options.queryTimeoutMs ?? QUERY_TIMEOUT_MS;
     this.#pool = new pg.Pool({
       ...connection,
       max: options.connectionsMax ?? 8,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
-      // Nothing that people wait for takes this long; a database that has stopped must not hold them for ever.
-      query_timeout: options.queryTimeoutMs ?? 10_000,
+      query_timeout: this.#queryTimeoutMs,
       application_name: "patchbay",
       types,
     });
@@ -116,6 +121,7 @@ export class Database {
       ...this.#connection,
       application_name: applicationName,
       connectionTimeoutMillis: timeoutMs,
+      query_timeout: this.#queryTimeoutMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
       stream: () => socket,

@@ -26,6 +26,9 @@ import { readWords } from "./words.js";
 /** Without a limit of the caller's own: far more than any transcript has, and not enough to fill the memory. */
 const MESSAGES_MAX = 10_000;
 
+/** An app that was closed before its last messages came may still ask for them for this long. */
+const POSITIONS_KEPT_MS = 24 * 3_600_000;
+
 /** Reading one center's committed rows. Each method is one statement in one transaction. */
 export class PostgresRecords implements Records {
   constructor(
@@ -149,7 +152,17 @@ export class PostgresRecords implements Records {
     return readWords(this.database, this.centerId);
   }
 
+  /** Read once, at start: a good moment to forget those of interactions that were over a day before. */
   async pollPositions(): Promise<ReadonlyMap<string, number>> {
+    await this.database.withCenter(this.centerId, (tx) =>
+      tx.run(
+        `delete from poll_position p using interaction i, center_writer w
+          where p.center_id = $1 and i.center_id = $1 and w.center_id = $1
+            and i.interaction_id = p.interaction_id and i.status = 'completed'
+            and i.ended_at < w.last_seen_at - ${POSITIONS_KEPT_MS}`,
+        [this.centerId],
+      ),
+    );
     const rows = await this.#rows<{ interaction_id: string; seq: number }>(
       "select interaction_id, seq from poll_position where center_id = $1",
     );

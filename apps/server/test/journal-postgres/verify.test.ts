@@ -165,5 +165,7 @@ describe("verify", () => {
       `update message set erased_at = 9, body = '{"kind":"text","text":""}' where {here} and message_id = 'm3'`,
     );
     expect((await verifyCenter(town.database, centerId)).ok).toBe(true);
+    const erased = await town.house(centerId).records().message("chat-jane", "m3");
+    expect(erased).toMatchObject({ erasedAt: 9, body: { kind: "text", text: "" } });
   });
 });
