@@ -37,7 +37,8 @@ export async function registerApiDocs(scope: FastifyInstance, path: string, vers
   scope.get(`${path}/docs.css`, { config, schema }, async (_request, reply) =>
     reply.headers(safe).type("text/css; charset=utf-8").send(docsStyle),
   );
-  const csp = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  const csp =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   scope.get(`${path}/`, { config, schema }, async (_request, reply) =>
     reply
       .headers({ ...safe, "content-security-policy": csp })

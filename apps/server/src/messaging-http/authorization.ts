@@ -45,7 +45,9 @@ const unquote = (value: string): string => {
 
 /** One installed app: a digest, so that neither id is ever stored or logged. */
 export function clientKeyOf(appId: string, clientId: string): ClientKey {
-  const digest = createHash("sha256").update(JSON.stringify([appId, clientId])).digest("base64url");
+  const digest = createHash("sha256")
+    .update(JSON.stringify([appId, clientId]))
+    .digest("base64url");
   return asId<ClientKey>(digest.slice(0, 32));
 }
 
@@ -55,7 +57,8 @@ export const CHAT_COOKIE = "patchbay_web_chat";
 export function chatCookie(header: string | undefined): string | undefined {
   for (const pair of (header ?? "").split(";")) {
     const [name, value] = pair.split("=", 2);
-    if (name?.trim() === CHAT_COOKIE && value !== undefined && /^[\w-]{22}$/.test(value.trim())) return value.trim();
+    if (name?.trim() === CHAT_COOKIE && value !== undefined && /^[\w-]{22}$/.test(value.trim()))
+      return value.trim();
   }
   return undefined;
 }
@@ -64,7 +67,11 @@ export function chatCookie(header: string | undefined): string | undefined {
  * A browser's chat belongs to the page that opened it: the origin is part of who it is. Otherwise any page a
  * visitor opens later could read that visitor's chat, since the wire asks us to allow every origin with cookies.
  */
-export function webChatClientId(cookie: string, origin: string | undefined, ownHost: string | undefined): string {
+export function webChatClientId(
+  cookie: string,
+  origin: string | undefined,
+  ownHost: string | undefined,
+): string {
   return `${WEB_CHAT} ${cookie} ${foreignOrigin(origin, ownHost) ?? "own"}`;
 }
 

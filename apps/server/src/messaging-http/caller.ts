@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CenterHandle, Centers } from "../center/edge.js";
-import { CHAT_COOKIE, chatCookie, clientKeyOf, parseAuthorization, WEB_CHAT, webChatClientId } from "./authorization.js";
+import {
+  CHAT_COOKIE,
+  chatCookie,
+  clientKeyOf,
+  parseAuthorization,
+  WEB_CHAT,
+  webChatClientId,
+} from "./authorization.js";
 import { clientKindOf } from "./client-kind.js";
 import type { Customer } from "./customer.js";
 import type { RateLimit } from "./limits.js";
@@ -30,7 +37,13 @@ const COOKIE_KEPT_S = 30 * 24 * 3_600;
  * 404 from a server that knows nothing yet would end customers' apps.
  * @throws {MessagingError} 5001, 1000, 2000 to 2004, 3000
  */
-export function identify(parts: CallerParts, request: FastifyRequest, reply: FastifyReply, version: ApiVersion, own: boolean): Call {
+export function identify(
+  parts: CallerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  version: ApiVersion,
+  own: boolean,
+): Call {
   if (!parts.isReady()) throw unavailable();
   try {
     const handle = centerOf(parts.centers, request, own);
@@ -47,7 +60,8 @@ export function identify(parts: CallerParts, request: FastifyRequest, reply: Fas
     return { service, handle, customer };
   } catch (error) {
     const isFailure = error instanceof MessagingError && error.status === 403;
-    if (isFailure && !parts.failures.take(request.ip)) throw tooMany("Too many refused calls from this address.");
+    if (isFailure && !parts.failures.take(request.ip))
+      throw tooMany("Too many refused calls from this address.");
     throw error;
   }
 }

@@ -86,7 +86,8 @@ export class ChatFeed {
     for (const listener of this.#listeners) listener(frame);
     this.#serve();
     // An app that follows the stream and never polls has been told all this already.
-    if (this.isTooLong && this.isFollowed) this.#backlog.splice(0, this.#backlog.length - this.limits.backlogMax);
+    if (this.isTooLong && this.isFollowed)
+      this.#backlog.splice(0, this.#backlog.length - this.limits.backlogMax);
   }
 
   /** What is not stored: the newest typing sign of a party replaces the older one. */

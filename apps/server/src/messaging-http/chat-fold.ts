@@ -4,7 +4,10 @@ import type { MessageRow } from "../center/content.js";
 import type { CenterWords } from "../center/records.js";
 
 /** The part of a stored message that a customer's view needs. */
-export type FoldedMessage = Pick<MessageRow, "messageId" | "from" | "partyId" | "body" | "clientMessageId" | "audience">;
+export type FoldedMessage = Pick<
+  MessageRow,
+  "messageId" | "from" | "partyId" | "body" | "clientMessageId" | "audience"
+>;
 
 /** How many of a chat's messages keep their app's own id at hand for receipts; older ones use ours. */
 const OWN_IDS_KEPT_MAX = 1_000;
@@ -190,7 +193,12 @@ export class ChatFold {
   }
 }
 
-const stateEvent = (state: ChatState): CustomerEvent => ({ type: "state", state, ewtSeconds: null, position: null });
+const stateEvent = (state: ChatState): CustomerEvent => ({
+  type: "state",
+  state,
+  ewtSeconds: null,
+  position: null,
+});
 
 function bodyEvents(message: FoldedMessage, from: "customer" | "agent", view: FoldWords): CustomerEvent[] {
   const said = {
@@ -231,7 +239,13 @@ function bodyEvents(message: FoldedMessage, from: "customer" | "agent", view: Fo
       ];
     case "form":
       return [
-        { type: "form", ...said, formName: body.formName, formRequestId: body.formRequestId, fields: { ...body.fields } },
+        {
+          type: "form",
+          ...said,
+          formName: body.formName,
+          formRequestId: body.formRequestId,
+          fields: { ...body.fields },
+        },
       ];
     case "navigation":
       return [{ type: "navigation", ...said, title: body.title, page: body.page }];

@@ -43,7 +43,9 @@ const common = z.object({
   tenantUrl: z.string().describe("The center's domain; scheme and final slash are ignored"),
 });
 const authorization = z.object({
-  authorization: z.string().describe('MOBILE-API-140-327-PLAIN appId="...", clientId="..."; quotes are optional'),
+  authorization: z
+    .string()
+    .describe('MOBILE-API-140-327-PLAIN appId="...", clientId="..."; quotes are optional'),
 });
 
 /** The published API, version 1 or 2. Success is exactly 200: the iOS SDK takes anything else for an error. */
@@ -65,21 +67,32 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
         ...(described.consumes === undefined ? {} : { consumes: described.consumes }),
         response: { 200: described.answer, default: parts.errorSchema },
       },
-      handler: async (request, reply) => handle(identify(parts, request, reply, version, false), request, reply),
+      handler: async (request, reply) =>
+        handle(identify(parts, request, reply, version, false), request, reply),
     });
   };
   const chatId = (request: FastifyRequest): string => (request.params as { chatId: string }).chatId;
 
-  route("GET", "/availability", { summary: "Whether the center is open", answer: availabilityBodySchema }, (call) =>
-    call.service.availability(call.customer),
+  route(
+    "GET",
+    "/availability",
+    { summary: "Whether the center is open", answer: availabilityBodySchema },
+    (call) => call.service.availability(call.customer),
   );
-  route("GET", "/parameters", { summary: "What to ask before a chat", answer: parametersBodySchema }, (call) =>
-    call.service.parameters(call.customer),
+  route(
+    "GET",
+    "/parameters",
+    { summary: "What to ask before a chat", answer: parametersBodySchema },
+    (call) => call.service.parameters(call.customer),
   );
   route(
     "POST",
     "/chats",
-    { summary: "Start a chat, or get the active one", answer: chatPropertiesSchema, body: requestChatBodySchema },
+    {
+      summary: "Start a chat, or get the active one",
+      answer: chatPropertiesSchema,
+      body: requestChatBodySchema,
+    },
     (call, request) => {
       const read = requestChatBodySchema.safeParse(jsonOf(request) ?? {});
       if (!read.success) throw new MessagingError("5003");
@@ -92,8 +105,13 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
   route(
     "GET",
     "/chats/:chatId/events",
-    { summary: "Long poll: what happened since the last answer", answer: serverEventsBodySchema, isPoll: true },
-    (call, request, reply) => parts.polls.answer(reply, call.service.openPoll(call.customer, chatId(request))),
+    {
+      summary: "Long poll: what happened since the last answer",
+      answer: serverEventsBodySchema,
+      isPoll: true,
+    },
+    (call, request, reply) =>
+      parts.polls.answer(reply, call.service.openPoll(call.customer, chatId(request))),
   );
   route(
     "POST",
@@ -121,9 +139,14 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
     { summary: "Upload one file", answer: uploadedBodySchema, consumes: ["multipart/form-data"] },
     (call, request) => upload(request, call),
   );
-  route("GET", "/iceservers", { summary: "For calls: STUN and TURN", answer: iceServersBodySchema }, (call) => ({
-    servers: call.service.settings.iceServers,
-  }));
+  route(
+    "GET",
+    "/iceservers",
+    { summary: "For calls: STUN and TURN", answer: iceServersBodySchema },
+    (call) => ({
+      servers: call.service.settings.iceServers,
+    }),
+  );
   route("GET", "/configuration", { summary: "For the web widget", answer: configurationBodySchema }, (call) =>
     call.service.configuration(call.customer),
   );
@@ -135,7 +158,11 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
   route(
     "POST",
     "/chats/:chatId/notifications",
-    { summary: "Where to push; an empty object unsubscribes", answer: emptyBodySchema, body: notificationsBodySchema },
+    {
+      summary: "Where to push; an empty object unsubscribes",
+      answer: emptyBodySchema,
+      body: notificationsBodySchema,
+    },
     async (call, request) => {
       await call.service.notifications(call.customer, chatId(request), jsonOf(request));
       return {};
@@ -152,11 +179,16 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
       { summary: "All chats of the case", answer: caseHistoryBodySchema },
       (call, request) => call.service.caseHistory(call.customer, chatOf(request)),
     );
-    route("POST", `${path}/closecase`, { summary: "Close the case", answer: emptyBodySchema }, async (call, request) => {
-      // Android sends an event along. It is not to be carried out.
-      await call.service.closeCase(call.customer, chatOf(request));
-      return {};
-    });
+    route(
+      "POST",
+      `${path}/closecase`,
+      { summary: "Close the case", answer: emptyBodySchema },
+      async (call, request) => {
+        // Android sends an event along. It is not to be carried out.
+        await call.service.closeCase(call.customer, chatOf(request));
+        return {};
+      },
+    );
   }
 }
 

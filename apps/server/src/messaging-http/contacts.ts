@@ -1,4 +1,4 @@
-import { type ClientKey, type ContactId, asId } from "@patchbay/core";
+import { asId, type ClientKey, type ContactId } from "@patchbay/core";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import { e164Of } from "../center/phone-number.js";
@@ -24,7 +24,8 @@ export function saidOfCustomer(
   entry: EntryWords | undefined,
 ): SaidOfCustomer {
   const ofType = (type: string, ...names: readonly string[]): string | null => {
-    const typed = entry?.parameters.filter((parameter) => parameter.type === type).map(({ name }) => name) ?? [];
+    const typed =
+      entry?.parameters.filter((parameter) => parameter.type === type).map(({ name }) => name) ?? [];
     for (const name of [...typed, ...names]) {
       const value = Object.hasOwn(parameters, name) ? parameters[name]?.trim() : undefined;
       if (value !== undefined && value !== "") return value.slice(0, 200);
@@ -83,6 +84,7 @@ export async function resolveContact(
   };
   const content: ContentWrite[] = [];
   if (canonical(filled) !== canonical(known)) content.push({ table: "contact", row: filled });
-  if (ofClient === undefined) content.push({ table: "contact_client", clientKey, contactId: known.contactId });
+  if (ofClient === undefined)
+    content.push({ table: "contact_client", clientKey, contactId: known.contactId });
   return { contactId: asId(known.contactId), content };
 }

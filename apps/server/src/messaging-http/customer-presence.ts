@@ -1,9 +1,14 @@
 import type { Clock } from "../center/clock.js";
 import type { Ephemeral } from "../center/edge.js";
 
+interface App {
+  presence: "here" | "away";
+  cancel: () => void;
+}
+
 /** Whether an app is listening: here while it polls, away after a short silence, gone after a long one. */
 export class CustomerPresence {
-  readonly #apps = new Map<string, { presence: "here" | "away"; cancel: () => void }>();
+  readonly #apps = new Map<string, App>();
 
   constructor(
     private readonly clock: Clock,
@@ -15,7 +20,7 @@ export class CustomerPresence {
   here(chatId: string): void {
     const known = this.#apps.get(chatId);
     known?.cancel();
-    const app = { presence: "here" as "here" | "away", cancel: () => undefined as void };
+    const app: App = { presence: "here", cancel: () => undefined };
     app.cancel = this.clock.after(this.limits.awayAfterMs, () => {
       app.presence = "away";
       this.ephemeral.customerPresence(chatId, "away");

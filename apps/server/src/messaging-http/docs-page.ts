@@ -4,7 +4,12 @@ import { type MessagingErrorCode, messagingErrors } from "@patchbay/protocol";
 interface Operation {
   readonly summary?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly description?: string }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly description?: string;
+  }[];
   readonly requestBody?: unknown;
   readonly responses?: unknown;
 }
@@ -41,7 +46,15 @@ ${sections.join("\n")}
 `;
 }
 
-function operationHtml({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
+function operationHtml({
+  path,
+  method,
+  operation,
+}: {
+  path: string;
+  method: string;
+  operation: Operation;
+}): string {
   const parameters = (operation.parameters ?? []).map(
     (parameter) =>
       `<li><code>${html(parameter.name)}</code> in ${html(parameter.in)}${parameter.required === true ? "" : ", optional"}` +
@@ -53,7 +66,9 @@ ${json("Request body", operation.requestBody)}${json("Answers", operation.respon
 }
 
 const json = (title: string, value: unknown): string =>
-  value === undefined ? "" : `<details><summary>${title}</summary><pre>${html(JSON.stringify(value, null, 2))}</pre></details>`;
+  value === undefined
+    ? ""
+    : `<details><summary>${title}</summary><pre>${html(JSON.stringify(value, null, 2))}</pre></details>`;
 
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -45,7 +45,12 @@ export class Duplicates<Outcome> {
   }
 
   /** Does it, or says that it was done: `null` when it was before the last restart. A failure may be tried again. */
-  once(chatId: string, clientMessageId: string, body: MessageBody, act: () => Promise<Outcome>): Promise<Outcome | null> {
+  once(
+    chatId: string,
+    clientMessageId: string,
+    body: MessageBody,
+    act: () => Promise<Outcome>,
+  ): Promise<Outcome | null> {
     const now = this.handle.clock.now();
     const seen = this.#chats.get(chatId) ?? new Map<string, Seen<Outcome>>();
     this.#chats.set(chatId, seen);
@@ -55,7 +60,8 @@ export class Duplicates<Outcome> {
     }
     const print = fingerprint(clientMessageId, body);
     const earlier = seen.get(print);
-    if (earlier !== undefined && now - earlier.at <= this.keepMs) return earlier.outcome ?? Promise.resolve(null);
+    if (earlier !== undefined && now - earlier.at <= this.keepMs)
+      return earlier.outcome ?? Promise.resolve(null);
     const outcome = act();
     const entry = { at: now, outcome };
     seen.delete(print);
@@ -78,7 +84,9 @@ export class Duplicates<Outcome> {
 
 /** Equal for equal bodies, whatever order a database gives their fields back in. */
 function fingerprint(clientMessageId: string, body: MessageBody): string {
-  return createHash("sha256").update(canonical([clientMessageId, body])).digest("base64url");
+  return createHash("sha256")
+    .update(canonical([clientMessageId, body]))
+    .digest("base64url");
 }
 
 export const canonical = (value: unknown): string =>

@@ -87,7 +87,9 @@ export class Feeds {
   }
 
   /** The whole story of a chat from the tables, with the fold that told it. */
-  async story(interactionId: string): Promise<{ readonly fold: ChatFold; readonly frames: readonly FoldedEvents[] }> {
+  async story(
+    interactionId: string,
+  ): Promise<{ readonly fold: ChatFold; readonly frames: readonly FoldedEvents[] }> {
     const { records } = this.handle;
     // Events first: a message committed in between has no event yet, and an event never lacks its message.
     const events = await stored(records.events(interactionId));
@@ -147,7 +149,8 @@ export class Feeds {
     const position = this.#positions.get(interactionId) ?? 0;
     for (const frame of frames) if (frame.seq > position) feed.push(frame);
     if (fold.ended) this.#forgetLater(interactionId);
-    for (const { event, message } of meanwhile) if (event.seq > fold.lastSeq) this.#append(feed, event, message);
+    for (const { event, message } of meanwhile)
+      if (event.seq > fold.lastSeq) this.#append(feed, event, message);
     return feed;
   }
 
@@ -165,7 +168,10 @@ export class Feeds {
 
   #append(feed: ChatFeed, event: Event, message: FoldedMessage | undefined): void {
     const frame = feed.fold.fold(event, message, this.#view(feed.fold.interactionId));
-    feed.push({ ...frame, events: frame.events.map((told) => this.#withWait(feed.fold.interactionId, told)) });
+    feed.push({
+      ...frame,
+      events: frame.events.map((told) => this.#withWait(feed.fold.interactionId, told)),
+    });
     const id = feed.fold.interactionId;
     // Nobody has listened for very long. It is all in the tables: read it from there when somebody asks.
     if (feed.isTooLong && !feed.isWatched) this.#forget(id, feed);

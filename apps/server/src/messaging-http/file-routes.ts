@@ -8,7 +8,13 @@ import { cleanText } from "./text-and-html.js";
 import type { WireParts } from "./wire-parts.js";
 
 /** Shown by a browser in place; everything else is only ever saved. SVG is not among them: it can hold script. */
-const SHOWN_IN_PLACE: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+const SHOWN_IN_PLACE: ReadonlySet<string> = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/avif",
+]);
 
 /** Takes the first file part, whatever its name: three spellings are in use. */
 export function uploadHandler(parts: WireParts) {
@@ -42,7 +48,8 @@ async function takeUpload(request: FastifyRequest, call: Call): Promise<FileInfo
     if (error instanceof BlobError && error.code === "type_blocked") {
       throw new MessagingError("5558", "Files of this type are not taken.");
     }
-    if (error instanceof BlobError) throw new MessagingError("5558", undefined, { status: 500, cause: error });
+    if (error instanceof BlobError)
+      throw new MessagingError("5558", undefined, { status: 500, cause: error });
     throw new MessagingError("5558", "The upload cannot be read.", { cause: error });
   }
   throw new MessagingError("5558", "The form holds no file.");
@@ -57,12 +64,16 @@ export function registerFileRoutes(app: FastifyInstance, parts: WireParts): void
     response: { 404: parts.errorSchema },
   };
   for (const version of [1, 2]) {
-    app.get("/api/v" + version + "/chats/:chatId/files/:fileId", { config, schema }, async (request, reply) => {
-      const { chatId, fileId } = request.params as { chatId: string; fileId: string };
-      return sendFile(parts, request, reply, fileId, chatId);
-    });
     app.get(
-      "/api/v" + version + "/chats/:chatId/profilephotos/:partyId",
+      `/api/v${version}/chats/:chatId/files/:fileId`,
+      { config, schema },
+      async (request, reply) => {
+        const { chatId, fileId } = request.params as { chatId: string; fileId: string };
+        return sendFile(parts, request, reply, fileId, chatId);
+      },
+    );
+    app.get(
+      `/api/v${version}/chats/:chatId/profilephotos/:partyId`,
       { config, schema: { ...schema, summary: "The picture of an agent who takes part" } },
       async (request, reply) => {
         const { chatId, partyId } = request.params as { chatId: string; partyId: string };
@@ -75,10 +86,14 @@ export function registerFileRoutes(app: FastifyInstance, parts: WireParts): void
       },
     );
   }
-  app.get("/file/:fileId", { config, schema: { ...schema, summary: "The same, as the Android SDK asks for it" } }, (request, reply) => {
-    const { fileId } = request.params as { fileId: string };
-    return sendFile(parts, request, reply, fileId, null);
-  });
+  app.get(
+    "/file/:fileId",
+    { config, schema: { ...schema, summary: "The same, as the Android SDK asks for it" } },
+    (request, reply) => {
+      const { fileId } = request.params as { fileId: string };
+      return sendFile(parts, request, reply, fileId, null);
+    },
+  );
 }
 
 const passOn404 = (error: unknown): undefined => {
@@ -89,7 +104,9 @@ const passOn404 = (error: unknown): undefined => {
 /** The tenant's center, or all: these calls come without tenantUrl, and the ids are unguessable anyway. */
 function handlesFor(parts: WireParts, request: FastifyRequest): readonly CenterHandle[] {
   if (!parts.isReady()) throw unavailable();
-  return queryValue(request, "tenantUrl") === undefined ? parts.centers.all() : [centerOf(parts.centers, request, false)];
+  return queryValue(request, "tenantUrl") === undefined
+    ? parts.centers.all()
+    : [centerOf(parts.centers, request, false)];
 }
 
 async function sendFile(
@@ -103,7 +120,11 @@ async function sendFile(
   for (const { blobs } of handlesFor(parts, request)) {
     const info = await ofStore(blobs.info(fileId));
     // A file that belongs to one chat is not found under another's address.
-    if (info === undefined || (chatId !== null && info.interactionId !== null && info.interactionId !== chatId)) continue;
+    if (
+      info === undefined ||
+      (chatId !== null && info.interactionId !== null && info.interactionId !== chatId)
+    )
+      continue;
     const opened = await ofStore(blobs.open(fileId, variant));
     if (opened === undefined) continue;
     return sendBytes(reply, info, opened);
@@ -141,4 +162,3 @@ const escapeByte = (sign: string): string => `%${sign.charCodeAt(0).toString(16)
 
 /** A little more than a file may have, so that the store is the one to refuse it. */
 export const MULTIPART_FILE_MAX = UPLOAD_BYTES_MAX + 64 * 1024;
-

@@ -1,8 +1,8 @@
 import {
   type ClientEvent,
+  type ClientEventName,
   clientEventSchemas,
   clientEventsBodySchema,
-  type ClientEventName,
   isKnownClientEvent,
 } from "@patchbay/protocol";
 import type { MessageBody } from "../center/content.js";
@@ -63,10 +63,18 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
     case "chat_session_message_read": {
       const messageId = idText(event.ref_msg_id);
       if (messageId === null) return undefined;
-      return { ask: "receipt", messageId, receipt: event.event === "chat_session_message_read" ? "read" : "delivered" };
+      return {
+        ask: "receipt",
+        messageId,
+        receipt: event.event === "chat_session_message_read" ? "read" : "delivered",
+      };
     }
     case "chat_session_typing":
-      return { ask: "typing", typing: true, preview: event.msg == null ? null : cleanText(event.msg).slice(0, 2_000) };
+      return {
+        ask: "typing",
+        typing: true,
+        preview: event.msg == null ? null : cleanText(event.msg).slice(0, 2_000),
+      };
     case "chat_session_not_typing":
       return { ask: "typing", typing: false, preview: null };
     case "chat_session_form_data":
@@ -126,7 +134,8 @@ function idText(id: string | number | null | undefined): string | null {
 
 function locationBody(event: Extract<ClientEvent, { event: "chat_session_location" }>): MessageBody {
   const position = readPosition(event.latitude, event.longitude);
-  if (position === undefined) throw new MessagingError("5003", "latitude or longitude is no position on earth.");
+  if (position === undefined)
+    throw new MessagingError("5003", "latitude or longitude is no position on earth.");
   const address = cleanText(event.address ?? "").slice(0, 1_000);
   return {
     kind: "location",

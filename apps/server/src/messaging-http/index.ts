@@ -1,6 +1,10 @@
 /** The customer's side of chat: a service without a transport, and its HTTP plugin. */
 export { MessagingError } from "./messaging-error.js";
 export { type MessagingParts, MessagingService } from "./messaging-service.js";
-export { type MessagingHttpOptions, registerMessagingHttp } from "./register-messaging-http.js";
+export {
+  type MessagingHttp,
+  type MessagingHttpOptions,
+  registerMessagingHttp,
+} from "./register-messaging-http.js";
 export { type MessagingSettings, messagingDefaults } from "./settings.js";
-export { createSignaling, type CustomerSignal, type PartySignal, type Signaling } from "./signaling.js";
+export { type CustomerSignal, createSignaling, type PartySignal, type Signaling } from "./signaling.js";

@@ -30,4 +30,5 @@ export const unavailable = (cause?: unknown): MessagingError =>
 export const chatNotFound = (): MessagingError => new MessagingError("5005");
 
 /** Too much at once. No code of the published list fits exactly; the status is what clients go by. */
-export const tooMany = (sentence: string): MessagingError => new MessagingError("5955", sentence, { status: 429 });
+export const tooMany = (sentence: string): MessagingError =>
+  new MessagingError("5955", sentence, { status: 429 });

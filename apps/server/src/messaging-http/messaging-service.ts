@@ -1,10 +1,17 @@
-import { asId, type EntryId, type Interaction, type InteractionId } from "@patchbay/core";
-import type { ChatProperties, ChatState, CustomerRequest, CustomerResult, ServerEvent, StreamFrame } from "@patchbay/protocol";
+import { asId, type EntryId, type InteractionId } from "@patchbay/core";
+import type {
+  ChatProperties,
+  CustomerRequest,
+  CustomerResult,
+  ServerEvent,
+  StreamFrame,
+} from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
-import type { InteractionRow } from "../center/records.js";
 import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
 import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
 import type { FoldedEvents } from "./chat-fold.js";
+import { ChatOwnership } from "./chat-ownership.js";
+import { chatProperties } from "./chat-properties.js";
 import { closedWord } from "./client-kind.js";
 import type { Customer } from "./customer.js";
 import { CustomerPresence } from "./customer-presence.js";
@@ -37,6 +44,7 @@ export class MessagingService {
   readonly signaling: Signaling;
   readonly pushes: PushAfterSilence;
   readonly #handle: CenterHandle;
+  readonly #chats: ChatOwnership;
   readonly #feeds: Feeds;
   readonly #posting: Posting;
   readonly #presence: CustomerPresence;
@@ -56,6 +64,7 @@ export class MessagingService {
     this.#handle = handle;
     const { clock, center } = handle;
     const { settings } = this;
+    this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
     this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
     this.#posting = new Posting(handle, ephemeral, this.signaling, settings.duplicateMs);
     this.#presence = new CustomerPresence(clock, ephemeral, settings);
@@ -91,7 +100,12 @@ export class MessagingService {
       this.signaling.onToCustomer(({ interactionId, partyId, data }) => {
         // Android turns the id into an int: decimal text.
         this.#signalCount += 1;
-        const event = { type: "signaling", messageId: String(this.#signalCount), partyId, data: { ...data } } as const;
+        const event = {
+          type: "signaling",
+          messageId: String(this.#signalCount),
+          partyId,
+          data: { ...data },
+        } as const;
         this.#feeds.known(interactionId)?.pushEphemeral(event, clock.now());
       }),
     ];
@@ -104,7 +118,11 @@ export class MessagingService {
     if (entry?.channel !== "chat") throw new MessagingError("3000");
   }
 
-  availability(customer: Customer): { chat: "available" | "notAvailable" | "unavailable"; ewt?: string; agents_available: string } {
+  availability(customer: Customer): {
+    chat: "available" | "notAvailable" | "unavailable";
+    ewt?: string;
+    agents_available: string;
+  } {
     this.#ensureRunning();
     const { state, questions } = this.#handle.center;
     const entry = state.configuration.entries.get(asId<EntryId>(customer.appId));
@@ -124,7 +142,9 @@ export class MessagingService {
     return { parameters: (entry?.parameters ?? []).map(({ name, type }) => ({ [name]: type })) };
   }
 
-  configuration(customer: Customer): { widgets: { name: string; urls: string[]; definition: Record<string, unknown>; styles: string }[] } {
+  configuration(customer: Customer): {
+    widgets: { name: string; urls: string[]; definition: Record<string, unknown>; styles: string }[];
+  } {
     const words = this.#handle.words();
     const name = words.entries.get(customer.appId)?.name ?? words.company;
     const definition = {
@@ -150,9 +170,9 @@ export class MessagingService {
 
   async activeChat(customer: Customer): Promise<ChatProperties> {
     this.#ensureRunning();
-    const live = this.#liveOf(customer);
+    const live = this.#chats.liveOf(customer);
     if (live === undefined) throw chatNotFound();
-    return this.#properties(live, false);
+    return chatProperties(this.#handle, live, false);
   }
 
   /**
@@ -166,7 +186,8 @@ export class MessagingService {
       const delayMs = this.#pollLimit.delay(customer.clientKey);
       if (delayMs > 0) await this.pause(delayMs);
       if (gone || this.#closing) return EMPTY_ANSWER;
-      await this.#ownedFresh(customer, chatId);
+      this.#ensureRunning();
+      await this.#chats.ownedFresh(customer, chatId);
       const feed = await this.#feeds.of(chatId);
       if (feed.isOver) throw chatNotFound();
       if (gone || this.#closing) return EMPTY_ANSWER;
@@ -189,7 +210,7 @@ export class MessagingService {
   /** @param body the post as JSON value. */
   async postEvents(customer: Customer, chatId: string, body: unknown): Promise<void> {
     this.#ensureRunning();
-    const live = await this.#live(customer, chatId);
+    const live = this.#chats.live(customer, chatId);
     const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
     if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
       throw tooMany("Too many events: wait a moment.");
@@ -199,25 +220,30 @@ export class MessagingService {
   }
 
   /** One request of our own API, with a key that makes it safe to repeat. */
-  async postRequest(customer: Customer, chatId: string, key: string, request: CustomerRequest): Promise<CustomerResult> {
+  async postRequest(
+    customer: Customer,
+    chatId: string,
+    key: string,
+    request: CustomerRequest,
+  ): Promise<CustomerResult> {
     this.#ensureRunning();
-    const owned = await this.#owned(customer, chatId);
+    await this.#chats.owned(customer, chatId);
     if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
-    if (this.#isLive(owned)) this.#presence.here(chatId);
+    if (!this.isOver(chatId)) this.#presence.here(chatId);
     return this.#posting.request(customer, asId<InteractionId>(chatId), key, request);
   }
 
   /** Everything that was said in a chat, in order, the customer's own messages too. */
   async history(customer: Customer, chatId: string): Promise<ServerEvent[]> {
     this.#ensureRunning();
-    await this.#owned(customer, chatId);
+    await this.#chats.owned(customer, chatId);
     return this.#historyOf(customer, chatId);
   }
 
   /** The same with real types, for our own stream: everything after a sequence number. */
   async framesAfter(customer: Customer, chatId: string, after: number): Promise<StreamFrame[]> {
     this.#ensureRunning();
-    await this.#owned(customer, chatId);
+    await this.#chats.owned(customer, chatId);
     const { frames } = await this.#feeds.story(chatId);
     return frames.filter(({ seq, events }) => seq > after && events.length > 0).map(toFrame);
   }
@@ -229,7 +255,7 @@ export class MessagingService {
     listener: { readonly frame: (frame: StreamFrame) => void; readonly closed: () => void },
   ): Promise<() => void> {
     this.#ensureRunning();
-    await this.#owned(customer, chatId);
+    await this.#chats.owned(customer, chatId);
     const feed = await this.#feeds.of(chatId);
     const stop = feed.listen((frame) => {
       if (frame.events.length > 0) listener.frame(toFrame(frame));
@@ -241,10 +267,8 @@ export class MessagingService {
     };
   }
 
-  /** Whether a chat has ended. */
   isOver(chatId: string): boolean {
-    const chat = this.#handle.center.state.interactions.get(asId(chatId));
-    return chat === undefined || chat.stage === "ended";
+    return this.#chats.isOver(chatId);
   }
 
   signOfLife(chatId: string): void {
@@ -254,7 +278,7 @@ export class MessagingService {
   /** @param chatId `null`: the app's latest chat, as the description has it. */
   async caseHistory(customer: Customer, chatId: string | null) {
     this.#ensureRunning();
-    const row = await this.#caseOf(customer, chatId);
+    const row = await this.#chats.caseOf(customer, chatId);
     const chats = await stored(this.#handle.records.interactionsOfCase(row.caseNumber));
     const sessions = [];
     for (const chat of chats) {
@@ -268,7 +292,7 @@ export class MessagingService {
 
   async closeCase(customer: Customer, chatId: string | null): Promise<void> {
     this.#ensureRunning();
-    const { interactionId } = await this.#caseOf(customer, chatId);
+    const { interactionId } = await this.#chats.caseOf(customer, chatId);
     const result = await this.#handle.center.submit({
       command: { type: "CloseCase", interactionId: asId(interactionId), clientKey: customer.clientKey },
     });
@@ -280,7 +304,7 @@ export class MessagingService {
   /** Stores where the app can be reached while it does not poll. */
   async notifications(customer: Customer, chatId: string, body: unknown): Promise<void> {
     this.#ensureRunning();
-    await this.#owned(customer, chatId);
+    await this.#chats.owned(customer, chatId);
     await this.pushes.subscribe(customer.clientKey, body);
   }
 
@@ -296,7 +320,7 @@ export class MessagingService {
 
   /** The chat an upload is probably meant for. */
   liveChatOf(customer: Customer): string | null {
-    return this.#liveOf(customer)?.id ?? null;
+    return this.#chats.liveOf(customer)?.id ?? null;
   }
 
   pause(ms: number): Promise<void> {
@@ -316,33 +340,15 @@ export class MessagingService {
 
   async #requestChat(customer: Customer, request: ChatRequest): Promise<ChatProperties> {
     this.#ensureRunning();
-    const live = this.#liveOf(customer);
-    if (live !== undefined) return this.#properties(live, false);
+    const live = this.#chats.liveOf(customer);
+    if (live !== undefined) return chatProperties(this.#handle, live, false);
     if (!this.#chatLimit.take(customer.clientKey)) throw tooMany("Too many new chats: wait a minute.");
     const id = await startChat(this.#handle, customer, request, this.settings.defaultCountry);
     const started = this.#handle.center.state.interactions.get(id);
     // Started and already over is possible only when the center moved on meanwhile.
     if (started === undefined) throw unavailable();
     this.#presence.here(id);
-    return this.#properties(started, true);
-  }
-
-  async #properties(chat: Interaction, isNew: boolean): Promise<ChatProperties> {
-    const { questions } = this.#handle.center;
-    const state = stateOf(chat);
-    const ahead = state === "queued" ? questions.ahead(chat.id) : undefined;
-    const ewt = ahead === undefined ? undefined : questions.estimatedWaitSeconds(chat.serviceId, ahead);
-    const agents = questions.qualified(chat.serviceId);
-    const data = await stored(this.#handle.records.interactionData(chat.id));
-    return {
-      chat_id: chat.id,
-      state,
-      ...(ewt === undefined ? {} : { ewt: String(ewt) }),
-      is_new_chat: isNew,
-      ...(data?.phoneNumber == null ? {} : { phone_number: data.phoneNumber }),
-      ...(ahead === undefined ? {} : { position: String(ahead + 1) }),
-      agents_available: String(agents),
-    };
+    return chatProperties(this.#handle, started, true);
   }
 
   async #historyOf(customer: Customer, chatId: string): Promise<ServerEvent[]> {
@@ -359,52 +365,6 @@ export class MessagingService {
 
   #ensureRunning(): void {
     if (this.#closing || this.#handle.center.status !== "running") throw unavailable();
-  }
-
-  #liveOf(customer: Customer): Interaction | undefined {
-    const { state } = this.#handle.center;
-    const id = state.liveByClient.get(customer.clientKey);
-    const chat = id === undefined ? undefined : state.interactions.get(id);
-    return chat !== undefined && chat.stage !== "ended" ? chat : undefined;
-  }
-
-  /** The caller's live chat of this id. */
-  async #live(customer: Customer, chatId: string): Promise<InteractionId> {
-    const chat = this.#handle.center.state.interactions.get(asId(chatId));
-    if (chat === undefined || chat.clientKey !== customer.clientKey || chat.stage === "ended") throw chatNotFound();
-    return chat.id;
-  }
-
-  #isLive(owned: Interaction | InteractionRow): boolean {
-    return "stage" in owned && owned.stage !== "ended";
-  }
-
-  /** The caller's chat of this id, live or not; another's chat is as unknown as none. */
-  async #owned(customer: Customer, chatId: string): Promise<Interaction | InteractionRow> {
-    const live = this.#handle.center.state.interactions.get(asId(chatId));
-    const owned = live ?? (await stored(this.#handle.records.interaction(chatId)));
-    if (owned === undefined || owned.clientKey !== customer.clientKey) throw chatNotFound();
-    return owned;
-  }
-
-  /** As `#owned`, and not ended so long ago that its last events are no news any more. */
-  async #ownedFresh(customer: Customer, chatId: string): Promise<void> {
-    this.#ensureRunning();
-    const owned = await this.#owned(customer, chatId);
-    if (!("status" in owned)) return;
-    const endedAt = owned.endedAt ?? owned.startedAt;
-    if (this.#handle.clock.now() - endedAt > this.settings.endedKeptMs) throw chatNotFound();
-  }
-
-  async #caseOf(customer: Customer, chatId: string | null): Promise<InteractionRow> {
-    const { records } = this.#handle;
-    if (chatId !== null) await this.#owned(customer, chatId);
-    const row =
-      chatId === null
-        ? await stored(records.latestInteractionOfClient(customer.clientKey))
-        : await stored(records.interaction(chatId));
-    if (row === undefined) throw new MessagingError("5601");
-    return row;
   }
 
   #ended(chatId: string): void {
@@ -437,10 +397,3 @@ const toFrame = ({ seq, at, events }: FoldedEvents): StreamFrame => ({
   at,
   events: [...events],
 });
-
-function stateOf(chat: Interaction): ChatState {
-  if (chat.stage === "ended") return "completed";
-  if (chat.stage === "disconnected") return "ivr";
-  if (chat.parties.some(({ state }) => state === "active")) return "connected";
-  return chat.request?.offerId == null ? "queued" : "connecting";
-}

@@ -1,5 +1,5 @@
-import type { FastifyReply } from "fastify";
 import type { ServerResponse } from "node:http";
+import type { FastifyReply } from "fastify";
 import type { PollWait } from "./chat-feed.js";
 
 /** How long a stop waits for the last answers to be written. */

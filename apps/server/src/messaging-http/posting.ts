@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
 import { asId, type Command, type InteractionId, type MessageId } from "@patchbay/core";
 import type { CustomerRequest, CustomerResult } from "@patchbay/protocol";
-import { createHash } from "node:crypto";
 import type { FileInfo } from "../center/blobs.js";
 import type { SubmitResult } from "../center/center.js";
 import type { ContentWrite, MessageBody } from "../center/content.js";
@@ -39,7 +39,9 @@ export class Posting {
       if (incoming.ask !== "file") continue;
       files.set(incoming.fileId, await this.#fileOf(customer, chatId, incoming.fileId));
     }
-    if (asked.some((incoming) => "clientMessageId" in incoming && Duplicates.applies(incoming.clientMessageId))) {
+    if (
+      asked.some((incoming) => "clientMessageId" in incoming && Duplicates.applies(incoming.clientMessageId))
+    ) {
       await this.duplicates.ready(chatId);
     }
     const outcomes = asked.map((incoming) => this.#carryOut(customer, chatId, incoming, files));
@@ -114,7 +116,12 @@ export class Posting {
     }
   }
 
-  #receive(customer: Customer, chatId: InteractionId, body: MessageBody, clientMessageId: string | null): Promise<unknown> {
+  #receive(
+    customer: Customer,
+    chatId: InteractionId,
+    body: MessageBody,
+    clientMessageId: string | null,
+  ): Promise<unknown> {
     const act = async (): Promise<void> => {
       const { command, content } = this.#message(customer, chatId, body, clientMessageId);
       const result = await this.handle.center.submit({ command, content });
@@ -134,12 +141,27 @@ export class Posting {
     const content: ContentWrite[] = [
       {
         table: "message",
-        row: { messageId, interactionId, from: "customer", partyId: null, audience: "all", body, clientMessageId },
+        row: {
+          messageId,
+          interactionId,
+          from: "customer",
+          partyId: null,
+          audience: "all",
+          body,
+          clientMessageId,
+        },
       },
     ];
-    if (body.kind === "file") content.push({ table: "file_use", fileId: body.fileId, interactionId, messageId });
+    if (body.kind === "file")
+      content.push({ table: "file_use", fileId: body.fileId, interactionId, messageId });
     return {
-      command: { type: "ReceiveMessage", interactionId, clientKey: customer.clientKey, messageId, kind: body.kind },
+      command: {
+        type: "ReceiveMessage",
+        interactionId,
+        clientKey: customer.clientKey,
+        messageId,
+        kind: body.kind,
+      },
       content,
       messageId,
     };
@@ -183,9 +205,17 @@ export class Posting {
         });
         return undefined;
       case "disconnect":
-        return { command: { type: "CustomerDisconnect", interactionId: chatId, clientKey }, content: [], messageId: null };
+        return {
+          command: { type: "CustomerDisconnect", interactionId: chatId, clientKey },
+          content: [],
+          messageId: null,
+        };
       case "end":
-        return { command: { type: "CustomerEnd", interactionId: chatId, clientKey }, content: [], messageId: null };
+        return {
+          command: { type: "CustomerEnd", interactionId: chatId, clientKey },
+          content: [],
+          messageId: null,
+        };
     }
   }
 

@@ -93,7 +93,9 @@ export class PushAfterSilence {
   #payload(event: MessageSent, entry: JournalEntry): PushPayload {
     const words = this.handle.words();
     const user = words.users.get(event.agentId);
-    const write = entry.content.find((one) => one.table === "message" && one.row.messageId === event.messageId);
+    const write = entry.content.find(
+      (one) => one.table === "message" && one.row.messageId === event.messageId,
+    );
     const body = write?.table === "message" ? write.row.body : undefined;
     return {
       chatID: event.interactionId,
@@ -119,7 +121,11 @@ export function readSubscription(body: unknown): PushSubscription | null {
   if (ios !== undefined) found.push({ kind: "ios_firebase", token: ios });
   if (android !== undefined) found.push({ kind: "android_firebase", token: android });
   if (web !== undefined) {
-    found.push({ kind: "web_push", endpoint: web.endpoint, keys: { p256dh: web.keys.p256dh, auth: web.keys.auth } });
+    found.push({
+      kind: "web_push",
+      endpoint: web.endpoint,
+      keys: { p256dh: web.keys.p256dh, auth: web.keys.auth },
+    });
   }
   if (found.length > 1) throw new MessagingError("5603", "Name one notification service, not several.");
   return found[0] ?? null;

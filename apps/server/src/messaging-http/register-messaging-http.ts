@@ -29,10 +29,22 @@ export interface MessagingHttpOptions {
   readonly docsPath?: string | null;
 }
 
+export interface MessagingHttp {
+  /**
+   * Begins to listen to every center. Call once they have recovered, before the first customer: an agent's
+   * message to an app that does not poll must find its way to a push.
+   */
+  begin(): void;
+  readonly serviceOf: (handle: CenterHandle) => MessagingService;
+}
+
 const JSON_BYTES_MAX = 1024 * 1024;
 
 /** The customer's messaging API on a fastify instance: v1, v2, files, our own stream, and their documentation. */
-export async function registerMessagingHttp(app: FastifyInstance, options: MessagingHttpOptions): Promise<void> {
+export async function registerMessagingHttp(
+  app: FastifyInstance,
+  options: MessagingHttpOptions,
+): Promise<MessagingHttp> {
   const settings: MessagingSettings = { ...messagingDefaults, ...options.settings };
   const services = new Map<string, MessagingService>();
   const serviceOf = (handle: CenterHandle): MessagingService => {
@@ -68,10 +80,6 @@ export async function registerMessagingHttp(app: FastifyInstance, options: Messa
     errorSchema: messagingErrorBodySchema,
   };
 
-  // Before anything is asked: an agent's message to an app that does not poll must find its way to a push.
-  app.addHook("onReady", async () => {
-    if (parts.isReady()) for (const handle of options.centers.all()) serviceOf(handle);
-  });
   // Before the listening socket closes: a dropped poll crashes the Android app.
   app.addHook("preClose", async () => {
     await Promise.all([...services.values()].map((service) => service.close()));
@@ -103,17 +111,33 @@ export async function registerMessagingHttp(app: FastifyInstance, options: Messa
       { prefix: "/api/customer/v1" },
     );
   });
+  return {
+    serviceOf,
+    begin: () => {
+      for (const handle of options.centers.all()) serviceOf(handle);
+    },
+  };
 }
 
 /** Any body is read as text and understood by the handler: clients are careless with the content type. */
 async function readBodies(scope: FastifyInstance): Promise<void> {
   scope.removeAllContentTypeParsers();
   await scope.register(multipart, {
-    limits: { fileSize: MULTIPART_FILE_MAX, files: 5, parts: 50, fields: 50, fieldSize: 64 * 1024, headerPairs: 100 },
+    limits: {
+      fileSize: MULTIPART_FILE_MAX,
+      files: 5,
+      parts: 50,
+      fields: 50,
+      fieldSize: 64 * 1024,
+      headerPairs: 100,
+    },
     throwFileSizeLimit: false,
   });
-  const asText = (_request: unknown, body: string | Buffer, done: (error: null, body: string) => void): void =>
-    done(null, String(body));
+  const asText = (
+    _request: unknown,
+    body: string | Buffer,
+    done: (error: null, body: string) => void,
+  ): void => done(null, String(body));
   scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: JSON_BYTES_MAX }, asText);
   scope.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: JSON_BYTES_MAX }, asText);
 }
@@ -125,14 +149,18 @@ async function readBodies(scope: FastifyInstance): Promise<void> {
 function answerErrors(scope: FastifyInstance, settings: MessagingSettings): void {
   scope.setErrorHandler(async (error: FastifyError | MessagingError, request, reply) => {
     const known = error instanceof MessagingError ? error : ofFramework(error);
-    if (known.status >= 500 && known.code !== "5001") request.log.error({ err: error }, "messaging call failed");
+    if (known.status >= 500 && known.code !== "5001")
+      request.log.error({ err: error }, "messaging call failed");
     const isPoll = request.routeOptions.config.isPoll === true;
     if (known.status === 503 || (isPoll && known.status !== 404)) {
       await new Promise((resolve) => setTimeout(resolve, settings.slowAnswerMs));
     }
     if (known.status === 429) reply.header("retry-after", "1");
     if (known.code === "5501") reply.header("connection", "close");
-    return reply.code(known.status).header("content-type", "application/json; charset=utf-8").send(known.body());
+    return reply
+      .code(known.status)
+      .header("content-type", "application/json; charset=utf-8")
+      .send(known.body());
   });
 }
 
@@ -140,7 +168,8 @@ function answerErrors(scope: FastifyInstance, settings: MessagingSettings): void
 function ofFramework(error: FastifyError): MessagingError {
   const status = error.statusCode ?? 500;
   if (status === 503) return new MessagingError("5001", undefined, { cause: error });
-  if (status >= 400 && status < 500) return new MessagingError("5003", "The request cannot be read.", { cause: error });
+  if (status >= 400 && status < 500)
+    return new MessagingError("5003", "The request cannot be read.", { cause: error });
   return new MessagingError("5500", undefined, { cause: error });
 }
 

@@ -58,12 +58,16 @@ export function readSignalingData(data: unknown): SignalingData | undefined {
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const object: Record<string, unknown> = Object.fromEntries(Object.entries(value));
-  return object.type === undefined && object.candidate !== undefined ? { ...object, type: "ICE_CANDIDATE" } : object;
+  return object.type === undefined && object.candidate !== undefined
+    ? { ...object, type: "ICE_CANDIDATE" }
+    : object;
 }
 
 /**
  * The same as an app can read it: Android wants the candidate's line index as text, and drops nothing else.
  */
 export function signalingForApp(data: SignalingData): Record<string, unknown> {
-  return typeof data.sdpMLineIndex === "number" ? { ...data, sdpMLineIndex: String(data.sdpMLineIndex) } : { ...data };
+  return typeof data.sdpMLineIndex === "number"
+    ? { ...data, sdpMLineIndex: String(data.sdpMLineIndex) }
+    : { ...data };
 }

@@ -87,13 +87,21 @@ function submitStartPosition(
     },
   };
   return handle.center.submit({
-    command: { type: "ReceiveMessage", interactionId, clientKey: customer.clientKey, messageId, kind: "location" },
+    command: {
+      type: "ReceiveMessage",
+      interactionId,
+      clientKey: customer.clientKey,
+      messageId,
+      kind: "location",
+    },
     content: [write],
   });
 }
 
 const textOrNull = (value: string | number | null | undefined): string | null => {
-  const text = cleanText(String(value ?? "")).trim().slice(0, 200);
+  const text = cleanText(String(value ?? ""))
+    .trim()
+    .slice(0, 200);
   return text === "" ? null : text;
 };
 

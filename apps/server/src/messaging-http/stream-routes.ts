@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import {
   customerRequestSchema,
   customerResultSchema,
@@ -6,7 +7,6 @@ import {
   streamFrameSchema,
 } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { PassThrough } from "node:stream";
 import { z } from "zod";
 import { type Call, centerOf, identify, queryValue } from "./caller.js";
 import { jsonOf } from "./chat-routes.js";
@@ -33,7 +33,10 @@ export function registerStreamRoutes(app: FastifyInstance, parts: WireParts): vo
         summary: "Server-sent events from a sequence number on; resume with after or Last-Event-ID",
         params,
         headers,
-        querystring: z.object({ tenantUrl: z.string().optional(), after: z.string().regex(/^\d+$/).optional() }),
+        querystring: z.object({
+          tenantUrl: z.string().optional(),
+          after: z.string().regex(/^\d+$/).optional(),
+        }),
         response: { 200: streamFrameSchema.describe("The data of each event"), default: parts.errorSchema },
       },
     },
@@ -95,7 +98,12 @@ export function registerStreamRoutes(app: FastifyInstance, parts: WireParts): vo
   );
 }
 
-async function openStream(call: Call, chatId: string, after: number, reply: FastifyReply): Promise<FastifyReply> {
+async function openStream(
+  call: Call,
+  chatId: string,
+  after: number,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { service, customer, handle } = call;
   const out = new PassThrough();
   let told = after;

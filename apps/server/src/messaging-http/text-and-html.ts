@@ -10,7 +10,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Tags after which a reader sees a new line. */
-const BREAKING = new Set(["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"]);
+const BREAKING = new Set([
+  "br",
+  "p",
+  "div",
+  "li",
+  "tr",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "blockquote",
+  "pre",
+]);
 
 /** Elements whose content is no text for people. */
 const SILENT = new Set(["script", "style", "head", "template", "noscript", "iframe", "object"]);
@@ -62,13 +76,17 @@ function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
     const code = decimal !== undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : "";
+    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+      ? String.fromCodePoint(code)
+      : "";
   });
 }
 
 /** Whether a text of unknown kind is meant as HTML: it holds a common tag or an entity. */
 export const looksLikeHtml = (text: string): boolean =>
-  /<\/?(?:br|p|div|span|b|i|u|em|strong|a|ul|ol|li|font)(?:\s[^<>]*)?\/?>|&(?:amp|lt|gt|quot|nbsp|#\d{1,7});/i.test(text);
+  /<\/?(?:br|p|div|span|b|i|u|em|strong|a|ul|ol|li|font)(?:\s[^<>]*)?\/?>|&(?:amp|lt|gt|quot|nbsp|#\d{1,7});/i.test(
+    text,
+  );
 
 /** Without what no text of people holds and a database may refuse: control characters and half characters. */
 export const cleanText = (text: string): string =>

@@ -1,4 +1,9 @@
-import { type CustomerEvent, eventsKnownToAndroid, eventsOfVersion2, type ServerEvent } from "@patchbay/protocol";
+import {
+  type CustomerEvent,
+  eventsKnownToAndroid,
+  eventsOfVersion2,
+  type ServerEvent,
+} from "@patchbay/protocol";
 import type { ClientKind } from "./client-kind.js";
 import { signalingForApp } from "./signaling.js";
 import { htmlOfText } from "./text-and-html.js";

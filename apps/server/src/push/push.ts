@@ -3,7 +3,11 @@ export type PushSubscription =
   | { readonly kind: "ios_apns"; readonly token: string; readonly bundleId: string }
   | { readonly kind: "ios_firebase"; readonly token: string }
   | { readonly kind: "android_firebase"; readonly token: string }
-  | { readonly kind: "web_push"; readonly endpoint: string; readonly keys: { readonly p256dh: string; readonly auth: string } };
+  | {
+      readonly kind: "web_push";
+      readonly endpoint: string;
+      readonly keys: { readonly p256dh: string; readonly auth: string };
+    };
 
 export type PushKind = PushSubscription["kind"];
 

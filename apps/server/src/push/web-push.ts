@@ -33,7 +33,13 @@ export function createWebPush(keys: VapidKeys, hosts: readonly string[] = PUSH_S
       if (subscription.kind !== "web_push") return "Only web push is configured.";
       const url = URL.canParse(subscription.endpoint) ? new URL(subscription.endpoint) : undefined;
       const isKnown = hosts.some((host) => url?.hostname === host || url?.hostname.endsWith(`.${host}`));
-      if (url === undefined || url.protocol !== "https:" || url.port !== "" || url.username !== "" || !isKnown) {
+      if (
+        url === undefined ||
+        url.protocol !== "https:" ||
+        url.port !== "" ||
+        url.username !== "" ||
+        !isKnown
+      ) {
         return "The endpoint is not one of a known push service.";
       }
       const point = Buffer.from(subscription.keys.p256dh, "base64url");

@@ -34,10 +34,20 @@ export class Client {
   async call(
     method: "GET" | "POST" | "OPTIONS",
     path: string,
-    options: { body?: unknown; raw?: string; headers?: Record<string, string>; query?: Record<string, string>; signal?: AbortSignal } = {},
+    options: {
+      body?: unknown;
+      raw?: string;
+      headers?: Record<string, string>;
+      query?: Record<string, string>;
+      signal?: AbortSignal;
+    } = {},
   ): Promise<Answer> {
     const url = new URL(`${this.base}/clientweb/api/v${this.#habits.version}/${path}`);
-    for (const [name, value] of Object.entries({ tenantUrl: "claims.example", ...this.#habits.query(), ...options.query })) {
+    for (const [name, value] of Object.entries({
+      tenantUrl: "claims.example",
+      ...this.#habits.query(),
+      ...options.query,
+    })) {
       url.searchParams.set(name, value);
     }
     const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
@@ -175,5 +185,7 @@ const IOS_NEEDS: Readonly<Record<string, readonly string[]>> = {
 export const iosDrops = (events: readonly WireEvent[]): string[] =>
   events.flatMap((event) => [
     ...numbersIn(event).map((path) => `${event.event}${path} is no text`),
-    ...(IOS_NEEDS[event.event] ?? []).filter((field) => typeof event[field] !== "string").map((field) => `${event.event} without ${field}`),
+    ...(IOS_NEEDS[event.event] ?? [])
+      .filter((field) => typeof event[field] !== "string")
+      .map((field) => `${event.event} without ${field}`),
   ]);

@@ -14,7 +14,10 @@ test.each([
   ["ios", ios],
 ] as const)("[0, 2.1, 3.1] a whole conversation with the %s app", async (_name, client) => {
   const app = client(world.base);
-  const started = await app.requestChat({ phone_number: "", parameters: { user_platform: { os: "x", api: 30 } } });
+  const started = await app.requestChat({
+    phone_number: "",
+    parameters: { user_platform: { os: "x", api: 30 } },
+  });
   expect(started.status).toBe(200);
   expect(numbersIn(started.body)).toEqual([]);
   expect(started.body.is_new_chat).toBe(true);
@@ -41,7 +44,12 @@ test.each([
     "connected",
   ]);
   expect(first[1]).toMatchObject({ case_id: "10000" });
-  expect(first[4]).toMatchObject({ display_name: "Sofia", first_name: "Sofia", last_name: "", type: "internal" });
+  expect(first[4]).toMatchObject({
+    display_name: "Sofia",
+    first_name: "Sofia",
+    last_name: "",
+    type: "internal",
+  });
   const party = String(first[4]?.party_id);
   expect(first[5]).toMatchObject({
     msg_id: messageId,
@@ -55,7 +63,12 @@ test.each([
   expect(await app.poll(chatId)).toEqual([]);
 
   const own = "3d5c2b1a-1111-4222-8333-444455556666";
-  const sent = await app.send(chatId, { event: "chat_session_message", msg_id: own, party_id: "x", msg: "Hi" });
+  const sent = await app.send(chatId, {
+    event: "chat_session_message",
+    msg_id: own,
+    party_id: "x",
+    msg: "Hi",
+  });
   expect([sent.status, sent.text]).toEqual([200, "{}"]);
   const stored = (await world.messagesOf(chatId)).at(-1);
   await world.do({
@@ -93,7 +106,11 @@ test.each([
   expect(androidCrashes(all)).toEqual([]);
   expect(iosDrops(all)).toEqual([]);
   serverEventsBodySchema.parse({ events: all });
-  expect(history.find(({ msg_id }) => msg_id === own)).toMatchObject({ party_id: chatId, msg: "Hi", msg_text: "Hi" });
+  expect(history.find(({ msg_id }) => msg_id === own)).toMatchObject({
+    party_id: chatId,
+    msg: "Hi",
+    msg_text: "Hi",
+  });
   expect(history.map(({ event }) => event)).not.toContain("chat_session_typing");
 });
 
@@ -119,7 +136,14 @@ test("[1.1] one active chat per app; another app does not see it", async () => {
 
 test("[2] a position in the parameters is there with the offer", async () => {
   await world.ready(SOFIA);
-  const parameters = { first_name: "Ada", last_name: "Byron", account: "P-77", latitude: "40.7128", longitude: -74.006, accuracy: 12 };
+  const parameters = {
+    first_name: "Ada",
+    last_name: "Byron",
+    account: "P-77",
+    latitude: "40.7128",
+    longitude: -74.006,
+    accuracy: 12,
+  };
   const chatId = await android(world.base).start({ phone_number: "(212) 555-0143", parameters });
   expect((await world.messagesOf(chatId)).map(({ body }) => body)).toMatchObject([
     { kind: "location", latitude: 40.7128, longitude: -74.006, accuracy: 12 },
@@ -132,7 +156,10 @@ test("[2] a position in the parameters is there with the offer", async () => {
     account: "P-77",
     phones: ["+12125550143"],
   });
-  expect((await world.handle.records.interactionData(chatId))?.parameters).toMatchObject({ accuracy: "12", latitude: "40.7128" });
+  expect((await world.handle.records.interactionData(chatId))?.parameters).toMatchObject({
+    accuracy: "12",
+    latitude: "40.7128",
+  });
 });
 
 test("[10] the same app is the same contact, and so is the same phone number", async () => {
@@ -142,7 +169,9 @@ test("[10] the same app is the same contact, and so is the same phone number", a
   const second = await app.start({});
   expect(second).not.toBe(first);
   const third = await ios(world.base).start({ phone_number: "212-555-0143" });
-  const contacts = await Promise.all([first, second, third].map(async (id) => (await world.handle.records.interaction(id))?.contactId));
+  const contacts = await Promise.all(
+    [first, second, third].map(async (id) => (await world.handle.records.interaction(id))?.contactId),
+  );
   expect(new Set(contacts).size).toBe(1);
 });
 
@@ -153,7 +182,12 @@ test("[3.2] what each client really sends is understood", async () => {
   world.ephemeral.onCustomerTyping((...heard) => typing.push(heard));
   const answer = await app.send(
     chatId,
-    { event: "chat_session_message", msg_id: "3d5c2b1a-1111-4222-8333-444455556666:1", msg: "a &lt; b<br>c", msg_text: "" },
+    {
+      event: "chat_session_message",
+      msg_id: "3d5c2b1a-1111-4222-8333-444455556666:1",
+      msg: "a &lt; b<br>c",
+      msg_text: "",
+    },
     { event: "chat_session_message", msg_id: 7, msg: "x", msg_text: "plain" },
     { event: "chat_session_message", message_id: "m-1", msg: "by message_id" },
     { event: "chat_session_typing", party_id: null },
@@ -205,8 +239,13 @@ test("[0.5] Android's history holds nothing that it does not know", async () => 
   );
   const history = await app.history(chatId);
   expect(androidCrashes(history)).toEqual([]);
-  expect(history.find(({ event }) => event === "chat_session_message")).toMatchObject({ msg_text: "a < b & <i>c</i>" });
-  expect(history.find(({ event }) => event === "chat_session_location")).toMatchObject({ latitude: "0.0000001", url: null });
+  expect(history.find(({ event }) => event === "chat_session_message")).toMatchObject({
+    msg_text: "a < b & <i>c</i>",
+  });
+  expect(history.find(({ event }) => event === "chat_session_location")).toMatchObject({
+    latitude: "0.0000001",
+    url: null,
+  });
 });
 
 test("[3.1] typing of the agent, whispers unheard, parties joining and leaving", async () => {
@@ -223,13 +262,21 @@ test("[3.1] typing of the agent, whispers unheard, parties joining and leaving",
   await world.say(SOFIA, chatId, "between us", "team");
   expect(await app.poll(chatId)).toEqual([]);
   await world.ready(BEN);
-  await world.do({ type: "RequestAgent", interactionId: chatId as never, agentId: SOFIA, kind: "transfer", to: { agentId: BEN } });
+  await world.do({
+    type: "RequestAgent",
+    interactionId: chatId as never,
+    agentId: SOFIA,
+    kind: "transfer",
+    to: { agentId: BEN },
+  });
   await world.accept(BEN);
   const told = await app.poll(chatId);
-  expect(told.filter(({ event }) => event.includes("party")).map(({ event }) => event).sort()).toEqual([
-    "chat_session_party_joined",
-    "chat_session_party_left",
-  ]);
+  expect(
+    told
+      .filter(({ event }) => event.includes("party"))
+      .map(({ event }) => event)
+      .sort(),
+  ).toEqual(["chat_session_party_joined", "chat_session_party_left"]);
   expect(JSON.stringify(await app.history(chatId))).not.toContain("between us");
 });
 
@@ -259,7 +306,9 @@ test("[3.1] silence: the warning, then the end", async () => {
   while (!told.some(({ event }) => event === "chat_session_ended")) told.push(...(await app.poll(chatId)));
   const names = told.map(({ event }) => event);
   expect(names.indexOf("chat_session_timeout_warning")).toBeGreaterThan(0);
-  expect(names.indexOf("chat_session_inactivity_timeout")).toBeGreaterThan(names.indexOf("chat_session_timeout_warning"));
+  expect(names.indexOf("chat_session_inactivity_timeout")).toBeGreaterThan(
+    names.indexOf("chat_session_timeout_warning"),
+  );
   expect(iosDrops(told)).toEqual([]);
 });
 
@@ -274,5 +323,7 @@ test("[2, 3.1] version 1: the posted answer is a list, receipts and case are not
   const told = await app.poll(chatId);
   expect(told.map(({ event }) => event)).not.toContain("chat_session_case_set");
   // Version 1 has no receipts: fetched is delivered.
-  await expect.poll(async () => (await world.handle.records.message(chatId, messageId))?.deliveredAt).not.toBeNull();
+  await expect
+    .poll(async () => (await world.handle.records.message(chatId, messageId))?.deliveredAt)
+    .not.toBeNull();
 });

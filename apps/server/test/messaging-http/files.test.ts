@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { android, answerOf, ios, type Client } from "./clients.js";
+import { android, answerOf, type Client, ios } from "./clients.js";
 import { SOFIA, World } from "./world.js";
 
 let world: World;
@@ -15,10 +15,18 @@ const PNG = Buffer.from(
   "base64",
 );
 
-async function upload(name: string, bytes: Uint8Array<ArrayBuffer>, options: { clientId?: string; field?: string; type?: string } = {}) {
+async function upload(
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  options: { clientId?: string; field?: string; type?: string } = {},
+) {
   const form = new FormData();
   form.set("comment", "a field before the file");
-  form.set(options.field ?? "file", new Blob([bytes], { type: options.type ?? "application/octet-stream" }), name);
+  form.set(
+    options.field ?? "file",
+    new Blob([bytes], { type: options.type ?? "application/octet-stream" }),
+    name,
+  );
   return answerOf(
     await fetch(`${world.base}/clientweb/api/v2/files?tenantUrl=localhost`, {
       method: "POST",
@@ -31,10 +39,17 @@ async function upload(name: string, bytes: Uint8Array<ArrayBuffer>, options: { c
 const png = (): Uint8Array<ArrayBuffer> => new Uint8Array(PNG);
 const text = (content: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(content));
 
-test.each(["file", "File", "file-upload-input"])("[5] the first file part is taken when it is called %s", async (field) => {
-  const answer = await upload("crash.png", png(), { field });
-  expect([answer.status, answer.body.file_name, typeof answer.body.file_id]).toEqual([200, "crash.png", "string"]);
-});
+test.each(["file", "File", "file-upload-input"])(
+  "[5] the first file part is taken when it is called %s",
+  async (field) => {
+    const answer = await upload("crash.png", png(), { field });
+    expect([answer.status, answer.body.file_name, typeof answer.body.file_id]).toEqual([
+      200,
+      "crash.png",
+      "string",
+    ]);
+  },
+);
 
 test("[5] Android's multipart: CRLF before the first boundary, no space after the semicolon", async () => {
   const boundary = "----b0undary";
@@ -66,13 +81,34 @@ test("[5] sent, told, downloaded under both addresses without authorization, wit
   const chatId = await app.start();
   const { body } = await upload("crash.png", png(), { clientId });
   const fileId = String(body.file_id);
-  const sent = await app.send(chatId, { event: "chat_session_file", file_name: "x", file_id: fileId, file_type: "image", party_id: "r" });
+  const sent = await app.send(chatId, {
+    event: "chat_session_file",
+    file_name: "x",
+    file_id: fileId,
+    file_type: "image",
+    party_id: "r",
+  });
   expect(sent.status).toBe(200);
   const [message] = await world.messagesOf(chatId);
-  expect(message?.body).toMatchObject({ kind: "file", fileId, name: "crash.png", mediaType: "image/png", image: { width: 1, height: 1 } });
+  expect(message?.body).toMatchObject({
+    kind: "file",
+    fileId,
+    name: "crash.png",
+    mediaType: "image/png",
+    image: { width: 1, height: 1 },
+  });
   const told = (await app.history(chatId)).find(({ event }) => event === "chat_session_file");
-  expect(told).toMatchObject({ file_id: fileId, file_name: "crash.png", file_type: "image", party_id: chatId });
-  for (const path of [`/clientweb/file/${fileId}`, `/clientweb/api/v2/chats/${chatId}/files/${fileId}`, `/clientweb/api/v1/chats/${chatId}/files/${fileId}?size=thumb`]) {
+  expect(told).toMatchObject({
+    file_id: fileId,
+    file_name: "crash.png",
+    file_type: "image",
+    party_id: chatId,
+  });
+  for (const path of [
+    `/clientweb/file/${fileId}`,
+    `/clientweb/api/v2/chats/${chatId}/files/${fileId}`,
+    `/clientweb/api/v1/chats/${chatId}/files/${fileId}?size=thumb`,
+  ]) {
     const response = await fetch(world.base + path);
     expect([path, response.status]).toEqual([path, 200]);
     expect(response.headers.get("content-type")).toMatch(/^image\//);
@@ -84,10 +120,14 @@ test("[5] sent, told, downloaded under both addresses without authorization, wit
 });
 
 test("[5] what could run is only ever saved", async () => {
-  const page = await upload('"><script>.html', text("<html><script>alert(1)</script></html>"), { type: "text/html" });
+  const page = await upload('"><script>.html', text("<html><script>alert(1)</script></html>"), {
+    type: "text/html",
+  });
   if (page.status === 200) {
     const response = await fetch(`${world.base}/clientweb/file/${String(page.body.file_id)}`);
-    expect(response.headers.get("content-disposition")).toMatch(/^attachment; filename="[^"<>]*"; filename\*=UTF-8''[\w.%-]*$/);
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="[^"<>]*"; filename\*=UTF-8''[\w.%-]*$/,
+    );
     expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
     await response.arrayBuffer();
   } else {
@@ -96,7 +136,11 @@ test("[5] what could run is only ever saved", async () => {
 });
 
 test("[5, 1.2] unknown files 5502, others' files are nobody's, no form 5558", async () => {
-  for (const path of ["/clientweb/file/nothing", "/clientweb/api/v2/chats/x/files/nothing", "/clientweb/file/..%2f..%2fetc%2fpasswd"]) {
+  for (const path of [
+    "/clientweb/file/nothing",
+    "/clientweb/api/v2/chats/x/files/nothing",
+    "/clientweb/file/..%2f..%2fetc%2fpasswd",
+  ]) {
     const answer = await answerOf(await fetch(world.base + path));
     expect([path, answer.status, answer.body.error_code]).toEqual([path, 404, "5502"]);
   }
@@ -122,9 +166,19 @@ test("[5] a file from the agent: name, type and party for Android, session_id fo
   await world.accept(SOFIA);
   await sendFile(app, chatId);
   const told = (await app.poll(chatId)).find(({ event }) => event === "chat_session_file");
-  expect(told).toMatchObject({ file_name: "form.pdf", file_type: "attachment", file_id: "f-1", party_id: world.partyOf(SOFIA, chatId) });
-  const old = (await app.call("GET", `../v1/chats/${chatId}/history`)).body.events as Record<string, unknown>[];
-  expect(old.find(({ event }) => event === "chat_session_file")).toMatchObject({ session_id: world.partyOf(SOFIA, chatId) });
+  expect(told).toMatchObject({
+    file_name: "form.pdf",
+    file_type: "attachment",
+    file_id: "f-1",
+    party_id: world.partyOf(SOFIA, chatId),
+  });
+  const old = (await app.call("GET", `../v1/chats/${chatId}/history`)).body.events as Record<
+    string,
+    unknown
+  >[];
+  expect(old.find(({ event }) => event === "chat_session_file")).toMatchObject({
+    session_id: world.partyOf(SOFIA, chatId),
+  });
 });
 
 test("[10] five uploads at once", async () => {
@@ -140,7 +194,14 @@ test("[10] five uploads at once", async () => {
 async function sendFile(_app: Client, chatId: string): Promise<void> {
   const partyId = world.partyOf(SOFIA, chatId);
   const result = await world.runtime.submit({
-    command: { type: "SendMessage", interactionId: chatId as never, agentId: SOFIA, messageId: "m-file" as never, kind: "file", audience: "all" },
+    command: {
+      type: "SendMessage",
+      interactionId: chatId as never,
+      agentId: SOFIA,
+      messageId: "m-file" as never,
+      kind: "file",
+      audience: "all",
+    },
     content: [
       {
         table: "message",
@@ -151,7 +212,14 @@ async function sendFile(_app: Client, chatId: string): Promise<void> {
           partyId,
           audience: "all",
           clientMessageId: null,
-          body: { kind: "file", fileId: "f-1", name: "form.pdf", mediaType: "application/pdf", bytes: 10, image: null },
+          body: {
+            kind: "file",
+            fileId: "f-1",
+            name: "form.pdf",
+            mediaType: "application/pdf",
+            bytes: 10,
+            image: null,
+          },
         },
       },
     ],

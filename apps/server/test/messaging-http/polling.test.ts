@@ -8,7 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const texts = (events: readonly WireEvent[]) => events.filter(({ msg_text }) => msg_text !== undefined).map(({ msg_text }) => msg_text);
+const texts = (events: readonly WireEvent[]) =>
+  events.filter(({ msg_text }) => msg_text !== undefined).map(({ msg_text }) => msg_text);
 
 async function connected(app = android(world.base)) {
   const chatId = await app.start();
@@ -133,8 +134,12 @@ test("[10] a suspended center: 503 for the post, polls let go, then it goes on a
   const waiting = app.call("GET", `chats/${chatId}/events`);
   await new Promise((resolve) => setTimeout(resolve, 30));
   const failing = world.store.attempts + 1;
-  world.store.faults = (attempt) => attempt === failing ? { kind: "after_commit" } : null;
-  const message = { event: "chat_session_message", msg_id: "3d5c2b1a-1111-4222-8333-444455556667", msg: "help" };
+  world.store.faults = (attempt) => (attempt === failing ? { kind: "after_commit" } : null);
+  const message = {
+    event: "chat_session_message",
+    msg_id: "3d5c2b1a-1111-4222-8333-444455556667",
+    msg: "help",
+  };
   let status = 0;
   for (let tries = 0; tries < 20 && status !== 200; tries++) {
     const answer = await app.send(chatId, message);
@@ -169,21 +174,44 @@ test("[3.3] signaling is passed on as an object, a call's offer alone in its ans
   const party = world.partyOf(SOFIA, chatId);
   await app.send(
     chatId,
-    { event: "chat_session_signaling", msg_id: "1", destination_party_id: party, data: { type: "REQUEST_CALL", offerVideo: false } },
-    { event: "chat_session_signaling", destination_party_id: party, data: { candidate: "c", sdpMid: "0", sdpMLineIndex: "0" } },
+    {
+      event: "chat_session_signaling",
+      msg_id: "1",
+      destination_party_id: party,
+      data: { type: "REQUEST_CALL", offerVideo: false },
+    },
+    {
+      event: "chat_session_signaling",
+      destination_party_id: party,
+      data: { candidate: "c", sdpMid: "0", sdpMLineIndex: "0" },
+    },
     { event: "chat_session_signaling", destination_party_id: party, data: '{"type":"END_CALL"}' },
   );
   expect(heard).toEqual([
     { interactionId: chatId, destinationPartyId: party, data: { type: "REQUEST_CALL", offerVideo: false } },
-    { interactionId: chatId, destinationPartyId: party, data: { type: "ICE_CANDIDATE", candidate: "c", sdpMid: "0", sdpMLineIndex: "0" } },
+    {
+      interactionId: chatId,
+      destinationPartyId: party,
+      data: { type: "ICE_CANDIDATE", candidate: "c", sdpMid: "0", sdpMLineIndex: "0" },
+    },
     { interactionId: chatId, destinationPartyId: party, data: { type: "END_CALL" } },
   ]);
   await world.say(SOFIA, chatId, "I call you");
-  world.signaling.toCustomer({ interactionId: chatId, partyId: party, data: { type: "OFFER_CALL", sdp: "v=0" } });
-  world.signaling.toCustomer({ interactionId: chatId, partyId: party, data: { type: "ICE_CANDIDATE", candidate: "d", sdpMid: "0", sdpMLineIndex: 0 } });
+  world.signaling.toCustomer({
+    interactionId: chatId,
+    partyId: party,
+    data: { type: "OFFER_CALL", sdp: "v=0" },
+  });
+  world.signaling.toCustomer({
+    interactionId: chatId,
+    partyId: party,
+    data: { type: "ICE_CANDIDATE", candidate: "d", sdpMid: "0", sdpMLineIndex: 0 },
+  });
   expect(texts(await app.poll(chatId))).toEqual(["I call you"]);
   const offer = await app.poll(chatId);
-  expect(offer).toMatchObject([{ event: "chat_session_signaling", party_id: party, data: { type: "OFFER_CALL", sdp: "v=0" } }]);
+  expect(offer).toMatchObject([
+    { event: "chat_session_signaling", party_id: party, data: { type: "OFFER_CALL", sdp: "v=0" } },
+  ]);
   expect(offer[0]?.msg_id).toMatch(/^\d+$/);
   expect(await app.poll(chatId)).toMatchObject([{ data: { type: "ICE_CANDIDATE", sdpMLineIndex: "0" } }]);
   expect(JSON.stringify(await app.history(chatId))).not.toContain("signaling");
@@ -205,7 +233,16 @@ test("an app that polls is here, then away, then gone", async () => {
 
 test("[10] limits: events and new chats refused, polls only slowed down", async () => {
   await world.close();
-  world = await World.open({ settings: { eventsBurst: 5, eventsPerSecond: 1, chatsPerMinute: 2, pollsBurst: 2, pollsPerSecond: 10, pollHoldMs: 20 } });
+  world = await World.open({
+    settings: {
+      eventsBurst: 5,
+      eventsPerSecond: 1,
+      chatsPerMinute: 2,
+      pollsBurst: 2,
+      pollsPerSecond: 10,
+      pollHoldMs: 20,
+    },
+  });
   const app = android(world.base);
   const chatId = await app.start();
   const message = { event: "chat_session_message", msg: "x" };
@@ -223,4 +260,3 @@ test("[10] limits: events and new chats refused, polls only slowed down", async 
     if (answer.status === 200) await other.send(String(answer.body.chat_id), { event: "chat_session_end" });
   }
 });
-

@@ -93,7 +93,9 @@ test("[6] an agent's message to an app that does not poll becomes a push with ch
 
 test("[6] another app cannot subscribe to a chat", async () => {
   const chatId = await ios(world.base).start();
-  const answer = await ios(world.base).call("POST", `chats/${chatId}/notifications`, { body: { android_firebase_device_token: "t" } });
+  const answer = await ios(world.base).call("POST", `chats/${chatId}/notifications`, {
+    body: { android_firebase_device_token: "t" },
+  });
   expect([answer.status, answer.body.error_code]).toEqual([404, "5005"]);
 });
 
@@ -127,7 +129,11 @@ test("web push goes only to browsers' push services, with keys that are keys", (
 test("subscriptions outlive the process in their folder", async () => {
   const folder = await mkdtemp(join(tmpdir(), "patchbay-push-"));
   try {
-    const subscription: PushSubscription = { kind: "web_push", endpoint: "https://x.example", keys: { p256dh: "p", auth: "a" } };
+    const subscription: PushSubscription = {
+      kind: "web_push",
+      endpoint: "https://x.example",
+      keys: { p256dh: "p", auth: "a" },
+    };
     await subscriptionsInFolder(folder).put("../escape", subscription);
     expect(await subscriptionsInFolder(folder).get("../escape")).toEqual(subscription);
     expect(await subscriptionsInFolder(folder).get("other")).toBeUndefined();

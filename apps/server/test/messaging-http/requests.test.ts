@@ -34,7 +34,10 @@ test.each([
   [`${SCHEME} appId=a`, "2004"],
   [`${SCHEME} appId=a, clientId=""`, "2004"],
 ])("[1.2] Authorization %s is refused with %s", async (header, code) => {
-  const answer = await get("/clientweb/api/v2/availability?tenantUrl=localhost", header === undefined ? {} : { authorization: header });
+  const answer = await get(
+    "/clientweb/api/v2/availability?tenantUrl=localhost",
+    header === undefined ? {} : { authorization: header },
+  );
   expect([answer.status, answer.body.error_code]).toEqual([403, code]);
   expect(typeof answer.body.error_message).toBe("string");
 });
@@ -45,11 +48,20 @@ test("[1.2] unknown tenant 1000, unknown appId 3000, unreadable JSON 5003, unkno
     const answer = await get(`/clientweb/api/v2/availability${query}`, { authorization });
     expect([answer.status, answer.body.error_code]).toEqual([403, "1000"]);
   }
-  const unknown = await get("/clientweb/api/v2/availability?tenantUrl=localhost", { authorization: `${SCHEME} appId=x, clientId=c` });
+  const unknown = await get("/clientweb/api/v2/availability?tenantUrl=localhost", {
+    authorization: `${SCHEME} appId=x, clientId=c`,
+  });
   expect([unknown.status, unknown.body.error_code]).toEqual([403, "3000"]);
   const app = android(world.base);
   const chatId = await app.start();
-  for (const raw of ["{", "[]", '"x"', '{"events":{}}', '{"events":[{"event":5}]}', '{"events":[{"event":"chat_session_location"}]}']) {
+  for (const raw of [
+    "{",
+    "[]",
+    '"x"',
+    '{"events":{}}',
+    '{"events":[{"event":5}]}',
+    '{"events":[{"event":"chat_session_location"}]}',
+  ]) {
     const answer = await app.call("POST", `chats/${chatId}/events`, { raw });
     expect([raw, answer.status, answer.body.error_code]).toEqual([raw, 400, "5003"]);
   }
@@ -73,24 +85,33 @@ test("[1.2] a broken event in the middle leaves nothing of its post behind", asy
   expect(await world.messagesOf(chatId)).toEqual([]);
 });
 
-test.each(["claims.example", "https://claims.example", "https://claims.example/", "https%3A%2F%2Fclaims.example%2F", "CLAIMS.example"])(
-  "[1] tenantUrl %s names the center",
-  async (tenantUrl) => {
-    const answer = await android(world.base).call("GET", "version", { query: { tenantUrl } });
-    expect(answer.status).toBe(200);
-    expect(normalTenant(tenantUrl)).toBe("claims.example");
-  },
-);
+test.each([
+  "claims.example",
+  "https://claims.example",
+  "https://claims.example/",
+  "https%3A%2F%2Fclaims.example%2F",
+  "CLAIMS.example",
+])("[1] tenantUrl %s names the center", async (tenantUrl) => {
+  const answer = await android(world.base).call("GET", "version", { query: { tenantUrl } });
+  expect(answer.status).toBe(200);
+  expect(normalTenant(tenantUrl)).toBe("claims.example");
+});
 
 test("[1] an empty JSON body and a body on a GET do no harm", async () => {
   const app = ios(world.base);
   expect((await app.call("POST", "chats", { raw: "" })).status).toBe(200);
-  const odd = new Client(world.base, { authorization: `${SCHEME} appId=demo-app, clientId=undefined`, headers: {}, query: () => ({}), version: 1 });
+  const odd = new Client(world.base, {
+    authorization: `${SCHEME} appId=demo-app, clientId=undefined`,
+    headers: {},
+    query: () => ({}),
+    version: 1,
+  });
   expect((await odd.requestChat()).status).toBe(200);
 });
 
 test("[1.3] clients are told apart", () => {
-  const kind = (query: object, headers: Record<string, string>) => clientKindOf({ query: { ...query }, headers });
+  const kind = (query: object, headers: Record<string, string>) =>
+    clientKindOf({ query: { ...query }, headers });
   expect(kind({ nonce: "1" }, { useragent: "MobileClient" })).toBe("android");
   expect(kind({}, { useragent: "MobileClient" })).toBe("ios");
   expect(kind({ timestamp: "1" }, {})).toBe("web");
@@ -105,10 +126,17 @@ test("[2] availability, parameters, ice servers, configuration, version", async 
   await world.ready(SOFIA);
   expect((await app.call("GET", "availability")).body.agents_available).toBe("1");
   expect((await app.call("GET", "parameters")).body).toEqual({
-    parameters: [{ first_name: "FIRST_NAME" }, { last_name: "LAST_NAME" }, { account: "ACCOUNT" }, { phone: "PHONE" }],
+    parameters: [
+      { first_name: "FIRST_NAME" },
+      { last_name: "LAST_NAME" },
+      { account: "ACCOUNT" },
+      { phone: "PHONE" },
+    ],
   });
   expect((await app.call("GET", "iceservers")).body).toEqual({ servers: [] });
-  expect((await app.call("GET", "configuration")).body).toMatchObject({ widgets: [{ name: "App", urls: [], styles: "" }] });
+  expect((await app.call("GET", "configuration")).body).toMatchObject({
+    widgets: [{ name: "App", urls: [], styles: "" }],
+  });
   const version = await app.call("GET", "version");
   expect(numbersIn(version.body)).toEqual([]);
   expect(version.body.server_version).toMatch(/^\d+\.\d+/);
@@ -146,7 +174,11 @@ test("[1.1] WebChat: a cookie tells browsers apart, and each page's origin gets 
   expect(first.cookie).toMatch(/^patchbay_web_chat=[\w-]{22}; Path=\/clientweb; HttpOnly/);
   const cookie = String(first.cookie).split(";")[0] ?? "";
   const again = await call("https://www.larkfield.example", cookie);
-  expect([again.body.chat_id, again.body.is_new_chat, again.cookie]).toEqual([first.body.chat_id, false, null]);
+  expect([again.body.chat_id, again.body.is_new_chat, again.cookie]).toEqual([
+    first.body.chat_id,
+    false,
+    null,
+  ]);
   const stranger = await call("https://evil.example", cookie);
   expect(stranger.body.chat_id).not.toBe(first.body.chat_id);
 });
@@ -177,7 +209,9 @@ test("[2] case history and close case, under the chat and at the root", async ()
     expect(JSON.stringify(sessions[0]?.events)).toContain("one");
   }
   // Android's body holds an end event, which must be ignored.
-  const closed = await app.call("POST", `chats/${second}/closecase`, { body: { events: [{ event: "chat_session_end" }] } });
+  const closed = await app.call("POST", `chats/${second}/closecase`, {
+    body: { events: [{ event: "chat_session_end" }] },
+  });
   expect([closed.status, closed.text]).toEqual([200, "{}"]);
   expect((await app.call("GET", "chats/active")).body.chat_id).toBe(second);
   expect((await ios(world.base).call("POST", `chats/${second}/closecase`)).status).toBe(404);
@@ -195,7 +229,10 @@ test("[2] the agent's picture by chat and party", async () => {
   const partyId = world.partyOf(SOFIA, chatId);
   const path = `/clientweb/api/v2/chats/${chatId}/profilephotos/${partyId}`;
   expect((await get(path)).status).toBe(404);
-  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
   const photo = await world.handle.blobs.put({
     bytes: (async function* () {
       yield png;
@@ -206,7 +243,10 @@ test("[2] the agent's picture by chat and party", async () => {
   });
   const sofia = world.words.current.users.get(SOFIA);
   if (sofia === undefined) throw new Error("nobody");
-  world.words.current = { ...world.words.current, users: new Map([[SOFIA, { ...sofia, photoFileId: photo.fileId }]]) };
+  world.words.current = {
+    ...world.words.current,
+    users: new Map([[SOFIA, { ...sofia, photoFileId: photo.fileId }]]),
+  };
   const answer = await get(path);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
   expect((await get(`/clientweb/api/v2/chats/${chatId}/profilephotos/nobody`)).body.error_code).toBe("5502");

@@ -13,13 +13,21 @@ const clientId = "5f0c1e9a-0000-4000-8000-00000000bbbb";
 const authorization = `MOBILE-API-140-327-PLAIN appId=demo-app, clientId=${clientId}`;
 
 /** Reads server-sent events until `enough`, then hangs up. */
-async function read(chatId: string, query: string, enough: (frames: StreamFrame[]) => boolean, meanwhile?: () => Promise<unknown>) {
+async function read(
+  chatId: string,
+  query: string,
+  enough: (frames: StreamFrame[]) => boolean,
+  meanwhile?: () => Promise<unknown>,
+) {
   const abort = new AbortController();
   const response = await fetch(`${world.base}/api/customer/v1/chats/${chatId}/stream${query}`, {
     headers: { authorization },
     signal: abort.signal,
   });
-  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  expect([response.status, response.headers.get("content-type")]).toEqual([
+    200,
+    "text/event-stream; charset=utf-8",
+  ]);
   const frames: StreamFrame[] = [];
   let rest = "";
   await meanwhile?.();
@@ -51,7 +59,8 @@ const post = async (chatId: string, key: string, body: unknown) =>
     }),
   );
 
-const types = (frames: readonly StreamFrame[]) => frames.flatMap(({ events }) => events.map(({ type }) => type));
+const types = (frames: readonly StreamFrame[]) =>
+  frames.flatMap(({ events }) => events.map(({ type }) => type));
 
 test("the stream: everything once with rising numbers, resumed after any of them, live, and ended", async () => {
   const chatId = await android(world.base, clientId).start();
@@ -74,14 +83,20 @@ test("the stream: everything once with rising numbers, resumed after any of them
     },
   );
   expect(types(live)).toEqual(["typing", "message", "party.left", "state", "ended"]);
-  const after = await fetch(`${world.base}/api/customer/v1/chats/${chatId}/stream?after=${live.at(-1)?.seq}`, { headers: { authorization } });
+  const after = await fetch(
+    `${world.base}/api/customer/v1/chats/${chatId}/stream?after=${live.at(-1)?.seq}`,
+    { headers: { authorization } },
+  );
   expect(after.status).toBe(404);
 });
 
 test("the same Idempotency-Key does nothing again, also after a restart; another request under it is refused", async () => {
   const chatId = await android(world.base, clientId).start();
   const message = { type: "message", text: "help" };
-  const [first, twin] = await Promise.all([post(chatId, "key-00000002", message), post(chatId, "key-00000002", message)]);
+  const [first, twin] = await Promise.all([
+    post(chatId, "key-00000002", message),
+    post(chatId, "key-00000002", message),
+  ]);
   expect(first.body.messageId).toBe(twin.body.messageId);
   expect([first.body.repeated, twin.body.repeated].sort()).toEqual([false, true]);
   await world.kill();
@@ -95,13 +110,21 @@ test("the same Idempotency-Key does nothing again, also after a restart; another
 
 test("requests are read strictly", async () => {
   const chatId = await android(world.base, clientId).start();
-  for (const body of [{ type: "message" }, { type: "message", text: "" }, { type: "location", latitude: "1", longitude: 2 }, { type: "dance" }, null]) {
+  for (const body of [
+    { type: "message" },
+    { type: "message", text: "" },
+    { type: "location", latitude: "1", longitude: 2 },
+    { type: "dance" },
+    null,
+  ]) {
     const answer = await post(chatId, "key-00000003", body);
     expect([answer.status, answer.body.error_code]).toEqual([400, "5003"]);
   }
   expect((await post(chatId, "short", { type: "end" })).status).toBe(400);
   expect((await post("nobody", "key-00000004", { type: "end" })).status).toBe(404);
-  expect((await post(chatId, "key-00000005", { type: "location", latitude: 1, longitude: 2 })).status).toBe(200);
+  expect((await post(chatId, "key-00000005", { type: "location", latitude: 1, longitude: 2 })).status).toBe(
+    200,
+  );
   expect((await post(chatId, "key-00000006", { type: "end" })).status).toBe(200);
   expect((await post(chatId, "key-00000006", { type: "end" })).body.repeated).toBe(true);
 });

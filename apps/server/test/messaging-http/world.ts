@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type AgentId,
   asId,
@@ -13,9 +16,6 @@ import {
   type SessionId,
 } from "@patchbay/core";
 import Fastify, { type FastifyInstance } from "fastify";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { FolderBlobs, MemoryFiles } from "../../src/blobs-folder/index.js";
 import { CenterRuntime } from "../../src/center/center-runtime.js";
 import type { Clock, Ids } from "../../src/center/clock.js";
@@ -23,7 +23,12 @@ import type { CenterHandle, Centers, Ephemeral } from "../../src/center/edge.js"
 import { createEphemeral } from "../../src/center/ephemeral.js";
 import type { CenterWords } from "../../src/center/records.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
-import { createSignaling, type MessagingHttpOptions, registerMessagingHttp, type Signaling } from "../../src/messaging-http/index.js";
+import {
+  createSignaling,
+  type MessagingHttpOptions,
+  registerMessagingHttp,
+  type Signaling,
+} from "../../src/messaging-http/index.js";
 import type { MessagingSettings } from "../../src/messaging-http/settings.js";
 
 export const clock: Clock = {
@@ -48,11 +53,25 @@ export const words: CenterWords = {
   users: new Map([
     [
       SOFIA,
-      { username: "agent1", firstName: "Sofia", lastName: "Lindqvist", nickname: "Sofia", extension: "1001", photoFileId: null },
+      {
+        username: "agent1",
+        firstName: "Sofia",
+        lastName: "Lindqvist",
+        nickname: "Sofia",
+        extension: "1001",
+        photoFileId: null,
+      },
     ],
     [
       BEN,
-      { username: "agent2", firstName: "Ben", lastName: "Ortega", nickname: "Ben", extension: "1002", photoFileId: null },
+      {
+        username: "agent2",
+        firstName: "Ben",
+        lastName: "Ortega",
+        nickname: "Ben",
+        extension: "1002",
+        photoFileId: null,
+      },
     ],
   ]),
   services: new Map([[AUTO, { name: "Auto claims" }]]),
@@ -127,7 +146,9 @@ export class World {
     const journal = new MemoryJournal({ store, clock });
     const runtime = new CenterRuntime({ id: "larkfield", journal, clock, ids, log: quiet });
     const folder = options.after?.folder ?? (await mkdtemp(join(tmpdir(), "patchbay-messaging-")));
-    const blobs = options.after?.handle.blobs ?? (await FolderBlobs.open({ folder, index: new MemoryFiles(), clock, ids }));
+    const blobs =
+      options.after?.handle.blobs ??
+      (await FolderBlobs.open({ folder, index: new MemoryFiles(), clock, ids }));
     const current = { current: words };
     const handle: CenterHandle = {
       center: runtime,
@@ -147,7 +168,7 @@ export class World {
       all: () => [handle],
     };
     const app = Fastify({ logger: false, forceCloseConnections: true });
-    await registerMessagingHttp(app, {
+    const messaging = await registerMessagingHttp(app, {
       centers,
       ephemeralFor: () => ephemeral,
       signalingFor: () => signaling,
@@ -157,18 +178,37 @@ export class World {
     await app.listen({ host: "127.0.0.1", port: 0 });
     const address = app.server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const world = new World(app, `http://127.0.0.1:${port}`, runtime, handle, ephemeral, signaling, store, folder, current);
+    const world = new World(
+      app,
+      `http://127.0.0.1:${port}`,
+      runtime,
+      handle,
+      ephemeral,
+      signaling,
+      store,
+      folder,
+      current,
+    );
     await runtime.start();
+    messaging.begin();
     if (options.after === undefined) await world.#configure({ ...auto, ...options.service });
     return world;
   }
 
   async #configure(service: Service): Promise<void> {
     for (const reason of ["no_answer", "rejected", "signed_in"]) {
-      await this.do({ type: "ConfigureReason", reason: { id: asId<ReasonId>(reason), kind: "system", limitMs: null } });
+      await this.do({
+        type: "ConfigureReason",
+        reason: { id: asId<ReasonId>(reason), kind: "system", limitMs: null },
+      });
     }
     await this.do({ type: "ConfigureService", service });
-    const entry = { id: asId<EntryId>("demo-app"), channel: "chat", serviceId: service.id, priority: 0 } as const;
+    const entry = {
+      id: asId<EntryId>("demo-app"),
+      channel: "chat",
+      serviceId: service.id,
+      priority: 0,
+    } as const;
     await this.do({ type: "ConfigureEntry", entry });
     for (const id of [SOFIA, BEN]) {
       await this.do({
@@ -212,7 +252,12 @@ export class World {
   }
 
   /** The agent writes; gives our message id. */
-  async say(agentId: AgentId, chatId: string, text: string, audience: "all" | "team" = "all"): Promise<string> {
+  async say(
+    agentId: AgentId,
+    chatId: string,
+    text: string,
+    audience: "all" | "team" = "all",
+  ): Promise<string> {
     const interactionId = asId<InteractionId>(chatId);
     const messageId = asId<MessageId>(ids.next());
     const partyId = this.partyOf(agentId, chatId);

@@ -12,7 +12,15 @@ export const availabilityBodySchema = z.object({
   agents_available: countText.optional().describe("Ours: agents logged in who could take it, as text"),
 });
 
-export const parameterTypes = ["PHONE", "TEXT", "EMAIL", "FIRST_NAME", "LAST_NAME", "ACCOUNT", "COMPANY"] as const;
+export const parameterTypes = [
+  "PHONE",
+  "TEXT",
+  "EMAIL",
+  "FIRST_NAME",
+  "LAST_NAME",
+  "ACCOUNT",
+  "COMPANY",
+] as const;
 export const parametersBodySchema = z.object({
   parameters: z.array(z.record(z.string(), z.string())).describe("One-key objects: name -> type"),
 });
@@ -20,7 +28,10 @@ export const parametersBodySchema = z.object({
 export const requestChatBodySchema = z.looseObject({
   phone_number: z.union([z.string().max(100), z.number()]).nullish(),
   from: z.union([z.string().max(1_000), z.number()]).nullish(),
-  parameters: z.record(z.string(), z.unknown()).nullish().describe("Any facts; latitude and longitude put the customer on the map"),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .describe("Any facts; latitude and longitude put the customer on the map"),
 });
 
 /** Every scalar is text, but `is_new_chat` must be a real boolean. */
@@ -38,7 +49,9 @@ export type ChatProperties = z.infer<typeof chatPropertiesSchema>;
 export const uploadedBodySchema = z.object({ file_id: z.string(), file_name: z.string() });
 
 export const iceServersBodySchema = z.object({
-  servers: z.array(z.object({ url: z.string(), username: z.string().optional(), credential: z.string().optional() })),
+  servers: z.array(
+    z.object({ url: z.string(), username: z.string().optional(), credential: z.string().optional() }),
+  ),
 });
 export type IceServer = z.infer<typeof iceServersBodySchema>["servers"][number];
 

@@ -21,7 +21,10 @@ export const clientEventSchemas = {
     event: z.literal("chat_session_message_delivered"),
     ref_msg_id: opaque,
   }),
-  chat_session_message_read: z.looseObject({ event: z.literal("chat_session_message_read"), ref_msg_id: opaque }),
+  chat_session_message_read: z.looseObject({
+    event: z.literal("chat_session_message_read"),
+    ref_msg_id: opaque,
+  }),
   chat_session_typing: z.looseObject({
     event: z.literal("chat_session_typing"),
     msg: text.describe("The text so far"),
@@ -59,16 +62,22 @@ export const clientEventSchemas = {
     event: z.literal("chat_session_signaling"),
     msg_id: opaque,
     destination_party_id: text,
-    data: z.union([map, z.string().max(100_000)]).nullish().describe("An object; its JSON text is read as well"),
+    data: z
+      .union([map, z.string().max(100_000)])
+      .nullish()
+      .describe("An object; its JSON text is read as well"),
   }),
   chat_session_disconnect: z.looseObject({ event: z.literal("chat_session_disconnect") }),
   chat_session_end: z.looseObject({ event: z.literal("chat_session_end") }),
 } as const;
 
 export type ClientEventName = keyof typeof clientEventSchemas;
-export type ClientEvent = { [Name in ClientEventName]: z.infer<(typeof clientEventSchemas)[Name]> }[ClientEventName];
+export type ClientEvent = {
+  [Name in ClientEventName]: z.infer<(typeof clientEventSchemas)[Name]>;
+}[ClientEventName];
 
-export const isKnownClientEvent = (name: string): name is ClientEventName => Object.hasOwn(clientEventSchemas, name);
+export const isKnownClientEvent = (name: string): name is ClientEventName =>
+  Object.hasOwn(clientEventSchemas, name);
 
 /** How many events one post may carry. */
 export const EVENTS_IN_POST_MAX = 100;

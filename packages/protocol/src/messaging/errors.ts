@@ -7,7 +7,10 @@ import { z } from "zod";
 export const messagingErrors = {
   "1000": { status: 403, means: "tenantUrl is missing or names no center" },
   "2000": { status: 403, means: "the Authorization header is missing" },
-  "2001": { status: 403, means: "the Authorization header is not of the form SCHEME appId=..., clientId=..." },
+  "2001": {
+    status: 403,
+    means: "the Authorization header is not of the form SCHEME appId=..., clientId=...",
+  },
   "2002": { status: 403, means: "the Authorization scheme is not MOBILE-API-140-327-PLAIN" },
   "2003": { status: 403, means: "the Authorization header has no appId" },
   "2004": { status: 403, means: "the Authorization header has no clientId" },

@@ -101,8 +101,16 @@ export const customerRequestSchema = z.discriminatedUnion("type", [
     address: z.string().max(1_000).nullable().default(null),
     clientMessageId,
   }),
-  z.object({ type: z.literal("receipt"), messageId: z.string().max(100), receipt: z.enum(["delivered", "read"]) }),
-  z.object({ type: z.literal("typing"), typing: z.boolean(), preview: z.string().max(10_000).nullable().default(null) }),
+  z.object({
+    type: z.literal("receipt"),
+    messageId: z.string().max(100),
+    receipt: z.enum(["delivered", "read"]),
+  }),
+  z.object({
+    type: z.literal("typing"),
+    typing: z.boolean(),
+    preview: z.string().max(10_000).nullable().default(null),
+  }),
   z.object({ type: z.literal("disconnect") }),
   z.object({ type: z.literal("end") }),
 ]);
