@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fromRoot, root } from "../start/paths.mjs";
@@ -80,12 +80,20 @@ async function browserFromNpm() {
       return undefined;
     }
   }
+  const temporary = process.env.TMPDIR;
   try {
     const entry = createRequire(path.join(NPM_BROWSER_FOLDER, "x.js")).resolve(name);
+    // It unpacks itself into the temporary folder, under a name that anybody could have taken there before us.
+    const unpacked = path.join(NPM_BROWSER_FOLDER, "unpacked");
+    mkdirSync(unpacked, { recursive: true });
+    process.env.TMPDIR = unpacked;
     const { default: browser } = await import(entry);
     const executable = await browser.executablePath();
     return starts(executable) ? executable : undefined;
   } catch {
     return undefined; // Libraries that it needs are not on this machine: told as missing.
+  } finally {
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
   }
 }

@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
+import { Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -25,6 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     log: { info: () => {}, warn: (message) => console.warn(message) },
     settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" },
   });
+  cleanUpAfterKill(dataDir);
   const { host, port, user, password } = postgres.connection;
   const appPassword = randomBytes(16).toString("hex");
   const owner = new pg.Client({ host, port, user, password, database: "postgres" });
@@ -40,4 +43,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(dataDir, { recursive: true, force: true });
     await rm(host, { recursive: true, force: true });
   };
+}
+
+/**
+ * A test run that is killed can't stop its PostgreSQL, which outlives its starter by design. A shell waits for
+ * the end of our pipe to it; after a proper stop it finds nothing left to do.
+ */
+function cleanUpAfterKill(dataDir: string): void {
+  const script =
+    'read -r _; sleep 1; pid="$(head -n 1 "$0/postgres/postmaster.pid")" && kill -INT "$pid" && sleep 5 && rm -rf "$0"';
+  const watcher = spawn("/bin/sh", ["-c", script, dataDir], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.unref();
+  // The pipe must not keep the test run alive.
+  if (watcher.stdin instanceof Socket) watcher.stdin.unref();
 }
