@@ -67,7 +67,7 @@ class Day {
 
   static async begin(): Promise<Day> {
     const day = new Day(await House.open());
-    for (const name of names) day.desks.push(await day.house.desk(name));
+    for (const name of names) day.desks.push(await day.house.readyDesk(name));
     day.desks.push(await day.house.desk("anna"));
     return day;
   }

@@ -160,6 +160,7 @@ export class House {
   /** The server dies without a word, and another one starts on the same tables. Connections are gone with it. */
   async killAndRestart(outageMs = 1_000): Promise<void> {
     this.hub.stop();
+    await settle();
     await this.runtime.stop();
     await this.clock.advance(outageMs);
     this.runtime = this.newRuntime();
