@@ -109,14 +109,14 @@ export class PostgresJournal implements Journal {
   }
 
   async #lock(connection: LoneConnection): Promise<void> {
-    const until = this.#clock.now() + (this.#options.lockWaitMs ?? LOCK_WAIT_MS);
-    for (;;) {
+    const waitMs = this.#options.lockWaitMs ?? LOCK_WAIT_MS;
+    for (let waitedMs = 0; ; waitedMs += LOCK_RETRY_MS) {
       const { rows } = await connection.client.query<{ taken: boolean }>(
         "select pg_try_advisory_lock(hashtextextended('patchbay writer ' || $1, 0)) as taken",
         [this.#centerId],
       );
       if (rows[0]?.taken) return;
-      if (this.#clock.now() >= until) break;
+      if (waitedMs >= waitMs) break;
       await new Promise<void>((resolve) => this.#clock.after(LOCK_RETRY_MS, resolve));
     }
     const [writer] = await this.#database.withCenter(this.#centerId, (tx) =>
@@ -223,7 +223,10 @@ export class PostgresJournal implements Journal {
     this.#connection = null;
     if (connection === null) return;
     const ended = connection.client.end();
-    const stop = this.#clock.after(1_000, () => connection.destroy());
+    const stop = this.#clock.after(1_000, () => {
+      this.#abandonedPid = connection.backendPid;
+      connection.destroy();
+    });
     await ended.catch(() => undefined);
     stop();
   }

@@ -34,7 +34,7 @@ export async function postgresTown(): Promise<PostgresTown> {
     newCenter,
     house: (centerId = newCenter(), options = {}) => ({
       journal: (clock, name = "a server of the tests") =>
-        new PostgresJournal({ database, centerId, clock, owner: name, lockWaitMs: 0, ...options }),
+        new PostgresJournal({ database, centerId, clock, owner: name, lockWaitMs: 300, ...options }),
       records: () => new PostgresRecords(database, centerId),
       replaceWriter: async () => {
         await database.withCenter(centerId, (tx) =>

@@ -7,7 +7,7 @@ import {
   putWords,
 } from "../../src/tables-postgres/index.js";
 import { settableClock } from "../contracts/journal-contract.js";
-import { contact, message, Pen, received, started } from "../contracts/record-builders.js";
+import { completed, contact, ended, message, Pen, received, started } from "../contracts/record-builders.js";
 import { type PostgresTown, postgresTown } from "./postgres-house.js";
 
 let town: PostgresTown;
@@ -149,5 +149,28 @@ describe("words", () => {
       company: "Larkfield Insurance",
       hosts: ["localhost"],
     });
+  });
+});
+
+describe("poll positions", () => {
+  test("are forgotten a day after the interaction was over, and not before", async () => {
+    const here = town.newCenter();
+    const pen = new Pen();
+    const journal = town.house(here).journal(settableClock());
+    const records = new PostgresRecords(town.database, here);
+    await journal.open();
+    await journal.append(0, [pen.entry([started("chat-1"), started("chat-2", { clientKey: "other" })])]);
+    await journal.append(2, [pen.entry([ended("chat-1"), completed("chat-1")])]);
+    await records.savePollPositions(
+      new Map([
+        ["chat-1", 1],
+        ["chat-2", 1],
+      ]),
+    );
+    await journal.seen(pen.at + 23 * 3_600_000);
+    expect([...(await records.pollPositions()).keys()].sort()).toEqual(["chat-1", "chat-2"]);
+    await journal.seen(pen.at + 25 * 3_600_000);
+    expect([...(await records.pollPositions()).keys()]).toEqual(["chat-2"]);
+    await journal.close();
   });
 });
