@@ -33,7 +33,7 @@ export async function buildIfChanged(say) {
   }
   if (changed.length === 0) return [];
   say(`Building ${changed.map(({ name }) => name).join(", ")}`);
-  await Promise.all(
+  const outcomes = await Promise.allSettled(
     changed.map(async ({ name, folder, build, hash }) => {
       const fresh = fromRoot(folder, "dist.new");
       await rm(fresh, { recursive: true, force: true });
@@ -48,6 +48,8 @@ export async function buildIfChanged(say) {
       say(`Built ${name}`);
     }),
   );
+  // Told when all have ended: nobody else may build while one of ours still writes.
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   return changed.map(({ name }) => name);
 }
 

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import os from "node:os";
 
-let current;
+const running = new Set();
 
-/** The program that runs for us now, if any; signals are for it. */
-export function currentChild() {
-  return current;
+/** Passes a signal on to all programs that run for us now. */
+export function signalChildren(signal) {
+  for (const child of running) child.kill(signal);
 }
 
 /** Runs a program to its end. Resolves with its exit code, 128 + n after signal n, and what it wrote when `quiet`. */
@@ -16,7 +16,7 @@ export function runChild(command, args, { cwd, env = process.env, quiet = false 
       env,
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     });
-    current = child;
+    running.add(child);
     let output = "";
     const collect = (chunk) => {
       output += chunk;
@@ -25,7 +25,7 @@ export function runChild(command, args, { cwd, env = process.env, quiet = false 
     child.stderr?.on("data", collect);
     child.once("error", reject);
     child.once("close", (code, signal) => {
-      if (current === child) current = undefined;
+      running.delete(child);
       resolve({ code: exitCode(code, signal), output });
     });
   });

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withCheckoutLock } from "./checkout-lock.mjs";
-import { currentChild, exitCode } from "./child.mjs";
+import { exitCode, signalChildren } from "./child.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { fromRoot, root } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
@@ -28,7 +28,7 @@ export async function run(args) {
       stopping ??= signal;
       if (server !== undefined) server.kill(signal);
       else {
-        currentChild()?.kill(signal);
+        signalChildren(signal);
         process.exit(exitCode(null, signal));
       }
     });

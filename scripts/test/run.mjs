@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { withCheckoutLock } from "../start/checkout-lock.mjs";
-import { currentChild, exitCode, runChild } from "../start/child.mjs";
+import { exitCode, runChild, signalChildren } from "../start/child.mjs";
 import { ensureInstalled } from "../start/install.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
 import { Problem, say } from "../start/say.mjs";
@@ -39,7 +39,7 @@ const STEPS = [
 export async function run(args) {
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
-      currentChild()?.kill(signal);
+      signalChildren(signal);
       process.exit(exitCode(null, signal));
     });
   }
