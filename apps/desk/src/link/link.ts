@@ -1,0 +1,207 @@
+import {
+  type ClientFrame,
+  DESK_PING_MS,
+  DESK_SILENCE_MS,
+  type DeskInput,
+  type DeskOutput,
+  type DeskRequestKey,
+  deskRequests,
+  type ServerFrame,
+} from "@patchbay/protocol";
+
+export type LinkStatus =
+  | { readonly status: "connecting" }
+  | { readonly status: "live" }
+  /** Waiting for the next try; `at` is this desk's clock. */
+  | { readonly status: "waiting"; readonly at: number };
+
+export type Answer<K extends DeskRequestKey> =
+  | { readonly ok: true; readonly output: DeskOutput<K> }
+  | {
+      readonly ok: false;
+      readonly error: { readonly code: string; readonly facts?: Record<string, unknown> | undefined; readonly correlationId: string };
+    };
+
+/** A request that has no answer yet. It is sent again, under the same id, after each reconnect. */
+export interface OpenRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+  /** Survives a reload: somebody typed it. */
+  readonly keep: boolean;
+}
+
+export interface LinkOptions {
+  readonly url: (after: number | null) => string;
+  /** The place of the last frame that was applied; `null`: nothing is known. */
+  readonly after: () => number | null;
+  readonly onFrame: (frame: Exclude<ServerFrame, { frame: "result" }>) => void;
+  readonly onStatus: (status: LinkStatus) => void;
+  /** What must survive a reload has changed. */
+  readonly onKept: (requests: readonly OpenRequest[]) => void;
+  readonly open?: (url: string) => WebSocket;
+}
+
+const BACKOFF_MS_MIN = 250;
+const BACKOFF_MS_MAX = 8_000;
+/** "Ask again with the same id": how long we wait before we do. */
+const AGAIN_MS = 700;
+
+/**
+ * The desk's one connection. Reconnects by itself with growing, jittered pauses until it is told to stop, and
+ * re-sends what has not been answered: the server gives one answer per id, so nothing happens twice.
+ */
+export class Link {
+  private socket: WebSocket | null = null;
+  private stopped = false;
+  private tries = 0;
+  private pulse: number | undefined;
+  private retry: number | undefined;
+  private heardAt = 0;
+  private readonly open = new Map<string, { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void }>();
+
+  constructor(private readonly options: LinkOptions) {}
+
+  start(): void {
+    this.stopped = false;
+    window.addEventListener("online", this.hurry);
+    document.addEventListener("visibilitychange", this.tellVisible);
+    this.connect();
+  }
+
+  /** For good: after a `bye`, or when the page leaves. Open requests stay unanswered. */
+  stop(): void {
+    this.stopped = true;
+    window.removeEventListener("online", this.hurry);
+    document.removeEventListener("visibilitychange", this.tellVisible);
+    window.clearTimeout(this.retry);
+    window.clearInterval(this.pulse);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  /** Forgets what we know, so that the next connection begins with a snapshot: the frames had a gap. */
+  reset(): void {
+    this.socket?.close();
+  }
+
+  ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, options: { id?: string; keep?: boolean } = {}): Promise<Answer<K>> {
+    const request: OpenRequest = {
+      id: options.id ?? crypto.randomUUID(),
+      name: deskRequests[key].name,
+      input,
+      keep: options.keep ?? false,
+    };
+    return this.put(request) as Promise<Answer<K>>;
+  }
+
+  /** Takes up requests that an earlier page of this seat left unanswered. */
+  resume(requests: readonly OpenRequest[]): void {
+    for (const request of requests) void this.put(request);
+  }
+
+  private put(request: OpenRequest): Promise<Answer<DeskRequestKey>> {
+    return new Promise((resolve) => {
+      this.open.set(request.id, { request, resolve });
+      this.tellKept(request);
+      this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
+    });
+  }
+
+  typing(interactionId: string, typing: boolean): void {
+    this.transmit({ frame: "typing", interactionId, typing });
+  }
+
+  /** Requests that wait for a connection or an answer. */
+  get unanswered(): number {
+    return this.open.size;
+  }
+
+  private connect(): void {
+    if (this.stopped) return;
+    window.clearTimeout(this.retry);
+    this.options.onStatus({ status: "connecting" });
+    const socket = (this.options.open ?? ((url) => new WebSocket(url)))(this.options.url(this.options.after()));
+    this.socket = socket;
+    this.heardAt = Date.now();
+    socket.addEventListener("message", (event) => this.heard(socket, String(event.data)));
+    socket.addEventListener("close", () => this.lost(socket));
+    window.clearInterval(this.pulse);
+    this.pulse = window.setInterval(() => {
+      if (Date.now() - this.heardAt > DESK_SILENCE_MS) this.lost(socket);
+      else this.transmit({ frame: "ping" });
+    }, DESK_PING_MS);
+  }
+
+  private heard(socket: WebSocket, text: string): void {
+    if (socket !== this.socket) return;
+    this.heardAt = Date.now();
+    const frame = JSON.parse(text) as ServerFrame;
+    if (frame.frame === "result") {
+      this.answered(frame);
+      return;
+    }
+    const first = frame.frame === "snapshot" || frame.frame === "changes";
+    if (first && this.tries >= 0) {
+      this.tries = -1;
+      this.options.onStatus({ status: "live" });
+      this.options.onFrame(frame);
+      this.tellVisible();
+      for (const { request } of this.open.values()) {
+        this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
+      }
+      return;
+    }
+    this.options.onFrame(frame);
+  }
+
+  private answered(frame: Extract<ServerFrame, { frame: "result" }>): void {
+    const open = this.open.get(frame.id);
+    if (!open) return;
+    if (!frame.ok && (frame.error.code === "not_accepted_try_again" || frame.error.code === "rate_limited")) {
+      const { request } = open;
+      window.setTimeout(() => {
+        if (this.open.has(request.id)) {
+          this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
+        }
+      }, AGAIN_MS);
+      return;
+    }
+    this.open.delete(frame.id);
+    this.tellKept(open.request);
+    open.resolve(
+      frame.ok ? { ok: true, output: frame.output as never } : { ok: false, error: frame.error },
+    );
+  }
+
+  private lost(socket: WebSocket): void {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    window.clearInterval(this.pulse);
+    socket.close();
+    if (this.stopped) return;
+    this.tries = Math.max(0, this.tries) + 1;
+    const ceiling = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** (this.tries - 1));
+    const waitMs = ceiling / 2 + Math.random() * (ceiling / 2);
+    this.options.onStatus({ status: "waiting", at: Date.now() + waitMs });
+    this.retry = window.setTimeout(() => this.connect(), waitMs);
+  }
+
+  private readonly hurry = (): void => {
+    if (this.socket === null && !this.stopped) this.connect();
+  };
+
+  private readonly tellVisible = (): void => {
+    this.transmit({ frame: "visible", visible: document.visibilityState === "visible" });
+    if (document.visibilityState === "visible") this.hurry();
+  };
+
+  private transmit(frame: ClientFrame): void {
+    // Before the first frame the server does not listen yet; requests go out then.
+    if (this.tries === -1 && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+  }
+
+  private tellKept(changed: OpenRequest): void {
+    if (changed.keep) this.options.onKept([...this.open.values()].map(({ request }) => request).filter(({ keep }) => keep));
+  }
+}

@@ -1,0 +1,351 @@
+import type { DeskInput, DeskRequestKey, NextPresenceView, ServerFrame } from "@patchbay/protocol";
+import { type Answer, Link, type OpenRequest } from "../link/link.js";
+import { applyChanges, fromSnapshot } from "./desk-data.js";
+import { type OutgoingLine, seat, type Selection, serverNow, type Toast, useDesk } from "./store.js";
+
+/** Everything that the desk can do. Components call these; nothing else talks to the server. */
+
+let link: Link | null = null;
+const { getState: get, setState: set } = useDesk;
+const TYPING_SHOWN_MS = 6_000;
+const DRAFT_SAVE_AFTER_MS = 800;
+const TOAST_MS = 8_000;
+
+const keptKey = (): string => `patchbay.kept.${seat}.${sessionAgent()}`;
+const sessionAgent = (): string => {
+  const { session } = get();
+  return session.phase === "signed_in" ? session.agentId : "";
+};
+
+export function connect(agentId: string): void {
+  link?.stop();
+  set({ session: { phase: "signed_in", agentId }, data: null, selection: null });
+  const protocol = location.protocol === "https:" ? "wss" : "ws";
+  const tab = crypto.randomUUID();
+  link = new Link({
+    url: (after) =>
+      `${protocol}://${location.host}/api/desk/stream?seat=${seat}&tab=${tab}${after === null ? "" : `&after=${after}`}`,
+    after: () => get().data?.seq ?? null,
+    onFrame: heard,
+    onStatus: (status) => set({ link: status, unanswered: link?.unanswered ?? 0 }),
+    onKept: (requests) => {
+      keep(requests);
+      set({ unanswered: link?.unanswered ?? 0 });
+    },
+  });
+  const kept = readKept();
+  restoreOutgoing(kept);
+  link.start();
+  link.resume(kept);
+}
+
+export function disconnect(): void {
+  link?.stop();
+  link = null;
+}
+
+/** One request, one answer. A refusal is the caller's to show; `tell` does so as a toast. */
+export function ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, options?: { id?: string; keep?: boolean }): Promise<Answer<K>> {
+  if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
+  return link.ask(key, input, options);
+}
+
+function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
+  switch (frame.frame) {
+    case "snapshot": {
+      const data = fromSnapshot(frame.snapshot, Date.now());
+      set((state) => ({ data, selection: stillThere(state.selection, data), drafts: mergeDrafts(state.drafts, data) }));
+      dropArrived();
+      return;
+    }
+    case "changes": {
+      const { data } = get();
+      if (!data) return;
+      const next = applyChanges(data, frame, (offer) => {
+        window.dispatchEvent(new CustomEvent("patchbay:offer-gone", { detail: offer }));
+      });
+      if (next === "gap") {
+        set({ data: null });
+        link?.reset();
+        return;
+      }
+      set((state) => ({ data: next, selection: stillThere(state.selection, next), drafts: mergeDrafts(state.drafts, next) }));
+      dropArrived();
+      return;
+    }
+    case "typing": {
+      const typing = new Map(get().typing);
+      const who = frame.who === "customer" ? "customer" : frame.who.agentId;
+      if (frame.typing) typing.set(frame.interactionId, { who, preview: frame.preview, until: Date.now() + TYPING_SHOWN_MS });
+      else typing.delete(frame.interactionId);
+      set({ typing });
+      return;
+    }
+    case "leader":
+      set({ leader: frame.leader });
+      return;
+    case "health":
+      set({ health: frame.center });
+      return;
+    case "bye":
+      if (frame.reason === "shutdown") return;
+      disconnect();
+      set({ session: { phase: "signed_out", why: frame.reason, by: frame.by }, data: null });
+      return;
+    case "pong":
+      return;
+  }
+}
+
+type Data = NonNullable<ReturnType<typeof get>["data"]>;
+
+function stillThere(selection: Selection, data: Data): Selection {
+  if (selection?.kind === "interaction" && !data.interactions.has(selection.id)) return null;
+  if (selection?.kind === "offer" && !data.offers.has(selection.id)) {
+    // An accepted offer is the chat that the agent was looking at.
+    const id = selection.id.replace(/\.o\d+$/, "");
+    return data.interactions.has(id) ? { kind: "interaction", id } : null;
+  }
+  return selection;
+}
+
+/** What is typed here wins; what another tab or an earlier page saved is taken where nothing is typed. */
+function mergeDrafts(drafts: ReturnType<typeof get>["drafts"], data: Data): ReturnType<typeof get>["drafts"] {
+  let next: Map<string, { text: string; saved: boolean; audience: "all" | "team" }> | null = null;
+  for (const { interactionId, draft } of data.interactions.values()) {
+    if (drafts.has(interactionId) || draft.text === "") continue;
+    next ??= new Map(drafts);
+    next.set(interactionId, { text: draft.text, saved: true, audience: "all" });
+  }
+  return next ?? drafts;
+}
+
+export function select(selection: Selection): void {
+  set({ selection, room: "conversations" });
+}
+
+// ---- presence ----
+
+export const setPresence = (presence: NextPresenceView) => ask("setPresence", { presence });
+export const clearNext = () => ask("clearNext", {});
+
+// ---- drafts ----
+
+const draftTimers = new Map<string, number>();
+const draftVersions = new Map<string, number>();
+
+export function typeDraft(interactionId: string, text: string): void {
+  const audience = get().drafts.get(interactionId)?.audience ?? "all";
+  set({ drafts: new Map(get().drafts).set(interactionId, { text, saved: false, audience }) });
+  window.clearTimeout(draftTimers.get(interactionId));
+  draftTimers.set(
+    interactionId,
+    window.setTimeout(() => void saveDraft(interactionId), DRAFT_SAVE_AFTER_MS),
+  );
+  tellTyping(interactionId, text !== "" && audience === "all");
+}
+
+export function setDraftAudience(interactionId: string, audience: "all" | "team"): void {
+  const draft = get().drafts.get(interactionId);
+  set({ drafts: new Map(get().drafts).set(interactionId, { text: draft?.text ?? "", saved: draft?.saved ?? true, audience }) });
+}
+
+async function saveDraft(interactionId: string): Promise<void> {
+  window.clearTimeout(draftTimers.get(interactionId));
+  draftTimers.delete(interactionId);
+  const text = get().drafts.get(interactionId)?.text ?? "";
+  const known = get().data?.interactions.get(interactionId)?.draft.version ?? 0;
+  const version = Math.max(known, draftVersions.get(interactionId) ?? 0) + 1;
+  draftVersions.set(interactionId, version);
+  const answer = await ask("saveDraft", { interactionId, text, version }, { keep: true });
+  const now = get().drafts.get(interactionId);
+  if (answer.ok && now?.text === text) {
+    set({ drafts: new Map(get().drafts).set(interactionId, { ...now, saved: true }) });
+  }
+}
+
+const typingTold = new Map<string, number>();
+const TYPING_AGAIN_MS = 3_000;
+function tellTyping(interactionId: string, typing: boolean): void {
+  const told = typingTold.get(interactionId) ?? 0;
+  if (typing && Date.now() - told < TYPING_AGAIN_MS) return;
+  if (!typing && told === 0) return;
+  typingTold.set(interactionId, typing ? Date.now() : 0);
+  link?.typing(interactionId, typing);
+}
+
+// ---- messages ----
+
+/** Sends what is in the composer of this chat, and of no other. */
+export function sendText(interactionId: string): void {
+  const draft = get().drafts.get(interactionId);
+  const text = draft?.text.trim() ?? "";
+  if (text === "") return;
+  const line: OutgoingLine = {
+    clientMessageId: crypto.randomUUID(),
+    interactionId,
+    at: serverNow(),
+    audience: draft?.audience ?? "all",
+    body: { kind: "text", text },
+    state: "sending",
+    progress: null,
+    error: null,
+  };
+  set({
+    outgoing: [...get().outgoing, line],
+    drafts: new Map(get().drafts).set(interactionId, { text: "", saved: false, audience: line.audience }),
+  });
+  tellTyping(interactionId, false);
+  void deliver(line);
+  // The server's copy of the draft goes too, after the message: in between, a crash shows the text twice, never not at all.
+  void saveDraft(interactionId);
+}
+
+export function retry(clientMessageId: string): void {
+  const line = get().outgoing.find((other) => other.clientMessageId === clientMessageId);
+  if (line?.body.kind !== "text") return;
+  updateOutgoing(clientMessageId, { state: "sending", error: null });
+  void deliver(line);
+}
+
+/** Gives the text of a message that failed back to the composer. */
+export function discardOutgoing(clientMessageId: string): void {
+  set({ outgoing: get().outgoing.filter((line) => line.clientMessageId !== clientMessageId) });
+}
+
+async function deliver(line: OutgoingLine): Promise<void> {
+  if (line.body.kind !== "text") return;
+  const { interactionId, audience, clientMessageId } = line;
+  const answer = await ask(
+    "sendMessage",
+    { interactionId, audience, clientMessageId, body: line.body },
+    { id: `${clientMessageId}:${line.error === null ? 0 : Date.now()}`, keep: true },
+  );
+  if (!answer.ok) updateOutgoing(clientMessageId, { state: "failed", error: answer.error.code });
+  else dropArrived();
+}
+
+function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>): void {
+  set({
+    outgoing: get().outgoing.map((line) => (line.clientMessageId === clientMessageId ? { ...line, ...change } : line)),
+  });
+}
+
+/** Uploads, then sends. Each file is a line with its progress; `cancel` takes it back while it goes up. */
+export function sendFile(interactionId: string, file: File): { cancel: () => void } {
+  const clientMessageId = crypto.randomUUID();
+  const audience = get().drafts.get(interactionId)?.audience ?? "all";
+  const line: OutgoingLine = {
+    clientMessageId,
+    interactionId,
+    at: serverNow(),
+    audience,
+    body: { kind: "file", name: file.name, bytes: file.size },
+    state: "sending",
+    progress: 0,
+    error: null,
+  };
+  set({ outgoing: [...get().outgoing, line] });
+  const limit = get().data?.settings.uploadBytesMax ?? Number.POSITIVE_INFINITY;
+  if (file.size > limit) {
+    updateOutgoing(clientMessageId, { state: "failed", error: "file_too_large" });
+    return { cancel: () => discardOutgoing(clientMessageId) };
+  }
+  const request = new XMLHttpRequest();
+  request.open("POST", `/api/files?seat=${seat}`);
+  request.setRequestHeader("x-patchbay", "desk");
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) updateOutgoing(clientMessageId, { progress: event.loaded / event.total });
+  });
+  request.addEventListener("error", () => updateOutgoing(clientMessageId, { state: "failed", error: "connection_lost" }));
+  request.addEventListener("abort", () => discardOutgoing(clientMessageId));
+  request.addEventListener("load", () => {
+    const body = parseJson(request.responseText);
+    if (request.status !== 200) {
+      updateOutgoing(clientMessageId, { state: "failed", error: String(body.code ?? "unknown_error") });
+      return;
+    }
+    void ask(
+      "sendMessage",
+      { interactionId, audience, clientMessageId, body: { kind: "file", fileId: String(body.fileId) } },
+      { id: clientMessageId, keep: true },
+    ).then((answer) => {
+      if (!answer.ok) updateOutgoing(clientMessageId, { state: "failed", error: answer.error.code });
+      else dropArrived();
+    });
+  });
+  const form = new FormData();
+  form.append("file", file);
+  request.send(form);
+  return { cancel: () => request.abort() };
+}
+
+function parseJson(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** A line leaves the outbox when its committed view is in the transcript. */
+function dropArrived(): void {
+  const { outgoing, data } = get();
+  if (!data || outgoing.length === 0) return;
+  const left = outgoing.filter(
+    (line) => !data.messages.get(line.interactionId)?.some((message) => message.clientMessageId === line.clientMessageId),
+  );
+  if (left.length !== outgoing.length) set({ outgoing: left });
+}
+
+const readMarks = new Map<string, string>();
+/** The customer's messages up to here have been seen. Said once. */
+export function markRead(interactionId: string, messageId: string): void {
+  if (readMarks.get(interactionId) === messageId) return;
+  readMarks.set(interactionId, messageId);
+  void ask("markRead", { interactionId, messageId });
+}
+
+// ---- toasts ----
+
+export function toast(text: string, options: Partial<Pick<Toast, "tone" | "until" | "undo">> = {}): string {
+  const id = crypto.randomUUID();
+  const until = options.until ?? Date.now() + TOAST_MS;
+  set({ toasts: [...get().toasts, { id, text, tone: options.tone ?? "plain", until, undo: options.undo ?? null }] });
+  window.setTimeout(() => dropToast(id), Math.max(0, until - Date.now()));
+  return id;
+}
+
+export function dropToast(id: string): void {
+  set({ toasts: get().toasts.filter((other) => other.id !== id) });
+}
+
+// ---- what survives a reload ----
+
+function keep(requests: readonly OpenRequest[]): void {
+  try {
+    if (requests.length === 0) sessionStorage.removeItem(keptKey());
+    else sessionStorage.setItem(keptKey(), JSON.stringify(requests));
+  } catch {
+    // Storage is full or switched off: what is typed is still here as long as the page is.
+  }
+}
+
+function readKept(): OpenRequest[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(keptKey()) ?? "[]") as OpenRequest[];
+  } catch {
+    return [];
+  }
+}
+
+function restoreOutgoing(kept: readonly OpenRequest[]): void {
+  const lines = kept.flatMap(({ name, input }): OutgoingLine[] => {
+    if (name !== "desk.message.send") return [];
+    const sent = input as DeskInput<"sendMessage">;
+    if (sent.body.kind !== "text") return [];
+    const { interactionId, clientMessageId, body, audience = "all" } = sent;
+    return [{ clientMessageId, interactionId, at: Date.now(), audience, body, state: "sending", progress: null, error: null }];
+  });
+  if (lines.length > 0) set({ outgoing: lines });
+}
