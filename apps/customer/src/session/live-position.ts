@@ -28,9 +28,13 @@ export function metresBetween(a: Place, b: Place): number {
   return 2 * 6_371_000 * Math.asin(Math.sqrt(h));
 }
 
-/** Follows the device's position and tells it as `tellIn` says. Returns how to stop. */
-export function followPosition(tell: (place: Place) => void, failed: () => void): () => void {
-  let last: Told | null = null;
+/**
+ * Follows the device's position and tells it as `tellIn` says.
+ * @param known where the center believes the customer to be
+ * @returns how to stop
+ */
+export function followPosition(known: Place | null, tell: (place: Place) => void, failed: () => void): () => void {
+  let last: Told | null = known === null ? null : { place: known, at: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const consider = (place: Place) => {
     clearTimeout(timer);

@@ -111,7 +111,16 @@ export class Session {
       this.store.set({ positionRefused: true });
     };
     if (!("geolocation" in navigator)) return failed();
-    this.stopLive = followPosition((place) => void this.tellPlace(place, true), failed);
+    this.stopLive = followPosition(this.lastTold(), (place) => void this.tellPlace(place, true), failed);
+  }
+
+  /** Where the center believes the customer to be: the last position told, else the report's place. */
+  private lastTold(): Place | null {
+    const { conversation, outbox, report } = this.state;
+    const waiting = outbox.findLast((item) => item.body.kind === "location")?.body;
+    if (waiting?.kind === "location") return waiting;
+    const told = conversation?.entries.findLast((entry) => entry.kind === "location" && entry.mine);
+    return told?.kind === "location" ? { ...told, accuracy: null } : (report?.report.place ?? null);
   }
 
   async end(): Promise<void> {

@@ -64,13 +64,13 @@ export class MessagingApi {
 
   /** Additive: the server's Web Push key, `undefined` when it does not push. */
   async pushKey(): Promise<string | undefined> {
-    const response = await fetch(`${this.options.origin}/api/customer/v1/push-key`, {
+    const response = await fetch(`${this.options.origin}/api/customer/v1/push-key?tenantUrl=${encodeURIComponent(this.options.tenant)}`, {
       headers: { authorization: this.authorization },
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     });
     if (!response.ok) return undefined;
     const answer = recordOf(await response.json());
-    return textOf(answer["key"]) ?? textOf(answer["public_key"]) ?? textOf(answer["publicKey"]);
+    return textOf(answer["publicKey"]);
   }
 
   async subscribePush(chatId: string, subscription: PushSubscriptionJSON | null): Promise<void> {
@@ -80,6 +80,11 @@ export class MessagingApi {
 
   fileUrl(chatId: string, fileId: string): string {
     return this.url(`chats/${encodeURIComponent(chatId)}/files/${encodeURIComponent(fileId)}`, false);
+  }
+
+  /** Our server makes small pictures; another one sends the whole picture and ignores the question. */
+  thumbnailUrl(chatId: string, fileId: string): string {
+    return `${this.fileUrl(chatId, fileId)}?size=thumb`;
   }
 
   photoUrl(chatId: string, partyId: string): string {

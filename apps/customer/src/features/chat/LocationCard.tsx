@@ -18,7 +18,7 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
   const words = row.first ? row.address || nearby || coordinates : t("chat.positionMoved", { time: hour(row.at) });
   const controls = latest && row.mine && !ended;
   return (
-    <section className={row.mine ? css.place : `${css.place} ${css.placeTheirs}`} aria-label={t("chat.position")}>
+    <div role="group" className={row.mine ? css.place : `${css.place} ${css.placeTheirs}`} aria-label={t("chat.position")}>
       <div className={css.placeMap}>
         <AccidentMap place={row} label={`${t("chat.position")}: ${words}`} />
       </div>
@@ -46,6 +46,6 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
           <Notice look="due">{t("chat.positionRefused")}</Notice>
         </div>
       )}
-    </section>
+    </div>
   );
 }

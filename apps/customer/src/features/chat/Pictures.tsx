@@ -23,15 +23,17 @@ export function Pictures({ row }: { readonly row: PicturesRow }) {
   );
 }
 
-function useSource(picture: Picture): string {
+/** The customer's own picture from the phone itself, another's from the server. */
+function useSource(picture: Picture, small = false): string {
   const { api } = useApp();
   const own = useSession((state) => state.pictures[picture.id]);
   const chatId = useSession((state) => state.conversation?.chatId ?? "");
-  return own ?? (picture.fileId === null ? "" : api.fileUrl(chatId, picture.fileId));
+  if (own !== undefined || picture.fileId === null) return own ?? "";
+  return small ? api.thumbnailUrl(chatId, picture.fileId) : api.fileUrl(chatId, picture.fileId);
 }
 
 function Tile({ picture, onOpen }: { readonly picture: Picture; readonly onOpen: () => void }) {
-  const source = useSource(picture);
+  const source = useSource(picture, true);
   return (
     <li className={css.tile}>
       <button type="button" className={css.tileOpen} aria-label={t("chat.openPicture", { name: picture.name })} onClick={onOpen}>

@@ -86,6 +86,10 @@ export function Timeline({ rows, children }: { readonly rows: readonly Row[]; re
 
 function RowView({ row, latestPlace }: { readonly row: Row; readonly latestPlace: boolean }) {
   if (isPartyRow(row)) return <PartyLine row={row} />;
+  if (row.kind === "location" && row.mine && !row.first && !latestPlace) {
+    // A later position stands further down; of this one only the fact remains.
+    return <p className={css.note}>{t("chat.positionMoved", { time: hour(row.at) })}</p>;
+  }
   const content = <LineContent row={row} latestPlace={latestPlace} />;
   if (row.mine) {
     return (

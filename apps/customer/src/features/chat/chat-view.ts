@@ -60,7 +60,7 @@ export function rowsOf(sent: SentReport | null, conversation: Conversation | nul
   const known = new Set(confirmed.map((entry) => entry.key));
   const rows = [
     ...reportRow(sent),
-    ...confirmed.map((entry) => rowOf(entry, conversation)),
+    ...confirmed.filter((entry) => !isReportPlace(entry, sent)).map((entry) => rowOf(entry, conversation)),
     ...outbox.filter((item) => !known.has(item.id)).flatMap((item) => outboxRow(item)),
   ];
   return markLast(rows.reduce<Row[]>(joinRow, []));
@@ -86,6 +86,13 @@ export function idsOf(row: Row): readonly string[] {
     case "left":
       return [];
   }
+}
+
+/** Some servers tell the place that came with the report as a first location event: it is on the first card already. */
+function isReportPlace(entry: Entry, sent: SentReport | null): boolean {
+  const place = sent?.report.place ?? null;
+  if (place === null || entry.kind !== "location" || !entry.mine) return false;
+  return Math.abs(entry.latitude - place.latitude) < 1e-6 && Math.abs(entry.longitude - place.longitude) < 1e-6;
 }
 
 function reportRow(sent: SentReport | null): Row[] {

@@ -81,7 +81,7 @@ function Thumbnail({ photo, number, onRemove }: { readonly photo: ReportPhoto; r
   );
 }
 
-/** Whether the center says that it is closed. Not knowing is not closed. */
+/** Whether the center says that it is closed or that nobody is logged in. Not knowing is neither. */
 function useClosed(): boolean {
   const { api } = useApp();
   const [closed, setClosed] = useState(false);
@@ -89,7 +89,7 @@ function useClosed(): boolean {
     let gone = false;
     api.availability().then(
       (availability) => {
-        if (!gone) setClosed(!availability.open);
+        if (!gone) setClosed(!availability.open || availability.agentsAvailable === 0);
       },
       // No answer: the report goes through the outbox anyway, and says itself when it cannot be sent.
       () => undefined,
