@@ -47,8 +47,12 @@ export class ChatFeed {
     readonly fold: ChatFold,
     private readonly clock: Clock,
     private readonly limits: { readonly pollHoldMs: number; readonly backlogMax: number },
-    /** Called when the delivered position moved. */
-    private readonly onDelivered: (feed: ChatFeed, answer: readonly FeedItem[], reader: WireReader) => void,
+    private readonly hooks: {
+      /** The delivered position moved. */
+      readonly delivered: (feed: ChatFeed, answer: readonly FeedItem[], reader: WireReader) => void;
+      /** A poll runs out: a change of the wait that would be worth an answer. */
+      readonly waitNews: () => CustomerEvent | undefined;
+    },
   ) {}
 
   /** The app has been told everything up to this journal sequence. */
@@ -114,7 +118,11 @@ export class ChatFeed {
         resolve(answer);
       };
       const waiter: Waiter = { reader, settle };
-      const cancelHold = this.clock.after(this.limits.pollHoldMs, () => settle(EMPTY_ANSWER));
+      const cancelHold = this.clock.after(this.limits.pollHoldMs, () => {
+        const news = this.hooks.waitNews();
+        if (news !== undefined) this.pushEphemeral(news, this.clock.now());
+        if (this.#waiter === waiter) settle(EMPTY_ANSWER);
+      });
       abandon = () => settle(EMPTY_ANSWER);
       this.#waiter = waiter;
       this.#serve();
@@ -150,7 +158,7 @@ export class ChatFeed {
     };
     waiter.settle({
       events,
-      delivered: once(() => this.onDelivered(this, taken, waiter.reader)),
+      delivered: once(() => this.hooks.delivered(this, taken, waiter.reader)),
       failed: once(() => {
         this.#backlog.unshift(...taken);
       }),

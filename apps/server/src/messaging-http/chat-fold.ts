@@ -198,6 +198,7 @@ const stateEvent = (state: ChatState): CustomerEvent => ({
   state,
   ewtSeconds: null,
   position: null,
+  agentsAvailable: null,
 });
 
 function bodyEvents(message: FoldedMessage, from: "customer" | "agent", view: FoldWords): CustomerEvent[] {

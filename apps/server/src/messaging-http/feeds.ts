@@ -1,4 +1,4 @@
-import type { Event } from "@patchbay/core";
+import { asId, type Event, type InteractionId } from "@patchbay/core";
 import type { CustomerEvent } from "@patchbay/protocol";
 import type { Committed } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
@@ -37,6 +37,8 @@ export class Feeds {
   readonly #unsaved = new Set<string>();
   #saving: Promise<void> | null = null;
   #cancelSave: (() => void) | null = null;
+  /** What each chat was last told of its wait. */
+  readonly #waitsTold = new WeakMap<ChatFold, string>();
   #generation = 0;
   #ready: Promise<void> | null = null;
 
@@ -156,11 +158,14 @@ export class Feeds {
 
   #make(fold: ChatFold): ChatFeed {
     const id = fold.interactionId;
-    const feed = new ChatFeed(fold, this.handle.clock, this.settings, (told, items, reader) => {
-      this.#positions.set(id, told.position);
-      this.#unsaved.add(id);
-      this.#saveSoon();
-      this.afterDelivery(id, items, reader);
+    const feed = new ChatFeed(fold, this.handle.clock, this.settings, {
+      delivered: (told, items, reader) => {
+        this.#positions.set(id, told.position);
+        this.#unsaved.add(id);
+        this.#saveSoon();
+        this.afterDelivery(id, items, reader);
+      },
+      waitNews: () => this.#waitNews(fold),
     });
     this.#feeds.set(id, feed);
     return feed;
@@ -170,7 +175,7 @@ export class Feeds {
     const frame = feed.fold.fold(event, message, this.#view(feed.fold.interactionId));
     feed.push({
       ...frame,
-      events: frame.events.map((told) => this.#withWait(feed.fold.interactionId, told)),
+      events: frame.events.map((told) => this.#withWait(feed.fold, told)),
     });
     const id = feed.fold.interactionId;
     // Nobody has listened for very long. It is all in the tables: read it from there when somebody asks.
@@ -190,15 +195,34 @@ export class Feeds {
     });
   }
 
-  /** The estimated wait is a thing of the moment: told live, absent from a history. */
-  #withWait(interactionId: string, event: CustomerEvent): CustomerEvent {
+  /**
+   * The estimated wait is a thing of the moment: told live, absent from a history. It changes when others come
+   * and go, which is no event of this chat; so a poll that would have ended with nothing tells it.
+   */
+  #waitNews(fold: ChatFold): CustomerEvent | undefined {
+    if (fold.ended || fold.state !== "queued") return undefined;
+    const told = this.#waitsTold.get(fold);
+    const now = this.#withWait(fold, {
+      type: "state",
+      state: "queued",
+      ewtSeconds: null,
+      position: null,
+      agentsAvailable: null,
+    });
+    return told === this.#waitsTold.get(fold) ? undefined : now;
+  }
+
+  #withWait(fold: ChatFold, event: CustomerEvent): CustomerEvent {
     if (event.type !== "state" || event.state !== "queued") return event;
     const { state, questions } = this.handle.center;
-    const interaction = state.interactions.get(interactionId as never);
-    const ahead = questions.ahead(interactionId);
+    const id = asId<InteractionId>(fold.interactionId);
+    const interaction = state.interactions.get(id);
+    const ahead = questions.ahead(id);
     if (interaction === undefined || ahead === undefined) return event;
     const ewtSeconds = questions.estimatedWaitSeconds(interaction.serviceId, ahead) ?? null;
-    return { ...event, ewtSeconds, position: ahead + 1 };
+    const agentsAvailable = questions.qualified(interaction.serviceId);
+    this.#waitsTold.set(fold, `${ewtSeconds} ${ahead} ${agentsAvailable}`);
+    return { ...event, ewtSeconds, position: ahead + 1, agentsAvailable };
   }
 
   #view(interactionId: string): FoldWords {

@@ -64,14 +64,10 @@ export function registerFileRoutes(app: FastifyInstance, parts: WireParts): void
     response: { 404: parts.errorSchema },
   };
   for (const version of [1, 2]) {
-    app.get(
-      `/api/v${version}/chats/:chatId/files/:fileId`,
-      { config, schema },
-      async (request, reply) => {
-        const { chatId, fileId } = request.params as { chatId: string; fileId: string };
-        return sendFile(parts, request, reply, fileId, chatId);
-      },
-    );
+    app.get(`/api/v${version}/chats/:chatId/files/:fileId`, { config, schema }, async (request, reply) => {
+      const { chatId, fileId } = request.params as { chatId: string; fileId: string };
+      return sendFile(parts, request, reply, fileId, chatId);
+    });
     app.get(
       `/api/v${version}/chats/:chatId/profilephotos/:partyId`,
       { config, schema: { ...schema, summary: "The picture of an agent who takes part" } },

@@ -45,6 +45,7 @@ function translate(event: CustomerEvent, timestamp: string, reader: WireReader):
         state: event.state,
         ewt: event.ewtSeconds === null ? "" : String(event.ewtSeconds),
         ...(event.position === null ? {} : { position: String(event.position) }),
+        ...(event.agentsAvailable === null ? {} : { agents_available: String(event.agentsAvailable) }),
       };
     case "party.joined":
       return {

@@ -43,6 +43,8 @@ test.each([
     "connecting",
     "connected",
   ]);
+  // Nobody was logged in when it began to wait.
+  expect(first[0]).toMatchObject({ ewt: "", position: "1", agents_available: "0" });
   expect(first[1]).toMatchObject({ case_id: "10000" });
   expect(first[4]).toMatchObject({
     display_name: "Sofia",

@@ -53,6 +53,25 @@ test("[4] a poll whose socket died uses up nothing", async () => {
   expect(texts(await app.poll(chatId))).toEqual(["kept"]);
 });
 
+test("[3.1] a poll that would end with nothing tells a changed wait, once", async () => {
+  const first = await ios(world.base).start();
+  const app = android(world.base);
+  const chatId = await app.start();
+  expect((await app.poll(chatId))[0]).toMatchObject({ position: "2", agents_available: "0" });
+  expect(await app.poll(chatId)).toEqual([]);
+  await world.do({ type: "CustomerEnd", interactionId: first as never, clientKey: clientKeyOfChat(first) });
+  expect(await app.poll(chatId)).toEqual([
+    { event: "chat_session_status", state: "queued", ewt: "", position: "1", agents_available: "0" },
+  ]);
+  expect(await app.poll(chatId)).toEqual([]);
+});
+
+const clientKeyOfChat = (chatId: string) => {
+  const chat = world.runtime.state.interactions.get(chatId as never);
+  if (chat === undefined) throw new Error("no such chat");
+  return chat.clientKey;
+};
+
 test("[4] one app polls two chats at once", async () => {
   const one = ios(world.base);
   const first = await one.start();

@@ -1,7 +1,10 @@
+import Fastify from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createEphemeral } from "../../src/center/ephemeral.js";
 import { parseAuthorization } from "../../src/messaging-http/authorization.js";
 import { normalTenant } from "../../src/messaging-http/caller.js";
 import { clientKindOf } from "../../src/messaging-http/client-kind.js";
+import { registerMessagingHttp } from "../../src/messaging-http/index.js";
 import { android, answerOf, Client, ios, numbersIn, web } from "./clients.js";
 import { SOFIA, World } from "./world.js";
 
@@ -250,4 +253,19 @@ test("[2] the agent's picture by chat and party", async () => {
   const answer = await get(path);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/png"]);
   expect((await get(`/clientweb/api/v2/chats/${chatId}/profilephotos/nobody`)).body.error_code).toBe("5502");
+});
+
+test("every route says who may call it", async () => {
+  const app = Fastify();
+  const routes: { url: string; access: unknown }[] = [];
+  app.addHook("onRoute", ({ url, config }) => {
+    routes.push({ url, access: config?.access });
+  });
+  const nobody = { byTenant: () => undefined, byHost: () => undefined, byId: () => undefined, all: () => [] };
+  await registerMessagingHttp(app, { centers: nobody, ephemeralFor: () => createEphemeral() });
+  await app.ready();
+  expect(routes.length).toBeGreaterThan(30);
+  expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
+  expect(new Set(routes.map(({ access }) => access))).toEqual(new Set(["customer", "capability", "public"]));
+  await app.close();
 });

@@ -17,6 +17,11 @@ export const serverEventSchema = z.discriminatedUnion("event", [
     state: z.enum(chatStates),
     ewt: z.string().regex(/^\d*$/).describe("Estimated wait in seconds; empty when unknown"),
     position: z.string().regex(/^\d+$/).optional().describe("Ours: place in the queue, from 1"),
+    agents_available: z
+      .string()
+      .regex(/^\d+$/)
+      .optional()
+      .describe("Ours: logged-in agents who could take it"),
   }),
   z.object({
     event: z.literal("chat_session_party_joined"),

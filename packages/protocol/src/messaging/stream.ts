@@ -20,6 +20,11 @@ export const customerEventSchema = z.discriminatedUnion("type", [
     state: z.enum(chatStates),
     ewtSeconds: z.number().int().nullable(),
     position: z.number().int().nullable().describe("Place in the queue, from 1"),
+    agentsAvailable: z
+      .number()
+      .int()
+      .nullable()
+      .describe("Logged-in agents who could take it; while it waits"),
   }),
   z.object({
     type: z.literal("party.joined"),
