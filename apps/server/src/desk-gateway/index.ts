@@ -1,8 +1,8 @@
 /** The server side of the desk's WebSocket: snapshots, gapless changes, requests. Decisions 0080 to 0082. */
 export { type Connecting, DeskHub } from "./hub/desk-hub.js";
 export {
-  closeCodes,
   type CloseReason,
+  closeCodes,
   DEFAULT_DESK_SETTINGS,
   type DeskConnection,
   type DeskHubDeps,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Customer, House } from "./support/house.js";
 import type { Desk } from "./support/desk.js";
+import { type Customer, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
 
 async function accept(desk: Desk): Promise<void> {
@@ -33,9 +33,13 @@ test("a desk sees its own conversations only, and cannot act on others", async (
   expect(ben.shown).toMatchObject({ interactions: [], messages: [], happenings: [], offers: [] });
   expect(JSON.stringify(ben.frames)).not.toContain("For Sofia");
   expect((await ben.refused("sendMessage", text("Hello"))).code).toBe("not_your_interaction");
-  expect((await ben.refused("saveDraft", { interactionId: "Maria", text: "x", version: 9 })).code).toBe("not_your_interaction");
+  expect((await ben.refused("saveDraft", { interactionId: "Maria", text: "x", version: 9 })).code).toBe(
+    "not_your_interaction",
+  );
   const messageId = sofia.shown.messages[0]?.messageId ?? "";
-  expect((await ben.refused("markRead", { interactionId: "Maria", messageId })).code).toBe("not_your_interaction");
+  expect((await ben.refused("markRead", { interactionId: "Maria", messageId })).code).toBe(
+    "not_your_interaction",
+  );
 });
 
 test("a whisper reaches colleagues inside, marked as such in what is stored, and no customer's receipt touches it", async () => {
@@ -72,7 +76,11 @@ test("a transfer brings the whole conversation and its note to the other desk, a
   await sofia.done("sendMessage", text("One moment"));
   const ben = await house.readyDesk("ben");
   await sofia.done("transfer", { interactionId: "Maria", to: { agentId: "ben" }, note: "Needs a tow truck" });
-  expect(sofia.shown.interactions[0]?.request).toMatchObject({ kind: "transfer", agentId: "ben", by: "sofia" });
+  expect(sofia.shown.interactions[0]?.request).toMatchObject({
+    kind: "transfer",
+    agentId: "ben",
+    by: "sofia",
+  });
   expect(ben.shown.offers[0]).toMatchObject({
     kind: "transfer",
     from: { agentId: "sofia", name: "Sofia Lindqvist" },
@@ -138,7 +146,15 @@ test("a file is sent by who uploaded it, and by nobody else", async () => {
   await sofia.done("sendMessage", send("mine"));
   expect(sofia.shown.messages[0]?.body).toEqual({
     kind: "file",
-    file: { fileId: "mine", name: "form.pdf", mediaType: "application/pdf", bytes: 9, image: null, url: "/api/files/mine", thumbnailUrl: null },
+    file: {
+      fileId: "mine",
+      name: "form.pdf",
+      mediaType: "application/pdf",
+      bytes: 9,
+      image: null,
+      url: "/api/files/mine",
+      thumbnailUrl: null,
+    },
   });
   expect([...house.store.fileUses.values()]).toMatchObject([{ fileId: "mine", interactionId: "Maria" }]);
 });
@@ -157,5 +173,8 @@ test("roster and services come at most four times a second, however much happens
   await house.pass(250);
   const frames = anna.heard("changes").slice(before);
   expect(frames.length).toBeLessThanOrEqual(6);
-  expect(anna.shown.roster.find((one) => one.agentId === "sofia")).toMatchObject({ word: "not_ready", reason: "lunch" });
+  expect(anna.shown.roster.find((one) => one.agentId === "sofia")).toMatchObject({
+    word: "not_ready",
+    reason: "lunch",
+  });
 });

@@ -6,7 +6,13 @@ import { settle } from "./support/manual-clock.js";
 const accident = {
   phoneNumber: "+46701234567",
   from: null,
-  parameters: { latitude: "59.3293", longitude: "18.0686", accuracy: "12", policy: "P-1", incident: "Rear-end" },
+  parameters: {
+    latitude: "59.3293",
+    longitude: "18.0686",
+    accuracy: "12",
+    policy: "P-1",
+    incident: "Rear-end",
+  },
   channelMark: "mobile" as const,
 };
 
@@ -51,7 +57,10 @@ test("an accident report reaches an agent with position, words and data, and is 
   // The desk has it: so it is delivered, without anybody asking.
   expect(sofia.shown.messages).toMatchObject([{ body: { text: "I had an accident" }, state: "delivered" }]);
 
-  await sofia.done("markRead", { interactionId: "Maria", messageId: sofia.shown.messages[0]?.messageId ?? "" });
+  await sofia.done("markRead", {
+    interactionId: "Maria",
+    messageId: sofia.shown.messages[0]?.messageId ?? "",
+  });
   expect(sofia.shown.interactions[0]?.unread).toBe(0);
   expect(sofia.shown.messages[0]?.state).toBe("read");
 
@@ -74,7 +83,14 @@ test("an accident report reaches an agent with position, words and data, and is 
     state: "read",
   });
 
-  await house.sends(maria, { kind: "location", latitude: 59.4, longitude: 18.1, accuracy: null, address: "E4", url: null });
+  await house.sends(maria, {
+    kind: "location",
+    latitude: 59.4,
+    longitude: 18.1,
+    accuracy: null,
+    address: "E4",
+    url: null,
+  });
   expect(sofia.shown.interactions[0]?.locations.at(-1)).toMatchObject({ latitude: 59.4, address: "E4" });
 
   await sofia.done("endInteraction", { interactionId: "Maria" });
@@ -82,7 +98,9 @@ test("an accident report reaches an agent with position, words and data, and is 
   sofia.say({ frame: "ping" });
   await house.clock.advance(5_000);
   expect(sofia.shown.interactions[0]?.phase).toBe("wrap_up");
-  expect(await sofia.refused("completeWrapUp", { interactionId: "Maria" })).toMatchObject({ code: "no_disposition" });
+  expect(await sofia.refused("completeWrapUp", { interactionId: "Maria" })).toMatchObject({
+    code: "no_disposition",
+  });
   await sofia.done("setDisposition", { interactionId: "Maria", dispositionId: "opened" });
   await sofia.done("saveNote", { interactionId: "Maria", text: "Tow truck sent." });
   expect(sofia.shown.interactions[0]).toMatchObject({ disposition: "opened", note: "Tow truck sent." });

@@ -1,7 +1,7 @@
 import { deskRequests } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { answeredRequestNames } from "../../src/desk-gateway/requests/answer-requests.js";
-import { Desk } from "./support/desk.js";
+import type { Desk } from "./support/desk.js";
 import { agent, type Customer, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
 
@@ -114,7 +114,10 @@ describe("somebody else's hand", () => {
     const force = { agentId: "sofia", presence: { kind: "logged_out" as const } };
     expect((await ben.refused("forcePresence", force)).code).toBe("not_enough_privileges");
     await anna.done("forcePresence", { agentId: "sofia", presence: { kind: "not_ready", reason: "lunch" } });
-    expect(sofia.shown.self).toMatchObject({ word: "not_ready", source: { by: "supervisor", supervisorId: "anna" } });
+    expect(sofia.shown.self).toMatchObject({
+      word: "not_ready",
+      source: { by: "supervisor", supervisorId: "anna" },
+    });
     await anna.done("forcePresence", force);
     expect(sofia.heard("bye")).toEqual([{ frame: "bye", reason: "forced_logout_by_supervisor", by: "anna" }]);
   });
@@ -169,13 +172,15 @@ describe("the server's own trouble", () => {
     const house = await House.open();
     const sofia = await house.readyDesk("sofia");
     const maria = await accepted(house, sofia);
-    let times = 0;
-    house.store.faults = () => ((times += 1) === 1 ? { kind: "after_commit" } : null);
+    const next = house.store.attempts + 1;
+    house.store.faults = (attempt) => (attempt === next ? { kind: "after_commit" } : null);
     await house.says(maria, "Stored and never told");
     await house.pass(3_000);
     expect(house.runtime.status).toBe("running");
     expect(sofia.heard("health").at(-1)?.center).toBe("running");
-    expect(sofia.shown.messages.map((one) => one.body)).toEqual([{ kind: "text", text: "Stored and never told" }]);
+    expect(sofia.shown.messages.map((one) => one.body)).toEqual([
+      { kind: "text", text: "Stored and never told" },
+    ]);
     expect(agentState(house, "sofia")?.deskLost).toBeNull();
   });
 
@@ -225,8 +230,18 @@ describe("requests", () => {
     connection.receive({ frame: "request", id: "request-b", name: 5 });
     connection.receive("nonsense");
     await settle();
-    expect(answers).toContainEqual(expect.objectContaining({ id: "request-a", error: expect.objectContaining({ code: "invalid_request" }) }));
-    expect(answers).toContainEqual(expect.objectContaining({ id: "request-b", error: expect.objectContaining({ code: "invalid_request" }) }));
+    expect(answers).toContainEqual(
+      expect.objectContaining({
+        id: "request-a",
+        error: expect.objectContaining({ code: "invalid_request" }),
+      }),
+    );
+    expect(answers).toContainEqual(
+      expect.objectContaining({
+        id: "request-b",
+        error: expect.objectContaining({ code: "invalid_request" }),
+      }),
+    );
   });
 
   test("the same id gets the same answer, whatever is asked", async () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Desk } from "./support/desk.js";
 import { inOrder } from "./support/desk.js";
-import { agent, chat, claims, contactNamed, type Customer, general, House } from "./support/house.js";
+import { agent, type Customer, chat, claims, contactNamed, general, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
 
 /**
@@ -94,7 +94,14 @@ class Day {
         return;
       case "customer_moves":
         if (customer === undefined) return;
-        await house.sends(customer, { kind: "location", latitude: what, longitude: 1, accuracy: null, address: null, url: null });
+        await house.sends(customer, {
+          kind: "location",
+          latitude: what,
+          longitude: 1,
+          accuracy: null,
+          address: null,
+          url: null,
+        });
         return;
       case "customer_goes":
         if (customer !== undefined) await house.command({ type: "CustomerDisconnect", ...customer });
@@ -136,7 +143,9 @@ class Day {
         });
         return;
       case "read": {
-        const last = desk?.view?.messages.findLast((one) => one.interactionId === inHand && one.from.who === "customer");
+        const last = desk?.view?.messages.findLast(
+          (one) => one.interactionId === inHand && one.from.who === "customer",
+        );
         if (inHand === undefined || last === undefined) return;
         await ask?.ask("markRead", { interactionId: inHand, messageId: last.messageId });
         return;
@@ -155,7 +164,10 @@ class Day {
       }
       case "transfer_to_service":
         if (inHand === undefined) return;
-        await ask?.ask("transfer", { interactionId: inHand, to: { serviceId: what % 2 === 0 ? general : claims } });
+        await ask?.ask("transfer", {
+          interactionId: inHand,
+          to: { serviceId: what % 2 === 0 ? general : claims },
+        });
         return;
       case "leave":
         if (inHand !== undefined) await ask?.ask("leaveInteraction", { interactionId: inHand });
@@ -168,14 +180,18 @@ class Day {
         return;
       case "wrap_up":
         if (inHand === undefined) return;
-        await ask?.ask("setDisposition", { interactionId: inHand, dispositionId: asId<DispositionId>("opened") });
+        await ask?.ask("setDisposition", {
+          interactionId: inHand,
+          dispositionId: asId<DispositionId>("opened"),
+        });
         await ask?.ask("completeWrapUp", { interactionId: inHand });
         return;
       case "note":
         if (inHand !== undefined) await ask?.ask("saveNote", { interactionId: inHand, text: `note ${what}` });
         return;
       case "force": {
-        const presence = what % 2 === 0 ? { kind: "ready" as const } : { kind: "not_ready" as const, reason: "lunch" };
+        const presence =
+          what % 2 === 0 ? { kind: "ready" as const } : { kind: "not_ready" as const, reason: "lunch" };
         await desks[3]?.ask("forcePresence", { agentId: agent(pick(names, who) ?? "sofia"), presence });
         return;
       }
@@ -207,7 +223,10 @@ class Day {
         const id = asId<ServiceId>("claims");
         const before = house.runtime.state.configuration.services.get(id);
         if (before === undefined) return;
-        await house.command({ type: "ConfigureService", service: { ...before, answerTimeoutMs: 10_000 + what * 100 } });
+        await house.command({
+          type: "ConfigureService",
+          service: { ...before, answerTimeoutMs: 10_000 + what * 100 },
+        });
         return;
       }
       case "time_passes":
@@ -231,19 +250,24 @@ class Day {
     for (const desk of this.desks) {
       if (!desk.connected || desk.view === null) continue;
       const fresh = await this.house.fresh(desk.identity);
-      expect(inOrder(desk.view), `${desk.identity.agentId} after ${JSON.stringify(step)}`).toEqual(inOrder(fresh));
+      expect(inOrder(desk.view), `${desk.identity.agentId} after ${JSON.stringify(step)}`).toEqual(
+        inOrder(fresh),
+      );
     }
   }
 }
 
-const pick = <One>(ones: readonly One[], which: number): One | undefined => ones[which % Math.max(ones.length, 1)];
+const pick = <One>(ones: readonly One[], which: number): One | undefined =>
+  ones[which % Math.max(ones.length, 1)];
 
 const steps = fc.array(
   fc.record<Step>({ deed: fc.constantFrom(...deeds), who: fc.nat(20), what: fc.nat(40) }),
   { minLength: 30, maxLength: 90 },
 );
 
-test("old snapshot and changes make the fresh snapshot, step by step, for each desk", { timeout: 120_000 }, async () => {
+test("old snapshot and changes make the fresh snapshot, step by step, for each desk", {
+  timeout: 120_000,
+}, async () => {
   let compared = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (day) => {

@@ -80,7 +80,12 @@ export type ServerFrame = z.infer<typeof serverFrameSchema>;
 
 /** Desk to server. `id` is the desk's, unique for 24 h: the same id gets the same answer. */
 export const clientFrameSchema = z.discriminatedUnion("frame", [
-  z.object({ frame: z.literal("request"), id: z.string().min(8).max(64), name: z.string(), input: z.unknown() }),
+  z.object({
+    frame: z.literal("request"),
+    id: z.string().min(8).max(64),
+    name: z.string(),
+    input: z.unknown(),
+  }),
   z.object({ frame: z.literal("ping") }),
   z.object({ frame: z.literal("typing"), interactionId: z.string(), typing: z.boolean() }),
   /** Whether this tab is visible: the leader is a visible tab when there is one. */

@@ -1,11 +1,6 @@
 import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
-import {
-  contactViewSchema,
-  happeningViewSchema,
-  messageViewSchema,
-  nextPresenceSchema,
-} from "./views.js";
+import { contactViewSchema, happeningViewSchema, messageViewSchema, nextPresenceSchema } from "./views.js";
 
 /** One request of the desk: its name on the wire, what goes in, what comes out. */
 export interface RequestDefinition<In extends z.ZodType, Out extends z.ZodType> {
@@ -13,7 +8,11 @@ export interface RequestDefinition<In extends z.ZodType, Out extends z.ZodType> 
   readonly input: In;
   readonly output: Out;
 }
-const define = <In extends z.ZodType, Out extends z.ZodType>(name: string, input: In, output: Out): RequestDefinition<In, Out> => ({ name, input, output });
+const define = <In extends z.ZodType, Out extends z.ZodType>(
+  name: string,
+  input: In,
+  output: Out,
+): RequestDefinition<In, Out> => ({ name, input, output });
 
 const nothing = z.object({});
 const id = z.string().min(1).max(100);

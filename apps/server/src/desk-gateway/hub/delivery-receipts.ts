@@ -11,8 +11,11 @@ import type { DeskProblem } from "./ports.js";
  */
 export class DeliveryReceipts {
   private readonly told = new Set<string>();
-  private readonly next: { readonly interactionId: string; readonly messageId: string; readonly agentId: AgentId }[] =
-    [];
+  private readonly next: {
+    readonly interactionId: string;
+    readonly messageId: string;
+    readonly agentId: AgentId;
+  }[] = [];
 
   constructor(
     private readonly center: Center,

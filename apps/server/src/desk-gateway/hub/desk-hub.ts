@@ -213,10 +213,14 @@ export class DeskHub {
       return;
     }
     const parsed = clientFrameSchema.safeParse(raw);
-    if (admitted === "yes" && parsed.success) return this.heed(session, connection, parsed.data, now);
+    if (admitted === "yes" && parsed.success) {
+      this.heed(session, connection, parsed.data, now);
+      return;
+    }
     // Whoever sent what may have been meant as a request is not left waiting.
     const id = requestIdOf(raw);
-    if (id !== undefined) connection.send(this.refusal(id, admitted === "no" ? "rate_limited" : "invalid_request"));
+    const code = admitted === "no" ? "rate_limited" : "invalid_request";
+    if (id !== undefined) connection.send(this.refusal(id, code));
   }
 
   private heed(session: DeskSession, connection: Connection, frame: ClientFrame, now: number): void {
@@ -230,7 +234,8 @@ export class DeskHub {
         return;
       case "typing": {
         const { agentId } = session.identity;
-        const parties = this.center.state.interactions.get(frame.interactionId as InteractionId)?.parties ?? [];
+        const parties =
+          this.center.state.interactions.get(frame.interactionId as InteractionId)?.parties ?? [];
         if (!parties.some((party) => party.agentId === agentId && party.state === "active")) return;
         this.deps.ephemeral.agentTyping(frame.interactionId, agentId, frame.typing);
         return;

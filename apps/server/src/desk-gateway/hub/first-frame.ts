@@ -51,7 +51,15 @@ function snapshotOf({ session, sources, shared, serverTime, settings }: Opening)
     company: words.company,
     user:
       user === undefined
-        ? { agentId, username: agentId, firstName: "", lastName: "", roles: [], photoUrl: null, extension: null }
+        ? {
+            agentId,
+            username: agentId,
+            firstName: "",
+            lastName: "",
+            roles: [],
+            photoUrl: null,
+            extension: null,
+          }
         : deskUserView(user, words),
     ...session.own.snapshot(sources),
     ...shared.snapshot(),

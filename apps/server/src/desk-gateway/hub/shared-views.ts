@@ -3,7 +3,7 @@ import type { AgentId, Configuration, Event } from "@patchbay/core";
 import type { DeskChange, DeskSnapshot } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterWords } from "../../center/records.js";
-import { reasonViews, rosterView, serviceView, servicesOf } from "../views/agent-views.js";
+import { reasonViews, rosterView, servicesOf, serviceView } from "../views/agent-views.js";
 
 type SharedKey = string;
 /** A view that all desks have, with the journal's place when it last changed for them. */

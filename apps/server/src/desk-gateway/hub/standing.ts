@@ -71,7 +71,11 @@ export class DeskStanding {
       (result) => {
         // A refusal is no trouble: the agent is out or somewhere else. Not accepted: the recovery reconciles.
         if (!result.ok && result.rejection.code === "unknown_error") {
-          this.report({ what: "desk_not_lost", correlationId: correlationOf(result.rejection), cause: result.rejection });
+          this.report({
+            what: "desk_not_lost",
+            correlationId: correlationOf(result.rejection),
+            cause: result.rejection,
+          });
         }
       },
       (cause: unknown) => this.report({ what: "desk_not_lost", cause }),
@@ -81,4 +85,3 @@ export class DeskStanding {
 
 const correlationOf = (rejection: object): string =>
   "correlationId" in rejection && typeof rejection.correlationId === "string" ? rejection.correlationId : "";
-

@@ -1,5 +1,5 @@
 import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
-import type { SubmitResult, Submission } from "../../center/center.js";
+import type { Submission, SubmitResult } from "../../center/center.js";
 import type { DeskProblem } from "../hub/ports.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
@@ -102,7 +102,8 @@ export class RequestAnswers {
     );
     const prepared = await turn;
     if ("fault" in prepared) return refused(request.id, { ...prepared.fault, correlationId });
-    if ("query" in prepared) return { frame: "result", id: request.id, ok: true, output: await prepared.query() };
+    if ("query" in prepared)
+      return { frame: "result", id: request.id, ok: true, output: await prepared.query() };
     const result = await submitted;
     if (result === undefined) return { frame: "result", id: request.id, ok: true, output: prepared.output };
     if (!result.ok) return refused(request.id, { correlationId, ...result.rejection });

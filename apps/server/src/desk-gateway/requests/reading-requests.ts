@@ -3,7 +3,7 @@ import type { InteractionRow } from "../../center/records.js";
 import { readInteraction } from "../content/live-interaction.js";
 import { contactView } from "../views/contact-view.js";
 import { agentName, dataView, messageView } from "../views/message-view.js";
-import { type Responder, type RequestRoom, responder } from "./respond.js";
+import { type RequestRoom, type Responder, responder } from "./respond.js";
 
 /** How many of a contact's interactions the history lists: the newest. */
 export const HISTORY_INTERACTIONS_MAX = 50;

@@ -1,7 +1,14 @@
 import { type AgentCommand, asId, type Command, type NextPresence } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { ContentWrite, MessageBody } from "../../center/content.js";
-import { type Asker, type Fault, type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
+import {
+  type Asker,
+  type Fault,
+  type Prepared,
+  type RequestRoom,
+  type Responder,
+  responder,
+} from "./respond.js";
 
 /** A command without more to it: its rejection is the answer. */
 const command = (one: Command, content: readonly ContentWrite[] = []): Prepared<Record<string, never>> => ({
@@ -110,7 +117,8 @@ const messageRequests: readonly Responder[] = [
     const upTo = live?.messageById.get(messageId);
     if (live === undefined || upTo === undefined) return { fault: { code: "object_not_found" } };
     const unread = live.messages.filter(
-      (line) => line.fromCustomer && line.readAt === null && line.seq > live.customerReadSeq && line.seq <= upTo.seq,
+      (line) =>
+        line.fromCustomer && line.readAt === null && line.seq > live.customerReadSeq && line.seq <= upTo.seq,
     );
     return {
       submissions: unread.map((line) => ({
@@ -145,7 +153,9 @@ function notInHands(
 }
 
 async function messageBody(
-  input: { readonly kind: "text"; readonly text: string } | { readonly kind: "file"; readonly fileId: string },
+  input:
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "file"; readonly fileId: string },
   asker: Asker,
   { handle }: RequestRoom,
 ): Promise<MessageBody | Fault> {
@@ -163,9 +173,14 @@ type AskInput = {
   readonly note: string;
 };
 
-function askFor(kind: "transfer" | "invite", input: AskInput, { agentId }: Asker): Prepared<Record<string, never>> {
+function askFor(
+  kind: "transfer" | "invite",
+  input: AskInput,
+  { agentId }: Asker,
+): Prepared<Record<string, never>> {
   const { interactionId, note } = input;
-  const to = "agentId" in input.to ? { agentId: asId(input.to.agentId) } : { serviceId: asId(input.to.serviceId) };
+  const to =
+    "agentId" in input.to ? { agentId: asId(input.to.agentId) } : { serviceId: asId(input.to.serviceId) };
   return command(
     { type: "RequestAgent", interactionId: asId(interactionId), agentId, kind, to },
     // An empty note is stored too: it takes the place of an earlier one.

@@ -26,7 +26,10 @@ export interface DeskStreamDeps {
    * The seat's cookie and the Origin header of an upgrade. Browsers let any page open a WebSocket to us with our
    * cookies, so a foreign Origin has to come out as `undefined` here.
    */
-  readonly authenticateUpgrade: (request: FastifyRequest, seat: number) => Promise<UpgradeIdentity | undefined>;
+  readonly authenticateUpgrade: (
+    request: FastifyRequest,
+    seat: number,
+  ) => Promise<UpgradeIdentity | undefined>;
   readonly hubOf: (handle: CenterHandle) => DeskHub;
 }
 
@@ -50,7 +53,9 @@ export function registerDeskStream(app: FastifyInstance, deps: DeskStreamDeps): 
         config: { access: "public" },
         preValidation: async (request, reply) => {
           if (querySchema.safeParse(request.query).success) return;
-          await reply.code(400).send({ code: "invalid_args", message: "seat and tab are needed.", correlationId: request.id });
+          await reply
+            .code(400)
+            .send({ code: "invalid_args", message: "seat and tab are needed.", correlationId: request.id });
         },
       },
       (socket, request) => serve(socket, request, deps),

@@ -8,8 +8,8 @@ import {
   type ServerFrame,
   serverFrameSchema,
 } from "@patchbay/protocol";
-import { settle } from "./manual-clock.js";
 import type { DeskConnection, DeskHub, DeskIdentity } from "../../../src/desk-gateway/index.js";
+import { settle } from "./manual-clock.js";
 
 type Result = Extract<ServerFrame, { frame: "result" }>;
 export type Refused = Extract<Result, { ok: false }>["error"];
@@ -62,7 +62,8 @@ export class Desk {
   }
 
   async ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, id?: string): Promise<Result> {
-    const request = id ?? `request-${(requests += 1)}`;
+    requests += 1;
+    const request = id ?? `request-${requests}`;
     const answer = new Promise<Result>((resolve) => this.waiting.set(request, resolve));
     this.say({ frame: "request", id: request, name: deskRequests[key].name, input });
     // Nothing here takes time: an answer that has not come by then never will.
@@ -104,7 +105,8 @@ export class Desk {
         this.position = received.snapshot.seq;
         return;
       case "changes": {
-        if (received.after !== this.position) throw new Error(`gap: ${received.after} after ${this.position}`);
+        if (received.after !== this.position)
+          throw new Error(`gap: ${received.after} after ${this.position}`);
         this.position = received.seq;
         let view = this.shown;
         for (const change of received.changes) view = withChange(view, change);

@@ -25,7 +25,12 @@ import type { CenterWords } from "../../../src/center/records.js";
 import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
 import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
 import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
-import { DEFAULT_DESK_SETTINGS, DeskHub, type DeskIdentity, type DeskProblem } from "../../../src/desk-gateway/index.js";
+import {
+  DEFAULT_DESK_SETTINGS,
+  DeskHub,
+  type DeskIdentity,
+  type DeskProblem,
+} from "../../../src/desk-gateway/index.js";
 import { deskUserView } from "../../../src/desk-gateway/views/agent-views.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../../src/journal-memory/index.js";
 import { Desk } from "./desk.js";
@@ -72,7 +77,14 @@ const words: CenterWords = {
   users: new Map(
     people.map(([username, firstName, lastName], index) => [
       username,
-      { username, firstName, lastName, nickname: firstName, extension: String(1001 + index), photoFileId: null },
+      {
+        username,
+        firstName,
+        lastName,
+        nickname: firstName,
+        extension: String(1001 + index),
+        photoFileId: null,
+      },
     ]),
   ),
   services: new Map([
@@ -144,7 +156,8 @@ export class House {
         },
       });
     }
-    for (const id of [claims, general]) await house.command({ type: "ConfigureService", service: service(id) });
+    for (const id of [claims, general])
+      await house.command({ type: "ConfigureService", service: service(id) });
     await house.command({
       type: "ConfigureEntry",
       entry: { id: appEntry, channel: "chat", serviceId: claims, priority: 1 },
@@ -175,7 +188,10 @@ export class House {
   }
 
   /** A desk that is signed in, connected and has its first frame. */
-  async desk(name: string, options: { readonly session?: string; readonly tab?: string } = {}): Promise<Desk> {
+  async desk(
+    name: string,
+    options: { readonly session?: string; readonly tab?: string } = {},
+  ): Promise<Desk> {
     const identity = this.identity(name, options.session);
     const desk = new Desk(this.hub, identity, options.tab).connect();
     this.desks.push(desk);
@@ -228,7 +244,8 @@ export class House {
   }
 
   async sends(customer: Customer, body: MessageBody): Promise<string> {
-    const messageId = `customer-message-${(this.messages += 1)}`;
+    this.messages += 1;
+    const messageId = `customer-message-${this.messages}`;
     const { interactionId, clientKey } = customer;
     const row = {
       messageId,
@@ -240,7 +257,13 @@ export class House {
       clientMessageId: null,
     };
     await this.command(
-      { type: "ReceiveMessage", interactionId, clientKey, messageId: asId<MessageId>(messageId), kind: body.kind },
+      {
+        type: "ReceiveMessage",
+        interactionId,
+        clientKey,
+        messageId: asId<MessageId>(messageId),
+        kind: body.kind,
+      },
       [{ table: "message", row }],
     );
     return messageId;
@@ -259,7 +282,11 @@ export class House {
     for (let missing = own.missing(sources()); missing.length > 0; missing = own.missing(sources())) {
       await content.need(missing);
     }
-    own.changes(sources(), () => undefined, () => undefined);
+    own.changes(
+      sources(),
+      () => undefined,
+      () => undefined,
+    );
     const shared = new SharedViews(this.runtime, () => words);
     shared.refresh();
     const user = this.runtime.state.configuration.users.get(identity.agentId);
