@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Event, Interaction, Offer } from "@patchbay/core";
+import type { Event, Interaction, InteractionId, Offer } from "@patchbay/core";
 import {
   type DeskChange,
   type DeskSnapshot,
@@ -12,6 +12,7 @@ import {
 } from "@patchbay/protocol";
 import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
+import { contactView } from "../views/contact-view.js";
 import { handsOf, interactionView, offerView, type ViewSources } from "../views/interaction-view.js";
 import { messageView } from "../views/message-view.js";
 import type { DeskIdentity } from "./ports.js";
@@ -135,7 +136,7 @@ export class OwnViews {
     for (const event of events) {
       const gone = offerGone(event, agentId);
       if (gone === undefined || this.offers.has(gone.offerId)) continue;
-      changes.push({ on: "offer.gone", ...gone, customerName: "" });
+      changes.push({ on: "offer.gone", ...gone, customerName: nameOf(sources, gone.interactionId) });
     }
     for (const interactionId of touched) {
       if (!this.interactions.has(interactionId)) changes.push({ on: "interaction.gone", interactionId });
@@ -166,6 +167,14 @@ export class OwnViews {
     const { agentId } = this.identity;
     return interaction.parties.some((party) => party.agentId === agentId && party.state === "active");
   }
+}
+
+/** The customer's name while the interaction is in memory; empty when it is not: the desk knows it from the offer. */
+function nameOf({ state, content }: ViewSources, interactionId: string): string {
+  const live = content.interaction(interactionId);
+  const interaction = state.interactions.get(interactionId as InteractionId);
+  if (live === undefined || interaction === undefined) return "";
+  return contactView(live.contactId, content.contact(live.contactId), interaction.caseNumber).name;
 }
 
 function contentOf(sources: ViewSources, interactionId: string): LiveInteraction {
