@@ -172,6 +172,17 @@ test("[10] a suspended center: 503 for the post, polls let go, then it goes on a
   expect(texts(await app.poll(chatId))).toEqual(["we are here"]);
 });
 
+test("[10] what was stored although nobody heard of it is told after the recovery, once", async () => {
+  const { app, chatId } = await connected();
+  await app.poll(chatId);
+  const failing = world.store.attempts + 1;
+  world.store.faults = (attempt) => (attempt === failing ? { kind: "after_commit" } : null);
+  await expect(world.say(SOFIA, chatId, "stored, unheard")).rejects.toThrow("not_accepted_try_again");
+  await expect.poll(() => world.runtime.status).toBe("running");
+  expect(texts(await app.poll(chatId))).toEqual(["stored, unheard"]);
+  expect(await app.poll(chatId)).toEqual([]);
+});
+
 test("[0.8] on shutdown a waiting poll is answered with an empty list", async () => {
   await world.close();
   world = await World.open({ settings: { pollHoldMs: 10_000 } });
