@@ -11,7 +11,9 @@ function shellFiles(): Plugin {
     generateBundle(_options, bundle) {
       const worker = bundle["sw.js"];
       if (worker?.type !== "chunk") throw new Error("the build made no sw.js");
-      const built = Object.keys(bundle).filter((name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".map"));
+      const built = Object.keys(bundle).filter(
+        (name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".map"),
+      );
       const copied = readdirSync(new URL("public", import.meta.url), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && /\.(svg|png|webmanifest|jpg)$/.test(entry.name))
         .map((entry) => `${entry.parentPath}/${entry.name}`.split("/public/")[1] ?? "");

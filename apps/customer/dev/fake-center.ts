@@ -91,11 +91,23 @@ function steer(command: Record<string, string>): unknown {
     case "queue":
       chat.ewt = command["ewt"];
       chat.agents = command["agents"];
-      tell(chat, { event: "chat_session_status", state: "queued", ewt: chat.ewt ?? "", ...(chat.agents === undefined ? {} : { agents_available: chat.agents }) });
+      tell(chat, {
+        event: "chat_session_status",
+        state: "queued",
+        ewt: chat.ewt ?? "",
+        ...(chat.agents === undefined ? {} : { agents_available: chat.agents }),
+      });
       break;
     case "join":
       chat.state = "connected";
-      tell(chat, { event: "chat_session_party_joined", party_id: party, type: "internal", first_name: command["name"] ?? "Sofia", last_name: "", display_name: command["name"] ?? "Sofia" });
+      tell(chat, {
+        event: "chat_session_party_joined",
+        party_id: party,
+        type: "internal",
+        first_name: command["name"] ?? "Sofia",
+        last_name: "",
+        display_name: command["name"] ?? "Sofia",
+      });
       tell(chat, { event: "chat_session_status", state: "connected", ewt: "" });
       break;
     case "leave":
@@ -103,13 +115,22 @@ function steer(command: Record<string, string>): unknown {
       break;
     case "say":
       tell(chat, { event: "chat_session_typing", party_id: party }, false);
-      tell(chat, { event: "chat_session_message", party_id: party, msg_id: `agent-${++serial}`, msg: command["text"] ?? "", msg_text: command["text"] ?? "" });
+      tell(chat, {
+        event: "chat_session_message",
+        party_id: party,
+        msg_id: `agent-${++serial}`,
+        msg: command["text"] ?? "",
+        msg_text: command["text"] ?? "",
+      });
       break;
     case "type":
       tell(chat, { event: "chat_session_typing", party_id: party }, false);
       break;
     case "warn":
-      tell(chat, { event: "chat_session_timeout_warning", msg: command["text"] ?? "This chat closes in one minute if it stays quiet." });
+      tell(chat, {
+        event: "chat_session_timeout_warning",
+        msg: command["text"] ?? "This chat closes in one minute if it stays quiet.",
+      });
       break;
     case "read":
       for (const event of chat.history.filter((each) => each["party_id"] === chat.id)) {
@@ -137,7 +158,8 @@ async function wire(request: IncomingMessage, response: ServerResponse, path: st
   const file = /^chats\/([^/]+)\/files\/(.+)$/.exec(path);
   if (file) {
     const found = files.get(file[2] ?? "");
-    if (found === undefined) return json(response, 404, { error_code: "5502", error_message: "no such file" });
+    if (found === undefined)
+      return json(response, 404, { error_code: "5502", error_message: "no such file" });
     response.writeHead(200, { "content-type": found.type }).end(found.bytes);
     return;
   }
@@ -166,7 +188,10 @@ async function wire(request: IncomingMessage, response: ServerResponse, path: st
     const boundary = header.split("\r\n")[0] ?? "";
     const id = `file-${++serial}`;
     const end = body.lastIndexOf(`\r\n${boundary}--`);
-    files.set(id, { bytes: body.subarray(head + 4, end), type: /content-type: (.+)/i.exec(header)?.[1] ?? "application/octet-stream" });
+    files.set(id, {
+      bytes: body.subarray(head + 4, end),
+      type: /content-type: (.+)/i.exec(header)?.[1] ?? "application/octet-stream",
+    });
     return json(response, 200, { file_id: id, file_name: /filename="([^"]*)"/.exec(header)?.[1] ?? "file" });
   }
   if (path === "chats") {
@@ -187,7 +212,9 @@ async function wire(request: IncomingMessage, response: ServerResponse, path: st
     return json(response, 200, properties(chat, true));
   }
   if (path === "chats/active") {
-    return active ? json(response, 200, properties(active, false)) : json(response, 404, { error_code: "5005", error_message: "no chat" });
+    return active
+      ? json(response, 200, properties(active, false))
+      : json(response, 404, { error_code: "5005", error_message: "no chat" });
   }
   const chat = chats.get(/^chats\/([^/]+)\//.exec(path)?.[1] ?? "");
   if (chat === undefined || (chat.over && chat.queue.length === 0 && !path.endsWith("history"))) {
@@ -222,12 +249,21 @@ async function wire(request: IncomingMessage, response: ServerResponse, path: st
 createServer((request, response) => {
   const url = new URL(request.url ?? "/", "http://localhost");
   const handle = async () => {
-    if (url.pathname === "/dev") return json(response, 200, steer(JSON.parse((await bodyOf(request)).toString()) as Record<string, string>));
-    if (url.pathname.startsWith("/clientweb/api/v2/")) return wire(request, response, url.pathname.slice("/clientweb/api/v2/".length));
+    if (url.pathname === "/dev")
+      return json(
+        response,
+        200,
+        steer(JSON.parse((await bodyOf(request)).toString()) as Record<string, string>),
+      );
+    if (url.pathname.startsWith("/clientweb/api/v2/"))
+      return wire(request, response, url.pathname.slice("/clientweb/api/v2/".length));
     if (!url.pathname.startsWith("/app/")) return json(response, 404, {});
     const asked = url.pathname.slice("/app/".length) || "index.html";
     const bytes = readFileSync(join(HERE, "dist", asked.replaceAll("..", "")));
-    response.writeHead(200, { "content-type": TYPES[extname(asked)] ?? "application/octet-stream", "content-security-policy": CSP });
+    response.writeHead(200, {
+      "content-type": TYPES[extname(asked)] ?? "application/octet-stream",
+      "content-security-policy": CSP,
+    });
     response.end(bytes);
   };
   handle().catch((error: unknown) => {

@@ -3,8 +3,8 @@ import "./app.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.js";
 import { followTheme } from "./design/theme.js";
-import { registerShell } from "./shell/register.js";
 import { seatOf } from "./seat.js";
+import { registerShell } from "./shell/register.js";
 import { startSession } from "./start-session.js";
 
 const root = document.getElementById("app");

@@ -15,7 +15,12 @@ export interface StartedSession {
 /** Puts the parts together for the browser and tells them when the network or the customer comes and goes. */
 export async function startSession(seat: string): Promise<StartedSession> {
   const keep = await openKeep(`larkfield-${seat}`);
-  const api = new MessagingApi({ origin: "", tenant: location.host, appId: APP_ID, clientId: clientIdOf(seat) });
+  const api = new MessagingApi({
+    origin: "",
+    tenant: location.host,
+    appId: APP_ID,
+    clientId: clientIdOf(seat),
+  });
   const session = new Session({
     api,
     keep,

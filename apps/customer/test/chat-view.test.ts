@@ -11,7 +11,16 @@ const sent = { report: { ...emptyReport(customer), place, address: "Alder Street
 const begin = newConversation("chat-1");
 const photo = { kind: "file", name: "damage.jpg", mediaType: "image/jpeg", bytes: 1, fileId: null } as const;
 const location = (id: string, latitude: number) =>
-  ({ key: id, id, at: now, mine: true, partyId: "chat-1", kind: "location", latitude, longitude: -122.6731 }) as const;
+  ({
+    key: id,
+    id,
+    at: now,
+    mine: true,
+    partyId: "chat-1",
+    kind: "location",
+    latitude,
+    longitude: -122.6731,
+  }) as const;
 
 test("the report's place is the first card, once, even when the server tells it too", () => {
   const rows = rowsOf(sent, withOwn(begin, location("l0", place.latitude)), []);
@@ -24,20 +33,41 @@ test("of positions told one after the other, the newest is drawn, where the firs
 });
 
 test("pictures lie side by side, and the group is as far as the one that is least far", () => {
-  const confirmed = withOwn(begin, { key: "f1", id: "f1", at: now, mine: true, partyId: "chat-1", kind: "file", fileId: "x", name: "a.jpg", picture: true });
+  const confirmed = withOwn(begin, {
+    key: "f1",
+    id: "f1",
+    at: now,
+    mine: true,
+    partyId: "chat-1",
+    kind: "file",
+    fileId: "x",
+    name: "a.jpg",
+    picture: true,
+  });
   const read = withEvents(confirmed, [{ type: "receipt", mark: "read", refId: "f1", at: now }], now);
   const outbox: Outbox = taken(put([], "f2", photo, now), "f2");
-  expect(rowsOf(null, read, outbox)).toMatchObject([{ kind: "pictures", state: "sending", pictures: [{ state: "read" }, { state: "sending" }] }]);
+  expect(rowsOf(null, read, outbox)).toMatchObject([
+    { kind: "pictures", state: "sending", pictures: [{ state: "read" }, { state: "sending" }] },
+  ]);
 });
 
 test("an item that is confirmed and still in the outbox is drawn once", () => {
-  const confirmed = withOwn(begin, { key: "m1", id: "m1", at: now, mine: true, partyId: "chat-1", kind: "message", text: "hi" });
+  const confirmed = withOwn(begin, {
+    key: "m1",
+    id: "m1",
+    at: now,
+    mine: true,
+    partyId: "chat-1",
+    kind: "message",
+    text: "hi",
+  });
   expect(rowsOf(null, confirmed, put([], "m1", { kind: "message", text: "hi" }, now))).toHaveLength(1);
 });
 
 test("the last of several lines carries the state, and so does one that is behind the next", () => {
   const two = ["m1", "m2"].reduce(
-    (state, id) => withOwn(state, { key: id, id, at: now, mine: true, partyId: "chat-1", kind: "message", text: id }),
+    (state, id) =>
+      withOwn(state, { key: id, id, at: now, mine: true, partyId: "chat-1", kind: "message", text: id }),
     begin,
   );
   expect(rowsOf(null, two, []).map((row) => "last" in row && row.last)).toEqual([false, true]);

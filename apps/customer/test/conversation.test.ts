@@ -1,22 +1,57 @@
 import { expect, test } from "vitest";
-import { type Conversation, newConversation, ownIds, presentAgents, theirMessageIds, withEnd, withEvents, withHistory, withOwn } from "../src/conversation/index.js";
+import {
+  type Conversation,
+  newConversation,
+  ownIds,
+  presentAgents,
+  theirMessageIds,
+  withEnd,
+  withEvents,
+  withHistory,
+  withOwn,
+} from "../src/conversation/index.js";
 import { readEvents, type ServerEvent } from "../src/wire/index.js";
 
 const now = 1_700_000_000_000;
 const time = String(now / 1000);
-const joined = { event: "chat_session_party_joined", party_id: "p1", type: "internal", display_name: "Sofia", timestamp: time };
-const hello = { event: "chat_session_message", party_id: "p1", msg_id: "a1", msg: "Are you safe?", msg_text: "Are you safe?", timestamp: time };
-const own = { event: "chat_session_message", party_id: "chat-1", msg_id: "m1", msg: "Yes", msg_text: "Yes", timestamp: time };
+const joined = {
+  event: "chat_session_party_joined",
+  party_id: "p1",
+  type: "internal",
+  display_name: "Sofia",
+  timestamp: time,
+};
+const hello = {
+  event: "chat_session_message",
+  party_id: "p1",
+  msg_id: "a1",
+  msg: "Are you safe?",
+  msg_text: "Are you safe?",
+  timestamp: time,
+};
+const own = {
+  event: "chat_session_message",
+  party_id: "chat-1",
+  msg_id: "m1",
+  msg: "Yes",
+  msg_text: "Yes",
+  timestamp: time,
+};
 const wire = (...events: object[]): ServerEvent[] => readEvents({ events });
 const begin = newConversation("chat-1");
 const keys = (conversation: Conversation) => conversation.entries.map((entry) => entry.key.split("|")[0]);
-const ownEntry = (id: string) => ({ key: id, id, at: now, mine: true, partyId: "chat-1", kind: "message", text: id }) as const;
+const ownEntry = (id: string) =>
+  ({ key: id, id, at: now, mine: true, partyId: "chat-1", kind: "message", text: id }) as const;
 
 test("an agent who joins is present, until she leaves", () => {
   const with1 = withEvents(begin, wire(joined), now);
   expect(with1.phase).toBe("connected");
   expect(presentAgents(with1).map(({ party }) => party.name)).toEqual(["Sofia"]);
-  const without = withEvents(with1, wire({ event: "chat_session_party_left", party_id: "p1", timestamp: time }), now);
+  const without = withEvents(
+    with1,
+    wire({ event: "chat_session_party_left", party_id: "p1", timestamp: time }),
+    now,
+  );
   expect(presentAgents(without)).toEqual([]);
   expect(keys(without)).toEqual(["joined", "left"]);
 });
@@ -40,7 +75,12 @@ test("own lines of the history are known by the chat's id, and are what the outb
 });
 
 test("read outlives a late delivered", () => {
-  const mark = (name: string) => ({ event: `chat_session_message_${name}`, ref_msg_id: "m1", party_id: "p1", timestamp: time });
+  const mark = (name: string) => ({
+    event: `chat_session_message_${name}`,
+    ref_msg_id: "m1",
+    party_id: "p1",
+    timestamp: time,
+  });
   const state = withEvents(begin, wire(mark("read"), mark("delivered")), now);
   expect(state.receipts["m1"]?.mark).toBe("read");
 });
@@ -56,18 +96,32 @@ test("typing ends with the message, and a warning with whoever speaks", () => {
 
 test("the end is told once, with its first cause", () => {
   const quiet = { event: "chat_session_inactivity_timeout", msg: "Closed", timestamp: time };
-  const state = withEnd(withEvents(begin, wire(quiet, { event: "chat_session_ended" }), now), "customer", now);
+  const state = withEnd(
+    withEvents(begin, wire(quiet, { event: "chat_session_ended" }), now),
+    "customer",
+    now,
+  );
   expect(state).toMatchObject({ phase: "ended", ended: { by: "inactivity", at: now } });
 });
 
 test("a scenario that joins is no adviser", () => {
   const robot = { ...joined, party_id: "s1", type: "scenario", display_name: "Welcome" };
-  const state = withEvents(begin, wire(robot, { event: "chat_session_status", state: "queued", ewt: "38" }), now);
+  const state = withEvents(
+    begin,
+    wire(robot, { event: "chat_session_status", state: "queued", ewt: "38" }),
+    now,
+  );
   expect(state).toMatchObject({ phase: "queued", waitSeconds: 38, entries: [] });
 });
 
 test("fields may be text or numbers, markup becomes plain text, unknown events are left out", () => {
-  const odd = { event: "chat_session_message", party_id: "p1", msg_id: 7, msg: "<p>5 &lt; 6<br>ok</p><script>x</script>", timestamp: now };
+  const odd = {
+    event: "chat_session_message",
+    party_id: "p1",
+    msg_id: 7,
+    msg: "<p>5 &lt; 6<br>ok</p><script>x</script>",
+    timestamp: now,
+  };
   expect(wire(odd, { event: "chat_session_new_thing" }, { no: "event" })).toEqual([
     { type: "message", id: "7", partyId: "p1", text: "5 < 6\nok\nx", at: now },
   ]);

@@ -36,7 +36,13 @@ function linkWith(options: { readonly resume?: () => Promise<void> } = {}) {
     },
     time.clock,
   );
-  return { ...time, link, seen, answer: (events: ServerEvent[]) => answer?.(events), fail: (error: unknown) => fail?.(error) };
+  return {
+    ...time,
+    link,
+    seen,
+    answer: (events: ServerEvent[]) => answer?.(events),
+    fail: (error: unknown) => fail?.(error),
+  };
 }
 
 test("it resumes once, then polls again after each answer", async () => {

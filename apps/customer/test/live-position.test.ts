@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { metresBetween, tellIn } from "../src/session/live-position.js";
 import { emptyReport, parametersOf } from "../src/session/index.js";
+import { metresBetween, tellIn } from "../src/session/live-position.js";
 
 const here = { latitude: 45.52014, longitude: -122.6731, accuracy: 10 };
 const north = (metres: number) => ({ ...here, latitude: here.latitude + metres / 111_195 });
@@ -14,11 +14,20 @@ test("a position is told when it moved by more than 15 m, and at most every 5 s"
 
 test("distances are right to half a percent", () => {
   // Portland to Seattle by the great circle: 233 km.
-  expect(metresBetween(here, { latitude: 47.6062, longitude: -122.3321, accuracy: null }) / 1000).toBeCloseTo(233.4, 0);
+  expect(metresBetween(here, { latitude: 47.6062, longitude: -122.3321, accuracy: null }) / 1000).toBeCloseTo(
+    233.4,
+    0,
+  );
 });
 
 test("a report becomes text parameters with the demo center's names; what is unknown is left out", () => {
-  const customer = { firstName: "Maria", lastName: "Gutiérrez", policy: "LK-2048-7719", vehicle: "Škoda", phone: "" };
+  const customer = {
+    firstName: "Maria",
+    lastName: "Gutiérrez",
+    policy: "LK-2048-7719",
+    vehicle: "Škoda",
+    phone: "",
+  };
   const report = { ...emptyReport(customer), place: here, incident: "rear_end" } as const;
   const words = { incident: (code: string) => `<${code}>`, injured: (answer: string) => answer };
   expect(parametersOf(report, words)).toEqual({

@@ -1,11 +1,26 @@
 import { expect, test } from "vitest";
-import { backoffMs, confirmed, nextStep, type Outbox, postponed, put, refused, reopened, retried, stranded, taken, unsentCount, uploaded } from "../src/outbox/index.js";
+import {
+  backoffMs,
+  confirmed,
+  nextStep,
+  type Outbox,
+  postponed,
+  put,
+  refused,
+  reopened,
+  retried,
+  stranded,
+  taken,
+  unsentCount,
+  uploaded,
+} from "../src/outbox/index.js";
 
 const at = 1_000;
 const message = (text: string) => ({ kind: "message", text }) as const;
 const photo = { kind: "file", name: "damage.jpg", mediaType: "image/jpeg", bytes: 10, fileId: null } as const;
 const start = { kind: "start", phone: "", parameters: {} } as const;
-const place = (latitude: number) => ({ kind: "location", latitude, longitude: 0, accuracy: null, live: true }) as const;
+const place = (latitude: number) =>
+  ({ kind: "location", latitude, longitude: 0, accuracy: null, live: true }) as const;
 
 function outboxOf(...bodies: Parameters<typeof put>[2][]): Outbox {
   return bodies.reduce<Outbox>((outbox, body, index) => put(outbox, `id-${index}`, body, at), []);

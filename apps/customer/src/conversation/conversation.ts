@@ -10,7 +10,9 @@ export interface Conversation {
   readonly entries: readonly Entry[];
   readonly parties: Readonly<Record<string, Party>>;
   /** What others did with the customer's messages, by message id. */
-  readonly receipts: Readonly<Record<string, { readonly mark: "delivered" | "read"; readonly at: number | null }>>;
+  readonly receipts: Readonly<
+    Record<string, { readonly mark: "delivered" | "read"; readonly at: number | null }>
+  >;
   /** Who types now. */
   readonly typing: readonly string[];
   /** The inactivity warning, until somebody says something. */
@@ -27,7 +29,13 @@ export interface Party {
 
 /** A line of the conversation. `key` is the same whether it came by poll, by history or from this device. */
 export type Entry = { readonly key: string; readonly at: number } & (
-  | { readonly kind: "message"; readonly id: string; readonly mine: boolean; readonly partyId: string | null; readonly text: string }
+  | {
+      readonly kind: "message";
+      readonly id: string;
+      readonly mine: boolean;
+      readonly partyId: string | null;
+      readonly text: string;
+    }
   | {
       readonly kind: "file";
       readonly id: string;
@@ -65,7 +73,11 @@ export function newConversation(chatId: string): Conversation {
 }
 
 /** Folds what a poll brought. Something known already (sent again after a crash) changes nothing. */
-export function withEvents(conversation: Conversation, events: readonly ServerEvent[], now: number): Conversation {
+export function withEvents(
+  conversation: Conversation,
+  events: readonly ServerEvent[],
+  now: number,
+): Conversation {
   return events.reduce((state, event) => withEvent(state, event, now), conversation);
 }
 
@@ -73,7 +85,11 @@ export function withEvents(conversation: Conversation, events: readonly ServerEv
  * Merges the server's history: its order holds for what it names. What only this device knows (sent a moment
  * ago, or told by a poll of a server that lost its tail) stays after the line that it followed.
  */
-export function withHistory(conversation: Conversation, history: readonly ServerEvent[], now: number): Conversation {
+export function withHistory(
+  conversation: Conversation,
+  history: readonly ServerEvent[],
+  now: number,
+): Conversation {
   const empty: Conversation = { ...conversation, entries: [], typing: [], warning: null };
   const told = withEvents(empty, history, now);
   const inHistory = new Set(told.entries.map((entry) => entry.key));
@@ -115,7 +131,9 @@ export function ownIds(conversation: Conversation): Set<string> {
 }
 
 /** The agents in the chat now, in order of joining; the last one is who the header shows. */
-export function presentAgents(conversation: Conversation): { readonly partyId: string; readonly party: Party }[] {
+export function presentAgents(
+  conversation: Conversation,
+): { readonly partyId: string; readonly party: Party }[] {
   return Object.entries(conversation.parties)
     .filter(([, party]) => party.kind === "agent" && party.leftAt === null)
     .map(([partyId, party]) => ({ partyId, party }))
@@ -156,7 +174,8 @@ function withStatus(
 ): Conversation {
   if (word === "completed" || word === "failed") return withEnd(state, "center", now);
   if (state.phase === "ended") return state;
-  const phase = word === "connected" ? "connected" : word === "queued" || word === "connecting" ? "queued" : state.phase;
+  const phase =
+    word === "connected" ? "connected" : word === "queued" || word === "connecting" ? "queued" : state.phase;
   // An agent who is present outweighs a late "queued" of the history.
   const kept = phase === "queued" && presentAgents(state).length > 0 ? "connected" : phase;
   return { ...state, phase: kept, waitSeconds, agentsAvailable: agentsAvailable ?? state.agentsAvailable };

@@ -1,5 +1,14 @@
 import { IconAlertTriangle, IconCheck, IconInfoCircle, IconWifiOff, IconX } from "@tabler/icons-react";
-import { type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useEffect, useId, useRef, useState } from "react";
+import {
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { t } from "../words/index.js";
 import css from "./Controls.module.css";
 
@@ -28,7 +37,12 @@ export function Field({ label, help, ...rest }: FieldProps) {
       <label className={css.label} htmlFor={id}>
         {label}
       </label>
-      <input className={css.input} id={id} aria-describedby={help === undefined ? undefined : `${id}-help`} {...rest} />
+      <input
+        className={css.input}
+        id={id}
+        aria-describedby={help === undefined ? undefined : `${id}-help`}
+        {...rest}
+      />
       {help !== undefined && (
         <p className={css.help} id={`${id}-help`}>
           {help}
@@ -38,7 +52,10 @@ export function Field({ label, help, ...rest }: FieldProps) {
   );
 }
 
-type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly label: string; readonly help: string };
+type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  readonly label: string;
+  readonly help: string;
+};
 
 export function Area({ label, help, ...rest }: AreaProps) {
   const id = useId();
@@ -99,7 +116,11 @@ interface NoticeProps {
 export function Notice({ look = "plain", icon, role, children }: NoticeProps) {
   const sign =
     icon ??
-    (look === "plain" ? <IconInfoCircle size={20} stroke={1.6} aria-hidden /> : <IconAlertTriangle size={20} stroke={1.6} aria-hidden />);
+    (look === "plain" ? (
+      <IconInfoCircle size={20} stroke={1.6} aria-hidden />
+    ) : (
+      <IconAlertTriangle size={20} stroke={1.6} aria-hidden />
+    ));
   return (
     <div className={`${css.notice} ${css[look]}`} role={role}>
       {sign}
@@ -113,7 +134,15 @@ export function OfflineIcon() {
 }
 
 /** A person: the photo, or initials when there is none or it does not load. */
-export function Avatar({ name, photoUrl, size }: { readonly name: string; readonly photoUrl?: string; readonly size: "small" | "medium" }) {
+export function Avatar({
+  name,
+  photoUrl,
+  size,
+}: {
+  readonly name: string;
+  readonly photoUrl?: string;
+  readonly size: "small" | "medium";
+}) {
   const [failedUrl, setFailedUrl] = useState<string | null>(null);
   const initials = name
     .split(/\s+/)
@@ -148,6 +177,7 @@ export function Sheet({ open, title, onClose, children }: SheetProps) {
     if (!open && dialog?.open) dialog.close();
   }, [open]);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the sheet closes it; Escape does by itself.
     <dialog
       ref={ref}
       className={css.sheet}

@@ -5,7 +5,8 @@ export function followTheme(): void {
   const contrast = matchMedia("(prefers-contrast: more)");
   const set = () => {
     const device = contrast.matches ? "contrast" : dark.matches ? "dark" : "light";
-    document.documentElement.dataset["theme"] = forced === "light" || forced === "dark" || forced === "contrast" ? forced : device;
+    document.documentElement.dataset["theme"] =
+      forced === "light" || forced === "dark" || forced === "contrast" ? forced : device;
   };
   dark.addEventListener("change", set);
   contrast.addEventListener("change", set);

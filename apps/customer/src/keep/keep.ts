@@ -38,7 +38,8 @@ export async function openKeep(name: string): Promise<Keep> {
   const store = (mode: IDBTransactionMode) => database.transaction("kept", mode, { durability: "strict" });
   return {
     durable: true,
-    read: async <T>(key: string) => (await result(store("readonly").objectStore("kept").get(key))) as T | undefined,
+    read: async <T>(key: string) =>
+      (await result(store("readonly").objectStore("kept").get(key))) as T | undefined,
     write: async (key, value) => {
       const transaction = store("readwrite");
       transaction.objectStore("kept").put(value, key);

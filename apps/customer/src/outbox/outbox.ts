@@ -35,7 +35,13 @@ export type OutboxBody =
       /** Set when the upload is done. */
       readonly fileId: string | null;
     }
-  | { readonly kind: "location"; readonly latitude: number; readonly longitude: number; readonly accuracy: number | null; readonly live: boolean }
+  | {
+      readonly kind: "location";
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly accuracy: number | null;
+      readonly live: boolean;
+    }
   | { readonly kind: "end" };
 
 export type Outbox = readonly OutboxItem[];
@@ -56,11 +62,23 @@ export function backoffMs(attempts: number, chance: number): number {
 
 export function put(outbox: Outbox, id: string, body: OutboxBody, at: number): Outbox {
   const order = outbox.reduce((highest, item) => Math.max(highest, item.order), 0) + 1;
-  const item: OutboxItem = { id, order, at, state: "waiting", attempts: 0, retryAt: 0, uncertain: false, body };
+  const item: OutboxItem = {
+    id,
+    order,
+    at,
+    state: "waiting",
+    attempts: 0,
+    retryAt: 0,
+    uncertain: false,
+    body,
+  };
   // Of a moving customer only the newest position counts: one that was never tried gives way to it.
   const kept =
     body.kind === "location" && body.live
-      ? outbox.filter((old) => !(old.body.kind === "location" && old.body.live && old.state === "waiting" && old.attempts === 0))
+      ? outbox.filter(
+          (old) =>
+            !(old.body.kind === "location" && old.body.live && old.state === "waiting" && old.attempts === 0),
+        )
       : outbox;
   return [...kept, item];
 }
@@ -71,7 +89,10 @@ export function nextStep(outbox: Outbox, lane: Lane, at: number): NextStep {
   for (const item of candidates) {
     if (item.state === "failed" || laneOf(item) !== lane) continue;
     if (item.state === "sending") return { do: "nothing" };
-    if (item.body.kind === "end" && outbox.some((other) => other.order < item.order && other.state !== "failed")) {
+    if (
+      item.body.kind === "end" &&
+      outbox.some((other) => other.order < item.order && other.state !== "failed")
+    ) {
       return { do: "nothing" };
     }
     return item.retryAt <= at ? { do: "send", item } : { do: "wait", untilAt: item.retryAt };
@@ -102,7 +123,12 @@ export function confirmed(outbox: Outbox, ids: ReadonlySet<string>): Outbox {
 
 /** @param uncertain no answer came, so the server may have done it all the same */
 export function postponed(outbox: Outbox, id: string, retryAt: number, uncertain: boolean): Outbox {
-  return change(outbox, id, (item) => ({ ...item, state: "waiting", retryAt, uncertain: item.uncertain || uncertain }));
+  return change(outbox, id, (item) => ({
+    ...item,
+    state: "waiting",
+    retryAt,
+    uncertain: item.uncertain || uncertain,
+  }));
 }
 
 export function refused(outbox: Outbox, id: string): Outbox {
@@ -114,7 +140,10 @@ export function retried(outbox: Outbox, id: string): Outbox {
   const item = outbox.find((each) => each.id === id);
   if (item === undefined || item.state !== "failed") return outbox;
   const order = outbox.reduce((highest, each) => Math.max(highest, each.order), 0) + 1;
-  return [...outbox.filter((each) => each.id !== id), { ...item, order, state: "waiting", attempts: 0, retryAt: 0 }];
+  return [
+    ...outbox.filter((each) => each.id !== id),
+    { ...item, order, state: "waiting", attempts: 0, retryAt: 0 },
+  ];
 }
 
 export function withdrawn(outbox: Outbox, id: string): Outbox {
@@ -131,7 +160,10 @@ export function hurried(outbox: Outbox): Outbox {
 /** After a reload nothing is being sent, and what was is uncertain. */
 export function reopened(outbox: Outbox): Outbox {
   return outbox
-    .map((item): OutboxItem => (item.state === "sending" ? { ...item, state: "waiting", retryAt: 0, uncertain: true } : item))
+    .map(
+      (item): OutboxItem =>
+        item.state === "sending" ? { ...item, state: "waiting", retryAt: 0, uncertain: true } : item,
+    )
     .toSorted((a, b) => a.order - b.order);
 }
 

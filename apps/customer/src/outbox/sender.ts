@@ -1,6 +1,17 @@
 import type { LoopClock } from "../link/clock.js";
 import { WireFailure } from "../wire/index.js";
-import { backoffMs, type Lane, laneOf, nextStep, type Outbox, type OutboxItem, postponed, refused, taken, uploaded } from "./outbox.js";
+import {
+  backoffMs,
+  type Lane,
+  laneOf,
+  nextStep,
+  type Outbox,
+  type OutboxItem,
+  postponed,
+  refused,
+  taken,
+  uploaded,
+} from "./outbox.js";
 
 export interface SenderPorts {
   readonly outbox: () => Outbox;
@@ -103,7 +114,9 @@ export class Sender {
       }
       const attempts = item.attempts + 1;
       const retryAt = this.clock.now() + backoffMs(attempts, this.clock.chance());
-      await ports.change((outbox) => postponed(outbox, item.id, retryAt, failure.status === null || failure.status >= 500));
+      await ports.change((outbox) =>
+        postponed(outbox, item.id, retryAt, failure.status === null || failure.status >= 500),
+      );
       return true;
     } finally {
       if (lane === "upload") this.uploading = null;

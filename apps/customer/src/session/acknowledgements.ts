@@ -44,7 +44,10 @@ export class Acknowledgements {
         this.wanted[mark].delete(id);
         this.done[mark].add(id);
       }
-      await this.keep.write("acknowledged", { delivered: [...this.done.delivered], read: [...this.done.read] });
+      await this.keep.write("acknowledged", {
+        delivered: [...this.done.delivered],
+        read: [...this.done.read],
+      });
     } catch {
       // The line is down; the next flush takes them along.
       this.busy = false;

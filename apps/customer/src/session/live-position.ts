@@ -33,7 +33,11 @@ export function metresBetween(a: Place, b: Place): number {
  * @param known where the center believes the customer to be
  * @returns how to stop
  */
-export function followPosition(known: Place | null, tell: (place: Place) => void, failed: () => void): () => void {
+export function followPosition(
+  known: Place | null,
+  tell: (place: Place) => void,
+  failed: () => void,
+): () => void {
   let last: Told | null = known === null ? null : { place: known, at: 0 };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const consider = (place: Place) => {

@@ -14,7 +14,15 @@ export interface Place {
   readonly accuracy: number | null;
 }
 
-export const incidentCodes = ["rear_end", "collision", "parked", "animal", "glass", "theft", "other"] as const;
+export const incidentCodes = [
+  "rear_end",
+  "collision",
+  "parked",
+  "animal",
+  "glass",
+  "theft",
+  "other",
+] as const;
 export type IncidentCode = (typeof incidentCodes)[number];
 export type Injured = "no" | "yes" | "unsure";
 

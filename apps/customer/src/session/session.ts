@@ -1,11 +1,33 @@
-import { type Conversation, type Entry, newConversation, ownIds, theirMessageIds, withEnd, withEvents, withHistory, withOwn } from "../conversation/index.js";
+import {
+  type Conversation,
+  newConversation,
+  ownIds,
+  theirMessageIds,
+  withEnd,
+  withEvents,
+  withHistory,
+  withOwn,
+} from "../conversation/index.js";
 import type { Keep } from "../keep/keep.js";
 import { Link, type LoopClock } from "../link/index.js";
-import { confirmed, hurried, type Outbox, type OutboxBody, type OutboxItem, put, reopened, retried, Sender, stranded, withdrawn } from "../outbox/index.js";
+import {
+  confirmed,
+  hurried,
+  type Outbox,
+  type OutboxBody,
+  type OutboxItem,
+  put,
+  retried,
+  Sender,
+  stranded,
+  withdrawn,
+} from "../outbox/index.js";
 import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from "../wire/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
-import { askPosition, followPosition } from "./live-position.js";
-import { emptyReport, type Place, type Report, type ReportPhoto } from "./report.js";
+import { Memory } from "./memory.js";
+import { entryOf, wireOf } from "./outgoing.js";
+import { Positions } from "./positions.js";
+import { emptyReport, type Report, type ReportPhoto } from "./report.js";
 import { emptyState, type SentReport, type SessionState, Store } from "./session-state.js";
 import { holdTab } from "./tab-lock.js";
 import { TypingSignal } from "./typing-signal.js";
@@ -29,16 +51,20 @@ const TYPING_SIGN_MS_MAX = 30_000;
 export class Session {
   readonly store = new Store<SessionState>(emptyState);
   readonly typing: TypingSignal;
+  readonly positions: Positions;
   private readonly acknowledgements: Acknowledgements;
   private link: Link | null = null;
   private sender: Sender | null = null;
-  private stopLive: (() => void) | null = null;
   private cancelFade: (() => void) | undefined;
-  /** Writes of one key must not overtake each other. */
-  private writes: Promise<void> = Promise.resolve();
+  private readonly memory: Memory;
 
   constructor(private readonly options: SessionOptions) {
+    this.memory = new Memory(options.keep);
     this.acknowledgements = new Acknowledgements(options.keep, (events) => this.post(events));
+    this.positions = new Positions(this.store, this.memory, (place, live) => {
+      const { latitude, longitude, accuracy } = place;
+      return this.add(options.newId(), { kind: "location", latitude, longitude, accuracy, live });
+    });
     this.typing = new TypingSignal((typing) => this.tellTyping(typing), options.clock);
   }
 
@@ -46,28 +72,29 @@ export class Session {
   async open(takeOver = false): Promise<void> {
     const { keep, lockName } = this.options;
     const mine = await holdTab(lockName, takeOver, () => this.leave());
-    if (!mine) return this.store.set({ ready: true, elsewhere: true });
-    const report = (await keep.read<SentReport>("report")) ?? null;
-    const conversation = (await keep.read<Conversation>("conversation")) ?? null;
-    const outbox = reopened((await keep.read<Outbox>("outbox")) ?? []);
-    await this.acknowledgements.load();
-    const pictures: Record<string, string> = {};
-    for (const key of await keep.keys("picture:")) {
-      const blob = await keep.read<Blob>(key);
-      if (blob !== undefined) pictures[key.slice("picture:".length)] = URL.createObjectURL(blob);
+    if (!mine) {
+      this.store.set({ ready: true, elsewhere: true });
+      return;
     }
-    this.store.set({ ready: true, elsewhere: false, report, conversation, outbox, pictures, durable: keep.durable });
-    if (report === null && !(await this.adopted())) return;
+    await this.acknowledgements.load();
+    const { live, ...remembered } = await this.memory.load();
+    this.store.set({ ...remembered, ready: true, elsewhere: false, durable: keep.durable });
+    if (remembered.report === null && !(await this.adopted())) return;
     this.begin();
-    if (await keep.read<boolean>("live")) this.setLive(true);
+    if (live) this.positions.setLive(true);
   }
 
   /** Sends a report: the chat, the description as its first message, then the photos. All through the outbox. */
-  async report(report: Report, first: string, parameters: Readonly<Record<string, string>>, photos: readonly ReportPhoto[]) {
+  async report(
+    report: Report,
+    first: string,
+    parameters: Readonly<Record<string, string>>,
+    photos: readonly ReportPhoto[],
+  ) {
     await this.dismiss();
     const sent: SentReport = { report, sentAt: this.options.clock.now() };
     this.store.set({ report: sent, link: "connecting" });
-    await this.options.keep.write("report", sent);
+    await this.memory.write("report", sent);
     await this.add(this.options.newId(), { kind: "start", phone: report.customer.phone, parameters });
     await this.add(this.options.newId(), { kind: "message", text: first });
     await this.addPhotos(photos);
@@ -81,46 +108,11 @@ export class Session {
 
   async addPhotos(photos: readonly ReportPhoto[]): Promise<void> {
     for (const photo of photos) {
-      await this.options.keep.write(`picture:${photo.id}`, photo.blob);
+      await this.memory.writePicture(photo.id, photo.blob);
       this.store.set({ pictures: { ...this.state.pictures, [photo.id]: URL.createObjectURL(photo.blob) } });
-      const { type, size } = photo.blob;
-      await this.add(photo.id, { kind: "file", name: photo.name, mediaType: type, bytes: size, fileId: null });
+      const { type: mediaType, size: bytes } = photo.blob;
+      await this.add(photo.id, { kind: "file", name: photo.name, mediaType, bytes, fileId: null });
     }
-  }
-
-  async tellPlace(place: Place, live: boolean): Promise<void> {
-    const { latitude, longitude, accuracy } = place;
-    await this.add(this.options.newId(), { kind: "location", latitude, longitude, accuracy, live });
-  }
-
-  async updatePosition(): Promise<void> {
-    const answer = await askPosition();
-    if (typeof answer === "string") return this.store.set({ positionRefused: true });
-    this.store.set({ positionRefused: false });
-    await this.tellPlace(answer, false);
-  }
-
-  setLive(on: boolean): void {
-    this.stopLive?.();
-    this.stopLive = null;
-    void this.options.keep.write("live", on);
-    this.store.set({ live: on, positionRefused: false });
-    if (!on) return;
-    const failed = () => {
-      this.setLive(false);
-      this.store.set({ positionRefused: true });
-    };
-    if (!("geolocation" in navigator)) return failed();
-    this.stopLive = followPosition(this.lastTold(), (place) => void this.tellPlace(place, true), failed);
-  }
-
-  /** Where the center believes the customer to be: the last position told, else the report's place. */
-  private lastTold(): Place | null {
-    const { conversation, outbox, report } = this.state;
-    const waiting = outbox.findLast((item) => item.body.kind === "location")?.body;
-    if (waiting?.kind === "location") return waiting;
-    const told = conversation?.entries.findLast((entry) => entry.kind === "location" && entry.mine);
-    return told?.kind === "location" ? { ...told, accuracy: null } : (report?.report.place ?? null);
   }
 
   async end(): Promise<void> {
@@ -139,7 +131,7 @@ export class Session {
     const { [id]: url, ...pictures } = this.state.pictures;
     if (url !== undefined) URL.revokeObjectURL(url);
     this.store.set({ pictures });
-    await this.options.keep.remove(`picture:${id}`);
+    await this.memory.removePicture(id);
   }
 
   /** The customer looked at these messages: the screen was visible and they were in it. */
@@ -151,12 +143,10 @@ export class Session {
   /** Puts the chat away: the device forgets it. What the center has stays in the center. */
   async dismiss(): Promise<void> {
     this.halt();
-    const { keep } = this.options;
-    await this.writes;
-    for (const key of ["report", "conversation", "outbox", "live", ...(await keep.keys("picture:"))]) await keep.remove(key);
+    await this.memory.forget();
     this.acknowledgements.forget();
     for (const url of Object.values(this.state.pictures)) URL.revokeObjectURL(url);
-    this.store.set({ ...emptyState, ready: true, durable: keep.durable });
+    this.store.set({ ...emptyState, ready: true, durable: this.options.keep.durable });
   }
 
   /** The network is back, or the customer looks at the app again. */
@@ -215,7 +205,9 @@ export class Session {
           if (active.chatId !== chatId) throw WireFailure.refused(404, { error_code: "5005" });
           await this.settle();
           const { state, waitSeconds, agentsAvailable } = active;
-          await this.fold((now) => withEvents(now, [{ type: "status", state, waitSeconds, agentsAvailable }], this.now()));
+          await this.fold((now) =>
+            withEvents(now, [{ type: "status", state, waitSeconds, agentsAvailable }], this.now()),
+          );
           await this.change(hurried);
           this.sender?.nudge();
         },
@@ -225,7 +217,8 @@ export class Session {
           if (link === this.state.link) return;
           this.store.set({ link });
           // Whoever typed when the line went may have stopped long ago.
-          if (link === "down") void this.fold((now) => (now.typing.length === 0 ? now : { ...now, typing: [] }));
+          if (link === "down")
+            void this.fold((now) => (now.typing.length === 0 ? now : { ...now, typing: [] }));
         },
         over: () => void this.over(),
       },
@@ -267,17 +260,16 @@ export class Session {
   private async finish(): Promise<void> {
     this.halt();
     this.store.set({ live: false });
-    await this.options.keep.remove("live");
+    await this.memory.write("live", false);
     await this.change(stranded);
   }
 
   private halt(): void {
     this.link?.stop();
     this.sender?.stop();
-    this.stopLive?.();
+    this.positions.stop();
     this.link = null;
     this.sender = null;
-    this.stopLive = null;
     this.typing.sent();
   }
 
@@ -288,7 +280,7 @@ export class Session {
   }
 
   private async send(item: OutboxItem, signal: AbortSignal): Promise<string | undefined> {
-    const { api, keep } = this.options;
+    const { api } = this.options;
     const { body, id } = item;
     if (body.kind === "start") {
       try {
@@ -309,7 +301,7 @@ export class Session {
       }
     }
     if (body.kind === "file" && body.fileId === null) {
-      const blob = await keep.read<Blob>(`picture:${id}`);
+      const blob = await this.memory.readPicture(id);
       if (blob === undefined) throw WireFailure.refused(400, undefined);
       const told = (ratio: number) => this.store.set({ progress: { ...this.state.progress, [id]: ratio } });
       told(0);
@@ -348,7 +340,8 @@ export class Session {
   private fadeTyping(): void {
     this.cancelFade?.();
     this.cancelFade = this.options.clock.after(TYPING_SIGN_MS_MAX, () => {
-      if (this.state.conversation?.typing.length) void this.fold((conversation) => ({ ...conversation, typing: [] }));
+      if (this.state.conversation?.typing.length)
+        void this.fold((conversation) => ({ ...conversation, typing: [] }));
     });
   }
 
@@ -371,7 +364,7 @@ export class Session {
 
   private change(to: (outbox: Outbox) => Outbox): Promise<void> {
     const outbox = to(this.state.outbox);
-    if (outbox === this.state.outbox) return this.writes;
+    if (outbox === this.state.outbox) return this.memory.settled();
     this.store.set({ outbox });
     return this.remember("outbox", outbox);
   }
@@ -379,62 +372,17 @@ export class Session {
   private fold(to: (conversation: Conversation) => Conversation): Promise<void> {
     const before = this.state.conversation;
     const conversation = to(before ?? newConversation(""));
-    if (conversation === before) return this.writes;
+    if (conversation === before) return this.memory.settled();
     this.store.set({ conversation });
     return this.remember("conversation", conversation);
   }
 
-  private remember(key: string, value: unknown): Promise<void> {
-    // The memory belongs to the tab that has the chat.
-    if (this.state.elsewhere) return this.writes;
-    const write = () => this.options.keep.write(key, value);
-    this.writes = this.writes.then(write, write);
-    return this.writes;
+  /** The memory belongs to the tab that has the chat. */
+  private remember(key: "outbox" | "conversation", value: unknown): Promise<void> {
+    return this.state.elsewhere ? this.memory.settled() : this.memory.write(key, value);
   }
 
   private now(): number {
     return this.options.clock.now();
-  }
-}
-
-function wireOf(item: OutboxItem): Record<string, unknown> {
-  const { body, id } = item;
-  switch (body.kind) {
-    case "message":
-      return { event: clientEvent.message, msg_id: id, msg: escaped(body.text), msg_text: body.text };
-    case "file": {
-      const file_type = body.mediaType.startsWith("image/") ? "image" : "attachment";
-      return { event: clientEvent.file, msg_id: id, file_id: body.fileId, file_name: body.name, file_type };
-    }
-    case "location": {
-      const accuracy = body.accuracy === null ? {} : { accuracy: String(Math.round(body.accuracy)) };
-      const latitude = body.latitude.toFixed(6);
-      return { event: clientEvent.location, msg_id: id, latitude, longitude: body.longitude.toFixed(6), ...accuracy };
-    }
-    case "end":
-      return { event: clientEvent.end };
-    case "start":
-      throw new Error("a start is not an event");
-  }
-}
-
-/** `msg` is HTML on this wire: what the customer typed must not become markup. */
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\n", "<br>");
-}
-
-function entryOf(item: OutboxItem, chatId: string): Entry | null {
-  const base = { key: item.id, id: item.id, at: item.at, mine: true, partyId: chatId };
-  const { body } = item;
-  switch (body.kind) {
-    case "message":
-      return { ...base, kind: "message", text: body.text };
-    case "file":
-      return { ...base, kind: "file", fileId: body.fileId ?? "", name: body.name, picture: body.mediaType.startsWith("image/") };
-    case "location":
-      return { ...base, kind: "location", latitude: body.latitude, longitude: body.longitude };
-    case "start":
-    case "end":
-      return null;
   }
 }

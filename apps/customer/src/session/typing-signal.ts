@@ -17,7 +17,10 @@ export class TypingSignal {
 
   /** @param empty nothing is left in the box */
   pressed(empty: boolean): void {
-    if (empty) return this.stop();
+    if (empty) {
+      this.stop();
+      return;
+    }
     const now = this.clock.now();
     if (this.toldAt === null || now - this.toldAt >= TYPING_REPEAT_MS) {
       this.toldAt = now;

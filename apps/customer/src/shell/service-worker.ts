@@ -28,7 +28,10 @@ interface WorkerScope {
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     claim(): Promise<void>;
-    matchAll(options: { readonly type: "window"; readonly includeUncontrolled: boolean }): Promise<readonly WindowClientLike[]>;
+    matchAll(options: {
+      readonly type: "window";
+      readonly includeUncontrolled: boolean;
+    }): Promise<readonly WindowClientLike[]>;
     openWindow(url: string): Promise<unknown>;
   };
   skipWaiting(): Promise<void>;
@@ -65,13 +68,16 @@ worker.addEventListener("activate", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith(BASE)) return;
+  if (event.request.method !== "GET" || url.origin !== location.origin || !url.pathname.startsWith(BASE))
+    return;
   if (event.request.mode === "navigate") {
     // The newest page when there is a network, the kept one when there is none.
     event.respondWith(fetch(event.request).catch(() => kept(BASE)));
     return;
   }
-  event.respondWith(caches.match(event.request, { ignoreSearch: true }).then((hit) => hit ?? fetch(event.request)));
+  event.respondWith(
+    caches.match(event.request, { ignoreSearch: true }).then((hit) => hit ?? fetch(event.request)),
+  );
 });
 
 worker.addEventListener("push", (event) => {
@@ -90,7 +96,12 @@ async function kept(url: string): Promise<Response> {
 /** Nothing is shown to somebody who is looking at the chat already. */
 async function show(data: { json(): unknown } | null): Promise<void> {
   const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (windows.some((window) => window.visibilityState === "visible" && new URL(window.url).pathname.startsWith(BASE))) return;
+  if (
+    windows.some(
+      (window) => window.visibilityState === "visible" && new URL(window.url).pathname.startsWith(BASE),
+    )
+  )
+    return;
   const message = readPush(data);
   await worker.registration.showNotification(message.title, {
     body: message.body,
@@ -100,12 +111,17 @@ async function show(data: { json(): unknown } | null): Promise<void> {
   });
 }
 
-function readPush(data: { json(): unknown } | null): { readonly title: string; readonly body: string; readonly chatId: string } {
+function readPush(data: { json(): unknown } | null): {
+  readonly title: string;
+  readonly body: string;
+  readonly chatId: string;
+} {
   const fallback = { title: "Larkfield", body: "Your claims adviser wrote to you", chatId: "chat" };
   try {
     const value = data?.json();
     if (typeof value !== "object" || value === null) return fallback;
-    const text = (...keys: string[]) => keys.map((key) => Reflect.get(value, key)).find((each) => typeof each === "string" && each !== "");
+    const text = (...keys: string[]) =>
+      keys.map((key) => Reflect.get(value, key)).find((each) => typeof each === "string" && each !== "");
     return {
       title: text("title") ?? fallback.title,
       body: text("body", "text", "message") ?? fallback.body,

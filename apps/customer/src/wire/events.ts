@@ -9,10 +9,27 @@ export interface WireEvent {
 
 /** What an event means to us. Times are milliseconds since 1970; `null` = the server gave none. */
 export type ServerEvent =
-  | { readonly type: "status"; readonly state: string; readonly waitSeconds: number | null; readonly agentsAvailable: number | null }
-  | { readonly type: "joined"; readonly partyId: string; readonly name: string; readonly party: PartyKind; readonly at: number | null }
+  | {
+      readonly type: "status";
+      readonly state: string;
+      readonly waitSeconds: number | null;
+      readonly agentsAvailable: number | null;
+    }
+  | {
+      readonly type: "joined";
+      readonly partyId: string;
+      readonly name: string;
+      readonly party: PartyKind;
+      readonly at: number | null;
+    }
   | { readonly type: "left"; readonly partyId: string; readonly at: number | null }
-  | { readonly type: "message"; readonly id: string; readonly partyId: string | null; readonly text: string; readonly at: number | null }
+  | {
+      readonly type: "message";
+      readonly id: string;
+      readonly partyId: string | null;
+      readonly text: string;
+      readonly at: number | null;
+    }
   | {
       readonly type: "file";
       readonly id: string;
@@ -30,7 +47,12 @@ export type ServerEvent =
       readonly longitude: number;
       readonly at: number | null;
     }
-  | { readonly type: "receipt"; readonly mark: "delivered" | "read"; readonly refId: string; readonly at: number | null }
+  | {
+      readonly type: "receipt";
+      readonly mark: "delivered" | "read";
+      readonly refId: string;
+      readonly at: number | null;
+    }
   | { readonly type: "typing"; readonly partyId: string | null; readonly typing: boolean }
   | { readonly type: "timeout_warning"; readonly text: string; readonly at: number | null }
   | { readonly type: "inactivity_timeout"; readonly text: string; readonly at: number | null }
@@ -63,7 +85,13 @@ export function readEvent(raw: WireEvent): ServerEvent | undefined {
         agentsAvailable: numberOf(raw["agents_available"]),
       };
     case "chat_session_party_joined":
-      return { type: "joined", partyId: partyId ?? "", name: nameOf(raw), party: partyKindOf(textOf(raw["type"])), at };
+      return {
+        type: "joined",
+        partyId: partyId ?? "",
+        name: nameOf(raw),
+        party: partyKindOf(textOf(raw["type"])),
+        at,
+      };
     case "chat_session_party_left":
       return { type: "left", partyId: partyId ?? "", at };
     case "chat_session_message": {
@@ -82,13 +110,25 @@ export function readEvent(raw: WireEvent): ServerEvent | undefined {
       const latitude = numberOf(raw["latitude"]);
       const longitude = numberOf(raw["longitude"]);
       if (latitude === null || longitude === null) return undefined;
-      return { type: "location", id: idOf(raw, `${latitude},${longitude}`), partyId, latitude, longitude, at };
+      return {
+        type: "location",
+        id: idOf(raw, `${latitude},${longitude}`),
+        partyId,
+        latitude,
+        longitude,
+        at,
+      };
     }
     case "chat_session_message_delivered":
     case "chat_session_message_read": {
       const refId = textOf(raw["ref_msg_id"]);
       if (refId === undefined) return undefined;
-      return { type: "receipt", mark: raw.event === "chat_session_message_read" ? "read" : "delivered", refId, at };
+      return {
+        type: "receipt",
+        mark: raw.event === "chat_session_message_read" ? "read" : "delivered",
+        refId,
+        at,
+      };
     }
     case "chat_session_typing":
     case "chat_session_not_typing":
@@ -105,7 +145,8 @@ export function readEvent(raw: WireEvent): ServerEvent | undefined {
 }
 
 export function readEvents(answer: unknown): ServerEvent[] {
-  if (typeof answer !== "object" || answer === null || !("events" in answer) || !Array.isArray(answer.events)) return [];
+  if (typeof answer !== "object" || answer === null || !("events" in answer) || !Array.isArray(answer.events))
+    return [];
   return answer.events.filter(isWireEvent).flatMap((raw) => readEvent(raw) ?? []);
 }
 

@@ -42,7 +42,10 @@ export class MessagingApi {
     };
   }
 
-  async startChat(phoneNumber: string, parameters: Readonly<Record<string, string>>): Promise<ChatProperties> {
+  async startChat(
+    phoneNumber: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<ChatProperties> {
     return propertiesOf(await this.call("POST", "chats", { phone_number: phoneNumber, parameters }));
   }
 
@@ -55,7 +58,9 @@ export class MessagingApi {
   }
 
   async poll(chatId: string, signal: AbortSignal): Promise<ServerEvent[]> {
-    return readEvents(await this.call("GET", `chats/${encodeURIComponent(chatId)}/events`, undefined, signal));
+    return readEvents(
+      await this.call("GET", `chats/${encodeURIComponent(chatId)}/events`, undefined, signal),
+    );
   }
 
   async history(chatId: string): Promise<ServerEvent[]> {
@@ -64,10 +69,13 @@ export class MessagingApi {
 
   /** Additive: the server's Web Push key, `undefined` when it does not push. */
   async pushKey(): Promise<string | undefined> {
-    const response = await fetch(`${this.options.origin}/api/customer/v1/push-key?tenantUrl=${encodeURIComponent(this.options.tenant)}`, {
-      headers: { authorization: this.authorization },
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    });
+    const response = await fetch(
+      `${this.options.origin}/api/customer/v1/push-key?tenantUrl=${encodeURIComponent(this.options.tenant)}`,
+      {
+        headers: { authorization: this.authorization },
+        signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+      },
+    );
     if (!response.ok) return undefined;
     const answer = recordOf(await response.json());
     return textOf(answer["publicKey"]);
@@ -88,14 +96,22 @@ export class MessagingApi {
   }
 
   photoUrl(chatId: string, partyId: string): string {
-    return this.url(`chats/${encodeURIComponent(chatId)}/profilephotos/${encodeURIComponent(partyId)}`, false);
+    return this.url(
+      `chats/${encodeURIComponent(chatId)}/profilephotos/${encodeURIComponent(partyId)}`,
+      false,
+    );
   }
 
   /**
    * Uploads one file. By XMLHttpRequest, as fetch tells no upload progress.
    * @param onProgress the part done, 0 to 1
    */
-  upload(file: Blob, name: string, onProgress: (ratio: number) => void, signal: AbortSignal): Promise<string> {
+  upload(
+    file: Blob,
+    name: string,
+    onProgress: (ratio: number) => void,
+    signal: AbortSignal,
+  ): Promise<string> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const form = new FormData();
@@ -142,7 +158,12 @@ export class MessagingApi {
     return withTenant ? `${base}?tenantUrl=${encodeURIComponent(this.options.tenant)}` : base;
   }
 
-  private async call(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  private async call(
+    method: "GET" | "POST",
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
     const deadline = AbortSignal.timeout(CALL_TIMEOUT_MS);
     let response: Response;
     let text: string;

@@ -18,7 +18,9 @@ export class WireFailure extends Error {
 
   static refused(status: number, answer: unknown): WireFailure {
     const code =
-      typeof answer === "object" && answer !== null && "error_code" in answer ? String(answer.error_code) : null;
+      typeof answer === "object" && answer !== null && "error_code" in answer
+        ? String(answer.error_code)
+        : null;
     return new WireFailure(status, code);
   }
 

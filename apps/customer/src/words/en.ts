@@ -52,11 +52,14 @@ export const en = {
   "steps.isDone": "done",
 
   "place.title": "Where did it happen?",
-  "place.why": "Your position lets the adviser see the crossing on a map and send help to the right spot. Your phone will ask you for permission.",
+  "place.why":
+    "Your position lets the adviser see the crossing on a map and send help to the right spot. Your phone will ask you for permission.",
   "place.use": "Use my position",
   "place.asking": "Finding your position…",
-  "place.refused": "Your phone did not share its position. That is fine: pick a place below or set the pin on the map.",
-  "place.unavailable": "Your phone could not find its position. Pick a place below or set the pin on the map.",
+  "place.refused":
+    "Your phone did not share its position. That is fine: pick a place below or set the pin on the map.",
+  "place.unavailable":
+    "Your phone could not find its position. Pick a place below or set the pin on the map.",
   "place.byHand": "Set the pin on the map",
   "place.samples": "Or pick a sample place",
   "place.sampleGroup": "Sample places",
@@ -87,7 +90,8 @@ export const en = {
   "incident.yes": "Yes",
   "incident.unsure": "Not sure",
   "incident.emergencyTitle": "Call emergency services first",
-  "incident.emergency": "Dial 112 in Europe or 911 in North America. We cannot send an ambulance from this app. Come back when you are safe; what you filled in stays here.",
+  "incident.emergency":
+    "Dial 112 in Europe or 911 in North America. We cannot send an ambulance from this app. Come back when you are safe; what you filled in stays here.",
   "incident.description": "In your own words",
   "incident.descriptionHelp": "One or two sentences are enough. This is the first thing your adviser reads.",
   "incident.descriptionExample": "Someone hit me from behind at the lights…",
@@ -114,7 +118,8 @@ export const en = {
   "chat.waitingTitle": "Finding you an adviser",
   "chat.wait": "An adviser will be with you in about {{wait}}",
   "chat.soon": "We’ll be with you as soon as someone is free",
-  "chat.nobody": "Nobody is logged in right now. Your report is safe with us; we answer here as soon as someone is back.",
+  "chat.nobody":
+    "Nobody is logged in right now. Your report is safe with us; we answer here as soon as someone is back.",
   "chat.keepOpen": "You can close the app. Nothing is lost, and the chat goes on where it was.",
   "chat.notSentYet": "Your report is on this phone and will be sent as soon as you’re connected.",
   "chat.refused": "Your report could not be sent",
@@ -143,7 +148,8 @@ export const en = {
   "chat.liveOn": "Live",
   "chat.liveStart": "Share live",
   "chat.liveStop": "Stop sharing",
-  "chat.positionRefused": "Your phone did not share its position. Allow it in the browser’s settings for this page, then try again.",
+  "chat.positionRefused":
+    "Your phone did not share its position. Allow it in the browser’s settings for this page, then try again.",
   "chat.position": "Your position",
   "chat.positionMoved": "Position updated {{time}}",
   "chat.end": "End chat",

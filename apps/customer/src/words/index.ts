@@ -27,7 +27,12 @@ export function hour(at: number): string {
 }
 
 export function dayAndHour(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(undefined, {
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(at);
 }
 
 /** "38 seconds", "2 minutes": minutes from ninety seconds on, rounded up so that nobody is promised too much. */

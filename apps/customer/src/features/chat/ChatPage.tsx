@@ -7,8 +7,8 @@ import { unsentCount } from "../../outbox/index.js";
 import { keepPushOn } from "../../shell/push.js";
 import { t } from "../../words/index.js";
 import css from "./Chat.module.css";
-import { rowsOf, stepOf } from "./chat-view.js";
 import { Composer } from "./Composer.js";
+import { rowsOf, stepOf } from "./chat-view.js";
 import { Ended } from "./Ended.js";
 import { Face } from "./Face.js";
 import { MoreSheet } from "./MoreSheet.js";
@@ -43,7 +43,9 @@ export function ChatPage() {
       onBack={() => go("home")}
       bar={
         <>
-          {agent !== undefined && ended === null && <Face name={title} partyId={agent.partyId} size="medium" />}
+          {agent !== undefined && ended === null && (
+            <Face name={title} partyId={agent.partyId} size="medium" />
+          )}
           <ChatHeading title={title} agent={agent !== undefined && ended === null} />
           {ended === null && (
             <Tap name={t("chat.more")} aria-haspopup="dialog" onClick={() => setMore(true)}>

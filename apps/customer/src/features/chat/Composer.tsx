@@ -85,12 +85,33 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
           onKeyDown={onKeyDown}
           onBlur={() => session.typing.stop()}
         />
-        <button type="submit" className={css.send} aria-label={t("chat.send")} title={t("chat.send")} disabled={text.trim() === ""}>
+        <button
+          type="submit"
+          className={css.send}
+          aria-label={t("chat.send")}
+          title={t("chat.send")}
+          disabled={text.trim() === ""}
+        >
           <IconArrowUp size={22} stroke={2} aria-hidden />
         </button>
       </form>
-      <input ref={camera} type="file" accept="image/*" capture="environment" hidden data-testid="chat-camera" onChange={(event) => add(event.currentTarget)} />
-      <input ref={files} type="file" multiple hidden data-testid="chat-files" onChange={(event) => add(event.currentTarget)} />
+      <input
+        ref={camera}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        hidden
+        data-testid="chat-camera"
+        onChange={(event) => add(event.currentTarget)}
+      />
+      <input
+        ref={files}
+        type="file"
+        multiple
+        hidden
+        data-testid="chat-files"
+        onChange={(event) => add(event.currentTarget)}
+      />
     </>
   );
 }

@@ -13,7 +13,11 @@ export function Ended({ rows }: { readonly rows: readonly Row[] }) {
   if (conversation === null || conversation.ended === null) return null;
   const { by, at } = conversation.ended;
   const time = hour(at);
-  const why = { inactivity: t("chat.endedInactive"), customer: t("chat.endedByYou", { time }), center: t("chat.endedByThem", { time }) }[by];
+  const why = {
+    inactivity: t("chat.endedInactive"),
+    customer: t("chat.endedByYou", { time }),
+    center: t("chat.endedByThem", { time }),
+  }[by];
   const names = Object.values(conversation.parties)
     .filter((party) => party.kind === "agent")
     .map((party) => party.name || t("chat.someone"));
@@ -34,7 +38,11 @@ export function Ended({ rows }: { readonly rows: readonly Row[] }) {
       <h3 className={css.summaryTitle}>{t("chat.summary")}</h3>
       <dl className={css.summary}>
         <dt>{t("chat.summaryAdviser")}</dt>
-        <dd>{names.length === 0 ? t("chat.summaryNobody") : new Intl.ListFormat("en").format([...new Set(names)])}</dd>
+        <dd>
+          {names.length === 0
+            ? t("chat.summaryNobody")
+            : new Intl.ListFormat("en").format([...new Set(names)])}
+        </dd>
         <dt>{t("chat.summarySent")}</dt>
         <dd>{`${t("chat.summaryMessages", { count: messages })}, ${t("chat.summaryPhotos", { count: photos })}`}</dd>
         {place?.kind === "location" && (

@@ -15,10 +15,15 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
   const ended = useSession((state) => state.conversation?.ended != null);
   const nearby = useNearby(row);
   const coordinates = `${row.latitude.toFixed(5)}, ${row.longitude.toFixed(5)}`;
-  const words = row.first ? row.address || nearby || coordinates : t("chat.positionMoved", { time: hour(row.at) });
+  const words = row.first
+    ? row.address || nearby || coordinates
+    : t("chat.positionMoved", { time: hour(row.at) });
   const controls = latest && row.mine && !ended;
   return (
-    <div role="group" className={row.mine ? css.place : `${css.place} ${css.placeTheirs}`} aria-label={t("chat.position")}>
+    <figure
+      className={row.mine ? css.place : `${css.place} ${css.placeTheirs}`}
+      aria-label={t("chat.position")}
+    >
       <div className={css.placeMap}>
         <AccidentMap place={row} label={`${t("chat.position")}: ${words}`} />
       </div>
@@ -33,10 +38,10 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
       </div>
       {controls && (
         <div className={css.placeButtons}>
-          <button type="button" onClick={() => void session.updatePosition()}>
+          <button type="button" onClick={() => void session.positions.update()}>
             {t("chat.updatePosition")}
           </button>
-          <button type="button" aria-pressed={live} onClick={() => session.setLive(!live)}>
+          <button type="button" aria-pressed={live} onClick={() => session.positions.setLive(!live)}>
             {live ? t("chat.liveStop") : t("chat.liveStart")}
           </button>
         </div>
@@ -46,6 +51,6 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
           <Notice look="due">{t("chat.positionRefused")}</Notice>
         </div>
       )}
-    </div>
+    </figure>
   );
 }

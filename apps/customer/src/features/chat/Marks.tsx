@@ -19,7 +19,11 @@ export function Marks({ row }: { readonly row: LineRow }) {
             <button type="button" className={css.link} onClick={() => void retryAll(row)}>
               {t("chat.retry")}
             </button>
-            <button type="button" className={css.link} onClick={() => void Promise.all(idsOf(row).map((id) => session.withdraw(id)))}>
+            <button
+              type="button"
+              className={css.link}
+              onClick={() => void Promise.all(idsOf(row).map((id) => session.withdraw(id)))}
+            >
               {t("chat.remove")}
             </button>
           </>
@@ -33,8 +37,16 @@ export function Marks({ row }: { readonly row: LineRow }) {
     return <p className={css.meta}>{t("chat.photosSent", { sent, total: pictures.length })}</p>;
   }
   if (!row.last) return null;
-  const Sign = row.state === "read" || row.state === "delivered" ? IconChecks : row.state === "sent" ? IconCheck : IconClock;
-  const word = row.state === "read" && row.readAt !== null ? t("chat.state.readAt", { time: hour(row.readAt) }) : t(`chat.state.${row.state}`);
+  const Sign =
+    row.state === "read" || row.state === "delivered"
+      ? IconChecks
+      : row.state === "sent"
+        ? IconCheck
+        : IconClock;
+  const word =
+    row.state === "read" && row.readAt !== null
+      ? t("chat.state.readAt", { time: hour(row.readAt) })
+      : t(`chat.state.${row.state}`);
   return (
     <p className={row.state === "read" ? `${css.meta} ${css.read}` : css.meta}>
       <Sign size={15} stroke={1.8} aria-hidden />

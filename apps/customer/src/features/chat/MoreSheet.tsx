@@ -43,7 +43,7 @@ export function MoreSheet({ open, onClose }: { readonly open: boolean; readonly 
           help={t("chat.updatePositionHelp")}
           onClick={() => {
             close();
-            void session.updatePosition();
+            void session.positions.update();
           }}
         />
         <Choice
@@ -52,7 +52,7 @@ export function MoreSheet({ open, onClose }: { readonly open: boolean; readonly 
           help={t("chat.liveHelp")}
           onClick={() => {
             close();
-            session.setLive(!live);
+            session.positions.setLive(!live);
           }}
         />
         <Choice
@@ -78,7 +78,11 @@ interface ChoiceProps {
 function Choice({ icon, title, help, danger = false, onClick }: ChoiceProps) {
   return (
     <li>
-      <button type="button" className={danger ? `${css.choice} ${css.choiceDanger}` : css.choice} onClick={onClick}>
+      <button
+        type="button"
+        className={danger ? `${css.choice} ${css.choiceDanger}` : css.choice}
+        onClick={onClick}
+      >
         {icon}
         <span>
           <strong>{title}</strong>

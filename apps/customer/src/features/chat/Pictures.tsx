@@ -36,7 +36,12 @@ function Tile({ picture, onOpen }: { readonly picture: Picture; readonly onOpen:
   const source = useSource(picture, true);
   return (
     <li className={css.tile}>
-      <button type="button" className={css.tileOpen} aria-label={t("chat.openPicture", { name: picture.name })} onClick={onOpen}>
+      <button
+        type="button"
+        className={css.tileOpen}
+        aria-label={t("chat.openPicture", { name: picture.name })}
+        onClick={onOpen}
+      >
         {source !== "" && <img src={source} alt="" />}
       </button>
       <Upload picture={picture} />
@@ -59,10 +64,18 @@ function Upload({ picture }: { readonly picture: Picture }) {
         </p>
         {!ended && (
           <p className={css.overButtons}>
-            <button type="button" aria-label={t("chat.retryFile", { name: picture.name })} onClick={() => void session.retry(picture.id)}>
+            <button
+              type="button"
+              aria-label={t("chat.retryFile", { name: picture.name })}
+              onClick={() => void session.retry(picture.id)}
+            >
               <IconRefresh size={20} stroke={1.8} aria-hidden />
             </button>
-            <button type="button" aria-label={`${t("chat.remove")} ${picture.name}`} onClick={() => void session.withdraw(picture.id)}>
+            <button
+              type="button"
+              aria-label={`${t("chat.remove")} ${picture.name}`}
+              onClick={() => void session.withdraw(picture.id)}
+            >
               <IconX size={20} stroke={1.8} aria-hidden />
             </button>
           </p>
@@ -71,10 +84,18 @@ function Upload({ picture }: { readonly picture: Picture }) {
     );
   }
   const percent = Math.round((ratio ?? (picture.fileId === null ? 0 : 1)) * 100);
-  const words = ratio === undefined ? t("chat.waitingUpload") : t("chat.uploading", { name: picture.name, percent });
+  const words =
+    ratio === undefined ? t("chat.waitingUpload") : t("chat.uploading", { name: picture.name, percent });
   return (
     <div className={css.over}>
-      <div className={css.ring} role="progressbar" aria-label={words} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+      <div
+        className={css.ring}
+        role="progressbar"
+        aria-label={words}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
         <svg viewBox="0 0 40 40" fill="none" strokeWidth="3" strokeLinecap="round" aria-hidden="true">
           <circle cx="20" cy="20" r="17" stroke="#fff" strokeOpacity=".3" />
           <circle cx="20" cy="20" r="17" stroke="#fff" pathLength="100" strokeDasharray={`${percent} 200`} />
@@ -83,7 +104,11 @@ function Upload({ picture }: { readonly picture: Picture }) {
       </div>
       {picture.fileId === null && (
         <p className={css.overCorner}>
-          <button type="button" aria-label={t("chat.cancelUpload", { name: picture.name })} onClick={() => void session.withdraw(picture.id)}>
+          <button
+            type="button"
+            aria-label={t("chat.cancelUpload", { name: picture.name })}
+            onClick={() => void session.withdraw(picture.id)}
+          >
             <IconX size={18} stroke={2} aria-hidden />
           </button>
         </p>
@@ -97,8 +122,18 @@ function Lightbox({ picture, onClose }: { readonly picture: Picture; readonly on
   const source = useSource(picture);
   useEffect(() => ref.current?.showModal(), []);
   return (
-    <dialog ref={ref} className={css.lightbox} aria-label={t("chat.picture", { name: picture.name })} onClose={onClose}>
-      <button type="button" className={css.lightboxClose} aria-label={t("chat.closePicture")} onClick={() => ref.current?.close()}>
+    <dialog
+      ref={ref}
+      className={css.lightbox}
+      aria-label={t("chat.picture", { name: picture.name })}
+      onClose={onClose}
+    >
+      <button
+        type="button"
+        className={css.lightboxClose}
+        aria-label={t("chat.closePicture")}
+        onClick={() => ref.current?.close()}
+      >
         <IconX size={24} stroke={1.8} aria-hidden />
       </button>
       <img src={source} alt={t("chat.picture", { name: picture.name })} />
@@ -118,7 +153,13 @@ export function DocumentLine({ row }: { readonly row: DocumentRow }) {
   );
   if (row.fileId === null) return <p className={css.document}>{inside}</p>;
   return (
-    <a className={css.document} href={api.fileUrl(chatId, row.fileId)} target="_blank" rel="noreferrer" aria-label={t("chat.openFile", { name: row.name })}>
+    <a
+      className={css.document}
+      href={api.fileUrl(chatId, row.fileId)}
+      target="_blank"
+      rel="noreferrer"
+      aria-label={t("chat.openFile", { name: row.name })}
+    >
       {inside}
     </a>
   );

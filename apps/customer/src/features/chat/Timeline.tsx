@@ -1,11 +1,11 @@
 import { IconArrowDown } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useSession } from "../../app-context.js";
 import { Button } from "../../design/index.js";
-import { Face } from "./Face.js";
 import { duration, hour, t } from "../../words/index.js";
 import css from "./Chat.module.css";
 import { idsOf, isPartyRow, type LineRow, type PartyRow, type Row } from "./chat-view.js";
+import { Face } from "./Face.js";
 import { LocationCard } from "./LocationCard.js";
 import { Marks } from "./Marks.js";
 import { DocumentLine, Pictures } from "./Pictures.js";
@@ -14,25 +14,30 @@ import { useSeen } from "./use-seen.js";
 /** Closer to the end than this counts as reading along, px. */
 const NEAR_END_PX = 80;
 
-export function Timeline({ rows, children }: { readonly rows: readonly Row[]; readonly children: ReactNode }) {
+export function Timeline({
+  rows,
+  children,
+}: {
+  readonly rows: readonly Row[];
+  readonly children: ReactNode;
+}) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const extent = useRef("");
   const [behind, setBehind] = useState(false);
   const observe = useSeen(log);
   const lastKey = rows.at(-1)?.key;
-  const lastMine = rows.at(-1);
+  const last = rows.at(-1);
+  const lastIsOwn = last !== undefined && !isPartyRow(last) && last.mine;
   const lastPlace = rows.findLast((row) => row.kind === "location" && row.mine);
 
-  const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
+  const toEnd = useCallback(() => log.current?.scrollTo({ top: log.current.scrollHeight }), []);
   useLayoutEffect(() => {
     // The customer's own new line is followed always; another's only when the end was in sight.
     if (lastKey === undefined) return;
-    const own = lastMine !== undefined && "mine" in lastMine && lastMine.mine;
-    if (following.current || own) toEnd();
+    if (following.current || lastIsOwn) toEnd();
     else setBehind(true);
-    // Only a new last line moves the list.
-  }, [lastKey]);
+  }, [lastKey, lastIsOwn, toEnd]);
   useEffect(() => {
     const element = log.current;
     if (element === null) return;
@@ -43,7 +48,7 @@ export function Timeline({ rows, children }: { readonly rows: readonly Row[]; re
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, []);
+  }, [toEnd]);
 
   return (
     <div className={css.middle}>
@@ -66,7 +71,12 @@ export function Timeline({ rows, children }: { readonly rows: readonly Row[]; re
       >
         <div className={css.rows}>
           {rows.map((row) => (
-            <div key={row.key} ref={observe(row)} data-ids={"mine" in row && !row.mine ? idsOf(row).join(" ") : ""} className={css.row}>
+            <div
+              key={row.key}
+              ref={observe(row)}
+              data-ids={"mine" in row && !row.mine ? idsOf(row).join(" ") : ""}
+              className={css.row}
+            >
               <RowView row={row} latestPlace={row === lastPlace} />
             </div>
           ))}
@@ -117,7 +127,9 @@ function LineContent({ row, latestPlace }: { readonly row: LineRow; readonly lat
 }
 
 function Theirs({ row, children }: { readonly row: LineRow; readonly children: ReactNode }) {
-  const party = useSession((state) => (row.partyId === null ? undefined : state.conversation?.parties[row.partyId]));
+  const party = useSession((state) =>
+    row.partyId === null ? undefined : state.conversation?.parties[row.partyId],
+  );
   const name = party?.name || t("chat.someone");
   return (
     <>
@@ -137,7 +149,9 @@ function Theirs({ row, children }: { readonly row: LineRow; readonly children: R
 
 function PartyLine({ row }: { readonly row: PartyRow }) {
   const party = useSession((state) => state.conversation?.parties[row.partyId]);
-  const first = useSession((state) => state.conversation?.entries.find((entry) => entry.kind === "joined")?.key === row.key);
+  const first = useSession(
+    (state) => state.conversation?.entries.find((entry) => entry.kind === "joined")?.key === row.key,
+  );
   const sentAt = useSession((state) => state.report?.sentAt);
   const name = party?.name || t("chat.someone");
   const waited = first && sentAt !== undefined ? Math.round((row.at - sentAt) / 1000) : 0;
@@ -145,14 +159,18 @@ function PartyLine({ row }: { readonly row: PartyRow }) {
   const time = hour(row.at);
   return (
     <p className={css.note}>
-      {waited > 0 ? t("chat.joinedAfter", { name, time, wait: duration(waited) }) : t("chat.joined", { name, time })}
+      {waited > 0
+        ? t("chat.joinedAfter", { name, time, wait: duration(waited) })
+        : t("chat.joined", { name, time })}
     </p>
   );
 }
 
 function Typing() {
   const partyId = useSession((state) => state.conversation?.typing.at(-1));
-  const party = useSession((state) => (partyId === undefined ? undefined : state.conversation?.parties[partyId]));
+  const party = useSession((state) =>
+    partyId === undefined ? undefined : state.conversation?.parties[partyId],
+  );
   if (partyId === undefined) return null;
   const name = party?.name || t("chat.someone");
   return (

@@ -9,7 +9,9 @@ import css from "./Chat.module.css";
 /** Nobody has joined yet: what is going on, in true words. */
 export function Waiting() {
   const started = useSession((state) => state.conversation !== null);
-  const refusedStart = useSession((state) => state.outbox.find((item) => item.body.kind === "start" && item.state === "failed")?.id);
+  const refusedStart = useSession(
+    (state) => state.outbox.find((item) => item.body.kind === "start" && item.state === "failed")?.id,
+  );
   const waitSeconds = useSession((state) => state.conversation?.waitSeconds ?? null);
   const agents = useSession((state) => state.conversation?.agentsAvailable ?? null);
   const down = useSession((state) => state.link === "down");

@@ -28,7 +28,12 @@ interface Line {
 export type Row =
   | (Line & { readonly kind: "text"; readonly id: string; readonly text: string })
   | (Line & { readonly kind: "pictures"; readonly pictures: readonly Picture[] })
-  | (Line & { readonly kind: "document"; readonly id: string; readonly name: string; readonly fileId: string | null })
+  | (Line & {
+      readonly kind: "document";
+      readonly id: string;
+      readonly name: string;
+      readonly fileId: string | null;
+    })
   | (Line & {
       readonly kind: "location";
       readonly latitude: number;
@@ -92,13 +97,23 @@ export function idsOf(row: Row): readonly string[] {
 function isReportPlace(entry: Entry, sent: SentReport | null): boolean {
   const place = sent?.report.place ?? null;
   if (place === null || entry.kind !== "location" || !entry.mine) return false;
-  return Math.abs(entry.latitude - place.latitude) < 1e-6 && Math.abs(entry.longitude - place.longitude) < 1e-6;
+  return (
+    Math.abs(entry.latitude - place.latitude) < 1e-6 && Math.abs(entry.longitude - place.longitude) < 1e-6
+  );
 }
 
 function reportRow(sent: SentReport | null): Row[] {
   if (sent === null || sent.report.place === null) return [];
   const { place, address } = sent.report;
-  const line: Line = { key: "report", mine: true, partyId: null, at: sent.sentAt, state: null, readAt: null, last: true };
+  const line: Line = {
+    key: "report",
+    mine: true,
+    partyId: null,
+    at: sent.sentAt,
+    state: null,
+    readAt: null,
+    last: true,
+  };
   return [{ ...line, kind: "location", ...place, address, first: true, ids: [] }];
 }
 
@@ -110,7 +125,15 @@ function rowOf(entry: Entry, conversation: Conversation | null): Row {
   const receipt = entry.mine ? conversation?.receipts[entry.id] : undefined;
   const state: SentState | null = entry.mine ? (receipt?.mark ?? "sent") : null;
   const readAt = receipt?.mark === "read" ? receipt.at : null;
-  const line: Line = { key: entry.key, mine: entry.mine, partyId: entry.partyId, at: entry.at, state, readAt, last: true };
+  const line: Line = {
+    key: entry.key,
+    mine: entry.mine,
+    partyId: entry.partyId,
+    at: entry.at,
+    state,
+    readAt,
+    last: true,
+  };
   switch (entry.kind) {
     case "message":
       return { ...line, kind: "text", id: entry.id, text: entry.text };
@@ -121,7 +144,16 @@ function rowOf(entry: Entry, conversation: Conversation | null): Row {
     }
     case "location": {
       const { latitude, longitude } = entry;
-      return { ...line, kind: "location", latitude, longitude, accuracy: null, address: "", first: false, ids: [entry.id] };
+      return {
+        ...line,
+        kind: "location",
+        latitude,
+        longitude,
+        accuracy: null,
+        address: "",
+        first: false,
+        ids: [entry.id],
+      };
     }
   }
 }
@@ -139,7 +171,9 @@ function outboxRow(item: OutboxItem): Row[] {
     }
     case "location": {
       const { latitude, longitude, accuracy } = body;
-      return [{ ...line, kind: "location", latitude, longitude, accuracy, address: "", first: false, ids: [id] }];
+      return [
+        { ...line, kind: "location", latitude, longitude, accuracy, address: "", first: false, ids: [id] },
+      ];
     }
     case "start":
     case "end":
@@ -150,14 +184,25 @@ function outboxRow(item: OutboxItem): Row[] {
 /** Pictures by one person side by side; of positions told one after the other, the newest. */
 function joinRow(rows: Row[], row: Row): Row[] {
   const previous = rows.at(-1);
-  if (row.kind === "pictures" && previous?.kind === "pictures" && previous.mine === row.mine && previous.partyId === row.partyId) {
+  if (
+    row.kind === "pictures" &&
+    previous?.kind === "pictures" &&
+    previous.mine === row.mine &&
+    previous.partyId === row.partyId
+  ) {
     return [...rows.slice(0, -1), joinPictures(previous, row)];
   }
   // Own pictures change party from unknown to the chat's id when they are confirmed: mine is mine.
   if (row.kind === "pictures" && previous?.kind === "pictures" && previous.mine && row.mine) {
     return [...rows.slice(0, -1), joinPictures(previous, row)];
   }
-  if (row.kind === "location" && !row.first && previous?.kind === "location" && !previous.first && previous.mine === row.mine) {
+  if (
+    row.kind === "location" &&
+    !row.first &&
+    previous?.kind === "location" &&
+    !previous.first &&
+    previous.mine === row.mine
+  ) {
     return [...rows.slice(0, -1), { ...row, key: previous.key, ids: [...previous.ids, ...row.ids] }];
   }
   return [...rows, row];
@@ -167,7 +212,12 @@ const order: readonly SentState[] = ["failed", "waiting", "sending", "sent", "de
 
 /** A group of pictures is as far as the one that is least far. */
 function joinPictures<T extends Extract<Row, { kind: "pictures" }>>(a: T, b: T): Row {
-  const least = a.state === null || b.state === null ? null : order.indexOf(a.state) <= order.indexOf(b.state) ? a.state : b.state;
+  const least =
+    a.state === null || b.state === null
+      ? null
+      : order.indexOf(a.state) <= order.indexOf(b.state)
+        ? a.state
+        : b.state;
   const readAt = least === "read" ? Math.max(a.readAt ?? 0, b.readAt ?? 0) || null : null;
   return { ...b, key: a.key, state: least, readAt, pictures: [...a.pictures, ...b.pictures] };
 }

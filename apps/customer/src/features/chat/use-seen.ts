@@ -13,7 +13,9 @@ export function useSeen(log: RefObject<HTMLElement | null>) {
 
   const tell = useCallback(() => {
     if (document.visibilityState !== "visible") return;
-    const ids = [...inSight.current].flatMap((element) => (element as HTMLElement).dataset["ids"]?.split(" ") ?? []);
+    const ids = [...inSight.current].flatMap(
+      (element) => (element as HTMLElement).dataset["ids"]?.split(" ") ?? [],
+    );
     const given = ids.filter((id) => id !== "");
     if (given.length > 0) session.seen(given);
   }, [session]);

@@ -1,4 +1,13 @@
-import { IconAmbulance, IconCar, IconChevronRight, IconClipboardCheck, IconMessageCircle, IconPencil, IconSos, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconAmbulance,
+  IconCar,
+  IconChevronRight,
+  IconClipboardCheck,
+  IconMessageCircle,
+  IconPencil,
+  IconSos,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useApp, useSession } from "../../app-context.js";
 import { presentAgents } from "../../conversation/index.js";
@@ -20,8 +29,17 @@ export function HomePage() {
   }, [keep]);
   const living = report !== null && ended === null;
   return (
-    <Screen title={t("app.company")} bar={<span className={css.brand}><Wordmark name={t("app.name")} /></span>}>
-      <PageHeading>{customer.firstName === "" ? t("home.titleNobody") : t("home.title", { name: customer.firstName })}</PageHeading>
+    <Screen
+      title={t("app.company")}
+      bar={
+        <span className={css.brand}>
+          <Wordmark name={t("app.name")} />
+        </span>
+      }
+    >
+      <PageHeading>
+        {customer.firstName === "" ? t("home.titleNobody") : t("home.title", { name: customer.firstName })}
+      </PageHeading>
       {!durable && <Notice>{t("app.notDurable")}</Notice>}
       <section className={css.policy} aria-label={t("home.policy")}>
         <p className={css.policyTop}>

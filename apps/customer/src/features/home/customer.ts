@@ -15,7 +15,9 @@ export function readCustomer(seat: string): Customer {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(seat)) ?? "null");
     if (typeof kept !== "object" || kept === null) return demoCustomer;
-    const entries = Object.entries(kept).filter(([key, value]) => key in demoCustomer && typeof value === "string");
+    const entries = Object.entries(kept).filter(
+      ([key, value]) => key in demoCustomer && typeof value === "string",
+    );
     return { ...demoCustomer, ...Object.fromEntries(entries) };
   } catch {
     // Unreadable or forbidden storage: the demo customer is who everybody starts as.

@@ -36,9 +36,14 @@ export function AccidentMap({ place, label, draggable = false, onMove }: Acciden
     };
   }, [draggable, label]);
 
+  // By value: a new object with the same position must not move the map under the customer's finger.
+  const latitude = place?.latitude;
+  const longitude = place?.longitude;
+  const accuracy = place?.accuracy ?? null;
   useEffect(() => {
-    if (map.current !== null) show(map.current, place);
-  }, [place?.latitude, place?.longitude, place?.accuracy]);
+    if (map.current === null || latitude === undefined || longitude === undefined) return;
+    show(map.current, { latitude, longitude, accuracy });
+  }, [latitude, longitude, accuracy]);
 
   return <div ref={element} style={{ position: "absolute", inset: 0 }} />;
 }

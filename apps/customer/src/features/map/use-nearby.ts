@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 
 /** Words for where a position is, such as the nearest town with distance and bearing; `null` until known. */
-export function useNearby(place: { readonly latitude: number; readonly longitude: number } | null): string | null {
+export function useNearby(
+  place: { readonly latitude: number; readonly longitude: number } | null,
+): string | null {
   const [words, setWords] = useState<string | null>(null);
   const latitude = place?.latitude;
   const longitude = place?.longitude;

@@ -39,8 +39,24 @@ export function PhotosStep({ photos, onChange }: PhotosStepProps) {
           {t("photos.files")}
         </button>
       </div>
-      <input ref={camera} type="file" accept="image/*" capture="environment" hidden data-testid="camera" onChange={(event) => add(event.currentTarget)} />
-      <input ref={files} type="file" accept="image/*" multiple hidden data-testid="files" onChange={(event) => add(event.currentTarget)} />
+      <input
+        ref={camera}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        hidden
+        data-testid="camera"
+        onChange={(event) => add(event.currentTarget)}
+      />
+      <input
+        ref={files}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        data-testid="files"
+        onChange={(event) => add(event.currentTarget)}
+      />
       {tooBig.map((name) => (
         <p key={name} className={css.error} role="alert">
           {t("photos.tooBig", { name })}
@@ -58,7 +74,10 @@ export function PhotosStep({ photos, onChange }: PhotosStepProps) {
           ))}
         </ul>
       )}
-      <Button look="quiet" onClick={() => void samplePhotos().then((samples) => onChange([...photos, ...samples]))}>
+      <Button
+        look="quiet"
+        onClick={() => void samplePhotos().then((samples) => onChange([...photos, ...samples]))}
+      >
         {t("photos.samples")}
       </Button>
       {closed && <Notice>{t("photos.closed")}</Notice>}
@@ -66,7 +85,15 @@ export function PhotosStep({ photos, onChange }: PhotosStepProps) {
   );
 }
 
-function Thumbnail({ photo, number, onRemove }: { readonly photo: ReportPhoto; readonly number: number; readonly onRemove: () => void }) {
+function Thumbnail({
+  photo,
+  number,
+  onRemove,
+}: {
+  readonly photo: ReportPhoto;
+  readonly number: number;
+  readonly onRemove: () => void;
+}) {
   const url = useMemo(() => URL.createObjectURL(photo.blob), [photo.blob]);
   useEffect(() => () => URL.revokeObjectURL(url), [url]);
   return (

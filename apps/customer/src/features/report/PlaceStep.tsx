@@ -44,7 +44,12 @@ export function PlaceStep({ report, onChange }: PlaceStepProps) {
         {place === null && !correcting && <p className={css.why}>{t("place.why")}</p>}
       </div>
       {place === null && !correcting ? (
-        <Ways asking={asking} onAsk={() => void ask()} onByHand={() => setCorrecting(true)} onChoose={choose} />
+        <Ways
+          asking={asking}
+          onAsk={() => void ask()}
+          onByHand={() => setCorrecting(true)}
+          onChoose={choose}
+        />
       ) : (
         <Found
           place={place}
@@ -79,7 +84,13 @@ function Ways({ asking, onAsk, onByHand, onChoose }: WaysProps) {
     <>
       <div className={css.stack}>
         <div role="status">{refused && <Notice look="due">{t(`place.${asking}`)}</Notice>}</div>
-        <Button wide large look={refused ? "outline" : "filled"} disabled={asking === "asking"} onClick={onAsk}>
+        <Button
+          wide
+          large
+          look={refused ? "outline" : "filled"}
+          disabled={asking === "asking"}
+          onClick={onAsk}
+        >
           <IconCurrentLocation size={20} stroke={1.7} aria-hidden />
           {asking === "asking" ? t("place.asking") : t("place.use")}
         </Button>
@@ -129,7 +140,9 @@ function Found({ place, correcting, onCorrect, onMove, onAgain }: FoundProps) {
             <>
               <strong>{accuracyWords(place)}</strong>
               {nearby !== null && <span>{nearby}</span>}
-              <span className={css.quiet}>{`${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`}</span>
+              <span
+                className={css.quiet}
+              >{`${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`}</span>
               {correcting && <span className={css.quiet}>{t("place.correctHelp")}</span>}
             </>
           )}

@@ -81,7 +81,9 @@ export function ReportPage() {
       foot={foot}
     >
       {step === "place" && <PlaceStep report={report} onChange={changeReport} />}
-      {step === "incident" && <IncidentStep report={report} missing={asked && !enough} onChange={changeReport} />}
+      {step === "incident" && (
+        <IncidentStep report={report} missing={asked && !enough} onChange={changeReport} />
+      )}
       {step === "photos" && <PhotosStep photos={photos} onChange={(next) => change({ photos: next })} />}
     </Screen>
   );

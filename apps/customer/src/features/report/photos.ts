@@ -5,7 +5,10 @@ import { newUuid } from "../../start-session.js";
 export const PHOTO_BYTES_MAX = 25 * 1024 * 1024;
 
 /** Splits what was chosen into what can be sent and the names of what is too big. */
-export function photosOf(files: readonly File[]): { readonly photos: ReportPhoto[]; readonly tooBig: string[] } {
+export function photosOf(files: readonly File[]): {
+  readonly photos: ReportPhoto[];
+  readonly tooBig: string[];
+} {
   const fits = files.filter((file) => file.size <= PHOTO_BYTES_MAX);
   return {
     photos: fits.map((file) => ({ id: newUuid(), name: file.name, blob: file })),
