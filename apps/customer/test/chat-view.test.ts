@@ -27,6 +27,20 @@ test("the report's place is the first card, once, even when the server tells it 
   expect(rows).toMatchObject([{ kind: "location", first: true, address: "Alder Street" }]);
 });
 
+test("a position that she sends herself is shown, also when she has not moved", () => {
+  const spoke = withOwn(begin, {
+    key: "m1",
+    id: "m1",
+    at: now,
+    mine: true,
+    partyId: "chat-1",
+    kind: "message",
+    text: "hi",
+  });
+  const rows = rowsOf(sent, withOwn(spoke, location("l1", place.latitude)), []);
+  expect(rows.map((row) => row.kind)).toEqual(["location", "text", "location"]);
+});
+
 test("of positions told one after the other, the newest is drawn, where the first one was", () => {
   const moved = ["l1", "l2"].reduce((state, id, index) => withOwn(state, location(id, 45.6 + index)), begin);
   expect(rowsOf(sent, moved, []).slice(1)).toMatchObject([{ key: "l1", latitude: 46.6, ids: ["l1", "l2"] }]);

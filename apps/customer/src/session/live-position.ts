@@ -76,7 +76,7 @@ export function askPosition(): Promise<PositionAnswer> {
     navigator.geolocation.getCurrentPosition(
       (position) => resolve(placeOf(position)),
       (error) => resolve(error.code === error.PERMISSION_DENIED ? "refused" : "unavailable"),
-      { enableHighAccuracy: true, timeout: 12_000, maximumAge: 30_000 },
+      { enableHighAccuracy: true, timeout: 12_000, maximumAge: 0 },
     );
   });
 }

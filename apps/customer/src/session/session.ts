@@ -174,6 +174,10 @@ export class Session {
     }
   }
 
+  private get isEnding(): boolean {
+    return this.state.outbox.some((item) => item.body.kind === "end");
+  }
+
   private get state(): SessionState {
     return this.store.get();
   }
@@ -228,6 +232,10 @@ export class Session {
   }
 
   private async receive(events: readonly ServerEvent[]): Promise<void> {
+    // The poll may tell of the end sooner than the answer to the customer's own "end" arrives.
+    if (this.isEnding && events.some((event) => event.type === "ended")) {
+      await this.fold((conversation) => withEnd(conversation, "customer", this.now()));
+    }
     await this.fold((conversation) => withEvents(conversation, events, this.now()));
     const { conversation } = this.state;
     if (conversation?.phase === "ended") return this.finish();
@@ -253,7 +261,8 @@ export class Session {
     } catch {
       // An ended chat's history may be gone too (404), or the line is down: what we have is what we show.
     }
-    await this.fold((conversation) => withEnd(conversation, "center", this.now()));
+    const by = this.isEnding ? "customer" : "center";
+    await this.fold((conversation) => withEnd(conversation, by, this.now()));
     await this.finish();
   }
 

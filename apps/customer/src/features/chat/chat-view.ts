@@ -65,7 +65,7 @@ export function rowsOf(sent: SentReport | null, conversation: Conversation | nul
   const known = new Set(confirmed.map((entry) => entry.key));
   const rows = [
     ...reportRow(sent),
-    ...confirmed.filter((entry) => !isReportPlace(entry, sent)).map((entry) => rowOf(entry, conversation)),
+    ...withoutReportPlace(confirmed, sent).map((entry) => rowOf(entry, conversation)),
     ...outbox.filter((item) => !known.has(item.id)).flatMap((item) => outboxRow(item)),
   ];
   return markLast(rows.reduce<Row[]>(joinRow, []));
@@ -93,13 +93,14 @@ export function idsOf(row: Row): readonly string[] {
   }
 }
 
-/** Some servers tell the place that came with the report as a first location event: it is on the first card already. */
-function isReportPlace(entry: Entry, sent: SentReport | null): boolean {
+/** Our server tells the place that came with the report as a first event: that is on the first card already. */
+function withoutReportPlace(entries: readonly Entry[], sent: SentReport | null): readonly Entry[] {
   const place = sent?.report.place ?? null;
-  if (place === null || entry.kind !== "location" || !entry.mine) return false;
-  return (
-    Math.abs(entry.latitude - place.latitude) < 1e-6 && Math.abs(entry.longitude - place.longitude) < 1e-6
-  );
+  const first = entries.find((entry) => "mine" in entry && entry.mine);
+  if (place === null || first?.kind !== "location") return entries;
+  const same =
+    Math.abs(first.latitude - place.latitude) < 1e-6 && Math.abs(first.longitude - place.longitude) < 1e-6;
+  return same ? entries.filter((entry) => entry !== first) : entries;
 }
 
 function reportRow(sent: SentReport | null): Row[] {
