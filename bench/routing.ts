@@ -61,7 +61,10 @@ for (let s = 0; s < SERVICES; s++) {
       type: "ConfigureService",
       service: {
         id: asId<ServiceId>(`s${s}`),
-        requires: [...new Set([first, second])].map((k) => ({ skillId: asId<SkillId>(`k${k}`), levelMin: 1 })),
+        requires: [...new Set([first, second])].map((k) => ({
+          skillId: asId<SkillId>(`k${k}`),
+          levelMin: 1,
+        })),
         distribution: s % 2 === 0 ? "longest_idle" : "least_loaded",
         open: true,
         answerTimeoutMs: 20_000,
@@ -82,7 +85,12 @@ for (let s = 0; s < SERVICES; s++) {
   run(
     {
       type: "ConfigureEntry",
-      entry: { id: asId<EntryId>(`e${s}`), channel: "chat", serviceId: asId<ServiceId>(`s${s}`), priority: s % 3 },
+      entry: {
+        id: asId<EntryId>(`e${s}`),
+        channel: "chat",
+        serviceId: asId<ServiceId>(`s${s}`),
+        priority: s % 3,
+      },
     },
     false,
   );
@@ -129,7 +137,9 @@ const waitingNow = (): number => {
   return sum;
 };
 for (let i = 0; i < WAITING; i++) arrive(false);
-console.log(`${AGENTS} agents logged in, ${SERVICES} services, ${SKILLS} skills, ${waitingNow()} waiting; nobody ready yet`);
+console.log(
+  `${AGENTS} agents logged in, ${SERVICES} services, ${SKILLS} skills, ${waitingNow()} waiting; nobody ready yet`,
+);
 
 // A day's mix, with agents coming and going so that the line stays about as long.
 let messages = 0;
@@ -142,12 +152,20 @@ for (let n = 0; n < COMMANDS; n++) {
   if (what < 20) arrive();
   else if (what < 28) {
     const ready = center.state.agents.get(agentId)?.presence.kind !== "ready";
-    run({ type: "SetPresence", agentId, presence: ready ? { kind: "ready" } : { kind: "not_ready", reason: null } });
+    run({
+      type: "SetPresence",
+      agentId,
+      presence: ready ? { kind: "ready" } : { kind: "not_ready", reason: null },
+    });
   } else if (what < 48) {
     const offer = center.state.offers.values().next().value;
     if (offer) {
       run({ type: "ConfirmOffer", offerId: offer.id, agentId: offer.agentId });
-      run({ type: random(10) === 0 ? "RejectOffer" : "AcceptOffer", offerId: offer.id, agentId: offer.agentId });
+      run({
+        type: random(10) === 0 ? "RejectOffer" : "AcceptOffer",
+        offerId: offer.id,
+        agentId: offer.agentId,
+      });
     }
   } else if (what < 86 && some) {
     run({
@@ -163,11 +181,18 @@ for (let n = 0; n < COMMANDS; n++) {
   } else run({ type: "MeetDeadlines" });
 }
 
-const quantile = (list: readonly number[], q: number): number => list[Math.min(list.length - 1, Math.floor(q * list.length))] ?? 0;
+const quantile = (list: readonly number[], q: number): number =>
+  list[Math.min(list.length - 1, Math.floor(q * list.length))] ?? 0;
 const all = [...spans.values()].flat().sort((a, b) => a - b);
 const row = (name: string, list: readonly number[]): string =>
   `| ${name} | ${list.length} | ${[0.5, 0.99, 0.999, 1].map((q) => quantile(list, q).toFixed(3)).join(" | ")} |`;
 console.log("| command | count | p50 ms | p99 ms | p99.9 ms | max ms |\n|---|---|---|---|---|---|");
-for (const [type, list] of [...spans].sort()) console.log(row(type, list.sort((a, b) => a - b)));
+for (const [type, list] of [...spans].sort())
+  console.log(
+    row(
+      type,
+      list.sort((a, b) => a - b),
+    ),
+  );
 console.log(row("all", all));
 console.log(`${live.length} live, ${waitingNow()} waiting, ${center.state.seq} events, ${refused} refused`);

@@ -7,9 +7,19 @@ import { Passwords } from "./auth/index.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { openCenter } from "./composition/open-center.js";
-import { DEMO_CENTER_ID, DEMO_COMPANY, DEMO_HISTORY_MS, DemoClock, demoPeople, loadDemo } from "./demo/index.js";
+import { verify } from "./composition/verify.js";
+import { VERSION } from "./composition/version.js";
+import {
+  DEMO_CENTER_ID,
+  DEMO_COMPANY,
+  DEMO_HISTORY_MS,
+  DemoClock,
+  demoPeople,
+  loadDemo,
+} from "./demo/index.js";
 import {
   addressesOf,
+  type DemoLogins,
   explainListenError,
   explainStartError,
   lockDataDir,
@@ -19,18 +29,29 @@ import {
   openTls,
   printWelcome,
   readSettings,
-  type DemoLogins,
   type Secrets,
 } from "./platform/index.js";
-import { createWebPush, subscriptionsInFolder } from "./push/index.js";
-import { onStopSignal } from "./platform/stop-signals.js";
 import { realClock } from "./platform/real-clock.js";
-import { Database, listCenters, migrate, PostgresRecords, putCenter, putWords } from "./tables-postgres/index.js";
+import { onStopSignal } from "./platform/stop-signals.js";
+import { createWebPush, subscriptionsInFolder } from "./push/index.js";
+import {
+  Database,
+  listCenters,
+  migrate,
+  PostgresRecords,
+  putCenter,
+  putWords,
+} from "./tables-postgres/index.js";
 
 /** The only file that picks adapters and reads the environment. Order of start and stop: ARCHITECTURE section 6. */
 async function main(): Promise<void> {
   const startedAt = Date.now();
-  const settings = readSettings(process.env, process.argv.slice(2));
+  const words = process.argv.slice(2);
+  const settings = readSettings(
+    process.env,
+    words.filter((word) => word !== "verify"),
+  );
+  if (words.includes("verify")) process.exit(await verify(settings));
   const lock = await lockDataDir(settings.dataDir);
   const log = openLog(settings);
   const secrets = await openSecrets(settings.dataDir);
@@ -48,12 +69,17 @@ async function main(): Promise<void> {
     whenReady,
     log,
     appsDir: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
+    version: VERSION,
     push: createWebPush(vapidKeys(secrets, settings.publicUrl)),
     subscriptionsFor: (id) => subscriptionsInFolder(path.join(settings.dataDir, "push", id)),
   });
   const { host } = settings;
-  await listen("PORT", settings.port, host, () => app.listen({ port: settings.port, host }).then(() => undefined));
-  const https = createHttpsServer({ cert: tls.cert, key: tls.key }, (request, response) => app.routing(request, response));
+  await listen("PORT", settings.port, host, () =>
+    app.listen({ port: settings.port, host }).then(() => undefined),
+  );
+  const https = createHttpsServer({ cert: tls.cert, key: tls.key }, (request, response) =>
+    app.routing(request, response),
+  );
   https.on("upgrade", (request, socket, head) => app.server.emit("upgrade", request, socket, head));
   await listen(
     "HTTPS_PORT",
@@ -74,9 +100,14 @@ async function main(): Promise<void> {
     onError: (cause) => log.warn({ cause: cause.message }, "a database connection broke"),
   });
   const passwords = new Passwords();
+  await passwords.prepare();
   const publicHost = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
   if ((await listCenters(database)).length === 0) {
-    await putCenter(database, { id: DEMO_CENTER_ID, company: DEMO_COMPANY, hosts: ["localhost", "127.0.0.1"] });
+    await putCenter(database, {
+      id: DEMO_CENTER_ID,
+      company: DEMO_COMPANY,
+      hosts: ["localhost", "127.0.0.1"],
+    });
   }
   const owner = `process ${process.pid} on ${os.hostname()} since ${new Date().toISOString()}`;
   let logins: DemoLogins | null = null;
@@ -85,7 +116,8 @@ async function main(): Promise<void> {
     // The only center answers to PUBLIC_URL's host too, and to this machine's other names.
     const hosts = addressesKnown.length === 1 ? [...new Set([...known.hosts, ...publicHost])] : known.hosts;
     const demoClock = new DemoClock(realClock);
-    const isNew = known.id === DEMO_CENTER_ID && !(await new PostgresRecords(database, known.id).words()).users.size;
+    const isNew =
+      known.id === DEMO_CENTER_ID && !(await new PostgresRecords(database, known.id).words()).users.size;
     if (isNew) demoClock.setBackTo(demoClock.realNow() - DEMO_HISTORY_MS);
     const center = await openCenter({
       address: { ...known, hosts },
@@ -156,7 +188,12 @@ async function main(): Promise<void> {
   });
 }
 
-async function listen(variable: "PORT" | "HTTPS_PORT", port: number, host: string, run: () => Promise<void>): Promise<void> {
+async function listen(
+  variable: "PORT" | "HTTPS_PORT",
+  port: number,
+  host: string,
+  run: () => Promise<void>,
+): Promise<void> {
   try {
     await run();
   } catch (cause) {
@@ -180,6 +217,8 @@ function vapidKeys(secrets: Secrets, publicUrl: string | null) {
 
 main().catch((error: unknown) => {
   const known = explainStartError(error);
-  process.stderr.write(`${known?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  process.stderr.write(
+    `${known?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
   process.exit(known?.exitCode ?? 1);
 });

@@ -25,11 +25,22 @@ test("[AGT-1] the word follows the load: reserved, ringing, busy, after-call wor
 });
 
 test("[AGT-2] an agent starts not ready, a supervisor supervising, and a disabled user not at all", () => {
-  const story = new Story().logIn("sofia").logIn("anna", { roles: ["supervisor"] }).hire("ines", { enabled: false });
-  expect(story.state.agents.get(agent("sofia"))?.presence).toEqual({ kind: "not_ready", reason: "signed_in" });
+  const story = new Story()
+    .logIn("sofia")
+    .logIn("anna", { roles: ["supervisor"] })
+    .hire("ines", { enabled: false });
+  expect(story.state.agents.get(agent("sofia"))?.presence).toEqual({
+    kind: "not_ready",
+    reason: "signed_in",
+  });
   expect(story.state.agents.get(agent("anna"))?.presence).toEqual({ kind: "supervising" });
   for (const name of ["ines", "nobody"]) {
-    const refusal = story.refuses({ type: "LogIn", agentId: agent(name), sessionId: session("s"), force: false });
+    const refusal = story.refuses({
+      type: "LogIn",
+      agentId: agent(name),
+      sessionId: session("s"),
+      force: false,
+    });
     expect(refusal.code).toBe("user_disabled_or_deleted");
   }
   story.holds();
@@ -57,7 +68,11 @@ test("[AGT-4] a presence must be allowed by the role, and its reason must be one
   expect(choose("anna", { kind: "ready" })).toBe("not_enough_privileges");
   expect(choose("sofia", { kind: "not_ready", reason: reason("siesta") })).toBe("reason_unknown");
   expect(choose("sofia", { kind: "not_ready", reason: reason("no_answer") })).toBe("reason_unknown");
-  story.do({ type: "SetPresence", agentId: agent("sofia"), presence: { kind: "not_ready", reason: reason("lunch") } });
+  story.do({
+    type: "SetPresence",
+    agentId: agent("sofia"),
+    presence: { kind: "not_ready", reason: reason("lunch") },
+  });
   expect(story.state.agents.get(agent("sofia"))?.presence).toEqual({ kind: "not_ready", reason: "lunch" });
   story.holds();
 });
@@ -70,7 +85,10 @@ test("[AGT-5] with a chat in hand, lunch comes next: nothing new is offered, and
   story.start("jonas");
   expect(story.center.waiting(claims).count).toBe(1);
   story.do({ type: "SetPresence", agentId: agent("sofia"), presence: { kind: "ready" } });
-  expect(story.what(), "Ready takes it back, and the one who waits is offered").toEqual(["AgentNextChosen", "OfferMade"]);
+  expect(story.what(), "Ready takes it back, and the one who waits is offered").toEqual([
+    "AgentNextChosen",
+    "OfferMade",
+  ]);
   story.accepts("sofia", "jonas").do({ type: "SetPresence", agentId: agent("sofia"), presence: lunch });
   story.do({ type: "ClearNext", agentId: agent("sofia") });
   expect(story.state.agents.get(agent("sofia"))?.next).toBeNull();
@@ -88,7 +106,11 @@ test("[AGT-6] not ready with live chats: another reason, or Ready, holds at once
   const story = new Story().talking("sofia", "maria").start("jonas").rings("jonas");
   story.do({ type: "RejectOffer", offerId: story.offerOf("jonas").id, agentId: agent("sofia") });
   expect(wordOf(story, "sofia")).toBe("busy");
-  story.do({ type: "SetPresence", agentId: agent("sofia"), presence: { kind: "not_ready", reason: reason("break") } });
+  story.do({
+    type: "SetPresence",
+    agentId: agent("sofia"),
+    presence: { kind: "not_ready", reason: reason("break") },
+  });
   expect(story.what()).toEqual(["AgentPresenceChanged"]);
   story.do({ type: "SetPresence", agentId: agent("sofia"), presence: { kind: "ready" } });
   expect(story.what()).toEqual(["AgentPresenceChanged", "OfferMade"]);
@@ -96,7 +118,10 @@ test("[AGT-6] not ready with live chats: another reason, or Ready, holds at once
 });
 
 test("[AGT-7] logging out by force: the chat waits again with its age, a shared one goes on", () => {
-  const story = new Story().logIn("anna", { roles: ["supervisor"] }).at("09:00:00").talking("sofia", "maria");
+  const story = new Story()
+    .logIn("anna", { roles: ["supervisor"] })
+    .at("09:00:00")
+    .talking("sofia", "maria");
   story.at("09:02:00").start("jonas").accepts("sofia", "jonas").at("09:03:00").ready("ben");
   story.do({
     type: "RequestAgent",
@@ -116,7 +141,10 @@ test("[AGT-7] logging out by force: the chat waits again with its age, a shared 
   const maria = story.state.interactions.get(chat("maria"));
   expect(maria?.request).toMatchObject({ kind: "return", enqueuedAt: maria?.startedAt });
   expect(story.offerOf("maria").agentId).toBe("ben");
-  expect(story.state.interactions.get(chat("jonas"))).toMatchObject({ request: null, parties: [{ agentId: "ben" }] });
+  expect(story.state.interactions.get(chat("jonas"))).toMatchObject({
+    request: null,
+    parties: [{ agentId: "ben" }],
+  });
   story.holds();
 });
 
@@ -134,8 +162,18 @@ test("[AGT-7] who only wraps up when logging out completes the wrap-up with it",
 });
 
 test("[AGT-8] a lost desk: no blame, no offers; back in time nothing has changed, too late the chat goes on", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").at("09:00:10").start("jonas").rings("jonas");
-  const lose = { type: "LoseDesk", agentId: agent("sofia"), sessionId: session("sofia-1"), graceMs: 30_000 } as const;
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .at("09:00:10")
+    .start("jonas")
+    .rings("jonas");
+  const lose = {
+    type: "LoseDesk",
+    agentId: agent("sofia"),
+    sessionId: session("sofia-1"),
+    graceMs: 30_000,
+  } as const;
   story.at("09:00:12").do(lose);
   expect(story.what()).toEqual(["OfferWithdrawn", "DeskLost"]);
   expect(story.state.agents.get(agent("sofia"))?.presence.kind).toBe("ready");
@@ -150,10 +188,19 @@ test("[AGT-8] a lost desk: no blame, no offers; back in time nothing has changed
 });
 
 test("[AGT-9] a supervisor forces a state over live chats, and the agent can see who did; others may not", () => {
-  const story = new Story().logIn("anna", { roles: ["supervisor"] }).talking("sofia", "maria").logIn("ben");
-  const force = { type: "ForcePresence", agentId: agent("sofia"), presence: { kind: "not_ready", reason: reason("break") } } as const;
+  const story = new Story()
+    .logIn("anna", { roles: ["supervisor"] })
+    .talking("sofia", "maria")
+    .logIn("ben");
+  const force = {
+    type: "ForcePresence",
+    agentId: agent("sofia"),
+    presence: { kind: "not_ready", reason: reason("break") },
+  } as const;
   expect(story.refuses({ ...force, supervisorId: agent("ben") }).code).toBe("not_enough_privileges");
-  expect(story.refuses({ ...force, agentId: agent("ines"), supervisorId: agent("anna") }).code).toBe("not_logged_in");
+  expect(story.refuses({ ...force, agentId: agent("ines"), supervisorId: agent("anna") }).code).toBe(
+    "not_logged_in",
+  );
   story.do({ ...force, supervisorId: agent("anna") });
   expect(story.state.agents.get(agent("sofia"))).toMatchObject({
     word: "busy",
@@ -165,7 +212,9 @@ test("[AGT-9] a supervisor forces a state over live chats, and the agent can see
 
 test("[AGT-10] idle time starts anew when the last work leaves the hands; another reason restarts time in state", () => {
   const story = new Story().at("09:00:00").talking("sofia", "maria").at("09:10:00");
-  story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") }).time("09:11:00");
+  story
+    .do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") })
+    .time("09:11:00");
   const idle = () => story.state.agents.get(agent("sofia"));
   expect(idle()?.idleSince).toBe(story.state.at);
   story.at("09:12:00").do({
@@ -200,7 +249,10 @@ test("[CFG-2] a user who is switched off is out, and the chat waits again", () =
   story.do({ type: "ConfigureUser", user: user("sofia", { enabled: false }) });
   expect(story.state.agents.size).toBe(0);
   expect(story.center.waiting(claims).count).toBe(1);
-  story.ready("ben").accepts("ben", "maria").do({ type: "RemoveUser", agentId: agent("ben") });
+  story
+    .ready("ben")
+    .accepts("ben", "maria")
+    .do({ type: "RemoveUser", agentId: agent("ben") });
   expect(story.lastOf("AgentLoggedOut").cause).toBe("user_removed");
   story.holds();
 });

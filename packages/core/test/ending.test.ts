@@ -12,7 +12,11 @@ const result = (id: string) =>
     agentId: agent("sofia"),
     dispositionId: disposition(id),
   }) as const;
-const customerEnds = { type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") } as const;
+const customerEnds = {
+  type: "CustomerEnd",
+  interactionId: chat("maria"),
+  clientKey: customer("maria"),
+} as const;
 
 test("[END-1] End waits for the undo window, and undo in time takes it back", () => {
   const story = new Story().at("09:00:00").talking("sofia", "maria").do(end);
@@ -21,19 +25,26 @@ test("[END-1] End waits for the undo window, and undo in time takes it back", ()
   expect(story.state.interactions.get(chat("maria"))?.stage).toBe("open");
   story.do(end).time("09:00:09");
   expect(story.what()).toEqual(["InteractionEnded", "WrapUpStarted"]);
-  expect(story.refuses({ type: "UndoEnd", interactionId: chat("maria"), agentId: agent("sofia") }).code).toBe("undo_too_late");
+  expect(story.refuses({ type: "UndoEnd", interactionId: chat("maria"), agentId: agent("sofia") }).code).toBe(
+    "undo_too_late",
+  );
   story.holds();
 });
 
 test("[END-3] the only agent may not just leave", () => {
   const story = new Story().talking("sofia", "maria");
-  expect(story.refuses({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") }).code).toBe(
-    "not_suitable_state",
-  );
+  expect(
+    story.refuses({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") }).code,
+  ).toBe("not_suitable_state");
 });
 
 test("[END-4] a customer's word inside the undo window cancels the end", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").do(end).at("09:00:03").writes("maria", "m1");
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .do(end)
+    .at("09:00:03")
+    .writes("maria", "m1");
   expect(story.what()).toEqual(["EndTakenBack", "MessageReceived"]);
   expect(story.lastOf("EndTakenBack").cause).toBe("customer_message");
   story.time("09:00:10");
@@ -52,7 +63,11 @@ test("[END-5] the customer may end at any time; unanswered it counts as abandone
 
 test("[END-6] after a disconnect a message brings back whoever still wraps up, else the last agent is asked first", () => {
   const story = new Story().at("09:00:00").talking("sofia", "maria");
-  const disconnect = { type: "CustomerDisconnect", interactionId: chat("maria"), clientKey: customer("maria") } as const;
+  const disconnect = {
+    type: "CustomerDisconnect",
+    interactionId: chat("maria"),
+    clientKey: customer("maria"),
+  } as const;
   story.do(disconnect);
   expect(story.what()).toEqual(["CustomerDisconnected", "WrapUpStarted"]);
   story.at("09:00:10").writes("maria", "m1");
@@ -67,7 +82,11 @@ test("[END-6] after a disconnect a message brings back whoever still wraps up, e
 });
 
 test("[END-7] a silent customer is warned, then the chat ends; a word stops it", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").answers("sofia", "maria", "m1").time("09:05:00");
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .answers("sofia", "maria", "m1")
+    .time("09:05:00");
   expect(story.what()).toEqual(["InactivityWarned"]);
   story.at("09:06:00").writes("maria", "m2").time("09:10:00");
   expect(story.what()).toEqual([]);
@@ -110,18 +129,26 @@ test("[WRP-3] wrap-up ends itself, unless it is extended, and that three times i
 
 test("[WRP-4] Complete inside the undo window is the end", () => {
   const story = new Story().talking("sofia", "maria").do(end).do(result("opened")).do(complete);
-  expect(story.what()).toEqual(["InteractionEnded", "WrapUpStarted", "WrapUpCompleted", "InteractionCompleted"]);
+  expect(story.what()).toEqual([
+    "InteractionEnded",
+    "WrapUpStarted",
+    "WrapUpCompleted",
+    "InteractionCompleted",
+  ]);
   story.holds();
 });
 
 test("[WRP-5] an interaction leaves memory when the last party has wrapped up", () => {
-  const story = new Story().talking("sofia", "maria").ready("ben").do({
-    type: "RequestAgent",
-    interactionId: chat("maria"),
-    agentId: agent("sofia"),
-    kind: "invite",
-    to: { agentId: agent("ben") },
-  });
+  const story = new Story()
+    .talking("sofia", "maria")
+    .ready("ben")
+    .do({
+      type: "RequestAgent",
+      interactionId: chat("maria"),
+      agentId: agent("sofia"),
+      kind: "invite",
+      to: { agentId: agent("ben") },
+    });
   story.accepts("ben", "maria").do(customerEnds).do(result("opened")).do(complete);
   expect(story.state.interactions.size).toBe(1);
   story.do({ ...complete, agentId: agent("ben") });
@@ -136,7 +163,9 @@ test("[GRC-1] [GRC-2] [ROU-6] back within the grace time: the same case, the sam
   story.at("09:05:00").start("again", app, "maria");
   expect(story.lastOf("InteractionStarted")).toMatchObject({ caseNumber: 10_000, caseOpened: false });
   expect(story.offerOf("again")).toMatchObject({ agentId: "sofia", kind: "return", why: { rule: "ROU-6" } });
-  story.do({ type: "RejectOffer", offerId: story.offerOf("again").id, agentId: agent("sofia") }).time("09:05:15");
+  story
+    .do({ type: "RejectOffer", offerId: story.offerOf("again").id, agentId: agent("sofia") })
+    .time("09:05:15");
   expect(story.what()).toEqual(["PreferenceLapsed", "OfferMade"]);
   expect(story.offerOf("again").agentId).toBe("ben");
   const again = story.state.interactions.get(chat("again"));
@@ -146,12 +175,17 @@ test("[GRC-1] [GRC-2] [ROU-6] back within the grace time: the same case, the sam
 
 test("[GRC-1] a closed case, or too late a return, opens a new one", () => {
   const story = new Story().at("09:00:00").start("maria");
-  story.do({ type: "CloseCase", interactionId: chat("maria"), clientKey: customer("maria") }).do(customerEnds);
+  story
+    .do({ type: "CloseCase", interactionId: chat("maria"), clientKey: customer("maria") })
+    .do(customerEnds);
   story.start("second", app, "maria");
   expect(story.lastOf("InteractionStarted").caseNumber).toBe(10_001);
   story.do({ ...customerEnds, interactionId: chat("second") });
   story.do({ type: "CloseCase", interactionId: chat("second"), clientKey: customer("maria") });
-  story.start("third", app, "maria").do({ ...customerEnds, interactionId: chat("third") }).at("09:10:01");
+  story
+    .start("third", app, "maria")
+    .do({ ...customerEnds, interactionId: chat("third") })
+    .at("09:10:01");
   story.start("fourth", app, "maria");
   expect(story.lastOf("InteractionStarted").caseNumber).toBe(10_003);
   story.holds();
@@ -170,7 +204,12 @@ test("[GRC-3] one live chat per app", () => {
 });
 
 test("[DLN-1] [DLN-2] what is due is decided in its order, and time never runs backwards", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").at("09:00:01").ready("ben").start("jonas");
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .at("09:00:01")
+    .ready("ben")
+    .start("jonas");
   story.rings("jonas").do(end).time("10:00:00");
   expect(story.what().slice(0, 2)).toEqual(["InteractionEnded", "WrapUpStarted"]);
   expect(story.what()).toContain("OfferExpired");
@@ -190,7 +229,10 @@ test("[RES-1] after our absence every deadline moves by the outage, and nobody's
   });
   expect(story.lastOf("CenterResumed").outageMs).toBe(299_000);
   expect(story.offerOf("jonas").until).toBe(until + 299_000);
-  expect(story.state.agents.get(agent("sofia"))).toMatchObject({ presence: { kind: "ready" }, word: "ringing" });
+  expect(story.state.agents.get(agent("sofia"))).toMatchObject({
+    presence: { kind: "ready" },
+    word: "ringing",
+  });
   story.do({ type: "ReturnDesk", agentId: agent("sofia"), sessionId: session("sofia-1") });
   story.time("09:05:20");
   expect(story.what()).toContain("OfferExpired");

@@ -34,7 +34,13 @@ test("[CEN-2] a customer's chat reaches the agent who is ready, and goes its who
 });
 
 test("[QUE-1] who came first is offered first when somebody becomes free", () => {
-  const story = new Story().at("09:00:00").start("maria").at("09:00:10").start("jonas").at("09:00:20").ready("sofia");
+  const story = new Story()
+    .at("09:00:00")
+    .start("maria")
+    .at("09:00:10")
+    .start("jonas")
+    .at("09:00:20")
+    .ready("sofia");
   expect(story.lastOf("OfferMade").interactionId).toBe("maria");
   expect(story.center.ahead("jonas")).toBe(1);
   expect(story.center.waiting(claims).count).toBe(2);
@@ -42,9 +48,18 @@ test("[QUE-1] who came first is offered first when somebody becomes free", () =>
 });
 
 test("[OFR-4] a customer whose offer nobody answered waits on with the age she had", () => {
-  const story = new Story().ready("sofia").at("09:00:01").ready("ben").start("maria").rings("maria").time("09:00:21");
+  const story = new Story()
+    .ready("sofia")
+    .at("09:00:01")
+    .ready("ben")
+    .start("maria")
+    .rings("maria")
+    .time("09:00:21");
   expect(story.what()).toEqual(["OfferExpired", "AgentPresenceChanged", "OfferMade"]);
-  expect(story.state.agents.get(agent("sofia"))?.presence).toEqual({ kind: "not_ready", reason: "no_answer" });
+  expect(story.state.agents.get(agent("sofia"))?.presence).toEqual({
+    kind: "not_ready",
+    reason: "no_answer",
+  });
   expect(story.offerOf("maria").agentId).toBe("ben");
   expect(story.state.interactions.get(chat("maria"))?.request?.enqueuedAt).toBe(
     story.state.interactions.get(chat("maria"))?.startedAt,

@@ -12,21 +12,41 @@ test("[OFR-1] an offer is reserved until the desk shows it, then it rings for th
 });
 
 test("[OFR-2] only the one it was made to may accept, and only while it is open", () => {
-  const story = new Story().at("09:00:00").ready("sofia").at("09:00:01").ready("ben").start("maria").rings("maria");
+  const story = new Story()
+    .at("09:00:00")
+    .ready("sofia")
+    .at("09:00:01")
+    .ready("ben")
+    .start("maria")
+    .rings("maria");
   const { id } = story.offerOf("maria");
-  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("ben") }).code).toBe("offer_not_yours");
+  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("ben") }).code).toBe(
+    "offer_not_yours",
+  );
   story.at("09:00:21");
-  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("sofia") }).code).toBe("offer_closed");
+  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("sofia") }).code).toBe(
+    "offer_closed",
+  );
   story.time("09:00:21");
-  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("sofia") }).code).toBe("offer_closed");
+  expect(story.refuses({ type: "AcceptOffer", offerId: id, agentId: agent("sofia") }).code).toBe(
+    "offer_closed",
+  );
   story.accepts("ben", "maria");
   expect(story.what()).toEqual(["OfferAccepted", "AgentJoined", "AgentRequestClosed"]);
   story.holds();
 });
 
 test("[OFR-3] a rejected customer goes to somebody else; the one who rejected is not ready, with live chats going on", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").at("09:00:10").start("jonas").rings("jonas");
-  story.at("09:00:11").ready("ben").do({ type: "RejectOffer", offerId: story.offerOf("jonas").id, agentId: agent("sofia") });
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .at("09:00:10")
+    .start("jonas")
+    .rings("jonas");
+  story
+    .at("09:00:11")
+    .ready("ben")
+    .do({ type: "RejectOffer", offerId: story.offerOf("jonas").id, agentId: agent("sofia") });
   expect(story.what()).toEqual(["OfferRejected", "AgentPresenceChanged", "OfferMade"]);
   expect(story.state.agents.get(agent("sofia"))).toMatchObject({
     word: "busy",
@@ -48,7 +68,13 @@ test("[OFR-5] a second too early, nothing happens; twice changes nothing", () =>
 });
 
 test("[OFR-6] a desk that does not show the offer is frozen, not lazy", () => {
-  const story = new Story().at("09:00:00").ready("sofia").at("09:00:01").ready("ben").start("maria").time("09:00:06");
+  const story = new Story()
+    .at("09:00:00")
+    .ready("sofia")
+    .at("09:00:01")
+    .ready("ben")
+    .start("maria")
+    .time("09:00:06");
   expect(story.what()).toEqual(["OfferWithdrawn", "DeskLost", "OfferMade"]);
   expect(story.lastOf("OfferWithdrawn")).toMatchObject({ agentId: "sofia", cause: "not_shown" });
   expect(story.state.agents.get(agent("sofia"))?.presence.kind).toBe("ready");
@@ -60,15 +86,29 @@ test("[OFR-6] a desk that does not show the offer is frozen, not lazy", () => {
 test("[OFR-7] the customer leaves while it rings: nobody is blamed", () => {
   const story = new Story().ready("sofia").start("maria").rings("maria");
   story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") });
-  expect(story.what()).toEqual(["OfferWithdrawn", "AgentRequestClosed", "InteractionEnded", "InteractionCompleted"]);
+  expect(story.what()).toEqual([
+    "OfferWithdrawn",
+    "AgentRequestClosed",
+    "InteractionEnded",
+    "InteractionCompleted",
+  ]);
   expect(story.lastOf("InteractionEnded").cause).toBe("abandoned");
-  expect(story.state.agents.get(agent("sofia"))).toMatchObject({ word: "ready", presence: { kind: "ready" } });
+  expect(story.state.agents.get(agent("sofia"))).toMatchObject({
+    word: "ready",
+    presence: { kind: "ready" },
+  });
   story.holds();
 });
 
 test("[CON-1] only an active party writes", () => {
   const story = new Story().talking("sofia", "maria");
-  const send = { type: "SendMessage", interactionId: chat("maria"), messageId: message("x"), kind: "text", audience: "all" } as const;
+  const send = {
+    type: "SendMessage",
+    interactionId: chat("maria"),
+    messageId: message("x"),
+    kind: "text",
+    audience: "all",
+  } as const;
   expect(story.refuses({ ...send, agentId: agent("ben") }).code).toBe("not_your_interaction");
   story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") });
   expect(story.refuses({ ...send, agentId: agent("sofia") }).code).toBe("not_suitable_state");
@@ -98,7 +138,11 @@ test("[CON-4] somebody else's chat does not exist", () => {
     { type: "CustomerDisconnect" },
     { type: "ReceiveMessage", messageId: message("x"), kind: "text" },
   ] as const) {
-    const refusal = story.refuses({ ...command, interactionId: chat("maria"), clientKey: customer("mallory") });
+    const refusal = story.refuses({
+      ...command,
+      interactionId: chat("maria"),
+      clientKey: customer("mallory"),
+    });
     expect(refusal).toEqual({ code: "no_interaction" });
   }
 });

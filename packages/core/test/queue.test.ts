@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
 import { asId, type SkillId } from "../src/index.js";
-import { agent, app, chat, claims, customer, general, message, reason, Story, service, web } from "./story.js";
+import {
+  agent,
+  app,
+  chat,
+  claims,
+  customer,
+  general,
+  message,
+  reason,
+  Story,
+  service,
+  web,
+} from "./story.js";
 
 const claimsSkill = asId<SkillId>("claims");
 const generalSkill = asId<SkillId>("general");
@@ -11,7 +23,10 @@ test("[ELI-1] [ELI-2] [ELI-3] [ELI-4] [ELI-5] [ELI-6] the first rule that sets a
   const one = { chat: 1, voice: 1, email: 1 };
   const story = new Story().at("08:00:00").logIn("away").at("08:00:01");
   story.talking("full", "a").at("08:00:02");
-  story.do({ type: "ConfigureUser", user: { ...story.state.configuration.users.get(agent("full"))!, capacity: one } });
+  story.do({
+    type: "ConfigureUser",
+    user: { ...story.state.configuration.users.get(agent("full"))!, capacity: one },
+  });
   story.talking("leaving", "b").do({
     type: "SetPresence",
     agentId: agent("leaving"),
@@ -35,10 +50,21 @@ test("[ELI-1] [ELI-2] [ELI-3] [ELI-4] [ELI-5] [ELI-6] the first rule that sets a
 test("[ELI-4] mixed media: one channel only, or nothing beside a call", () => {
   const phone = asId<typeof app>("phone");
   const story = new Story();
-  story.do({ type: "ConfigureEntry", entry: { id: phone, channel: "voice", serviceId: claims, priority: 0 } });
-  story.ready("sofia", { mixedMedia: "voice_alone" }).start("call", phone).accepts("sofia", "call").start("maria");
+  story.do({
+    type: "ConfigureEntry",
+    entry: { id: phone, channel: "voice", serviceId: claims, priority: 0 },
+  });
+  story
+    .ready("sofia", { mixedMedia: "voice_alone" })
+    .start("call", phone)
+    .accepts("sofia", "call")
+    .start("maria");
   expect(offered(story, "maria"), "no chat beside a call").toBeNull();
-  story.at("09:00:01").ready("ben", { mixedMedia: "one_channel" }).accepts("ben", "maria").start("call2", phone);
+  story
+    .at("09:00:01")
+    .ready("ben", { mixedMedia: "one_channel" })
+    .accepts("ben", "maria")
+    .start("call2", phone);
   expect(offered(story, "call2"), "no call beside a chat").toBeNull();
   story.at("09:00:02").start("jonas");
   expect(offered(story, "jonas"), "another chat is fine").toBe("ben");
@@ -67,17 +93,24 @@ test("[ELI-7] whoever takes part in a chat is not offered it again", () => {
 
 test("[QUE-1] a higher priority goes before a longer wait", () => {
   const vip = asId<typeof app>("vip");
-  const story = new Story().do({ type: "ConfigureEntry", entry: { id: vip, channel: "chat", serviceId: claims, priority: 5 } });
+  const story = new Story().do({
+    type: "ConfigureEntry",
+    entry: { id: vip, channel: "chat", serviceId: claims, priority: 5 },
+  });
   story.at("09:00:00").start("maria").at("09:00:30").start("vera", vip);
   expect([story.center.ahead("vera"), story.center.ahead("maria")]).toEqual([0, 1]);
-  expect(story.center.waiting(claims).oldestSince).toBe(story.state.interactions.get(chat("maria"))?.startedAt);
+  expect(story.center.waiting(claims).oldestSince).toBe(
+    story.state.interactions.get(chat("maria"))?.startedAt,
+  );
   story.ready("sofia");
   expect(offered(story, "vera")).toBe("sofia");
   story.holds();
 });
 
 test("[QUE-2] a full queue and a closed service refuse", () => {
-  const story = new Story().do({ type: "ConfigureService", service: service(claims, { queueLengthMax: 1 }) }).start("maria");
+  const story = new Story()
+    .do({ type: "ConfigureService", service: service(claims, { queueLengthMax: 1 }) })
+    .start("maria");
   const start = (name: string, entry = app) =>
     story.refuses({
       type: "StartInteraction",
@@ -94,7 +127,12 @@ test("[QUE-2] a full queue and a closed service refuse", () => {
 });
 
 test("[QUE-3] a transferred customer keeps her age in the other queue", () => {
-  const story = new Story().at("09:00:00").talking("sofia", "maria").at("09:05:00").start("late", web).at("09:06:00");
+  const story = new Story()
+    .at("09:00:00")
+    .talking("sofia", "maria")
+    .at("09:05:00")
+    .start("late", web)
+    .at("09:06:00");
   story.do({
     type: "RequestAgent",
     interactionId: chat("maria"),
@@ -131,10 +169,16 @@ test("[ROU-1] [ROU-2] an agent with two services is offered whoever has waited l
 });
 
 test("[ROU-3] level before idle time, idle time before id", () => {
-  const story = new Story().at("09:00:00").ready("old").at("09:00:10").ready("expert", { skills: { [claimsSkill]: 80 } });
+  const story = new Story()
+    .at("09:00:00")
+    .ready("old")
+    .at("09:00:10")
+    .ready("expert", { skills: { [claimsSkill]: 80 } });
   story.at("09:00:20").start("maria");
   expect(offered(story, "maria")).toBe("expert");
-  story.accepts("expert", "maria").do({ type: "SetPresence", agentId: agent("expert"), presence: { kind: "logged_out" } });
+  story
+    .accepts("expert", "maria")
+    .do({ type: "SetPresence", agentId: agent("expert"), presence: { kind: "logged_out" } });
   story.at("09:00:30").ready("young").start("jonas");
   expect(offered(story, "jonas")).toBe("old");
   story.at("09:00:31").accepts("old", "jonas").at("09:00:32").start("vera");
@@ -143,10 +187,16 @@ test("[ROU-3] level before idle time, idle time before id", () => {
 });
 
 test("[ROU-4] least loaded goes before longest idle where the service says so", () => {
-  const story = new Story().do({ type: "ConfigureService", service: service(claims, { distribution: "least_loaded" }) });
+  const story = new Story().do({
+    type: "ConfigureService",
+    service: service(claims, { distribution: "least_loaded" }),
+  });
   story.at("09:00:00").talking("sofia", "maria").at("09:10:00").ready("ben").start("jonas");
   expect(offered(story, "jonas")).toBe("ben");
-  expect(story.lastOf("OfferMade").why).toMatchObject({ rule: "ROU-4", others: [{ agentId: "sofia", rule: "ROU-8" }] });
+  expect(story.lastOf("OfferMade").why).toMatchObject({
+    rule: "ROU-4",
+    others: [{ agentId: "sofia", rule: "ROU-8" }],
+  });
   story.holds();
 });
 

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import {
   type AgentId,
   asId,
@@ -13,10 +14,10 @@ import {
   hashState,
   type InteractionId,
   type MessageId,
-  type Rejection,
-  readState,
   type ReasonId,
+  type Rejection,
   type Role,
+  readState,
   type Service,
   type ServiceId,
   type SessionId,
@@ -24,7 +25,6 @@ import {
   serializeState,
   type User,
 } from "../src/index.js";
-import { expect } from "vitest";
 
 /** Builders carry the dull fields; a story names only what matters. Times are "hh:mm:ss" of one day. */
 export const day = (clock: string): number => {

@@ -9,7 +9,8 @@ const ask = (kind: "transfer" | "invite", to: string, by = "sofia"): Command => 
   kind,
   to: to === general ? { serviceId: general } : { agentId: agent(to) },
 });
-const parties = (story: Story) => story.state.interactions.get(chat("maria"))?.parties.map((party) => party.agentId);
+const parties = (story: Story) =>
+  story.state.interactions.get(chat("maria"))?.parties.map((party) => party.agentId);
 
 test("[XFR-2] a target must be somebody else, logged in, and have room; one request at a time", () => {
   const story = new Story().talking("sofia", "maria").hire("ines").logIn("ben");
@@ -30,7 +31,9 @@ test("[XFR-2] a target must be somebody else, logged in, and have room; one requ
 test("[XFR-3] to a service: the giver stays until somebody takes it, or leaves earlier; then it is that service's", () => {
   const story = new Story().talking("sofia", "maria").do(ask("transfer", general));
   expect(parties(story)).toEqual(["sofia"]);
-  story.answers("sofia", "maria", "m1").do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
+  story
+    .answers("sofia", "maria", "m1")
+    .do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
   expect(parties(story)).toEqual([]);
   story.ready("mei", { skills: { [asId<SkillId>("general")]: 9 } }).accepts("mei", "maria");
   expect(story.state.interactions.get(chat("maria"))).toMatchObject({ serviceId: "general", request: null });
@@ -45,7 +48,9 @@ test("[XFR-4] the target says no: the chat is where it was, and who rejected a t
   expect(story.state.agents.get(agent("ben"))?.presence.kind).toBe("ready");
   expect(parties(story)).toEqual(["sofia"]);
   story.do(ask("transfer", "ben")).rings("maria");
-  story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") }).time("09:01:20");
+  story
+    .do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") })
+    .time("09:01:20");
   expect(story.what(), "nobody is left, so it waits again").toContain("AgentRequested");
   expect(story.center.waiting(claims).count).toBe(1);
   story.holds();
@@ -75,7 +80,11 @@ test("[XFR-5] an invited agent joins and nobody leaves; who asked may cancel", (
 });
 
 test("[END-2] End with others present takes only this agent out", () => {
-  const story = new Story().talking("sofia", "maria").ready("ben").do(ask("invite", "ben")).accepts("ben", "maria");
+  const story = new Story()
+    .talking("sofia", "maria")
+    .ready("ben")
+    .do(ask("invite", "ben"))
+    .accepts("ben", "maria");
   story.do({ type: "EndInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
   expect(story.what()).toEqual(["AgentLeft"]);
   story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") });

@@ -29,7 +29,12 @@ export interface Blobs {
   }): Promise<FileInfo>;
   info(fileId: string): Promise<FileInfo | undefined>;
   /** `undefined` when unknown, or when `thumb` is asked of what is no picture. */
-  open(fileId: string, variant: FileVariant): Promise<{ readonly mediaType: string; readonly bytes: number; readonly stream: NodeJS.ReadableStream } | undefined>;
+  open(
+    fileId: string,
+    variant: FileVariant,
+  ): Promise<
+    { readonly mediaType: string; readonly bytes: number; readonly stream: NodeJS.ReadableStream } | undefined
+  >;
 }
 
 export class BlobError extends Error {

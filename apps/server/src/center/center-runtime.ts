@@ -1,7 +1,8 @@
-import { type CoreCenter, createCenter, type Event, readState, serializeState, type CenterState } from "@patchbay/core";
+import { type CenterState, type CoreCenter, createCenter, readState, serializeState } from "@patchbay/core";
 import type { Center, CenterQuestions, Committed, Submission, SubmitResult } from "./center.js";
 import type { Clock, Ids } from "./clock.js";
 import { type Journal, type JournalEntry, JournalError } from "./journal.js";
+import { restoreCenter } from "./restore-center.js";
 
 /** What the runtime tells the log; never bodies or names. */
 export interface RuntimeLog {
@@ -255,7 +256,10 @@ export class CenterRuntime implements Center {
       const error =
         cause instanceof JournalError ? cause : new JournalError("outcome_unknown", String(cause), { cause });
       if (error.code !== "refused") return error;
-      this.options.log.warn({ entries: entries.length, cause: error.message }, "the database refused a batch");
+      this.options.log.warn(
+        { entries: entries.length, cause: error.message },
+        "the database refused a batch",
+      );
       return "refused";
     }
   }
@@ -378,33 +382,29 @@ export class CenterRuntime implements Center {
     const { journal, log, clock, deskGraceMs = 30_000 } = this.options;
     const startedAt = clock.now();
     const opened = await journal.open();
-    let tail = createCenter();
-    for (let snapshot = opened.snapshot; snapshot; snapshot = await journal.snapshotBefore(snapshot.seq)) {
-      try {
-        tail = createCenter(readState(snapshot.state));
-        break;
-      } catch (cause) {
-        log.warn({ seq: snapshot.seq, cause: describe(cause) }, "a snapshot is not readable; an older one is tried");
-      }
-    }
-    let read = 0;
-    const total = opened.lastSeq - tail.state.seq;
-    for await (const page of journal.read(tail.state.seq)) {
-      for (const event of page) tail.evolve(event as Event);
-      read += page.length;
-      this.options.onReplay?.(read, total);
-    }
-    this.tail = tail;
+    const tail = await restoreCenter(journal, opened, {
+      onUnreadable: (seq, cause) =>
+        log.warn({ seq, cause: describe(cause) }, "a snapshot is not readable; an older one is tried"),
+      ...(this.options.onReplay === undefined ? {} : { onReplay: this.options.onReplay }),
+    });
+    const replayed = tail.state.seq - (opened.snapshot?.seq ?? 0);
     this.head = copyOf(tail);
+    // Appended here and not by the ordinary way: until it is stored, nothing else may be decided.
+    const resumed = this.head.decide(
+      { type: "ResumeCenter", lastSeenAt: opened.lastSeenAt ?? clock.now(), deskGraceMs },
+      clock.now(),
+    );
+    if (resumed.ok && resumed.events.length > 0) {
+      await journal.append(tail.state.seq, [{ events: resumed.events, content: [], idempotency: null }]);
+      for (const event of resumed.events) tail.evolve(event);
+    }
+    if ((this.status as Center["status"]) === "stopped") return;
+    this.tail = tail;
     this.recent = [];
     this.answers.clear();
     this.lastHashSeq = tail.state.seq;
     this.status = "running";
-    log.info({ seq: tail.state.seq, replayed: read, ms: clock.now() - startedAt }, "the center has recovered");
-    const resumed = await this.accept({
-      command: { type: "ResumeCenter", lastSeenAt: opened.lastSeenAt ?? clock.now(), deskGraceMs },
-    });
-    if (!resumed.ok) throw new JournalError("unavailable", "the center could not resume");
+    log.info({ seq: tail.state.seq, replayed, ms: clock.now() - startedAt }, "the center has recovered");
     this.setDeadline();
     for (const listener of this.recoveredListeners) listener();
   }

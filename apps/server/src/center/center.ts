@@ -15,12 +15,20 @@ export interface Submission {
 
 export type SubmitResult =
   /** Committed. `repeated`: it had been done before under this key; `result` is what was stored then. */
-  | { readonly ok: true; readonly events: readonly Event[]; readonly repeated: boolean; readonly result: unknown }
+  | {
+      readonly ok: true;
+      readonly events: readonly Event[];
+      readonly repeated: boolean;
+      readonly result: unknown;
+    }
   | { readonly ok: false; readonly rejection: Rejection }
   /** Not stored, or nobody knows: ask again with the same key. Comes within 2 s, never hangs. */
   | { readonly ok: false; readonly rejection: { readonly code: "not_accepted_try_again" } }
   /** The store refused this one for good; the others went through. */
-  | { readonly ok: false; readonly rejection: { readonly code: "unknown_error"; readonly correlationId: string } };
+  | {
+      readonly ok: false;
+      readonly rejection: { readonly code: "unknown_error"; readonly correlationId: string };
+    };
 
 /** One committed batch, as the edges learn of it: events in order, with what was stored beside them. */
 export interface Committed {

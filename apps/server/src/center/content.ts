@@ -6,7 +6,12 @@ export type ContentWrite =
   | { readonly table: "message"; readonly row: MessageRow }
   /** The interaction's facts from the customer's app, as given with POST chats; one per interaction. */
   | { readonly table: "interaction_data"; readonly interactionId: string; readonly data: InteractionData }
-  | { readonly table: "note"; readonly interactionId: string; readonly agentId: string; readonly text: string }
+  | {
+      readonly table: "note";
+      readonly interactionId: string;
+      readonly agentId: string;
+      readonly text: string;
+    }
   /** What an agent typed and did not send. An empty text removes it. `version` grows; an older one is ignored. */
   | {
       readonly table: "draft";
@@ -19,8 +24,18 @@ export type ContentWrite =
   /** Ties an installed app to a contact, so that it is known at its next visit. */
   | { readonly table: "contact_client"; readonly clientKey: string; readonly contactId: string }
   /** A file belongs to this interaction from now on. */
-  | { readonly table: "file_use"; readonly fileId: string; readonly interactionId: string; readonly messageId: string }
-  | { readonly table: "transfer_note"; readonly interactionId: string; readonly by: string; readonly text: string };
+  | {
+      readonly table: "file_use";
+      readonly fileId: string;
+      readonly interactionId: string;
+      readonly messageId: string;
+    }
+  | {
+      readonly table: "transfer_note";
+      readonly interactionId: string;
+      readonly by: string;
+      readonly text: string;
+    };
 
 /** One message of a transcript. `body` by `kind`; see MessageBody. */
 export interface MessageRow {
@@ -36,7 +51,11 @@ export interface MessageRow {
 }
 
 export type MessageBody =
-  | { readonly kind: "text"; readonly text: string; /** HTML as sent by an app; never shown unsanitised. */ readonly html?: string }
+  | {
+      readonly kind: "text";
+      readonly text: string /** HTML as sent by an app; never shown unsanitised. */;
+      readonly html?: string;
+    }
   | {
       readonly kind: "file";
       readonly fileId: string;
@@ -54,7 +73,12 @@ export type MessageBody =
       readonly address: string | null;
       readonly url: string | null;
     }
-  | { readonly kind: "form"; readonly formName: string; readonly formRequestId: string; readonly fields: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "form";
+      readonly formName: string;
+      readonly formRequestId: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "navigation"; readonly title: string; readonly page: string };
 
 export interface InteractionData {

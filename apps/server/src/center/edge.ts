@@ -50,8 +50,12 @@ export interface Ephemeral {
   /** An app polled, or has been silent. Changes of this reach the desks. */
   customerPresence(interactionId: string, presence: "here" | "away" | "gone"): void;
   onAgentTyping(listener: (interactionId: string, agentId: string, typing: boolean) => void): () => void;
-  onCustomerTyping(listener: (interactionId: string, typing: boolean, preview: string | null) => void): () => void;
-  onCustomerPresence(listener: (interactionId: string, presence: "here" | "away" | "gone") => void): () => void;
+  onCustomerTyping(
+    listener: (interactionId: string, typing: boolean, preview: string | null) => void,
+  ): () => void;
+  onCustomerPresence(
+    listener: (interactionId: string, presence: "here" | "away" | "gone") => void,
+  ): () => void;
   /** The last presence told, `gone` when none was. */
   presenceOf(interactionId: string): "here" | "away" | "gone";
 }

@@ -48,7 +48,10 @@ export interface InteractionRow {
 
 /** Reading what is committed. Every method sees at least what the last resolved append stored. */
 export interface Records {
-  messages(interactionId: string, options?: { readonly afterSeq?: number; readonly limit?: number }): Promise<StoredMessage[]>;
+  messages(
+    interactionId: string,
+    options?: { readonly afterSeq?: number; readonly limit?: number },
+  ): Promise<StoredMessage[]>;
   message(interactionId: string, messageId: string): Promise<StoredMessage | undefined>;
   interactionData(interactionId: string): Promise<InteractionData | undefined>;
   interaction(interactionId: string): Promise<InteractionRow | undefined>;
@@ -61,8 +64,11 @@ export interface Records {
   /** Every journal event of one interaction, in order. */
   events(interactionId: string, afterSeq?: number): Promise<Event[]>;
   notes(interactionId: string): Promise<NoteRow[]>;
+  /** Emptied ones too: whoever goes on writing must go on from their version. */
   drafts(agentId: string): Promise<DraftRow[]>;
-  transferNotes(interactionId: string): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
+  transferNotes(
+    interactionId: string,
+  ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
   contact(contactId: string): Promise<ContactRow | undefined>;
   contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
   /** E.164 number, exact. */

@@ -5,8 +5,8 @@ import { type Auth, registerAuth } from "../auth/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
 import { registerMessagingHttp } from "../messaging-http/index.js";
-import { realIds } from "../platform/real-clock.js";
 import type { Settings } from "../platform/index.js";
+import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
@@ -20,12 +20,15 @@ export interface AppParts {
   readonly whenReady: Promise<void>;
   readonly log: Logger;
   readonly appsDir: string;
+  readonly version: string;
   readonly push: PushSender;
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
 }
 
 /** Every route of the server. It may listen before the centers are open: until then, callers are told to come back. */
-export async function buildApp(parts: AppParts): Promise<{ readonly app: FastifyInstance; readonly auth: Auth }> {
+export async function buildApp(
+  parts: AppParts,
+): Promise<{ readonly app: FastifyInstance; readonly auth: Auth }> {
   const { settings, centers, isReady } = parts;
   const logger: FastifyBaseLogger = parts.log;
   const app = Fastify({
@@ -34,7 +37,7 @@ export async function buildApp(parts: AppParts): Promise<{ readonly app: Fastify
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies(settings.trustProxy),
     genReqId: () => realIds.next().slice(0, 12),
-    forceCloseConnections: "idle",
+    forceCloseConnections: true,
     requestTimeout: 120_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
@@ -45,31 +48,44 @@ export async function buildApp(parts: AppParts): Promise<{ readonly app: Fastify
     httpsOnly: settings.publicUrl?.startsWith("https:") ?? false,
   };
   await app.register(cookie);
-  const auth = registerAuth(app, { centers, sessions: (id) => centers.of(id).sessions, publicUrl: settings.publicUrl });
+  // Before the guard: its refusals carry the same headers, and a server that starts refuses nobody for good.
   await registerHeaders(app, pages);
-  app.setNotFoundHandler(async (request, reply) =>
-    reply.code(404).send({ code: "not_found", message: "There is no such address.", correlationId: request.id }),
-  );
   app.addHook("onRequest", async (request, reply) => {
     if (isReady() || !/^\/api\//.test(request.url) || request.url.startsWith("/api/customer/")) return;
     await reply
       .code(503)
       .header("retry-after", "1")
-      .send({ code: "not_ready", message: "The server is starting; try again in a moment.", correlationId: request.id });
+      .send({
+        code: "not_ready",
+        message: "The server is starting; try again in a moment.",
+        correlationId: request.id,
+      });
   });
+  const auth = registerAuth(app, {
+    centers,
+    sessions: (id) => centers.of(id).sessions,
+    publicUrl: settings.publicUrl,
+  });
+  app.setNotFoundHandler(async (request, reply) =>
+    reply
+      .code(404)
+      .send({ code: "not_found", message: "There is no such address.", correlationId: request.id }),
+  );
   registerHealth(app, { centers, isReady });
   registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
   registerDeskStream(app, {
     authenticateUpgrade: (request, seat) => auth.authenticateUpgrade(request, seat),
     hubOf: (handle) => centers.of(handle.center.id).hub,
   });
-  await registerMessagingHttp(app, {
+  const messaging = await registerMessagingHttp(app, {
     centers,
     ephemeralFor: (id) => centers.of(id).ephemeral,
     isReady,
     push: parts.push,
     subscriptionsFor: parts.subscriptionsFor,
+    settings: { version: parts.version },
   });
+  void parts.whenReady.then(() => messaging.begin());
   registerPages(app, pages);
   return { app, auth };
 }

@@ -26,7 +26,8 @@ export class OpenCenters implements Centers {
 
   byHost(host: string | undefined): CenterHandle | undefined {
     const all = this.opened();
-    const named = host === undefined ? undefined : all.find((center) => center.address.hosts.includes(hostOf(host)));
+    const named =
+      host === undefined ? undefined : all.find((center) => center.address.hosts.includes(hostOf(host)));
     return (named ?? (all.length === 1 ? all[0] : undefined))?.handle;
   }
 

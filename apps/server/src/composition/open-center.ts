@@ -1,4 +1,5 @@
 import path from "node:path";
+import { hashState } from "@patchbay/core";
 import type { Logger } from "pino";
 import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
@@ -8,14 +9,14 @@ import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
 import type { CenterWords } from "../center/records.js";
 import { DeskHub } from "../desk-gateway/index.js";
-import { PostgresJournal } from "../journal-postgres/index.js";
+import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realIds } from "../platform/real-clock.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
-import { followWithSnapshots, type SnapshotFollower } from "./snapshot-follower.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
 const WAIT_AMBER_MS = 30_000;
 const WAIT_RED_MS = 60_000;
+const TIDY_EVERY_MS = 3_600_000;
 
 export interface OpenCenterParts {
   readonly address: CenterAddress;
@@ -37,7 +38,7 @@ export interface OpenCenter {
   readonly sessions: Sessions;
   readonly ephemeral: Ephemeral;
   readonly hub: DeskHub;
-  readonly snapshots: SnapshotFollower;
+  readonly snapshots: SnapshotWorker;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   close(): Promise<void>;
@@ -54,16 +55,24 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     owner: parts.owner,
     onDamagedSnapshot: (count) => log.warn({ count }, "damaged snapshots were passed over"),
   });
-  const snapshots = followWithSnapshots({ connection: database.connection, centerId: address.id, log });
+  const snapshots = new SnapshotWorker({
+    connection: database.connection,
+    centerId: address.id,
+    onMessage: (message) => {
+      if (message.kind === "diverged" || message.kind === "failed")
+        log.error({ message }, "the snapshot follower reports a fault");
+    },
+  });
   const runtime = new CenterRuntime({
     id: address.id,
     journal,
     clock,
     ids: realIds,
     log,
-    onHashDue: (state) => snapshots.compare(state),
+    onHashDue: (state) => snapshots.hash(state.seq, hashState(state)),
     onReplay: (read, total) => {
-      if (read % 100_000 < 2_000 && total > 100_000) log.warn({ read, total }, `replaying the journal: ${read} of ${total}`);
+      if (read % 100_000 < 2_000 && total > 100_000)
+        log.warn({ read, total }, `replaying the journal: ${read} of ${total}`);
     },
   });
   const records = new PostgresRecords(database, address.id);
@@ -78,30 +87,46 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
   const ephemeral = createEphemeral();
   await runtime.start();
-  const unfollow = followCenter(runtime, accounts, (cause) => log.error({ cause: String(cause) }, "a session could not be ended"));
+  const unfollowSnapshots = runtime.onCommitted(({ lastSeq }) => snapshots.committed(lastSeq));
+  snapshots.committed(runtime.state.seq);
+  const sessions = new Sessions(accounts, parts.passwords, clock, realIds);
+  const tidying = setInterval(() => {
+    sessions
+      .tidy()
+      .catch((cause: unknown) => log.warn({ cause: String(cause) }, "old sessions could not be cleared"));
+  }, TIDY_EVERY_MS).unref();
+  const unfollow = followCenter(runtime, accounts, (cause) =>
+    log.error({ cause: String(cause) }, "a session could not be ended"),
+  );
   const hub = new DeskHub({
     handle,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
-      log.error({ ...problem, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) }, "the desk gateway met a problem"),
+      log.error(
+        { ...problem, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) },
+        "the desk gateway met a problem",
+      ),
   });
   return {
     address,
     handle,
     runtime,
     accounts,
-    sessions: new Sessions(accounts, parts.passwords, clock, realIds),
+    sessions,
     ephemeral,
     hub,
     snapshots,
     reloadWords: async () => {
       words = await records.words();
+      hub.wordsChanged();
     },
     async close() {
+      clearInterval(tidying);
       unfollow();
+      unfollowSnapshots();
       await runtime.stop();
-      await snapshots.close();
+      await snapshots.stop();
     },
   };
 }

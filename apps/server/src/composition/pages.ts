@@ -15,7 +15,10 @@ export interface PagesParts {
 
 /** The headers of every answer: what a page of ours may load, and who may frame it (nobody). */
 export async function registerHeaders(app: FastifyInstance, parts: PagesParts): Promise<void> {
-  const tiles = parts.mapTilesUrl === null ? [] : [new URL(parts.mapTilesUrl.replace(/[{}]/g, "")).origin.replace("%7bs%7d", "*")];
+  const tiles =
+    parts.mapTilesUrl === null
+      ? []
+      : [new URL(parts.mapTilesUrl.replace(/[{}]/g, "")).origin.replace("%7bs%7d", "*")];
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: {
@@ -44,7 +47,10 @@ export async function registerHeaders(app: FastifyInstance, parts: PagesParts): 
     referrerPolicy: { policy: "same-origin" },
   });
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("permissions-policy", "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()");
+    reply.header(
+      "permissions-policy",
+      "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()",
+    );
   });
 }
 
@@ -57,25 +63,30 @@ export function registerPages(app: FastifyInstance, parts: PagesParts): void {
 
 function registerSinglePage(app: FastifyInstance, prefix: string, root: string, pages: RegExp): void {
   if (!existsSync(path.join(root, "index.html"))) return;
-  app.register(async (scope) => {
-    declareAccess(scope, "public");
-    await scope.register(fastifyStatic, {
-      root,
-      prefix,
-      decorateReply: true,
-      index: "index.html",
-      setHeaders(reply, file) {
-        // Built files carry a digest in their name; the page itself and the service worker must be asked for anew.
-        const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(file.replaceAll(path.sep, "/"));
-        reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-      },
-    });
-    scope.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-      const asked = request.url.split("?")[0] ?? "";
-      if (request.method === "GET" && pages.test(asked)) {
-        return reply.header("cache-control", "no-cache").sendFile("index.html");
-      }
-      return reply.code(404).send({ code: "not_found", message: "There is no such page.", correlationId: request.id });
-    });
-  }, { prefix: prefix.slice(0, -1) });
+  app.register(
+    async (scope) => {
+      declareAccess(scope, "public");
+      await scope.register(fastifyStatic, {
+        root,
+        prefix,
+        decorateReply: true,
+        index: "index.html",
+        setHeaders(reply, file) {
+          // Built files carry a digest in their name; the page itself and the service worker must be asked for anew.
+          const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(file.replaceAll(path.sep, "/"));
+          reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
+        },
+      });
+      scope.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
+        const asked = request.url.split("?")[0] ?? "";
+        if (request.method === "GET" && pages.test(asked)) {
+          return reply.header("cache-control", "no-cache").sendFile("index.html");
+        }
+        return reply
+          .code(404)
+          .send({ code: "not_found", message: "There is no such page.", correlationId: request.id });
+      });
+    },
+    { prefix: prefix.slice(0, -1) },
+  );
 }

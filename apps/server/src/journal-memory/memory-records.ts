@@ -69,7 +69,7 @@ export class MemoryRecords implements Records {
 
   async drafts(agentId: string): Promise<DraftRow[]> {
     return [...this.store.drafts.values()]
-      .filter((draft) => draft.agentId === agentId && draft.text !== "")
+      .filter((draft) => draft.agentId === agentId)
       .sort((a, b) => (a.interactionId < b.interactionId ? -1 : 1));
   }
 

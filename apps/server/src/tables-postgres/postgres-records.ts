@@ -106,7 +106,7 @@ export class PostgresRecords implements Records {
       updated_at: number;
     }>(
       `select interaction_id, text, version, updated_at from draft
-        where center_id = $1 and agent_id = $2 and text <> '' order by interaction_id`,
+        where center_id = $1 and agent_id = $2 order by interaction_id`,
       [agentId],
     );
     return rows.map((row) => ({

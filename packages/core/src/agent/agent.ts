@@ -31,7 +31,14 @@ export interface Load {
 }
 
 /** The one word that people and APIs see. Derived from presence and load (SPEC AGT-1). */
-export type AgentWord = "ringing" | "reserved" | "busy" | "after_call_work" | "ready" | "not_ready" | "supervising";
+export type AgentWord =
+  | "ringing"
+  | "reserved"
+  | "busy"
+  | "after_call_work"
+  | "ready"
+  | "not_ready"
+  | "supervising";
 
 /** A user who is logged in. Somebody who is not has no entry. */
 export interface Agent {
@@ -69,7 +76,12 @@ export type AgentCommand =
       readonly supervisorId: AgentId;
     }
   /** The last connection of a desk broke, or its heartbeat stopped. */
-  | { readonly type: "LoseDesk"; readonly agentId: AgentId; readonly sessionId: SessionId; readonly graceMs: number }
+  | {
+      readonly type: "LoseDesk";
+      readonly agentId: AgentId;
+      readonly sessionId: SessionId;
+      readonly graceMs: number;
+    }
   | { readonly type: "ReturnDesk"; readonly agentId: AgentId; readonly sessionId: SessionId };
 
 export type LogOutCause = "agent" | "desk_lost" | "supervisor" | "user_removed";

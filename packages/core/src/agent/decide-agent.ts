@@ -1,4 +1,13 @@
-import { activeParties, agentOf, type Deciding, isActive, partyOf, reject, userOf, type Verdict } from "../center/deciding.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  isActive,
+  partyOf,
+  reject,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
 import type { Role } from "../configuration/configuration.js";
 import { systemReasons } from "../configuration/configuration.js";
 import type { AgentId, ReasonId } from "../ids/ids.js";
@@ -80,7 +89,8 @@ function forcePresence(
   return null;
 }
 
-const hasAnyRole = (has: readonly Role[], wanted: readonly Role[]): boolean => wanted.some((role) => has.includes(role));
+const hasAnyRole = (has: readonly Role[], wanted: readonly Role[]): boolean =>
+  wanted.some((role) => has.includes(role));
 
 /** Whether this presence may be chosen at all: the reason must exist, the role must allow it. */
 function refusalOf(deciding: Deciding, agent: Agent, presence: NextPresence, forced: boolean): Verdict {
@@ -91,7 +101,8 @@ function refusalOf(deciding: Deciding, agent: Agent, presence: NextPresence, for
   }
   if (presence.kind === "not_ready" && presence.reason !== null) {
     const reason = deciding.store.state.configuration.reasons.get(presence.reason);
-    if (!reason || (reason.kind === "system" && !forced)) return reject("reason_unknown", { reason: presence.reason });
+    if (!reason || (reason.kind === "system" && !forced))
+      return reject("reason_unknown", { reason: presence.reason });
   }
   return null;
 }
@@ -116,7 +127,8 @@ function choosePresence(deciding: Deciding, agent: Agent, presence: NextPresence
   }
   if (presence.kind !== "ready") withdrawOffersOf(deciding, agent.id, "agent_away");
   if (presence.kind === "ready" && agent.presence.kind === "ready") {
-    if (agent.next !== null) deciding.emit({ type: "AgentNextChosen", agentId: agent.id, next: null, source });
+    if (agent.next !== null)
+      deciding.emit({ type: "AgentNextChosen", agentId: agent.id, next: null, source });
     return null;
   }
   deciding.emit({ type: "AgentPresenceChanged", agentId: agent.id, presence, source });
@@ -144,14 +156,20 @@ export function setAway(deciding: Deciding, agentId: AgentId, reason: ReasonId):
 }
 
 /** SPEC AGT-7: what the agent held waits again with its age; what was only being wrapped up is closed. */
-export function logOut(deciding: Deciding, agentId: AgentId, cause: LogOutCause, supervisorId: AgentId | null): void {
+export function logOut(
+  deciding: Deciding,
+  agentId: AgentId,
+  cause: LogOutCause,
+  supervisorId: AgentId | null,
+): void {
   withdrawOffersOf(deciding, agentId, cause === "desk_lost" ? "desk_lost" : "agent_away");
   const { interactions } = deciding.store.state;
   const held = agentOf(deciding, agentId)?.loads.map((load) => load.interactionId) ?? [];
   for (const interactionId of held) {
     const interaction = interactions.get(interactionId);
     if (!interaction) continue;
-    if (interaction.stage === "ending" && interaction.endedBy === agentId) endNow(deciding, interaction, "agent", agentId);
+    if (interaction.stage === "ending" && interaction.endedBy === agentId)
+      endNow(deciding, interaction, "agent", agentId);
     const party = partyOf(interaction, agentId);
     if (!party) continue;
     if (!isActive(interaction, agentId)) {
@@ -162,7 +180,11 @@ export function logOut(deciding: Deciding, agentId: AgentId, cause: LogOutCause,
     if (interaction.request?.by === agentId && interaction.request.agentId !== null) {
       closeRequest(deciding, interaction, "cancelled");
     }
-    if (activeParties(interaction).length === 0 && interaction.request === null && interaction.stage === "open") {
+    if (
+      activeParties(interaction).length === 0 &&
+      interaction.request === null &&
+      interaction.stage === "open"
+    ) {
       requestAgain(deciding, interaction);
     }
   }

@@ -1,8 +1,8 @@
 import type { Store } from "../center/store.js";
-import type { Instant } from "../time/time.js";
-import type { Agent, AgentEvent, Load, LoadState } from "./agent.js";
 import type { Channel } from "../configuration/configuration.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
+import type { Instant } from "../time/time.js";
+import type { Agent, AgentEvent, Load, LoadState } from "./agent.js";
 
 export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void {
   switch (event.type) {

@@ -156,10 +156,7 @@ function meetAgentDeadline(deciding: Deciding, agentId: AgentId): void {
 }
 
 /** SPEC RES-1: nobody pays for our absence. Nothing alive, nothing to move: then it is not worth an event. */
-function resume(
-  deciding: Deciding,
-  command: Extract<Command, { readonly type: "ResumeCenter" }>,
-): Verdict {
+function resume(deciding: Deciding, command: Extract<Command, { readonly type: "ResumeCenter" }>): Verdict {
   if (command.deskGraceMs < 0) return reject("not_suitable_state");
   const { state } = deciding.store;
   if (state.agents.size === 0 && state.interactions.size === 0) return null;

@@ -1,8 +1,8 @@
 import type { Agent } from "../agent/agent.js";
 import type { Service, User } from "../configuration/configuration.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
-import { invariant } from "../invariant.js";
 import type { AgentParty, Interaction } from "../interaction/interaction.js";
+import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
 import type { EventBody, Rejection, RejectionCode } from "./messages.js";
 import type { Store } from "./store.js";

@@ -129,7 +129,8 @@ export class Indexes {
       for (const { service } of services) this.qualifiedAgents.get(service.id)?.add(id);
     }
     index.version = ++this.versions;
-    for (const channel of this.channels) this.rank(agent, index, channel, exclusionOf(agent, user, channel, false) === null);
+    for (const channel of this.channels)
+      this.rank(agent, index, channel, exclusionOf(agent, user, channel, false) === null);
     this.setDue(`a${id}`, deadlineOfAgent(agent));
   }
 
@@ -233,7 +234,11 @@ export class Indexes {
   }
 
   /** The best available agent who does not already take part. `undefined`: nobody. */
-  bestAgent(service: Service, channel: Channel, interaction: Interaction): { agent: Agent; level: number } | undefined {
+  bestAgent(
+    service: Service,
+    channel: Channel,
+    interaction: Interaction,
+  ): { agent: Agent; level: number } | undefined {
     const heap = this.heaps.get(`${channel}/${service.id}`);
     if (!heap) return undefined;
     const aside: Candidate[] = [];

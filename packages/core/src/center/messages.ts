@@ -17,12 +17,7 @@ export type CenterEvent = {
   readonly deskUntil: Instant;
 };
 
-export type Command =
-  | ConfigurationCommand
-  | AgentCommand
-  | OfferCommand
-  | InteractionCommand
-  | CenterCommand;
+export type Command = ConfigurationCommand | AgentCommand | OfferCommand | InteractionCommand | CenterCommand;
 
 /** A fact without its place in time. */
 export type EventBody = ConfigurationEvent | AgentEvent | OfferEvent | InteractionEvent | CenterEvent;

@@ -39,7 +39,9 @@ export function followUp(deciding: Deciding): void {
     }
     const inLine = changed.interactions
       .map((id) => ({ id, waiting: store.indexes.waiting(id) }))
-      .sort((a, b) => (a.waiting && b.waiting ? (goesBefore(a.waiting, b.waiting) ? -1 : 1) : a.waiting ? 1 : -1));
+      .sort((a, b) =>
+        a.waiting && b.waiting ? (goesBefore(a.waiting, b.waiting) ? -1 : 1) : a.waiting ? 1 : -1,
+      );
     for (const { id } of inLine) routeInteraction(deciding, id);
     for (const id of changed.agents) routeAgent(deciding, id);
   }

@@ -57,7 +57,12 @@ export function readState(raw: unknown): CenterState {
     seq: data.seq ?? 0,
     at: data.at ?? 0,
     lastCaseNumber: data.lastCaseNumber ?? 0,
-    configuration: { users: map("users"), services: map("services"), entries: map("entries"), reasons: map("reasons") },
+    configuration: {
+      users: map("users"),
+      services: map("services"),
+      entries: map("entries"),
+      reasons: map("reasons"),
+    },
     agents: map("agents"),
     interactions: map("interactions"),
     offers: map("offers"),

@@ -1,8 +1,8 @@
 import type { Agent } from "../agent/agent.js";
 import { wordOf } from "../agent/word.js";
 import type { AgentId, ClientKey, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
-import { invariant } from "../invariant.js";
 import type { Interaction } from "../interaction/interaction.js";
+import { invariant } from "../invariant.js";
 import type { Offer } from "../offer/offer.js";
 import type { Instant } from "../time/time.js";
 import { cloneAgent, cloneInteraction } from "./clone.js";
@@ -94,7 +94,8 @@ export class Store {
 
   private touchInteraction(id: InteractionId, before: Interaction | undefined): void {
     const { interactions } = this.state;
-    const copy = before && this.undo !== null && !this.saved.has(`i${id}`) ? cloneInteraction(before) : undefined;
+    const copy =
+      before && this.undo !== null && !this.saved.has(`i${id}`) ? cloneInteraction(before) : undefined;
     this.remember(`i${id}`, () => {
       if (copy) interactions.set(id, copy);
       else interactions.delete(id);

@@ -13,7 +13,8 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       return null;
     }
     case "RemoveUser":
-      if (!configuration.users.has(command.agentId)) return reject("object_not_found", { agentId: command.agentId });
+      if (!configuration.users.has(command.agentId))
+        return reject("object_not_found", { agentId: command.agentId });
       if (agents.has(command.agentId)) logOut(deciding, command.agentId, "user_removed", null);
       deciding.emit({ type: "UserRemoved", agentId: command.agentId });
       return null;
@@ -27,9 +28,11 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       deciding.emit({ type: "EntryConfigured", entry: command.entry });
       return null;
     case "RemoveEntry": {
-      if (!configuration.entries.has(command.entryId)) return reject("entry_unknown", { entryId: command.entryId });
+      if (!configuration.entries.has(command.entryId))
+        return reject("entry_unknown", { entryId: command.entryId });
       for (const interaction of interactions.values()) {
-        if (interaction.entryId === command.entryId) return reject("not_suitable_state", { entryId: command.entryId });
+        if (interaction.entryId === command.entryId)
+          return reject("not_suitable_state", { entryId: command.entryId });
       }
       deciding.emit({ type: "EntryRemoved", entryId: command.entryId });
       return null;

@@ -1,4 +1,12 @@
-import { activeParties, agentOf, type Deciding, reject, serviceOf, userOf, type Verdict } from "../center/deciding.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  reject,
+  serviceOf,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
 import type { RecentVisit } from "../center/state.js";
 import type { Service } from "../configuration/configuration.js";
 import type { AgentId } from "../ids/ids.js";
@@ -8,7 +16,9 @@ import { closeRequest, endNow, requestAgain, startWrapUps } from "./lifecycle.js
 
 type CustomerCommand = Extract<
   InteractionCommand,
-  { readonly type: "StartInteraction" | "ReceiveMessage" | "CustomerEnd" | "CustomerDisconnect" | "CloseCase" }
+  {
+    readonly type: "StartInteraction" | "ReceiveMessage" | "CustomerEnd" | "CustomerDisconnect" | "CloseCase";
+  }
 >;
 type CommandOf<T extends CustomerCommand["type"]> = Extract<CustomerCommand, { readonly type: T }>;
 
@@ -17,7 +27,8 @@ export function decideCustomer(deciding: Deciding, command: CustomerCommand): Ve
   const live = deciding.store.state.interactions.get(command.interactionId);
   if (command.type === "CloseCase") return closeCase(deciding, live, command);
   // Somebody else's chat is answered like one that does not exist: its id must not be confirmed.
-  if (!live || live.clientKey !== command.clientKey || live.stage === "ended") return reject("no_interaction");
+  if (!live || live.clientKey !== command.clientKey || live.stage === "ended")
+    return reject("no_interaction");
   switch (command.type) {
     case "ReceiveMessage":
       receiveMessage(deciding, live, command);
@@ -87,7 +98,8 @@ function preferredAgent(
 
 function receiveMessage(deciding: Deciding, live: Interaction, command: CommandOf<"ReceiveMessage">): void {
   const interactionId = live.id;
-  if (live.stage === "ending") deciding.emit({ type: "EndTakenBack", interactionId, cause: "customer_message" });
+  if (live.stage === "ending")
+    deciding.emit({ type: "EndTakenBack", interactionId, cause: "customer_message" });
   if (live.stage === "disconnected") {
     deciding.emit({ type: "CustomerReturned", interactionId });
     if (activeParties(live).length === 0 && live.request === null) {
@@ -130,10 +142,19 @@ function disconnect(deciding: Deciding, live: Interaction): void {
   startWrapUps(deciding, live);
 }
 
-function closeCase(deciding: Deciding, live: Interaction | undefined, command: CommandOf<"CloseCase">): Verdict {
+function closeCase(
+  deciding: Deciding,
+  live: Interaction | undefined,
+  command: CommandOf<"CloseCase">,
+): Verdict {
   if (live && live.clientKey !== command.clientKey) return reject("no_interaction");
   const caseNumber = live?.caseNumber ?? deciding.store.state.recent.get(command.clientKey)?.caseNumber;
   if (caseNumber === undefined || live?.caseClosed) return null;
-  deciding.emit({ type: "CaseClosed", interactionId: command.interactionId, clientKey: command.clientKey, caseNumber });
+  deciding.emit({
+    type: "CaseClosed",
+    interactionId: command.interactionId,
+    clientKey: command.clientKey,
+    caseNumber,
+  });
   return null;
 }

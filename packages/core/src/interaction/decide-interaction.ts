@@ -47,7 +47,8 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "EndInteraction":
       return end(deciding, interaction, command);
     case "UndoEnd":
-      if (interaction.stage !== "ending" || interaction.endedBy !== command.agentId) return reject("undo_too_late");
+      if (interaction.stage !== "ending" || interaction.endedBy !== command.agentId)
+        return reject("undo_too_late");
       deciding.emit({ type: "EndTakenBack", interactionId: interaction.id, cause: "agent" });
       return null;
     case "LeaveInteraction":
@@ -55,7 +56,8 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "RequestAgent":
       return requestAgent(deciding, interaction, command);
     case "CancelRequest":
-      if (interaction.request === null || interaction.request.by !== command.agentId) return reject("nothing_to_cancel");
+      if (interaction.request === null || interaction.request.by !== command.agentId)
+        return reject("nothing_to_cancel");
       closeRequest(deciding, interaction, "cancelled");
       return null;
     case "SetDisposition":
@@ -70,7 +72,11 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
   }
 }
 
-function sendMessage(deciding: Deciding, interaction: Interaction, command: CommandOf<"SendMessage">): Verdict {
+function sendMessage(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"SendMessage">,
+): Verdict {
   const party = partyOf(interaction, command.agentId);
   if (party?.state !== "active") return reject("not_suitable_state", { stage: interaction.stage });
   if (interaction.stage !== "open") return reject("not_suitable_state", { stage: interaction.stage });
@@ -87,12 +93,17 @@ function sendMessage(deciding: Deciding, interaction: Interaction, command: Comm
 }
 
 /** Repeats and receipts for what is no longer waited for are no error: apps send both (wire contract 3.1). */
-function reportReceipt(deciding: Deciding, interaction: Interaction, command: CommandOf<"ReportReceipt">): Verdict {
+function reportReceipt(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"ReportReceipt">,
+): Verdict {
   const open = interaction.receipts.find((receipt) => receipt.messageId === command.messageId);
   if (!open) return null;
   const own = open.from === "customer" ? command.reader === "customer" : command.reader !== "customer";
   if (own) return null;
-  if (command.reader !== "customer" && !isActive(interaction, command.reader)) return reject("not_your_interaction");
+  if (command.reader !== "customer" && !isActive(interaction, command.reader))
+    return reject("not_your_interaction");
   if (command.receipt === "delivered" && open.delivered) return null;
   deciding.emit({
     type: "MessageReceiptReported",
@@ -142,7 +153,11 @@ function leave(
   return null;
 }
 
-function requestAgent(deciding: Deciding, interaction: Interaction, command: CommandOf<"RequestAgent">): Verdict {
+function requestAgent(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"RequestAgent">,
+): Verdict {
   if (!isActive(interaction, command.agentId) || interaction.stage !== "open") {
     return reject("not_suitable_state", { stage: interaction.stage });
   }
@@ -173,7 +188,8 @@ function targetOf(
     if (!service) return reject("no_service", { serviceId: to.serviceId });
     if (!service.open) return reject("no_chat_in_service", { serviceId: to.serviceId });
     const line = deciding.store.indexes.line(service.id);
-    if (line && line.length >= service.queueLengthMax) return reject("queue_full", { serviceId: to.serviceId });
+    if (line && line.length >= service.queueLengthMax)
+      return reject("queue_full", { serviceId: to.serviceId });
     return { serviceId: service.id, agentId: null };
   }
   if (to.agentId === command.agentId) return reject("self_transfer");
@@ -193,10 +209,17 @@ function setDisposition(
   command: CommandOf<"SetDisposition">,
 ): Verdict {
   const { dispositionId } = command;
-  const known = serviceOf(deciding, interaction.serviceId).dispositions.some(({ id }) => id === dispositionId);
+  const known = serviceOf(deciding, interaction.serviceId).dispositions.some(
+    ({ id }) => id === dispositionId,
+  );
   if (dispositionId !== null && !known) return reject("disposition_unknown", { dispositionId });
   if (interaction.disposition === dispositionId) return null;
-  deciding.emit({ type: "DispositionSet", interactionId: interaction.id, agentId: command.agentId, dispositionId });
+  deciding.emit({
+    type: "DispositionSet",
+    interactionId: interaction.id,
+    agentId: command.agentId,
+    dispositionId,
+  });
   return null;
 }
 
@@ -224,7 +247,11 @@ function completeWrapUp(
   return null;
 }
 
-function extendWrapUp(deciding: Deciding, interaction: Interaction, command: CommandOf<"ExtendWrapUp">): Verdict {
+function extendWrapUp(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"ExtendWrapUp">,
+): Verdict {
   const party = partyOf(interaction, command.agentId);
   if (party?.wrapUpUntil == null || party.wrapUpSince === null) return reject("not_suitable_state");
   const { wrapUpMs } = serviceOf(deciding, interaction.serviceId);

@@ -1,7 +1,7 @@
 import { dropLoad, moveLoad } from "../agent/evolve-agent.js";
 import type { Store } from "../center/store.js";
-import { invariant } from "../invariant.js";
 import type { AgentId, MessageId } from "../ids/ids.js";
+import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
 import {
   type AgentParty,
@@ -114,7 +114,8 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       if (event.receipt === "read") {
         interaction.receipts = interaction.receipts.filter((open) => open.messageId !== event.messageId);
       } else {
-        for (const open of interaction.receipts) if (open.messageId === event.messageId) open.delivered = true;
+        for (const open of interaction.receipts)
+          if (open.messageId === event.messageId) open.delivered = true;
       }
       return;
     case "EndRequested":

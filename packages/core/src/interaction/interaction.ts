@@ -145,7 +145,11 @@ export type InteractionCommand =
   | { readonly type: "CompleteWrapUp"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "ExtendWrapUp"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "CustomerEnd"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
-  | { readonly type: "CustomerDisconnect"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
+  | {
+      readonly type: "CustomerDisconnect";
+      readonly interactionId: InteractionId;
+      readonly clientKey: ClientKey;
+    }
   | { readonly type: "CloseCase"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
   | { readonly type: "ChangeContact"; readonly interactionId: InteractionId; readonly contactId: ContactId };
 

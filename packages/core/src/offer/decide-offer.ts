@@ -1,10 +1,17 @@
 import { loseDesk, setAway } from "../agent/decide-agent.js";
-import { activeParties, agentOf, type Deciding, reject, serviceOf, type Verdict } from "../center/deciding.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  reject,
+  serviceOf,
+  type Verdict,
+} from "../center/deciding.js";
 import { systemReasons } from "../configuration/configuration.js";
 import type { AgentId, OfferId, PartyId } from "../ids/ids.js";
-import { invariant } from "../invariant.js";
-import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
 import type { Interaction } from "../interaction/interaction.js";
+import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
+import { invariant } from "../invariant.js";
 import type { Explanation, Offer, OfferCommand, WithdrawCause } from "./offer.js";
 
 /** How long a desk may take to show an offer before it counts as frozen. */
@@ -127,5 +134,6 @@ function failDirected(deciding: Deciding, offer: Offer): void {
   const interaction = deciding.store.state.interactions.get(offer.interactionId);
   if (!interaction || interaction.request?.agentId !== offer.agentId) return;
   closeRequest(deciding, interaction, "failed");
-  if (activeParties(interaction).length === 0 && interaction.stage === "open") requestAgain(deciding, interaction);
+  if (activeParties(interaction).length === 0 && interaction.stage === "open")
+    requestAgain(deciding, interaction);
 }

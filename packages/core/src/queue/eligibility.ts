@@ -16,13 +16,19 @@ export function loadOf(agent: Agent, channel: Channel): number {
  *
  * @param directed an agent asked for this one by name: another offer in front of it does not matter
  */
-export function exclusionOf(agent: Agent, user: User, channel: Channel, directed: boolean): ExclusionRule | null {
+export function exclusionOf(
+  agent: Agent,
+  user: User,
+  channel: Channel,
+  directed: boolean,
+): ExclusionRule | null {
   if (agent.presence.kind !== "ready") return "ELI-1";
   if (agent.next !== null && agent.next.kind !== "ready") return "ELI-2";
   if (loadOf(agent, channel) >= user.capacity[channel]) return "ELI-3";
   if (!mayMix(agent, user, channel)) return "ELI-4";
   if (agent.deskLost !== null) return "ELI-5";
-  if (!directed && agent.loads.some((load) => load.state === "reserved" || load.state === "ringing")) return "ELI-6";
+  if (!directed && agent.loads.some((load) => load.state === "reserved" || load.state === "ringing"))
+    return "ELI-6";
   return null;
 }
 
@@ -44,7 +50,10 @@ export function takesPart(interaction: Interaction, agentId: AgentId): boolean {
 
 /** Has every required skill at its level or above. */
 export function hasSkills(user: User, service: Service): boolean {
-  return user.roles.includes("agent") && service.requires.every((need) => (user.skills[need.skillId] ?? 0) >= need.levelMin);
+  return (
+    user.roles.includes("agent") &&
+    service.requires.every((need) => (user.skills[need.skillId] ?? 0) >= need.levelMin)
+  );
 }
 
 /** The agent's level for a service: the lowest of the required skills; 0 when none is required. */

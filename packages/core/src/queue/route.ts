@@ -50,7 +50,8 @@ export function routeAgent(deciding: Deciding, id: AgentId): void {
       const waiting = line?.freeAt(i);
       if (!waiting) break;
       const interaction = state.interactions.get(waiting.interactionId);
-      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel)) continue;
+      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel))
+        continue;
       if (first === undefined || goesBefore(waiting, first)) {
         first = waiting;
         level = own;
@@ -78,7 +79,8 @@ function offerDirected(deciding: Deciding, interaction: Interaction, agentId: Ag
   const user = userOf(deciding, agentId);
   if (!agent || !user || exclusionOf(agent, user, interaction.channel, true) !== null) {
     closeRequest(deciding, interaction, "failed");
-    if (activeParties(interaction).length === 0 && interaction.stage === "open") requestAgain(deciding, interaction);
+    if (activeParties(interaction).length === 0 && interaction.stage === "open")
+      requestAgain(deciding, interaction);
     return;
   }
   makeOffer(deciding, interaction, agentId, {

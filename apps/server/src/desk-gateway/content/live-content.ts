@@ -143,7 +143,10 @@ export class LiveContent {
     const generation = this.generation;
     try {
       const live = await readInteraction(this.records, interactionId);
-      if (live === undefined) return this.abandon(interactionId, late);
+      if (live === undefined) {
+        this.abandon(interactionId, late);
+        return;
+      }
       const contactIdRead = live.contactId;
       let contact = await this.records.contact(contactIdRead);
       if (generation !== this.generation) return;

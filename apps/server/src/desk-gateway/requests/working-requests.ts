@@ -1,4 +1,4 @@
-import { type AgentCommand, asId, type Command, type NextPresence } from "@patchbay/core";
+import { type AgentCommand, type AgentId, asId, type Command, type NextPresence, type ServiceId } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { ContentWrite, MessageBody } from "../../center/content.js";
 import {
@@ -180,7 +180,9 @@ function askFor(
 ): Prepared<Record<string, never>> {
   const { interactionId, note } = input;
   const to =
-    "agentId" in input.to ? { agentId: asId(input.to.agentId) } : { serviceId: asId(input.to.serviceId) };
+    "agentId" in input.to
+      ? { agentId: asId<AgentId>(input.to.agentId) }
+      : { serviceId: asId<ServiceId>(input.to.serviceId) };
   return command(
     { type: "RequestAgent", interactionId: asId(interactionId), agentId, kind, to },
     // An empty note is stored too: it takes the place of an earlier one.
