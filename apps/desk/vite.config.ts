@@ -1,9 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+// By its path: Vite bundles what a configuration imports by path, and leaves a package to Node, which knows no TypeScript.
+import { places } from "../../packages/map/src/places/vite.js";
 
 export default defineConfig({
   base: "/desk/",
-  plugins: [react()],
+  plugins: [places(), react()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -1,0 +1,155 @@
+import * as L from "leaflet";
+import "leaflet/dist/leaflet.css";
+import "./map.css";
+import { loadCountries, loadPlaces } from "../data.js";
+import type { AccidentMap, AccidentMapOptions, MapPosition, MapWords } from "../types.js";
+import { addControls } from "./controls.js";
+import { addGround } from "./ground.js";
+import { createPin } from "./pin.js";
+import { addSurroundings } from "./surroundings.js";
+
+const ENGLISH: MapWords = {
+  map: "Map",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  recenter: "Back to the pin",
+  pin: "Position",
+  movePin: "Move the pin with the arrow keys, with Shift in larger steps",
+  north: "N",
+};
+
+const CLOSEST = 18;
+const WORLD: L.LatLngTuple = [22, 8];
+
+export async function openAccidentMap(
+  element: HTMLElement,
+  options: AccidentMapOptions,
+): Promise<AccidentMap> {
+  const words = { ...ENGLISH, ...options.words };
+  const interactive = options.interactive ?? true;
+  const [countries, places] = await Promise.all([loadCountries(), loadPlaces()]);
+  // A box of its own: what Leaflet writes on its element is gone with it, and the caller's element stays as it was.
+  const box = document.createElement("div");
+  box.className = "pb-map";
+  box.setAttribute("role", interactive ? "application" : "img");
+  box.setAttribute("aria-label", words.map);
+  element.append(box);
+
+  const map = L.map(box, {
+    attributionControl: false,
+    zoomControl: false,
+    boxZoom: false,
+    scrollWheelZoom: false,
+    doubleClickZoom: interactive,
+    dragging: interactive,
+    keyboard: interactive,
+    touchZoom: interactive,
+    minZoom: 1,
+    maxZoom: CLOSEST,
+    maxBounds: [
+      [-85, -270],
+      [85, 270],
+    ],
+    maxBoundsViscosity: 1,
+    worldCopyJump: true,
+    zoomAnimation: !still(),
+    markerZoomAnimation: !still(),
+    fadeAnimation: !still(),
+    inertia: !still(),
+  });
+  if (!interactive) box.removeAttribute("tabindex");
+  map.setView(WORLD, 1);
+
+  const tilesUrl = options.tilesUrl ?? null;
+  addGround(map, countries, tilesUrl);
+  const surroundings = addSurroundings(map, places, { tiles: tilesUrl !== null, north: words.north });
+  const pin = createPin(map, {
+    draggable: (options.draggable ?? false) && interactive,
+    words,
+    moved: (to) => {
+      if (position !== null) position = { ...position, ...to, accuracy: null };
+      surroundings.show(position);
+      following = true;
+      map.panTo([to.latitude, to.longitude], { animate: !still() });
+      options.onMove?.(to);
+    },
+  });
+
+  let position: MapPosition | null = null;
+  let following = true;
+  let fresh = true;
+
+  const goTo = (to: MapPosition | null): void => {
+    if (to === null) map.setView(WORLD, 1, { animate: !still() });
+    else map.setView([to.latitude, to.longitude], zoomFor(map, to), { animate: !fresh && !still() });
+  };
+  const handle: AccidentMap = {
+    setPosition(next, trail = []) {
+      const first = (position === null) !== (next === null);
+      position = next;
+      pin.show(next, trail);
+      surroundings.show(next);
+      controls.show(next);
+      if (next === null || first) {
+        following = true;
+        goTo(next);
+        fresh = false;
+      } else if (following) map.panTo([next.latitude, next.longitude], { animate: !still() });
+    },
+    refreshTheme: () => surroundings.draw(),
+    zoomIn: () => void map.zoomIn(),
+    zoomOut: () => void map.zoomOut(),
+    recenter() {
+      following = true;
+      goTo(position);
+    },
+    destroy() {
+      resized.disconnect();
+      themed.disconnect();
+      map.remove();
+      box.remove();
+    },
+  };
+  const controls = addControls(map, {
+    words,
+    interactive,
+    attribution:
+      tilesUrl === null
+        ? "Natural Earth · GeoNames"
+        : `${options.tilesAttribution ?? "© OpenStreetMap contributors"} · GeoNames`,
+    recenter: handle.recenter,
+  });
+
+  map.on("dragstart", () => {
+    following = false;
+  });
+  map.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key.startsWith("Arrow")) following = false;
+  });
+  // Only a map that is being used takes the wheel: a page scrolls past the others.
+  map.on("focus", () => interactive && map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
+
+  const resized = new ResizeObserver(() => {
+    map.invalidateSize({ pan: true, animate: false });
+    if (following && position !== null)
+      map.panTo([position.latitude, position.longitude], { animate: false });
+  });
+  resized.observe(element);
+  const themed = new MutationObserver(() => surroundings.draw());
+  themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  return handle;
+}
+
+/** As close as lets the circle of accuracy take at most half of the smaller side. */
+function zoomFor(map: L.Map, { latitude, accuracy }: MapPosition): number {
+  const { x, y } = map.getSize();
+  const room = Math.max(60, Math.min(x, y)) / 2;
+  const metersPerPixelAtZero = 156_543 * Math.cos((latitude * Math.PI) / 180);
+  const fits = Math.log2((metersPerPixelAtZero * room) / (2 * Math.max(25, accuracy ?? 25)));
+  return Math.max(9, Math.min(16, Math.floor(fits)));
+}
+
+function still(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
