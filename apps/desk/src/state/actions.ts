@@ -232,7 +232,7 @@ function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>):
 }
 
 /** Uploads, then sends. Each file is a line with its progress; `cancel` takes it back while it goes up. */
-export function sendFile(interactionId: string, file: File): { cancel: () => void } {
+export function sendFile(interactionId: string, file: File): { clientMessageId: string; cancel: () => void } {
   const clientMessageId = crypto.randomUUID();
   const audience = get().drafts.get(interactionId)?.audience ?? "all";
   const line: OutgoingLine = {
@@ -249,7 +249,7 @@ export function sendFile(interactionId: string, file: File): { cancel: () => voi
   const limit = get().data?.settings.uploadBytesMax ?? Number.POSITIVE_INFINITY;
   if (file.size > limit) {
     updateOutgoing(clientMessageId, { state: "failed", error: "file_too_large" });
-    return { cancel: () => discardOutgoing(clientMessageId) };
+    return { clientMessageId, cancel: () => discardOutgoing(clientMessageId) };
   }
   const request = new XMLHttpRequest();
   request.open("POST", `/api/files?seat=${seat}`);
@@ -277,7 +277,7 @@ export function sendFile(interactionId: string, file: File): { cancel: () => voi
   const form = new FormData();
   form.append("file", file);
   request.send(form);
-  return { cancel: () => request.abort() };
+  return { clientMessageId, cancel: () => request.abort() };
 }
 
 function parseJson(text: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 export const conversation = {
   label: "Conversation with {{name}}",
   you: "you",
+  youStart: "You",
   day: { today: "Today", yesterday: "Yesterday" },
   duration: { s: "{{s}} s", min: "{{min}} min", minS: "{{min}} min {{s}} s", hMin: "{{h}} h {{min}} min" },
   empty: {
@@ -218,7 +219,7 @@ export const conversation = {
     eligible_other: "{{count}} eligible",
     why: {
       "ROU-3": "longest idle ({{time}})",
-      "ROU-4": "best skill (level {{level}}), then longest idle ({{time}})",
+      "ROU-4": "fewest chats in hand ({{load}})",
       "ROU-5": "asked for by name",
       "ROU-6": "had this customer before",
       "ROU-7": "next in line",
