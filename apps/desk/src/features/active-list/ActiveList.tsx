@@ -1,0 +1,100 @@
+import type { InteractionView } from "@patchbay/protocol";
+import { IconAlertTriangle, IconClipboardCheck, IconClock, IconClockExclamation, IconLogout } from "@tabler/icons-react";
+import { ChannelMark } from "../../parts/ChannelMark.js";
+import { useNow } from "../../parts/time.js";
+import { select } from "../../state/actions.js";
+import { useDesk } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import { cardView, inOrder } from "./card-view.js";
+
+/** One card per interaction in hand. Selecting is the agent's doing alone; arrivals change nothing that is selected. */
+export function ActiveList() {
+  const t = useWords();
+  const interactions = useDesk((state) => state.data?.interactions);
+  const ready = useDesk((state) => state.data?.self?.presence.kind === "ready");
+  const ordered = inOrder(interactions?.values() ?? []);
+  return (
+    <div className="list-scroll">
+      <div className="list-head">
+        <b id="active-head">{t("list.active")}</b>
+        {ordered.length > 1 && <span>{t("list.sorted")}</span>}
+      </div>
+      {ordered.length === 0 ? (
+        <p className="list-empty">
+          <b>{t("list.empty")}</b>
+          {t(ready ? "list.emptyReady" : "list.emptyAway")}
+        </p>
+      ) : (
+        <ul aria-label={t("list.activeLabel")} onKeyDown={moveFocus}>
+          {ordered.map((view) => (
+            <li key={view.interactionId}>
+              <Card view={view} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Arrow keys walk the cards; Enter (a button's own key) opens one. */
+function moveFocus(event: React.KeyboardEvent<HTMLUListElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const cards = [...event.currentTarget.querySelectorAll<HTMLButtonElement>("button.card")];
+  const at = cards.indexOf(document.activeElement as HTMLButtonElement);
+  const next = cards[at + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
+}
+
+function Card({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const now = useNow();
+  const settings = useDesk((state) => state.data?.settings);
+  const selected = useDesk((state) => state.selection?.kind === "interaction" && state.selection.id === view.interactionId);
+  const failed = useDesk((state) => state.outgoing.some((line) => line.interactionId === view.interactionId && line.state === "failed"));
+  const hasDraft = useDesk((state) => !selected && (state.drafts.get(view.interactionId)?.text ?? "") !== "");
+  if (!settings) return null;
+  const card = cardView(view, now, settings, failed, hasDraft);
+  const PillIcon = card.pill?.tone === "acw" ? IconClipboardCheck : card.pill?.tone === "fine" ? IconClock : IconClockExclamation;
+  return (
+    <button type="button" className="card" aria-selected={undefined} aria-current={selected ? "true" : undefined} data-interaction={view.interactionId} onClick={() => select({ kind: "interaction", id: view.interactionId })}>
+      <span style={{ position: "relative", display: "inline-grid" }}>
+        <ChannelMark channel={view.channel} mark={view.mark} />
+        {(view.phase === "wrap_up" || view.stage === "disconnected" || failed) && (
+          <span className={`phase-badge ${failed ? "m-breached" : view.phase === "wrap_up" ? "m-acw" : "m-notready"}`} aria-hidden="true">
+            {failed ? <IconAlertTriangle size={10} stroke={2.4} /> : view.phase === "wrap_up" ? <IconClipboardCheck size={10} stroke={2.4} /> : <IconLogout size={10} stroke={2.4} />}
+          </span>
+        )}
+      </span>
+      <span className="grow">
+        <span className="who clip" style={{ display: "block" }}>
+          {card.name}
+        </span>
+        <span className={`what clip${card.problem ? " t-m m-breached" : ""}`} style={{ display: "block" }}>
+          {card.line}
+        </span>
+      </span>
+      <span className="side">
+        <span className="row tight">
+          {card.unread > 0 && (
+            <span className="count">
+              {card.unread}
+              <span className="vh"> {t("list.unread", { count: card.unread }).replace(/^\d+ /, "")}</span>
+            </span>
+          )}
+          {card.pill !== null && (
+            <span className={`wait m-${card.pill.tone}${card.pill.full ? " full" : ""}`}>
+              <PillIcon className="i" size={12} stroke={2} aria-hidden="true" />
+              <span aria-hidden="true">{card.pill.text}</span>
+              <span className="vh">{card.pill.label}</span>
+            </span>
+          )}
+        </span>
+        <span className="time num">{card.foot}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,63 @@
+import type { DeskSnapshot, InteractionView } from "@patchbay/protocol";
+import { clockText } from "../../parts/time.js";
+import { word as t } from "../../words/words.js";
+
+export interface CardView {
+  readonly id: string;
+  readonly name: string;
+  readonly line: string;
+  readonly unread: number;
+  /** The timer pill: whose turn, or how much wrap-up is left. */
+  readonly pill: { readonly tone: "due" | "breached" | "fine" | "acw"; readonly full: boolean; readonly text: string; readonly label: string } | null;
+  readonly foot: string;
+  readonly problem: boolean;
+}
+
+/** Longest-waiting customer first, then wrap-up, then the others by age: stable while nothing changes. */
+export function inOrder(interactions: Iterable<InteractionView>): InteractionView[] {
+  return [...interactions].sort(
+    (a, b) =>
+      (a.unansweredSince ?? Number.POSITIVE_INFINITY) - (b.unansweredSince ?? Number.POSITIVE_INFINITY) ||
+      a.startedAt - b.startedAt ||
+      (a.interactionId < b.interactionId ? -1 : 1),
+  );
+}
+
+export function cardView(view: InteractionView, now: number, settings: DeskSnapshot["settings"], failed: boolean, hasDraft: boolean): CardView {
+  const channel = t(view.mark === "mobile" ? "list.mobile" : "list.web");
+  return {
+    id: view.interactionId,
+    name: view.contact.name,
+    line: failed ? t("list.failed") : `${phaseText(view) ?? channel} · ${view.serviceName}`,
+    unread: view.unread,
+    pill: pillOf(view, now, settings),
+    foot: footOf(view, now, hasDraft),
+    problem: failed,
+  };
+}
+
+function phaseText(view: InteractionView): string | null {
+  if (view.phase === "wrap_up") return t("list.wrapUp");
+  if (view.phase === "ending") return t("list.ending");
+  if (view.stage === "disconnected") return t("list.disconnected");
+  return null;
+}
+
+function footOf(view: InteractionView, now: number, hasDraft: boolean): string {
+  if (view.phase === "wrap_up" && view.disposition === null) return t("list.needsResult");
+  return hasDraft ? t("list.draft") : clockText(now - view.startedAt);
+}
+
+function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["settings"]): CardView["pill"] {
+  if (view.phase === "wrap_up") {
+    if (view.wrapUpUntil === null) return null;
+    const text = clockText(view.wrapUpUntil - now);
+    return { tone: view.wrapUpUntil - now < 10_000 ? "due" : "acw", full: false, text, label: t("list.left", { time: text }) };
+  }
+  if (view.unansweredSince === null) return null;
+  const waited = now - view.unansweredSince;
+  const text = clockText(waited);
+  const label = t("list.yourTurn", { time: text });
+  if (waited >= settings.waitRedMs) return { tone: "breached", full: true, text, label };
+  return { tone: waited >= settings.waitAmberMs ? "due" : "fine", full: false, text, label };
+}

@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from "react";
+import { useDesk } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import { Ringer } from "./ringer.js";
+
+/**
+ * Gets the agent's attention without taking anything: the title counts, one tab rings, a notification where the
+ * agent allowed it, and a line for screen readers. Nothing here moves the focus.
+ */
+export function Attention() {
+  const t = useWords();
+  const offers = useDesk((state) => state.data?.offers);
+  const leader = useDesk((state) => state.leader);
+  const company = useDesk((state) => state.data?.company ?? "");
+  const needs = useDesk((state) => {
+    let count = state.data?.offers.size ?? 0;
+    for (const view of state.data?.interactions.values() ?? []) if (view.unread > 0) count++;
+    return count;
+  });
+  const [said, say] = useState("");
+  const known = useRef(new Set<string>());
+  const ringer = useRef<Ringer | null>(null);
+
+  useEffect(() => {
+    document.title = needs > 0 ? `(${needs}) Patchbay` : company === "" ? "Patchbay" : `Patchbay · ${company}`;
+  }, [needs, company]);
+
+  useEffect(() => {
+    ringer.current ??= new Ringer();
+    const ringing = leader && (offers?.size ?? 0) > 0;
+    if (ringing) ringer.current.start();
+    else ringer.current.stop();
+    for (const offer of offers?.values() ?? []) {
+      if (known.current.has(offer.offerId)) continue;
+      known.current.add(offer.offerId);
+      say(t("attention.announceOffer", { name: offer.customerName, service: offer.serviceName }));
+      if (leader && document.hidden && "Notification" in window && Notification.permission === "granted") {
+        const notification = new Notification(t("attention.ringing", { name: offer.customerName, service: offer.serviceName }), {
+          body: offer.firstMessage ?? "",
+          tag: offer.offerId,
+        });
+        notification.onclick = () => window.focus();
+      }
+    }
+    for (const id of known.current) if (!offers?.has(id)) known.current.delete(id);
+  }, [offers, leader, t]);
+  useEffect(() => () => ringer.current?.stop(), []);
+
+  return (
+    <div className="vh" role="status" aria-live="assertive">
+      {said}
+    </div>
+  );
+}
+
+/** Explains before the browser asks; shown once, and only while the browser has not been asked. */
+export function NotificationQuestion() {
+  const t = useWords();
+  const [open, setOpen] = useState(() => "Notification" in window && Notification.permission === "default" && localStorage.getItem("patchbay.notifications") === null);
+  if (!open) return null;
+  const close = (): void => {
+    localStorage.setItem("patchbay.notifications", "asked");
+    setOpen(false);
+  };
+  return (
+    <section className="ask-notifications" aria-label={t("attention.title")}>
+      <b className="strong">{t("attention.title")}</b>
+      <p className="small soft">{t("attention.explain")}</p>
+      <div className="row tight">
+        <button type="button" className="btn sm" onClick={() => void Notification.requestPermission().finally(close)}>
+          {t("attention.allow")}
+        </button>
+        <button type="button" className="btn quiet sm" onClick={close}>
+          {t("attention.later")}
+        </button>
+      </div>
+    </section>
+  );
+}

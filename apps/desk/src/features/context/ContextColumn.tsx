@@ -1,0 +1,122 @@
+import type { InteractionView } from "@patchbay/protocol";
+import { useEffect, useId, useRef, useState } from "react";
+import { create } from "zustand";
+import { useInteraction } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import "./context.css";
+import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
+import { ContactPanel } from "./contact/ContactPanel.js";
+import { HistoryTab } from "./history/HistoryTab.js";
+import { useHistory } from "./history/history-store.js";
+import { ResultTab } from "./result/ResultTab.js";
+import { type TabHead, Tabs } from "./Tabs.js";
+import { type ContextTab, partOf, shownTab, type TabChoice } from "./tabs.js";
+
+/** Keys of this column, for the desk's list of them: keys as on the keyboard, and where the words are. */
+export const contextShortcuts: readonly { readonly keys: readonly string[]; readonly description: string }[] = [
+  { keys: ["Alt", "R"], description: "context.result.keys.result" },
+  { keys: ["Ctrl", "Enter"], description: "context.result.keys.complete" },
+];
+
+/** The tab that the agent chose, by interaction: a chat comes back as it was left. */
+const useChoices = create<{ readonly choices: ReadonlyMap<string, TabChoice> }>(() => ({ choices: new Map() }));
+
+function choose(interactionId: string, choice: TabChoice): void {
+  useChoices.setState(({ choices }) => ({ choices: new Map(choices).set(interactionId, choice) }));
+}
+
+/** Everything about the customer and the matter beside the conversation. */
+export function ContextColumn({ interactionId }: { readonly interactionId: string }) {
+  const interaction = useInteraction(interactionId);
+  return interaction === undefined ? null : <Column key={interactionId} interaction={interaction} />;
+}
+
+function Column({ interaction }: { readonly interaction: InteractionView }) {
+  const t = useWords();
+  const id = useId();
+  const column = useRef<HTMLElement>(null);
+  const select = useRef<HTMLSelectElement | null>(null);
+  const [wantsResult, setWantsResult] = useState(false);
+  const { interactionId, contact, phase } = interaction;
+  const part = partOf(phase);
+  const accident = hasAccident(interaction);
+  const available: readonly ContextTab[] = accident ? ["accident", "result", "history"] : ["result", "history"];
+  const choice = useChoices((state) => state.choices.get(interactionId));
+  const history = useHistory(contact.contactId);
+
+  // Wrap-up brings the result to the front, except under the agent's hands.
+  const before = useRef({ part, tab: shownTab(available, part, choice) });
+  let shown = shownTab(available, part, choice);
+  if (part !== before.current.part && choice?.part !== part && isAtWork(column.current)) shown = before.current.tab;
+  useEffect(() => {
+    if (part !== before.current.part && shown === before.current.tab) choose(interactionId, { tab: shown, part });
+    before.current = { part, tab: shown };
+  }, [interactionId, part, shown]);
+
+  const show = (tab: ContextTab): void => choose(interactionId, { tab, part });
+
+  useEffect(() => {
+    const showMap = (): void => {
+      if (accident) choose(interactionId, { tab: "accident", part });
+    };
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyR") return;
+      if (document.querySelector("[aria-modal='true']") !== null) return;
+      event.preventDefault();
+      choose(interactionId, { tab: "result", part });
+      setWantsResult(true);
+    };
+    window.addEventListener("patchbay:show-map", showMap);
+    window.addEventListener("keydown", onKeyDown);
+    return () => {
+      window.removeEventListener("patchbay:show-map", showMap);
+      window.removeEventListener("keydown", onKeyDown);
+    };
+  }, [interactionId, part, accident]);
+
+  useEffect(() => {
+    if (!wantsResult || shown !== "result") return;
+    select.current?.focus();
+    setWantsResult(false);
+  }, [wantsResult, shown]);
+
+  const count = history.lines?.length ?? null;
+  const heads: TabHead[] = available.map((tab) => {
+    if (tab === "history") return { tab, label: <HistoryLabel count={count} /> };
+    if (tab === "result") return { tab, label: t("context.tabs.result"), wanted: phase !== "connected" };
+    return { tab, label: t(interaction.locations.length > 0 ? "context.tabs.accident" : "context.tabs.data") };
+  });
+
+  return (
+    <aside ref={column} className="context" aria-label={t("context.label")}>
+      <ContactPanel contact={contact} policy={isPolicy(contact, interaction.data)} />
+      <Tabs id={id} heads={heads} shown={shown} onChoose={show} />
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`} className={`ctx-panel ${shown}`}>
+        {shown === "accident" && <AccidentTab subject={interaction} at={interaction.startedAt} />}
+        {shown === "result" && <ResultTab interaction={interaction} selectRef={select} />}
+        {shown === "history" && <HistoryTab contactId={contact.contactId} current={interactionId} />}
+      </div>
+    </aside>
+  );
+}
+
+function HistoryLabel({ count }: { readonly count: number | null }) {
+  const t = useWords();
+  if (count === null) return t("context.tabs.history");
+  return (
+    <>
+      <span className="vh">{t("context.tabs.historyCount", { count })}</span>
+      <span aria-hidden="true">{t("context.tabs.history")}</span>
+      <span className="count quiet" aria-hidden="true">{count}</span>
+    </>
+  );
+}
+
+/** Whether the agent types somewhere, or has the focus inside this column's panel: then nothing changes there. */
+function isAtWork(column: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || active === document.body) return false;
+  if (column?.querySelector("[role='tabpanel']")?.contains(active)) return true;
+  const types = active.matches("textarea, input:not([type='button'], [type='checkbox'], [type='radio'])");
+  return types || active.isContentEditable;
+}

@@ -1,0 +1,56 @@
+import { IconChevronDown } from "@tabler/icons-react";
+import { useId, useState } from "react";
+import { ChannelMark } from "../../../parts/ChannelMark.js";
+import { serverNow } from "../../../state/store.js";
+import { useWords } from "../../../words/words.js";
+import type { HistoryLine } from "./history-store.js";
+import { Transcript } from "./Transcript.js";
+import { whenText } from "./when.js";
+
+/** One interaction of the past (or the one in front), which unfolds its conversation. */
+export function HistoryEntry({ line, current }: { readonly line: HistoryLine; readonly current: boolean }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  const body = useId();
+  const when = whenText(t, line.startedAt, serverNow());
+  const kind = { chat: line.mark === "mobile" ? "mobile" : "chat", voice: "voice", email: "emailChannel" }[line.channel];
+  const ended = line.endCause === null ? null : t(`context.history.cause.${line.endCause}`, { defaultValue: line.endCause });
+  return (
+    <article className={`panel ctx-entry ${current ? "current" : ""}`}>
+      <button type="button" className="ctx-entry-head" aria-expanded={open} aria-controls={body} onClick={() => setOpen(!open)}>
+        <ChannelMark channel={line.channel} mark={line.mark} small />
+        <span className="grow">
+          <span className="ctx-entry-line">
+            <b>{when}</b>
+            {current && <span className="chip m-accent">{t("context.history.current")}</span>}
+            {!current && line.status !== "completed" && <span className="chip">{t(`context.history.status.${line.status}`)}</span>}
+          </span>
+          <span className="small soft ctx-entry-what">
+            {t(`context.history.${kind}`)} · {line.serviceName} · {t("context.history.case", { number: line.caseNumber })}
+          </span>
+        </span>
+        <IconChevronDown size={16} stroke={1.7} className="ctx-turn" aria-hidden="true" />
+        <span className="vh">{t(open ? "context.history.hide" : "context.history.show")}</span>
+      </button>
+      <div className="ctx-entry-facts small">
+        <div className="soft">
+          {line.agentNames.length > 0
+            ? t("context.history.agents", { names: line.agentNames.join(", ") })
+            : t("context.history.nobody")}
+          {" · "}
+          {t("context.history.messages", { count: line.messageCount })}
+          {ended !== null && ` · ${ended}`}
+        </div>
+        {line.dispositionName !== null && (
+          <div className="ctx-entry-result">
+            <span className="mute">{t("context.history.result")}</span> <b>{line.dispositionName}</b>
+          </div>
+        )}
+        {line.notes.map((note) => (
+          <p key={note.name} className="ctx-note"><span className="mute">{note.name}</span> {note.text}</p>
+        ))}
+      </div>
+      <div id={body} hidden={!open}>{open && <Transcript interactionId={line.interactionId} when={when} />}</div>
+    </article>
+  );
+}

@@ -1,0 +1,130 @@
+import type { DeskOutput, HappeningView, MessageView } from "@patchbay/protocol";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { ask } from "../../../state/actions.js";
+import { useDesk, withSeat } from "../../../state/store.js";
+import { useWords } from "../../../words/words.js";
+import { coordinatesText } from "../map/position.js";
+import { explanationText, happenedText, type Names } from "./happening-words.js";
+import { timeText } from "./when.js";
+
+type Told = DeskOutput<"transcript">;
+type Line = { readonly seq: number; readonly message: MessageView } | { readonly seq: number; readonly happening: HappeningView };
+
+/** The whole conversation of one interaction: what was said and what happened, each in a line. */
+export function Transcript({ interactionId, when }: { readonly interactionId: string; readonly when: string }) {
+  const t = useWords();
+  const [told, setTold] = useState<Told | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const load = useCallback(async () => {
+    setError(null);
+    const answer = await ask("transcript", { interactionId });
+    if (answer.ok) setTold(answer.output);
+    else setError(answer.error.code);
+  }, [interactionId]);
+  useEffect(() => void load(), [load]);
+  const lines = useMemo((): readonly Line[] => {
+    if (told === null) return [];
+    const messages = told.messages.map((message) => ({ seq: message.seq, message }));
+    const happenings = told.happenings.map((happening) => ({ seq: happening.seq, happening }));
+    return [...messages, ...happenings].sort((a, b) => a.seq - b.seq);
+  }, [told]);
+
+  if (error !== null) {
+    return (
+      <div className="ctx-transcript" role="alert">
+        <p className="small">{t("context.transcript.failed")} {t(`errors.${error}`)}</p>
+        <button type="button" className="btn sm" onClick={() => void load()}>{t("context.history.retry")}</button>
+      </div>
+    );
+  }
+  if (told === null) return <p className="ctx-transcript small soft" role="status">{t("context.transcript.loading")}</p>;
+  return (
+    <div className="ctx-transcript">
+      {told.messages.length === 0 && <p className="small mute">{t("context.history.noMessages")}</p>}
+      <ol aria-label={t("context.transcript.label", { when })}>
+        {lines.map((line) =>
+          "message" in line ? (
+            <Said key={`m${line.message.messageId}`} message={line.message} />
+          ) : (
+            <Happened key={`h${line.seq}:${line.happening.what}`} happening={line.happening} />
+          ),
+        )}
+      </ol>
+    </div>
+  );
+}
+
+function Said({ message }: { readonly message: MessageView }) {
+  const t = useWords();
+  const { from, audience, at, body } = message;
+  return (
+    <li className={`ctx-said ${from.who}`}>
+      <span className="num mute">{timeText(at)}</span>
+      <span className="ctx-value">
+        <b>{from.who === "customer" ? t("context.transcript.customer") : from.name}</b>
+        {audience === "team" && <span className="mute"> ({t("context.transcript.team")})</span>} <Body body={body} />
+      </span>
+    </li>
+  );
+}
+
+function Body({ body }: { readonly body: MessageView["body"] }) {
+  const t = useWords();
+  switch (body.kind) {
+    case "text":
+      return <span className="ctx-text">{body.text}</span>;
+    case "file": {
+      const { file } = body;
+      const picture = file.image !== null && file.thumbnailUrl !== null;
+      return (
+        <a
+          href={withSeat(file.url)}
+          target="_blank"
+          rel="noreferrer"
+          className={picture ? "ctx-thumb" : undefined}
+          aria-label={picture ? t("context.transcript.openFile", { name: file.name }) : undefined}
+        >
+          {picture ? <img src={withSeat(file.thumbnailUrl ?? file.url)} alt={t("context.transcript.picture", { name: file.name })} loading="lazy" /> : file.name}
+        </a>
+      );
+    }
+    case "location":
+      return <span>{t("context.transcript.location")}: <span className="num">{body.location.address ?? coordinatesText(body.location)}</span></span>;
+    case "form":
+      return <span>{t("context.transcript.form", { name: body.formName })}: {Object.entries(body.fields).map(([name, value]) => `${name}: ${value}`).join(", ")}</span>;
+    case "navigation":
+      return <span>{t("context.transcript.navigation", { title: body.title })}</span>;
+    case "erased":
+      return <span className="mute">{t("context.transcript.erased")}</span>;
+  }
+}
+
+function Happened({ happening }: { readonly happening: HappeningView }) {
+  const t = useWords();
+  const names = useNames();
+  const sentence = happenedText(t, happening, names);
+  if (sentence === null) return null;
+  const reasons = explanationText(t, happening, names);
+  return (
+    <li className="ctx-happened">
+      <span className="num mute">{timeText(happening.at)}</span>
+      <span className="ctx-value">
+        {sentence}
+        {reasons.map((reason) => <span key={reason} className="ctx-why">{reason}</span>)}
+      </span>
+    </li>
+  );
+}
+
+/** Names by id, as this desk knows them. */
+function useNames(): Names {
+  const roster = useDesk((state) => state.data?.roster);
+  const services = useDesk((state) => state.data?.services);
+  return useMemo(
+    () => ({
+      agent: (id) => roster?.get(id)?.name ?? null,
+      service: (id) => services?.get(id)?.name ?? null,
+    }),
+    [roster, services],
+  );
+}

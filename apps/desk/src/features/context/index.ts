@@ -1,0 +1,2 @@
+export { ContextColumn, contextShortcuts } from "./ContextColumn.js";
+export { OfferContext } from "./OfferContext.js";

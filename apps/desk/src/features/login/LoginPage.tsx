@@ -1,0 +1,104 @@
+import patchCords from "@patchbay/look/patch-cords.svg";
+import { IconAlertTriangle, IconEye, IconEyeOff } from "@tabler/icons-react";
+import { type FormEvent, useRef, useState } from "react";
+import { Logo } from "../../parts/logo.js";
+import { type Refusal, signIn } from "../../state/session.js";
+import { seat } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import "./login.css";
+
+/** Signing in at this seat. A session elsewhere is not ended without asking. */
+export function LoginPage({ why, by }: { readonly why: string | null; readonly by: string | null }) {
+  const t = useWords();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [shown, setShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+
+  const submit = async (force: boolean): Promise<void> => {
+    setBusy(true);
+    const refused = await signIn(username.trim(), password, force);
+    setBusy(false);
+    setRefusal(refused);
+    if (refused?.code === "invalid_credentials") passwordField.current?.select();
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!busy && username.trim() !== "" && password !== "") void submit(false);
+  };
+  const elsewhere = refusal?.code === "user_already_logged_in";
+
+  return (
+    <div className="login">
+      <section className="brand" aria-hidden="true">
+        <img className="art" src={patchCords} alt="" />
+        <div className="name">
+          <Logo size={28} /> Patchbay
+        </div>
+        <p className="say">
+          {t("login.claim")}
+          <span>{t("login.claimMore")}</span>
+        </p>
+      </section>
+      <main className="sign">
+        <form onSubmit={onSubmit}>
+          <div>
+            <h1>{t("login.title")}</h1>
+            <p className="soft">{seat === 1 ? t("login.seatFirst") : t("login.seat", { seat })}</p>
+          </div>
+          {why !== null && refusal === null && (
+            <div className="banner m-notready" role="status">
+              <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
+              <span>{t(`errors.${why}`, { by: by ?? t("login.supervisor") })}</span>
+            </div>
+          )}
+          <div className="field">
+            <label htmlFor="username">{t("login.username")}</label>
+            {/* biome-ignore lint/a11y/noAutofocus: the page has one purpose, and nothing before this field */}
+            <input id="username" className="input" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus required value={username} onChange={(event) => setUsername(event.target.value)} />
+          </div>
+          <div className="field">
+            <label htmlFor="password">{t("login.password")}</label>
+            <div className="password">
+              <input id="password" ref={passwordField} className="input" type={shown ? "text" : "password"} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+              <button type="button" className="btn quiet icon" aria-label={t(shown ? "login.hide" : "login.show")} aria-pressed={shown} onClick={() => setShown(!shown)}>
+                {shown ? <IconEyeOff size={18} stroke={1.6} aria-hidden="true" /> : <IconEye size={18} stroke={1.6} aria-hidden="true" />}
+              </button>
+            </div>
+          </div>
+          {refusal !== null && (
+            <div className={`banner ${elsewhere ? "m-notready" : "m-danger"}`} role="alert">
+              <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
+              <span>
+                {t(`errors.${refusal.code}`, {
+                  defaultValue: t("errors.unknown_error"),
+                  since: timeOf(refusal.facts.since),
+                  seconds: String(refusal.facts.retryAfterSeconds ?? 60),
+                })}
+                {elsewhere && (
+                  <span className="acts">
+                    <button type="button" className="btn primary sm" disabled={busy} onClick={() => void submit(true)}>
+                      {t("login.takeOver")}
+                    </button>
+                    <button type="button" className="btn sm" onClick={() => setRefusal(null)}>
+                      {t("login.cancel")}
+                    </button>
+                  </span>
+                )}
+              </span>
+            </div>
+          )}
+          <button type="submit" className="btn primary lg" aria-disabled={busy}>
+            {t(busy ? "login.signingIn" : "login.start")}
+          </button>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function timeOf(at: unknown): string {
+  return typeof at === "number" ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+}

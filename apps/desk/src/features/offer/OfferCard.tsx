@@ -1,0 +1,90 @@
+import type { OfferView } from "@patchbay/protocol";
+import { IconArrowForwardUp, IconCheck, IconDeviceMobileMessage, IconMapPin, IconMessageCircle, IconUserPlus } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { clockText, useNow } from "../../parts/time.js";
+import { ask, select, toast } from "../../state/actions.js";
+import { useDesk } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+
+const R = 19.5;
+const AROUND = 2 * Math.PI * R;
+/** From here on the ring is amber. */
+const LATE_MS = 5_000;
+
+/** What rings: on top of the list, never over the work, never taking the focus. */
+export function OfferCard({ view }: { readonly view: OfferView }) {
+  const t = useWords();
+  const now = useNow();
+  const [busy, setBusy] = useState(false);
+  const selected = useDesk((state) => state.selection?.kind === "offer" && state.selection.id === view.offerId);
+  useEffect(() => {
+    if (view.status === "reserved") void ask("confirmOffer", { offerId: view.offerId });
+  }, [view.offerId, view.status]);
+
+  const left = Math.max(0, view.until - now);
+  const seconds = Math.ceil(left / 1_000);
+  const share = view.status === "reserved" ? 1 : Math.min(1, left / view.ringMs);
+  const late = view.status === "ringing" && left <= LATE_MS;
+  const answer = async (key: "acceptOffer" | "rejectOffer"): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    const result = await ask(key, { offerId: view.offerId });
+    setBusy(false);
+    if (!result.ok) toast(t(`errors.${result.error.code}`), { tone: "error" });
+    else if (key === "acceptOffer") select({ kind: "interaction", id: view.interactionId });
+  };
+  const KindIcon = view.kind === "transfer" ? IconArrowForwardUp : view.kind === "invite" ? IconUserPlus : view.mark === "mobile" ? IconDeviceMobileMessage : IconMessageCircle;
+
+  return (
+    <section className={`offer${late ? " late" : ""}`} aria-label={t("offer.label", { name: view.customerName })} data-offer={view.offerId}>
+      <button type="button" className="look" aria-pressed={selected} aria-label={`${t("offer.look")}: ${view.customerName}`} onClick={() => select({ kind: "offer", id: view.offerId })}>
+        <span className="top">
+          <span className="ring num" role="timer" aria-label={t("offer.secondsLeft", { count: view.status === "reserved" ? Math.round(view.ringMs / 1_000) : seconds })}>
+            <svg width="44" height="44" viewBox="0 0 44 44" fill="none" strokeWidth="3.5" strokeLinecap="round" aria-hidden="true">
+              <circle className="track" cx="22" cy="22" r={R} />
+              <circle className="left" cx="22" cy="22" r={R} strokeDasharray={`${AROUND * share} ${AROUND}`} />
+            </svg>
+            {view.status === "reserved" ? "" : seconds}
+          </span>
+          <span className="grow">
+            <span className="name clip" style={{ display: "block" }}>
+              {view.customerName}
+            </span>
+            <span className="small soft row tight">
+              <KindIcon size={14} stroke={1.8} aria-hidden="true" />
+              <span className="clip">{aboutOf(view, t)}</span>
+            </span>
+          </span>
+        </span>
+        {view.note ? <span className="says">{view.note}</span> : view.firstMessage !== null && <span className="says">{view.firstMessage}</span>}
+        <span className="facts">
+          <span className="chip num">{t("offer.waited", { time: clockText(now - view.waitingSince) })}</span>
+          {view.locations.length > 0 && (
+            <span className="chip">
+              <IconMapPin size={14} stroke={1.8} aria-hidden="true" />
+              {t("offer.hasPosition")}
+            </span>
+          )}
+        </span>
+      </button>
+      <div className="acts">
+        <button type="button" className="btn go" aria-keyshortcuts="F2" aria-disabled={busy} onClick={() => void answer("acceptOffer")}>
+          <IconCheck size={18} stroke={1.6} aria-hidden="true" />
+          {t("offer.accept")}
+          <kbd aria-hidden="true">F2</kbd>
+        </button>
+        <button type="button" className="btn" aria-keyshortcuts="F4" aria-disabled={busy} onClick={() => void answer("rejectOffer")}>
+          {t("offer.reject")}
+          <kbd aria-hidden="true">F4</kbd>
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function aboutOf(view: OfferView, t: ReturnType<typeof useWords>): string {
+  if (view.kind === "transfer") return t("offer.transferFrom", { name: view.from?.name ?? view.serviceName });
+  if (view.kind === "invite") return t("offer.inviteFrom", { name: view.from?.name ?? view.serviceName });
+  if (view.kind === "return") return t("offer.returning", { service: view.serviceName });
+  return t("offer.forService", { service: view.serviceName });
+}

@@ -1,0 +1,82 @@
+import type { NextPresenceView, ReasonView, RosterView, SelfView } from "@patchbay/protocol";
+import { clockText } from "../../parts/time.js";
+import { word as t } from "../../words/words.js";
+
+/** The colour group of a state, as in the look's `m-` classes. */
+export function toneOf(kind: string): string {
+  const tones: Record<string, string> = {
+    ready: "ready",
+    not_ready: "notready",
+    supervising: "supervising",
+    busy: "busy",
+    ringing: "ready",
+    reserved: "ready",
+    after_call_work: "acw",
+    logged_out: "offline",
+  };
+  return `m-${tones[kind] ?? "offline"}`;
+}
+
+export function reasonName(reasons: readonly ReasonView[], id: string | null): string {
+  return reasons.find((reason) => reason.reasonId === id)?.name ?? t("state.noReason");
+}
+
+export interface StateView {
+  /** What colours and icon go by. */
+  readonly kind: string;
+  readonly reasonIcon: string | null;
+  readonly word: string;
+  readonly why: string;
+}
+
+/** The state control's two lines: the word (a reason takes its place), and why. */
+export function stateView(self: SelfView, reasons: readonly ReasonView[], now: number, nameOf: (id: string) => string): StateView {
+  const slots = t("state.slots", { load: self.load, capacity: self.capacity });
+  const away = self.presence.kind === "not_ready" ? self.presence : null;
+  const reason = away === null ? undefined : reasons.find(({ reasonId }) => reasonId === away.reason);
+  const forced = self.source.by === "supervisor" && self.source.supervisorId ? t("state.forced", { name: nameOf(self.source.supervisorId) }) : null;
+  switch (self.word) {
+    case "not_ready": {
+      const spent = now - self.wordSince;
+      const limit = reason?.limitMs ?? null;
+      const time =
+        limit === null
+          ? null
+          : spent <= limit
+            ? t("state.left", { left: clockText(limit - spent), limit: clockText(limit) })
+            : t("state.over", { over: clockText(spent - limit), limit: clockText(limit) });
+      const isNamed = reason !== undefined;
+      return {
+        kind: "not_ready",
+        reasonIcon: reason?.icon ?? null,
+        word: isNamed && reason.kind === "agent" ? reason.name : t("state.not_ready"),
+        why: forced ?? time ?? (isNamed && reason.kind === "system" ? reason.name : t("state.not_ready")),
+      };
+    }
+    case "ready":
+      return { kind: "ready", reasonIcon: null, word: t("state.ready"), why: forced ?? t("state.readyWhy") };
+    case "supervising":
+      return { kind: "supervising", reasonIcon: null, word: t("state.supervising"), why: forced ?? t("state.supervisingWhy") };
+    default:
+      return {
+        kind: self.word,
+        reasonIcon: null,
+        word: t(`state.${self.word}`),
+        why: away === null ? slots : t("state.thenAway", { reason: reasonName(reasons, away.reason) }),
+      };
+  }
+}
+
+export function nextName(next: NextPresenceView, reasons: readonly ReasonView[]): string {
+  return next.kind === "not_ready" ? reasonName(reasons, next.reason) : t(`state.${next.kind}`);
+}
+
+/** The same for a line of the roster; `null` word is signed out. */
+export function rosterState(row: RosterView, reasons: readonly ReasonView[]): { readonly kind: string; readonly text: string } {
+  if (row.word === null) return { kind: "logged_out", text: t("state.offline") };
+  if (row.word === "not_ready") {
+    const name = row.reason === null ? null : reasonName(reasons, row.reason);
+    return { kind: "not_ready", text: name === null ? t("state.not_ready") : `${t("state.not_ready")} · ${name}` };
+  }
+  return { kind: row.word, text: t(`state.${row.word}`) };
+}

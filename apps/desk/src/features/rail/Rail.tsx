@@ -1,0 +1,92 @@
+import { Menu } from "@mantine/core";
+import { chooseTheme, type ThemeChoice, themeChoice, themeChoices } from "@patchbay/look/theme";
+import { IconCheck, IconHeadset, IconKeyboard, IconLogout, IconMessages } from "@tabler/icons-react";
+import { useState } from "react";
+import { Avatar } from "../../parts/Avatar.js";
+import { Logo } from "../../parts/logo.js";
+import { type Room, useDesk, withSeat } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import { toneOf } from "../presence/state-view.js";
+import { useSignOut } from "../presence/use-sign-out.js";
+
+/** The rooms of the desk: only those that the role allows and that work. */
+export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
+  const t = useWords();
+  const room = useDesk((state) => state.room);
+  const user = useDesk((state) => state.data?.user);
+  const word = useDesk((state) => state.data?.self?.word ?? "logged_out");
+  const needs = useDesk((state) => {
+    let count = state.data?.offers.size ?? 0;
+    for (const view of state.data?.interactions.values() ?? []) if (view.unread > 0) count++;
+    return count;
+  });
+  const [theme, setTheme] = useState<ThemeChoice>(themeChoice);
+  const signOut = useSignOut();
+  if (!user) return null;
+  const supervises = user.roles.some((role) => role !== "agent");
+  const name = `${user.firstName} ${user.lastName}`;
+  const go = (next: Room) => () => useDesk.setState({ room: next });
+
+  return (
+    <nav className="rail" aria-label={t("rail.label")}>
+      <span className="logo">
+        <Logo />
+      </span>
+      <button type="button" className="item" title={t("rail.conversations")} aria-label={needs > 0 ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}` : t("rail.conversations")} aria-current={room === "conversations" ? "page" : undefined} onClick={go("conversations")}>
+        <IconMessages size={20} stroke={1.6} aria-hidden="true" />
+        {needs > 0 && (
+          <span className="badge hot" aria-hidden="true">
+            {needs}
+          </span>
+        )}
+      </button>
+      {supervises && (
+        <button type="button" className="item" title={t("rail.supervise")} aria-label={t("rail.supervise")} aria-current={room === "supervise" ? "page" : undefined} onClick={go("supervise")}>
+          <IconHeadset size={20} stroke={1.6} aria-hidden="true" />
+        </button>
+      )}
+      <div className="end">
+        <button type="button" className="item" title={`${t("rail.shortcuts")} (?)`} aria-label={t("rail.shortcuts")} onClick={onShortcuts}>
+          <IconKeyboard size={20} stroke={1.6} aria-hidden="true" />
+        </button>
+        <Menu position="right-end" offset={8} width={240} withinPortal trapFocus>
+          <Menu.Target>
+            <button type="button" className="me" aria-label={t("rail.profile", { name })}>
+              <Avatar name={name} id={user.agentId} size={32} photo={user.photoUrl === null ? null : withSeat(user.photoUrl)} />
+              <span className={`at ${toneOf(word)}`} aria-hidden="true" />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown className="menu">
+            <div className="head">{name}</div>
+            <hr />
+            <div className="head" id="theme-head">
+              {t("rail.theme")}
+            </div>
+            {themeChoices.map((choice) => (
+              <Menu.Item
+                key={choice}
+                component="button"
+                type="button"
+                className="item"
+                role="menuitemradio"
+                aria-checked={theme === choice}
+                closeMenuOnClick={false}
+                leftSection={<span className="i-box">{theme === choice && <IconCheck size={16} stroke={1.7} aria-hidden="true" />}</span>}
+                onClick={() => {
+                  chooseTheme(choice);
+                  setTheme(choice);
+                }}
+              >
+                {t(`rail.themes.${choice}`)}
+              </Menu.Item>
+            ))}
+            <hr />
+            <Menu.Item component="button" type="button" className="item" leftSection={<span className="i-box"><IconLogout size={16} stroke={1.7} aria-hidden="true" /></span>} onClick={signOut}>
+              {t("rail.signOut")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,15 @@
+import "@mantine/core/styles.layer.css";
+import "@patchbay/look/tokens.css";
+import "@patchbay/look/components.css";
+import "./shell/shell.css";
+import { followTheme } from "@patchbay/look/theme";
+import { createRoot } from "react-dom/client";
+import "./words/words.js";
+import { App } from "./shell/App.js";
+import { restoreSession } from "./state/session.js";
+
+const root = document.getElementById("desk");
+if (root === null) throw new Error("the page has no #desk");
+followTheme();
+createRoot(root).render(<App />);
+void restoreSession();

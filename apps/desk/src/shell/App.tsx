@@ -1,0 +1,39 @@
+import { createTheme, MantineProvider } from "@mantine/core";
+import { currentTheme, followTheme } from "@patchbay/look/theme";
+import { useEffect, useState } from "react";
+import { LoginPage } from "../features/login/LoginPage.js";
+import { Logo } from "../parts/logo.js";
+import { useDesk } from "../state/store.js";
+import { useWords } from "../words/words.js";
+import { Desk } from "./Desk.js";
+
+const petrol = ["#e8f4f6", "#d3e6ea", "#a8cfd7", "#7ab6c3", "#52a0b1", "#3692a5", "#1d7e93", "#0b6074", "#084e5f", "#053b48"] as const;
+const theme = createTheme({
+  primaryColor: "petrol",
+  primaryShade: 7,
+  colors: { petrol },
+  fontFamily: "var(--pb-font)",
+  respectReducedMotion: true,
+});
+
+export function App() {
+  const t = useWords();
+  const session = useDesk((state) => state.session);
+  const loaded = useDesk((state) => state.data !== null);
+  const [scheme, setScheme] = useState(currentTheme);
+  useEffect(() => followTheme(setScheme), []);
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme === "light" ? "light" : "dark"}>
+      {session.phase === "signed_out" ? (
+        <LoginPage why={session.why} by={session.by} />
+      ) : session.phase === "signed_in" && loaded ? (
+        <Desk />
+      ) : (
+        <div className="loading" role="status">
+          <Logo size={40} />
+          {t("health.loading")}
+        </div>
+      )}
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,75 @@
+import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { clockText, useNow } from "../parts/time.js";
+import { useDesk } from "../state/store.js";
+import { useWords } from "../words/words.js";
+
+/** A blink of the connection is not worth a word. */
+const LOST_FOR_MS = 1_500;
+
+/** Foot of the list: how the connection is, always. */
+export function Health() {
+  const t = useWords();
+  const { status } = useDesk((state) => state.link);
+  const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
+  return (
+    <footer className="health">
+      <span className={`dot ${status === "live" ? "m-ready" : "m-due"}`} aria-hidden="true" />
+      <span className="clip">
+        <b>{t(`health.${status}`)}</b>
+        {unsent > 0 && status !== "live" && ` · ${t("health.unsent", { count: unsent })}`}
+      </span>
+    </footer>
+  );
+}
+
+/** Stays until it is solved, and says what happens meanwhile. */
+export function HealthBanner() {
+  const t = useWords();
+  const now = useNow();
+  const link = useDesk((state) => state.link);
+  const center = useDesk((state) => state.health);
+  const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
+  const lost = useLasting(link.status !== "live");
+  const suspended = useLasting(center !== "running" && link.status === "live");
+  if (!lost && !suspended) return null;
+  const offset = useDesk.getState().data?.clockOffset ?? 0;
+  return (
+    <div className="notices" role="status">
+      {lost ? (
+        <div className="banner m-notready">
+          <IconWifiOff size={18} stroke={1.6} aria-hidden="true" />
+          <span>
+            <b>{t("health.bannerLost")}</b> {unsent > 0 ? t("health.bannerUnsent", { count: unsent }) : t("health.bannerLostMore")}
+          </span>
+          {link.status === "waiting" && (
+            <span className="num" aria-hidden="true">
+              {clockText(link.at + offset - now + 999)}
+            </span>
+          )}
+        </div>
+      ) : (
+        <div className="banner m-notready">
+          <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
+          <span>
+            <b>{t("health.bannerSuspended")}</b> {t("health.bannerSuspendedMore")}
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** True once `is` has been true for a while. */
+function useLasting(is: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!is) {
+      setLasting(false);
+      return;
+    }
+    const timer = window.setTimeout(() => setLasting(true), LOST_FOR_MS);
+    return () => window.clearTimeout(timer);
+  }, [is]);
+  return lasting;
+}

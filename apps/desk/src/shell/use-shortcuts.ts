@@ -1,0 +1,109 @@
+import { useEffect } from "react";
+import { inOrder } from "../features/active-list/card-view.js";
+import { select } from "../state/actions.js";
+import { useDesk } from "../state/store.js";
+
+export interface Shortcut {
+  readonly keys: readonly string[];
+  /** Path of its description in the words. */
+  readonly words: string;
+}
+
+/** The list that `?` shows. Keys without a modifier work only while nothing is being typed. */
+export const shortcuts: readonly Shortcut[] = [
+  { keys: ["F2"], words: "keys.accept" },
+  { keys: ["F4"], words: "keys.reject" },
+  { keys: ["Alt", "N"], words: "keys.nextWaiting" },
+  { keys: ["Alt", "↓"], words: "keys.next" },
+  { keys: ["Alt", "↑"], words: "keys.previous" },
+  { keys: ["Alt", "S"], words: "keys.state" },
+  { keys: ["Alt", "C"], words: "keys.compose" },
+  { keys: ["Alt", "T"], words: "keys.handover" },
+  { keys: ["Alt", "E"], words: "keys.end" },
+  { keys: ["Alt", "R"], words: "keys.result" },
+  { keys: ["?"], words: "keys.help" },
+];
+
+/** Parts of the page that own a shortcut listen for `patchbay:<name>`. */
+const announce = (name: string): void => {
+  window.dispatchEvent(new CustomEvent(`patchbay:${name}`));
+};
+
+export function useShortcuts(actions: { readonly openState: () => void; readonly openHelp: () => void }): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (handle(event, actions)) event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  });
+}
+
+function handle(event: KeyboardEvent, actions: { readonly openState: () => void; readonly openHelp: () => void }): boolean {
+  if (event.key === "F2" || event.key === "F4") return answerOffer(event.key === "F2" ? 0 : 1);
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    switch (event.code) {
+      case "KeyN":
+        return nextWaiting();
+      case "ArrowDown":
+        return step(1);
+      case "ArrowUp":
+        return step(-1);
+      case "KeyS":
+        actions.openState();
+        return true;
+      case "KeyC":
+        announce("compose");
+        return true;
+      case "KeyT":
+        announce("handover");
+        return true;
+      case "KeyE":
+        announce("end");
+        return true;
+      case "KeyR":
+        announce("result");
+        return true;
+      default:
+        return false;
+    }
+  }
+  if (event.key === "?" && !isTyping(event.target)) {
+    actions.openHelp();
+    return true;
+  }
+  return false;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** Presses the button of the oldest offer, so that there is one way to answer. */
+function answerOffer(which: 0 | 1): boolean {
+  const button = document.querySelectorAll<HTMLButtonElement>(".offer .acts .btn")[which];
+  button?.click();
+  return button !== undefined;
+}
+
+function nextWaiting(): boolean {
+  const { data, selection } = useDesk.getState();
+  const waiting = inOrder(data?.interactions.values() ?? []).filter((view) => view.unansweredSince !== null);
+  const next = waiting.find((view) => view.interactionId !== selection?.id) ?? waiting[0];
+  if (!next) return false;
+  select({ kind: "interaction", id: next.interactionId });
+  announce("compose");
+  return true;
+}
+
+function step(by: 1 | -1): boolean {
+  const { data, selection } = useDesk.getState();
+  const list = inOrder(data?.interactions.values() ?? []);
+  if (list.length === 0) return false;
+  const at = list.findIndex((view) => view.interactionId === selection?.id);
+  const next = list[(at + by + list.length) % list.length];
+  if (!next) return false;
+  select({ kind: "interaction", id: next.interactionId });
+  return true;
+}
+
