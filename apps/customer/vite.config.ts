@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+// By its path: Vite bundles what a configuration imports by path, and leaves a package to Node, which knows no TypeScript.
+import { places } from "../../packages/map/src/places/vite.js";
 
 /** Tells the service worker which files make up the app, and a version that changes when any of them does. */
 function shellFiles(): Plugin {
@@ -11,8 +13,10 @@ function shellFiles(): Plugin {
     generateBundle(_options, bundle) {
       const worker = bundle["sw.js"];
       if (worker?.type !== "chunk") throw new Error("the build made no sw.js");
+      // Fonts of alphabets that the app's words do not use are fetched when a name needs one.
+      const spare = /inter-(?!latin-).*woff2$/;
       const built = Object.keys(bundle).filter(
-        (name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".map"),
+        (name) => name !== "sw.js" && name !== "index.html" && !name.endsWith(".map") && !spare.test(name),
       );
       const copied = readdirSync(new URL("public", import.meta.url), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && /\.(svg|png|webmanifest|jpg)$/.test(entry.name))
@@ -28,7 +32,7 @@ function shellFiles(): Plugin {
 
 export default defineConfig({
   base: "/app/",
-  plugins: [react(), shellFiles()],
+  plugins: [places(), react(), shellFiles()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -64,9 +64,9 @@ export const en = {
   "place.samples": "Or pick a sample place",
   "place.sampleGroup": "Sample places",
   "place.correct": "Correct it on the map",
-  "place.correctHelp": "Drag the pin, tap the map, or move the pin with the arrow keys.",
-  "place.found": "Found to about {{metres}} m",
-  "place.foundKm": "Found only to about {{km}} km. Correct it if you can.",
+  "place.correctHelp": "Tap the map or drag the pin. With a keyboard: Enter sets the pin, arrow keys move it.",
+  "place.found": "Accurate to about {{metres}} m",
+  "place.foundKm": "Accurate only to about {{km}} km. Correct it if you can.",
   "place.set": "Set by you",
   "place.again": "Find me again",
   "place.other": "Choose another place",
@@ -75,6 +75,9 @@ export const en = {
   "place.map": "Map of the accident",
   "place.none": "Continue without a position",
   "place.next": "Next: what happened",
+
+  "map.pin": "Pin",
+  "map.near": "{{distance}} {{bearing}} of {{name}}, {{country}}",
 
   "incident.title": "What happened?",
   "incident.kind": "Kind of accident",

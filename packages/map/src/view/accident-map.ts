@@ -126,6 +126,24 @@ export async function openAccidentMap(
   map.on("keydown", ({ originalEvent }) => {
     if (originalEvent.key.startsWith("Arrow")) following = false;
   });
+  if (options.draggable && interactive) {
+    // A tap sets the pin; Enter sets it in the middle, so that a keyboard can begin on a map without one.
+    const put = (at: L.LatLng): void => {
+      const { lat: latitude, lng: longitude } = at.wrap();
+      // The zoom stays: who taps on a country comes nearer step by step.
+      position = { ...position, latitude, longitude, accuracy: null };
+      pin.show(position, []);
+      surroundings.show(position);
+      controls.show(position);
+      following = true;
+      map.panTo([latitude, longitude], { animate: !still() });
+      options.onMove?.({ latitude, longitude });
+    };
+    map.on("click", ({ latlng }) => put(latlng));
+    map.on("keydown", ({ originalEvent }) => {
+      if (originalEvent.key === "Enter" && originalEvent.target === box) put(map.getCenter());
+    });
+  }
   // Only a map that is being used takes the wheel: a page scrolls past the others.
   map.on("focus", () => interactive && map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());

@@ -131,7 +131,12 @@ function Found({ place, correcting, onCorrect, onMove, onAgain }: FoundProps) {
     <div className={css.stack}>
       <div className={correcting ? `${css.map} ${css.correcting}` : css.map}>
         <div className={css.canvas}>
-          <AccidentMap place={place} label={t("place.map")} draggable={correcting} onMove={onMove} />
+          <AccidentMap
+            place={place}
+            label={t("place.map")}
+            use={correcting ? "pin" : "look"}
+            onMove={onMove}
+          />
         </div>
         <div className={css.caption} aria-live="polite">
           {place === null ? (
