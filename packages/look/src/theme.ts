@@ -40,7 +40,9 @@ export function followTheme(changed: (theme: Theme) => void = () => undefined): 
   };
   follow();
   system.addEventListener("change", follow);
-  const observer = new MutationObserver(() => changed((document.documentElement.dataset.theme as Theme | undefined) ?? "light"));
+  const observer = new MutationObserver(() =>
+    changed((document.documentElement.dataset.theme as Theme | undefined) ?? "light"),
+  );
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   return () => {
     system.removeEventListener("change", follow);
