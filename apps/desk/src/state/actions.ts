@@ -1,42 +1,65 @@
-import type { DeskInput, DeskRequestKey, NextPresenceView, ServerFrame } from "@patchbay/protocol";
+import {
+  type DeskInput,
+  type DeskRequestKey,
+  deskRequests,
+  type NextPresenceView,
+  type ServerFrame,
+} from "@patchbay/protocol";
 import { type Answer, Link, type OpenRequest } from "../link/link.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
+import { type Keeper, keeperFor } from "./kept.js";
 import { type OutgoingLine, seat, type Selection, serverNow, type Toast, useDesk } from "./store.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
 
 let link: Link | null = null;
+let keeper: Keeper | null = null;
+/** A frame was missed: what we show stays on the screen, but only a snapshot may replace it. */
+let missedFrames = false;
 const { getState: get, setState: set } = useDesk;
 const TYPING_SHOWN_MS = 6_000;
 const DRAFT_SAVE_AFTER_MS = 800;
 const TOAST_MS = 8_000;
 
-const keptKey = (): string => `patchbay.kept.${seat}.${sessionAgent()}`;
-const sessionAgent = (): string => {
-  const { session } = get();
-  return session.phase === "signed_in" ? session.agentId : "";
-};
-
 export function connect(agentId: string): void {
   link?.stop();
-  set({ session: { phase: "signed_in", agentId }, data: null, selection: null });
+  keeper = keeperFor(seat, agentId);
+  forgetFormerAgent();
+  const requests = keeper.requests();
+  const drafts = new Map([...keeper.drafts()].map(([id, draft]) => [id, { ...draft, saved: false }]));
+  set({
+    session: { phase: "signed_in", agentId },
+    data: null,
+    selection: null,
+    drafts,
+    outgoing: linesOf(requests),
+  });
   const protocol = location.protocol === "https:" ? "wss" : "ws";
   const tab = crypto.randomUUID();
   link = new Link({
     url: (after) =>
       `${protocol}://${location.host}/api/desk/stream?seat=${seat}&tab=${tab}${after === null ? "" : `&after=${after}`}`,
-    after: () => get().data?.seq ?? null,
+    after: () => (missedFrames ? null : (get().data?.seq ?? null)),
     onFrame: heard,
     onStatus: (status) => set({ link: status, unanswered: link?.unanswered ?? 0 }),
     onKept: (requests) => {
-      keep(requests);
+      keeper?.keepRequests(requests);
       set({ unanswered: link?.unanswered ?? 0 });
     },
   });
-  const kept = readKept();
-  restoreOutgoing(kept);
   link.start();
-  link.resume(kept);
+  link.resume(requests, (request, answer) => {
+    if (request.name === deskRequests.sendMessage.name)
+      delivered(request.input as DeskInput<"sendMessage">, answer);
+  });
+}
+
+/** Another agent may sit down at the same page: nothing of the former one's work is shown to, or sent by, the next. */
+function forgetFormerAgent(): void {
+  missedFrames = false;
+  for (const timer of draftTimers.values()) window.clearTimeout(timer);
+  for (const memory of [draftTimers, draftVersions, typingTold, readMarks]) memory.clear();
+  set({ typing: new Map(), lookedUpTo: new Map(), toasts: [], unanswered: 0 });
 }
 
 export function disconnect(): void {
@@ -45,7 +68,11 @@ export function disconnect(): void {
 }
 
 /** One request, one answer. A refusal is the caller's to show; `tell` does so as a toast. */
-export function ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, options?: { id?: string; keep?: boolean }): Promise<Answer<K>> {
+export function ask<K extends DeskRequestKey>(
+  key: K,
+  input: DeskInput<K>,
+  options?: { id?: string; keep?: boolean },
+): Promise<Answer<K>> {
   if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
   return link.ask(key, input, options);
 }
@@ -54,29 +81,40 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
   switch (frame.frame) {
     case "snapshot": {
       const data = fromSnapshot(frame.snapshot, Date.now());
-      set((state) => ({ data, selection: stillThere(state.selection, data), drafts: mergeDrafts(state.drafts, data) }));
+      missedFrames = false;
+      set((state) => ({
+        data,
+        selection: stillThere(state.selection, data),
+        drafts: mergeDrafts(state.drafts, data),
+      }));
       dropArrived();
+      saveRestoredDrafts();
       return;
     }
     case "changes": {
       const { data } = get();
-      if (!data) return;
+      if (!data || missedFrames) return;
       const next = applyChanges(data, frame, (offer) => {
         window.dispatchEvent(new CustomEvent("patchbay:offer-gone", { detail: offer }));
       });
       if (next === "gap") {
-        set({ data: null });
+        missedFrames = true;
         link?.reset();
         return;
       }
-      set((state) => ({ data: next, selection: stillThere(state.selection, next), drafts: mergeDrafts(state.drafts, next) }));
+      set((state) => ({
+        data: next,
+        selection: stillThere(state.selection, next),
+        drafts: mergeDrafts(state.drafts, next),
+      }));
       dropArrived();
       return;
     }
     case "typing": {
       const typing = new Map(get().typing);
       const who = frame.who === "customer" ? "customer" : frame.who.agentId;
-      if (frame.typing) typing.set(frame.interactionId, { who, preview: frame.preview, until: Date.now() + TYPING_SHOWN_MS });
+      if (frame.typing)
+        typing.set(frame.interactionId, { who, preview: frame.preview, until: Date.now() + TYPING_SHOWN_MS });
       else typing.delete(frame.interactionId);
       set({ typing });
       return;
@@ -109,15 +147,25 @@ function stillThere(selection: Selection, data: Data): Selection {
   return selection;
 }
 
-/** What is typed here wins; what another tab or an earlier page saved is taken where nothing is typed. */
+/** What is typed here and not yet saved wins; else the newest version does, also when another tab wrote it. */
 function mergeDrafts(drafts: ReturnType<typeof get>["drafts"], data: Data): ReturnType<typeof get>["drafts"] {
   let next: Map<string, { text: string; saved: boolean; audience: "all" | "team" }> | null = null;
   for (const { interactionId, draft } of data.interactions.values()) {
-    if (drafts.has(interactionId) || draft.text === "") continue;
+    const here = drafts.get(interactionId);
+    if (here?.saved === false || draft.version <= (draftVersions.get(interactionId) ?? 0)) continue;
+    draftVersions.set(interactionId, draft.version);
     next ??= new Map(drafts);
-    next.set(interactionId, { text: draft.text, saved: true, audience: "all" });
+    next.set(interactionId, { text: draft.text, saved: true, audience: here?.audience ?? "all" });
   }
   return next ?? drafts;
+}
+
+/** What was typed before a reload goes to the server now that the versions are known. */
+function saveRestoredDrafts(): void {
+  for (const [interactionId, draft] of get().drafts) {
+    const known = get().data?.interactions.has(interactionId) ?? false;
+    if (!draft.saved && known && !draftTimers.has(interactionId)) void saveDraft(interactionId);
+  }
 }
 
 export function select(selection: Selection): void {
@@ -137,6 +185,7 @@ const draftVersions = new Map<string, number>();
 export function typeDraft(interactionId: string, text: string): void {
   const audience = get().drafts.get(interactionId)?.audience ?? "all";
   set({ drafts: new Map(get().drafts).set(interactionId, { text, saved: false, audience }) });
+  keepDrafts();
   window.clearTimeout(draftTimers.get(interactionId));
   draftTimers.set(
     interactionId,
@@ -147,7 +196,13 @@ export function typeDraft(interactionId: string, text: string): void {
 
 export function setDraftAudience(interactionId: string, audience: "all" | "team"): void {
   const draft = get().drafts.get(interactionId);
-  set({ drafts: new Map(get().drafts).set(interactionId, { text: draft?.text ?? "", saved: draft?.saved ?? true, audience }) });
+  set({
+    drafts: new Map(get().drafts).set(interactionId, {
+      text: draft?.text ?? "",
+      saved: draft?.saved ?? true,
+      audience,
+    }),
+  });
 }
 
 async function saveDraft(interactionId: string): Promise<void> {
@@ -157,11 +212,18 @@ async function saveDraft(interactionId: string): Promise<void> {
   const known = get().data?.interactions.get(interactionId)?.draft.version ?? 0;
   const version = Math.max(known, draftVersions.get(interactionId) ?? 0) + 1;
   draftVersions.set(interactionId, version);
-  const answer = await ask("saveDraft", { interactionId, text, version }, { keep: true });
+  const answer = await ask("saveDraft", { interactionId, text, version });
   const now = get().drafts.get(interactionId);
   if (answer.ok && now?.text === text) {
     set({ drafts: new Map(get().drafts).set(interactionId, { ...now, saved: true }) });
+    keepDrafts();
   }
+}
+
+/** A reload before the server has confirmed a draft must not lose it, not even its last letter. */
+function keepDrafts(): void {
+  const unsaved = [...get().drafts].filter(([, { saved }]) => !saved);
+  keeper?.keepDrafts(new Map(unsaved.map(([id, { text, audience }]) => [id, { text, audience }])));
 }
 
 const typingTold = new Map<string, number>();
@@ -195,6 +257,7 @@ export function sendText(interactionId: string): void {
     outgoing: [...get().outgoing, line],
     drafts: new Map(get().drafts).set(interactionId, { text: "", saved: false, audience: line.audience }),
   });
+  keepDrafts();
   tellTyping(interactionId, false);
   void deliver(line);
   // The server's copy of the draft goes too, after the message: in between, a crash shows the text twice, never not at all.
@@ -216,25 +279,35 @@ export function discardOutgoing(clientMessageId: string): void {
 async function deliver(line: OutgoingLine): Promise<void> {
   if (line.body.kind !== "text") return;
   const { interactionId, audience, clientMessageId } = line;
-  const answer = await ask(
-    "sendMessage",
-    { interactionId, audience, clientMessageId, body: line.body },
-    { id: `${clientMessageId}:${line.error === null ? 0 : Date.now()}`, keep: true },
-  );
+  const sent = { interactionId, audience, clientMessageId, body: line.body };
+  // A message that was refused needs a new id: the old one would get the old answer.
+  const id = line.error === null ? clientMessageId : crypto.randomUUID();
+  delivered(sent, await ask("sendMessage", sent, { id, keep: true }));
+}
+
+function delivered(
+  { clientMessageId }: DeskInput<"sendMessage">,
+  answer: Answer<"sendMessage"> | Answer<DeskRequestKey>,
+): void {
   if (!answer.ok) updateOutgoing(clientMessageId, { state: "failed", error: answer.error.code });
   else dropArrived();
 }
 
 function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>): void {
   set({
-    outgoing: get().outgoing.map((line) => (line.clientMessageId === clientMessageId ? { ...line, ...change } : line)),
+    outgoing: get().outgoing.map((line) =>
+      line.clientMessageId === clientMessageId ? { ...line, ...change } : line,
+    ),
   });
 }
 
 /** Uploads, then sends. Each file is a line with its progress; `cancel` takes it back while it goes up. */
-export function sendFile(interactionId: string, file: File): { clientMessageId: string; cancel: () => void } {
+export function sendFile(
+  interactionId: string,
+  file: File,
+  audience: "all" | "team" = get().drafts.get(interactionId)?.audience ?? "all",
+): { clientMessageId: string; cancel: () => void } {
   const clientMessageId = crypto.randomUUID();
-  const audience = get().drafts.get(interactionId)?.audience ?? "all";
   const line: OutgoingLine = {
     clientMessageId,
     interactionId,
@@ -257,7 +330,9 @@ export function sendFile(interactionId: string, file: File): { clientMessageId: 
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) updateOutgoing(clientMessageId, { progress: event.loaded / event.total });
   });
-  request.addEventListener("error", () => updateOutgoing(clientMessageId, { state: "failed", error: "connection_lost" }));
+  request.addEventListener("error", () =>
+    updateOutgoing(clientMessageId, { state: "failed", error: "connection_lost" }),
+  );
   request.addEventListener("abort", () => discardOutgoing(clientMessageId));
   request.addEventListener("load", () => {
     const body = parseJson(request.responseText);
@@ -265,14 +340,15 @@ export function sendFile(interactionId: string, file: File): { clientMessageId: 
       updateOutgoing(clientMessageId, { state: "failed", error: String(body.code ?? "unknown_error") });
       return;
     }
-    void ask(
-      "sendMessage",
-      { interactionId, audience, clientMessageId, body: { kind: "file", fileId: String(body.fileId) } },
-      { id: clientMessageId, keep: true },
-    ).then((answer) => {
-      if (!answer.ok) updateOutgoing(clientMessageId, { state: "failed", error: answer.error.code });
-      else dropArrived();
-    });
+    const sent = {
+      interactionId,
+      audience,
+      clientMessageId,
+      body: { kind: "file", fileId: String(body.fileId) },
+    } as const;
+    void ask("sendMessage", sent, { id: clientMessageId, keep: true }).then((answer) =>
+      delivered(sent, answer),
+    );
   });
   const form = new FormData();
   form.append("file", file);
@@ -293,7 +369,10 @@ function dropArrived(): void {
   const { outgoing, data } = get();
   if (!data || outgoing.length === 0) return;
   const left = outgoing.filter(
-    (line) => !data.messages.get(line.interactionId)?.some((message) => message.clientMessageId === line.clientMessageId),
+    (line) =>
+      !data.messages
+        .get(line.interactionId)
+        ?.some((message) => message.clientMessageId === line.clientMessageId),
   );
   if (left.length !== outgoing.length) set({ outgoing: left });
 }
@@ -311,7 +390,9 @@ export function markRead(interactionId: string, messageId: string): void {
 export function toast(text: string, options: Partial<Pick<Toast, "tone" | "until" | "undo">> = {}): string {
   const id = crypto.randomUUID();
   const until = options.until ?? Date.now() + TOAST_MS;
-  set({ toasts: [...get().toasts, { id, text, tone: options.tone ?? "plain", until, undo: options.undo ?? null }] });
+  set({
+    toasts: [...get().toasts, { id, text, tone: options.tone ?? "plain", until, undo: options.undo ?? null }],
+  });
   window.setTimeout(() => dropToast(id), Math.max(0, until - Date.now()));
   return id;
 }
@@ -322,30 +403,24 @@ export function dropToast(id: string): void {
 
 // ---- what survives a reload ----
 
-function keep(requests: readonly OpenRequest[]): void {
-  try {
-    if (requests.length === 0) sessionStorage.removeItem(keptKey());
-    else sessionStorage.setItem(keptKey(), JSON.stringify(requests));
-  } catch {
-    // Storage is full or switched off: what is typed is still here as long as the page is.
-  }
-}
-
-function readKept(): OpenRequest[] {
-  try {
-    return JSON.parse(sessionStorage.getItem(keptKey()) ?? "[]") as OpenRequest[];
-  } catch {
-    return [];
-  }
-}
-
-function restoreOutgoing(kept: readonly OpenRequest[]): void {
-  const lines = kept.flatMap(({ name, input }): OutgoingLine[] => {
-    if (name !== "desk.message.send") return [];
+/** Texts that an earlier page sent without hearing an answer. Files are not shown: only their ids were kept. */
+function linesOf(kept: readonly OpenRequest[]): OutgoingLine[] {
+  return kept.flatMap(({ name, input }): OutgoingLine[] => {
+    if (name !== deskRequests.sendMessage.name) return [];
     const sent = input as DeskInput<"sendMessage">;
     if (sent.body.kind !== "text") return [];
     const { interactionId, clientMessageId, body, audience = "all" } = sent;
-    return [{ clientMessageId, interactionId, at: Date.now(), audience, body, state: "sending", progress: null, error: null }];
+    return [
+      {
+        clientMessageId,
+        interactionId,
+        at: Date.now(),
+        audience,
+        body,
+        state: "sending",
+        progress: null,
+        error: null,
+      },
+    ];
   });
-  if (lines.length > 0) set({ outgoing: lines });
 }

@@ -2,6 +2,7 @@ export const conversation = {
   label: "Conversation with {{name}}",
   you: "you",
   youStart: "You",
+  somebody: "A colleague",
   day: { today: "Today", yesterday: "Yesterday" },
   duration: { s: "{{s}} s", min: "{{min}} min", minS: "{{min}} min {{s}} s", hMin: "{{h}} h {{min}} min" },
   empty: {
@@ -67,8 +68,9 @@ export const conversation = {
     from: "{{name}}: {{text}}",
     announce: "{{name}} wrote: {{text}}",
     announcePicture: "{{name}} sent a picture",
-    announceFile: "{{name}} sent the file {{name2}}",
+    announceFile: "{{name}} sent the file {{file}}",
     announceLocation: "{{name}} sent a position",
+    announceOther: "{{name}} sent something",
     whisper: "{{name}}, to the team only:",
     yourWhisper: "You, to the team only:",
     erased: "This message was erased.",

@@ -1,27 +1,43 @@
 import { discardOutgoing, sendFile } from "../../../state/actions.js";
+import { useDesk } from "../../../state/store.js";
+
+interface Upload {
+  readonly interactionId: string;
+  readonly file: File;
+  readonly audience: "all" | "team";
+  readonly cancel: () => void;
+}
 
 /** Files of this page that have not arrived yet: their bytes are needed to try again, and only this page has them. */
-const uploads = new Map<string, { readonly interactionId: string; readonly file: File; readonly cancel: () => void }>();
+const uploads = new Map<string, Upload>();
 
-export function upload(interactionId: string, files: Iterable<File>): void {
+export function upload(interactionId: string, files: Iterable<File>, audience: "all" | "team"): void {
+  dropArrived();
   for (const file of files) {
-    const { clientMessageId, cancel } = sendFile(interactionId, file);
-    uploads.set(clientMessageId, { interactionId, file, cancel });
+    const { clientMessageId, cancel } = sendFile(interactionId, file, audience);
+    uploads.set(clientMessageId, { interactionId, file, audience, cancel });
   }
 }
 
 export function cancelUpload(clientMessageId: string): void {
   uploads.get(clientMessageId)?.cancel();
-  forget(clientMessageId);
+  uploads.delete(clientMessageId);
 }
 
-/** Sends a file that failed once more, from the start. */
+/** Sends a file that failed once more, from the start, to the same people as before. */
 export function again(clientMessageId: string): void {
   const failed = uploads.get(clientMessageId);
   if (failed === undefined) return;
-  forget(clientMessageId);
-  discardOutgoing(clientMessageId);
-  upload(failed.interactionId, [failed.file]);
+  discard(clientMessageId);
+  upload(failed.interactionId, [failed.file], failed.audience);
 }
 
-export const forget = (clientMessageId: string): void => void uploads.delete(clientMessageId);
+export function discard(clientMessageId: string): void {
+  uploads.delete(clientMessageId);
+  discardOutgoing(clientMessageId);
+}
+
+function dropArrived(): void {
+  const open = new Set(useDesk.getState().outgoing.map((line) => line.clientMessageId));
+  for (const id of uploads.keys()) if (!open.has(id)) uploads.delete(id);
+}

@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconClock, IconEyeOff, IconFile, IconRefresh, IconX 
 import { discardOutgoing, retry, typeDraft } from "../../../state/actions.js";
 import { type OutgoingLine, useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
-import { again, cancelUpload, forget } from "../composer/uploads.js";
 import { focusComposer } from "../composer/focus.js";
+import { again, cancelUpload, discard } from "../composer/uploads.js";
 import type { Row } from "./lines.js";
 import { bytesText, timeText } from "./wording.js";
 
@@ -106,14 +106,7 @@ function Failure({ line }: { readonly line: OutgoingLine }) {
           {word("conversation.state.putBack")}
         </button>
       ) : (
-        <button
-          type="button"
-          className="btn sm quiet"
-          onClick={() => {
-            forget(clientMessageId);
-            discardOutgoing(clientMessageId);
-          }}
-        >
+        <button type="button" className="btn sm quiet" onClick={() => discard(clientMessageId)}>
           {word("conversation.state.discard")}
         </button>
       )}

@@ -1,0 +1,155 @@
+import { IconEyeOff, IconPaperclip, IconSend } from "@tabler/icons-react";
+import type { InteractionView } from "@patchbay/protocol";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
+import { useDesk } from "../../../state/store.js";
+import { word } from "../../../words/words.js";
+import { closedBecause } from "./closed.js";
+import { DraftState } from "./DraftState.js";
+import { upload } from "./uploads.js";
+import "./composer.css";
+
+/** What the server takes as one message. */
+const TEXT_MAX = 10_000;
+
+/** Where the agent writes. It names its receiver, and its text belongs to this chat alone. */
+export function Composer({ interaction }: { readonly interaction: InteractionView }) {
+  const { interactionId, contact, mark } = interaction;
+  const name = contact.firstName || contact.name;
+  const draft = useDesk((state) => state.drafts.get(interactionId));
+  const closed = closedBecause(interaction);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [dropping, setDropping] = useState(false);
+  const text = draft?.text ?? "";
+  const audience = draft?.audience ?? "all";
+  const team = audience === "team";
+  const over = text.length - TEXT_MAX;
+
+  // Grows with what is typed; the style sheet ends it at 40 % of the window's height.
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text, closed]);
+
+  const send = (): void => {
+    if (text.trim() === "" || over > 0) return;
+    sendText(interactionId);
+    field.current?.focus();
+  };
+  const key = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // Enter that ends the composition of an Asian character is no "send".
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    send();
+  };
+  const take = (files: FileList | null | undefined): boolean => {
+    if (!files || files.length === 0) return false;
+    upload(interactionId, files, audience);
+    return true;
+  };
+  const paste = (event: ClipboardEvent): void => {
+    // Copied cells of a table come as text and as a picture: what can be read is meant.
+    if (event.clipboardData.getData("text/plain") === "" && take(event.clipboardData.files)) event.preventDefault();
+  };
+  const drag = (event: DragEvent, inside: boolean): void => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setDropping(inside);
+  };
+
+  if (closed !== null) {
+    return (
+      <section className="composer conv-composer closed" aria-label={word("conversation.composer.label")}>
+        <p className="conv-closed">{word(`conversation.composer.closed.${closed}`, { name })}</p>
+        {text.trim() !== "" && <p className="conv-closed-draft">{text}</p>}
+      </section>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its twin in the Attach button.
+    <section
+      className={`composer conv-composer${team ? " team" : ""}${dropping ? " dropping" : ""}`}
+      aria-label={word("conversation.composer.label")}
+      onDragOver={(event) => drag(event, true)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
+      }}
+      onDrop={(event) => {
+        drag(event, false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <div className="to">
+        {team && <IconEyeOff size={14} stroke={1.8} aria-hidden="true" />}
+        <span className="clip">
+          {word("conversation.composer.toBefore")} <b>{team ? word("conversation.composer.team") : name}</b>{" "}
+          {team ? word("conversation.composer.teamAfter") : word(`conversation.composer.to.${mark}`)}
+        </span>
+        <DraftState interactionId={interactionId} over={over} />
+      </div>
+      <textarea
+        ref={field}
+        className="text conv-field"
+        data-composer={interactionId}
+        rows={1}
+        value={text}
+        aria-label={word(team ? "conversation.composer.fieldTeam" : "conversation.composer.field", { name: contact.name })}
+        aria-invalid={over > 0}
+        placeholder={word(team ? "conversation.composer.placeholderTeam" : "conversation.composer.placeholder")}
+        onChange={(event) => typeDraft(interactionId, event.target.value)}
+        onKeyDown={key}
+        onPaste={paste}
+      />
+      <div className="bar">
+        <button
+          type="button"
+          className="btn icon quiet"
+          title={word("conversation.composer.attach")}
+          aria-label={word("conversation.composer.attach")}
+          onClick={() => chooser.current?.click()}
+        >
+          <IconPaperclip size={18} stroke={1.6} aria-hidden="true" />
+        </button>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => {
+            take(event.target.files);
+            event.target.value = "";
+            field.current?.focus();
+          }}
+        />
+        <span className="conv-rule" aria-hidden="true" />
+        <button
+          type="button"
+          className={`btn quiet${team ? " conv-whispering" : ""}`}
+          aria-pressed={team}
+          onClick={() => {
+            setDraftAudience(interactionId, team ? "all" : "team");
+            field.current?.focus();
+          }}
+        >
+          <IconEyeOff size={18} stroke={1.6} aria-hidden="true" />
+          {word("conversation.composer.whisper")}
+        </button>
+        <span className="grow" />
+        <span className="small mute conv-keys" aria-hidden="true">
+          {word("conversation.composer.newLine")} <kbd>Shift</kbd> <kbd>Enter</kbd>
+        </span>
+        <button type="button" className="btn primary" aria-disabled={text.trim() === "" || over > 0} onClick={send}>
+          <IconSend size={18} stroke={1.6} aria-hidden="true" />
+          {word(team ? "conversation.composer.sendWhisper" : "conversation.composer.send")}
+        </button>
+      </div>
+      {dropping && (
+        <div className="conv-drop">{word(team ? "conversation.composer.dropTeam" : "conversation.composer.drop", { name })}</div>
+      )}
+    </section>
+  );
+}

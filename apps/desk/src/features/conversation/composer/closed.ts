@@ -1,0 +1,13 @@
+import type { InteractionView } from "@patchbay/protocol";
+
+/**
+ * Why nobody can write into this chat now: the server takes messages of active agents in open chats only.
+ * @returns `null` when it can be written to
+ */
+export function closedBecause({
+  phase,
+  stage,
+}: Pick<InteractionView, "phase" | "stage">): "ending" | "wrap_up" | "disconnected" | "ended" | null {
+  if (phase === "wrap_up") return "wrap_up";
+  return stage === "open" ? null : stage;
+}
