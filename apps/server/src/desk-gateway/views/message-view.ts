@@ -97,9 +97,14 @@ export function locationViews(
     locations.push({ latitude, longitude, accuracy: accuracy ?? null, address, at: startedAt });
   }
   for (const line of messages) {
-    if (line.fromCustomer && line.row?.body.kind === "location") {
-      locations.push(locationOf(line.row.body, line.at));
-    }
+    if (!line.fromCustomer || line.row?.body.kind !== "location") continue;
+    const next = locationOf(line.row.body, line.at);
+    const last = locations.at(-1);
+    // The request's position is stored as a message too, and a phone that lies still says the same again and again:
+    // one place is one point of the track, as old as its latest word.
+    if (last?.latitude === next.latitude && last.longitude === next.longitude) {
+      locations[locations.length - 1] = { ...next, address: next.address ?? last.address };
+    } else locations.push(next);
   }
   return locations;
 }
