@@ -19,7 +19,11 @@ export type Answer<K extends DeskRequestKey> =
   | { readonly ok: true; readonly output: DeskOutput<K> }
   | {
       readonly ok: false;
-      readonly error: { readonly code: string; readonly facts?: Record<string, unknown> | undefined; readonly correlationId: string };
+      readonly error: {
+        readonly code: string;
+        readonly facts?: Record<string, unknown> | undefined;
+        readonly correlationId: string;
+      };
     };
 
 /** A request that has no answer yet. It is sent again, under the same id, after each reconnect. */
@@ -58,7 +62,10 @@ export class Link {
   private pulse: number | undefined;
   private retry: number | undefined;
   private heardAt = 0;
-  private readonly open = new Map<string, { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void }>();
+  private readonly open = new Map<
+    string,
+    { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void }
+  >();
 
   constructor(private readonly options: LinkOptions) {}
 
@@ -85,7 +92,11 @@ export class Link {
     this.socket?.close();
   }
 
-  ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, options: { id?: string; keep?: boolean } = {}): Promise<Answer<K>> {
+  ask<K extends DeskRequestKey>(
+    key: K,
+    input: DeskInput<K>,
+    options: { id?: string; keep?: boolean } = {},
+  ): Promise<Answer<K>> {
     const request: OpenRequest = {
       id: options.id ?? crypto.randomUUID(),
       name: deskRequests[key].name,
@@ -95,9 +106,12 @@ export class Link {
     return this.put(request) as Promise<Answer<K>>;
   }
 
-  /** Takes up requests that an earlier page of this seat left unanswered. */
-  resume(requests: readonly OpenRequest[]): void {
-    for (const request of requests) void this.put(request);
+  /** Takes up requests that an earlier page of this seat left unanswered; `onAnswer` hears how each one ended. */
+  resume(
+    requests: readonly OpenRequest[],
+    onAnswer: (request: OpenRequest, answer: Answer<DeskRequestKey>) => void,
+  ): void {
+    for (const request of requests) void this.put(request).then((answer) => onAnswer(request, answer));
   }
 
   private put(request: OpenRequest): Promise<Answer<DeskRequestKey>> {
@@ -121,7 +135,9 @@ export class Link {
     if (this.stopped) return;
     window.clearTimeout(this.retry);
     this.options.onStatus({ status: "connecting" });
-    const socket = (this.options.open ?? ((url) => new WebSocket(url)))(this.options.url(this.options.after()));
+    const socket = (this.options.open ?? ((url) => new WebSocket(url)))(
+      this.options.url(this.options.after()),
+    );
     this.socket = socket;
     this.heardAt = Date.now();
     socket.addEventListener("message", (event) => this.heard(socket, String(event.data)));
@@ -169,9 +185,7 @@ export class Link {
     }
     this.open.delete(frame.id);
     this.tellKept(open.request);
-    open.resolve(
-      frame.ok ? { ok: true, output: frame.output as never } : { ok: false, error: frame.error },
-    );
+    open.resolve(frame.ok ? { ok: true, output: frame.output as never } : { ok: false, error: frame.error });
   }
 
   private lost(socket: WebSocket): void {
@@ -198,10 +212,12 @@ export class Link {
 
   private transmit(frame: ClientFrame): void {
     // Before the first frame the server does not listen yet; requests go out then.
-    if (this.tries === -1 && this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+    if (this.tries === -1 && this.socket?.readyState === WebSocket.OPEN)
+      this.socket.send(JSON.stringify(frame));
   }
 
   private tellKept(changed: OpenRequest): void {
-    if (changed.keep) this.options.onKept([...this.open.values()].map(({ request }) => request).filter(({ keep }) => keep));
+    if (changed.keep)
+      this.options.onKept([...this.open.values()].map(({ request }) => request).filter(({ keep }) => keep));
   }
 }

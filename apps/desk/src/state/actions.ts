@@ -41,10 +41,10 @@ export function connect(agentId: string): void {
       `${protocol}://${location.host}/api/desk/stream?seat=${seat}&tab=${tab}${after === null ? "" : `&after=${after}`}`,
     after: () => (missedFrames ? null : (get().data?.seq ?? null)),
     onFrame: heard,
-    onStatus: (status) => set({ link: status, unanswered: link?.unanswered ?? 0 }),
+    onStatus: (status) => set({ link: status }),
     onKept: (requests) => {
       keeper?.keepRequests(requests);
-      set({ unanswered: link?.unanswered ?? 0 });
+      set({ unanswered: requests.length });
     },
   });
   link.start();
@@ -160,11 +160,14 @@ function mergeDrafts(drafts: ReturnType<typeof get>["drafts"], data: Data): Retu
   return next ?? drafts;
 }
 
-/** What was typed before a reload goes to the server now that the versions are known. */
+/** What was typed before a reload goes to the server now that the versions are known; chats that are over want none. */
 function saveRestoredDrafts(): void {
-  for (const [interactionId, draft] of get().drafts) {
-    const known = get().data?.interactions.has(interactionId) ?? false;
-    if (!draft.saved && known && !draftTimers.has(interactionId)) void saveDraft(interactionId);
+  const { drafts, data } = get();
+  const left = [...drafts].filter(([interactionId]) => data?.interactions.has(interactionId));
+  set({ drafts: new Map(left) });
+  keepDrafts();
+  for (const [interactionId, { saved }] of left) {
+    if (!saved && !draftTimers.has(interactionId)) void saveDraft(interactionId);
   }
 }
 

@@ -56,7 +56,7 @@ export interface DeskStore {
   /** The last message of the customer that was in view when the agent looked away, by interaction. */
   readonly lookedUpTo: ReadonlyMap<string, string>;
   readonly toasts: readonly Toast[];
-  /** Requests without an answer yet. */
+  /** Messages without an answer yet. */
   readonly unanswered: number;
 }
 

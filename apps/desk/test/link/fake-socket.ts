@@ -1,0 +1,75 @@
+import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
+
+type Listener = (event: { readonly data?: string }) => void;
+
+/** A socket whose other end is the test. */
+export class FakeSocket {
+  static readonly opened: FakeSocket[] = [];
+  readonly sent: ClientFrame[] = [];
+  readyState = 1;
+  private readonly listeners = new Map<string, Listener[]>();
+
+  constructor(readonly url: string) {
+    FakeSocket.opened.push(this);
+  }
+
+  static get last(): FakeSocket {
+    const socket = FakeSocket.opened.at(-1);
+    if (!socket) throw new Error("no connection was opened");
+    return socket;
+  }
+
+  addEventListener(name: string, listener: Listener): void {
+    this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame);
+  }
+
+  /** As a browser: the event comes later, and only once. */
+  close(): void {
+    if (this.readyState === 3) return;
+    this.readyState = 3;
+    queueMicrotask(() => this.tell("close", {}));
+  }
+
+  hears(frame: ServerFrame): void {
+    this.tell("message", { data: JSON.stringify(frame) });
+  }
+
+  requests(name?: string): Extract<ClientFrame, { frame: "request" }>[] {
+    return this.sent.flatMap((frame) =>
+      frame.frame === "request" && (name === undefined || frame.name === name) ? [frame] : [],
+    );
+  }
+
+  private tell(name: string, event: { readonly data?: string }): void {
+    for (const listener of this.listeners.get(name) ?? []) listener(event);
+  }
+}
+
+/** The parts of a browser that the link and the store touch. */
+export function pretendBrowser(): { readonly storage: Map<string, string> } {
+  const storage = new Map<string, string>();
+  const nowhere = { addEventListener: () => undefined, removeEventListener: () => undefined };
+  Object.assign(globalThis, {
+    window: {
+      ...nowhere,
+      setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
+      clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
+      setInterval: (run: () => void, ms: number) => setInterval(run, ms),
+      clearInterval: (timer: ReturnType<typeof setInterval>) => clearInterval(timer),
+      dispatchEvent: () => true,
+    },
+    document: { ...nowhere, visibilityState: "visible" },
+    location: { protocol: "http:", host: "desk.example", pathname: "/desk/2/" },
+    sessionStorage: {
+      getItem: (key: string) => storage.get(key) ?? null,
+      setItem: (key: string, value: string) => void storage.set(key, value),
+      removeItem: (key: string) => void storage.delete(key),
+    },
+    WebSocket: Object.assign(FakeSocket, { OPEN: 1 }),
+  });
+  return { storage };
+}

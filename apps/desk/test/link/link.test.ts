@@ -1,0 +1,157 @@
+import type { ServerFrame } from "@patchbay/protocol";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Link, type LinkStatus, type OpenRequest } from "../../src/link/link.js";
+import { FakeSocket, pretendBrowser } from "./fake-socket.js";
+
+pretendBrowser();
+let after: number | null;
+let heard: ServerFrame[];
+let statuses: LinkStatus["status"][];
+let kept: readonly OpenRequest[];
+let link: Link;
+const first: ServerFrame = { frame: "changes", after: 7, seq: 7, changes: [] };
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.opened.length = 0;
+  after = null;
+  heard = [];
+  statuses = [];
+  kept = [];
+  link = new Link({
+    url: (from) => `ws://desk/stream?after=${from}`,
+    after: () => after,
+    onFrame: (frame) => heard.push(frame),
+    onStatus: ({ status }) => statuses.push(status),
+    onKept: (requests) => {
+      kept = requests;
+    },
+  });
+  link.start();
+});
+afterEach(() => {
+  link.stop();
+  vi.useRealTimers();
+});
+
+test("what is asked before the server has spoken goes out with its first frame, once", () => {
+  void link.ask("clearNext", {});
+  expect(FakeSocket.last.requests()).toEqual([]);
+  FakeSocket.last.hears(first);
+  FakeSocket.last.hears({ ...first, after: 7, seq: 8 });
+  expect(FakeSocket.last.requests("desk.presence.clear_next")).toHaveLength(1);
+});
+
+test("after a lost connection it resumes after the last place and repeats the unanswered under the same id", async () => {
+  FakeSocket.last.hears(first);
+  const answer = link.ask("acceptOffer", { offerId: "i1.o1" });
+  const [asked] = FakeSocket.last.requests();
+  after = 7;
+  FakeSocket.last.close();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(FakeSocket.opened).toHaveLength(2);
+  expect(FakeSocket.last.url).toBe("ws://desk/stream?after=7");
+  FakeSocket.last.hears(first);
+  expect(FakeSocket.last.requests()).toEqual([asked]);
+  FakeSocket.last.hears({
+    frame: "result",
+    id: String(asked?.id),
+    ok: true,
+    output: { interactionId: "i1" },
+  });
+  await expect(answer).resolves.toEqual({ ok: true, output: { interactionId: "i1" } });
+  expect(link.unanswered).toBe(0);
+});
+
+test("an answered request is not repeated", async () => {
+  FakeSocket.last.hears(first);
+  void link.ask("clearNext", {}, { id: "clear-it" });
+  FakeSocket.last.hears({ frame: "result", id: "clear-it", ok: true, output: {} });
+  FakeSocket.last.close();
+  await vi.advanceTimersByTimeAsync(250);
+  FakeSocket.last.hears(first);
+  expect(FakeSocket.last.requests()).toEqual([]);
+});
+
+test("asked to try again, it does so with the same id and keeps the caller waiting", async () => {
+  FakeSocket.last.hears(first);
+  const answered = vi.fn();
+  void link.ask("clearNext", {}, { id: "clear-it" }).then(answered);
+  FakeSocket.last.hears({
+    frame: "result",
+    id: "clear-it",
+    ok: false,
+    error: { code: "not_accepted_try_again", correlationId: "c" },
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(FakeSocket.last.requests().map(({ id }) => id)).toEqual(["clear-it", "clear-it"]);
+  expect(answered).not.toHaveBeenCalled();
+});
+
+test("the pauses between tries grow, are never alike and never exceed 8 seconds", async () => {
+  const chance = vi.spyOn(Math, "random").mockReturnValue(1);
+  const pauses: number[] = [];
+  for (let tries = 0; tries < 8; tries++) {
+    const lostAt = Date.now();
+    const before = FakeSocket.opened.length;
+    FakeSocket.last.close();
+    await settle();
+    while (FakeSocket.opened.length === before) await vi.advanceTimersByTimeAsync(25);
+    pauses.push(Date.now() - lostAt);
+  }
+  expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  chance.mockReturnValue(0);
+  const before = FakeSocket.opened.length;
+  FakeSocket.last.close();
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(FakeSocket.opened).toHaveLength(before + 1);
+});
+
+test("a connection that has gone silent is given up, and the desk says so", async () => {
+  FakeSocket.last.hears(first);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(statuses).toContain("waiting");
+});
+
+test("a living connection is asked for a sign of life every five seconds", async () => {
+  FakeSocket.last.hears(first);
+  for (let pings = 1; pings <= 6; pings++) {
+    await vi.advanceTimersByTimeAsync(5_000);
+    FakeSocket.last.hears({ frame: "pong", serverTime: 0 });
+    expect(FakeSocket.last.sent.filter(({ frame }) => frame === "ping")).toHaveLength(pings);
+  }
+  expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test("what somebody typed is kept until it is answered; the rest is not", () => {
+  void link.ask("clearNext", {});
+  const body = { kind: "text", text: "On my way" } as const;
+  void link.ask(
+    "sendMessage",
+    { interactionId: "i1", body, clientMessageId: "m-00000001" },
+    { id: "m-00000001", keep: true },
+  );
+  expect(kept.map(({ id }) => id)).toEqual(["m-00000001"]);
+  FakeSocket.last.hears(first);
+  FakeSocket.last.hears({ frame: "result", id: "m-00000001", ok: true, output: { messageId: "x" } });
+  expect(kept).toEqual([]);
+});
+
+test("what an earlier page left unanswered is sent under its old id, and its refusal is heard", async () => {
+  const left: OpenRequest = { id: "m-00000002", name: "desk.message.send", input: {}, keep: true };
+  const answers = vi.fn();
+  link.resume([left], answers);
+  FakeSocket.last.hears(first);
+  expect(FakeSocket.last.requests().map(({ id }) => id)).toEqual(["m-00000002"]);
+  const error = { code: "not_your_interaction", correlationId: "c" };
+  FakeSocket.last.hears({ frame: "result", id: "m-00000002", ok: false, error });
+  await settle();
+  expect(answers).toHaveBeenCalledWith(left, { ok: false, error });
+});
+
+test("once told to stop, it never comes back by itself", async () => {
+  link.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeSocket.opened).toHaveLength(1);
+});
