@@ -68,7 +68,7 @@ function registerSinglePage(app: FastifyInstance, prefix: string, root: string, 
       declareAccess(scope, "public");
       await scope.register(fastifyStatic, {
         root,
-        prefix,
+        prefix: "/",
         decorateReply: true,
         index: "index.html",
         setHeaders(reply, file) {
