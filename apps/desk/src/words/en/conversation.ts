@@ -46,8 +46,6 @@ export const conversation = {
   },
   ending: {
     toast: "Chat with {{name}} ended",
-    seconds_one: "{{count}} s left to undo",
-    seconds_other: "{{count}} s left to undo",
     undo: "Undo",
   },
   state: {

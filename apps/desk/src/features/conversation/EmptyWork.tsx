@@ -1,0 +1,20 @@
+import { IconMessages } from "@tabler/icons-react";
+import { word } from "../../words/words.js";
+import { EndingToasts } from "./header/EndingToasts.js";
+import "./work.css";
+
+/** Nothing is selected: says what this place is for and what to do first. */
+export function EmptyWork() {
+  return (
+    <div className="work conv-work">
+      <div className="conv-empty">
+        <span className="conv-empty-mark" aria-hidden="true">
+          <IconMessages size={24} stroke={1.6} />
+        </span>
+        <h1>{word("conversation.empty.title")}</h1>
+        <p>{word("conversation.empty.body")}</p>
+      </div>
+      <EndingToasts />
+    </div>
+  );
+}

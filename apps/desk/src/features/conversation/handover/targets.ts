@@ -1,0 +1,56 @@
+import type { InteractionView, RosterView, ServiceView } from "@patchbay/protocol";
+
+/** Why a colleague cannot take the chat now: the server's rules as far as the roster tells them. */
+export type WhyNot = "offline" | "desk" | "not_ready" | "supervising" | "leaving" | "full" | "here";
+
+export interface AgentTarget {
+  readonly agent: RosterView;
+  /** `null`: can take it. */
+  readonly whyNot: WhyNot | null;
+}
+
+/**
+ * Everybody who could be meant, those who can take it now first: the one with the most room, then the one who has
+ * been waiting longest. Whether the colleague is right for it is the agent's judgement; whether it works, the server's.
+ */
+export function agentTargets(
+  roster: Iterable<RosterView>,
+  interaction: Pick<InteractionView, "parties">,
+  me: string,
+  search: string,
+): AgentTarget[] {
+  const here = new Set(interaction.parties.map(({ agentId }) => agentId));
+  const wanted = fold(search);
+  return [...roster]
+    .filter((agent) => agent.agentId !== me && agent.roles.includes("agent") && fold(`${agent.name} ${agent.username}`).includes(wanted))
+    .map((agent) => ({ agent, whyNot: here.has(agent.agentId) ? ("here" as const) : whyNotOf(agent) }))
+    .sort(
+      (a, b) =>
+        Number(a.whyNot !== null) - Number(b.whyNot !== null) ||
+        Number(a.agent.word === null) - Number(b.agent.word === null) ||
+        a.agent.load - b.agent.load ||
+        (a.agent.wordSince ?? 0) - (b.agent.wordSince ?? 0) ||
+        a.agent.name.localeCompare(b.agent.name, "en"),
+    );
+}
+
+function whyNotOf(agent: RosterView): WhyNot | null {
+  if (agent.word === null) return "offline";
+  if (!agent.deskAlive) return "desk";
+  // While busy, the word hides the presence below it; a reason tells that it is "not ready".
+  if (agent.word === "not_ready" || agent.reason !== null) return "not_ready";
+  if (agent.word === "supervising") return "supervising";
+  if (agent.next !== null && agent.next.kind !== "ready") return "leaving";
+  return agent.load >= agent.capacity ? "full" : null;
+}
+
+/** Open services first, the shortest line first. */
+export function serviceTargets(services: Iterable<ServiceView>, search: string): ServiceView[] {
+  const wanted = fold(search);
+  return [...services]
+    .filter(({ name }) => fold(name).includes(wanted))
+    .sort((a, b) => Number(b.open) - Number(a.open) || a.waiting - b.waiting || a.name.localeCompare(b.name, "en"));
+}
+
+/** Without case and accents: "Jose" finds José. */
+const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").trim();

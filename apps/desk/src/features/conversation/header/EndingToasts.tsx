@@ -1,0 +1,45 @@
+import { IconFlagCheck } from "@tabler/icons-react";
+import type { InteractionView } from "@patchbay/protocol";
+import { useMemo } from "react";
+import { ask, toast } from "../../../state/actions.js";
+import { useDesk } from "../../../state/store.js";
+import { useNow } from "../../../parts/time.js";
+import { word } from "../../../words/words.js";
+
+/**
+ * Chats that this agent has just ended and can still take back. They follow from the server's state and not from the
+ * click: after a reload they are there again, and a message of the customer that undoes the end removes them.
+ */
+export function EndingToasts() {
+  const interactions = useDesk((state) => state.data?.interactions);
+  const ending = useMemo(() => [...(interactions?.values() ?? [])].filter(({ phase }) => phase === "ending"), [interactions]);
+  return (
+    <div className="conv-ending" aria-live="polite">
+      {ending.map((interaction) => (
+        <EndingToast key={interaction.interactionId} interaction={interaction} />
+      ))}
+    </div>
+  );
+}
+
+function EndingToast({ interaction: { interactionId, contact, stageUntil } }: { readonly interaction: InteractionView }) {
+  const now = useNow();
+  const seconds = Math.max(0, Math.ceil(((stageUntil ?? now) - now) / 1_000));
+  const undo = async (): Promise<void> => {
+    const answer = await ask("undoEnd", { interactionId });
+    if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  };
+  return (
+    <div className="toast">
+      <IconFlagCheck size={18} stroke={1.6} aria-hidden="true" />
+      <span>{word("conversation.ending.toast", { name: contact.name })}</span>
+      <button type="button" className="btn sm" onClick={() => void undo()}>
+        {word("conversation.ending.undo")}{" "}
+        {/* Not read out each second. */}
+        <span className="num" aria-hidden="true">
+          {seconds} s
+        </span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  IconAlertTriangle,
+  IconArchive,
+  IconArrowForwardUp,
+  IconCheck,
+  IconClock,
+  IconClockExclamation,
+  IconHourglass,
+  IconUserPlus,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { InteractionView } from "@patchbay/protocol";
+import { ask, toast } from "../../../state/actions.js";
+import { useDesk } from "../../../state/store.js";
+import { clockText, useNow } from "../../../parts/time.js";
+import { word } from "../../../words/words.js";
+import { turnOf } from "./turn.js";
+
+/** The chat's facts that change by themselves: time, whose turn, the customer's presence, what is pending. */
+export function Strip({ interaction, me }: { readonly interaction: InteractionView; readonly me: string }) {
+  const now = useNow();
+  const { startedAt, caseNumber, inactivityEndsAt, parties, phase } = interaction;
+  const others = parties.filter((party) => party.agentId !== me && party.state === "active");
+  return (
+    <section className="strip conv-strip" aria-label={word("conversation.header.facts")}>
+      <span className="row">
+        <IconClock size={14} stroke={1.8} aria-hidden="true" />
+        <span className="num">{word("conversation.header.chat", { time: clockText(now - startedAt) })}</span>
+      </span>
+      {phase === "connected" && <TurnFact interaction={interaction} now={now} />}
+      <span className="row">
+        <IconArchive size={14} stroke={1.8} aria-hidden="true" />
+        {word("conversation.header.case")} <b className="num">#{caseNumber}</b>
+      </span>
+      {phase !== "wrap_up" && <Presence interaction={interaction} />}
+      {inactivityEndsAt !== null && phase === "connected" && (
+        <span className="row t-m m-due strong num">
+          <IconHourglass size={14} stroke={1.8} aria-hidden="true" />
+          {word("conversation.header.inactive", { time: clockText(inactivityEndsAt - now) })}
+        </span>
+      )}
+      {others.length > 0 && (
+        <span className="row">
+          <IconUsers size={14} stroke={1.8} aria-hidden="true" />
+          {word("conversation.header.parties", { names: others.map(({ name }) => name).join(", ") })}
+        </span>
+      )}
+      <Pending interaction={interaction} me={me} now={now} />
+    </section>
+  );
+}
+
+function TurnFact({ interaction, now }: { readonly interaction: InteractionView; readonly now: number }) {
+  const amber = useDesk((state) => state.data?.settings.waitAmberMs ?? 30_000);
+  const red = useDesk((state) => state.data?.settings.waitRedMs ?? 60_000);
+  const turn = turnOf(interaction.unansweredSince, now, { waitAmberMs: amber, waitRedMs: red });
+  if (turn === null) {
+    return (
+      <span className="row">
+        <IconCheck size={14} stroke={1.8} aria-hidden="true" />
+        {word("conversation.header.answered")}
+      </span>
+    );
+  }
+  const Icon = turn.tone === "breached" ? IconAlertTriangle : turn.tone === "due" ? IconClockExclamation : IconClock;
+  return (
+    <span className={`row num${turn.tone === "quiet" ? "" : ` t-m m-${turn.tone}`} strong`} data-turn={turn.tone}>
+      <Icon size={14} stroke={1.8} aria-hidden="true" />
+      {word("conversation.header.turn", { time: clockText(turn.ms) })}
+    </span>
+  );
+}
+
+function Presence({ interaction: { customerPresence, mark } }: { readonly interaction: InteractionView }) {
+  const meaning = { here: "m-ready", away: "m-notready", gone: "m-offline" }[customerPresence];
+  const group = mark === "mobile" ? "presence" : "presenceWeb";
+  return (
+    <span className="row">
+      <span className={`dot ${meaning}`} aria-hidden="true" />
+      {word(`conversation.header.${group}.${customerPresence}`)}
+    </span>
+  );
+}
+
+function Pending({ interaction, me, now }: {
+  readonly interaction: InteractionView;
+  readonly me: string;
+  readonly now: number;
+}) {
+  const { request, interactionId } = interaction;
+  const to = useDesk((state) =>
+    request === null
+      ? ""
+      : request.agentId === null
+        ? (state.data?.services.get(request.serviceId)?.name ?? request.serviceId)
+        : (state.data?.roster.get(request.agentId)?.name ?? request.agentId),
+  );
+  const happenings = useDesk((state) => state.data?.happenings.get(interactionId));
+  if (request === null || (request.kind !== "transfer" && request.kind !== "invite")) return null;
+  // `since` of a request is the customer's first wait; how long it has been asked for stands in its happening.
+  const since = happenings?.findLast(({ what }) => what === "AgentRequested")?.at ?? request.since;
+  const Icon = request.kind === "transfer" ? IconArrowForwardUp : IconUserPlus;
+  const cancel = async (): Promise<void> => {
+    const answer = await ask("cancelRequest", { interactionId });
+    if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  };
+  return (
+    <span className="row conv-pending">
+      <Icon size={14} stroke={1.8} aria-hidden="true" />
+      <span className="num">
+        {word(`conversation.header.pending.${request.kind}.${request.offered ? "offered" : "waiting"}`, {
+          to,
+          time: clockText(now - since),
+        })}
+      </span>
+      {request.by === me && (
+        <button type="button" className="btn sm" aria-label={word(`conversation.header.cancelRequest.${request.kind}`)} onClick={() => void cancel()}>
+          {word("conversation.header.cancel")}
+        </button>
+      )}
+    </span>
+  );
+}
