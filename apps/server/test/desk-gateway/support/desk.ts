@@ -128,7 +128,7 @@ export class Desk {
   }
 }
 
-function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot {
+export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot {
   switch (change.on) {
     case "self":
       return { ...view, self: change.view };

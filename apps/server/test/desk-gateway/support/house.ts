@@ -22,18 +22,15 @@ import type { ContactRow, ContentWrite, InteractionData, MessageBody } from "../
 import type { CenterHandle } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
 import type { CenterWords } from "../../../src/center/records.js";
-import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
-import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
-import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
 import {
   DEFAULT_DESK_SETTINGS,
   DeskHub,
   type DeskIdentity,
   type DeskProblem,
 } from "../../../src/desk-gateway/index.js";
-import { deskUserView } from "../../../src/desk-gateway/views/agent-views.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../../src/journal-memory/index.js";
 import { Desk } from "./desk.js";
+import { freshSnapshot } from "./fresh-snapshot.js";
 import { countingIds, ManualClock, settle } from "./manual-clock.js";
 
 export const claims = asId<ServiceId>("claims");
@@ -269,37 +266,9 @@ export class House {
     return messageId;
   }
 
-  /** What a desk would be told if it came now, built from the tables by nobody who remembers anything. */
-  async fresh(identity: DeskIdentity): Promise<DeskSnapshot> {
-    const content = new LiveContent(this.handle.records);
-    const own = new OwnViews(identity);
-    const sources = () => ({
-      state: this.runtime.state,
-      words,
-      content,
-      presenceOf: (interactionId: string) => this.ephemeral.presenceOf(interactionId),
-    });
-    for (let missing = own.missing(sources()); missing.length > 0; missing = own.missing(sources())) {
-      await content.need(missing);
-    }
-    own.changes(
-      sources(),
-      () => undefined,
-      () => undefined,
-    );
-    const shared = new SharedViews(this.runtime, () => words);
-    shared.refresh();
-    const user = this.runtime.state.configuration.users.get(identity.agentId);
-    if (user === undefined) throw new Error(`no user ${identity.agentId}`);
-    return {
-      seq: this.runtime.state.seq,
-      serverTime: this.clock.now(),
-      company: words.company,
-      user: deskUserView(user, words),
-      ...own.snapshot(sources()),
-      ...shared.snapshot(),
-      settings: { ...DEFAULT_DESK_SETTINGS, uploadBytesMax: 25 * 1024 * 1024 },
-    };
+  /** What a desk would be told if it came now. */
+  fresh(identity: DeskIdentity): Promise<DeskSnapshot> {
+    return freshSnapshot(this.handle, this.ephemeral, identity);
   }
 
   private newRuntime(): CenterRuntime {

@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from "node:util";
+import type { DeskSnapshot } from "@patchbay/protocol";
+import { UPLOAD_BYTES_MAX } from "../../../src/center/blobs.js";
+import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
+import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
+import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
+import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
+import { DEFAULT_DESK_SETTINGS, type DeskIdentity } from "../../../src/desk-gateway/index.js";
+import { deskUserView } from "../../../src/desk-gateway/views/agent-views.js";
+
+/** What a desk would be told if it came now, built from the tables by nobody who remembers anything. */
+export async function freshSnapshot(
+  handle: CenterHandle,
+  ephemeral: Ephemeral,
+  identity: DeskIdentity,
+): Promise<DeskSnapshot> {
+  const { center } = handle;
+  const content = new LiveContent(handle.records);
+  const own = new OwnViews(identity);
+  const sources = () => ({
+    state: center.state,
+    words: handle.words(),
+    content,
+    presenceOf: (interactionId: string) => ephemeral.presenceOf(interactionId),
+  });
+  for (let missing = own.missing(sources()); missing.length > 0; ) {
+    await content.need(missing);
+    const still = own.missing(sources());
+    if (isDeepStrictEqual(still, missing)) throw new Error(`no content for ${missing.join()}`);
+    missing = still;
+  }
+  own.changes(
+    sources(),
+    () => undefined,
+    () => undefined,
+  );
+  const shared = new SharedViews(center, () => handle.words());
+  shared.refresh();
+  const user = center.state.configuration.users.get(identity.agentId);
+  if (user === undefined) throw new Error(`no user ${identity.agentId}`);
+  return {
+    seq: center.state.seq,
+    serverTime: handle.clock.now(),
+    company: handle.words().company,
+    user: deskUserView(user, handle.words()),
+    ...own.snapshot(sources()),
+    ...shared.snapshot(),
+    settings: { ...DEFAULT_DESK_SETTINGS, uploadBytesMax: UPLOAD_BYTES_MAX },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Clock } from "../../../src/center/clock.js";
+import type { Records } from "../../../src/center/records.js";
+import { MemoryRecords, type MemoryStore } from "../../../src/journal-memory/index.js";
+import type { Dice } from "./dice.js";
+
+const SLOW_RATIO = 0.2;
+const SLOW_MS_MAX = 60;
+const SILENT_RATIO = 0.004;
+
+/**
+ * Tables as a database under load reads them: an answer may come late, and is then of a moment ago; now and then
+ * there is none.
+ */
+export class SlowRecords implements Records {
+  private readonly inner: MemoryRecords;
+
+  constructor(
+    store: MemoryStore,
+    private readonly clock: Clock,
+    private readonly dice: Dice,
+    private readonly isChaos: () => boolean,
+  ) {
+    this.inner = new MemoryRecords(store);
+  }
+
+  messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));
+  message: Records["message"] = (...asked) => this.late(this.inner.message(...asked));
+  interactionData: Records["interactionData"] = (...asked) => this.late(this.inner.interactionData(...asked));
+  interaction: Records["interaction"] = (...asked) => this.late(this.inner.interaction(...asked));
+  interactionsOfContact: Records["interactionsOfContact"] = (...asked) =>
+    this.late(this.inner.interactionsOfContact(...asked));
+  interactionsOfCase: Records["interactionsOfCase"] = (...asked) =>
+    this.late(this.inner.interactionsOfCase(...asked));
+  latestInteractionOfClient: Records["latestInteractionOfClient"] = (...asked) =>
+    this.late(this.inner.latestInteractionOfClient(...asked));
+  events: Records["events"] = (...asked) => this.late(this.inner.events(...asked));
+  notes: Records["notes"] = (...asked) => this.late(this.inner.notes(...asked));
+  drafts: Records["drafts"] = (...asked) => this.late(this.inner.drafts(...asked));
+  transferNotes: Records["transferNotes"] = (...asked) => this.late(this.inner.transferNotes(...asked));
+  contact: Records["contact"] = (...asked) => this.late(this.inner.contact(...asked));
+  contactOfClient: Records["contactOfClient"] = (...asked) => this.late(this.inner.contactOfClient(...asked));
+  contactsByPhone: Records["contactsByPhone"] = (...asked) => this.late(this.inner.contactsByPhone(...asked));
+  words: Records["words"] = () => this.late(this.inner.words());
+  pollPositions: Records["pollPositions"] = () => this.late(this.inner.pollPositions());
+  savePollPositions: Records["savePollPositions"] = (...asked) => this.inner.savePollPositions(...asked);
+
+  private async late<Answer>(reading: Promise<Answer>): Promise<Answer> {
+    if (!this.isChaos()) return reading;
+    const answer = await reading;
+    if (this.dice.chance(SILENT_RATIO)) throw new Error("planted: the tables did not answer");
+    if (this.dice.chance(SLOW_RATIO)) {
+      await new Promise<void>((resolve) => this.clock.after(this.dice.between(1, SLOW_MS_MAX), resolve));
+    }
+    return answer;
+  }
+}
