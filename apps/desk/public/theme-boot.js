@@ -1,4 +1,5 @@
 // Runs before the first paint, as a file of its own: the content security policy allows no inline script.
+// It says the same as theme.ts, which a page loads too late for this; test/theme.test.ts runs both.
 (() => {
   let chosen = "system";
   try {
@@ -6,6 +7,12 @@
   } catch {
     // Storage is switched off: the system's theme it is.
   }
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  document.documentElement.dataset.theme = chosen === "system" ? (dark ? "dark" : "light") : chosen;
+  const wishes = (media) => matchMedia(media).matches;
+  if (!["light", "dark", "contrast"].includes(chosen))
+    chosen = wishes("(prefers-contrast: more) and (forced-colors: none)")
+      ? "contrast"
+      : wishes("(prefers-color-scheme: dark)")
+        ? "dark"
+        : "light";
+  document.documentElement.dataset.theme = chosen;
 })();

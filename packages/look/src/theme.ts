@@ -4,8 +4,15 @@ export type ThemeChoice = (typeof themeChoices)[number];
 export type Theme = Exclude<ThemeChoice, "system">;
 
 const KEY = "patchbay.theme";
+const DARK = "(prefers-color-scheme: dark)";
+/** With forced colours the system has its own contrast, and ours would only stand in its way. */
+const CONTRAST = "(prefers-contrast: more) and (forced-colors: none)";
+
+/** Kept beside the storage, because a browser may refuse that: then the choice lasts as long as the page. */
+let chosenHere: ThemeChoice | undefined;
 
 export function themeChoice(): ThemeChoice {
+  if (chosenHere !== undefined) return chosenHere;
   try {
     const stored = localStorage.getItem(KEY);
     return themeChoices.find((choice) => choice === stored) ?? "system";
@@ -18,38 +25,46 @@ export function themeChoice(): ThemeChoice {
 export function currentTheme(): Theme {
   const choice = themeChoice();
   if (choice !== "system") return choice;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  if (matchMedia(CONTRAST).matches) return "contrast";
+  return matchMedia(DARK).matches ? "dark" : "light";
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
   try {
     localStorage.setItem(KEY, choice);
+    chosenHere = undefined;
   } catch {
-    // Storage is switched off: the choice lasts as long as the page.
+    chosenHere = choice;
   }
-  apply(choice === "system" ? currentTheme() : choice);
+  apply(currentTheme());
 }
 
-/** Applies the theme now and whenever the system's changes. `changed` is told each time. Returns how to stop. */
+/**
+ * Applies the theme now, and again when the system's wish or the choice in another window changes.
+ * @param changed is told the theme at once and after each change, whoever made it.
+ * @returns how to stop.
+ */
 export function followTheme(changed: (theme: Theme) => void = () => undefined): () => void {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  const follow = (): void => {
-    const theme = currentTheme();
-    apply(theme);
-    changed(theme);
+  const follow = (): void => apply(currentTheme());
+  const fromOtherWindow = (event: StorageEvent): void => {
+    // A key of null means that everything was cleared.
+    if (event.key === KEY || event.key === null) follow();
   };
   follow();
-  system.addEventListener("change", follow);
-  const observer = new MutationObserver(() =>
-    changed((document.documentElement.dataset.theme as Theme | undefined) ?? "light"),
-  );
+  changed(currentTheme());
+  const systems = [DARK, CONTRAST].map((media) => matchMedia(media));
+  for (const system of systems) system.addEventListener("change", follow);
+  window.addEventListener("storage", fromOtherWindow);
+  const observer = new MutationObserver(() => changed(currentTheme()));
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   return () => {
-    system.removeEventListener("change", follow);
+    for (const system of systems) system.removeEventListener("change", follow);
+    window.removeEventListener("storage", fromOtherWindow);
     observer.disconnect();
   };
 }
 
 function apply(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
+  const page = document.documentElement;
+  if (page.dataset.theme !== theme) page.dataset.theme = theme;
 }
