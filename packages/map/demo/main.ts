@@ -3,7 +3,13 @@
  */
 import "../../look/src/tokens.css";
 import "./demo.css";
-import { type AccidentMap, createAccidentMap, describePlace, formatDistance, formatPosition } from "../src/index.js";
+import {
+  type AccidentMap,
+  createAccidentMap,
+  describePlace,
+  formatDistance,
+  formatPosition,
+} from "../src/index.js";
 
 const PLACES = {
   portland: { latitude: 45.52014, longitude: -122.6731 },
@@ -64,7 +70,10 @@ const about = await describePlace(place.latitude, place.longitude);
 const words = document.createElement("p");
 words.id = "words";
 words.textContent = `${about.country ?? "At sea"}: ${about.nearest
-  .map(({ name, country, distanceMeters, bearing }) => `${formatDistance(distanceMeters)} ${bearing} of ${name} (${country})`)
+  .map(
+    ({ name, country, distanceMeters, bearing }) =>
+      `${formatDistance(distanceMeters)} ${bearing} of ${name} (${country})`,
+  )
   .join(", ")}`;
 main.append(words);
 Object.assign(window, { maps });

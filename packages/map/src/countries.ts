@@ -3,12 +3,19 @@ import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import type { Point } from "./geometry.js";
 
+/** An outer ring and its holes, as [longitude, latitude] in degrees. Across the date line it goes on past 180 or -180. */
+export interface Outline {
+  readonly rings: readonly (readonly Position[])[];
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
 export interface Country {
   /** In English. */
   readonly name: string;
-  readonly shape: Polygon | MultiPolygon;
-  /** West, south, east, north in degrees: looks outside it need no closer look. */
-  readonly box: readonly [number, number, number, number];
+  readonly outlines: readonly Outline[];
 }
 
 type Countries = GeometryCollection<{ name: string }>;
@@ -22,11 +29,10 @@ export function readCountries(atlas: unknown): Country[] {
   >;
   return features
     .filter(({ geometry }) => geometry !== null)
-    .map(({ geometry, properties }) => ({
-      name: properties.name,
-      shape: geometry,
-      box: boxOf(polygonsOf(geometry)),
-    }));
+    .map(({ geometry, properties }) => {
+      const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+      return { name: properties.name, outlines: polygons.map(outlineOf) };
+    });
 }
 
 /** The country whose outline a point is in; `null` at sea, as far as the coarse outline knows. */
@@ -34,17 +40,18 @@ export function countryAt(countries: readonly Country[], point: Point): Country 
   return countries.find((country) => contains(country, point)) ?? null;
 }
 
-export function contains({ shape, box }: Country, { latitude, longitude }: Point): boolean {
-  const [west, south, east, north] = box;
-  if (longitude < west || longitude > east || latitude < south || latitude > north) return false;
-  return polygonsOf(shape).some(([outer, ...holes]) => {
-    if (outer === undefined || !inRing(outer, longitude, latitude)) return false;
-    return !holes.some((hole) => inRing(hole, longitude, latitude));
-  });
+export function contains({ outlines }: Country, { latitude, longitude }: Point): boolean {
+  return [longitude, longitude - 360, longitude + 360].some((east) =>
+    outlines.some((outline) => outlineContains(outline, east, latitude)),
+  );
 }
 
-function polygonsOf(shape: Polygon | MultiPolygon): Position[][][] {
-  return shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+function outlineContains(outline: Outline, longitude: number, latitude: number): boolean {
+  if (longitude < outline.west || longitude > outline.east) return false;
+  if (latitude < outline.south || latitude > outline.north) return false;
+  const [outer, ...holes] = outline.rings;
+  if (outer === undefined || !inRing(outer, longitude, latitude)) return false;
+  return !holes.some((hole) => inRing(hole, longitude, latitude));
 }
 
 /** Whether a ray to the east crosses the ring an odd number of times. */
@@ -60,15 +67,34 @@ function inRing(ring: readonly Position[], longitude: number, latitude: number):
   return inside;
 }
 
-function boxOf(polygons: readonly Position[][][]): [number, number, number, number] {
-  const box: [number, number, number, number] = [180, 90, -180, -90];
-  for (const [outer = []] of polygons) {
-    for (const [x = 0, y = 0] of outer) {
-      box[0] = Math.min(box[0], x);
-      box[1] = Math.min(box[1], y);
-      box[2] = Math.max(box[2], x);
-      box[3] = Math.max(box[3], y);
-    }
+function outlineOf(polygon: readonly Position[][]): Outline {
+  const rings = polygon.map(unwrap);
+  let west = 360;
+  let south = 90;
+  let east = -360;
+  let north = -90;
+  for (const [x = 0, y = 0] of rings[0] ?? []) {
+    west = Math.min(west, x);
+    south = Math.min(south, y);
+    east = Math.max(east, x);
+    north = Math.max(north, y);
   }
-  return box;
+  return { rings, west, south, east, north };
+}
+
+/** The source jumps from 180 to -180 where a ring crosses the date line; drawn like that, it would cut through the whole map. */
+function unwrap(ring: readonly Position[]): Position[] {
+  const [start] = ring;
+  if (start === undefined) return [];
+  let shift = 0;
+  let previous = start[0] ?? 0;
+  const unwrapped = ring.map(([x = 0, y = 0]): Position => {
+    if (x - previous > 180) shift -= 360;
+    else if (x - previous < -180) shift += 360;
+    previous = x;
+    return [x + shift, y];
+  });
+  // A ring that has gone once around is Antarctica: it closes over the pole, out of the map.
+  if (shift !== 0) unwrapped.push([(start[0] ?? 0) + shift, -90], [start[0] ?? 0, -90]);
+  return unwrapped;
 }

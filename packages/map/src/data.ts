@@ -17,10 +17,7 @@ export function loadPlaces(): Promise<Place[]> {
 
 /** The outlines of all countries, read once a page. */
 export function loadCountries(): Promise<Country[]> {
-  countries ??= Promise.all([
-    import("world-atlas/countries-50m.json"),
-    import("./countries.js"),
-  ])
+  countries ??= Promise.all([import("world-atlas/countries-50m.json"), import("./countries.js")])
     .then(([atlas, { readCountries }]) => readCountries(atlas.default))
     .catch((error: unknown) => {
       countries = null;

@@ -6,6 +6,8 @@ export interface Point {
 
 /** Mean radius of the earth in metres (IUGG). */
 const EARTH_RADIUS = 6_371_008.8;
+/** Equatorial radius in metres, which the projection of web maps takes for the whole earth. */
+const WEB_RADIUS = 6_378_137;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 const degrees = (angle: number): number => (angle * 180) / Math.PI;
@@ -42,6 +44,11 @@ export function pointAt(from: Point, meters: number, bearing: number): Point {
   );
   const longitude = from.longitude + degrees(turn);
   return { latitude: degrees(end), longitude: ((longitude + 540) % 360) - 180 };
+}
+
+/** How many metres a pixel of a web map spans at a latitude. */
+export function metersPerPixel(latitude: number, zoom: number): number {
+  return (2 * Math.PI * WEB_RADIUS * Math.cos(radians(latitude))) / (256 * 2 ** zoom);
 }
 
 export const compassPoints = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"] as const;

@@ -13,12 +13,8 @@ test("a position is told by its country and the towns around it", async () => {
 });
 
 test("the bearing leads from the town to the position", async () => {
-  // Half a degree north of Reykjavik's middle, in the bay.
-  const { nearest } = await describePlace(64.6, -21.9);
-  const reykjavik = nearest.find(({ name }) => name.startsWith("Reykjav"));
-  if (reykjavik !== undefined) expect(reykjavik.bearing).toBe("N");
-  const { nearest: inland } = await describePlace(64.0, -21.9);
-  expect(inland.find(({ name }) => name.startsWith("Reykjav"))?.bearing).toBe("S");
+  const { nearest } = await describePlace(64.0, -21.9);
+  expect(nearest.find(({ name }) => name.startsWith("Reykjav"))?.bearing).toBe("S");
 });
 
 test.each([
@@ -26,7 +22,9 @@ test.each([
   ["on the French side", 49.1855, 6.899, "France"],
   ["a small country", 43.9424, 12.4578, "San Marino"],
   ["on an island too small for the outlines", 43.7384, 7.4246, "Monaco"],
-  ["beyond the date line", -17.6, 178.1, "Fiji"],
+  ["before the date line", -17.6, 178.1, "Fiji"],
+  ["the part of a country beyond the date line", 66.3, -172.5, "Russia"],
+  ["around the pole", -80, 20, "Antarctica"],
   ["a shore that the outlines cut off", -36.8415, 174.7687, "New Zealand"],
 ])("%s", async (_, latitude, longitude, expected) => {
   expect((await describePlace(latitude, longitude)).country).toBe(expected);

@@ -13,7 +13,7 @@ const NOT_A_PLACE = new Set(["PPLX", "PPLH", "PPLQ", "PPLW", "PPLCH", "STLMT"]);
 
 /**
  * The places of the GeoNames extract, thinned and packed as text, one line a country: its code, a tab, the positions (differences
- * to the place before: zigzag numbers in `DIGITS`, latitude, longitude) with one digit of rank, a tab, and the names.
+ * to the place before: zigzag numbers in `DIGITS`, latitude, longitude) with one base-36 digit of rank, a tab, and the names.
  * This runs at build time, in Node.
  */
 export function packPlaces(): string {
@@ -29,10 +29,12 @@ export function packPlaces(): string {
     .join("\n");
 }
 
-/** How well known a place is, 0 to 9: under 2,000 people, then each step doubles or trebles, up to 5 million. */
-export function rankOf(population: number): number {
-  const floors = [2_000, 5_000, 15_000, 50_000, 100_000, 300_000, 1_000_000, 2_500_000, 5_000_000];
-  return floors.filter((floor) => population >= floor).length;
+/** People a place must have for each further rank. */
+const FLOORS = [2e3, 5e3, 15e3, 50e3, 100e3, 300e3, 1e6, 2.5e6, 5e6, 7.5e6, 10e6, 15e6];
+
+/** How well known a place is: one for each floor its population reaches, and two more for a capital. */
+export function rankOf({ population, featureCode }: Pick<City, "population" | "featureCode">): number {
+  return FLOORS.filter((floor) => population >= floor).length + (featureCode === "PPLC" ? 2 : 0);
 }
 
 function thin(cities: readonly City[]): City[] {
@@ -85,7 +87,7 @@ function packCountry(code: string, cities: readonly City[]): string {
     const nextLatitude = Math.round(city.loc.coordinates[1] * STEPS);
     const nextLongitude = Math.round(city.loc.coordinates[0] * STEPS);
     positions +=
-      packNumber(nextLatitude - latitude) + packNumber(nextLongitude - longitude) + rankOf(city.population);
+      packNumber(nextLatitude - latitude) + packNumber(nextLongitude - longitude) + rankOf(city).toString(36);
     latitude = nextLatitude;
     longitude = nextLongitude;
   }

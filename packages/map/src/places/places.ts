@@ -5,7 +5,7 @@ export interface Place extends Point {
   readonly name: string;
   /** ISO 3166-1 alpha-2. */
   readonly code: string;
-  /** 0 (a village) to 9 (more than five million people). */
+  /** How well known it is: 0 (a village) to 14 (a capital of more than 15 million people). */
   readonly rank: number;
 }
 
@@ -37,7 +37,7 @@ export function unpackPlaces(packed: string): Place[] {
     for (const name of names.split("|")) {
       latitude += number();
       longitude += number();
-      const rank = Number(positions.charAt(at++));
+      const rank = Number.parseInt(positions.charAt(at++), 36);
       places.push({ name, code, rank, latitude: latitude / STEPS, longitude: longitude / STEPS });
     }
   }

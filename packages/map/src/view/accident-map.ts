@@ -2,6 +2,7 @@ import * as L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import "./map.css";
 import { loadCountries, loadPlaces } from "../data.js";
+import { metersPerPixel } from "../geometry.js";
 import type { AccidentMap, AccidentMapOptions, MapPosition, MapWords } from "../types.js";
 import { addControls } from "./controls.js";
 import { addGround } from "./ground.js";
@@ -68,7 +69,7 @@ export async function openAccidentMap(
     words,
     moved: (to) => {
       if (position !== null) position = { ...position, ...to, accuracy: null };
-      surroundings.show(position);
+      surroundings.show(position, []);
       following = true;
       map.panTo([to.latitude, to.longitude], { animate: !still() });
       options.onMove?.(to);
@@ -88,7 +89,7 @@ export async function openAccidentMap(
       const first = (position === null) !== (next === null);
       position = next;
       pin.show(next, trail);
-      surroundings.show(next);
+      surroundings.show(next, trail);
       controls.show(next);
       if (next === null || first) {
         following = true;
@@ -133,7 +134,7 @@ export async function openAccidentMap(
       // The zoom stays: who taps on a country comes nearer step by step.
       position = { ...position, latitude, longitude, accuracy: null };
       pin.show(position, []);
-      surroundings.show(position);
+      surroundings.show(position, []);
       controls.show(position);
       following = true;
       map.panTo([latitude, longitude], { animate: !still() });
@@ -163,8 +164,7 @@ export async function openAccidentMap(
 function zoomFor(map: L.Map, { latitude, accuracy }: MapPosition): number {
   const { x, y } = map.getSize();
   const room = Math.max(60, Math.min(x, y)) / 2;
-  const metersPerPixelAtZero = 156_543 * Math.cos((latitude * Math.PI) / 180);
-  const fits = Math.log2((metersPerPixelAtZero * room) / (2 * Math.max(25, accuracy ?? 25)));
+  const fits = Math.log2((metersPerPixel(latitude, 0) * room) / (2 * Math.max(25, accuracy ?? 25)));
   return Math.max(9, Math.min(16, Math.floor(fits)));
 }
 

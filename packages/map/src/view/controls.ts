@@ -1,5 +1,5 @@
 import * as L from "leaflet";
-import { formatDistance } from "../geometry.js";
+import { formatDistance, metersPerPixel } from "../geometry.js";
 import type { MapPosition, MapWords } from "../types.js";
 
 interface ControlOptions {
@@ -14,7 +14,7 @@ interface Controls {
 }
 
 /** Longest scale bar, in pixels. */
-const LONGEST = 84;
+const LONGEST = 112;
 
 const SIGNS = {
   zoomIn: "M8 3.5v9M3.5 8h9",
@@ -76,12 +76,11 @@ export function addControls(
 
 /** The longest round distance (1, 2, 5 times a power of ten) that fits the scale bar, at the view's middle. */
 function scaleAt(map: L.Map): { meters: number; pixels: number } {
-  const metersPerPixel =
-    (40_075_017 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (256 * 2 ** map.getZoom());
-  const longest = metersPerPixel * LONGEST;
+  const step = metersPerPixel(map.getCenter().lat, map.getZoom());
+  const longest = step * LONGEST;
   const power = 10 ** Math.floor(Math.log10(longest));
   const meters = power * (longest >= power * 5 ? 5 : longest >= power * 2 ? 2 : 1);
-  return { meters, pixels: Math.round(meters / metersPerPixel) };
+  return { meters, pixels: Math.round(meters / step) };
 }
 
 function centred(map: L.Map, { latitude, longitude }: MapPosition): boolean {

@@ -1,10 +1,10 @@
 import * as L from "leaflet";
-import { distanceMeters, formatDistance, type Point, pointAt } from "../geometry.js";
-import { nearestPlaces, type Place } from "../places/places.js";
+import { formatDistance, metersPerPixel, type Point } from "../geometry.js";
+import { type NearPlace, nearestPlaces, type Place } from "../places/places.js";
 import { svg, textWidth } from "./svg.js";
 
 interface Surroundings {
-  show(position: Point | null): void;
+  show(position: Point | null, trail: readonly Point[]): void;
   draw(): void;
 }
 
@@ -15,11 +15,14 @@ interface Box {
   readonly bottom: number;
 }
 
-/** From this zoom on there is no coast left to see: rings say how far things are. */
-const RINGS_FROM = 12;
+/** From this zoom on, rings and arrows say how far things are; before, coasts and countries say enough. */
+const RINGS_FROM = 8;
 /** The smallest rank of a place that is named, by zoom from 0; the last one holds for all closer ones. */
-const RANKS = [9, 9, 9, 8, 8, 7, 6, 5, 4, 2, 0];
+const RANKS = [10, 10, 9, 9, 8, 7, 6, 5, 4, 2, 0];
 const MOST_LABELS = 14;
+const MOST_ARROWS = 4;
+/** Between two arrows, in degrees: four towns of one valley say no more than one. */
+const APART = 35;
 
 /** What is around the pin: named places, rings of distance, and arrows at the edge to places out of view. */
 export function addSurroundings(
@@ -27,53 +30,78 @@ export function addSurroundings(
   places: readonly Place[],
   { tiles, north }: { tiles: boolean; north: string },
 ): Surroundings {
-  const pane = map.createPane("surroundings");
-  pane.style.zIndex = "450";
-  pane.style.pointerEvents = "none";
-  const sheet = svg("svg", { class: "pb-map-surroundings", "aria-hidden": "true" });
-  pane.append(sheet);
+  // Rings lie under the circle of accuracy and the track, names above them, and the pin above all.
+  const under = addSheet(map, "rings", 350);
+  const sheet = addSheet(map, "names", 450);
   let position: Point | null = null;
+  let trail: readonly Point[] = [];
+  let around: readonly NearPlace[] = [];
 
   const draw = (): void => {
     const size = map.getSize();
-    L.DomUtil.setPosition(sheet as unknown as HTMLElement, map.containerPointToLayerPoint([0, 0]));
-    sheet.setAttribute("width", String(size.x));
-    sheet.setAttribute("height", String(size.y));
-    sheet.replaceChildren();
+    for (const each of [under, sheet]) {
+      L.DomUtil.setPosition(each as unknown as HTMLElement, map.containerPointToLayerPoint([0, 0]));
+      each.setAttribute("width", String(size.x));
+      each.setAttribute("height", String(size.y));
+      each.replaceChildren();
+    }
     // A tile server draws names and streets itself.
     if (tiles || size.x < 40 || size.y < 40) return;
     const taken: Box[] = [
       { left: size.x - 48, top: 0, right: size.x, bottom: 112 },
       { left: 0, top: size.y - 24, right: size.x, bottom: size.y },
     ];
+    const near = position !== null && map.getZoom() >= RINGS_FROM;
+    let pin: Box | null = null;
     if (position !== null) {
-      const at = map.latLngToContainerPoint([position.latitude, position.longitude]);
-      taken.push({ left: at.x - 16, top: at.y - 36, right: at.x + 16, bottom: at.y + 6 });
-      if (map.getZoom() >= RINGS_FROM) {
-        drawRings(map, sheet, position, at, taken);
-        drawNorth(sheet, north, taken);
+      const at = map.latLngToContainerPoint(literal(position));
+      pin = { left: at.x - 13, top: at.y - 34, right: at.x + 13, bottom: at.y + 4 };
+      taken.push(pin);
+      for (const step of trail) {
+        const { x, y } = map.latLngToContainerPoint(literal(step));
+        if (x > 0 && y > 0 && x < size.x && y < size.y)
+          taken.push({ left: x - 4, top: y - 4, right: x + 4, bottom: y + 4 });
       }
     }
-    const seen = drawPlaces(map, sheet, places, taken);
-    if (position !== null && map.getZoom() >= 8) drawArrows(map, sheet, places, position, seen, taken);
+    if (near) drawNorth(sheet, north, taken);
+    const seen = drawPlaces(map, sheet, places, pin, taken);
+    if (position !== null && near) {
+      drawArrows(map, sheet, around, position, seen, taken);
+      drawRings(map, under, sheet, position, taken);
+    }
   };
 
   map.on("move resize zoomend", draw);
-  map.on("zoomstart", () => sheet.classList.add("pb-map-hidden"));
-  map.on("zoomend", () => sheet.classList.remove("pb-map-hidden"));
+  const hide = (hidden: boolean): void => {
+    for (const each of [under, sheet]) each.classList.toggle("pb-map-hidden", hidden);
+  };
+  map.on("zoomstart", () => hide(true));
+  map.on("zoomend", () => hide(false));
   return {
-    show(next) {
+    show(next, way) {
       position = next;
+      trail = way;
+      around = next === null || tiles ? [] : nearestPlaces(places, next, 24);
       draw();
     },
     draw,
   };
 }
 
+function addSheet(map: L.Map, name: string, zIndex: number): SVGElement {
+  const pane = map.createPane(name);
+  pane.style.zIndex = String(zIndex);
+  pane.style.pointerEvents = "none";
+  const sheet = svg("svg", { class: "pb-map-surroundings", "aria-hidden": "true" });
+  pane.append(sheet);
+  return sheet;
+}
+
 /** Circles at round distances around the pin, at most five, the smallest at least 26 pixels wide. */
-function drawRings(map: L.Map, sheet: SVGElement, from: Point, at: L.Point, taken: Box[]): void {
+function drawRings(map: L.Map, under: SVGElement, sheet: SVGElement, from: Point, taken: Box[]): void {
+  const at = map.latLngToContainerPoint(literal(from));
   const size = map.getSize();
-  const pixelsPerMeter = at.distanceTo(map.latLngToContainerPoint(literal(pointAt(from, 1000, 90)))) / 1000;
+  const pixelsPerMeter = 1 / metersPerPixel(from.latitude, map.getZoom());
   const farthest = Math.hypot(size.x, size.y) / 2;
   const radii = roundDistances(30 / pixelsPerMeter, farthest / pixelsPerMeter).slice(0, 5);
   const last = radii.at(-1);
@@ -84,11 +112,11 @@ function drawRings(map: L.Map, sheet: SVGElement, from: Point, at: L.Point, take
     const x = Math.sin(turn) * reach;
     const y = Math.cos(turn) * reach;
     const kind = spoke % 2 === 0 ? "pb-map-spoke" : "pb-map-spoke pb-map-faint";
-    sheet.append(svg("line", { class: kind, x1: at.x - x, y1: at.y - y, x2: at.x + x, y2: at.y + y }));
+    under.append(svg("line", { class: kind, x1: at.x - x, y1: at.y - y, x2: at.x + x, y2: at.y + y }));
   }
   for (const meters of [...radii].reverse()) {
     const r = meters * pixelsPerMeter;
-    sheet.append(svg("circle", { class: "pb-map-ring", cx: at.x, cy: at.y, r }));
+    under.append(svg("circle", { class: "pb-map-ring", cx: at.x, cy: at.y, r }));
   }
   for (const meters of radii) {
     const r = meters * pixelsPerMeter;
@@ -134,43 +162,47 @@ function drawNorth(sheet: SVGElement, word: string, taken: Box[]): void {
 }
 
 /** Dots and names of the places in view, the largest first; a name that finds no room is left out. */
-function drawPlaces(map: L.Map, sheet: SVGElement, places: readonly Place[], taken: Box[]): Set<Place> {
+function drawPlaces(
+  map: L.Map,
+  sheet: SVGElement,
+  places: readonly Place[],
+  pin: Box | null,
+  taken: Box[],
+): Set<Place> {
   const size = map.getSize();
   const bounds = map.getBounds();
   const least = RANKS[map.getZoom()] ?? 0;
+  const middle = map.getCenter().lng;
   const inside = places
     .filter(
-      ({ latitude, longitude, rank }) =>
-        rank >= least &&
-        latitude < bounds.getNorth() &&
-        latitude > bounds.getSouth() &&
-        longitude > bounds.getWest() &&
-        longitude < bounds.getEast(),
+      ({ latitude, rank }) => rank >= least && latitude < bounds.getNorth() && latitude > bounds.getSouth(),
     )
-    .sort((a, b) => b.rank - a.rank);
+    // A view across the date line shows places of both sides of it.
+    .map((place) => ({ place, at: [place.latitude, nearestTurn(place.longitude, middle)] as L.LatLngTuple }))
+    .filter(({ at: [, longitude] }) => longitude > bounds.getWest() && longitude < bounds.getEast())
+    .sort((a, b) => b.place.rank - a.place.rank);
   const named = new Set<Place>();
-  for (const place of inside.slice(0, 200)) {
+  for (const { place, at: position } of inside.slice(0, 200)) {
     if (named.size >= MOST_LABELS) break;
-    const at = map.latLngToContainerPoint(literal(place));
+    const at = map.latLngToContainerPoint(position);
     const strong = place.rank >= 6;
-    const width = textWidth(place.name, strong ? 12 : 11) + 12;
-    const sides = [
-      { left: at.x - 4, right: at.x + width, top: at.y - 9, bottom: at.y + 9, x: at.x + 7, end: "start" },
-      { left: at.x - width, right: at.x + 4, top: at.y - 9, bottom: at.y + 9, x: at.x - 7, end: "end" },
-    ];
-    const box = sides.find((side) => inView(side, size) && !collides(side, taken));
+    const width = textWidth(place.name, strong ? 12 : 11);
+    const { x, y } = at;
+    // A dot below the pin would only be seen in part.
+    const bare = pin !== null && collides({ left: x, right: x, top: y, bottom: y }, [pin]);
+    const box = labelSpots(x, y, width, bare).find((spot) => inView(spot, size) && !collides(spot, taken));
     if (box === undefined) continue;
     taken.push(box);
     named.add(place);
+    if (!bare) sheet.append(svg("circle", { class: "pb-map-town", cx: x, cy: y, r: strong ? 3 : 2.5 }));
     sheet.append(
-      svg("circle", { class: "pb-map-town", cx: at.x, cy: at.y, r: strong ? 3 : 2.5 }),
       svg(
         "text",
         {
           class: strong ? "pb-map-name pb-map-strong" : "pb-map-name",
           x: box.x,
-          y: at.y + 4,
-          "text-anchor": box.end,
+          y: box.y,
+          "text-anchor": box.anchor,
         },
         place.name,
       ),
@@ -179,11 +211,47 @@ function drawPlaces(map: L.Map, sheet: SVGElement, places: readonly Place[], tak
   return named;
 }
 
+/** Where a name can stand at its dot: right, left, below, above; or beside the pin that covers a bare one. */
+function labelSpots(
+  x: number,
+  y: number,
+  width: number,
+  bare: boolean,
+): (Box & { x: number; y: number; anchor: string })[] {
+  const half = width / 2 + 4;
+  const beside = (gap: number) => [
+    {
+      left: x + gap - 11,
+      right: x + gap + width + 5,
+      top: y - 9,
+      bottom: y + 9,
+      x: x + gap,
+      y: y + 4,
+      anchor: "start",
+    },
+    {
+      left: x - gap - width - 5,
+      right: x - gap + 11,
+      top: y - 9,
+      bottom: y + 9,
+      x: x - gap,
+      y: y + 4,
+      anchor: "end",
+    },
+  ];
+  if (bare) return beside(20);
+  return [
+    ...beside(7),
+    { left: x - half, right: x + half, top: y - 4, bottom: y + 22, x, y: y + 16, anchor: "middle" },
+    { left: x - half, right: x + half, top: y - 22, bottom: y + 4, x, y: y - 8, anchor: "middle" },
+  ];
+}
+
 /** Chips at the edge that point to the nearest places that cannot be seen. */
 function drawArrows(
   map: L.Map,
   sheet: SVGElement,
-  places: readonly Place[],
+  near: readonly NearPlace[],
   from: Point,
   seen: ReadonlySet<Place>,
   taken: Box[],
@@ -191,14 +259,15 @@ function drawArrows(
   const size = map.getSize();
   const at = map.latLngToContainerPoint(literal(from));
   if (!inView({ left: at.x, right: at.x, top: at.y, bottom: at.y }, size)) return;
-  let drawn = 0;
-  for (const { place, bearingDegrees } of nearestPlaces(places, from, 16)) {
-    if (drawn >= (size.x < 300 ? 3 : 4)) break;
-    const target = map.latLngToContainerPoint(literal(place));
+  const shown: number[] = [];
+  for (const { place, bearingDegrees, distanceMeters } of near) {
+    if (shown.length >= MOST_ARROWS) break;
+    if (shown.some((other) => Math.abs(((bearingDegrees - other + 540) % 360) - 180) < APART)) continue;
+    const target = map.latLngToContainerPoint([place.latitude, nearestTurn(place.longitude, from.longitude)]);
     if (seen.has(place) || inView({ left: target.x, right: target.x, top: target.y, bottom: target.y }, size))
       continue;
     const name = place.name.length > 18 ? `${place.name.slice(0, 17)}…` : place.name;
-    const far = formatDistance(distanceMeters(from, place));
+    const far = formatDistance(distanceMeters);
     const nameWidth = textWidth(name, 11);
     const width = 24 + nameWidth + 5 + textWidth(far, 11) + 8;
     const spot = edgeSpot(at, target, size, width);
@@ -210,7 +279,7 @@ function drawArrows(
     };
     if (collides(box, taken)) continue;
     taken.push({ left: box.left - 4, right: box.right + 4, top: box.top - 4, bottom: box.bottom + 4 });
-    drawn++;
+    shown.push(bearingDegrees);
     const chip = svg("g", { class: "pb-map-chip", transform: `translate(${box.left} ${spot.y})` });
     chip.append(
       svg("rect", { class: "pb-map-plate", x: 0, y: -11, width, height: 22, rx: 11 }),
@@ -241,6 +310,11 @@ function edgeSpot(from: L.Point, to: L.Point, size: L.Point, width: number): { x
     x: Math.min(right, Math.max(left, from.x + dx * reach)),
     y: Math.min(bottom, Math.max(top, from.y + dy * reach)),
   };
+}
+
+/** The same meridian, at most half a turn away from another. */
+function nearestTurn(longitude: number, middle: number): number {
+  return longitude + 360 * Math.round((middle - longitude) / 360);
 }
 
 function literal({ latitude, longitude }: Point): L.LatLngTuple {
