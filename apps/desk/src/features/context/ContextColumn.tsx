@@ -12,10 +12,9 @@ import { ResultTab } from "./result/ResultTab.js";
 import { type TabHead, Tabs } from "./Tabs.js";
 import { type ContextTab, partOf, shownTab, type TabChoice } from "./tabs.js";
 
-/** Keys of this column, for the desk's list of them: keys as on the keyboard, and where the words are. */
-export const contextShortcuts: readonly { readonly keys: readonly string[]; readonly description: string }[] = [
-  { keys: ["Alt", "R"], description: "context.result.keys.result" },
-  { keys: ["Ctrl", "Enter"], description: "context.result.keys.complete" },
+/** Keys that work in this column only, for the desk's list of them; the desk's own list has Alt+R. */
+export const contextShortcuts: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
+  { keys: ["Ctrl", "Enter"], words: "context.result.completeKey" },
 ];
 
 /** The tab that the agent chose, by interaction: a chat comes back as it was left. */
@@ -59,18 +58,16 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
     const showMap = (): void => {
       if (accident) choose(interactionId, { tab: "accident", part });
     };
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyR") return;
-      if (document.querySelector("[aria-modal='true']") !== null) return;
-      event.preventDefault();
+    // The desk's shortcuts announce Alt+R by this name.
+    const showResult = (): void => {
       choose(interactionId, { tab: "result", part });
       setWantsResult(true);
     };
     window.addEventListener("patchbay:show-map", showMap);
-    window.addEventListener("keydown", onKeyDown);
+    window.addEventListener("patchbay:result", showResult);
     return () => {
       window.removeEventListener("patchbay:show-map", showMap);
-      window.removeEventListener("keydown", onKeyDown);
+      window.removeEventListener("patchbay:result", showResult);
     };
   }, [interactionId, part, accident]);
 

@@ -34,7 +34,7 @@ export const result = {
   ending_other: "The chat ends in {{count}} s. A message of the customer keeps it open.",
   duringChat: "You can fill this in while you talk. It is saved as you type.",
   timeUp: "Time is up. This chat is being completed.",
-  keys: { result: "Result and notes", complete: "Complete (in the notes)", tabs: "Other tab of the context" },
+  completeKey: "Complete the wrap-up, from the notes",
 } as const;
 
 /** What happened to an interaction, in a sentence each. */

@@ -119,6 +119,7 @@ export const context = {
     case: "Case #{{number}}",
     agents: "With {{names}}",
     nobody: "Nobody answered",
+    waits: "Waits for an agent",
     result: "Result",
     noResult: "No result",
     notes: "Notes",

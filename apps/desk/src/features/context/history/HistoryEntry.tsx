@@ -15,6 +15,17 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
   const when = whenText(t, line.startedAt, serverNow());
   const kind = { chat: line.mark === "mobile" ? "mobile" : "chat", voice: "voice", email: "emailChannel" }[line.channel];
   const ended = line.endCause === null ? null : t(`context.history.cause.${line.endCause}`, { defaultValue: line.endCause });
+  const waits = line.status === "open";
+  const agents =
+    line.agentNames.length > 0
+      ? t("context.history.agents", { names: line.agentNames.join(", ") })
+      : t(waits ? "context.history.waits" : "context.history.nobody");
+  const facts = [
+    t("context.history.case", { number: line.caseNumber }),
+    agents,
+    t("context.history.messages", { count: line.messageCount }),
+    ...(ended === null ? [] : [ended]),
+  ];
   return (
     <article className={`panel ctx-entry ${current ? "current" : ""}`}>
       <button type="button" className="ctx-entry-head" aria-expanded={open} aria-controls={body} onClick={() => setOpen(!open)}>
@@ -26,21 +37,14 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
             {!current && line.status !== "completed" && <span className="chip">{t(`context.history.status.${line.status}`)}</span>}
           </span>
           <span className="small soft ctx-entry-what">
-            {t(`context.history.${kind}`)} · {line.serviceName} · {t("context.history.case", { number: line.caseNumber })}
+            {t(`context.history.${kind}`)} · {line.serviceName}
           </span>
         </span>
         <IconChevronDown size={16} stroke={1.7} className="ctx-turn" aria-hidden="true" />
         <span className="vh">{t(open ? "context.history.hide" : "context.history.show")}</span>
       </button>
       <div className="ctx-entry-facts small">
-        <div className="soft">
-          {line.agentNames.length > 0
-            ? t("context.history.agents", { names: line.agentNames.join(", ") })
-            : t("context.history.nobody")}
-          {" · "}
-          {t("context.history.messages", { count: line.messageCount })}
-          {ended !== null && ` · ${ended}`}
-        </div>
+        <div className="soft">{facts.join(" · ")}</div>
         {line.dispositionName !== null && (
           <div className="ctx-entry-result">
             <span className="mute">{t("context.history.result")}</span> <b>{line.dispositionName}</b>

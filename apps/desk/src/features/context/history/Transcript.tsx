@@ -89,7 +89,7 @@ function Body({ body }: { readonly body: MessageView["body"] }) {
       );
     }
     case "location":
-      return <span>{t("context.transcript.location")}: <span className="num">{body.location.address ?? coordinatesText(body.location)}</span></span>;
+      return <span>{t("context.transcript.location")}: {body.location.address ?? coordinatesText(body.location)}</span>;
     case "form":
       return <span>{t("context.transcript.form", { name: body.formName })}: {Object.entries(body.fields).map(([name, value]) => `${name}: ${value}`).join(", ")}</span>;
     case "navigation":

@@ -63,6 +63,17 @@ export function placeText(
   return t("context.map.near", { distance: distanceText(distanceMeters), bearing, name, country });
 }
 
+/** A phone that stands still tells its position again: the newer one counts, with the address that is known of it. */
+function withoutRepeats(locations: readonly LocationView[]): readonly LocationView[] {
+  const kept: LocationView[] = [];
+  for (const location of locations) {
+    const before = kept.at(-1);
+    if (before === undefined || plainCoordinates(before) !== plainCoordinates(location)) kept.push(location);
+    else kept[kept.length - 1] = { ...location, address: location.address ?? before.address };
+  }
+  return kept;
+}
+
 type Pairs = readonly { readonly name: string; readonly value: string }[];
 
 const numberOf = (data: Pairs, name: string): number | null => {
@@ -77,7 +88,7 @@ const numberOf = (data: Pairs, name: string): number | null => {
  * @param at when the data came, ms
  */
 export function positionsOf(locations: readonly LocationView[], data: Pairs, at: number): readonly LocationView[] {
-  if (locations.length > 0) return locations;
+  if (locations.length > 0) return withoutRepeats(locations);
   const latitude = numberOf(data, "latitude");
   const longitude = numberOf(data, "longitude");
   if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return [];
