@@ -1,12 +1,13 @@
 import { IconMessages } from "@tabler/icons-react";
 import { word } from "../../words/words.js";
 import { EndingToasts } from "./header/EndingToasts.js";
+import "./header/header.css";
 import "./work.css";
 
 /** Nothing is selected: says what this place is for and what to do first. */
 export function EmptyWork() {
   return (
-    <div className="work conv-work">
+    <main className="work conv-work" id="work" tabIndex={-1}>
       <div className="conv-empty">
         <span className="conv-empty-mark" aria-hidden="true">
           <IconMessages size={24} stroke={1.6} />
@@ -15,6 +16,6 @@ export function EmptyWork() {
         <p>{word("conversation.empty.body")}</p>
       </div>
       <EndingToasts />
-    </div>
+    </main>
   );
 }

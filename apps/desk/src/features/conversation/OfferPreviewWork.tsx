@@ -17,7 +17,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
   const { contact, customerName, from, note, firstMessage, locations } = offer;
   const position = locations.at(-1);
   return (
-    <section className="work conv-work" aria-label={word("conversation.offer.label", { name: customerName })}>
+    <main className="work conv-work" id="work" tabIndex={-1} aria-label={word("conversation.offer.label", { name: customerName })}>
       <header className="work-head conv-head">
         <Avatar name={customerName} id={contact.contactId} size={40} />
         <div className="grow">
@@ -66,6 +66,6 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
         <p className="small mute">{word("conversation.offer.hint")}</p>
       </div>
       <EndingToasts />
-    </section>
+    </main>
   );
 }

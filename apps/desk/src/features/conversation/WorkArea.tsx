@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { Composer } from "./composer/Composer.js";
+import { focusComposer } from "./composer/focus.js";
 import { HandoverPanel } from "./handover/HandoverPanel.js";
 import { EndingToasts } from "./header/EndingToasts.js";
-import { type HandoverKind, Header } from "./header/Header.js";
+import { end, type HandoverKind, Header } from "./header/Header.js";
 import { Strip } from "./header/Strip.js";
 import { Timeline } from "./timeline/Timeline.js";
 import { TypingLine } from "./timeline/TypingLine.js";
@@ -28,9 +29,20 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
     if (!writable) setHandover(null);
   }, [writable]);
 
+  useSelectedByAgent(interactionId);
+  const work = useRef<HTMLElement>(null);
+  useShellEvent("compose", () => focusComposer(interactionId));
+  useShellEvent("end", () => {
+    if (interaction?.phase === "connected") void end(interactionId);
+  });
+  useShellEvent("handover", () => {
+    // Presses the button, so that there is one way to hand over and the focus comes back to it.
+    work.current?.querySelector<HTMLElement>('[data-action="transfer"]')?.click();
+  });
+
   if (interaction === undefined) return null;
   return (
-    <div className="work conv-work">
+    <main className="work conv-work" id="work" tabIndex={-1} ref={work}>
       <Header
         interaction={interaction}
         me={me}
@@ -45,6 +57,30 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
         <HandoverPanel key={`${handover.kind} ${interactionId}`} kind={handover.kind} interaction={interaction} me={me} onClose={close} />
       )}
       <EndingToasts />
-    </div>
+    </main>
   );
+}
+
+/**
+ * Whoever chooses a chat wants to answer it: the cursor goes into its composer, but only from where choosing happens.
+ * A chat is chosen in the list, by accepting its offer, or by a key, which leaves the focus nowhere.
+ */
+function useSelectedByAgent(interactionId: string): void {
+  useEffect(() => {
+    const active = document.activeElement;
+    if (active === null || active === document.body || active.closest(".card, .offer") !== null) focusComposer(interactionId);
+  }, [interactionId]);
+}
+
+/** The shell's shortcuts: it announces them, and whoever owns one listens. */
+function useShellEvent(name: string, act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const listen = (): void => latest.current();
+    window.addEventListener(`patchbay:${name}`, listen);
+    return () => window.removeEventListener(`patchbay:${name}`, listen);
+  }, [name]);
 }
