@@ -31,7 +31,7 @@ export function readCountries(atlas: unknown): Country[] {
     .filter(({ geometry }) => geometry !== null)
     .map(({ geometry, properties }) => {
       const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-      return { name: properties.name, outlines: polygons.map(outlineOf) };
+      return { name: properties.name, outlines: polygons.flatMap(outlinesOf) };
     });
 }
 
@@ -67,8 +67,14 @@ function inRing(ring: readonly Position[], longitude: number, latitude: number):
   return inside;
 }
 
-function outlineOf(polygon: readonly Position[][]): Outline {
+function outlinesOf(polygon: readonly Position[][]): Outline[] {
   const rings = polygon.map(unwrap);
+  // On a sphere, Antarctica is the hole in a ring around the pole; on a map, both are shapes of their own.
+  const around = rings.some(([first, ...rest]) => rest.at(-1)?.[1] === -90 && first?.[1] !== -90);
+  return around ? rings.map((ring) => outlineOf([ring])) : [outlineOf(rings)];
+}
+
+function outlineOf(rings: readonly Position[][]): Outline {
   let west = 360;
   let south = 90;
   let east = -360;

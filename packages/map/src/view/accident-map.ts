@@ -70,6 +70,7 @@ export async function openAccidentMap(
     moved: (to) => {
       if (position !== null) position = { ...position, ...to, accuracy: null };
       surroundings.show(position, []);
+      controls.show(position);
       following = true;
       map.panTo([to.latitude, to.longitude], { animate: !still() });
       options.onMove?.(to);
@@ -135,6 +136,7 @@ export async function openAccidentMap(
       position = { ...position, latitude, longitude, accuracy: null };
       pin.show(position, []);
       surroundings.show(position, []);
+      controls.show(position);
       controls.show(position);
       following = true;
       map.panTo([latitude, longitude], { animate: !still() });
