@@ -1,0 +1,314 @@
+/**
+ * Who may call what, generated from the server's own table of routes: every route, as every kind of caller of both
+ * centers, at both centers. What is expected follows from the access that the route declares and from nothing else.
+ */
+import { randomInt, randomUUID } from "node:crypto";
+import path from "node:path";
+import type { Role } from "@patchbay/core";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { afterAll, describe, expect, test } from "vitest";
+import { type DeclaredRoute, UndeclaredAccessError } from "../../src/auth/index.js";
+import { buildApp } from "../../src/composition/build-app.js";
+import { OpenCenters } from "../../src/composition/centers.js";
+import { noPush, subscriptionsInMemory } from "../../src/push/index.js";
+import {
+  appHeaders,
+  CENTERS,
+  type CenterName,
+  cookieOf,
+  hostOf,
+  multipart,
+  otherThan,
+  ourPage,
+  ROLES,
+  twoCenters,
+} from "./support/two-centers.js";
+
+const world = await twoCenters();
+afterAll(() => world.close());
+
+type Caller =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "customer" }
+  | { readonly kind: "user"; readonly role: Role; readonly home: CenterName };
+
+const callers: readonly Caller[] = [
+  { kind: "nobody" },
+  { kind: "customer" },
+  ...CENTERS.flatMap((home) => ROLES.map((role) => ({ kind: "user", role, home }) as const)),
+];
+
+/** `in`: past every guard, whatever the answer then is. Else the status and the code of the refusal. */
+type Outcome = "in" | "401 not_logged_in" | "403 not_enough_privileges" | "403 2000";
+
+/** The rule that the whole matrix is held against. */
+function expected({ access }: DeclaredRoute, caller: Caller, at: CenterName): Outcome {
+  if (access === "public" || access === "capability") return "in";
+  if (access === "customer") return caller.kind === "customer" ? "in" : "403 2000";
+  if (caller.kind !== "user" || caller.home !== at) return "401 not_logged_in";
+  return access === "any" || access.includes(caller.role) ? "in" : "403 not_enough_privileges";
+}
+
+/** An address of the route with ids of things that are really there, so that a guard that lets through does harm. */
+function addressOf(route: DeclaredRoute, of: CenterName): string {
+  const mine = world.of.get(of);
+  if (mine === undefined) throw new Error(of);
+  const ids: Readonly<Record<string, string>> = {
+    chatId: mine.chatId,
+    fileId: mine.customerFileId,
+    partyId: mine.partyId,
+    agentId: mine.colleagueId,
+  };
+  return route.url
+    .replace(/:(\w+)/g, (_whole, name: string) => {
+      const id = ids[name];
+      if (id === undefined) throw new Error(`the matrix knows no ${name}: add one to Belongings`);
+      return id;
+    })
+    .replace("*", "nothing");
+}
+
+/** Bodies that do something when they are let in. A new route that needs one is told so by the last test of all. */
+const bodies: Readonly<Record<string, unknown>> = {
+  "POST /api/supervise/agents/:agentId/presence": { presence: { kind: "not_ready", reason: null } },
+  "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
+  "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
+  "POST /api/customer/v1/chats/:chatId/events": { type: "message", text: "hi", clientMessageId: null },
+};
+
+const seatOf = (role: Role): number => ROLES.indexOf(role) + 1;
+const cookies = new Map<string, string>();
+
+async function headersOf(caller: Caller, at: CenterName): Promise<Record<string, string>> {
+  if (caller.kind === "nobody") return ourPage(at);
+  if (caller.kind === "customer") return { ...ourPage(at), ...appHeaders(at) };
+  const key = `${caller.home} ${caller.role}`;
+  const cookie =
+    cookies.get(key) ?? (await cookieOf(world.app, caller.home, caller.role, seatOf(caller.role)));
+  cookies.set(key, cookie);
+  return { ...ourPage(at), cookie };
+}
+
+interface Told {
+  /** An Outcome, or a refusal that none of the rules knows. */
+  readonly outcome: string;
+  readonly status: number | "held";
+  readonly text: string;
+}
+
+/** A poll or a stream that is held open has been let in. A refused poll is answered a second late by design. */
+const HELD_AFTER_MS = 1_600;
+
+async function call(route: DeclaredRoute, caller: Caller, at: CenterName, of: CenterName): Promise<Told> {
+  const headers = await headersOf(caller, at);
+  const key = `${route.method} ${route.url}`;
+  const isUpload = route.method === "POST" && route.url.endsWith("/files");
+  const takesBody = ["POST", "PUT", "PATCH"].includes(route.method);
+  const abort = new AbortController();
+  const answer = world.app.inject({
+    method: route.method as "GET",
+    url: addressOf(route, of),
+    query: {
+      tenantUrl: hostOf(at),
+      ...(caller.kind === "user" ? { seat: String(seatOf(caller.role)) } : {}),
+    },
+    headers: {
+      ...headers,
+      "idempotency-key": randomUUID(),
+      ...(isUpload ? { "content-type": "multipart/form-data; boundary=edge" } : {}),
+      ...(takesBody && !isUpload ? { "content-type": "application/json" } : {}),
+    },
+    // An address of its own for each call: the limit on refused calls is another test's subject.
+    remoteAddress: `127.${1 + randomInt(250)}.${randomInt(250)}.${randomInt(250)}`,
+    signal: abort.signal,
+    ...(isUpload ? { payload: multipart("x") } : {}),
+    ...(takesBody && !isUpload ? { payload: JSON.stringify(bodies[key] ?? {}) } : {}),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const held = new Promise<"held">((resolve) => {
+    timer = setTimeout(resolve, HELD_AFTER_MS, "held");
+  });
+  const first = await Promise.race([answer, held]);
+  clearTimeout(timer);
+  if (first === "held") {
+    abort.abort();
+    await answer.catch(() => undefined);
+    return { outcome: "in", status: "held", text: "" };
+  }
+  const isJson = /json/.test(String(first.headers["content-type"])) && first.body !== "";
+  const body = isJson ? first.json<Record<string, unknown>>() : {};
+  const code = String(body["code"] ?? body["error_code"] ?? "");
+  // Whoever calls signing out or ends up out signs in anew for the next row.
+  if (route.url === "/api/session" && route.method !== "GET") cookies.clear();
+  const refused = first.statusCode === 401 || first.statusCode === 403;
+  return {
+    outcome: refused ? `${first.statusCode} ${code || codeOfHead(route, first.statusCode)}` : "in",
+    status: first.statusCode,
+    text: first.body,
+  };
+}
+
+/** The answer to HEAD has no body: its refusals are told by the status alone. */
+const codeOfHead = (route: DeclaredRoute, status: number): string =>
+  route.method !== "HEAD"
+    ? ""
+    : status === 401
+      ? "not_logged_in"
+      : route.access === "customer"
+        ? "2000"
+        : "not_enough_privileges";
+
+const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
+/** What time brings by itself: the seats of this test have no desk, and a poll that was cut off ends a little later. */
+const OF_TIME: ReadonlySet<string> = new Set(["DeskLost", "AgentLoggedOut", "MessageReceiptReported"]);
+const eventsSince = (center: CenterName, seq = -1): string[] => {
+  const entries = world.open.get(center)?.runtime.since(seq);
+  if (entries === undefined) throw new Error(`${center} does not remember ${seq}`);
+  const events = entries.flatMap((entry) => entry.events).filter(({ type }) => !OF_TIME.has(type));
+  return events.map((event) => `happened at ${center}: ${JSON.stringify(event)}`);
+};
+const wordOf = (caller: Caller): string =>
+  caller.kind === "user" ? `${caller.role} of ${caller.home}` : caller.kind;
+
+const routes = world.auth.routes();
+
+describe("every route, every caller, both centers", () => {
+  test("the table holds the whole server", () => {
+    const kinds = new Set(routes.map(({ access }) => (typeof access === "string" ? access : "roles")));
+    expect([...kinds].sort()).toEqual(["any", "capability", "customer", "public", "roles"]);
+    const those = (wanted: (route: DeclaredRoute) => boolean): string[] =>
+      routes
+        .filter((route) => wanted(route) && route.method !== "HEAD")
+        .map(({ method, url }) => `${method} ${url}`)
+        .sort();
+    // What needs no identity, and what needs a role, is written down twice: widening it is a decision, no slip.
+    expect(those(({ access }) => access === "public" || access === "capability")).toEqual([
+      "GET /",
+      "GET /api/customer/v1/push-key",
+      "GET /api/desk/stream",
+      "GET /clientweb/api/v1/chats/:chatId/files/:fileId",
+      "GET /clientweb/api/v1/chats/:chatId/profilephotos/:partyId",
+      "GET /clientweb/api/v2/chats/:chatId/files/:fileId",
+      "GET /clientweb/api/v2/chats/:chatId/profilephotos/:partyId",
+      "GET /clientweb/file/:fileId",
+      "GET /docs",
+      "GET /docs/",
+      "GET /docs/docs.css",
+      "GET /docs/openapi.json",
+      "GET /healthz",
+      "GET /readyz",
+      "OPTIONS /api/customer/v1/*",
+      "OPTIONS /clientweb/*",
+      "POST /api/session",
+    ]);
+    expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "POST /api/supervise/agents/:agentId/presence",
+    ]);
+    expect(those(({ access }) => access === "customer")).toContain(
+      "GET /clientweb/api/v2/chats/:chatId/history",
+    );
+    expect(those(({ access }) => access === "any")).toContain("GET /api/files/:fileId");
+  });
+
+  test.each(routes.map((route) => [`${route.method} ${route.url}`, route] as const))(
+    "%s",
+    async (_name, route) => {
+      const wrong: string[] = [];
+      const rows = CENTERS.flatMap((at) =>
+        callers.map((caller) => ({ at, caller, wanted: expected(route, caller, at) })),
+      );
+      // All refusals first and at once: nothing may have come of any of them.
+      for (const { caller, at } of rows) await headersOf(caller, at);
+      const refused = rows.filter(({ wanted }) => wanted !== "in");
+      const before = CENTERS.map(seqOf);
+      const check = async ({ at, caller, wanted }: (typeof rows)[number]): Promise<void> => {
+        const told = await call(route, caller, at, at);
+        const row = `${wordOf(caller)} at ${at}`;
+        if (told.outcome !== wanted) wrong.push(`${row}: wanted ${wanted}, got ${told.outcome} ${told.text}`);
+        if (wanted !== "in" && told.text.includes("secret-of-"))
+          wrong.push(`${row}: refused, told ${told.text}`);
+      };
+      await Promise.all(refused.map(check));
+      for (const [i, at] of CENTERS.entries()) wrong.push(...eventsSince(at, before[i]));
+      for (const row of rows) if (row.wanted === "in") await check(row);
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+describe("what belongs to one center is unknown at the other", () => {
+  const withIds = routes.filter(({ url }) => url.includes(":"));
+
+  test.each(withIds.map((route) => [`${route.method} ${route.url}`, route] as const))(
+    "%s with the other center's ids",
+    async (_name, route) => {
+      const wrong: string[] = [];
+      for (const at of CENTERS) {
+        const other = otherThan(at);
+        const marker = world.of.get(other)?.marker ?? "";
+        // Who is at home elsewhere is not even let in: the first matrix.
+        const here = callers.filter((caller) => caller.kind !== "user" || caller.home === at);
+        for (const caller of here) await headersOf(caller, at);
+        const before = seqOf(other);
+        const check = async (caller: Caller): Promise<void> => {
+          const told = await call(route, caller, at, other);
+          const row = `${wordOf(caller)} at ${at}: ${told.status} ${told.text}`;
+          if (told.status === "held" || told.status < 400) wrong.push(row);
+          if (marker === "" || told.text.includes(marker)) wrong.push(`${row} tells what is ${other}'s`);
+        };
+        await Promise.all(here.map(check));
+        wrong.push(...eventsSince(other, before));
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test("the files of an agent's own upload, and of a customer's, are not read by the other center's agent", async () => {
+    for (const at of CENTERS) {
+      const other = world.of.get(otherThan(at));
+      const own = world.of.get(at);
+      const headers = await headersOf({ kind: "user", role: "agent", home: at }, at);
+      const read = async (fileId = "") =>
+        (await world.app.inject({ url: `/api/files/${fileId}?seat=1`, headers })).statusCode;
+      expect([await read(other?.agentFileId), await read(other?.customerFileId)]).toEqual([404, 404]);
+      // The check itself is alive: one's own center's are there.
+      expect([await read(own?.agentFileId), await read(own?.customerFileId)]).toEqual([200, 200]);
+    }
+  });
+});
+
+describe("a route that nobody thought about", () => {
+  const parts = {
+    settings: { trustProxy: false, publicUrl: null, mapTilesUrl: null },
+    centers: new OpenCenters(),
+    isReady: () => false,
+    whenReady: new Promise<void>(() => undefined),
+    log: pino({ level: "silent" }),
+    appsDir: path.join("/", "no-pages-here"),
+    version: "0.0.0",
+    push: noPush,
+    subscriptionsFor: () => subscriptionsInMemory(),
+  };
+  const started = async (plant: (app: FastifyInstance) => void) => {
+    const { app } = await buildApp(parts);
+    plant(app);
+    return app.listen({ host: "127.0.0.1", port: 0 }).finally(() => app.close());
+  };
+
+  test("keeps the whole server from listening", async () => {
+    const start = started((app) => app.get("/api/planted", async () => "everything"));
+    await expect(start).rejects.toThrow(UndeclaredAccessError);
+    await expect(start).rejects.toThrow("GET /api/planted");
+  });
+
+  test("keeps it from listening also inside a scope, and without the plant it listens", async () => {
+    const hidden = started((app) => {
+      app.register(async (scope) => {
+        scope.delete("/api/planted/:id", async () => "gone");
+      });
+    });
+    await expect(hidden).rejects.toThrow("DELETE /api/planted/:id");
+    await expect(started(() => undefined)).resolves.toContain("http://127.0.0.1:");
+  });
+});

@@ -1,0 +1,170 @@
+/**
+ * The same question as authorisation.test.ts for what goes over the desk's socket: every request of the protocol, by
+ * every role, aimed at what is in somebody else's hands: a colleague's, and the other center's.
+ */
+import { randomUUID } from "node:crypto";
+import { type DeskRequestKey, deskRequests } from "@patchbay/protocol";
+import { afterAll, describe, expect, test } from "vitest";
+import { Desk } from "./support/desk.js";
+import {
+  type Belongings,
+  CENTERS,
+  type CenterName,
+  cookieOf,
+  hostOf,
+  otherThan,
+  ROLES,
+  twoCenters,
+} from "./support/two-centers.js";
+
+const world = await twoCenters();
+const desks = new Map<string, Desk>();
+for (const center of CENTERS) {
+  for (const [index, role] of ROLES.entries()) {
+    const cookie = await cookieOf(world.app, center, role, index + 1);
+    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
+  }
+}
+afterAll(async () => {
+  for (const desk of desks.values()) desk.close();
+  await world.close();
+});
+
+/** Every request, as it would be sent by whoever has this chat in hand. The types see to it that none is missing. */
+const aimedAt = (target: Belongings): Record<DeskRequestKey, unknown> => {
+  const interactionId = target.chatId;
+  const to = { agentId: target.colleagueId };
+  return {
+    setPresence: { presence: { kind: "not_ready", reason: null } },
+    clearNext: {},
+    logOut: {},
+    confirmOffer: { offerId: target.chatId },
+    acceptOffer: { offerId: target.chatId },
+    rejectOffer: { offerId: target.chatId },
+    sendMessage: { interactionId, clientMessageId: randomUUID(), body: { kind: "text", text: "let me in" } },
+    markRead: { interactionId, messageId: target.messageId },
+    saveDraft: { interactionId, text: "mine", version: 1_000 },
+    endInteraction: { interactionId },
+    undoEnd: { interactionId },
+    leaveInteraction: { interactionId },
+    transfer: { interactionId, to, note: "mine" },
+    invite: { interactionId, to, note: "mine" },
+    cancelRequest: { interactionId },
+    setDisposition: { interactionId, dispositionId: null },
+    saveNote: { interactionId, text: "mine" },
+    completeWrapUp: { interactionId },
+    extendWrapUp: { interactionId },
+    contactHistory: { contactId: target.contactId },
+    transcript: { interactionId },
+    forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
+  };
+};
+
+/** Aimed at nobody but the asker. */
+const OF_ONESELF: ReadonlySet<DeskRequestKey> = new Set(["setPresence", "clearNext", "logOut"]);
+/** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
+const READING: ReadonlySet<DeskRequestKey> = new Set(["contactHistory", "transcript"]);
+const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter((key) => !OF_ONESELF.has(key));
+
+const belongings = (center: CenterName): Belongings => {
+  const found = world.of.get(center);
+  if (found === undefined) throw new Error(center);
+  return found;
+};
+const deskOf = (center: CenterName, role: string): Desk => {
+  const desk = desks.get(`${center} ${role}`);
+  if (desk === undefined) throw new Error(`${center} ${role}`);
+  return desk;
+};
+const happened = (center: CenterName, seq: number): string[] =>
+  (world.open.get(center)?.runtime.since(seq) ?? []).flatMap((entry) => [
+    ...entry.events.map(({ type }) => type),
+    ...entry.content.map(({ table }) => table),
+  ]);
+const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
+
+const rows = CENTERS.flatMap((center) => ROLES.map((role) => [role, center] as const));
+
+describe.each(rows)("an %s of %s", (role, center) => {
+  const other = otherThan(center);
+
+  test.each(aimed)("gets nothing of the other center by %s", async (key) => {
+    const { marker } = belongings(other);
+    const before = CENTERS.map(seqOf);
+    const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(other))[key]);
+    // A contact nobody knows has no interactions: an empty list, not a refusal.
+    if (key === "contactHistory") expect(result.output).toEqual({ interactions: [] });
+    else expect(result.ok, result.text).toBe(false);
+    expect(result.text).not.toContain(marker);
+    expect(CENTERS.flatMap((one, i) => happened(one, before[i] ?? -1))).toEqual([]);
+  });
+
+  const working = aimed.filter((key) => !READING.has(key) && key !== "forcePresence");
+  test.each(working)("does nothing to a colleague's chat by %s", async (key) => {
+    const before = seqOf(center);
+    const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(center))[key]);
+    expect(result.ok, result.text).toBe(false);
+    expect(happened(center, before)).toEqual([]);
+  });
+
+  test("reads the center's own past", async () => {
+    for (const key of READING) {
+      const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(center))[key]);
+      expect(result.ok, result.text).toBe(true);
+      expect(result.text).toContain(belongings(center).marker);
+    }
+  });
+
+  test("sends no file that a colleague uploaded, nor one of the other center", async () => {
+    for (const fileId of [belongings(center).agentFileId, belongings(other).agentFileId]) {
+      const result = await deskOf(center, role).ask(deskRequests.sendMessage.name, {
+        interactionId: belongings(center).chatId,
+        clientMessageId: randomUUID(),
+        body: { kind: "file", fileId },
+      });
+      expect(result.error?.code).toBe("file_not_found");
+    }
+  });
+
+  test("was never shown anything of the other center", () => {
+    const { frames } = deskOf(center, role);
+    const told = frames.join("\n");
+    // Refusals name the id that they were asked about; nothing else may.
+    const unasked = frames.filter((frame) => !frame.startsWith('{"frame":"result"')).join("\n");
+    const seen = {
+      own: told.includes(belongings(center).marker),
+      others: told.includes(belongings(other).marker) || unasked.includes(belongings(other).chatId),
+    };
+    expect(seen).toEqual({ own: true, others: false });
+  });
+});
+
+describe("only those who supervise set a colleague's presence", () => {
+  test.each(CENTERS)("at %s", async (center) => {
+    const answers: Record<string, string> = {};
+    for (const role of ROLES) {
+      const result = await deskOf(center, role).ask(
+        deskRequests.forcePresence.name,
+        aimedAt(belongings(center)).forcePresence,
+      );
+      answers[role] = result.ok ? "done" : (result.error?.code ?? "");
+    }
+    expect(answers).toEqual({ agent: "not_enough_privileges", supervisor: "done", administrator: "done" });
+  });
+});
+
+describe("the socket itself", () => {
+  const cookieAt = (center: CenterName) => deskOf(center, "agent").cookie;
+
+  test.each(CENTERS)("opens at %s for nobody without a seat of it", async (center) => {
+    const host = hostOf(center);
+    const opened = (cookie: string, seat = 1, origin = `http://${host}`) =>
+      Desk.open(world.port, host, cookie, seat, origin);
+    await expect(opened("")).rejects.toThrow("bye invalid_token");
+    await expect(opened(cookieAt(otherThan(center)))).rejects.toThrow("bye invalid_token");
+    await expect(opened(cookieAt(center), 2)).rejects.toThrow("bye invalid_token");
+    await expect(opened(cookieAt(center), 1, `http://${hostOf(otherThan(center))}`)).rejects.toThrow("bye");
+    await expect(opened(cookieAt(center), 1, "https://evil.example")).rejects.toThrow("bye invalid_token");
+    (await opened(cookieAt(center))).close();
+  });
+});
