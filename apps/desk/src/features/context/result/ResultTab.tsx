@@ -8,7 +8,7 @@ import { timeText } from "../history/when.js";
 import { DispositionField } from "./DispositionField.js";
 import { afterText } from "./dispositions.js";
 import { noteState, shownNote } from "./note.js";
-import { restoreNotes, saveNote, typeNote, useNote } from "./note-store.js";
+import { saveNote, typeNote, useNote } from "./note-store.js";
 
 /** From here on the time left is amber, and more can be asked for. */
 const SHORT_MS = 10_000;
@@ -89,7 +89,6 @@ function Notes({ interaction, onComplete }: { readonly interaction: InteractionV
   const id = useId();
   const { interactionId, note, wrapUpUntil } = interaction;
   const local = useNote(interactionId);
-  useEffect(restoreNotes, []);
   // What was typed goes to the server also when the agent turns to another chat at once.
   useEffect(() => () => void saveNote(interactionId), [interactionId]);
   const onKeyDown = (event: KeyboardEvent): void => {

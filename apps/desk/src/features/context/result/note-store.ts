@@ -21,7 +21,7 @@ export const useNote = (interactionId: string): LocalNote | undefined =>
 const keptKey = (): string => `patchbay.notes.${seat}.${owner ?? ""}`;
 
 /** Takes up what an earlier page of this agent had not brought to the server. Does so once for each agent. */
-export function restoreNotes(): void {
+function restoreNotes(): void {
   const { session, data } = useDesk.getState();
   if (session.phase !== "signed_in" || data === null || owner === session.agentId) return;
   owner = session.agentId;
@@ -99,3 +99,6 @@ function keep(notes: ReadonlyMap<string, LocalNote>): void {
     // Storage is full or switched off: what is typed is still here as long as the page is.
   }
 }
+
+// As soon as the desk knows which interactions it holds, whatever the agent looks at.
+useDesk.subscribe(restoreNotes);
