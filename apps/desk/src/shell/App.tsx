@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider } from "@mantine/core";
+import { createTheme, MantineProvider, Menu } from "@mantine/core";
 import { currentTheme, followTheme } from "@patchbay/look/theme";
 import { useEffect, useState } from "react";
 import { LoginPage } from "../features/login/LoginPage.js";
@@ -7,13 +7,26 @@ import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Desk } from "./Desk.js";
 
-const petrol = ["#e8f4f6", "#d3e6ea", "#a8cfd7", "#7ab6c3", "#52a0b1", "#3692a5", "#1d7e93", "#0b6074", "#084e5f", "#053b48"] as const;
+const petrol = [
+  "#e8f4f6",
+  "#d3e6ea",
+  "#a8cfd7",
+  "#7ab6c3",
+  "#52a0b1",
+  "#3692a5",
+  "#1d7e93",
+  "#0b6074",
+  "#084e5f",
+  "#053b48",
+] as const;
 const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: 7,
   colors: { petrol },
   fontFamily: "var(--pb-font)",
   respectReducedMotion: true,
+  // Its placeholder is a child that a menu may not have; without it the first item takes the focus, as menus do.
+  components: { Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }) },
 });
 
 export function App() {

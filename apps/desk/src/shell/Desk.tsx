@@ -21,7 +21,9 @@ export function Desk() {
   const room = useDesk((state) => state.room);
   const selection = useDesk((state) => state.selection);
   // With nothing selected, what rings may show its place on the map already: nobody is disturbed by it.
-  const ringing = useDesk((state) => (state.selection === null ? ([...(state.data?.offers.keys() ?? [])][0] ?? null) : null));
+  const ringing = useDesk((state) =>
+    state.selection === null ? ([...(state.data?.offers.keys() ?? [])][0] ?? null) : null,
+  );
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
@@ -30,14 +32,22 @@ export function Desk() {
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
   const interactionId = selection?.kind === "interaction" ? selection.id : null;
-  const context = interactionId !== null ? <ContextColumn interactionId={interactionId} key={interactionId} /> : offerId !== null ? <OfferContext offerId={offerId} key={offerId} /> : null;
+  const context =
+    interactionId !== null ? (
+      <ContextColumn interactionId={interactionId} key={interactionId} />
+    ) : offerId !== null ? (
+      <OfferContext offerId={offerId} key={offerId} />
+    ) : null;
 
   return (
     <>
       <a className="skip" href="#work">
         {t("skip")}
       </a>
-      <div className={`desk${context === null || room === "supervise" ? " no-context" : ""}`} style={columns.style}>
+      <div
+        className={`desk${context === null || room === "supervise" ? " no-context" : ""}`}
+        style={columns.style}
+      >
         <Rail onShortcuts={() => setHelp(true)} />
         <aside className="list" aria-label={t("list.label")}>
           {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
@@ -56,8 +66,10 @@ export function Desk() {
           <EmptyWork />
         )}
         {room === "conversations" && context}
-        <Splitter side="list" columns={columns} />
-        {room === "conversations" && context !== null && <Splitter side="context" columns={columns} />}
+        <section className="splitters" aria-label={t("list.widths")}>
+          <Splitter side="list" columns={columns} />
+          {room === "conversations" && context !== null && <Splitter side="context" columns={columns} />}
+        </section>
       </div>
       <HealthBanner />
       <Toasts />

@@ -30,7 +30,7 @@ export function connect(agentId: string): void {
   set({
     session: { phase: "signed_in", agentId },
     data: null,
-    selection: null,
+    selection: keeper.selection(),
     drafts,
     outgoing: linesOf(requests),
   });
@@ -173,6 +173,7 @@ function saveRestoredDrafts(): void {
 
 export function select(selection: Selection): void {
   set({ selection, room: "conversations" });
+  keeper?.keepSelection(selection);
 }
 
 // ---- presence ----

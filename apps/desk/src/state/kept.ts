@@ -1,14 +1,17 @@
 import type { OpenRequest } from "../link/link.js";
+import type { Selection } from "./store.js";
 
 /**
  * What a reload must not lose, in this tab's session storage: messages that have no answer yet, and texts that the
- * server has not confirmed as drafts. Kept by seat and agent, so that nobody finds another agent's words.
+ * server has not confirmed as drafts, and what the agent was looking at. Kept by seat and agent, so that nobody finds another agent's words.
  */
 export interface Keeper {
   readonly requests: () => readonly OpenRequest[];
   readonly keepRequests: (requests: readonly OpenRequest[]) => void;
   readonly drafts: () => ReadonlyMap<string, KeptDraft>;
   readonly keepDrafts: (drafts: ReadonlyMap<string, KeptDraft>) => void;
+  readonly selection: () => Selection;
+  readonly keepSelection: (selection: Selection) => void;
 }
 
 export interface KeptDraft {
@@ -23,6 +26,7 @@ export function keeperFor(
 ): Keeper {
   const requestsKey = `patchbay.kept.${seat}.${agentId}`;
   const draftsKey = `patchbay.drafts.${seat}.${agentId}`;
+  const selectionKey = `patchbay.selection.${seat}.${agentId}`;
 
   const write = (key: string, entries: readonly unknown[]): void => {
     try {
@@ -46,5 +50,7 @@ export function keeperFor(
     keepRequests: (requests) => write(requestsKey, requests),
     drafts: () => new Map(read<[string, KeptDraft]>(draftsKey)),
     keepDrafts: (drafts) => write(draftsKey, [...drafts]),
+    selection: () => read<NonNullable<Selection>>(selectionKey)[0] ?? null,
+    keepSelection: (selection) => write(selectionKey, selection === null ? [] : [selection]),
   };
 }

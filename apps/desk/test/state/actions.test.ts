@@ -207,6 +207,21 @@ test("an accepted offer that was looked at becomes the selected chat; one that c
   expect(desk.useDesk.getState().selection).toEqual({ kind: "interaction", id: "i3" });
 });
 
+test("a reload comes back to the chat that was looked at, if it is still there", async () => {
+  begin();
+  desk.select({ kind: "interaction", id: "i2" });
+  for (const { left, selection } of [
+    { left: [interaction("i2")], selection: { kind: "interaction", id: "i2" } },
+    { left: [interaction("i1")], selection: null },
+  ]) {
+    desk.disconnect();
+    desk = await load();
+    desk.connect("sofia");
+    begin(10, { interactions: left });
+    expect(desk.useDesk.getState().selection).toEqual(selection);
+  }
+});
+
 test("the next agent at the same page sees and sends nothing of the former one's", async () => {
   begin();
   desk.typeDraft("i1", "Sofia's words");

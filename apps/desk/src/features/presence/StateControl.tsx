@@ -10,7 +10,13 @@ import { StateIcon } from "./StateIcon.js";
 import { useSignOut } from "./use-sign-out.js";
 
 /** The largest control of the desk: what the agent is, since when, and what comes next. */
-export function StateControl({ opened, onChange }: { readonly opened: boolean; readonly onChange: (opened: boolean) => void }) {
+export function StateControl({
+  opened,
+  onChange,
+}: {
+  readonly opened: boolean;
+  readonly onChange: (opened: boolean) => void;
+}) {
   const t = useWords();
   const now = useNow();
   const self = useDesk((state) => state.data?.self ?? null);
@@ -29,9 +35,21 @@ export function StateControl({ opened, onChange }: { readonly opened: boolean; r
 
   return (
     <section className={`state ${toneOf(view.kind)}`} aria-label={t("state.label")}>
-      <Menu opened={opened} onChange={onChange} position="bottom-start" offset={4} width={280} withinPortal trapFocus>
+      <Menu
+        opened={opened}
+        onChange={onChange}
+        position="bottom-start"
+        offset={4}
+        width={280}
+        withinPortal
+        trapFocus
+      >
         <Menu.Target>
-          <button type="button" className="state-now" aria-label={t("state.change", { word: view.word, why: view.why, time })}>
+          <button
+            type="button"
+            className="state-now"
+            aria-label={t("state.change", { word: view.word, why: view.why, time })}
+          >
             <span className="mark">
               <StateIcon kind={view.kind} reasonIcon={view.reasonIcon} size={22} />
             </span>
@@ -46,18 +64,38 @@ export function StateControl({ opened, onChange }: { readonly opened: boolean; r
         </Menu.Target>
         <Menu.Dropdown className="menu" aria-label={t("state.menu")}>
           {roles.includes("agent") && (
-            <Choice kind="ready" icon={null} text={t("state.ready")} onClick={() => void choose({ kind: "ready" })} />
+            <Choice
+              kind="ready"
+              icon={null}
+              text={t("state.ready")}
+              onClick={() => void choose({ kind: "ready" })}
+            />
           )}
           {roles.some((role) => role !== "agent") && (
-            <Choice kind="supervising" icon={null} text={t("state.supervising")} onClick={() => void choose({ kind: "supervising" })} />
+            <Choice
+              kind="supervising"
+              icon={null}
+              text={t("state.supervising")}
+              onClick={() => void choose({ kind: "supervising" })}
+            />
           )}
           <hr />
-          <div className="head">{t("state.not_ready")}</div>
-          {reasons
-            .filter(({ kind }) => kind === "agent")
-            .map(({ reasonId, name, icon }) => (
-              <Choice key={reasonId} kind="not_ready" icon={icon} text={name} onClick={() => void choose({ kind: "not_ready", reason: reasonId })} />
-            ))}
+          <div role="group" aria-label={t("state.not_ready")}>
+            <div className="head" aria-hidden="true">
+              {t("state.not_ready")}
+            </div>
+            {reasons
+              .filter(({ kind }) => kind === "agent")
+              .map(({ reasonId, name, icon }) => (
+                <Choice
+                  key={reasonId}
+                  kind="not_ready"
+                  icon={icon}
+                  text={name}
+                  onClick={() => void choose({ kind: "not_ready", reason: reasonId })}
+                />
+              ))}
+          </div>
           <hr />
           <Choice kind="logged_out" icon={null} text={t("state.logged_out")} onClick={signOut} />
         </Menu.Dropdown>
@@ -66,15 +104,16 @@ export function StateControl({ opened, onChange }: { readonly opened: boolean; r
         <div className="state-next">
           <span>{t("state.next")}</span>
           <b>
-            <StateIcon
-              kind={self.next.kind}
-              reasonIcon={iconOfReason(self.next, reasons)}
-              size={16}
-            />
+            <StateIcon kind={self.next.kind} reasonIcon={iconOfReason(self.next, reasons)} size={16} />
             {nextName(self.next, reasons)}
           </b>
           <span className="grow">{t("state.whenDone")}</span>
-          <button type="button" className="btn quiet icon sm" aria-label={t("state.clearNext")} onClick={() => void clearNext()}>
+          <button
+            type="button"
+            className="btn quiet icon sm"
+            aria-label={t("state.clearNext")}
+            onClick={() => void clearNext()}
+          >
             <IconX size={14} stroke={1.8} aria-hidden="true" />
           </button>
         </div>
@@ -83,19 +122,37 @@ export function StateControl({ opened, onChange }: { readonly opened: boolean; r
   );
 }
 
-function iconOfReason(next: NextPresenceView, reasons: readonly { readonly reasonId: string; readonly icon: string }[]): string | null {
+function iconOfReason(
+  next: NextPresenceView,
+  reasons: readonly { readonly reasonId: string; readonly icon: string }[],
+): string | null {
   if (next.kind !== "not_ready") return null;
   return reasons.find(({ reasonId }) => reasonId === next.reason)?.icon ?? null;
 }
 
-function Choice({ kind, icon, text, onClick }: {
+function Choice({
+  kind,
+  icon,
+  text,
+  onClick,
+}: {
   readonly kind: string;
   readonly icon: string | null;
   readonly text: string;
   readonly onClick: () => void;
 }) {
   return (
-    <Menu.Item component="button" type="button" className={`item ${toneOf(kind)}`} onClick={onClick} leftSection={<span className="i-box"><StateIcon kind={kind} reasonIcon={icon} size={16} /></span>}>
+    <Menu.Item
+      component="button"
+      type="button"
+      className={`item ${toneOf(kind)}`}
+      onClick={onClick}
+      leftSection={
+        <span className="i-box">
+          <StateIcon kind={kind} reasonIcon={icon} size={16} />
+        </span>
+      }
+    >
       {text}
     </Menu.Item>
   );

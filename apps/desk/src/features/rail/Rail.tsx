@@ -32,7 +32,18 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <span className="logo">
         <Logo />
       </span>
-      <button type="button" className="item" title={t("rail.conversations")} aria-label={needs > 0 ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}` : t("rail.conversations")} aria-current={room === "conversations" ? "page" : undefined} onClick={go("conversations")}>
+      <button
+        type="button"
+        className="item"
+        title={t("rail.conversations")}
+        aria-label={
+          needs > 0
+            ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}`
+            : t("rail.conversations")
+        }
+        aria-current={room === "conversations" ? "page" : undefined}
+        onClick={go("conversations")}
+      >
         <IconMessages size={20} stroke={1.6} aria-hidden="true" />
         {needs > 0 && (
           <span className="badge hot" aria-hidden="true">
@@ -41,47 +52,77 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         )}
       </button>
       {supervises && (
-        <button type="button" className="item" title={t("rail.supervise")} aria-label={t("rail.supervise")} aria-current={room === "supervise" ? "page" : undefined} onClick={go("supervise")}>
+        <button
+          type="button"
+          className="item"
+          title={t("rail.supervise")}
+          aria-label={t("rail.supervise")}
+          aria-current={room === "supervise" ? "page" : undefined}
+          onClick={go("supervise")}
+        >
           <IconHeadset size={20} stroke={1.6} aria-hidden="true" />
         </button>
       )}
       <div className="end">
-        <button type="button" className="item" title={`${t("rail.shortcuts")} (?)`} aria-label={t("rail.shortcuts")} onClick={onShortcuts}>
+        <button
+          type="button"
+          className="item"
+          title={`${t("rail.shortcuts")} (?)`}
+          aria-label={t("rail.shortcuts")}
+          onClick={onShortcuts}
+        >
           <IconKeyboard size={20} stroke={1.6} aria-hidden="true" />
         </button>
         <Menu position="right-end" offset={8} width={240} withinPortal trapFocus>
           <Menu.Target>
             <button type="button" className="me" aria-label={t("rail.profile", { name })}>
-              <Avatar name={name} id={user.agentId} size={32} photo={user.photoUrl === null ? null : withSeat(user.photoUrl)} />
+              <Avatar
+                name={name}
+                id={user.agentId}
+                size={32}
+                photo={user.photoUrl === null ? null : withSeat(user.photoUrl)}
+              />
               <span className={`at ${toneOf(word)}`} aria-hidden="true" />
             </button>
           </Menu.Target>
           <Menu.Dropdown className="menu">
-            <div className="head">{name}</div>
-            <hr />
-            <div className="head" id="theme-head">
-              {t("rail.theme")}
+            <div className="head" aria-hidden="true">
+              {name}
             </div>
-            {themeChoices.map((choice) => (
-              <Menu.Item
-                key={choice}
-                component="button"
-                type="button"
-                className="item"
-                role="menuitemradio"
-                aria-checked={theme === choice}
-                closeMenuOnClick={false}
-                leftSection={<span className="i-box">{theme === choice && <IconCheck size={16} stroke={1.7} aria-hidden="true" />}</span>}
-                onClick={() => {
-                  chooseTheme(choice);
-                  setTheme(choice);
-                }}
-              >
-                {t(`rail.themes.${choice}`)}
-              </Menu.Item>
-            ))}
             <hr />
-            <Menu.Item component="button" type="button" className="item" leftSection={<span className="i-box"><IconLogout size={16} stroke={1.7} aria-hidden="true" /></span>} onClick={signOut}>
+            <div role="group" aria-label={t("rail.theme")}>
+              <div className="head" aria-hidden="true">
+                {t("rail.theme")}
+              </div>
+              {themeChoices.map((choice) => (
+                <Menu.RadioItem
+                  key={choice}
+                  value={choice}
+                  checked={theme === choice}
+                  className="item"
+                  closeMenuOnClick={false}
+                  checkIcon={<IconCheck size={16} stroke={1.7} aria-hidden="true" />}
+                  onChange={() => {
+                    chooseTheme(choice);
+                    setTheme(choice);
+                  }}
+                >
+                  {t(`rail.themes.${choice}`)}
+                </Menu.RadioItem>
+              ))}
+            </div>
+            <hr />
+            <Menu.Item
+              component="button"
+              type="button"
+              className="item"
+              leftSection={
+                <span className="i-box">
+                  <IconLogout size={16} stroke={1.7} aria-hidden="true" />
+                </span>
+              }
+              onClick={signOut}
+            >
               {t("rail.signOut")}
             </Menu.Item>
           </Menu.Dropdown>

@@ -78,6 +78,7 @@ export const shell = {
   },
   list: {
     label: "Your work",
+    widths: "Column widths",
     active: "Active",
     activeLabel: "Active communications",
     sorted: "Longest waiting first",
