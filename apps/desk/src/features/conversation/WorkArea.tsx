@@ -52,11 +52,11 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
       <Strip interaction={interaction} me={me} />
       <Timeline key={interactionId} interaction={interaction} />
       <TypingLine interactionId={interactionId} customerName={interaction.contact.firstName || interaction.contact.name} />
+      <EndingToasts />
       <Composer key={`composer ${interactionId}`} interaction={interaction} />
       {handover !== null && (
         <HandoverPanel key={`${handover.kind} ${interactionId}`} kind={handover.kind} interaction={interaction} me={me} onClose={close} />
       )}
-      <EndingToasts />
     </main>
   );
 }

@@ -136,7 +136,7 @@ export const conversation = {
     failed: "The picture could not be loaded.",
   },
   handover: {
-    transferTitle: "Transfer {{name}}",
+    transferTitle: "Transfer the chat with {{name}}",
     inviteTitle: "Invite somebody into the chat with {{name}}",
     agent: "Agent",
     service: "Service",

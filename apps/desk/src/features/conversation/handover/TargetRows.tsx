@@ -46,7 +46,8 @@ export function AgentRow({ target: { agent, whyNot }, chosen, onChoose }: {
             <span className="vh">{load}</span>
           </span>
         )}
-        {whyNot !== null && <span className="small target-why">{word(`conversation.handover.whyNot.${whyNot}`)}</span>}
+        {/* Said once: "Signed out" beside the dot is reason enough. */}
+        {whyNot !== null && whyNot !== (agent.word ?? "offline") && <span className="small target-why">{word(`conversation.handover.whyNot.${whyNot}`)}</span>}
       </span>
     </Choosable>
   );
