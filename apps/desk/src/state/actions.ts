@@ -8,7 +8,7 @@ import {
 import { type Answer, Link, type OpenRequest } from "../link/link.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { type Keeper, keeperFor } from "./kept.js";
-import { type OutgoingLine, seat, type Selection, serverNow, type Toast, useDesk } from "./store.js";
+import { type OutgoingLine, type Selection, seat, serverNow, type Toast, useDesk } from "./store.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
 

@@ -50,7 +50,10 @@ export async function signIn(username: string, password: string, force: boolean)
 /** Signs out, or, with work in hand, as soon as it is done. @returns `later` in that case */
 export async function signOut(): Promise<"done" | "later" | Refusal> {
   try {
-    const response = await fetch(`/api/session?seat=${seat}`, { method: "DELETE", headers: { "x-patchbay": "desk" } });
+    const response = await fetch(`/api/session?seat=${seat}`, {
+      method: "DELETE",
+      headers: { "x-patchbay": "desk" },
+    });
     if (response.status === 202) return "later";
     if (!response.ok && response.status !== 401) return await refusalOf(response);
   } catch {
@@ -63,8 +66,16 @@ export async function signOut(): Promise<"done" | "later" | Refusal> {
 
 async function refusalOf(response: Response): Promise<Refusal> {
   try {
-    const body = (await response.json()) as { code?: string; facts?: Record<string, unknown>; correlationId?: string };
-    return { code: body.code ?? "unknown_error", facts: body.facts ?? {}, correlationId: body.correlationId ?? "" };
+    const body = (await response.json()) as {
+      code?: string;
+      facts?: Record<string, unknown>;
+      correlationId?: string;
+    };
+    return {
+      code: body.code ?? "unknown_error",
+      facts: body.facts ?? {},
+      correlationId: body.correlationId ?? "",
+    };
   } catch {
     return { code: "unknown_error", facts: {}, correlationId: "" };
   }

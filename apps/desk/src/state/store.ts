@@ -15,7 +15,9 @@ export interface OutgoingLine {
   readonly interactionId: string;
   readonly at: number;
   readonly audience: "all" | "team";
-  readonly body: { readonly kind: "text"; readonly text: string } | { readonly kind: "file"; readonly name: string; readonly bytes: number };
+  readonly body:
+    | { readonly kind: "text"; readonly text: string }
+    | { readonly kind: "file"; readonly name: string; readonly bytes: number };
   readonly state: "sending" | "failed";
   /** Share of the file that has gone up, 0 to 1. */
   readonly progress: number | null;
@@ -50,9 +52,15 @@ export interface DeskStore {
   readonly selection: Selection;
   readonly outgoing: readonly OutgoingLine[];
   /** Texts as typed, by interaction; the truth while the desk is open. */
-  readonly drafts: ReadonlyMap<string, { readonly text: string; readonly saved: boolean; readonly audience: "all" | "team" }>;
+  readonly drafts: ReadonlyMap<
+    string,
+    { readonly text: string; readonly saved: boolean; readonly audience: "all" | "team" }
+  >;
   /** Who types where; `preview` is the customer's text so far. */
-  readonly typing: ReadonlyMap<string, { readonly who: string; readonly preview: string | null; readonly until: number }>;
+  readonly typing: ReadonlyMap<
+    string,
+    { readonly who: string; readonly preview: string | null; readonly until: number }
+  >;
   /** The last message of the customer that was in view when the agent looked away, by interaction. */
   readonly lookedUpTo: ReadonlyMap<string, string>;
   readonly toasts: readonly Toast[];
@@ -92,4 +100,5 @@ export function withSeat(url: string): string {
 const NO_MESSAGES: readonly MessageView[] = [];
 export const useMessages = (interactionId: string): readonly MessageView[] =>
   useDesk((state) => state.data?.messages.get(interactionId) ?? NO_MESSAGES);
-export const useInteraction = (interactionId: string) => useDesk((state) => state.data?.interactions.get(interactionId));
+export const useInteraction = (interactionId: string) =>
+  useDesk((state) => state.data?.interactions.get(interactionId));
