@@ -53,7 +53,9 @@ describe("coordinates", () => {
 describe("the nearest place", () => {
   const salem = { name: "Salem", country: "United States", distanceMeters: 4_200, bearing: "NE" };
   it("says how far and where from it", () => {
-    expect(placeText(word, { country: "United States", nearest: [salem] })).toBe("4.2 km northeast of Salem, United States");
+    expect(placeText(word, { country: "United States", nearest: [salem] })).toBe(
+      "4.2 km northeast of Salem, United States",
+    );
   });
   it("is the place itself when one is in it", () => {
     const nearest = [{ ...salem, distanceMeters: 900 }];
@@ -93,7 +95,14 @@ describe("positions", () => {
       { name: "latitude", value: latitude },
       { name: "longitude", value: longitude },
     ];
-    for (const bad of [pair("north", "2"), pair("91", "2"), pair("45", "-181"), pair("", "2"), pair("Infinity", "2"), []]) {
+    for (const bad of [
+      pair("north", "2"),
+      pair("91", "2"),
+      pair("45", "-181"),
+      pair("", "2"),
+      pair("Infinity", "2"),
+      [],
+    ]) {
       expect(positionsOf([], bad, at)).toEqual([]);
     }
   });

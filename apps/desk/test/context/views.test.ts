@@ -2,8 +2,20 @@ import type { SelfView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { labelOf, listedPairs } from "../../src/features/context/data/pairs.js";
 import { whenText } from "../../src/features/context/history/when.js";
-import { afterText, type Disposition, groupsOf, likelyOf } from "../../src/features/context/result/dispositions.js";
-import { acknowledged, noteState, readUnsaved, shownNote, typed, unsavedNotes } from "../../src/features/context/result/note.js";
+import {
+  afterText,
+  type Disposition,
+  groupsOf,
+  likelyOf,
+} from "../../src/features/context/result/dispositions.js";
+import {
+  acknowledged,
+  noteState,
+  readUnsaved,
+  shownNote,
+  typed,
+  unsavedNotes,
+} from "../../src/features/context/result/note.js";
 import { shownTab, tabAfterKey } from "../../src/features/context/tabs.js";
 import { word } from "../../src/words/words.js";
 
@@ -16,12 +28,25 @@ describe("the data panel", () => {
     { name: "x:y.z", value: "1" },
   ];
   it("labels the names it knows and no other", () => {
-    expect(data.map(({ name }) => labelOf(word, name))).toEqual(["First name", "Latitude", "Accuracy", "Address", "x:y.z"]);
+    expect(data.map(({ name }) => labelOf(word, name))).toEqual([
+      "First name",
+      "Latitude",
+      "Accuracy",
+      "Address",
+      "x:y.z",
+    ]);
     expect(labelOf(word, "tow_truck_id")).toBe("tow_truck_id");
   });
   it("leaves to the map card what that shows, in the app's order", () => {
-    expect(listedPairs(data, { address: "Alder Street" }).map(({ name }) => name)).toEqual(["first_name", "x:y.z"]);
-    expect(listedPairs(data, { address: null }).map(({ name }) => name)).toEqual(["first_name", "address", "x:y.z"]);
+    expect(listedPairs(data, { address: "Alder Street" }).map(({ name }) => name)).toEqual([
+      "first_name",
+      "x:y.z",
+    ]);
+    expect(listedPairs(data, { address: null }).map(({ name }) => name)).toEqual([
+      "first_name",
+      "address",
+      "x:y.z",
+    ]);
     expect(listedPairs(data, null)).toBe(data);
   });
 });
@@ -59,7 +84,13 @@ describe("notes", () => {
 
 describe("results", () => {
   const of = (id: string, type: Disposition["type"]): Disposition => ({ id, name: id, type });
-  const all = [of("f1", "FAILURE"), of("s1", "SUCCESS"), of("s2", "SUCCESS"), of("c1", "CONTINUE"), of("x", "SPAM")];
+  const all = [
+    of("f1", "FAILURE"),
+    of("s1", "SUCCESS"),
+    of("s2", "SUCCESS"),
+    of("c1", "CONTINUE"),
+    of("x", "SPAM"),
+  ];
   it("are grouped by type, success first", () => {
     expect(groupsOf(all).map(({ type, dispositions }) => [type, dispositions.map(({ id }) => id)])).toEqual([
       ["SUCCESS", ["s1", "s2"]],
@@ -90,7 +121,9 @@ describe("results", () => {
     expect(after({})).toBe("You are ready again.");
     expect(after({ next: { kind: "not_ready", reason: "lunch" } })).toBe("Then not ready: Lunch.");
     expect(after({ next: { kind: "logged_out" } })).toBe("You are signed out then.");
-    expect(after({ load: 3, next: { kind: "logged_out" } })).toBe("2 more chats stay with you. You are ready again.");
+    expect(after({ load: 3, next: { kind: "logged_out" } })).toBe(
+      "2 more chats stay with you. You are ready again.",
+    );
   });
 });
 
@@ -107,13 +140,9 @@ describe("tabs", () => {
     expect(shownTab(["result", "history"], "talk", { tab: "accident", part: "talk" })).toBe("history");
   });
   it("go round with the arrow keys", () => {
-    expect(["ArrowRight", "ArrowLeft", "Home", "End", "a"].map((key) => tabAfterKey(all, "history", key))).toEqual([
-      "accident",
-      "result",
-      "accident",
-      "history",
-      null,
-    ]);
+    expect(
+      ["ArrowRight", "ArrowLeft", "Home", "End", "a"].map((key) => tabAfterKey(all, "history", key)),
+    ).toEqual(["accident", "result", "accident", "history", null]);
   });
 });
 

@@ -18,7 +18,10 @@ export const hasAccident = ({ locations, data }: Subject): boolean => locations.
 export const isPolicy = ({ account }: ContactView, data: readonly Pair[]): boolean =>
   data.some(({ name, value }) => /^policy/.test(name) && value === account);
 
-export function AccidentTab({ subject, at }: {
+export function AccidentTab({
+  subject,
+  at,
+}: {
   readonly subject: Subject;
   /** When the data came, ms. */
   readonly at: number;

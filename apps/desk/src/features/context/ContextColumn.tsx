@@ -18,7 +18,9 @@ export const contextShortcuts: readonly { readonly keys: readonly string[]; read
 ];
 
 /** The tab that the agent chose, by interaction: a chat comes back as it was left. */
-const useChoices = create<{ readonly choices: ReadonlyMap<string, TabChoice> }>(() => ({ choices: new Map() }));
+const useChoices = create<{ readonly choices: ReadonlyMap<string, TabChoice> }>(() => ({
+  choices: new Map(),
+}));
 
 function choose(interactionId: string, choice: TabChoice): void {
   useChoices.setState(({ choices }) => ({ choices: new Map(choices).set(interactionId, choice) }));
@@ -39,16 +41,20 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const { interactionId, contact, phase } = interaction;
   const part = partOf(phase);
   const accident = hasAccident(interaction);
-  const available: readonly ContextTab[] = accident ? ["accident", "result", "history"] : ["result", "history"];
+  const available: readonly ContextTab[] = accident
+    ? ["accident", "result", "history"]
+    : ["result", "history"];
   const choice = useChoices((state) => state.choices.get(interactionId));
   const history = useHistory(contact.contactId);
 
   // Wrap-up brings the result to the front, except under the agent's hands.
   const before = useRef({ part, tab: shownTab(available, part, choice) });
   let shown = shownTab(available, part, choice);
-  if (part !== before.current.part && choice?.part !== part && isAtWork(column.current)) shown = before.current.tab;
+  if (part !== before.current.part && choice?.part !== part && isAtWork(column.current))
+    shown = before.current.tab;
   useEffect(() => {
-    if (part !== before.current.part && shown === before.current.tab) choose(interactionId, { tab: shown, part });
+    if (part !== before.current.part && shown === before.current.tab)
+      choose(interactionId, { tab: shown, part });
     before.current = { part, tab: shown };
   }, [interactionId, part, shown]);
 
@@ -81,14 +87,22 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const heads: TabHead[] = available.map((tab) => {
     if (tab === "history") return { tab, label: <HistoryLabel count={count} /> };
     if (tab === "result") return { tab, label: t("context.tabs.result"), wanted: phase !== "connected" };
-    return { tab, label: t(interaction.locations.length > 0 ? "context.tabs.accident" : "context.tabs.data") };
+    return {
+      tab,
+      label: t(interaction.locations.length > 0 ? "context.tabs.accident" : "context.tabs.data"),
+    };
   });
 
   return (
     <aside ref={column} className="context" aria-label={t("context.label")}>
       <ContactPanel contact={contact} policy={isPolicy(contact, interaction.data)} />
       <Tabs id={id} heads={heads} shown={shown} onChoose={show} />
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`} className={`ctx-panel ${shown}`}>
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${shown}`}
+        className={`ctx-panel ${shown}`}
+      >
         {shown === "accident" && <AccidentTab subject={interaction} at={interaction.startedAt} />}
         {shown === "result" && <ResultTab interaction={interaction} selectRef={select} />}
         {shown === "history" && <HistoryTab contactId={contact.contactId} current={interactionId} />}
@@ -104,7 +118,9 @@ function HistoryLabel({ count }: { readonly count: number | null }) {
     <>
       <span className="vh">{t("context.tabs.historyCount", { count })}</span>
       <span aria-hidden="true">{t("context.tabs.history")}</span>
-      <span className="count quiet" aria-hidden="true">{count}</span>
+      <span className="count quiet" aria-hidden="true">
+        {count}
+      </span>
     </>
   );
 }

@@ -25,13 +25,21 @@ export function OfferContext({ offerId }: { readonly offerId: string }) {
   const shown = shownTab(available, "talk", choice === null ? undefined : { tab: choice, part: "talk" });
   const heads = available.map((tab) => ({
     tab,
-    label: tab === "history" ? t("context.tabs.history") : t(locations.length > 0 ? "context.tabs.accident" : "context.tabs.data"),
+    label:
+      tab === "history"
+        ? t("context.tabs.history")
+        : t(locations.length > 0 ? "context.tabs.accident" : "context.tabs.data"),
   }));
   return (
     <aside className="context" aria-label={t("context.label")}>
       <ContactPanel contact={contact} policy={isPolicy(contact, data)} />
       <Tabs id={id} heads={heads} shown={shown} onChoose={setChoice} />
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`} className={`ctx-panel ${shown}`}>
+      <div
+        role="tabpanel"
+        id={`${id}-panel`}
+        aria-labelledby={`${id}-${shown}`}
+        className={`ctx-panel ${shown}`}
+      >
         {shown === "accident" && <AccidentTab subject={offer} at={waitingSince} />}
         {shown === "history" && <HistoryTab contactId={contact.contactId} current={offer.interactionId} />}
       </div>

@@ -10,7 +10,12 @@ export interface TabHead {
 }
 
 /** The heads of the tabs: one stop of the Tab key, arrows inside. */
-export function Tabs({ id, heads, shown, onChoose }: {
+export function Tabs({
+  id,
+  heads,
+  shown,
+  onChoose,
+}: {
   readonly id: string;
   readonly heads: readonly TabHead[];
   readonly shown: ContextTab;
@@ -20,7 +25,11 @@ export function Tabs({ id, heads, shown, onChoose }: {
   const row = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = tabAfterKey(heads.map(({ tab }) => tab), shown, event.key);
+    const next = tabAfterKey(
+      heads.map(({ tab }) => tab),
+      shown,
+      event.key,
+    );
     if (next === null) return;
     event.preventDefault();
     onChoose(next);

@@ -10,22 +10,33 @@ export interface TabChoice {
   readonly part: TabPart;
 }
 
-export const partOf = (phase: InteractionView["phase"]): TabPart => (phase === "wrap_up" ? "wrap_up" : "talk");
+export const partOf = (phase: InteractionView["phase"]): TabPart =>
+  phase === "wrap_up" ? "wrap_up" : "talk";
 
 /**
  * The tab that is in front: what the agent chose in this part, else what helps most.
  * @param available the tabs there are, in their order; never empty
  */
-export function shownTab(available: readonly ContextTab[], part: TabPart, choice: TabChoice | undefined): ContextTab {
+export function shownTab(
+  available: readonly ContextTab[],
+  part: TabPart,
+  choice: TabChoice | undefined,
+): ContextTab {
   if (choice?.part === part && available.includes(choice.tab)) return choice.tab;
   if (part === "wrap_up" && available.includes("result")) return "result";
   return available.find((tab) => tab !== "result") ?? "history";
 }
 
 /** The tab that an arrow key, Home or End leads to; `null` for any other key. */
-export function tabAfterKey(available: readonly ContextTab[], tab: ContextTab, key: string): ContextTab | null {
+export function tabAfterKey(
+  available: readonly ContextTab[],
+  tab: ContextTab,
+  key: string,
+): ContextTab | null {
   const at = available.indexOf(tab);
   const last = available.length - 1;
-  const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at <= 0 ? last : at - 1, Home: 0, End: last }[key];
+  const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at <= 0 ? last : at - 1, Home: 0, End: last }[
+    key
+  ];
   return to === undefined ? null : (available[to] ?? null);
 }

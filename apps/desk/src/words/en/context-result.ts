@@ -49,7 +49,11 @@ export const happened = {
   AgentReturned: "Back in the queue of {{service}}",
   AgentRequestClosed: { cancelled: "{{by}} took the request back", failed: "The request found nobody" },
   AgentJoined: "{{name}} joined",
-  AgentLeft: { left: "{{name}} left", transferred: "{{name}} handed over", logged_out: "{{name}} signed out" },
+  AgentLeft: {
+    left: "{{name}} left",
+    transferred: "{{name}} handed over",
+    logged_out: "{{name}} signed out",
+  },
   OfferMade: "Offered to {{name}}",
   OfferRejected: "{{name}} did not take it",
   OfferExpired: "{{name}} did not answer in time",

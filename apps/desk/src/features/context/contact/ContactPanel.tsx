@@ -6,7 +6,10 @@ import { useWords } from "../../../words/words.js";
 import { CopyButton } from "../copy-button.js";
 
 /** Who the customer is and how to reach them. */
-export function ContactPanel({ contact, policy }: {
+export function ContactPanel({
+  contact,
+  policy,
+}: {
   readonly contact: ContactView;
   /** Whether the account number is an insurance policy's, as the app called it. */
   readonly policy: boolean;
@@ -18,27 +21,40 @@ export function ContactPanel({ contact, policy }: {
       <div className="ctx-contact-head">
         <Avatar name={name} id={contactId} size={44} />
         <div className="grow">
-          <h2 className="clip" title={name}>{name}</h2>
-          <p className="small soft clip">{t("context.contact.since", { year: new Date(since).getFullYear() })}</p>
+          <h2 className="clip" title={name}>
+            {name}
+          </h2>
+          <p className="small soft clip">
+            {t("context.contact.since", { year: new Date(since).getFullYear() })}
+          </p>
         </div>
       </div>
       {phones.length + emails.length === 0 && account === null ? (
         <p className="small mute ctx-reaches">{t("context.contact.noWays")}</p>
       ) : (
         <ul className="ctx-reaches">
-          {phones.map((phone) => <PhoneRow key={phone.raw} number={phone.display} />)}
+          {phones.map((phone) => (
+            <PhoneRow key={phone.raw} number={phone.display} />
+          ))}
           {emails.map((email) => (
             <li key={email} className="reach">
-              <span className="clip" title={email}><span className="kind">{t("context.contact.email")}</span>{email}</span>
+              <span className="clip" title={email}>
+                <span className="kind">{t("context.contact.email")}</span>
+                {email}
+              </span>
             </li>
           ))}
           {account !== null && (
             <li className="reach">
               <span className="clip" title={account}>
-                <span className="kind">{t(policy ? "context.contact.policy" : "context.contact.account")}</span>
+                <span className="kind">
+                  {t(policy ? "context.contact.policy" : "context.contact.account")}
+                </span>
                 <span className="num">{account}</span>
               </span>
-              <span className="btns"><CopyButton text={account} what={account} /></span>
+              <span className="btns">
+                <CopyButton text={account} what={account} />
+              </span>
             </li>
           )}
         </ul>
@@ -68,7 +84,9 @@ function PhoneRow({ number }: { readonly number: string }) {
         >
           <IconPhone size={18} stroke={1.6} aria-hidden="true" />
         </button>
-        <span id={why} role="tooltip" className="ctx-tip">{t("context.contact.callLater")}</span>
+        <span id={why} role="tooltip" className="ctx-tip">
+          {t("context.contact.callLater")}
+        </span>
       </span>
     </li>
   );

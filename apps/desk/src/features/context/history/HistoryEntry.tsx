@@ -13,8 +13,13 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
   const [open, setOpen] = useState(false);
   const body = useId();
   const when = whenText(t, line.startedAt, serverNow());
-  const kind = { chat: line.mark === "mobile" ? "mobile" : "chat", voice: "voice", email: "emailChannel" }[line.channel];
-  const ended = line.endCause === null ? null : t(`context.history.cause.${line.endCause}`, { defaultValue: line.endCause });
+  const kind = { chat: line.mark === "mobile" ? "mobile" : "chat", voice: "voice", email: "emailChannel" }[
+    line.channel
+  ];
+  const ended =
+    line.endCause === null
+      ? null
+      : t(`context.history.cause.${line.endCause}`, { defaultValue: line.endCause });
   const waits = line.status === "open";
   const agents =
     line.agentNames.length > 0
@@ -28,13 +33,21 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
   ];
   return (
     <article className={`panel ctx-entry ${current ? "current" : ""}`}>
-      <button type="button" className="ctx-entry-head" aria-expanded={open} aria-controls={body} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="ctx-entry-head"
+        aria-expanded={open}
+        aria-controls={body}
+        onClick={() => setOpen(!open)}
+      >
         <ChannelMark channel={line.channel} mark={line.mark} small />
         <span className="grow">
           <span className="ctx-entry-line">
             <b>{when}</b>
             {current && <span className="chip m-accent">{t("context.history.current")}</span>}
-            {!current && line.status !== "completed" && <span className="chip">{t(`context.history.status.${line.status}`)}</span>}
+            {!current && line.status !== "completed" && (
+              <span className="chip">{t(`context.history.status.${line.status}`)}</span>
+            )}
           </span>
           <span className="small soft ctx-entry-what">
             {t(`context.history.${kind}`)} · {line.serviceName}
@@ -51,10 +64,14 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
           </div>
         )}
         {line.notes.map((note) => (
-          <p key={note.name} className="ctx-note"><span className="mute">{note.name}</span> {note.text}</p>
+          <p key={note.name} className="ctx-note">
+            <span className="mute">{note.name}</span> {note.text}
+          </p>
         ))}
       </div>
-      <div id={body} hidden={!open}>{open && <Transcript interactionId={line.interactionId} when={when} />}</div>
+      <div id={body} hidden={!open}>
+        {open && <Transcript interactionId={line.interactionId} when={when} />}
+      </div>
     </article>
   );
 }

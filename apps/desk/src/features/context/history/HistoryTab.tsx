@@ -6,7 +6,10 @@ import { loadHistory, useHistory } from "./history-store.js";
 import { zoneName } from "./when.js";
 
 /** The contact's interactions over all channels, newest first. */
-export function HistoryTab({ contactId, current }: {
+export function HistoryTab({
+  contactId,
+  current,
+}: {
   readonly contactId: string;
   /** The interaction that the agent looks at. */
   readonly current: string | null;
@@ -20,8 +23,12 @@ export function HistoryTab({ contactId, current }: {
     return (
       <div className="banner m-danger" role="alert">
         <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
-        <span><b>{t("context.history.failed")}</b> {t(`errors.${error}`)}</span>
-        <button type="button" className="btn sm" onClick={() => void loadHistory(contactId)}>{t("context.history.retry")}</button>
+        <span>
+          <b>{t("context.history.failed")}</b> {t(`errors.${error}`)}
+        </span>
+        <button type="button" className="btn sm" onClick={() => void loadHistory(contactId)}>
+          {t("context.history.retry")}
+        </button>
       </div>
     );
   }
@@ -29,9 +36,13 @@ export function HistoryTab({ contactId, current }: {
   if (lines.length === 0 || (lines.length === 1 && lines[0]?.interactionId === current && current !== null)) {
     return (
       <>
-        {lines.map((line) => <HistoryEntry key={line.interactionId} line={line} current />)}
+        {lines.map((line) => (
+          <HistoryEntry key={line.interactionId} line={line} current />
+        ))}
         <div className="ctx-empty">
-          <span className="ctx-empty-mark"><IconHistory size={24} stroke={1.6} aria-hidden="true" /></span>
+          <span className="ctx-empty-mark">
+            <IconHistory size={24} stroke={1.6} aria-hidden="true" />
+          </span>
           <b>{t("context.history.empty")}</b>
           <p className="small soft">{t("context.history.emptyMore")}</p>
         </div>
@@ -42,7 +53,9 @@ export function HistoryTab({ contactId, current }: {
     <>
       <ol className="ctx-history" aria-busy={loading}>
         {lines.map((line) => (
-          <li key={line.interactionId}><HistoryEntry line={line} current={line.interactionId === current} /></li>
+          <li key={line.interactionId}>
+            <HistoryEntry line={line} current={line.interactionId === current} />
+          </li>
         ))}
       </ol>
       <p className="hint">{t("context.history.zone", { zone: zoneName() })}</p>

@@ -8,10 +8,18 @@ import { explanationText, happenedText, type Names } from "./happening-words.js"
 import { timeText } from "./when.js";
 
 type Told = DeskOutput<"transcript">;
-type Line = { readonly seq: number; readonly message: MessageView } | { readonly seq: number; readonly happening: HappeningView };
+type Line =
+  | { readonly seq: number; readonly message: MessageView }
+  | { readonly seq: number; readonly happening: HappeningView };
 
 /** The whole conversation of one interaction: what was said and what happened, each in a line. */
-export function Transcript({ interactionId, when }: { readonly interactionId: string; readonly when: string }) {
+export function Transcript({
+  interactionId,
+  when,
+}: {
+  readonly interactionId: string;
+  readonly when: string;
+}) {
   const t = useWords();
   const [told, setTold] = useState<Told | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -32,12 +40,21 @@ export function Transcript({ interactionId, when }: { readonly interactionId: st
   if (error !== null) {
     return (
       <div className="ctx-transcript" role="alert">
-        <p className="small">{t("context.transcript.failed")} {t(`errors.${error}`)}</p>
-        <button type="button" className="btn sm" onClick={() => void load()}>{t("context.history.retry")}</button>
+        <p className="small">
+          {t("context.transcript.failed")} {t(`errors.${error}`)}
+        </p>
+        <button type="button" className="btn sm" onClick={() => void load()}>
+          {t("context.history.retry")}
+        </button>
       </div>
     );
   }
-  if (told === null) return <p className="ctx-transcript small soft" role="status">{t("context.transcript.loading")}</p>;
+  if (told === null)
+    return (
+      <p className="ctx-transcript small soft" role="status">
+        {t("context.transcript.loading")}
+      </p>
+    );
   return (
     <div className="ctx-transcript">
       {told.messages.length === 0 && <p className="small mute">{t("context.history.noMessages")}</p>}
@@ -62,7 +79,8 @@ function Said({ message }: { readonly message: MessageView }) {
       <span className="num mute">{timeText(at)}</span>
       <span className="ctx-value">
         <b>{from.who === "customer" ? t("context.transcript.customer") : from.name}</b>
-        {audience === "team" && <span className="mute"> ({t("context.transcript.team")})</span>} <Body body={body} />
+        {audience === "team" && <span className="mute"> ({t("context.transcript.team")})</span>}{" "}
+        <Body body={body} />
       </span>
     </li>
   );
@@ -84,14 +102,33 @@ function Body({ body }: { readonly body: MessageView["body"] }) {
           className={picture ? "ctx-thumb" : undefined}
           aria-label={picture ? t("context.transcript.openFile", { name: file.name }) : undefined}
         >
-          {picture ? <img src={withSeat(file.thumbnailUrl ?? file.url)} alt={t("context.transcript.picture", { name: file.name })} loading="lazy" /> : file.name}
+          {picture ? (
+            <img
+              src={withSeat(file.thumbnailUrl ?? file.url)}
+              alt={t("context.transcript.picture", { name: file.name })}
+              loading="lazy"
+            />
+          ) : (
+            file.name
+          )}
         </a>
       );
     }
     case "location":
-      return <span>{t("context.transcript.location")}: {body.location.address ?? coordinatesText(body.location)}</span>;
+      return (
+        <span>
+          {t("context.transcript.location")}: {body.location.address ?? coordinatesText(body.location)}
+        </span>
+      );
     case "form":
-      return <span>{t("context.transcript.form", { name: body.formName })}: {Object.entries(body.fields).map(([name, value]) => `${name}: ${value}`).join(", ")}</span>;
+      return (
+        <span>
+          {t("context.transcript.form", { name: body.formName })}:{" "}
+          {Object.entries(body.fields)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join(", ")}
+        </span>
+      );
     case "navigation":
       return <span>{t("context.transcript.navigation", { title: body.title })}</span>;
     case "erased":
@@ -110,7 +147,11 @@ function Happened({ happening }: { readonly happening: HappeningView }) {
       <span className="num mute">{timeText(happening.at)}</span>
       <span className="ctx-value">
         {sentence}
-        {reasons.map((reason) => <span key={reason} className="ctx-why">{reason}</span>)}
+        {reasons.map((reason) => (
+          <span key={reason} className="ctx-why">
+            {reason}
+          </span>
+        ))}
       </span>
     </li>
   );

@@ -20,7 +20,11 @@ const UNSAID: ReadonlySet<string> = new Set(["OfferAccepted", "InteractionComple
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** What happened, in one sentence; `null` when it needs no line. An event we do not know yet shows its name. */
-export function happenedText(t: TFunction, { what, facts }: Pick<HappeningView, "what" | "facts">, names: Names): string | null {
+export function happenedText(
+  t: TFunction,
+  { what, facts }: Pick<HappeningView, "what" | "facts">,
+  names: Names,
+): string | null {
   if (UNSAID.has(what)) return null;
   const agent = (id: unknown): string => names.agent(text(id) ?? "") ?? t("context.happened.somebody");
   const words = {
@@ -70,7 +74,11 @@ function explanationOf(why: unknown): Explanation | null {
 }
 
 /** "Sofia Lindqvist was idle longest (3 min), out of 4 available", and who was not chosen for what reason. */
-export function explanationText(t: TFunction, { what, facts }: Pick<HappeningView, "what" | "facts">, names: Names): readonly string[] {
+export function explanationText(
+  t: TFunction,
+  { what, facts }: Pick<HappeningView, "what" | "facts">,
+  names: Names,
+): readonly string[] {
   const why = what === "OfferMade" ? explanationOf(facts.why) : null;
   if (why === null) return [];
   const called = (id: string): string => names.agent(id) ?? t("context.happened.somebody");

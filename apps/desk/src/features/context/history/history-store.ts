@@ -15,7 +15,9 @@ export interface History {
 }
 
 const UNKNOWN: History = { lines: null, loading: false, error: null };
-const useHistories = create<{ readonly byContact: ReadonlyMap<string, History> }>(() => ({ byContact: new Map() }));
+const useHistories = create<{ readonly byContact: ReadonlyMap<string, History> }>(() => ({
+  byContact: new Map(),
+}));
 
 /** A contact's interactions; asked for when they are first shown, and whenever one of this desk's begins or ends. */
 export function useHistory(contactId: string): History {

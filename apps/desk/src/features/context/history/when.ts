@@ -20,7 +20,9 @@ function dayText(t: TFunction, at: number, now: number): string {
   if (day === today) return t("context.history.today");
   // A day of 23 or 25 hours is a day as well.
   if (startOfDay(today - 1) === day) return t("context.history.yesterday");
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? dayMonth.format(at) : dayMonthYear.format(at);
+  return new Date(at).getFullYear() === new Date(now).getFullYear()
+    ? dayMonth.format(at)
+    : dayMonthYear.format(at);
 }
 
 function startOfDay(at: number): number {

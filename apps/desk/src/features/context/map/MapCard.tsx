@@ -9,7 +9,9 @@ import { MapPicture } from "./MapPicture.js";
 import { ageText, coordinatesText, distanceText, isLive, placeText, plainCoordinates } from "./position.js";
 
 /** Where the customer is: the map, and in words what it shows. The words stay when the map cannot be drawn. */
-export function MapCard({ positions }: {
+export function MapCard({
+  positions,
+}: {
   /** Newest last; at least one. */
   readonly positions: readonly LocationView[];
 }) {
@@ -28,20 +30,26 @@ export function MapCard({ positions }: {
       <div className="ctx-place">
         <div className="row between ctx-place-name">
           <b>{place}</b>
-          <LiveMark at={position.at} />
+          <span className="row">
+            <LiveMark at={position.at} />
+            <CopyButton text={plainCoordinates(position)} what={t("context.copy.coordinates")} />
+          </span>
         </div>
         {address !== null && near !== null && <div className="small soft">{near}</div>}
-        <div className="row between">
-          <div className="small soft ctx-facts">
-            <span className="num">{coordinates}</span>
-            {accuracy !== null && <span className="num">{t("context.map.within", { distance: distanceText(accuracy) })}</span>}
-            <Age at={position.at} />
-            {earlier > 0 && <span>{t("context.map.earlier", { count: earlier })}</span>}
-          </div>
-          <CopyButton text={plainCoordinates(position)} what={t("context.copy.coordinates")} />
+        <div className="small soft ctx-facts">
+          <span className="num">{coordinates}</span>
+          {accuracy !== null && (
+            <span className="num">{t("context.map.within", { distance: distanceText(accuracy) })}</span>
+          )}
+          <Age at={position.at} />
+          {earlier > 0 && <span>{t("context.map.earlier", { count: earlier })}</span>}
         </div>
         {tilesUrl === null && <div className="hint">{t("context.map.tilesOff")}</div>}
-        <Announced key="announced" count={positions.length} text={t("context.map.moved", { place, coordinates })} />
+        <Announced
+          key="announced"
+          count={positions.length}
+          text={t("context.map.moved", { place, coordinates })}
+        />
       </div>
     </section>
   );
@@ -66,7 +74,11 @@ function LiveMark({ at }: { readonly at: number }) {
 /** Tells a screen reader of positions that arrive later, not of the one that was there at first. */
 function Announced({ count, text }: { readonly count: number; readonly text: string }) {
   const [first] = useState(count);
-  return <div className="vh" role="status">{count > first ? text : ""}</div>;
+  return (
+    <div className="vh" role="status">
+      {count > first ? text : ""}
+    </div>
+  );
 }
 
 /** The town near a position, looked up in the map's own places; `null` until it is known, or when it cannot be. */

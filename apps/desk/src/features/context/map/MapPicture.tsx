@@ -6,7 +6,10 @@ import { useWords } from "../../../words/words.js";
 import { loadMap } from "./load-map.js";
 
 /** The drawn map. Its marker follows the newest position; the earlier ones are its track. */
-export function MapPicture({ positions, tilesUrl }: {
+export function MapPicture({
+  positions,
+  tilesUrl,
+}: {
   readonly positions: readonly LocationView[];
   readonly tilesUrl: string | null;
 }) {
@@ -31,7 +34,9 @@ export function MapPicture({ positions, tilesUrl }: {
     };
     setFailed(false);
     loadMap()
-      .then((module) => module.createAccidentMap(target, { tilesUrl, draggable: false, interactive: true, words }))
+      .then((module) =>
+        module.createAccidentMap(target, { tilesUrl, draggable: false, interactive: true, words }),
+      )
       .then(
         (created) => {
           if (current) {
@@ -55,12 +60,18 @@ export function MapPicture({ positions, tilesUrl }: {
   return (
     <div className="ctx-map-frame">
       <div ref={element} className="ctx-map-picture" hidden={failed} />
-      {map === null && !failed && <div className="ctx-map-note small soft" role="status">{t("context.map.loading")}</div>}
+      {map === null && !failed && (
+        <div className="ctx-map-note small soft" role="status">
+          {t("context.map.loading")}
+        </div>
+      )}
       {failed && (
         <div className="ctx-map-note small soft" role="alert">
           <IconMapOff size={20} stroke={1.6} aria-hidden="true" />
           <span>{t("context.map.failed")}</span>
-          <button type="button" className="btn sm" onClick={() => setAttempt(attempt + 1)}>{t("context.map.retry")}</button>
+          <button type="button" className="btn sm" onClick={() => setAttempt(attempt + 1)}>
+            {t("context.map.retry")}
+          </button>
         </div>
       )}
     </div>

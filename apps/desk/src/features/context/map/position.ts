@@ -18,7 +18,10 @@ export function ageText(t: TFunction, at: number, now: number): string {
   if (age < MINUTE) return t("context.age.seconds", { count: Math.floor(age / SECOND) });
   if (age < HOUR) return t("context.age.minutes", { count: Math.floor(age / MINUTE) });
   if (age < DAY) {
-    return t("context.age.hours", { hours: Math.floor(age / HOUR), minutes: Math.floor((age % HOUR) / MINUTE) });
+    return t("context.age.hours", {
+      hours: Math.floor(age / HOUR),
+      minutes: Math.floor((age % HOUR) / MINUTE),
+    });
   }
   return t("context.age.days", { count: Math.floor(age / DAY) });
 }
@@ -29,7 +32,13 @@ export function coordinatesText(position: { readonly latitude: number; readonly 
 }
 
 /** For the clipboard: with the hyphens that other programs understand. */
-export function plainCoordinates({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): string {
+export function plainCoordinates({
+  latitude,
+  longitude,
+}: {
+  readonly latitude: number;
+  readonly longitude: number;
+}): string {
   return `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
 }
 
@@ -87,11 +96,24 @@ const numberOf = (data: Pairs, name: string): number | null => {
  * there is no other and it lies on this planet.
  * @param at when the data came, ms
  */
-export function positionsOf(locations: readonly LocationView[], data: Pairs, at: number): readonly LocationView[] {
+export function positionsOf(
+  locations: readonly LocationView[],
+  data: Pairs,
+  at: number,
+): readonly LocationView[] {
   if (locations.length > 0) return withoutRepeats(locations);
   const latitude = numberOf(data, "latitude");
   const longitude = numberOf(data, "longitude");
-  if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return [];
+  if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
+    return [];
   const address = data.find(({ name }) => name === "address")?.value.trim() ?? "";
-  return [{ latitude, longitude, accuracy: numberOf(data, "accuracy"), address: address === "" ? null : address, at }];
+  return [
+    {
+      latitude,
+      longitude,
+      accuracy: numberOf(data, "accuracy"),
+      address: address === "" ? null : address,
+      at,
+    },
+  ];
 }

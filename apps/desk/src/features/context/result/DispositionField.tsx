@@ -5,7 +5,13 @@ import { useWords } from "../../../words/words.js";
 import { groupsOf, likelyOf } from "./dispositions.js";
 
 /** The service's results: a select for all of them, chips for the likely ones. */
-export function DispositionField({ serviceId, value, error, onChoose, selectRef }: {
+export function DispositionField({
+  serviceId,
+  value,
+  error,
+  onChoose,
+  selectRef,
+}: {
   readonly serviceId: string;
   readonly value: string | null;
   readonly error: string | null;
@@ -20,7 +26,8 @@ export function DispositionField({ serviceId, value, error, onChoose, selectRef 
   return (
     <div className="field">
       <label htmlFor={id}>
-        {t("context.result.title")} {mandatory && <span className="small mute">({t("context.result.mandatory")})</span>}
+        {t("context.result.title")}{" "}
+        {mandatory && <span className="small mute">({t("context.result.mandatory")})</span>}
       </label>
       <div className={`input md ctx-select ${error === null ? "" : "bad"}`}>
         <select
@@ -35,7 +42,11 @@ export function DispositionField({ serviceId, value, error, onChoose, selectRef 
           <option value="">{t(mandatory ? "context.result.choose" : "context.result.none")}</option>
           {groupsOf(dispositions).map((group) => (
             <optgroup key={group.type} label={t(`context.result.types.${group.type}`)}>
-              {group.dispositions.map((other) => <option key={other.id} value={other.id}>{other.name}</option>)}
+              {group.dispositions.map((other) => (
+                <option key={other.id} value={other.id}>
+                  {other.name}
+                </option>
+              ))}
             </optgroup>
           ))}
         </select>

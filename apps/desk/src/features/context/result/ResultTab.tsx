@@ -14,7 +14,10 @@ import { saveNote, typeNote, useNote } from "./note-store.js";
 const SHORT_MS = 10_000;
 
 /** What came of it: result and notes, while the chat is in hand; in wrap-up also Complete. */
-export function ResultTab({ interaction, selectRef }: {
+export function ResultTab({
+  interaction,
+  selectRef,
+}: {
   readonly interaction: InteractionView;
   readonly selectRef: Ref<HTMLSelectElement>;
 }) {
@@ -55,7 +58,11 @@ export function ResultTab({ interaction, selectRef }: {
           }}
         />
         <Notes interaction={interaction} onComplete={() => void complete()} />
-        {refused !== null && refused !== "no_disposition" && <p className="hint bad" role="alert">{t(`errors.${refused}`)}</p>}
+        {refused !== null && refused !== "no_disposition" && (
+          <p className="hint bad" role="alert">
+            {t(`errors.${refused}`)}
+          </p>
+        )}
         {phase === "connected" && <p className="hint">{t("context.result.duringChat")}</p>}
       </div>
       {phase === "wrap_up" && <Foot completing={completing} onComplete={() => void complete()} />}
@@ -84,7 +91,13 @@ function useChoice({ interactionId, disposition }: InteractionView, onChange: ()
   return { value: pending === null ? disposition : pending.id, choose, sent: () => sending.current };
 }
 
-function Notes({ interaction, onComplete }: { readonly interaction: InteractionView; readonly onComplete: () => void }) {
+function Notes({
+  interaction,
+  onComplete,
+}: {
+  readonly interaction: InteractionView;
+  readonly onComplete: () => void;
+}) {
   const t = useWords();
   const id = useId();
   const { interactionId, note, wrapUpUntil } = interaction;
@@ -103,7 +116,9 @@ function Notes({ interaction, onComplete }: { readonly interaction: InteractionV
         <label htmlFor={id}>{t("context.result.notes")}</label>
         <span className="hint num" role="status">
           {state === "saving" && t("context.result.saving")}
-          {state === "saved" && local?.storedAt != null && t("context.result.saved", { time: timeText(local.storedAt) })}
+          {state === "saved" &&
+            local?.storedAt != null &&
+            t("context.result.saved", { time: timeText(local.storedAt) })}
         </span>
       </div>
       <textarea
@@ -147,12 +162,21 @@ function TimeLeft({ interaction }: { readonly interaction: InteractionView }) {
         <b>{t("context.result.wrapUp")}</b>
         <span className="row tight">
           {short && (
-            <button type="button" className="btn sm" aria-disabled={extending} onClick={() => !extending && void extend()}>
+            <button
+              type="button"
+              className="btn sm"
+              aria-disabled={extending}
+              onClick={() => !extending && void extend()}
+            >
               {t("context.result.extend")}
             </button>
           )}
           <span className="num strong t-m" role="timer">
-            {left === null ? t("context.result.noLimit") : left <= 0 ? t("context.result.timeUp") : t("context.result.left", { time: clockText(left) })}
+            {left === null
+              ? t("context.result.noLimit")
+              : left <= 0
+                ? t("context.result.timeUp")
+                : t("context.result.left", { time: clockText(left) })}
           </span>
         </span>
       </div>
@@ -161,7 +185,9 @@ function TimeLeft({ interaction }: { readonly interaction: InteractionView }) {
           <i style={{ width: `${Math.min(100, Math.max(0, (left / total) * 100))}%` }} />
         </div>
       )}
-      <span className="vh" role="status">{short && left > 0 ? t("context.result.left", { time: "10 s" }) : ""}</span>
+      <span className="vh" role="status">
+        {short && left > 0 ? t("context.result.left", { time: "10 s" }) : ""}
+      </span>
     </div>
   );
 }
@@ -174,8 +200,16 @@ function Foot({ completing, onComplete }: { readonly completing: boolean; readon
   const hint = useId();
   return (
     <div className="ctx-foot">
-      <p id={hint} className="small soft">{after}</p>
-      <button type="button" className="btn primary lg" aria-describedby={hint} aria-disabled={completing} onClick={onComplete}>
+      <p id={hint} className="small soft">
+        {after}
+      </p>
+      <button
+        type="button"
+        className="btn primary lg"
+        aria-describedby={hint}
+        aria-disabled={completing}
+        onClick={onComplete}
+      >
         {t(completing ? "context.result.completing" : "context.result.complete")}
       </button>
     </div>

@@ -13,9 +13,10 @@ export interface DispositionGroup {
 
 /** The service's dispositions by type, in the service's order within a type. */
 export function groupsOf(dispositions: readonly Disposition[]): readonly DispositionGroup[] {
-  return TYPES.map((type) => ({ type, dispositions: dispositions.filter((other) => other.type === type) })).filter(
-    (group) => group.dispositions.length > 0,
-  );
+  return TYPES.map((type) => ({
+    type,
+    dispositions: dispositions.filter((other) => other.type === type),
+  })).filter((group) => group.dispositions.length > 0);
 }
 
 /** The most likely ones, for one click: the best of each type before the second of any. */
@@ -33,7 +34,11 @@ export function likelyOf(dispositions: readonly Disposition[], count = 3): reado
 }
 
 /** What happens after Complete, in one or two sentences. */
-export function afterText(t: TFunction, self: SelfView | null, reasonName: (id: string) => string | null): string {
+export function afterText(
+  t: TFunction,
+  self: SelfView | null,
+  reasonName: (id: string) => string | null,
+): string {
   if (self === null) return "";
   const others = Math.max(0, self.load - 1);
   const more = others > 0 ? t("context.result.thenMore", { count: others }) : null;

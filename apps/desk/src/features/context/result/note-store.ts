@@ -43,7 +43,11 @@ export function typeNote(interactionId: string, text: string, wrapUpEndsAt: numb
   // When wrap-up is about to end by itself, nothing may wait for a pause any more.
   const hurry = wrapUpEndsAt !== null && wrapUpEndsAt - serverNow() < 3 * SAVE_AFTER_MS;
   if (hurry) void saveNote(interactionId);
-  else timers.set(interactionId, window.setTimeout(() => void saveNote(interactionId), SAVE_AFTER_MS));
+  else
+    timers.set(
+      interactionId,
+      window.setTimeout(() => void saveNote(interactionId), SAVE_AFTER_MS),
+    );
 }
 
 /** Brings the text to the server. Resolves when all that was typed so far is there, or was refused. */

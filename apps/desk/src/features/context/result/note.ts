@@ -18,7 +18,11 @@ export function noteState(local: LocalNote | undefined): NoteState {
 }
 
 export function typed(local: LocalNote | undefined, server: string, text: string): LocalNote {
-  return { text, stored: local?.stored ?? (text === server ? server : null), storedAt: local?.storedAt ?? null };
+  return {
+    text,
+    stored: local?.stored ?? (text === server ? server : null),
+    storedAt: local?.storedAt ?? null,
+  };
 }
 
 /** The server has `text` now; what was typed since then stays unsaved. */
