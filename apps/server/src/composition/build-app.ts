@@ -52,14 +52,11 @@ export async function buildApp(
   await registerHeaders(app, pages);
   app.addHook("onRequest", async (request, reply) => {
     if (isReady() || !/^\/api\//.test(request.url) || request.url.startsWith("/api/customer/")) return;
-    await reply
-      .code(503)
-      .header("retry-after", "1")
-      .send({
-        code: "not_ready",
-        message: "The server is starting; try again in a moment.",
-        correlationId: request.id,
-      });
+    await reply.code(503).header("retry-after", "1").send({
+      code: "not_ready",
+      message: "The server is starting; try again in a moment.",
+      correlationId: request.id,
+    });
   });
   const auth = registerAuth(app, {
     centers,

@@ -57,6 +57,9 @@ export async function registerHeaders(app: FastifyInstance, parts: PagesParts): 
 /** The desk at /desk/ (and its further seats), the customer's app at /app/. */
 export function registerPages(app: FastifyInstance, parts: PagesParts): void {
   app.get("/", { config: { access: "public" } }, async (_request, reply) => reply.redirect("/desk/"));
+  for (const short of ["/desk", "/app"]) {
+    app.get(short, { config: { access: "public" } }, async (_request, reply) => reply.redirect(`${short}/`));
+  }
   registerSinglePage(app, "/desk/", path.join(parts.appsDir, "desk/dist"), /^\/desk\/(?:[1-9]\/?)?$/);
   registerSinglePage(app, "/app/", path.join(parts.appsDir, "customer/dist"), /^\/app\/[a-z0-9/-]*$/);
 }

@@ -32,7 +32,7 @@ const maria = {
   lastName: "Gutiérrez",
   phones: ["+1 503 555 0142"],
   emails: [],
-  account: "LF-204-8831",
+  account: "LK-2048-7719",
 } as const;
 const oliver = {
   key: "oliver",
@@ -53,7 +53,7 @@ export const demoStories: readonly Story[] = [
     parameters: {
       first_name: "Maria",
       last_name: "Gutiérrez",
-      account: "LF-204-8831",
+      account: "LK-2048-7719",
       phone: "+1 503 555 0142",
       incident: "Glass damage",
       vehicle: "Honda Fit, 2019",
@@ -90,7 +90,7 @@ export const demoStories: readonly Story[] = [
     parameters: {
       first_name: "Maria",
       last_name: "Gutiérrez",
-      account: "LF-204-8831",
+      account: "LK-2048-7719",
       phone: "+1 503 555 0142",
     },
     lines: [

@@ -45,7 +45,11 @@ export function batchOf(plan: AppendPlan): string {
   put("drafts", plan.drafts);
   put("answers", plan.answers);
   const rare = {
-    interactionData: plan.interactionData,
+    // As text in the text: jsonb on the way would lose the order of the names.
+    interactionData: plan.interactionData.map(({ interactionId, data }) => ({
+      interactionId,
+      data: JSON.stringify(data),
+    })),
     notes: plan.notes,
     transferNotes: plan.transferNotes,
     contacts: plan.contacts,

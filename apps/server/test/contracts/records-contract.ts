@@ -200,17 +200,19 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       expect(await records.events("chat-2")).toHaveLength(1);
     });
 
-    test("what the app told with the chat is kept", async () => {
+    test("what the app told with the chat is kept, in its order", async () => {
       const data = {
         phoneNumber: "4085550123",
         from: null,
-        parameters: { latitude: "37.77", vehicle: "VW Golf" },
+        parameters: { vehicle: "VW Golf", latitude: "37.77", a: "1" },
         channelMark: "mobile",
       } as const;
       await append(
         pen.entry([started("chat-1")], [{ table: "interaction_data", interactionId: "chat-1", data }]),
       );
       expect(await records.interactionData("chat-1")).toEqual(data);
+      const kept = await records.interactionData("chat-1");
+      expect(Object.keys(kept?.parameters ?? {})).toEqual(["vehicle", "latitude", "a"]);
       expect(await records.interactionData("chat-2")).toBeUndefined();
     });
 

@@ -23,7 +23,8 @@ comment on column message.sender is 'customer, or the id of an agent';
 create table interaction_data (
   center_id text not null,
   interaction_id text not null,
-  data jsonb not null,
+  -- json and not jsonb: what the app sent is shown in its order
+  data json not null,
   erased_at bigint,
   primary key (center_id, interaction_id)
 );

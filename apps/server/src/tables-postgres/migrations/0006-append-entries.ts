@@ -121,8 +121,8 @@ end $append$;
 create function append_rare_content(p_center text, rare jsonb) returns void language plpgsql as $rare$
 begin
   insert into interaction_data (center_id, interaction_id, data)
-  select p_center, d."interactionId", d.data
-    from jsonb_to_recordset(rare->'interactionData') as d("interactionId" text, data jsonb)
+  select p_center, d."interactionId", d.data::json
+    from jsonb_to_recordset(rare->'interactionData') as d("interactionId" text, data text)
   on conflict (center_id, interaction_id) do update set data = excluded.data;
 
   insert into note (center_id, interaction_id, agent_id, text, updated_at)
