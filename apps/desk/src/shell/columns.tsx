@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useState } from "react";
+import { useWords } from "../words/words.js";
 
 const LIMITS = { list: [240, 420], context: [300, 560] } as const;
 const KEY = "patchbay.columns";
@@ -43,6 +44,7 @@ const STEP = 16;
 
 /** The line between two columns: drag it, or move it with the arrow keys. */
 export function Splitter({ side, columns }: { readonly side: Side; readonly columns: Columns }) {
+  const t = useWords();
   const width = columns.widths[side];
   const grows = side === "list" ? 1 : -1;
   const drag = (down: PointerEvent<HTMLDivElement>): void => {
@@ -67,7 +69,7 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
-      aria-label={side === "list" ? "Width of the list" : "Width of the context"}
+      aria-label={t(side === "list" ? "columns.list" : "columns.context")}
       aria-valuenow={width}
       aria-valuemin={low}
       aria-valuemax={high}

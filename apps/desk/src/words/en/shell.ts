@@ -137,6 +137,7 @@ export const shell = {
     deskLost: "desk not connected",
     closed: "Closed",
   },
+  columns: { list: "Width of the list", context: "Width of the context" },
   toast: { undo: "Undo", close: "Close" },
   attention: {
     title: "Be told of chats in another window?",
