@@ -4,12 +4,18 @@ import { existsSync, realpathSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { runChild } from "./start/child.mjs";
 import { fromRoot, root } from "./start/paths.mjs";
 import { Problem } from "./start/say.mjs";
 
 /** In `dist/`: the hash of the sources it was built from. It is written into the new folder, so both move together. */
 const BUILT_FROM = ".built-from";
+
+/** Below this the headers weigh more than what is saved. */
+const COMPRESS_FROM_BYTES = 1024;
+const gzipped = promisify(gzip);
 
 const TARGETS = [
   { name: "server", folder: "apps/server", build: buildServer },
@@ -97,6 +103,17 @@ async function buildWithVite(folder, outdir) {
     quiet: true,
   });
   if (code !== 0) throw new Problem(`Building ${folder} failed:\n${output}`);
+  await compressBelow(outdir);
+}
+
+/** A compressed copy beside each text file: the server sends it as it is, and spends nothing on it. */
+async function compressBelow(folder) {
+  for (const file of await filesBelow(folder)) {
+    if (!/\.(js|css|html|svg|json|webmanifest)$/.test(file)) continue;
+    const bytes = await readFile(file);
+    if (bytes.length < COMPRESS_FROM_BYTES) continue;
+    await writeFile(`${file}.gz`, await gzipped(bytes, { level: 9 }));
+  }
 }
 
 async function hashOf(places) {

@@ -1,3 +1,5 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
@@ -9,9 +11,9 @@ import { Rail } from "../features/rail/Rail.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
+import { Splitter, useColumns } from "./columns.js";
 import { Health, HealthBanner } from "./Health.js";
 import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
-import { Splitter, useColumns } from "./columns.js";
 import { Toasts } from "./Toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
 
@@ -28,6 +30,9 @@ export function Desk() {
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
   const columns = useColumns();
+  // Too narrow for three columns: the context comes as a drawer over the work, when asked for.
+  const narrow = useMediaQuery("(max-width: 1120px)") ?? false;
+  const [drawer, setDrawer] = useState(false);
   useShortcuts({ openState: () => setStateOpen(true), openHelp: () => setHelp(true) });
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
@@ -59,16 +64,36 @@ export function Desk() {
         {room === "supervise" ? (
           <SupervisePage />
         ) : interactionId !== null ? (
-          <WorkArea interactionId={interactionId} key={interactionId} />
+          <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
         ) : offerId !== null ? (
           <OfferPreviewWork offerId={offerId} />
         ) : (
           <EmptyWork />
         )}
-        {room === "conversations" && context}
+        {room === "conversations" && !narrow && context}
+        {room === "conversations" && narrow && context !== null && (
+          <>
+            <button
+              type="button"
+              className="btn icon drawer-open"
+              aria-label={t(drawer ? "drawer.close" : "drawer.open")}
+              aria-expanded={drawer}
+              onClick={() => setDrawer(!drawer)}
+            >
+              {drawer ? (
+                <IconX size={18} stroke={1.6} aria-hidden="true" />
+              ) : (
+                <IconLayoutSidebarRight size={18} stroke={1.6} aria-hidden="true" />
+              )}
+            </button>
+            {drawer && <div className="drawer">{context}</div>}
+          </>
+        )}
         <section className="splitters" aria-label={t("list.widths")}>
           <Splitter side="list" columns={columns} />
-          {room === "conversations" && context !== null && <Splitter side="context" columns={columns} />}
+          {room === "conversations" && context !== null && !narrow && (
+            <Splitter side="context" columns={columns} />
+          )}
         </section>
       </div>
       <HealthBanner />

@@ -40,7 +40,8 @@ export function HealthBanner() {
         <div className="banner m-notready">
           <IconWifiOff size={18} stroke={1.6} aria-hidden="true" />
           <span>
-            <b>{t("health.bannerLost")}</b> {unsent > 0 ? t("health.bannerUnsent", { count: unsent }) : t("health.bannerLostMore")}
+            <b>{t("health.bannerLost")}</b>{" "}
+            {unsent > 0 ? t("health.bannerUnsent", { count: unsent }) : t("health.bannerLostMore")}
           </span>
           {link.status === "waiting" && (
             <span className="num" aria-hidden="true">

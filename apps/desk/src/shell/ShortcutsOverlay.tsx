@@ -2,10 +2,23 @@ import { Modal } from "@mantine/core";
 import { useWords } from "../words/words.js";
 import { shortcuts } from "./use-shortcuts.js";
 
-export function ShortcutsOverlay({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function ShortcutsOverlay({
+  opened,
+  onClose,
+}: {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}) {
   const t = useWords();
   return (
-    <Modal opened={opened} onClose={onClose} title={t("keys.title")} closeButtonProps={{ "aria-label": t("keys.close") }} size="md" centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("keys.title")}
+      closeButtonProps={{ "aria-label": t("keys.close") }}
+      size="md"
+      centered
+    >
       <dl className="keys">
         {shortcuts.map(({ keys, words }) => (
           <div key={words}>

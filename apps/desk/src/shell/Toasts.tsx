@@ -19,7 +19,12 @@ export function Toasts() {
             <Icon size={18} stroke={1.6} aria-hidden="true" />
             <span>{toast.text}</span>
             {undo === null ? (
-              <button type="button" className="btn quiet icon sm" aria-label={t("toast.close")} onClick={() => dropToast(toast.id)}>
+              <button
+                type="button"
+                className="btn quiet icon sm"
+                aria-label={t("toast.close")}
+                onClick={() => dropToast(toast.id)}
+              >
                 <IconX size={14} stroke={1.8} aria-hidden="true" />
               </button>
             ) : (
@@ -31,7 +36,10 @@ export function Toasts() {
                   undo();
                 }}
               >
-                {t("toast.undo")} <span className="num" aria-hidden="true">{clockText(toast.until - Date.now() + 999)}</span>
+                {t("toast.undo")}{" "}
+                <span className="num" aria-hidden="true">
+                  {clockText(toast.until - Date.now() + 999)}
+                </span>
               </button>
             )}
           </div>

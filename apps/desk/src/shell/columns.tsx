@@ -15,7 +15,12 @@ export interface Columns {
 /** Widths of the side columns: by the window's size until the agent drags them, then as dragged. */
 export function useColumns(): Columns {
   const [widths, setWidths] = useState<Widths>(stored);
-  const fitting = window.innerWidth >= 1700 ? { list: 336, context: 440 } : window.innerWidth <= 1300 ? { list: 292, context: 336 } : { list: 304, context: 376 };
+  const fitting =
+    window.innerWidth >= 1700
+      ? { list: 336, context: 440 }
+      : window.innerWidth <= 1300
+        ? { list: 292, context: 336 }
+        : { list: 304, context: 376 };
   const all = { ...fitting, ...widths };
   const set = useCallback((side: Side, width: number) => {
     const [low, high] = LIMITS[side];
@@ -29,7 +34,11 @@ export function useColumns(): Columns {
       return next;
     });
   }, []);
-  return { style: { "--list-w": `${all.list}px`, "--context-w": `${all.context}px` } as CSSProperties, widths: all, set };
+  return {
+    style: { "--list-w": rem(all.list), "--context-w": rem(all.context) } as CSSProperties,
+    widths: all,
+    set,
+  };
 }
 
 function stored(): Widths {
@@ -42,6 +51,10 @@ function stored(): Widths {
 
 const STEP = 16;
 
+/** Widths are told in px at letters of 16 px; larger letters make wider columns. */
+const rem = (px: number): string => `${px / 16}rem`;
+const rootSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+
 /** The line between two columns: drag it, or move it with the arrow keys. */
 export function Splitter({ side, columns }: { readonly side: Side; readonly columns: Columns }) {
   const t = useWords();
@@ -51,9 +64,12 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
     const from = down.clientX;
     const handle = down.currentTarget;
     handle.setPointerCapture(down.pointerId);
-    const move = (event: globalThis.PointerEvent): void => columns.set(side, width + (event.clientX - from) * grows);
+    const move = (event: globalThis.PointerEvent): void =>
+      columns.set(side, width + ((event.clientX - from) * grows * 16) / rootSize());
     handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", move), { once: true });
+    handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", move), {
+      once: true,
+    });
   };
   const keys = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowRight" ? STEP : event.key === "ArrowLeft" ? -STEP : 0;
@@ -73,7 +89,9 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
       aria-valuenow={width}
       aria-valuemin={low}
       aria-valuemax={high}
-      style={side === "list" ? { left: `calc(56px + ${width}px)` } : { right: `${width - 4}px` }}
+      style={
+        side === "list" ? { left: `calc(3.5rem + ${rem(width)})` } : { right: `calc(${rem(width)} - 4px)` }
+      }
       onPointerDown={drag}
       onKeyDown={keys}
     />

@@ -29,7 +29,10 @@ const announce = (name: string): void => {
   window.dispatchEvent(new CustomEvent(`patchbay:${name}`));
 };
 
-export function useShortcuts(actions: { readonly openState: () => void; readonly openHelp: () => void }): void {
+export function useShortcuts(actions: {
+  readonly openState: () => void;
+  readonly openHelp: () => void;
+}): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (handle(event, actions)) event.preventDefault();
@@ -39,7 +42,10 @@ export function useShortcuts(actions: { readonly openState: () => void; readonly
   });
 }
 
-function handle(event: KeyboardEvent, actions: { readonly openState: () => void; readonly openHelp: () => void }): boolean {
+function handle(
+  event: KeyboardEvent,
+  actions: { readonly openState: () => void; readonly openHelp: () => void },
+): boolean {
   if (event.key === "F2" || event.key === "F4") return answerOffer(event.key === "F2" ? 0 : 1);
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
     switch (event.code) {
@@ -76,7 +82,10 @@ function handle(event: KeyboardEvent, actions: { readonly openState: () => void;
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Presses the button of the oldest offer, so that there is one way to answer. */
@@ -106,4 +115,3 @@ function step(by: 1 | -1): boolean {
   select({ kind: "interaction", id: next.interactionId });
   return true;
 }
-

@@ -74,9 +74,10 @@ function registerSinglePage(app: FastifyInstance, prefix: string, root: string, 
         prefix: "/",
         decorateReply: true,
         index: "index.html",
+        preCompressed: true,
         setHeaders(reply, file) {
           // Built files carry a digest in their name; the page itself and the service worker must be asked for anew.
-          const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/.test(file.replaceAll(path.sep, "/"));
+          const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+(?:\.gz)?$/.test(file.replaceAll(path.sep, "/"));
           reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
         },
       });

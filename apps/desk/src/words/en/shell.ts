@@ -137,6 +137,7 @@ export const shell = {
     deskLost: "desk not connected",
     closed: "Closed",
   },
+  drawer: { open: "Show contact and context", close: "Close contact and context" },
   columns: { list: "Width of the list", context: "Width of the context" },
   toast: { undo: "Undo", close: "Close" },
   attention: {
