@@ -13,14 +13,13 @@ import { TypingLine } from "./timeline/TypingLine.js";
 export function WorkArea({ interactionId }: { readonly interactionId: string }) {
   const interaction = useInteraction(interactionId);
   const me = useDesk((state) => state.data?.user.agentId ?? "");
-  const [handover, setHandover] = useState<{ readonly kind: HandoverKind; readonly opener: HTMLElement } | null>(null);
+  const [handover, setHandover] = useState<HandoverKind | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
   const writable = interaction?.phase === "connected" && interaction.stage === "open" && interaction.request === null;
 
   const close = useCallback(() => {
-    setHandover((open) => {
-      open?.opener.focus();
-      return null;
-    });
+    setHandover(null);
+    opener.current?.focus();
   }, []);
 
   // Another chat, or one that can no longer be handed over, takes the panel away.
@@ -46,8 +45,11 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
       <Header
         interaction={interaction}
         me={me}
-        handover={handover?.kind ?? null}
-        onHandover={(kind, opener) => setHandover((open) => (open?.kind === kind ? null : { kind, opener }))}
+        handover={handover}
+        onHandover={(kind, button) => {
+          opener.current = button;
+          setHandover(handover === kind ? null : kind);
+        }}
       />
       <Strip interaction={interaction} me={me} />
       <Timeline key={interactionId} interaction={interaction} />
@@ -55,7 +57,7 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
       <EndingToasts />
       <Composer key={`composer ${interactionId}`} interaction={interaction} />
       {handover !== null && (
-        <HandoverPanel key={`${handover.kind} ${interactionId}`} kind={handover.kind} interaction={interaction} me={me} onClose={close} />
+        <HandoverPanel key={`${handover} ${interactionId}`} kind={handover} interaction={interaction} me={me} onClose={close} />
       )}
     </main>
   );
