@@ -48,7 +48,7 @@ export function addSurroundings(
     // A tile server draws names and streets itself.
     if (tiles || size.x < 40 || size.y < 40) return;
     const taken: Box[] = [
-      { left: size.x - 48, top: 0, right: size.x, bottom: 112 },
+      { left: size.x - 48, top: 0, right: size.x, bottom: 100 },
       { left: 0, top: size.y - 24, right: size.x, bottom: size.y },
     ];
     const near = position !== null && map.getZoom() >= RINGS_FROM;
@@ -189,12 +189,14 @@ function drawPlaces(
     const width = textWidth(place.name, strong ? 12 : 11);
     const { x, y } = at;
     // A dot below the pin would only be seen in part.
-    const bare = pin !== null && collides({ left: x, right: x, top: y, bottom: y }, [pin]);
-    const box = labelSpots(x, y, width, bare).find((spot) => inView(spot, size) && !collides(spot, taken));
+    const around = { left: x - 3, right: x + 3, top: y - 3, bottom: y + 3 };
+    const cover = pin !== null && collides(around, [pin]) ? pin : null;
+    const box = labelSpots(x, y, width, cover).find((spot) => inView(spot, size) && !collides(spot, taken));
     if (box === undefined) continue;
     taken.push(box);
     named.add(place);
-    if (!bare) sheet.append(svg("circle", { class: "pb-map-town", cx: x, cy: y, r: strong ? 3 : 2.5 }));
+    if (cover === null)
+      sheet.append(svg("circle", { class: "pb-map-town", cx: x, cy: y, r: strong ? 3 : 2.5 }));
     sheet.append(
       svg(
         "text",
@@ -211,37 +213,29 @@ function drawPlaces(
   return named;
 }
 
-/** Where a name can stand at its dot: right, left, below, above; or beside the pin that covers a bare one. */
+/** Where a name can stand: right, left, below or above of its dot; or beside the pin that covers the dot. */
 function labelSpots(
   x: number,
   y: number,
   width: number,
-  bare: boolean,
+  cover: Box | null,
 ): (Box & { x: number; y: number; anchor: string })[] {
-  const half = width / 2 + 4;
-  const beside = (gap: number) => [
+  const beside = (right: number, left: number) => [
     {
-      left: x + gap - 11,
-      right: x + gap + width + 5,
+      left: right - 3,
+      right: right + width + 5,
       top: y - 9,
       bottom: y + 9,
-      x: x + gap,
+      x: right,
       y: y + 4,
       anchor: "start",
     },
-    {
-      left: x - gap - width - 5,
-      right: x - gap + 11,
-      top: y - 9,
-      bottom: y + 9,
-      x: x - gap,
-      y: y + 4,
-      anchor: "end",
-    },
+    { left: left - width - 5, right: left + 3, top: y - 9, bottom: y + 9, x: left, y: y + 4, anchor: "end" },
   ];
-  if (bare) return beside(20);
+  if (cover !== null) return beside(cover.right + 4, cover.left - 4);
+  const half = width / 2 + 4;
   return [
-    ...beside(7),
+    ...beside(x + 7, x - 7),
     { left: x - half, right: x + half, top: y - 4, bottom: y + 22, x, y: y + 16, anchor: "middle" },
     { left: x - half, right: x + half, top: y - 22, bottom: y + 4, x, y: y - 8, anchor: "middle" },
   ];
@@ -270,14 +264,9 @@ function drawArrows(
     const far = formatDistance(distanceMeters);
     const nameWidth = textWidth(name, 11);
     const width = 24 + nameWidth + 5 + textWidth(far, 11) + 8;
-    const spot = edgeSpot(at, target, size, width);
-    const box = {
-      left: spot.x - width / 2,
-      right: spot.x + width / 2,
-      top: spot.y - 11,
-      bottom: spot.y + 11,
-    };
-    if (collides(box, taken)) continue;
+    const spot = edgeSpots(at, target, size, width).find((each) => !collides(chipBox(each, width), taken));
+    if (spot === undefined) continue;
+    const box = chipBox(spot, width);
     taken.push({ left: box.left - 4, right: box.right + 4, top: box.top - 4, bottom: box.bottom + 4 });
     shown.push(bearingDegrees);
     const chip = svg("g", { class: "pb-map-chip", transform: `translate(${box.left} ${spot.y})` });
@@ -295,8 +284,12 @@ function drawArrows(
   }
 }
 
-/** Where the line from the pin to a place meets the edge, moved in by half a chip. */
-function edgeSpot(from: L.Point, to: L.Point, size: L.Point, width: number): { x: number; y: number } {
+function chipBox({ x, y }: { x: number; y: number }, width: number): Box {
+  return { left: x - width / 2, right: x + width / 2, top: y - 11, bottom: y + 11 };
+}
+
+/** Where the line from the pin to a place meets the edge, moved in by half a chip; then a little along the edge, both ways. */
+function edgeSpots(from: L.Point, to: L.Point, size: L.Point, width: number): { x: number; y: number }[] {
   const left = 8 + width / 2;
   const right = size.x - 8 - width / 2;
   const top = 19;
@@ -306,10 +299,11 @@ function edgeSpot(from: L.Point, to: L.Point, size: L.Point, width: number): { x
   const reachX = dx === 0 ? Number.POSITIVE_INFINITY : ((dx > 0 ? right : left) - from.x) / dx;
   const reachY = dy === 0 ? Number.POSITIVE_INFINITY : ((dy > 0 ? bottom : top) - from.y) / dy;
   const reach = Math.max(0, Math.min(reachX, reachY));
-  return {
-    x: Math.min(right, Math.max(left, from.x + dx * reach)),
-    y: Math.min(bottom, Math.max(top, from.y + dy * reach)),
-  };
+  const along = reachX < reachY ? { x: 0, y: 1 } : { x: 1, y: 0 };
+  return [0, 16, -16, 32, -32, 48, -48, 64, -64].map((move) => ({
+    x: Math.min(right, Math.max(left, from.x + dx * reach + move * along.x)),
+    y: Math.min(bottom, Math.max(top, from.y + dy * reach + move * along.y)),
+  }));
 }
 
 /** The same meridian, at most half a turn away from another. */
