@@ -4,6 +4,7 @@ import { useId } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { useWords } from "../../../words/words.js";
 import { CopyButton } from "../copy-button.js";
+import "./contact.css";
 
 /** Who the customer is and how to reach them. */
 export function ContactPanel({

@@ -1,6 +1,7 @@
 import { useWords } from "../../../words/words.js";
 import { CopyButton } from "../copy-button.js";
 import { labelOf, type Pair } from "./pairs.js";
+import "./data.css";
 
 /** All that the customer's app sent, in its order. Long values wrap; each can be copied. */
 export function DataPanel({ pairs }: { readonly pairs: readonly Pair[] }) {

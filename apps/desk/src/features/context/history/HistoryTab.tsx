@@ -4,6 +4,7 @@ import { useWords } from "../../../words/words.js";
 import { HistoryEntry } from "./HistoryEntry.js";
 import { loadHistory, useHistory } from "./history-store.js";
 import { zoneName } from "./when.js";
+import "./history.css";
 
 /** The contact's interactions over all channels, newest first. */
 export function HistoryTab({

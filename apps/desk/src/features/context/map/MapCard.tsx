@@ -7,6 +7,7 @@ import { CopyButton } from "../copy-button.js";
 import { loadMap } from "./load-map.js";
 import { MapPicture } from "./MapPicture.js";
 import { ageText, coordinatesText, distanceText, isLive, placeText, plainCoordinates } from "./position.js";
+import "./map.css";
 
 /** Where the customer is: the map, and in words what it shows. The words stay when the map cannot be drawn. */
 export function MapCard({

@@ -9,6 +9,7 @@ import { DispositionField } from "./DispositionField.js";
 import { afterText } from "./dispositions.js";
 import { noteState, shownNote } from "./note.js";
 import { saveNote, typeNote, useNote } from "./note-store.js";
+import "./result.css";
 
 /** From here on the time left is amber, and more can be asked for. */
 const SHORT_MS = 10_000;
