@@ -1,11 +1,34 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 // By its path: Vite bundles what a configuration imports by path, and leaves a package to Node, which knows no TypeScript.
 import { places } from "../../packages/map/src/places/vite.js";
 
+const fromLook = ["theme-boot.js", "logo.svg"] as const;
+const read = (name: string): string =>
+  readFileSync(new URL(`../../packages/look/src/${name}`, import.meta.url), "utf8");
+
+/** Files of the look that the page itself names, before any module runs. */
+function lookFiles(): Plugin {
+  return {
+    name: "look-files",
+    configureServer(server) {
+      for (const name of fromLook) {
+        server.middlewares.use(`/desk/${name}`, (_request, response) => {
+          response.setHeader("content-type", name.endsWith(".js") ? "text/javascript" : "image/svg+xml");
+          response.end(read(name));
+        });
+      }
+    },
+    generateBundle() {
+      for (const name of fromLook) this.emitFile({ type: "asset", fileName: name, source: read(name) });
+    },
+  };
+}
+
 export default defineConfig({
   base: "/desk/",
-  plugins: [places(), react()],
+  plugins: [places(), react(), lookFiles()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
