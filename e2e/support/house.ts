@@ -1,0 +1,110 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, BrowserContext } from "playwright-core";
+import { expect, test } from "vitest";
+import { launchBrowser, openContext, type Theme, Troubles } from "./browser.js";
+import { CenterProcess } from "./center-process.js";
+import { CustomerApp } from "./customer-app.js";
+import { Desk } from "./desk.js";
+import { WireCustomer } from "./wire-customer.js";
+
+const RESULTS = path.resolve(import.meta.dirname, "../../test-results");
+
+/** One running center, and one browser in which people sit at desks and hold phones. */
+export class House {
+  readonly troubles = new Troubles();
+  readonly #contexts: BrowserContext[] = [];
+  readonly #wireCustomers: WireCustomer[] = [];
+
+  private constructor(
+    readonly center: CenterProcess,
+    private readonly browser: Browser,
+    private readonly theme: Theme,
+  ) {}
+
+  static async open(theme: Theme): Promise<House> {
+    const browser = await launchBrowser();
+    try {
+      return new House(await CenterProcess.start(), browser, theme);
+    } catch (error) {
+      await browser.close();
+      throw error;
+    }
+  }
+
+  /** A person's browser at the office. Its seats share cookies and storage. */
+  async office(): Promise<{ readonly seat: (number: number) => Promise<Desk> }> {
+    const context = await openContext(
+      this.browser,
+      { viewport: { width: 1440, height: 900 }, colorScheme: this.theme },
+      this.troubles,
+    );
+    this.#contexts.push(context);
+    await context.addInitScript(
+      (theme) => globalThis.localStorage?.setItem("patchbay.theme", theme),
+      this.theme,
+    );
+    return { seat: async (number) => Desk.open(await context.newPage(), this.center.origin, number) };
+  }
+
+  /** A customer's phone with the insurer's app. */
+  async phone(seat = "1"): Promise<CustomerApp> {
+    const context = await openContext(
+      this.browser,
+      {
+        viewport: { width: 390, height: 844 },
+        hasTouch: true,
+        colorScheme: this.theme,
+        permissions: ["geolocation"],
+        geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
+      },
+      this.troubles,
+    );
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(`${this.center.origin}/app/?theme=${this.theme}&seat=${seat}`);
+    return new CustomerApp(page);
+  }
+
+  /** A customer whose app is only the wire: says what no app of ours would. */
+  wireCustomer(name: string): WireCustomer {
+    const customer = new WireCustomer(this.center.origin, name);
+    this.#wireCustomers.push(customer);
+    return customer;
+  }
+
+  /** Pictures of all pages and the server's words, for whoever has to find out why. */
+  async report(title: string): Promise<void> {
+    await mkdir(RESULTS, { recursive: true });
+    const name = title.replace(/\W+/g, "-").slice(0, 80);
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) {
+      await page
+        .screenshot({ path: path.join(RESULTS, `${name}-${index + 1}.png`), timeout: 5_000 })
+        .catch(() => undefined);
+    }
+    process.stderr.write(`\n${title}: pictures in ${RESULTS}\n${this.center.said.slice(-4_000)}\n`);
+  }
+
+  async close(): Promise<void> {
+    for (const customer of this.#wireCustomers) customer.close();
+    await this.browser.close();
+    await this.center.close();
+  }
+}
+
+/** A test with a center and a browser of its own. Whatever it is about, no page may have had trouble. */
+export function story(title: string, theme: Theme, tell: (house: House) => Promise<void>): void {
+  test(title, async () => {
+    const house = await House.open(theme);
+    try {
+      await tell(house);
+      expect(house.troubles.list).toEqual([]);
+    } catch (error) {
+      await house.report(title);
+      throw error;
+    } finally {
+      await house.close();
+    }
+  });
+}
