@@ -171,6 +171,7 @@ async function main(): Promise<void> {
     await database.close();
     await postgres.stop();
     await lock.release();
+    process.stdout.write("\nStopped.\n");
     process.exit(0);
   };
   onStopSignal({

@@ -92,6 +92,6 @@ export function printWelcome(
     lines.push("", `For a phone in the same network (it warns of the certificate once): ${phone}/app/`);
     qrcode.generate(`${phone}/app/`, { small: true }, (drawing) => lines.push(drawing));
   }
-  lines.push("", "Stop with Ctrl-C.", "");
+  lines.push("", `Stop with Ctrl-C. The server is process ${process.pid}.`, "");
   print(lines.join("\n"));
 }
