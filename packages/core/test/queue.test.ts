@@ -168,6 +168,22 @@ test("[ROU-1] [ROU-2] an agent with two services is offered whoever has waited l
   story.holds();
 });
 
+test("[ROU-2] who begins to wait in the moment in which an agent gets room does not go before who waited already", () => {
+  const story = new Story().at("09:00:00").ready("sofia", {
+    skills: { [claimsSkill]: 90, [generalSkill]: 10 },
+    capacity: { chat: 1, voice: 1, email: 1 },
+  });
+  story.start("maria").accepts("sofia", "maria");
+  story.do({ type: "ConfigureEntry", entry: { id: web, channel: "chat", serviceId: general, priority: 5 } });
+  story.at("09:00:10").start("web1", web);
+  const interactionId = chat("maria");
+  story.do({ type: "RequestAgent", interactionId, agentId: agent("sofia"), kind: "transfer", to: { serviceId: claims } });
+  story.do({ type: "LeaveInteraction", interactionId, agentId: agent("sofia") });
+  expect(offered(story, "web1")).toBe("sofia");
+  expect(story.center.waiting(claims).count).toBe(1);
+  story.holds();
+});
+
 test("[ROU-3] level before idle time, idle time before id", () => {
   const story = new Story()
     .at("09:00:00")

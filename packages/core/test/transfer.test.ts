@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asId, type Command, type SkillId } from "../src/index.js";
+import { asId, type Command, type ServiceId, type SkillId } from "../src/index.js";
 import { agent, chat, claims, customer, general, Story, session } from "./story.js";
 
 const ask = (kind: "transfer" | "invite", to: string, by = "sofia"): Command => ({
@@ -7,7 +7,7 @@ const ask = (kind: "transfer" | "invite", to: string, by = "sofia"): Command => 
   interactionId: chat("maria"),
   agentId: agent(by),
   kind,
-  to: to === general ? { serviceId: general } : { agentId: agent(to) },
+  to: to === general || to === claims ? { serviceId: asId<ServiceId>(to) } : { agentId: agent(to) },
 });
 const parties = (story: Story) =>
   story.state.interactions.get(chat("maria"))?.parties.map((party) => party.agentId);
@@ -89,5 +89,14 @@ test("[END-2] End with others present takes only this agent out", () => {
   expect(story.what()).toEqual(["AgentLeft"]);
   story.do({ type: "CustomerEnd", interactionId: chat("maria"), clientKey: customer("maria") });
   expect(story.what()).toEqual(["InteractionEnded", "WrapUpStarted"]);
+  story.holds();
+});
+
+test("[XFR-3] who gave it to a service and left may be the one who takes it, and then stays", () => {
+  const story = new Story().talking("sofia", "maria").do(ask("transfer", claims));
+  story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
+  story.accepts("sofia", "maria");
+  expect(parties(story)).toEqual(["sofia"]);
+  expect(story.what()).not.toContain("AgentLeft");
   story.holds();
 });

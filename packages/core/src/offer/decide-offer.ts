@@ -112,7 +112,9 @@ function accept(deciding: Deciding, offer: Offer): void {
     partyId: `${interactionId}.p${interaction.partyCount + 1}` as PartyId,
     kind,
   });
-  const giver = kind === "transfer" ? interaction.parties.find((party) => party.agentId === by) : undefined;
+  // Whoever left before somebody took it may be the one who takes it: then the giver and the taker are one.
+  const gives = kind === "transfer" && by !== agentId;
+  const giver = gives ? interaction.parties.find((party) => party.agentId === by) : undefined;
   if (giver?.state === "active") {
     deciding.emit({
       type: "AgentLeft",

@@ -27,42 +27,59 @@ export function routeInteraction(deciding: Deciding, id: InteractionId): void {
   }
   const service = serviceOf(deciding, request.serviceId);
   const best = deciding.store.indexes.bestAgent(service, interaction.channel, interaction);
-  if (best) offerFromQueue(deciding, interaction, service, best.agent, best.level);
+  if (!best) return;
+  const first = firstFor(deciding, best.agent.id);
+  if (first === undefined || first.id === id) {
+    offerFromQueue(deciding, interaction, service, best.agent, best.level);
+    return;
+  }
+  // The agent has got room in this very decision, and somebody else stands before. Each turn of this makes an
+  // offer to somebody who stands further in front, so it ends.
+  routeInteraction(deciding, first.id);
+  routeInteraction(deciding, id);
+}
+
+/** An agent has room: SPEC ROU-2, the first in line over all services that the agent can serve. */
+export function routeAgent(deciding: Deciding, id: AgentId): void {
+  const first = firstFor(deciding, id);
+  if (!first) return;
+  const agent = agentOf(deciding, id);
+  const interaction = deciding.store.state.interactions.get(first.id);
+  if (first.of === null) routeInteraction(deciding, first.id);
+  else if (agent && interaction) offerFromQueue(deciding, interaction, first.of.service, agent, first.of.level);
+}
+
+/** Who stands first for an agent, and in which of the agent's services; `of` is `null` for who is kept for the agent. */
+interface FirstInLine {
+  readonly id: InteractionId;
+  readonly of: { readonly service: Service; readonly level: number } | null;
 }
 
 /**
- * An agent has room: SPEC ROU-2, the first in line over all services that the agent can serve.
- * A waiting interaction whose line the agent heads but takes part in already is passed over.
+ * Whom an agent who has room owes it to. A waiting interaction whose line the agent heads but takes part in already
+ * is passed over.
  */
-export function routeAgent(deciding: Deciding, id: AgentId): void {
+function firstFor(deciding: Deciding, id: AgentId): FirstInLine | undefined {
   const { indexes, state } = deciding.store;
   const kept = keptFor(deciding, id);
-  if (kept) {
-    routeInteraction(deciding, kept);
-    return;
-  }
+  if (kept) return { id: kept, of: null };
   let first: Waiting | undefined;
-  let level = 0;
-  let firstService: Service | undefined;
-  for (const { service, level: own } of indexes.servicesOf(id)) {
-    const line = indexes.line(service.id);
+  let of: FirstInLine["of"] = null;
+  for (const own of indexes.servicesOf(id)) {
+    const line = indexes.line(own.service.id);
     for (let i = 0; ; i++) {
       const waiting = line?.freeAt(i);
       if (!waiting) break;
       const interaction = state.interactions.get(waiting.interactionId);
-      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel))
-        continue;
+      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel)) continue;
       if (first === undefined || goesBefore(waiting, first)) {
         first = waiting;
-        level = own;
-        firstService = service;
+        of = own;
       }
       break;
     }
   }
-  const interaction = first && state.interactions.get(first.interactionId);
-  const agent = agentOf(deciding, id);
-  if (interaction && agent && firstService) offerFromQueue(deciding, interaction, firstService, agent, level);
+  return first && { id: first.interactionId, of };
 }
 
 /** A returning customer who is kept for this agent comes before the queue. */
