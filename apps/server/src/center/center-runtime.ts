@@ -42,7 +42,12 @@ interface Pending {
   entry: JournalEntry;
   readonly askedAt: number;
   readonly resolve: (result: SubmitResult) => void;
+  /** What came of it is known, and whoever still waits for that has been told. */
   settled: boolean;
+  /** The asker was told to ask again while this was still under way. */
+  gaveUp: boolean;
+  /** Whoever asked again under the same key hears here what came of it. */
+  tellLate?: (result: SubmitResult) => void;
 }
 
 /**
@@ -68,6 +73,8 @@ export class CenterRuntime implements Center {
   private readonly recoveredListeners = new Set<() => void>();
   private readonly answers = new Map<string, unknown>();
   private readonly asking = new Map<string, Promise<SubmitResult>>();
+  /** Requests whose askers were told to ask again, and which are still on their way to the disk. */
+  private readonly late = new Map<string, Promise<SubmitResult>>();
   private turn: Promise<unknown> = Promise.resolve();
   private callOffDeadline: (() => void) | null = null;
   private callOffSeen: (() => void) | null = null;
@@ -128,7 +135,10 @@ export class CenterRuntime implements Center {
     const { key } = submission;
     if (key === undefined) return this.accept(submission);
     const asking = this.asking.get(key);
-    if (asking) return asking.then((result) => (result.ok ? { ...result, repeated: true } : result));
+    if (asking) return asking.then(asRepeated);
+    // Decided and not yet stored, so the journal does not know its key: deciding it anew would do it twice.
+    const late = this.late.get(key);
+    if (late) return this.withPatience(late).then(asRepeated);
     const answer = this.submitOnce(submission, key).finally(() => this.asking.delete(key));
     this.asking.set(key, answer);
     return answer;
@@ -174,6 +184,7 @@ export class CenterRuntime implements Center {
         askedAt: this.options.clock.now(),
         resolve,
         settled: false,
+        gaveUp: false,
       };
       if (this.backlog) this.backlog.push(pending);
       else if (this.decide(pending)) this.enqueue(pending);
@@ -213,6 +224,7 @@ export class CenterRuntime implements Center {
       entry: { events: [], content: [], idempotency: null },
       resolve: (outcome) => this.settle(pending, outcome.ok ? result : outcome),
       settled: false,
+      gaveUp: false,
     };
     this.queue.push(marker);
   }
@@ -277,7 +289,12 @@ export class CenterRuntime implements Center {
     this.backlog = again;
     while (this.backlog.length > 0) {
       const pending = this.backlog.shift() as Pending;
-      if (pending.settled || !this.decide(pending)) continue;
+      if (pending.settled) continue;
+      if (pending.gaveUp) {
+        this.settle(pending, tryAgain);
+        continue;
+      }
+      if (!this.decide(pending)) continue;
       this.flying = [pending];
       const outcome = await this.append([pending]);
       if (this.generation !== generation) return;
@@ -327,6 +344,31 @@ export class CenterRuntime implements Center {
     if (pending.settled) return;
     pending.settled = true;
     pending.resolve(result);
+    pending.tellLate?.(result);
+  }
+
+  /** Nobody is kept waiting for a slow disk. What becomes of the request is told to whoever asks again. */
+  private giveUpOn(pending: Pending): void {
+    pending.gaveUp = true;
+    const { key } = pending.submission;
+    if (key !== undefined) {
+      const fate = new Promise<SubmitResult>((resolve) => {
+        pending.tellLate = resolve;
+      });
+      this.late.set(key, fate);
+      void fate.then(() => this.late.delete(key));
+    }
+    pending.resolve(tryAgain);
+  }
+
+  private withPatience(fate: Promise<SubmitResult>): Promise<SubmitResult> {
+    return new Promise((resolve) => {
+      const callOff = this.options.clock.after((ANSWER_WITHIN_MS * 3) / 4, () => resolve(tryAgain));
+      void fate.then((result) => {
+        callOff();
+        resolve(result);
+      });
+    });
   }
 
   private fence(pending: Pending, cause: unknown): void {
@@ -444,8 +486,8 @@ export class CenterRuntime implements Center {
       const now = this.options.clock.now();
       let waiting = false;
       for (const pending of [...this.flying, ...this.queue, ...(this.backlog ?? [])]) {
-        if (pending.settled) continue;
-        if (now - pending.askedAt >= (ANSWER_WITHIN_MS * 3) / 4) this.settle(pending, tryAgain);
+        if (pending.settled || pending.gaveUp) continue;
+        if (now - pending.askedAt >= (ANSWER_WITHIN_MS * 3) / 4) this.giveUpOn(pending);
         else waiting = true;
       }
       if (waiting) this.watchPatience();
@@ -464,6 +506,8 @@ export class CenterRuntime implements Center {
     });
   }
 }
+
+const asRepeated = (result: SubmitResult): SubmitResult => (result.ok ? { ...result, repeated: true } : result);
 
 function isWorthStoring(entry: JournalEntry): boolean {
   return entry.events.length > 0 || entry.content.length > 0 || entry.idempotency !== null;
