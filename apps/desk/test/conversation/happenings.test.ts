@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sentenceOf } from "../../src/features/conversation/timeline/happenings.js";
 import { CONTEXT, happening, ME, NOON } from "./sample.js";
 
-const said = (what: string, facts: Record<string, unknown>, context = CONTEXT) => sentenceOf(happening(1, what, facts), context);
+const said = (what: string, facts: Record<string, unknown>, context = CONTEXT) =>
+  sentenceOf(happening(1, what, facts), context);
 const text = (...args: Parameters<typeof said>) => said(...args)?.text;
 
 describe("what happened, in words", () => {
@@ -10,7 +11,9 @@ describe("what happened, in words", () => {
     expect(text("AgentJoined", { agentId: ME, kind: "first" })).toBe("You took the chat");
     expect(text("AgentJoined", { agentId: "ben", kind: "invite" })).toBe("Ben joined the chat");
     expect(text("AgentLeft", { agentId: "ben", cause: "transferred" })).toBe("Ben handed the chat over");
-    expect(text("AgentLeft", { agentId: "ben", cause: "logged_out" })).toBe("Ben was signed out and left the chat");
+    expect(text("AgentLeft", { agentId: "ben", cause: "logged_out" })).toBe(
+      "Ben was signed out and left the chat",
+    );
   });
 
   it("begins with what the app sent", () => {
@@ -18,7 +21,9 @@ describe("what happened, in words", () => {
     expect(text("InteractionStarted", {}, context)).toBe(
       "Reported from the app at 12:00. Position, policy, and vehicle attached.",
     );
-    expect(text("InteractionStarted", {}, { ...CONTEXT, mark: "web" })).toBe("Started on the website at 12:00.");
+    expect(text("InteractionStarted", {}, { ...CONTEXT, mark: "web" })).toBe(
+      "Started on the website at 12:00.",
+    );
   });
 
   it("names to whom a chat goes, with the words that go with it", () => {
@@ -29,7 +34,9 @@ describe("what happened, in words", () => {
       quote: "She needs a rental car.",
     });
     expect(said("AgentRequested", { ...facts, by: "mei" }, context)?.quote).toBeUndefined();
-    expect(text("AgentRequested", { kind: "invite", by: ME, agentId: null, serviceId: "s1" })).toBe("You asked Auto claims in");
+    expect(text("AgentRequested", { kind: "invite", by: ME, agentId: null, serviceId: "s1" })).toBe(
+      "You asked Auto claims in",
+    );
     expect(said("AgentRequested", { kind: "first", by: null, agentId: null, serviceId: "s1" })).toBeNull();
   });
 
@@ -43,7 +50,9 @@ describe("what happened, in words", () => {
 
   it("tells the end, and each way it is taken back", () => {
     expect(text("EndRequested", { agentId: ME })).toBe("You ended the chat");
-    expect(text("EndTakenBack", { cause: "customer_message" })).toBe("Maria wrote, so the end was taken back");
+    expect(text("EndTakenBack", { cause: "customer_message" })).toBe(
+      "Maria wrote, so the end was taken back",
+    );
     expect(text("EndTakenBack", { cause: "agent" })).toBe("The end was taken back. The chat goes on.");
     expect(text("InteractionEnded", { cause: "inactivity", agentId: null })).toBe(
       "The chat ended because Maria did not answer",
@@ -81,11 +90,19 @@ describe("what happened, in words", () => {
       ...["ELI-1", "ELI-2", "ELI-3", "ELI-4", "ELI-5", "ELI-6", "ELI-7", "ROU-8"].map((rule) =>
         said("OfferMade", {
           agentId: ME,
-          why: { rule: "ROU-3", eligible: 1, value: { idleMs: 0, load: 0, level: 0 }, others: [{ agentId: "ben", rule }] },
+          why: {
+            rule: "ROU-3",
+            eligible: 1,
+            value: { idleMs: 0, load: 0, level: 0 },
+            others: [{ agentId: "ben", rule }],
+          },
         }),
       ),
       ...["ROU-3", "ROU-4", "ROU-5", "ROU-6", "ROU-7"].map((rule) =>
-        said("OfferMade", { agentId: "ben", why: { rule, eligible: 2, value: { idleMs: 0, load: 0, level: 0 }, others: [] } }),
+        said("OfferMade", {
+          agentId: "ben",
+          why: { rule, eligible: 2, value: { idleMs: 0, load: 0, level: 0 }, others: [] },
+        }),
       ),
       ...["customer_left", "desk_lost", "not_shown", "cancelled", "agent_away"].flatMap((cause) =>
         [ME, "ben"].map((agentId) => said("OfferWithdrawn", { agentId, cause })),
@@ -96,8 +113,12 @@ describe("what happened, in words", () => {
       ...["agent", "customer", "inactivity", "abandoned", "supervisor"].map((cause) =>
         said("InteractionEnded", { cause, agentId: "ben" }),
       ),
-      ...["transfer", "invite"].flatMap((kind) => ["cancelled", "failed"].map((cause) => said("AgentRequestClosed", { kind, cause }))),
-      ...["OfferRejected", "OfferExpired", "EndRequested", "WrapUpExtended"].map((what) => said(what, { agentId: "ben" })),
+      ...["transfer", "invite"].flatMap((kind) =>
+        ["cancelled", "failed"].map((cause) => said("AgentRequestClosed", { kind, cause })),
+      ),
+      ...["OfferRejected", "OfferExpired", "EndRequested", "WrapUpExtended"].map((what) =>
+        said(what, { agentId: "ben" }),
+      ),
       said("CaseClosed", { caseNumber: 14402 }),
       said("DispositionSet", { dispositionId: "d1" }),
       said("CustomerDisconnected", {}),
@@ -106,7 +127,8 @@ describe("what happened, in words", () => {
     ];
     for (const line of lines) {
       expect(line).not.toBeNull();
-      for (const shown of [line?.text ?? "", ...(line?.details ?? [])]) expect(shown).not.toMatch(/conversation\.|\{\{|happening/);
+      for (const shown of [line?.text ?? "", ...(line?.details ?? [])])
+        expect(shown).not.toMatch(/conversation\.|\{\{|happening/);
     }
   });
 });

@@ -41,7 +41,12 @@ describe("who can take a chat", () => {
     ...change,
   });
   const targets = (roster: RosterView[], search = "") =>
-    agentTargets(roster, { parties: [{ agentId: "here", name: "here", state: "active", joinedAt: 0 }] }, ME, search);
+    agentTargets(
+      roster,
+      { parties: [{ agentId: "here", name: "here", state: "active", joinedAt: 0 }] },
+      ME,
+      search,
+    );
   const whyNot = (change: Partial<RosterView>) => targets([agent("ben", change)])[0]?.whyNot;
 
   it("tells why somebody cannot, by the rules of the server", () => {
@@ -71,7 +76,11 @@ describe("who can take a chat", () => {
   });
 
   it("finds names without accents", () => {
-    expect(targets([agent("jose", { name: "José Díaz" }), agent("ann")], "jose D").map((target) => target.agent.agentId)).toEqual(["jose"]);
+    expect(
+      targets([agent("jose", { name: "José Díaz" }), agent("ann")], "jose D").map(
+        (target) => target.agent.agentId,
+      ),
+    ).toEqual(["jose"]);
   });
 
   it("puts open services with short lines first", () => {
@@ -86,7 +95,10 @@ describe("who can take a chat", () => {
       dispositionMandatory: false,
       dispositions: [],
     });
-    const list = serviceTargets([service("closed", false, 0), service("long", true, 5), service("short", true, 1)], "");
+    const list = serviceTargets(
+      [service("closed", false, 0), service("long", true, 5), service("short", true, 1)],
+      "",
+    );
     expect(list.map(({ name }) => name)).toEqual(["short", "long", "closed"]);
   });
 });
@@ -101,8 +113,20 @@ it("opens the composer only where the server takes messages", () => {
 
 describe("wording", () => {
   it("says durations, sizes and days as people do", () => {
-    expect([0, 48_000, 120_000, 123_000, 3_900_000].map(durationText)).toEqual(["0 s", "48 s", "2 min", "2 min 3 s", "1 h 5 min"]);
-    expect([512, 640_000, 999_499, 999_500, 3_100_000].map(bytesText)).toEqual(["512 B", "640 kB", "999 kB", "1.0 MB", "3.1 MB"]);
+    expect([0, 48_000, 120_000, 123_000, 3_900_000].map(durationText)).toEqual([
+      "0 s",
+      "48 s",
+      "2 min",
+      "2 min 3 s",
+      "1 h 5 min",
+    ]);
+    expect([512, 640_000, 999_499, 999_500, 3_100_000].map(bytesText)).toEqual([
+      "512 B",
+      "640 kB",
+      "999 kB",
+      "1.0 MB",
+      "3.1 MB",
+    ]);
     const now = new Date(2026, 10, 22, 0, 5).getTime();
     expect(dayText(new Date(2026, 10, 22, 23, 59).getTime(), now)).toBe("Today");
     expect(dayText(new Date(2026, 10, 21, 23, 59).getTime(), now)).toBe("Yesterday");

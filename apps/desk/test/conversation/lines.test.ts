@@ -3,7 +3,9 @@ import { dividerOf, lastOfCustomer, type Row } from "../../src/features/conversa
 import { happening, ME, message, NOON, outgoing, picture, rows } from "./sample.js";
 
 const shape = (list: Row[]): string[] =>
-  list.map((row) => ("first" in row ? `${row.kind}${row.first ? " first" : ""}${row.last ? " last" : ""}` : row.kind));
+  list.map((row) =>
+    "first" in row ? `${row.kind}${row.first ? " first" : ""}${row.last ? " last" : ""}` : row.kind,
+  );
 
 describe("groups of bubbles", () => {
   it("joins what one speaker says in a row, and shows face and time at the end only", () => {
@@ -14,7 +16,10 @@ describe("groups of bubbles", () => {
   it("tells colleagues apart, although all of them write for the company", () => {
     const list = rows({ messages: [message(1, ME), message(2, "ben")] });
     expect(shape(list)).toEqual(["day", "message first last", "message first last"]);
-    expect(list.flatMap((row) => (row.kind === "message" ? [row.speaker.who] : []))).toEqual(["me", "colleague"]);
+    expect(list.flatMap((row) => (row.kind === "message" ? [row.speaker.who] : []))).toEqual([
+      "me",
+      "colleague",
+    ]);
   });
 
   it("begins a new group after five minutes", () => {
@@ -25,13 +30,22 @@ describe("groups of bubbles", () => {
       "message first last",
     ]);
     const inTime = message(2, "customer", { at: NOON + 1_000 + 5 * 60_000 - 1 });
-    expect(shape(rows({ messages: [message(1, "customer"), inTime] }))).toEqual(["day", "message first", "message last"]);
+    expect(shape(rows({ messages: [message(1, "customer"), inTime] }))).toEqual([
+      "day",
+      "message first",
+      "message last",
+    ]);
   });
 
   it("is cut by a happening and by a whisper", () => {
-    const cut = rows({ messages: [message(1, "customer"), message(3, "customer")], happenings: [happening(2, "AgentJoined")] });
+    const cut = rows({
+      messages: [message(1, "customer"), message(3, "customer")],
+      happenings: [happening(2, "AgentJoined")],
+    });
     expect(shape(cut)).toEqual(["day", "message first last", "happening", "message first last"]);
-    const whispered = rows({ messages: [message(1, ME), message(2, ME, { audience: "team" }), message(3, ME)] });
+    const whispered = rows({
+      messages: [message(1, ME), message(2, ME, { audience: "team" }), message(3, ME)],
+    });
     expect(shape(whispered)).toEqual(["day", "message first last", "whisper", "message first last"]);
   });
 
@@ -47,9 +61,13 @@ describe("groups of bubbles", () => {
 
 describe("pictures", () => {
   it("puts pictures in a row side by side, inside the speaker's group", () => {
-    const list = rows({ messages: [message(1, "customer"), picture(2, "customer"), picture(3, "customer"), message(4, ME)] });
+    const list = rows({
+      messages: [message(1, "customer"), picture(2, "customer"), picture(3, "customer"), message(4, ME)],
+    });
     expect(shape(list)).toEqual(["day", "message first", "pictures last", "message first last"]);
-    expect(list.flatMap((row) => (row.kind === "pictures" ? row.messages.map(({ messageId }) => messageId) : []))).toEqual(["m2", "m3"]);
+    expect(
+      list.flatMap((row) => (row.kind === "pictures" ? row.messages.map(({ messageId }) => messageId) : [])),
+    ).toEqual(["m2", "m3"]);
   });
 
   it("never joins pictures of two people", () => {
@@ -69,7 +87,10 @@ describe("what is on its way", () => {
 
   it("is gone as soon as its message is there, under the same key", () => {
     const before = rows({ outgoing: [outgoing("client-1")] });
-    const after = rows({ messages: [message(1, ME, { clientMessageId: "client-1" })], outgoing: [outgoing("client-1")] });
+    const after = rows({
+      messages: [message(1, ME, { clientMessageId: "client-1" })],
+      outgoing: [outgoing("client-1")],
+    });
     expect(shape(after)).toEqual(["day", "message first last"]);
     expect(after.at(-1)?.key).toBe(before.at(-1)?.key);
   });
@@ -85,7 +106,10 @@ describe("dividers", () => {
     const nextDay = new Date(2026, 10, 23, 0, 0, 1).getTime();
     const list = rows({ messages: [message(1, "customer"), message(2, "customer", { at: nextDay })] });
     expect(shape(list)).toEqual(["day", "message first last", "day", "message first last"]);
-    expect(list.flatMap((row) => (row.kind === "day" ? [row.key] : []))).toEqual(["day 2026-11-22", "day 2026-11-23"]);
+    expect(list.flatMap((row) => (row.kind === "day" ? [row.key] : []))).toEqual([
+      "day 2026-11-22",
+      "day 2026-11-23",
+    ]);
   });
 
   it("stands before the first message of the customer after the last one seen", () => {
@@ -115,7 +139,9 @@ describe("dividers", () => {
 });
 
 it("makes the rows of ten thousand messages in less than 100 ms", () => {
-  const messages = Array.from({ length: 10_000 }, (_, index) => message(index, index % 3 === 0 ? "customer" : ME));
+  const messages = Array.from({ length: 10_000 }, (_, index) =>
+    message(index, index % 3 === 0 ? "customer" : ME),
+  );
   const from = performance.now();
   const list = rows({ messages });
   expect(performance.now() - from).toBeLessThan(100);

@@ -1,13 +1,17 @@
 import type { HappeningView, MessageView } from "@patchbay/protocol";
-import type { OutgoingLine } from "../../src/state/store.js";
 import type { HappeningContext } from "../../src/features/conversation/timeline/happenings.js";
 import { rowsOf, type TimelineInput } from "../../src/features/conversation/timeline/lines.js";
+import type { OutgoingLine } from "../../src/state/store.js";
 
 export const ME = "sofia";
 /** Noon of a day, in the zone the test runs in. */
 export const NOON = new Date(2026, 10, 22, 12, 0, 0).getTime();
 
-export function message(seq: number, from: "customer" | string, change: Partial<MessageView> = {}): MessageView {
+export function message(
+  seq: number,
+  from: "customer" | string,
+  change: Partial<MessageView> = {},
+): MessageView {
   return {
     interactionId: "i1",
     messageId: `m${seq}`,
@@ -59,7 +63,15 @@ export function outgoing(id: string, change: Partial<OutgoingLine> = {}): Outgoi
 }
 
 export const rows = (input: Partial<TimelineInput>) =>
-  rowsOf({ messages: [], happenings: [], outgoing: [], me: ME, isShown: () => true, lookedUpTo: null, ...input });
+  rowsOf({
+    messages: [],
+    happenings: [],
+    outgoing: [],
+    me: ME,
+    isShown: () => true,
+    lookedUpTo: null,
+    ...input,
+  });
 
 export const CONTEXT: HappeningContext = {
   me: ME,

@@ -17,7 +17,12 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
   const { contact, customerName, from, note, firstMessage, locations } = offer;
   const position = locations.at(-1);
   return (
-    <main className="work conv-work" id="work" tabIndex={-1} aria-label={word("conversation.offer.label", { name: customerName })}>
+    <main
+      className="work conv-work"
+      id="work"
+      tabIndex={-1}
+      aria-label={word("conversation.offer.label", { name: customerName })}
+    >
       <header className="work-head conv-head">
         <Avatar name={customerName} id={contact.contactId} size={40} />
         <div className="grow">
@@ -26,7 +31,8 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
             <ChannelMark channel={offer.channel} mark={offer.mark} small />
             <span className="clip">
               {offer.serviceName}
-              {from !== null && ` · ${word(offer.kind === "invite" ? "conversation.offer.invited" : "conversation.offer.from", { name: from.name })}`}
+              {from !== null &&
+                ` · ${word(offer.kind === "invite" ? "conversation.offer.invited" : "conversation.offer.from", { name: from.name })}`}
             </span>
           </div>
         </div>
@@ -34,12 +40,16 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
       <div className="strip conv-strip">
         <span className="row">
           <IconClock size={14} stroke={1.8} aria-hidden="true" />
-          <span className="num">{word("conversation.offer.waited", { time: clockText(now - offer.waitingSince) })}</span>
+          <span className="num">
+            {word("conversation.offer.waited", { time: clockText(now - offer.waitingSince) })}
+          </span>
         </span>
         {position !== undefined && (
           <span className="row">
             <IconMapPin size={14} stroke={1.8} aria-hidden="true" />
-            <span className="num">{position.address ?? `${position.latitude.toFixed(5)}, ${position.longitude.toFixed(5)}`}</span>
+            <span className="num">
+              {position.address ?? `${position.latitude.toFixed(5)}, ${position.longitude.toFixed(5)}`}
+            </span>
           </span>
         )}
       </div>

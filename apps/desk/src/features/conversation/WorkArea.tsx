@@ -11,19 +11,23 @@ import { TypingLine } from "./timeline/TypingLine.js";
 
 /** The work area of one conversation. Each chat has its own: nothing of one is left on the screen of another. */
 export function WorkArea({ interactionId }: { readonly interactionId: string }) {
+  return <Work key={interactionId} interactionId={interactionId} />;
+}
+
+function Work({ interactionId }: { readonly interactionId: string }) {
   const interaction = useInteraction(interactionId);
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const [handover, setHandover] = useState<HandoverKind | null>(null);
   const opener = useRef<HTMLElement | null>(null);
-  const writable = interaction?.phase === "connected" && interaction.stage === "open" && interaction.request === null;
+  const writable =
+    interaction?.phase === "connected" && interaction.stage === "open" && interaction.request === null;
 
   const close = useCallback(() => {
     setHandover(null);
     opener.current?.focus();
   }, []);
 
-  // Another chat, or one that can no longer be handed over, takes the panel away.
-  useEffect(() => setHandover(null), [interactionId]);
+  // A chat that can no longer be handed over takes the panel away.
   useEffect(() => {
     if (!writable) setHandover(null);
   }, [writable]);
@@ -53,11 +57,20 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
       />
       <Strip interaction={interaction} me={me} />
       <Timeline key={interactionId} interaction={interaction} />
-      <TypingLine interactionId={interactionId} customerName={interaction.contact.firstName || interaction.contact.name} />
+      <TypingLine
+        interactionId={interactionId}
+        customerName={interaction.contact.firstName || interaction.contact.name}
+      />
       <EndingToasts />
       <Composer key={`composer ${interactionId}`} interaction={interaction} />
       {handover !== null && (
-        <HandoverPanel key={`${handover} ${interactionId}`} kind={handover} interaction={interaction} me={me} onClose={close} />
+        <HandoverPanel
+          key={`${handover} ${interactionId}`}
+          kind={handover}
+          interaction={interaction}
+          me={me}
+          onClose={close}
+        />
       )}
     </main>
   );
@@ -70,7 +83,8 @@ export function WorkArea({ interactionId }: { readonly interactionId: string }) 
 function useSelectedByAgent(interactionId: string): void {
   useEffect(() => {
     const active = document.activeElement;
-    if (active === null || active === document.body || active.closest(".card, .offer") !== null) focusComposer(interactionId);
+    if (active === null || active === document.body || active.closest(".card, .offer") !== null)
+      focusComposer(interactionId);
   }, [interactionId]);
 }
 

@@ -36,8 +36,14 @@ export const conversation = {
     presenceWeb: { here: "On the page", away: "Away for a moment", gone: "Left the page" },
     inactive: "Ends in {{time}} without an answer",
     pending: {
-      transfer: { waiting: "Transfer to {{to}}: waiting {{time}}", offered: "Transfer to {{to}}: ringing {{time}}" },
-      invite: { waiting: "Invitation to {{to}}: waiting {{time}}", offered: "Invitation to {{to}}: ringing {{time}}" },
+      transfer: {
+        waiting: "Transfer to {{to}}: waiting {{time}}",
+        offered: "Transfer to {{to}}: ringing {{time}}",
+      },
+      invite: {
+        waiting: "Invitation to {{to}}: waiting {{time}}",
+        offered: "Invitation to {{to}}: ringing {{time}}",
+      },
     },
     cancel: "Cancel",
     cancelRequest: { transfer: "Cancel the transfer", invite: "Cancel the invitation" },
@@ -202,7 +208,10 @@ export const conversation = {
       logged_out: { you: "You were signed out", other: "{{name}} was signed out and left the chat" },
     },
     requested: {
-      transfer: { you: "You want to hand the chat to {{to}}", other: "{{name}} wants to hand the chat to {{to}}" },
+      transfer: {
+        you: "You want to hand the chat to {{to}}",
+        other: "{{name}} wants to hand the chat to {{to}}",
+      },
       invite: { you: "You asked {{to}} in", other: "{{name}} asked {{to}} in" },
     },
     returned: "Back in the line of {{service}}",
@@ -238,9 +247,15 @@ export const conversation = {
     offerRejected: { you: "You rejected the offer", other: "{{name}} rejected the offer" },
     offerExpired: { you: "You did not answer in time", other: "{{name}} did not answer in time" },
     offerWithdrawn: {
-      customer_left: { you: "The customer left before you answered", other: "The customer left before {{name}} answered" },
+      customer_left: {
+        you: "The customer left before you answered",
+        other: "The customer left before {{name}} answered",
+      },
       desk_lost: { you: "Your desk was not connected", other: "The desk of {{name}} was not connected" },
-      not_shown: { you: "Your desk did not show the offer", other: "The desk of {{name}} did not show the offer" },
+      not_shown: {
+        you: "Your desk did not show the offer",
+        other: "The desk of {{name}} did not show the offer",
+      },
       cancelled: { you: "The offer to you was taken back", other: "The offer to {{name}} was taken back" },
       agent_away: { you: "You went away before you answered", other: "{{name}} went away before answering" },
     },
@@ -260,7 +275,10 @@ export const conversation = {
       abandoned: "{{customer}} left before anybody answered",
     },
     result: "Result: {{result}}",
-    wrapUpExtended: { you: "You took more time for the result", other: "{{name}} took more time for the result" },
+    wrapUpExtended: {
+      you: "You took more time for the result",
+      other: "{{name}} took more time for the result",
+    },
     caseClosed: "{{customer}} closed case {{number}}",
     contactChanged: "This is {{customer}}, known to us",
   },

@@ -1,6 +1,13 @@
-import { IconEyeOff, IconPaperclip, IconSend } from "@tabler/icons-react";
 import type { InteractionView } from "@patchbay/protocol";
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { IconEyeOff, IconPaperclip, IconSend } from "@tabler/icons-react";
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -27,6 +34,7 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   const over = text.length - TEXT_MAX;
 
   // Grows with what is typed; the style sheet ends it at 40 % of the window's height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the height is measured for.
   useLayoutEffect(() => {
     const element = field.current;
     if (element === null) return;
@@ -53,7 +61,8 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   };
   const paste = (event: ClipboardEvent): void => {
     // Copied cells of a table come as text and as a picture: what can be read is meant.
-    if (event.clipboardData.getData("text/plain") === "" && take(event.clipboardData.files)) event.preventDefault();
+    if (event.clipboardData.getData("text/plain") === "" && take(event.clipboardData.files))
+      event.preventDefault();
   };
   const drag = (event: DragEvent, inside: boolean): void => {
     if (!event.dataTransfer.types.includes("Files")) return;
@@ -70,7 +79,6 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
     );
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its twin in the Attach button.
     <section
       className={`composer conv-composer${team ? " team" : ""}${dropping ? " dropping" : ""}`}
       aria-label={word("conversation.composer.label")}
@@ -97,9 +105,13 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         data-composer={interactionId}
         rows={1}
         value={text}
-        aria-label={word(team ? "conversation.composer.fieldTeam" : "conversation.composer.field", { name: contact.name })}
+        aria-label={word(team ? "conversation.composer.fieldTeam" : "conversation.composer.field", {
+          name: contact.name,
+        })}
         aria-invalid={over > 0}
-        placeholder={word(team ? "conversation.composer.placeholderTeam" : "conversation.composer.placeholder")}
+        placeholder={word(
+          team ? "conversation.composer.placeholderTeam" : "conversation.composer.placeholder",
+        )}
         onChange={(event) => typeDraft(interactionId, event.target.value)}
         onKeyDown={key}
         onPaste={paste}
@@ -142,13 +154,20 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         <span className="small mute conv-keys" aria-hidden="true">
           {word("conversation.composer.newLine")} <kbd>Shift</kbd> <kbd>Enter</kbd>
         </span>
-        <button type="button" className="btn primary" aria-disabled={text.trim() === "" || over > 0} onClick={send}>
+        <button
+          type="button"
+          className="btn primary"
+          aria-disabled={text.trim() === "" || over > 0}
+          onClick={send}
+        >
           <IconSend size={18} stroke={1.6} aria-hidden="true" />
           {word(team ? "conversation.composer.sendWhisper" : "conversation.composer.send")}
         </button>
       </div>
       {dropping && (
-        <div className="conv-drop">{word(team ? "conversation.composer.dropTeam" : "conversation.composer.drop", { name })}</div>
+        <div className="conv-drop">
+          {word(team ? "conversation.composer.dropTeam" : "conversation.composer.drop", { name })}
+        </div>
       )}
     </section>
   );

@@ -2,7 +2,13 @@ import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 
 /** Whether the server has what is typed. Says nothing while nothing is typed. */
-export function DraftState({ interactionId, over }: { readonly interactionId: string; readonly over: number }) {
+export function DraftState({
+  interactionId,
+  over,
+}: {
+  readonly interactionId: string;
+  readonly over: number;
+}) {
   const draft = useDesk((state) => state.drafts.get(interactionId));
   const live = useDesk((state) => state.link.status === "live");
   if (over > 0) {

@@ -1,5 +1,5 @@
-import { IconAlertCircle, IconArrowForwardUp, IconSearch, IconUserPlus, IconX } from "@tabler/icons-react";
 import type { InteractionView } from "@patchbay/protocol";
+import { IconAlertCircle, IconArrowForwardUp, IconSearch, IconUserPlus, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { ask } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
@@ -13,7 +13,12 @@ type Target = { readonly agentId: string } | { readonly serviceId: string };
 type Tab = "agent" | "service";
 
 /** Hands the chat over, or asks somebody in: to whom, with which words. */
-export function HandoverPanel({ kind, interaction, me, onClose }: {
+export function HandoverPanel({
+  kind,
+  interaction,
+  me,
+  onClose,
+}: {
   readonly kind: HandoverKind;
   readonly interaction: InteractionView;
   readonly me: string;
@@ -25,10 +30,16 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
   const [sought, setSought] = useState("");
   const [target, setTarget] = useState<Target | null>(null);
   const [note, setNote] = useState("");
-  const [state, setState] = useState<{ readonly asking: boolean; readonly error: string | null }>({ asking: false, error: null });
+  const [state, setState] = useState<{ readonly asking: boolean; readonly error: string | null }>({
+    asking: false,
+    error: null,
+  });
   const roster = useDesk((store) => store.data?.roster);
   const services = useDesk((store) => store.data?.services);
-  const agents = useMemo(() => agentTargets(roster?.values() ?? [], interaction, me, sought), [roster, interaction, me, sought]);
+  const agents = useMemo(
+    () => agentTargets(roster?.values() ?? [], interaction, me, sought),
+    [roster, interaction, me, sought],
+  );
   const shownServices = useMemo(() => serviceTargets(services?.values() ?? [], sought), [services, sought]);
   const name = targetName();
 
@@ -37,13 +48,20 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
 
   function targetName(): string | null {
     if (target === null) return null;
-    return ("agentId" in target ? roster?.get(target.agentId)?.name : services?.get(target.serviceId)?.name) ?? null;
+    return (
+      ("agentId" in target ? roster?.get(target.agentId)?.name : services?.get(target.serviceId)?.name) ??
+      null
+    );
   }
 
   const submit = async (): Promise<void> => {
     if (target === null || state.asking) return;
     setState({ asking: true, error: null });
-    const answer = await ask(kind, { interactionId: interaction.interactionId, to: target, note: note.trim() });
+    const answer = await ask(kind, {
+      interactionId: interaction.interactionId,
+      to: target,
+      note: note.trim(),
+    });
     setState({ asking: false, error: answer.ok ? null : answer.error.code });
     if (answer.ok) onClose();
   };
@@ -76,18 +94,31 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
           <h2 id={title} className="clip">
             {word(`conversation.handover.${kind}Title`, { name: interaction.contact.name })}
           </h2>
-          <button type="button" className="btn icon quiet" aria-label={word("conversation.handover.close")} title={word("conversation.handover.close")} onClick={onClose}>
+          <button
+            type="button"
+            className="btn icon quiet"
+            aria-label={word("conversation.handover.close")}
+            title={word("conversation.handover.close")}
+            onClick={onClose}
+          >
             <IconX size={18} stroke={1.6} aria-hidden="true" />
           </button>
         </header>
         <div className="handover-find">
-          <div className="segment" role="group" aria-label={word("conversation.handover.kind")}>
+          <fieldset className="segment">
+            <legend className="vh">{word("conversation.handover.kind")}</legend>
             {(["agent", "service"] as const).map((one) => (
-              <button key={one} type="button" className={tab === one ? "on" : ""} aria-pressed={tab === one} onClick={() => turnTo(one)}>
+              <button
+                key={one}
+                type="button"
+                className={tab === one ? "on" : ""}
+                aria-pressed={tab === one}
+                onClick={() => turnTo(one)}
+              >
                 {word(`conversation.handover.${one}`)}
               </button>
             ))}
-          </div>
+          </fieldset>
           <div className="input md grow handover-search">
             <IconSearch size={16} stroke={1.7} aria-hidden="true" />
             <input
@@ -118,7 +149,9 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
                   onChoose={() => choose({ serviceId: service.serviceId })}
                 />
               ))}
-              {shownServices.length === 0 && <p className="handover-none">{word("conversation.handover.noServiceFound")}</p>}
+              {shownServices.length === 0 && (
+                <p className="handover-none">{word("conversation.handover.noServiceFound")}</p>
+              )}
             </>
           )}
         </fieldset>
@@ -144,7 +177,8 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
           )}
           <div className="row between">
             <span className="hint">
-              {word("conversation.handover.noteHint")} {word(`conversation.handover.${kind === "transfer" ? "stays" : "joins"}`)}
+              {word("conversation.handover.noteHint")}{" "}
+              {word(`conversation.handover.${kind === "transfer" ? "stays" : "joins"}`)}
             </span>
             <button
               type="submit"
@@ -154,7 +188,9 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
             >
               <Icon size={18} stroke={1.6} aria-hidden="true" />
               <span className="clip">
-                {name === null ? word(`conversation.handover.${kind}`) : word(`conversation.handover.${kind}To`, { to: name })}
+                {name === null
+                  ? word(`conversation.handover.${kind}`)
+                  : word(`conversation.handover.${kind}To`, { to: name })}
               </span>
             </button>
           </div>
@@ -164,7 +200,11 @@ export function HandoverPanel({ kind, interaction, me, onClose }: {
   );
 }
 
-function Agents({ agents, target, onChoose }: {
+function Agents({
+  agents,
+  target,
+  onChoose,
+}: {
   readonly agents: ReturnType<typeof agentTargets>;
   readonly target: Target | null;
   readonly onChoose: (target: Target) => void;
@@ -183,7 +223,9 @@ function Agents({ agents, target, onChoose }: {
           onChoose={() => onChoose({ agentId: one.agent.agentId })}
         />
       ))}
-      {cannot.length > 0 && <p className="label handover-cannot">{word("conversation.handover.cannotTake")}</p>}
+      {cannot.length > 0 && (
+        <p className="label handover-cannot">{word("conversation.handover.cannotTake")}</p>
+      )}
       {cannot.map((one) => (
         <AgentRow key={one.agent.agentId} target={one} chosen={false} onChoose={null} />
       ))}

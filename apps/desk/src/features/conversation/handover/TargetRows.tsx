@@ -1,5 +1,5 @@
-import { IconUsersGroup } from "@tabler/icons-react";
 import type { RosterView, ServiceView } from "@patchbay/protocol";
+import { IconUsersGroup } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { clockText, useNow } from "../../../parts/time.js";
@@ -19,7 +19,11 @@ const MEANING: Record<NonNullable<RosterView["word"]>, string> = {
 };
 
 /** A colleague: how they are, how much they have in hand, and, where it is so, why they cannot take it. */
-export function AgentRow({ target: { agent, whyNot }, chosen, onChoose }: {
+export function AgentRow({
+  target: { agent, whyNot },
+  chosen,
+  onChoose,
+}: {
   readonly target: AgentTarget;
   readonly chosen: boolean;
   /** `null`: cannot be chosen. */
@@ -30,7 +34,12 @@ export function AgentRow({ target: { agent, whyNot }, chosen, onChoose }: {
   const load = word("conversation.handover.loadLabel", { load: agent.load, capacity: agent.capacity });
   return (
     <Choosable chosen={chosen} name={agent.name} onChoose={onChoose}>
-      <Avatar name={agent.name} id={agent.agentId} size={32} photo={agent.photoUrl === null ? null : withSeat(agent.photoUrl)} />
+      <Avatar
+        name={agent.name}
+        id={agent.agentId}
+        size={32}
+        photo={agent.photoUrl === null ? null : withSeat(agent.photoUrl)}
+      />
       <span className="target-words">
         <span className="target-name clip">{agent.name}</span>
         <span className="row tight small soft">
@@ -42,19 +51,27 @@ export function AgentRow({ target: { agent, whyNot }, chosen, onChoose }: {
       <span className="target-side">
         {agent.word !== null && (
           <span className="num small" title={load}>
-            <span aria-hidden="true">{word("conversation.handover.load", { load: agent.load, capacity: agent.capacity })}</span>
+            <span aria-hidden="true">
+              {word("conversation.handover.load", { load: agent.load, capacity: agent.capacity })}
+            </span>
             <span className="vh">{load}</span>
           </span>
         )}
         {/* Said once: "Signed out" beside the dot is reason enough. */}
-        {whyNot !== null && whyNot !== (agent.word ?? "offline") && <span className="small target-why">{word(`conversation.handover.whyNot.${whyNot}`)}</span>}
+        {whyNot !== null && whyNot !== (agent.word ?? "offline") && (
+          <span className="small target-why">{word(`conversation.handover.whyNot.${whyNot}`)}</span>
+        )}
       </span>
     </Choosable>
   );
 }
 
 /** A service's line: whoever is free first gets it. */
-export function ServiceRow({ service, chosen, onChoose }: {
+export function ServiceRow({
+  service,
+  chosen,
+  onChoose,
+}: {
   readonly service: ServiceView;
   readonly chosen: boolean;
   readonly onChoose: () => void;
@@ -84,7 +101,12 @@ export function ServiceRow({ service, chosen, onChoose }: {
   );
 }
 
-function Choosable({ chosen, name, onChoose, children }: {
+function Choosable({
+  chosen,
+  name,
+  onChoose,
+  children,
+}: {
   readonly chosen: boolean;
   readonly name: string;
   readonly onChoose: (() => void) | null;
@@ -93,7 +115,14 @@ function Choosable({ chosen, name, onChoose, children }: {
   if (onChoose === null) return <div className="target handover-target off">{children}</div>;
   return (
     <label className={`target handover-target${chosen ? " chosen" : ""}`}>
-      <input className="vh" type="radio" name="handover-target" aria-label={name} checked={chosen} onChange={onChoose} />
+      <input
+        className="vh"
+        type="radio"
+        name="handover-target"
+        aria-label={name}
+        checked={chosen}
+        onChange={onChoose}
+      />
       {children}
     </label>
   );

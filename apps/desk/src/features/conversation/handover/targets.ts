@@ -22,7 +22,12 @@ export function agentTargets(
   const here = new Set(interaction.parties.map(({ agentId }) => agentId));
   const wanted = fold(search);
   return [...roster]
-    .filter((agent) => agent.agentId !== me && agent.roles.includes("agent") && fold(`${agent.name} ${agent.username}`).includes(wanted))
+    .filter(
+      (agent) =>
+        agent.agentId !== me &&
+        agent.roles.includes("agent") &&
+        fold(`${agent.name} ${agent.username}`).includes(wanted),
+    )
     .map((agent) => ({ agent, whyNot: here.has(agent.agentId) ? ("here" as const) : whyNotOf(agent) }))
     .sort(
       (a, b) =>
@@ -49,8 +54,12 @@ export function serviceTargets(services: Iterable<ServiceView>, search: string):
   const wanted = fold(search);
   return [...services]
     .filter(({ name }) => fold(name).includes(wanted))
-    .sort((a, b) => Number(b.open) - Number(a.open) || a.waiting - b.waiting || a.name.localeCompare(b.name, "en"));
+    .sort(
+      (a, b) =>
+        Number(b.open) - Number(a.open) || a.waiting - b.waiting || a.name.localeCompare(b.name, "en"),
+    );
 }
 
 /** Without case and accents: "Jose" finds José. */
-const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").trim();
+const fold = (text: string): string =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").trim();

@@ -1,9 +1,9 @@
-import { IconFlagCheck } from "@tabler/icons-react";
 import type { InteractionView } from "@patchbay/protocol";
+import { IconFlagCheck } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
-import { useNow } from "../../../parts/time.js";
 import { word } from "../../../words/words.js";
 
 /**
@@ -12,7 +12,10 @@ import { word } from "../../../words/words.js";
  */
 export function EndingToasts() {
   const interactions = useDesk((state) => state.data?.interactions);
-  const ending = useMemo(() => [...(interactions?.values() ?? [])].filter(({ phase }) => phase === "ending"), [interactions]);
+  const ending = useMemo(
+    () => [...(interactions?.values() ?? [])].filter(({ phase }) => phase === "ending"),
+    [interactions],
+  );
   return (
     <div className="conv-ending" aria-live="polite">
       {ending.map((interaction) => (
@@ -22,7 +25,11 @@ export function EndingToasts() {
   );
 }
 
-function EndingToast({ interaction: { interactionId, contact, stageUntil } }: { readonly interaction: InteractionView }) {
+function EndingToast({
+  interaction: { interactionId, contact, stageUntil },
+}: {
+  readonly interaction: InteractionView;
+}) {
   const now = useNow();
   const seconds = Math.max(0, Math.ceil(((stageUntil ?? now) - now) / 1_000));
   const undo = async (): Promise<void> => {
@@ -34,8 +41,7 @@ function EndingToast({ interaction: { interactionId, contact, stageUntil } }: { 
       <IconFlagCheck size={18} stroke={1.6} aria-hidden="true" />
       <span>{word("conversation.ending.toast", { name: contact.name })}</span>
       <button type="button" className="btn sm" onClick={() => void undo()}>
-        {word("conversation.ending.undo")}{" "}
-        {/* Not read out each second. */}
+        {word("conversation.ending.undo")} {/* Not read out each second. */}
         <span className="num" aria-hidden="true">
           {seconds} s
         </span>

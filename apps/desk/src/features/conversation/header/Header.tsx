@@ -1,16 +1,21 @@
-import { IconArrowForwardUp, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import type { InteractionView } from "@patchbay/protocol";
+import { IconArrowForwardUp, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { useRef } from "react";
-import { ask, toast } from "../../../state/actions.js";
 import { Avatar } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
+import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 import "./header.css";
 
 export type HandoverKind = "transfer" | "invite";
 
 /** Who this is, where from, and what can be done with the chat. */
-export function Header({ interaction, me, handover, onHandover }: {
+export function Header({
+  interaction,
+  me,
+  handover,
+  onHandover,
+}: {
   readonly interaction: InteractionView;
   readonly me: string;
   /** The panel that is open. */
@@ -30,7 +35,9 @@ export function Header({ interaction, me, handover, onHandover }: {
         <h1 className="clip">{contact.name}</h1>
         <div className="row tight small soft">
           <ChannelMark channel={channel} mark={mark} small />
-          <span className="clip">{word("conversation.header.service", { service: serviceName, entry: entryName })}</span>
+          <span className="clip">
+            {word("conversation.header.service", { service: serviceName, entry: entryName })}
+          </span>
         </div>
       </div>
       <div className="acts">
@@ -49,12 +56,31 @@ export function Header({ interaction, me, handover, onHandover }: {
         </span>
         {open && (
           <>
-            <HandoverButton kind="invite" icon={IconUserPlus} open={handover === "invite"} busy={request !== null} button={invite} onOpen={onHandover} />
-            <HandoverButton kind="transfer" icon={IconArrowForwardUp} open={handover === "transfer"} busy={request !== null} button={transfer} onOpen={onHandover} />
+            <HandoverButton
+              kind="invite"
+              icon={IconUserPlus}
+              open={handover === "invite"}
+              busy={request !== null}
+              button={invite}
+              onOpen={onHandover}
+            />
+            <HandoverButton
+              kind="transfer"
+              icon={IconArrowForwardUp}
+              open={handover === "transfer"}
+              busy={request !== null}
+              button={transfer}
+              onOpen={onHandover}
+            />
           </>
         )}
         {ends && (
-          <button type="button" className="btn danger-quiet" data-action="end" onClick={() => void end(interaction.interactionId)}>
+          <button
+            type="button"
+            className="btn danger-quiet"
+            data-action="end"
+            onClick={() => void end(interaction.interactionId)}
+          >
             {word(others ? "conversation.header.leave" : "conversation.header.end")}
           </button>
         )}
@@ -63,7 +89,14 @@ export function Header({ interaction, me, handover, onHandover }: {
   );
 }
 
-function HandoverButton({ kind, icon: Icon, open, busy, button, onOpen }: {
+function HandoverButton({
+  kind,
+  icon: Icon,
+  open,
+  busy,
+  button,
+  onOpen,
+}: {
   readonly kind: HandoverKind;
   readonly icon: typeof IconUserPlus;
   readonly open: boolean;

@@ -1,3 +1,4 @@
+import type { InteractionView } from "@patchbay/protocol";
 import {
   IconAlertTriangle,
   IconArchive,
@@ -9,10 +10,9 @@ import {
   IconUserPlus,
   IconUsers,
 } from "@tabler/icons-react";
-import type { InteractionView } from "@patchbay/protocol";
+import { clockText, useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
-import { clockText, useNow } from "../../../parts/time.js";
 import { word } from "../../../words/words.js";
 import { turnOf } from "./turn.js";
 
@@ -62,9 +62,13 @@ function TurnFact({ interaction, now }: { readonly interaction: InteractionView;
       </span>
     );
   }
-  const Icon = turn.tone === "breached" ? IconAlertTriangle : turn.tone === "due" ? IconClockExclamation : IconClock;
+  const Icon =
+    turn.tone === "breached" ? IconAlertTriangle : turn.tone === "due" ? IconClockExclamation : IconClock;
   return (
-    <span className={`row num${turn.tone === "quiet" ? "" : ` t-m m-${turn.tone}`} strong`} data-turn={turn.tone}>
+    <span
+      className={`row num${turn.tone === "quiet" ? "" : ` t-m m-${turn.tone}`} strong`}
+      data-turn={turn.tone}
+    >
       <Icon size={14} stroke={1.8} aria-hidden="true" />
       {word("conversation.header.turn", { time: clockText(turn.ms) })}
     </span>
@@ -82,7 +86,11 @@ function Presence({ interaction: { customerPresence, mark } }: { readonly intera
   );
 }
 
-function Pending({ interaction, me, now }: {
+function Pending({
+  interaction,
+  me,
+  now,
+}: {
   readonly interaction: InteractionView;
   readonly me: string;
   readonly now: number;
@@ -114,7 +122,12 @@ function Pending({ interaction, me, now }: {
         })}
       </span>
       {request.by === me && (
-        <button type="button" className="btn sm" aria-label={word(`conversation.header.cancelRequest.${request.kind}`)} onClick={() => void cancel()}>
+        <button
+          type="button"
+          className="btn sm"
+          aria-label={word(`conversation.header.cancelRequest.${request.kind}`)}
+          onClick={() => void cancel()}
+        >
           {word("conversation.header.cancel")}
         </button>
       )}

@@ -1,5 +1,12 @@
-import { IconChevronLeft, IconChevronRight, IconExternalLink, IconX, IconZoomIn, IconZoomOut } from "@tabler/icons-react";
 import type { MessageView } from "@patchbay/protocol";
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconExternalLink,
+  IconX,
+  IconZoomIn,
+  IconZoomOut,
+} from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { withSeat } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -10,7 +17,12 @@ import "./lightbox.css";
 const ZOOMS = [1, 1.5, 2, 3, 4] as const;
 
 /** One picture as large as the screen allows, with the chat's other pictures a key away. */
-export default function Lightbox({ pictures, startAt, faces, onClose }: {
+export default function Lightbox({
+  pictures,
+  startAt,
+  faces,
+  onClose,
+}: {
   readonly pictures: readonly MessageView[];
   readonly startAt: string;
   readonly faces: Faces;
@@ -20,7 +32,10 @@ export default function Lightbox({ pictures, startAt, faces, onClose }: {
   const [shown, setShown] = useState(startAt);
   const [zoom, setZoom] = useState(0);
   const [failed, setFailed] = useState(false);
-  const index = Math.max(0, pictures.findIndex(({ messageId }) => messageId === shown));
+  const index = Math.max(
+    0,
+    pictures.findIndex(({ messageId }) => messageId === shown),
+  );
   const message = pictures[index];
 
   useEffect(() => {
@@ -35,7 +50,8 @@ export default function Lightbox({ pictures, startAt, faces, onClose }: {
     setZoom(0);
     setFailed(false);
   };
-  const zoomBy = (step: number): void => setZoom((now) => Math.min(ZOOMS.length - 1, Math.max(0, now + step)));
+  const zoomBy = (step: number): void =>
+    setZoom((now) => Math.min(ZOOMS.length - 1, Math.max(0, now + step)));
   const key = (event: KeyboardEvent): void => {
     const act: Record<string, () => void> = {
       ArrowLeft: () => go(-1),
@@ -45,7 +61,8 @@ export default function Lightbox({ pictures, startAt, faces, onClose }: {
       "-": () => zoomBy(-1),
     };
     // Zoomed in, the arrow keys move over the picture.
-    if (zoom > 0 && event.key.startsWith("Arrow") && (event.target as Element).closest(".lightbox-stage")) return;
+    if (zoom > 0 && event.key.startsWith("Arrow") && (event.target as Element).closest(".lightbox-stage"))
+      return;
     const doIt = event.ctrlKey || event.metaKey || event.altKey ? undefined : act[event.key];
     if (doIt === undefined) return;
     event.preventDefault();
@@ -72,18 +89,40 @@ export default function Lightbox({ pictures, startAt, faces, onClose }: {
             {who}, {timeText(message.at)} · {word("conversation.lightbox.count", count)}
           </span>
         </span>
-        <Tool label={word("conversation.lightbox.zoomOut")} keys="-" disabled={zoom === 0} onClick={() => zoomBy(-1)} icon={IconZoomOut} />
+        <Tool
+          label={word("conversation.lightbox.zoomOut")}
+          keys="-"
+          disabled={zoom === 0}
+          onClick={() => zoomBy(-1)}
+          icon={IconZoomOut}
+        />
         <span className="num lightbox-zoom">{Math.round((ZOOMS[zoom] ?? 1) * 100)} %</span>
-        <Tool label={word("conversation.lightbox.zoomIn")} keys="+" disabled={zoom === ZOOMS.length - 1} onClick={() => zoomBy(1)} icon={IconZoomIn} />
+        <Tool
+          label={word("conversation.lightbox.zoomIn")}
+          keys="+"
+          disabled={zoom === ZOOMS.length - 1}
+          onClick={() => zoomBy(1)}
+          icon={IconZoomIn}
+        />
         <a className="btn" href={withSeat(file.url)} target="_blank" rel="noreferrer">
           <IconExternalLink size={16} stroke={1.7} aria-hidden="true" />
           {word("conversation.lightbox.original")}
         </a>
-        <Tool label={word("conversation.lightbox.close")} keys="Esc" onClick={() => dialog.current?.close()} icon={IconX} />
+        <Tool
+          label={word("conversation.lightbox.close")}
+          keys="Esc"
+          onClick={() => dialog.current?.close()}
+          icon={IconX}
+        />
       </header>
       <div className="lightbox-body">
-        <Tool label={word("conversation.lightbox.previous")} keys="←" disabled={index === 0} onClick={() => go(-1)} icon={IconChevronLeft} />
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a zoomed picture scrolls by keyboard. */}
+        <Tool
+          label={word("conversation.lightbox.previous")}
+          keys="←"
+          disabled={index === 0}
+          onClick={() => go(-1)}
+          icon={IconChevronLeft}
+        />
         <div className={`lightbox-stage${zoom > 0 ? " zoomed" : ""}`} tabIndex={zoom > 0 ? 0 : -1}>
           {failed ? (
             <p role="alert">{word("conversation.lightbox.failed")}</p>
@@ -92,18 +131,34 @@ export default function Lightbox({ pictures, startAt, faces, onClose }: {
               key={file.fileId}
               src={withSeat(file.url)}
               alt={word("conversation.lightbox.alt", { name: file.name, who, time: timeText(message.at) })}
-              style={zoom > 0 ? { width: `${(ZOOMS[zoom] ?? 1) * 100}%`, maxWidth: "none", maxHeight: "none" } : undefined}
+              style={
+                zoom > 0
+                  ? { width: `${(ZOOMS[zoom] ?? 1) * 100}%`, maxWidth: "none", maxHeight: "none" }
+                  : undefined
+              }
               onError={() => setFailed(true)}
             />
           )}
         </div>
-        <Tool label={word("conversation.lightbox.next")} keys="→" disabled={index === pictures.length - 1} onClick={() => go(1)} icon={IconChevronRight} />
+        <Tool
+          label={word("conversation.lightbox.next")}
+          keys="→"
+          disabled={index === pictures.length - 1}
+          onClick={() => go(1)}
+          icon={IconChevronRight}
+        />
       </div>
     </dialog>
   );
 }
 
-function Tool({ label, keys, icon: Icon, disabled = false, onClick }: {
+function Tool({
+  label,
+  keys,
+  icon: Icon,
+  disabled = false,
+  onClick,
+}: {
   readonly label: string;
   readonly keys: string;
   readonly icon: typeof IconX;

@@ -1,5 +1,12 @@
-import { IconDownload, IconFile, IconFileText, IconMapPin, IconMapSearch, IconPhoto } from "@tabler/icons-react";
 import type { FileView, LocationView, MessageView } from "@patchbay/protocol";
+import {
+  IconDownload,
+  IconFile,
+  IconFileText,
+  IconMapPin,
+  IconMapSearch,
+  IconPhoto,
+} from "@tabler/icons-react";
 import { withSeat } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { bytesText } from "./wording.js";
@@ -17,21 +24,37 @@ export function Bubble({ message }: { readonly message: MessageView }) {
     case "form":
       return <FormCard name={body.formName} fields={body.fields} />;
     case "navigation":
-      return <div className="bubble conv-aside">{word("conversation.line.navigation", { title: body.title || body.page })}</div>;
+      return (
+        <div className="bubble conv-aside">
+          {word("conversation.line.navigation", { title: body.title || body.page })}
+        </div>
+      );
     case "erased":
       return <div className="bubble conv-aside">{word("conversation.line.erased")}</div>;
   }
 }
 
 function FileRow({ file }: { readonly file: FileView }) {
-  const Icon = file.image !== null ? IconPhoto : file.mediaType.startsWith("text/") || file.mediaType === "application/pdf" ? IconFileText : IconFile;
+  const Icon =
+    file.image !== null
+      ? IconPhoto
+      : file.mediaType.startsWith("text/") || file.mediaType === "application/pdf"
+        ? IconFileText
+        : IconFile;
   return (
     <div className="file">
       <span className="thumb" aria-hidden="true">
         <Icon size={18} stroke={1.6} />
       </span>
       <span className="conv-file-name">
-        <a href={withSeat(file.url)} target="_blank" rel="noreferrer" className="clip" title={file.name} aria-label={word("conversation.line.openFile", { name: file.name })}>
+        <a
+          href={withSeat(file.url)}
+          target="_blank"
+          rel="noreferrer"
+          className="clip"
+          title={file.name}
+          aria-label={word("conversation.line.openFile", { name: file.name })}
+        >
           {file.name}
         </a>
         <span className="small mute num">{bytesText(file.bytes)}</span>
@@ -49,7 +72,13 @@ function FileRow({ file }: { readonly file: FileView }) {
   );
 }
 
-function LocationCard({ interactionId, location }: { readonly interactionId: string; readonly location: LocationView }) {
+function LocationCard({
+  interactionId,
+  location,
+}: {
+  readonly interactionId: string;
+  readonly location: LocationView;
+}) {
   const coordinates = word("conversation.line.coordinates", {
     latitude: location.latitude.toFixed(5),
     longitude: location.longitude.toFixed(5),
@@ -61,13 +90,16 @@ function LocationCard({ interactionId, location }: { readonly interactionId: str
         <b className="conv-location-name">{location.address ?? word("conversation.line.position")}</b>
         <span className="small soft num">
           {coordinates}
-          {location.accuracy !== null && ` · ${word("conversation.line.within", { metres: Math.round(location.accuracy) })}`}
+          {location.accuracy !== null &&
+            ` · ${word("conversation.line.within", { metres: Math.round(location.accuracy) })}`}
         </span>
       </div>
       <button
         type="button"
         className="btn sm"
-        onClick={() => window.dispatchEvent(new CustomEvent("patchbay:show-map", { detail: { interactionId, location } }))}
+        onClick={() =>
+          window.dispatchEvent(new CustomEvent("patchbay:show-map", { detail: { interactionId, location } }))
+        }
       >
         <IconMapSearch size={16} stroke={1.7} aria-hidden="true" />
         {word("conversation.line.showOnMap")}
@@ -76,7 +108,13 @@ function LocationCard({ interactionId, location }: { readonly interactionId: str
   );
 }
 
-function FormCard({ name, fields }: { readonly name: string; readonly fields: Readonly<Record<string, string>> }) {
+function FormCard({
+  name,
+  fields,
+}: {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, string>>;
+}) {
   return (
     <div className="bubble">
       <b>{word("conversation.line.form", { name })}</b>

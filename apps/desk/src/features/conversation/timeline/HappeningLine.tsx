@@ -1,3 +1,4 @@
+import type { HappeningView } from "@patchbay/protocol";
 import {
   IconArchive,
   IconArrowBackUp,
@@ -15,7 +16,6 @@ import {
   IconUserPlus,
   IconWifiOff,
 } from "@tabler/icons-react";
-import type { HappeningView } from "@patchbay/protocol";
 import { useState } from "react";
 import { word } from "../../../words/words.js";
 import { type HappeningContext, type HappeningIcon, sentenceOf } from "./happenings.js";
@@ -39,7 +39,10 @@ const icons: Record<HappeningIcon, typeof IconCar> = {
 };
 
 /** A line without a speaker: what happened, in plain words; more of it on demand. */
-export function HappeningLine({ happening, context }: {
+export function HappeningLine({
+  happening,
+  context,
+}: {
   readonly happening: HappeningView;
   readonly context: HappeningContext;
 }) {
@@ -54,14 +57,23 @@ export function HappeningLine({ happening, context }: {
         <Icon size={16} stroke={1.7} aria-hidden="true" />
         <span>{sentence.text}</span>
         {sentence.icon !== "app" && (
-          <time className="num conv-event-time" dateTime={new Date(happening.at).toISOString()} title={fullTimeText(happening.at)}>
+          <time
+            className="num conv-event-time"
+            dateTime={new Date(happening.at).toISOString()}
+            title={fullTimeText(happening.at)}
+          >
             {timeText(happening.at)}
           </time>
         )}
         {details.length > 0 && (
           <button type="button" className="conv-why" aria-expanded={open} onClick={() => setOpen(!open)}>
             {word("conversation.line.more")}
-            <IconChevronDown size={14} stroke={1.8} aria-hidden="true" className={open ? "conv-turned" : ""} />
+            <IconChevronDown
+              size={14}
+              stroke={1.8}
+              aria-hidden="true"
+              className={open ? "conv-turned" : ""}
+            />
           </button>
         )}
       </p>

@@ -1,5 +1,5 @@
-import { IconCheck, IconChecks, IconEyeOff } from "@tabler/icons-react";
 import type { MessageView } from "@patchbay/protocol";
+import { IconCheck, IconChecks, IconEyeOff } from "@tabler/icons-react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { withSeat } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -16,7 +16,11 @@ export interface Faces {
 
 type Spoken = Extract<Row, { kind: "message" | "pictures" }>;
 
-export function MessageRow({ row, faces, onOpenPicture }: {
+export function MessageRow({
+  row,
+  faces,
+  onOpenPicture,
+}: {
   readonly row: Spoken;
   readonly faces: Faces;
   readonly onOpenPicture: (messageId: string) => void;
@@ -44,7 +48,10 @@ export function MessageRow({ row, faces, onOpenPicture }: {
             {row.kind === "pictures" && (
               <span>
                 {"· "}
-                {word("conversation.line.pictures", { count: messages.length, size: bytesText(sizeOf(messages)) })}
+                {word("conversation.line.pictures", {
+                  count: messages.length,
+                  size: bytesText(sizeOf(messages)),
+                })}
               </span>
             )}
             {out && <StateMark message={newest} />}
@@ -68,7 +75,11 @@ function StateMark({ message: { state, stateAt } }: { readonly message: MessageV
   );
 }
 
-function Pictures({ messages, who, onOpen }: {
+function Pictures({
+  messages,
+  who,
+  onOpen,
+}: {
   readonly messages: readonly MessageView[];
   readonly who: string;
   readonly onOpen: (messageId: string) => void;
@@ -98,7 +109,11 @@ function Pictures({ messages, who, onOpen }: {
 }
 
 /** Words inside the team: the customer never sees them, so they look like nothing else. */
-export function WhisperRow({ row, onOpenPicture, faces }: {
+export function WhisperRow({
+  row,
+  onOpenPicture,
+  faces,
+}: {
   readonly row: Extract<Row, { kind: "whisper" }>;
   readonly faces: Faces;
   readonly onOpenPicture: (messageId: string) => void;
@@ -121,7 +136,11 @@ export function WhisperRow({ row, onOpenPicture, faces }: {
         ) : (
           <Bubble message={message} />
         )}
-        <time className="conv-whisper-time num" dateTime={new Date(message.at).toISOString()} title={fullTimeText(message.at)}>
+        <time
+          className="conv-whisper-time num"
+          dateTime={new Date(message.at).toISOString()}
+          title={fullTimeText(message.at)}
+        >
           {timeText(message.at)}
         </time>
       </div>

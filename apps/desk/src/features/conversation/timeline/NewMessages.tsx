@@ -6,7 +6,10 @@ import { word } from "../../../words/words.js";
  * Reads out what the customer writes while this chat is open. Rows of the timeline come and go as one scrolls, so
  * they cannot announce themselves.
  */
-export function NewMessages({ messages, customerName }: {
+export function NewMessages({
+  messages,
+  customerName,
+}: {
   readonly messages: readonly MessageView[];
   readonly customerName: string;
 }) {

@@ -13,7 +13,9 @@ export function OutgoingRow({ row }: { readonly row: Extract<Row, { kind: "outgo
   const team = line.audience === "team";
   const content = line.body.kind === "text" ? line.body.text : <UploadRow line={line} />;
   return (
-    <div className={`msg out${first ? "" : " cont"}${last ? "" : " conv-open"}${line.state === "failed" ? " conv-failed" : ""}`}>
+    <div
+      className={`msg out${first ? "" : " cont"}${last ? "" : " conv-open"}${line.state === "failed" ? " conv-failed" : ""}`}
+    >
       <div className="stack">
         {line.body.kind === "text" ? (
           <div className={`bubble conv-text${team ? " conv-team" : ""}`}>
@@ -74,7 +76,9 @@ function UploadRow({ line }: { readonly line: OutgoingLine }) {
       ) : (
         <span />
       )}
-      {line.state === "sending" && <progress className="conv-progress" max={100} value={percent} aria-label={name} />}
+      {line.state === "sending" && (
+        <progress className="conv-progress" max={100} value={percent} aria-label={name} />
+      )}
     </div>
   );
 }
@@ -102,7 +106,12 @@ function Failure({ line }: { readonly line: OutgoingLine }) {
         {word("conversation.state.retry")}
       </button>
       {body.kind === "text" ? (
-        <button type="button" className="btn sm quiet" title={word("conversation.state.putBackLabel")} onClick={putBack}>
+        <button
+          type="button"
+          className="btn sm quiet"
+          title={word("conversation.state.putBackLabel")}
+          onClick={putBack}
+        >
           {word("conversation.state.putBack")}
         </button>
       ) : (

@@ -1,7 +1,17 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconArrowDown } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  memo,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { serverNow, useDesk, useMessages } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { HappeningLine } from "./HappeningLine.js";
@@ -30,7 +40,10 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
   const live = useMessages(interactionId);
   const { messages, happenings, canLoad, loading, load } = useEarlier(interactionId, live);
   const allOutgoing = useDesk((state) => state.outgoing);
-  const outgoing = useMemo(() => allOutgoing.filter((line) => line.interactionId === interactionId), [allOutgoing, interactionId]);
+  const outgoing = useMemo(
+    () => allOutgoing.filter((line) => line.interactionId === interactionId),
+    [allOutgoing, interactionId],
+  );
   const { context, faces } = useTimelineContext(interaction);
   const [picture, setPicture] = useState<string | null>(null);
   const [atEnd, setAtEnd] = useState(() => places.get(interactionId)?.atEnd ?? true);
@@ -57,7 +70,7 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimateOf(rows[index]),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    overscan: 12,
+    overscan: 8,
     paddingStart: 8,
     paddingEnd: 12,
     // At the end it stays at the end; anywhere else what is in view stays in view, also when older lines come above.
@@ -99,8 +112,16 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
   const label = word("conversation.label", { name: interaction.contact.name });
   return (
     <div className="conv-timeline">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div className="conv-scroll" ref={scroller} onScroll={scrolled} role="log" aria-live="off" aria-label={label} tabIndex={0}>
+      <div
+        className="conv-scroll"
+        ref={scroller}
+        onScroll={scrolled}
+        role="log"
+        aria-live="off"
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
         <div className="conv-lines" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -113,7 +134,12 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {item.index === 0 && canLoad && (
-                  <button type="button" className="btn sm conv-earlier" onClick={load} aria-disabled={loading}>
+                  <button
+                    type="button"
+                    className="btn sm conv-earlier"
+                    onClick={load}
+                    aria-disabled={loading}
+                  >
                     {word(loading ? "conversation.line.earlierLoading" : "conversation.line.earlier")}
                   </button>
                 )}
@@ -145,7 +171,13 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
   );
 }
 
-function RowContent({ row, context, faces, onOpenPicture }: {
+/** Rows keep their identity from one frame to the next: scrolling draws only those that come into view. */
+const RowContent = memo(function RowContent({
+  row,
+  context,
+  faces,
+  onOpenPicture,
+}: {
   readonly row: Row;
   readonly onOpenPicture: (messageId: string) => void;
 } & ReturnType<typeof useTimelineContext>) {
@@ -164,7 +196,7 @@ function RowContent({ row, context, faces, onOpenPicture }: {
     case "pictures":
       return <MessageRow row={row} faces={faces} onOpenPicture={onOpenPicture} />;
   }
-}
+});
 
 /** Near enough for a scroll bar that does not jump; the true height is measured when a row comes into view. */
 function estimateOf(row: Row | undefined): number {

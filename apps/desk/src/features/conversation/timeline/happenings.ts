@@ -49,7 +49,10 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
     case "InteractionStarted":
       return started(at, context);
     case "AgentJoined":
-      return { icon: "joined", text: words.by("agentId", `joined.${words.text("kind") === "invite" ? "invite" : "other"}`) };
+      return {
+        icon: "joined",
+        text: words.by("agentId", `joined.${words.text("kind") === "invite" ? "invite" : "other"}`),
+      };
     case "AgentLeft":
       return { icon: "left", text: words.by("agentId", `left.${words.text("cause")}`) };
     case "AgentRequested":
@@ -63,7 +66,11 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
     case "OfferExpired":
       return { icon: "offer", tone: "quiet", text: words.by("agentId", "offerExpired") };
     case "OfferWithdrawn":
-      return { icon: "offer", tone: "quiet", text: words.by("agentId", `offerWithdrawn.${words.text("cause")}`) };
+      return {
+        icon: "offer",
+        tone: "quiet",
+        text: words.by("agentId", `offerWithdrawn.${words.text("cause")}`),
+      };
     case "EndRequested":
       return { icon: "end", text: words.by("agentId", "endRequested") };
     case "EndTakenBack":
@@ -95,7 +102,8 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
 }
 
 type Facts = HappeningView["facts"];
-const line = (path: string, values: Record<string, unknown>): string => word(`conversation.happening.${path}`, values);
+const line = (path: string, values: Record<string, unknown>): string =>
+  word(`conversation.happening.${path}`, values);
 
 function wordsFor(facts: Facts, { me, customerName, nameOf }: HappeningContext) {
   const text = (name: string): string => String(facts[name] ?? "");
@@ -126,7 +134,11 @@ function requested(facts: Facts, context: HappeningContext): Sentence | null {
   const words = wordsFor(facts, context);
   const kind = words.text("kind");
   const target = words.text("agentId");
-  if (kind === "return") return { icon: "back", text: line("returned", { service: context.serviceName(words.text("serviceId")) }) };
+  if (kind === "return")
+    return {
+      icon: "back",
+      text: line("returned", { service: context.serviceName(words.text("serviceId")) }),
+    };
   if (kind !== "transfer" && kind !== "invite") return null;
   const who = words.text("by") === context.me ? "you" : "other";
   const to =
@@ -147,20 +159,29 @@ function requestClosed(facts: Facts): Sentence | null {
   const { kind, cause } = facts;
   if (kind !== "transfer" && kind !== "invite") return null;
   if (cause !== "cancelled" && cause !== "failed") return null;
-  return { icon: kind, tone: cause === "failed" ? "warn" : undefined, text: line(`requestClosed.${kind}.${cause}`, {}) };
+  return {
+    icon: kind,
+    tone: cause === "failed" ? "warn" : undefined,
+    text: line(`requestClosed.${kind}.${cause}`, {}),
+  };
 }
 
 function ended(facts: Facts, context: HappeningContext): Sentence {
   const words = wordsFor(facts, context);
   const cause = words.text("cause");
-  if (cause === "agent" || cause === "supervisor") return { icon: "end", text: words.by("agentId", `ended.${cause}`) };
+  if (cause === "agent" || cause === "supervisor")
+    return { icon: "end", text: words.by("agentId", `ended.${cause}`) };
   return { icon: "end", text: line(`ended.${cause}`, { customer: words.customer }) };
 }
 
 function dispositionSet(facts: Facts, context: HappeningContext): Sentence | null {
   const words = wordsFor(facts, context);
   if (facts.dispositionId == null) return null;
-  return { icon: "result", tone: "quiet", text: line("result", { result: context.resultName(words.text("dispositionId")) }) };
+  return {
+    icon: "result",
+    tone: "quiet",
+    text: line("result", { result: context.resultName(words.text("dispositionId")) }),
+  };
 }
 
 interface Why {
@@ -176,7 +197,11 @@ function offerMade(facts: Facts, context: HappeningContext): Sentence {
   const agentId = words.text("agentId");
   const who = agentId === context.me ? word("conversation.you") : context.nameOf(agentId);
   if (why === undefined) return { icon: "offer", tone: "quiet", text: line("offered", { who }) };
-  const reason = line(`why.${why.rule}`, { time: durationText(why.value.idleMs), load: why.value.load, level: why.value.level });
+  const reason = line(`why.${why.rule}`, {
+    time: durationText(why.value.idleMs),
+    load: why.value.load,
+    level: why.value.level,
+  });
   const eligible = line("eligible", { count: why.eligible });
   return {
     icon: "offer",

@@ -19,7 +19,12 @@ export type Row =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "new"; readonly key: string; readonly count: number }
   | { readonly kind: "happening"; readonly key: string; readonly happening: HappeningView }
-  | ({ readonly kind: "message"; readonly key: string; readonly speaker: Speaker; readonly message: MessageView } & GroupPlace)
+  | ({
+      readonly kind: "message";
+      readonly key: string;
+      readonly speaker: Speaker;
+      readonly message: MessageView;
+    } & GroupPlace)
   /** Pictures in a row by one speaker: tiles side by side. */
   | ({
       readonly kind: "pictures";
@@ -27,7 +32,12 @@ export type Row =
       readonly speaker: Speaker;
       readonly messages: readonly MessageView[];
     } & GroupPlace)
-  | { readonly kind: "whisper"; readonly key: string; readonly speaker: Speaker; readonly message: MessageView }
+  | {
+      readonly kind: "whisper";
+      readonly key: string;
+      readonly speaker: Speaker;
+      readonly message: MessageView;
+    }
   | ({ readonly kind: "outgoing"; readonly key: string; readonly line: OutgoingLine } & GroupPlace);
 
 export interface TimelineInput {
@@ -94,7 +104,13 @@ function speakerOf({ from }: MessageView, me: string): Speaker {
 }
 
 /** @returns how many items it used up: several pictures make one row. */
-function pushItem(rows: Row[], items: readonly Item[], index: number, me: string, dividerBefore: string | undefined): number {
+function pushItem(
+  rows: Row[],
+  items: readonly Item[],
+  index: number,
+  me: string,
+  dividerBefore: string | undefined,
+): number {
   const item = items[index];
   if (item === undefined) return 1;
   if (item.of === "happening") {
@@ -135,7 +151,12 @@ function pushItem(rows: Row[], items: readonly Item[], index: number, me: string
   return pictures.length;
 }
 
-function inOneGroup(a: Item | undefined, b: Item | undefined, me: string, dividerBefore: string | undefined): boolean {
+function inOneGroup(
+  a: Item | undefined,
+  b: Item | undefined,
+  me: string,
+  dividerBefore: string | undefined,
+): boolean {
   if (!a || !b || a.of === "happening" || b.of === "happening") return false;
   if (speakerKey(a, me) !== speakerKey(b, me)) return false;
   if (a.of === "outgoing" && a.line.state === "failed") return false;
@@ -146,7 +167,8 @@ function inOneGroup(a: Item | undefined, b: Item | undefined, me: string, divide
 
 /** `null` never equals itself in a group: whispers stand alone. */
 function speakerKey(item: Exclude<Item, { of: "happening" }>, me: string): string {
-  if (item.of === "outgoing") return item.line.audience === "team" ? `whisper ${item.line.clientMessageId}` : me;
+  if (item.of === "outgoing")
+    return item.line.audience === "team" ? `whisper ${item.line.clientMessageId}` : me;
   if (item.message.audience === "team") return `whisper ${item.message.messageId}`;
   return item.speaker.who === "customer" ? "customer" : item.speaker.who === "me" ? me : item.speaker.agentId;
 }

@@ -47,7 +47,10 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
 }
 
 /** What the desk holds itself is newer than what it read: it wins where both have a line. */
-function joined<Line extends { readonly seq: number }>(earlier: readonly Line[], own: readonly Line[]): readonly Line[] {
+function joined<Line extends { readonly seq: number }>(
+  earlier: readonly Line[],
+  own: readonly Line[],
+): readonly Line[] {
   const from = own[0]?.seq ?? Number.POSITIVE_INFINITY;
   return [...earlier.filter(({ seq }) => seq < from), ...own];
 }

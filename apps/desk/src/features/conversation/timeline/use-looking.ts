@@ -13,7 +13,9 @@ export function useLooking(interactionId: string, messages: readonly MessageView
   const [lookedUpTo, setLookedUpTo] = useState<string | null>(() => startOf(interactionId, messages));
   const seen = useRef<string | null>(lookedUpTo);
   const newest = lastOfCustomer(messages);
-  const outgoing = useDesk((state) => state.outgoing.filter((line) => line.interactionId === interactionId).length);
+  const outgoing = useDesk(
+    (state) => state.outgoing.filter((line) => line.interactionId === interactionId).length,
+  );
 
   useEffect(() => {
     if (inView) {
@@ -40,7 +42,10 @@ export function useLooking(interactionId: string, messages: readonly MessageView
   );
 
   const from = seen.current === null ? -1 : messages.findIndex(({ messageId }) => messageId === seen.current);
-  const below = inView || from < 0 ? 0 : messages.slice(from + 1).filter((message) => message.from.who === "customer").length;
+  const below =
+    inView || from < 0
+      ? 0
+      : messages.slice(from + 1).filter((message) => message.from.who === "customer").length;
   return { lookedUpTo, below };
 }
 

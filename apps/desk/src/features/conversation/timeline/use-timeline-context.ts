@@ -14,9 +14,13 @@ export function useTimelineContext(interaction: InteractionView): {
 } {
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   // As texts, so that a change of somebody's state does not make every line anew.
-  const agents = useDesk((state) => stable([...(state.data?.roster.values() ?? [])].map((one) => [one.agentId, one.name, one.photoUrl])));
+  const agents = useDesk((state) =>
+    stable([...(state.data?.roster.values() ?? [])].map((one) => [one.agentId, one.name, one.photoUrl])),
+  );
   const services = useDesk((state) =>
-    stable([...(state.data?.services.values() ?? [])].map((one) => [one.serviceId, one.name, one.dispositions])),
+    stable(
+      [...(state.data?.services.values() ?? [])].map((one) => [one.serviceId, one.name, one.dispositions]),
+    ),
   );
   const { contact, mark, transferNote, data, locations, parties, serviceId, serviceName } = interaction;
   const attachedText = stable([
@@ -28,10 +32,16 @@ export function useTimelineContext(interaction: InteractionView): {
 
   return useMemo(() => {
     const people = new Map<string, { name: string; photo: string | null }>();
-    for (const [id, name] of JSON.parse(partyText) as [string, string][]) people.set(id, { name, photo: null });
-    for (const [id, name, photo] of JSON.parse(agents) as [string, string, string | null][]) people.set(id, { name, photo });
+    for (const [id, name] of JSON.parse(partyText) as [string, string][])
+      people.set(id, { name, photo: null });
+    for (const [id, name, photo] of JSON.parse(agents) as [string, string, string | null][])
+      people.set(id, { name, photo });
     const known = new Map<string, { name: string; results: Map<string, string> }>();
-    for (const [id, name, results] of JSON.parse(services) as [string, string, { id: string; name: string }[]][]) {
+    for (const [id, name, results] of JSON.parse(services) as [
+      string,
+      string,
+      { id: string; name: string }[],
+    ][]) {
       known.set(id, { name, results: new Map(results.map((result) => [result.id, result.name])) });
     }
     const context: HappeningContext = {
@@ -42,7 +52,9 @@ export function useTimelineContext(interaction: InteractionView): {
       serviceName: (id) => known.get(id)?.name ?? (id === serviceId ? serviceName : id),
       resultName: (id) => known.get(serviceId)?.results.get(id) ?? id,
       transferNote: JSON.parse(noteText) as HappeningContext["transferNote"],
-      attached: (JSON.parse(attachedText) as string[]).map((name) => word(`conversation.happening.attachedNames.${name}`)),
+      attached: (JSON.parse(attachedText) as string[]).map((name) =>
+        word(`conversation.happening.attachedNames.${name}`),
+      ),
     };
     const faces: Faces = {
       contactId: contact.contactId,
@@ -53,7 +65,19 @@ export function useTimelineContext(interaction: InteractionView): {
       },
     };
     return { context, faces };
-  }, [me, agents, services, partyText, noteText, attachedText, contact.contactId, contact.name, mark, serviceId, serviceName]);
+  }, [
+    me,
+    agents,
+    services,
+    partyText,
+    noteText,
+    attachedText,
+    contact.contactId,
+    contact.name,
+    mark,
+    serviceId,
+    serviceName,
+  ]);
 }
 
 const stable = (value: unknown): string => JSON.stringify(value);

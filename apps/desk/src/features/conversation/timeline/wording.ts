@@ -16,7 +16,9 @@ export function dayText(at: number, now: number): string {
   const days = Math.round((midnight(now) - midnight(at)) / DAY_MS);
   if (days === 0) return word("conversation.day.today");
   if (days === 1) return word("conversation.day.yesterday");
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear.format(at) : dayWithYear.format(at);
+  return new Date(at).getFullYear() === new Date(now).getFullYear()
+    ? dayOfYear.format(at)
+    : dayWithYear.format(at);
 }
 
 /** "48 s", "2 min 3 s", "1 h 5 min". */
