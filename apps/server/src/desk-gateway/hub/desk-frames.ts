@@ -130,8 +130,14 @@ export class DeskFrames {
   flush(session: DeskSession): void {
     // Nobody looks: the first frame will bring everything.
     if (session.open.length === 0) return;
-    const changes = this.changesOf(session);
-    if (changes !== undefined) session.sendChanges(this.center.state.seq, changes);
+    try {
+      const changes = this.changesOf(session);
+      if (changes !== undefined) session.sendChanges(this.center.state.seq, changes);
+    } catch (cause) {
+      // A view that cannot be made is this desk's trouble alone: it comes back to a snapshot, the others go on.
+      this.deps.report({ what: "view_failed", cause });
+      for (const connection of [...session.connections]) connection.close("server_stops");
+    }
   }
 
   /** Content that a session's first frame needs and that is not in memory. */

@@ -154,7 +154,13 @@ export class DeskHub {
       this.deps.report({ what: "content_unreadable", cause });
       return this.openLater(session, connection, opening);
     }
-    if (this.center.status === "running") this.frames.welcome(session, connection);
+    if (this.center.status !== "running") return;
+    try {
+      this.frames.welcome(session, connection);
+    } catch (cause) {
+      this.deps.report({ what: "view_failed", cause });
+      connection.close("server_stops");
+    }
   }
 
   private openLater(session: DeskSession, connection: Connection, opening: number): void {

@@ -53,7 +53,7 @@ export const DEFAULT_DESK_SETTINGS: DeskHubSettings = {
 
 /** Something that should not have happened and nobody at a desk can mend. For the log. */
 export interface DeskProblem {
-  readonly what: "request_failed" | "content_unreadable" | "desk_not_lost" | "receipt_failed";
+  readonly what: "request_failed" | "view_failed" | "content_unreadable" | "desk_not_lost" | "receipt_failed";
   readonly correlationId?: string;
   readonly cause: unknown;
 }
