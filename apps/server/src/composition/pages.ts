@@ -26,7 +26,7 @@ export async function registerHeaders(app: FastifyInstance, parts: PagesParts): 
       directives: {
         "default-src": ["'self'"],
         "script-src": ["'self'"],
-        // The component library of the desk sets its variables in style elements (docs/decisions/0060).
+        // The component library of the desk sets its variables in style elements (docs/decisions/0069).
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:", ...tiles],
         "font-src": ["'self'"],
