@@ -177,7 +177,13 @@ test("[ROU-2] who begins to wait in the moment in which an agent gets room does 
   story.do({ type: "ConfigureEntry", entry: { id: web, channel: "chat", serviceId: general, priority: 5 } });
   story.at("09:00:10").start("web1", web);
   const interactionId = chat("maria");
-  story.do({ type: "RequestAgent", interactionId, agentId: agent("sofia"), kind: "transfer", to: { serviceId: claims } });
+  story.do({
+    type: "RequestAgent",
+    interactionId,
+    agentId: agent("sofia"),
+    kind: "transfer",
+    to: { serviceId: claims },
+  });
   story.do({ type: "LeaveInteraction", interactionId, agentId: agent("sofia") });
   expect(offered(story, "web1")).toBe("sofia");
   expect(story.center.waiting(claims).count).toBe(1);

@@ -21,7 +21,9 @@ export async function longRun({ seeds, from, say, ...options }: LongRunOptions):
     const startedAt = performance.now();
     const day = await simulateDay({ ...options, seed });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    say(`  ${day.events} events, ${day.breaches.length === 0 ? "good" : "BAD"}, ${seconds} s, state ${day.hash}`);
+    say(
+      `  ${day.events} events, ${day.breaches.length === 0 ? "good" : "BAD"}, ${seconds} s, state ${day.hash}`,
+    );
     for (const { rule, minute, what } of day.breaches) say(`  minute ${minute}: ${rule}: ${what}`);
     if (day.breaches.length > 0) bad.push(day);
   }

@@ -46,7 +46,12 @@ export function drawConfiguration(dice: Dice, agentCount: number, supervisorCoun
       return [id, drawService(dice, id)];
     }),
   );
-  const entry = (id: string, serviceId: string, priority: number, channel: Entry["channel"] = "chat"): Entry => ({
+  const entry = (
+    id: string,
+    serviceId: string,
+    priority: number,
+    channel: Entry["channel"] = "chat",
+  ): Entry => ({
     id: asId<EntryId>(id),
     serviceId: asId<ServiceId>(serviceId),
     priority,

@@ -106,12 +106,18 @@ export class DeskLine {
     const { store, ledger } = this.world;
     const seq = frame.frame === "changes" ? frame.seq : frame.frame === "snapshot" ? frame.snapshot.seq : 0;
     if (seq > store.writer.lastSeq) {
-      ledger.breach("nothing is shown before its commit", `a desk was told ${seq} of ${store.writer.lastSeq}`);
+      ledger.breach(
+        "nothing is shown before its commit",
+        `a desk was told ${seq} of ${store.writer.lastSeq}`,
+      );
     }
     if (frame.frame !== "changes") return;
     for (const change of frame.changes) {
       if (change.on === "message" && !store.messages.has(change.view.messageId)) {
-        ledger.breach("nothing is shown before its commit", `a desk was told message ${change.view.messageId}`);
+        ledger.breach(
+          "nothing is shown before its commit",
+          `a desk was told message ${change.view.messageId}`,
+        );
       }
     }
   }

@@ -1,5 +1,5 @@
-import { CenterRuntime } from "../../../src/center/center-runtime.js";
 import type { Blobs } from "../../../src/center/blobs.js";
+import { CenterRuntime } from "../../../src/center/center-runtime.js";
 import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
 import type { Journal, JournalEntry, JournalHead } from "../../../src/center/journal.js";
@@ -63,7 +63,8 @@ export class ServerProcess {
       settings: DEFAULT_DESK_SETTINGS,
       report: (problem) => {
         // The tables may be silent for a moment; everything else a desk can run into is a fault of ours.
-        if (problem.what === "content_unreadable" || isPlanted(problem.cause)) ledger.count("tables unreadable");
+        if (problem.what === "content_unreadable" || isPlanted(problem.cause))
+          ledger.count("tables unreadable");
         else ledger.breach("no problem at a desk", `${problem.what}: ${String(problem.cause)}`);
       },
     });

@@ -1,7 +1,7 @@
 import type { Command } from "@patchbay/core";
+import type { SubmitResult } from "../../../src/center/center.js";
 import type { ContentWrite } from "../../../src/center/content.js";
 import type { CenterWords } from "../../../src/center/records.js";
-import type { SubmitResult } from "../../../src/center/center.js";
 import { type AppendFault, MemoryStore } from "../../../src/journal-memory/index.js";
 import { MessagingError } from "../../../src/messaging-http/index.js";
 import { DayClock } from "./day-clock.js";
@@ -160,7 +160,10 @@ export class World {
   async command(command: Command, content: readonly ContentWrite[] = []): Promise<SubmitResult | undefined> {
     for (let tries = 0; tries < 50; tries += 1) {
       const outcome = await this.call(command.type, (server) => server.runtime.submit({ command, content }));
-      if (outcome.came === "answer" && (outcome.value.ok || outcome.value.rejection.code !== "not_accepted_try_again"))
+      if (
+        outcome.came === "answer" &&
+        (outcome.value.ok || outcome.value.rejection.code !== "not_accepted_try_again")
+      )
         return outcome.value;
       await this.sleep(300);
     }

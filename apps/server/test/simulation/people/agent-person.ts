@@ -101,7 +101,9 @@ export class AgentPerson {
     }
     if (this.finishing) return;
     if (isAgent && dice.chance(0.004)) {
-      seat.ask("setPresence", { presence: { kind: "not_ready", reason: dice.pick(["lunch", "training", null]) } });
+      seat.ask("setPresence", {
+        presence: { kind: "not_ready", reason: dice.pick(["lunch", "training", null]) },
+      });
     }
     if (dice.chance(0.0008)) seat.ask("logOut", {});
     if (user.roles.includes("supervisor") && dice.chance(0.008)) {
@@ -126,7 +128,8 @@ export class AgentPerson {
     } else if (stage === "open") this.talk(interaction, view);
     if (dice.chance(0.01)) seat.ask("saveNote", { interactionId, text: `note ${this.count()}` });
     // What has no place in this state must be refused, and change nothing.
-    if (dice.chance(0.003)) seat.ask(dice.pick(["undoEnd", "completeWrapUp", "extendWrapUp"]), { interactionId });
+    if (dice.chance(0.003))
+      seat.ask(dice.pick(["undoEnd", "completeWrapUp", "extendWrapUp"]), { interactionId });
   }
 
   private talk(interaction: InteractionView, view: DeskSnapshot): void {
@@ -136,7 +139,9 @@ export class AgentPerson {
     if (interaction.unansweredSince !== null && dice.chance(0.25)) this.write(interactionId, "all");
     if (dice.chance(0.01)) this.write(interactionId, "all");
     if (dice.chance(together ? 0.05 : 0.01)) this.write(interactionId, "team");
-    const seen = view.messages.findLast((one) => one.interactionId === interactionId && one.from.who === "customer");
+    const seen = view.messages.findLast(
+      (one) => one.interactionId === interactionId && one.from.who === "customer",
+    );
     if (interaction.unread > 0 && seen && dice.chance(0.2)) {
       seat.ask("markRead", { interactionId, messageId: seen.messageId });
     }
@@ -179,8 +184,18 @@ export class AgentPerson {
   private write(interactionId: string, audience: "all" | "team"): void {
     const text = `${audience === "team" ? "whisper" : "answer"} ${this.agentId} ${this.count()}`;
     const clientMessageId = `line of ${text}`;
-    const written = this.world.ledger.write({ clientMessageId, interactionId, from: this.agentId, text, audience });
-    this.seat.ask("sendMessage", { interactionId, audience, body: { kind: "text", text }, clientMessageId }, written);
+    const written = this.world.ledger.write({
+      clientMessageId,
+      interactionId,
+      from: this.agentId,
+      text,
+      audience,
+    });
+    this.seat.ask(
+      "sendMessage",
+      { interactionId, audience, body: { kind: "text", text }, clientMessageId },
+      written,
+    );
   }
 
   private count(): number {

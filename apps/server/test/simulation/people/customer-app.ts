@@ -60,7 +60,10 @@ export class CustomerApp {
 
   private async start(): Promise<string | undefined> {
     const { dice, world } = this;
-    const parameters: Record<string, string> = { first_name: this.name, phone: `+4670${dice.between(1_000_000, 9_999_999)}` };
+    const parameters: Record<string, string> = {
+      first_name: this.name,
+      phone: `+4670${dice.between(1_000_000, 9_999_999)}`,
+    };
     if (dice.chance(0.4)) Object.assign(parameters, { latitude: "59.3293", longitude: "18.0686" });
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const outcome = await world.call("requestChat", (server) =>
@@ -71,7 +74,10 @@ export class CustomerApp {
         return outcome.value.chat_id;
       }
       // Closed, or too many are waiting: the app says so, and this one goes home.
-      if (outcome.came === "refusal" && outcome.error.message !== "The center is not available at the moment: try again.") {
+      if (
+        outcome.came === "refusal" &&
+        outcome.error.message !== "The center is not available at the moment: try again."
+      ) {
         world.ledger.count(`start refused: ${outcome.error.code}`);
         return undefined;
       }
@@ -96,7 +102,8 @@ export class CustomerApp {
       }
       const kind = dice.next();
       if (kind < 0.55) await this.say(visit);
-      else if (kind < 0.65) await this.post(visit, [{ event: "chat_session_location", ...this.position() }], []);
+      else if (kind < 0.65)
+        await this.post(visit, [{ event: "chat_session_location", ...this.position() }], []);
       else if (kind < 0.72) await this.post(visit, [{ event: "chat_session_typing" }], []);
       else if (kind < 0.82) await this.post(visit, this.receipts(visit), []);
       else if (kind < 0.86) silentFor = dice.between(5, 20);
@@ -120,7 +127,13 @@ export class CustomerApp {
       this.texts += 1;
       const text = `question ${this.name} ${this.texts}`;
       const clientMessageId = dice.uuid();
-      return world.ledger.write({ clientMessageId, interactionId: visit.chatId, from: "customer", text, audience: "all" });
+      return world.ledger.write({
+        clientMessageId,
+        interactionId: visit.chatId,
+        from: "customer",
+        text,
+        audience: "all",
+      });
     });
     const events = written.map(({ clientMessageId, text }) => ({
       event: "chat_session_message",
@@ -128,7 +141,8 @@ export class CustomerApp {
       msg_id: clientMessageId,
     }));
     // Impatient apps post again before they have heard.
-    if (world.chaos && dice.chance(0.05)) await Promise.all([this.post(visit, events, written), this.post(visit, events, written)]);
+    if (world.chaos && dice.chance(0.05))
+      await Promise.all([this.post(visit, events, written), this.post(visit, events, written)]);
     else await this.post(visit, events, written);
     if (world.chaos && dice.chance(0.08) && !visit.isOver) {
       world.ledger.count("posts repeated");
@@ -167,12 +181,17 @@ export class CustomerApp {
   }
 
   private receipts(visit: Visit): object[] {
-    const said = visit.heard.filter((event): event is Extract<ServerEvent, { msg_id: string }> => "msg_id" in event);
+    const said = visit.heard.filter(
+      (event): event is Extract<ServerEvent, { msg_id: string }> => "msg_id" in event,
+    );
     const event = this.dice.pick(["chat_session_message_delivered", "chat_session_message_read"]);
     return said.slice(-3).map(({ msg_id }) => ({ event, ref_msg_id: msg_id }));
   }
 
   private position(): { latitude: string; longitude: string } {
-    return { latitude: `59.${this.dice.between(1000, 9999)}`, longitude: `18.${this.dice.between(1000, 9999)}` };
+    return {
+      latitude: `59.${this.dice.between(1000, 9999)}`,
+      longitude: `18.${this.dice.between(1000, 9999)}`,
+    };
   }
 }

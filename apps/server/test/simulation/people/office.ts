@@ -1,4 +1,11 @@
-import { asId, type ClientKey, type ContactId, type EntryId, type InteractionId, type User } from "@patchbay/core";
+import {
+  asId,
+  type ClientKey,
+  type ContactId,
+  type EntryId,
+  type InteractionId,
+  type User,
+} from "@patchbay/core";
 import { type DayConfiguration, drawService, drawUser, otherEntries } from "../day/configuration.js";
 import type { Dice } from "../day/dice.js";
 import type { World } from "../day/world.js";
@@ -44,7 +51,12 @@ export async function openEverything(world: World, { users, services }: DayConfi
 }
 
 /** Calls and mails, which have no edge yet: they come and go, and fill hands meanwhile. */
-export async function otherChannels(world: World, dice: Dice, everyMs: number, isOver: () => boolean): Promise<void> {
+export async function otherChannels(
+  world: World,
+  dice: Dice,
+  everyMs: number,
+  isOver: () => boolean,
+): Promise<void> {
   for (let number = 1; ; number += 1) {
     await world.sleep(dice.exponential(everyMs));
     if (isOver()) return;
@@ -57,14 +69,25 @@ async function oneOther(world: World, dice: Dice, number: number): Promise<void>
   const interactionId = asId<InteractionId>(name);
   const clientKey = asId<ClientKey>(`client-${name}`);
   const contactId = asId<ContactId>(`contact-${name}`);
-  const row = { contactId, firstName: name, lastName: "", phones: [], emails: [], account: null, createdAt: world.now() };
+  const row = {
+    contactId,
+    firstName: name,
+    lastName: "",
+    phones: [],
+    emails: [],
+    account: null,
+    createdAt: world.now(),
+  };
   const data = { phoneNumber: null, from: null, parameters: {}, channelMark: "web" } as const;
   const entryId = asId<EntryId>(dice.pick(otherEntries));
-  const started = await world.command({ type: "StartInteraction", interactionId, entryId, contactId, clientKey }, [
-    { table: "contact", row },
-    { table: "contact_client", clientKey, contactId },
-    { table: "interaction_data", interactionId, data },
-  ]);
+  const started = await world.command(
+    { type: "StartInteraction", interactionId, entryId, contactId, clientKey },
+    [
+      { table: "contact", row },
+      { table: "contact_client", clientKey, contactId },
+      { table: "interaction_data", interactionId, data },
+    ],
+  );
   if (started?.ok !== true) return;
   world.ledger.count("calls and mails");
   await world.sleep(dice.between(15_000, 150_000));

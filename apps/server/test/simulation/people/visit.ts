@@ -1,6 +1,6 @@
 import type { ServerEvent } from "@patchbay/protocol";
-import type { Customer } from "../../../src/messaging-http/customer.js";
 import type { PollAnswer, PollWait } from "../../../src/messaging-http/chat-feed.js";
+import type { Customer } from "../../../src/messaging-http/customer.js";
 import type { Dice } from "../day/dice.js";
 import type { World } from "../day/world.js";
 
@@ -77,8 +77,9 @@ export class Visit {
       return;
     }
     const { server } = this.world;
-    await this.world.sleep(this.world.latencyMs());
+    // A recovery while the answer travels forgets that it was given.
     const epochNow = this.world.store.writer.epoch;
+    await this.world.sleep(this.world.latencyMs());
     this.batches.push({ events, mayRepeat: this.unsure || this.epoch !== epochNow });
     this.heard.push(...events);
     this.unsure = false;

@@ -13,7 +13,10 @@ function checkOffers(state: CenterState, ledger: Ledger): void {
   for (const offer of state.offers.values()) {
     const interaction = state.interactions.get(offer.interactionId);
     if (interaction?.request?.offerId !== offer.id) {
-      ledger.breach("an offer is of somebody who waits, and the only one", `${offer.id} of ${offer.interactionId}`);
+      ledger.breach(
+        "an offer is of somebody who waits, and the only one",
+        `${offer.id} of ${offer.interactionId}`,
+      );
     } else if (interaction.stage === "ended") {
       ledger.breach("an offer ends with its interaction", offer.id);
     }
@@ -26,10 +29,16 @@ function checkHands(state: CenterState, ledger: Ledger): void {
     const held = inHand(state, agent.id).map(({ id }) => id);
     const loads = agent.loads.map(({ interactionId }) => interactionId);
     if ([...held].sort().join() !== [...loads].sort().join()) {
-      ledger.breach("an agent's load is what is in hand", `${agent.id}: has ${held.join()}, counts ${loads.join()}`);
+      ledger.breach(
+        "an agent's load is what is in hand",
+        `${agent.id}: has ${held.join()}, counts ${loads.join()}`,
+      );
     }
     if (agent.next !== null && held.length === 0) {
-      ledger.breach("what comes next comes when the hands are empty", `${agent.id} waits for ${agent.next.kind}`);
+      ledger.breach(
+        "what comes next comes when the hands are empty",
+        `${agent.id} waits for ${agent.next.kind}`,
+      );
     }
   }
   for (const interaction of state.interactions.values()) {
@@ -61,7 +70,10 @@ function checkNobodyStranded(state: CenterState, ledger: Ledger): void {
       if (user === undefined || (request.agentId === null && !hasSkillsFor(user, service))) continue;
       if (isAsked(state, agent.id) && request.agentId === null) continue;
       if (obstacle(agent, user, inHand(state, agent.id), interaction.channel) !== null) continue;
-      ledger.breach("nobody waits while somebody is free", `${interaction.id} in ${service.id}, ${agent.id} is free`);
+      ledger.breach(
+        "nobody waits while somebody is free",
+        `${interaction.id} in ${service.id}, ${agent.id} is free`,
+      );
     }
   }
 }

@@ -39,7 +39,8 @@ export function obstacle(
   if (agent.deskLost !== null) return "desk is not alive";
   if (held.filter((one) => one.channel === channel).length >= user.capacity[channel]) return "over capacity";
   if (user.mixedMedia === "voice_alone" && held.some((one) => one.channel === "voice")) return "in a call";
-  if (user.mixedMedia === "one_channel" && held.some((one) => one.channel !== channel)) return "on another channel";
+  if (user.mixedMedia === "one_channel" && held.some((one) => one.channel !== channel))
+    return "on another channel";
   return null;
 }
 

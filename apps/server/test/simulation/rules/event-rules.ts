@@ -40,7 +40,8 @@ export class EventRules {
         this.answered(event, state);
         break;
       case "OfferExpired":
-        if (this.offer(event, state)?.status !== "ringing") this.breach("only what rings can go unanswered", event);
+        if (this.offer(event, state)?.status !== "ringing")
+          this.breach("only what rings can go unanswered", event);
         this.notEarly(event, this.offer(event, state)?.until);
         break;
       case "OfferWithdrawn":
@@ -55,7 +56,8 @@ export class EventRules {
         break;
       case "EndRequested": {
         const undoMs = this.serviceOf(event.interactionId, state)?.endUndoMs ?? 0;
-        if (event.until !== event.at + undoMs || undoMs === 0) this.breach("an end can be taken back in time", event);
+        if (event.until !== event.at + undoMs || undoMs === 0)
+          this.breach("an end can be taken back in time", event);
         break;
       }
       case "InteractionEnded":
@@ -71,7 +73,8 @@ export class EventRules {
         break;
       }
       case "AgentLoggedOut":
-        if (event.cause === "desk_lost") this.notEarly(event, state.agents.get(event.agentId)?.deskLost?.until);
+        if (event.cause === "desk_lost")
+          this.notEarly(event, state.agents.get(event.agentId)?.deskLost?.until);
         break;
       case "PreferenceLapsed":
         this.notEarly(event, state.interactions.get(event.interactionId)?.request?.preferred?.until);
@@ -103,8 +106,10 @@ export class EventRules {
   private started(event: EventOf<"InteractionStarted">, state: CenterState): void {
     if (state.interactions.has(event.interactionId)) this.breach("an interaction begins once", event);
     if (state.liveByClient.has(event.clientKey)) this.breach("one live interaction for each app", event);
-    if (event.caseOpened !== event.caseNumber > state.lastCaseNumber) this.breach("a case number is given once", event);
-    if (event.caseOpened && event.enqueuedAt !== event.at) this.breach("who is new is the last to come", event);
+    if (event.caseOpened !== event.caseNumber > state.lastCaseNumber)
+      this.breach("a case number is given once", event);
+    if (event.caseOpened && event.enqueuedAt !== event.at)
+      this.breach("who is new is the last to come", event);
   }
 
   private offerMade(event: EventOf<"OfferMade">, state: CenterState): void {
@@ -129,13 +134,15 @@ export class EventRules {
       if (request.agentId !== agentId) this.breach("who is named is asked", event);
       return;
     }
-    if (user === undefined || service === undefined || !hasSkillsFor(user, service)) {
-      this.breach("offers go to who has the skills", event);
-    }
     if (isAsked(state, agentId)) this.breach("one offer in front of an agent", event);
     if (request.preferred !== null) {
-      if (request.preferred.agentId !== agentId) this.breach("who is kept for somebody is offered to nobody else", event);
+      // Who had the case may have got it from a colleague, and needs no skills for it.
+      if (request.preferred.agentId !== agentId)
+        this.breach("who is kept for somebody is offered to nobody else", event);
       return;
+    }
+    if (user === undefined || service === undefined || !hasSkillsFor(user, service)) {
+      this.breach("offers go to who has the skills", event);
     }
     this.inOrder(event, interaction, agentId, state);
   }
@@ -153,14 +160,16 @@ export class EventRules {
       if (other.parties.some((party) => party.agentId === agentId)) continue;
       const service = state.configuration.services.get(request.serviceId);
       if (service === undefined || !hasSkillsFor(user, service)) continue;
-      if (obstacle(agent, user, held, other.channel) === null) this.breach(`first come, first served: ${other.id}`, event);
+      if (obstacle(agent, user, held, other.channel) === null)
+        this.breach("first come, first served", event, ` although ${other.id} stands before`);
     }
   }
 
   private answered(event: EventOf<"OfferAccepted">, state: CenterState): void {
     const offer = this.offer(event, state);
     if (offer?.agentId !== event.agentId) this.breach("an offer is accepted by whom it was made to", event);
-    if (offer !== undefined && event.at >= offer.until) this.breach("an offer that is over cannot be accepted", event);
+    if (offer !== undefined && event.at >= offer.until)
+      this.breach("an offer that is over cannot be accepted", event);
   }
 
   private left(event: EventOf<"AgentLeft">): void {
@@ -178,7 +187,8 @@ export class EventRules {
     if (row?.interactionId !== event.interactionId || row.seq !== event.seq) {
       this.breach("each message event has its row", event);
     }
-    if (interaction === undefined || interaction.stage === "ended") this.breach("nobody writes into what is over", event);
+    if (interaction === undefined || interaction.stage === "ended")
+      this.breach("nobody writes into what is over", event);
     if (event.type !== "MessageSent") return;
     const party = interaction?.parties.find((one) => one.agentId === event.agentId);
     if (party?.state !== "active") this.breach("only who takes part writes", event);
@@ -219,7 +229,7 @@ export class EventRules {
     if (dueAt == null || event.at < dueAt) this.breach("nothing is due before its time", event);
   }
 
-  private breach(rule: string, event: Event): void {
-    this.ledger.breach(rule, JSON.stringify(event));
+  private breach(rule: string, event: Event, more = ""): void {
+    this.ledger.breach(rule, `${JSON.stringify(event)}${more}`);
   }
 }

@@ -8,7 +8,9 @@ function lasting(event: ServerEvent): string {
 }
 
 const isOfTheMoment = ({ event }: ServerEvent): boolean =>
-  event === "chat_session_typing" || event === "chat_session_not_typing" || event === "chat_session_signaling";
+  event === "chat_session_typing" ||
+  event === "chat_session_not_typing" ||
+  event === "chat_session_signaling";
 
 const isQueueNews = (event: ServerEvent): boolean =>
   event.event === "chat_session_status" && event.state === "queued" && event.position !== undefined;

@@ -1,4 +1,11 @@
-import { type CoreCenter, createCenter, type Event, hashState, readState, serializeState } from "@patchbay/core";
+import {
+  type CoreCenter,
+  createCenter,
+  type Event,
+  hashState,
+  readState,
+  serializeState,
+} from "@patchbay/core";
 import type { World } from "../day/world.js";
 import { EventRules } from "./event-rules.js";
 
@@ -54,7 +61,8 @@ export class Witness {
 
   checkReplay(): void {
     const replayed = createCenter();
-    for (const event of this.world.store.events(0, this.world.store.writer.lastSeq) as Event[]) replayed.evolve(event);
+    for (const event of this.world.store.events(0, this.world.store.writer.lastSeq) as Event[])
+      replayed.evolve(event);
     if (hashState(replayed.state) !== hashState(this.core.state)) {
       this.world.ledger.breach("a replay gives the same state", `at ${replayed.state.seq}`);
     }

@@ -1,0 +1,235 @@
+/**
+ * Faults that somebody might make, each of which a test must notice. `find` stands exactly once in `file`.
+ * `caughtBy` says who is asked: `stories` (the core's), `day` (the simulated day), or a test file.
+ */
+const core = "packages/core/src";
+const server = "apps/server/src";
+
+export const mutants = [
+  {
+    name: "capacity-ignored",
+    file: `${core}/queue/eligibility.ts`,
+    find: 'if (loadOf(agent, channel) >= user.capacity[channel]) return "ELI-3";',
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "mixed-media-ignored",
+    file: `${core}/queue/eligibility.ts`,
+    find: 'if (!mayMix(agent, user, channel)) return "ELI-4";',
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "offered-to-lost-desk",
+    file: `${core}/queue/eligibility.ts`,
+    find: 'if (agent.deskLost !== null) return "ELI-5";',
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "next-state-ignored-by-routing",
+    file: `${core}/queue/eligibility.ts`,
+    find: 'if (agent.next !== null && agent.next.kind !== "ready") return "ELI-2";',
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "next-state-never-comes",
+    file: `${core}/center/policies.ts`,
+    find: "if (!agent || agent.next === null || agent.loads.length > 0) continue;",
+    replace: "if (agent !== undefined) continue; else continue;",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "age-dropped-on-requeue",
+    file: `${core}/interaction/lifecycle.ts`,
+    find: "enqueuedAt: interaction.enqueuedAt,",
+    replace: "enqueuedAt: deciding.at,",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "priority-ignored",
+    file: `${core}/queue/line.ts`,
+    find: "if (a.priority !== b.priority) return a.priority > b.priority;",
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "newest-first",
+    file: `${core}/queue/line.ts`,
+    find: "if (a.enqueuedAt !== b.enqueuedAt) return a.enqueuedAt < b.enqueuedAt;",
+    replace: "if (a.enqueuedAt !== b.enqueuedAt) return a.enqueuedAt > b.enqueuedAt;",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "undo-window-ignored",
+    file: `${core}/interaction/decide-interaction.ts`,
+    find: "if (endUndoMs === 0) endNow",
+    replace: "if (endUndoMs >= 0) endNow",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "offer-outlives-the-customer",
+    file: `${core}/interaction/lifecycle.ts`,
+    find: 'if (offer) withdraw(deciding, offer, cause === "interaction_ended" ? "customer_left" : "cancelled");',
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "expired-offer-acceptable",
+    file: `${core}/offer/decide-offer.ts`,
+    find: 'if (deciding.at >= offer.until) return reject("offer_closed", { offerId: command.offerId });',
+    replace: "",
+    caughtBy: ["stories"],
+  },
+  {
+    name: "deadline-met-early",
+    file: `${core}/center/center.ts`,
+    find: "const due = store.indexes.firstDue(at);",
+    replace: "const due = store.indexes.firstDue(at + 1_000);",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "outage-charged-to-offers",
+    file: `${core}/center/evolve.ts`,
+    find: "for (const offer of store.state.offers.values()) offer.until = later(offer.until);",
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "giver-leaves-at-once",
+    file: `${core}/interaction/decide-interaction.ts`,
+    find: `    enqueuedAt: interaction.enqueuedAt,
+    priority: interaction.priority,
+    preferred: null,
+  });
+  return null;`,
+    replace: `    enqueuedAt: interaction.enqueuedAt,
+    priority: interaction.priority,
+    preferred: null,
+  });
+  const giver = partyOf(interaction, command.agentId);
+  if (giver && command.kind === "transfer")
+    deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId: giver.agentId, partyId: giver.partyId, cause: "transferred" });
+  return null;`,
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "taker-leaves-as-giver",
+    file: `${core}/offer/decide-offer.ts`,
+    find: 'const gives = kind === "transfer" && by !== agentId;',
+    replace: 'const gives = kind === "transfer";',
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "newcomer-before-the-queue",
+    file: `${core}/queue/route.ts`,
+    find: "if (first === undefined || first.id === id) {",
+    replace: "if (first !== null) {",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "refusal-leaves-a-trace",
+    file: `${core}/center/center.ts`,
+    find: `      if (verdict !== null) {
+        store.rollback();`,
+    replace: `      if (verdict !== null) {
+        state.lastCaseNumber += 1;
+        store.rollback();`,
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "snapshot-misses-a-field",
+    file: `${core}/center/serialize.ts`,
+    find: 'recent: map("recent"),',
+    replace: "recent: new Map(),",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "told-before-the-commit",
+    file: `${server}/center/center-runtime.ts`,
+    find: "await this.options.journal.append(this.tail.state.seq, entries);",
+    replace: "void this.options.journal.append(this.tail.state.seq, entries).catch(() => undefined);",
+    caughtBy: ["day"],
+  },
+  {
+    name: "unknown-outcome-taken-for-stored",
+    file: `${server}/center/center-runtime.ts`,
+    find: 'if (error.code !== "refused") return error;',
+    replace: 'if (error.code !== "refused") return "stored";',
+    caughtBy: ["day"],
+  },
+  {
+    name: "idempotency-key-ignored",
+    file: `${server}/center/center-runtime.ts`,
+    find: "if (key === undefined) return this.accept(submission);",
+    replace:
+      "if (key !== null) return this.accept({ command: submission.command, content: submission.content ?? [] });",
+    caughtBy: ["day"],
+  },
+  {
+    name: "late-request-done-twice",
+    file: `${server}/center/center-runtime.ts`,
+    find: "if (late) return this.withPatience(late).then(asRepeated);",
+    replace: "",
+    caughtBy: ["apps/server/test/center/patience.test.ts"],
+  },
+  {
+    name: "outage-not-journaled",
+    file: `${server}/center/center-runtime.ts`,
+    find: "if (resumed.ok && resumed.events.length > 0) {",
+    replace: "if (resumed.ok && resumed.events.length < 0) {",
+    caughtBy: ["day"],
+  },
+  {
+    name: "epoch-not-checked",
+    file: `${server}/journal-memory/memory-store.ts`,
+    find: "if (epoch !== this.writer.epoch || plan.expectedLastSeq",
+    replace: "if (plan.expectedLastSeq",
+    caughtBy: ["apps/server/test/journal-memory"],
+  },
+  {
+    name: "desk-change-dropped",
+    file: `${server}/desk-gateway/hub/own-views.ts`,
+    find: 'if (!isDeepStrictEqual(shown?.view, view)) changes.push({ on: "interaction", view });',
+    replace: 'if (shown === undefined) changes.push({ on: "interaction", view });',
+    caughtBy: ["day"],
+  },
+  {
+    name: "roster-change-dropped",
+    file: `${server}/desk-gateway/hub/shared-views.ts`,
+    find: 'if ("agentId" in event && event.agentId !== null) this.dirtyAgents.add(event.agentId);',
+    replace:
+      'if ("agentId" in event && event.type !== "AgentPresenceChanged" && event.agentId !== null) this.dirtyAgents.add(event.agentId);',
+    caughtBy: ["day"],
+  },
+  {
+    name: "duplicates-stored",
+    file: `${server}/messaging-http/posting.ts`,
+    find: "if (!Duplicates.applies(clientMessageId)) return act();",
+    replace: "if (clientMessageId !== undefined) return act();",
+    caughtBy: ["apps/server/test/messaging-http/polling.test.ts"],
+  },
+  {
+    name: "poll-counts-as-heard-when-lost",
+    file: `${server}/messaging-http/chat-feed.ts`,
+    find: "this.#backlog.unshift(...taken);",
+    replace: "",
+    caughtBy: ["day"],
+  },
+  {
+    name: "poll-position-before-the-answer",
+    file: `${server}/messaging-http/feeds.ts`,
+    find: "for (const frame of frames) if (frame.seq > position) feed.push(frame);",
+    replace: "for (const frame of frames) if (frame.seq > position + 3) feed.push(frame);",
+    caughtBy: ["day"],
+  },
+  {
+    name: "whisper-told",
+    file: `${server}/messaging-http/chat-fold.ts`,
+    find: 'if (event.audience === "team" || message === undefined || message.audience === "team") return [];',
+    replace: "if (message === undefined) return [];",
+    caughtBy: ["day"],
+  },
+];
