@@ -70,6 +70,9 @@ export class Database {
     });
     // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
     this.#pool.on("error", (cause) => options.onError?.(cause));
+    // The pool listens to a connection only while it is idle. One that breaks between two statements of a transaction
+    // would end the process as well; the next statement learns of it by its own rejection.
+    this.#pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   /** Where and as whom: for the worker that opens its own. */
