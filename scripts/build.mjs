@@ -59,8 +59,12 @@ export async function buildIfChanged(say) {
   return changed.map(({ name }) => name);
 }
 
-/** One file for the server and one beside it for each worker; packages from npm stay where they are. */
-async function buildServer(folder, outdir) {
+/**
+ * One file for the server and one beside it for each worker; packages from npm stay where they are.
+ *
+ * @param plugins of esbuild, for builds with a planted fault that a proof must find.
+ */
+export async function buildServer(folder, outdir, plugins = []) {
   const { build } = await import("esbuild");
   const sources = (await filesBelow(fromRoot(folder, "src"))).filter((file) => file.endsWith(".ts"));
   const entries = [fromRoot(folder, "src/main.ts"), ...sources.filter((file) => file.endsWith(".worker.ts"))];
@@ -80,6 +84,7 @@ async function buildServer(folder, outdir) {
     logLevel: "warning",
     absWorkingDir: root,
     plugins: [
+      ...plugins,
       {
         name: "only our own code is bundled",
         setup: ({ onResolve }) =>

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { buildServer } from "../build.mjs";
+import { runChild } from "../start/child.mjs";
+import { fromRoot, root } from "../start/paths.mjs";
+import { Problem, say } from "../start/say.mjs";
+
+/** Where the builds under test lie: inside node_modules, so that the packages they import are found from there. */
+const BUILDS = "node_modules/.cache/patchbay-soak";
+const LONG_DAYS = "apps/server/test/simulation/long-run.ts";
+const SEEDS = 1_000;
+
+/**
+ * The fault run (bench/soak/run.ts) and then the long simulated days. `--planted` runs the fault run alone, against a
+ * build that acknowledges before it commits: it succeeds only if the ledger found what was lost.
+ *
+ * Options: --minutes 4 --rate 200 --kills 10 --database-kills 5 --seed N --days 1000 (0: none) --planted
+ */
+export async function run(args) {
+  const planted = args.includes("--planted");
+  const days = Number(numberAfter(args, "--days") ?? SEEDS);
+  const out = fromRoot(BUILDS, planted ? "planted" : "plain");
+  try {
+    await rm(out, { recursive: true, force: true });
+    say(planted ? "Building the planted server" : "Building the server");
+    await buildServer("apps/server", out, planted ? [acknowledgeBeforeCommit()] : []);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  const faults = await node("bench/soak/run.ts", "--main", `${out}/main.js`, ...args);
+  await rm(out, { recursive: true, force: true });
+  if (faults !== 0 || planted) process.exit(faults);
+  if (days === 0) process.exit(0);
+  if (!existsSync(fromRoot(LONG_DAYS))) {
+    process.stderr.write(`${LONG_DAYS} is missing: the simulated days were not run.\n`);
+    process.exit(1);
+  }
+  say(`${days} simulated days`);
+  const seed = numberAfter(args, "--seed") ?? String(Math.floor(Math.random() * 1_000_000_000));
+  process.exit(await node(LONG_DAYS, "--seeds", String(days), "--from", seed));
+}
+
+async function node(script, ...args) {
+  const { code } = await runChild(process.execPath, ["--import", "tsx", fromRoot(script), ...args], {
+    cwd: root,
+  });
+  return code;
+}
+
+function numberAfter(args, name) {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
+/**
+ * The fault that the ledger must find: whoever asked is told "done" before the journal has it. With a slow disk (25 ms a
+ * commit), as on this machine's the gap would be open for about a millisecond, and a kill would seldom fall into it.
+ */
+function acknowledgeBeforeCommit() {
+  const RIGHT = "      const outcome = await this.append(this.flying);\n";
+  const WRONG = `      for (const pending of this.flying) {
+        const { idempotency, events } = pending.entry;
+        this.settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+${RIGHT}`;
+  return {
+    name: "acknowledge before commit",
+    setup: ({ onLoad, onEnd }) => {
+      let planted = false;
+      onLoad({ filter: /center[/\\]center-runtime\.ts$/ }, async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        if (text.split(RIGHT).length !== 2)
+          throw new Error("center-runtime.ts has changed: plant the fault anew");
+        planted = true;
+        return { contents: text.replace(RIGHT, WRONG), loader: "ts" };
+      });
+      onEnd(() => {
+        if (!planted) throw new Error("the fault was not planted");
+      });
+    },
+  };
+}
