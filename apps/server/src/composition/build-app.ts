@@ -58,6 +58,7 @@ export async function buildApp(
       correlationId: request.id,
     });
   });
+  closeRefusedUpgrades(app);
   const auth = registerAuth(app, {
     centers,
     sessions: (id) => centers.of(id).sessions,
@@ -85,6 +86,16 @@ export async function buildApp(
   void parts.whenReady.then(() => messaging.begin());
   registerPages(app, pages);
   return { app, auth };
+}
+
+/**
+ * After an upgrade nobody reads from its socket but the WebSocket it was meant for. One that got an ordinary answer
+ * instead (not ready, no such address) would stay open unnoticed after its client has gone, and a stop would wait for it.
+ */
+function closeRefusedUpgrades(app: FastifyInstance): void {
+  app.addHook("onResponse", async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
+  });
 }
 
 type TrustProxy = boolean | string[] | ((address: string, hop: number) => boolean);
