@@ -3,6 +3,7 @@ import "@patchbay/look/tokens.css";
 import "@patchbay/look/components.css";
 import "./shell/shell.css";
 import { followTheme } from "@patchbay/look/theme";
+import { readWithoutEval } from "@patchbay/protocol";
 import { createRoot } from "react-dom/client";
 import "./words/words.js";
 import { App } from "./shell/App.js";
@@ -10,6 +11,7 @@ import { restoreSession } from "./state/session.js";
 
 const root = document.getElementById("desk");
 if (root === null) throw new Error("the page has no #desk");
+readWithoutEval();
 followTheme();
 createRoot(root).render(<App />);
 void restoreSession();
