@@ -120,7 +120,7 @@ export const mutants = [
     file: `${core}/offer/decide-offer.ts`,
     find: 'const gives = kind === "transfer" && by !== agentId;',
     replace: 'const gives = kind === "transfer";',
-    caughtBy: ["stories", "day"],
+    caughtBy: ["stories"],
   },
   {
     name: "newcomer-before-the-queue",
