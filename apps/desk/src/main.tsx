@@ -1,9 +1,10 @@
+// First of all: schemas decide how they read when they are made.
+import "@patchbay/protocol/without-eval";
 import "@mantine/core/styles.layer.css";
 import "@patchbay/look/tokens.css";
 import "@patchbay/look/components.css";
 import "./shell/shell.css";
 import { followTheme } from "@patchbay/look/theme";
-import { readWithoutEval } from "@patchbay/protocol";
 import { createRoot } from "react-dom/client";
 import "./words/words.js";
 import { App } from "./shell/App.js";
@@ -11,7 +12,6 @@ import { restoreSession } from "./state/session.js";
 
 const root = document.getElementById("desk");
 if (root === null) throw new Error("the page has no #desk");
-readWithoutEval();
 followTheme();
 createRoot(root).render(<App />);
 void restoreSession();

@@ -2,5 +2,4 @@ export * from "./desk/frames.js";
 export * from "./desk/login.js";
 export * from "./desk/requests.js";
 export * from "./desk/views.js";
-export { readWithoutEval } from "./eval.js";
 export * from "./messaging/index.js";
