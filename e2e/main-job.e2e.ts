@@ -29,7 +29,9 @@ async function mainJob(house: House): Promise<void> {
   const maria = await house.phone();
   await maria.heading("Hello, Maria").waitFor();
   await expectAccessible("the app's first page", maria.page);
-  await maria.report("Someone hit me from behind at the lights.", (what) => expectAccessible(what, maria.page));
+  await maria.report("Someone hit me from behind at the lights.", (what) =>
+    expectAccessible(what, maria.page),
+  );
 
   await offerWithItsMap(sofia);
   await sofia.offerFrom(MARIA).getByRole("button", { name: "Accept" }).click();
@@ -76,7 +78,10 @@ async function converse(sofia: Desk, maria: CustomerApp): Promise<void> {
   await sofia.page.getByRole("dialog", { name: /^Picture 2 of 2: / }).waitFor();
   await sofia.page.keyboard.press("Escape");
   await large.waitFor({ state: "hidden" });
-  await maria.log.getByText(/^Read \d/).first().waitFor();
+  await maria.log
+    .getByText(/^Read \d/)
+    .first()
+    .waitFor();
 
   await sofia.composer(MARIA).pressSequentially("Are you");
   await maria.log.getByText("Sofia is typing").waitFor();
@@ -158,7 +163,12 @@ async function powerCut(house: House, sofia: Desk, maria: CustomerApp): Promise<
   await sofia.page.getByText("Reconnecting.").waitFor({ state: "hidden" });
   await maria.page.getByText(/^No connection/).waitFor({ state: "hidden" });
   await sofia.state("Busy").waitFor();
-  for (const text of ["A tow truck is on its way", "The other driver", "It should be with you", "I have his"]) {
+  for (const text of [
+    "A tow truck is on its way",
+    "The other driver",
+    "It should be with you",
+    "I have his",
+  ]) {
     expect(await sofia.log(MARIA).getByText(text, { exact: true }).count(), `"${text}" at the desk`).toBe(1);
     expect(await maria.log.getByText(text, { exact: true }).count(), `"${text}" in the app`).toBe(1);
   }
@@ -169,7 +179,9 @@ async function handOver(sofia: Desk, ben: Desk, maria: CustomerApp): Promise<voi
   await sofia.button("Transfer").click();
   const panel = sofia.page.getByRole("dialog", { name: `Transfer the chat with ${MARIA}` });
   await panel.getByRole("radio", { name: BEN }).check({ force: true });
-  await panel.getByRole("textbox", { name: "Note for your colleague" }).fill("Tow truck is ordered, photos are in.");
+  await panel
+    .getByRole("textbox", { name: "Note for your colleague" })
+    .fill("Tow truck is ordered, photos are in.");
   await expectAccessible("the transfer panel", sofia.page);
   await panel.getByRole("button", { name: `Transfer to ${BEN}` }).click();
   const offer = ben.offerFrom(MARIA);

@@ -19,7 +19,10 @@ export class CustomerApp {
   }
 
   /** The four steps of a report with the device's own position and two photos. `onScreen` is called on each screen. */
-  async report(description: string, onScreen: (what: string) => Promise<void> = async () => {}): Promise<void> {
+  async report(
+    description: string,
+    onScreen: (what: string) => Promise<void> = async () => {},
+  ): Promise<void> {
     const { page } = this;
     await this.button("Report an accident").click();
     await this.heading("Where did it happen?").waitFor();

@@ -32,7 +32,9 @@ export class Desk {
 
   /** The state control; its name begins with the state's word. */
   state(word: string): Locator {
-    return this.page.getByRole("region", { name: "Your state" }).getByRole("button", { name: new RegExp(`^${word},`) });
+    return this.page
+      .getByRole("region", { name: "Your state" })
+      .getByRole("button", { name: new RegExp(`^${word},`) });
   }
 
   async choose(word: string): Promise<void> {

@@ -40,10 +40,10 @@ export class House {
       this.troubles,
     );
     this.#contexts.push(context);
-    await context.addInitScript(
-      (theme) => globalThis.localStorage?.setItem("patchbay.theme", theme),
-      this.theme,
-    );
+    await context.addInitScript((theme) => {
+      // An empty page, as axe opens one, has no storage.
+      if (location.protocol === "http:") localStorage.setItem("patchbay.theme", theme);
+    }, this.theme);
     return { seat: async (number) => Desk.open(await context.newPage(), this.center.origin, number) };
   }
 
@@ -102,9 +102,10 @@ export function story(title: string, theme: Theme, tell: (house: House) => Promi
       expect(house.troubles.list).toEqual([]);
     } catch (error) {
       await house.report(title);
+      // What went wrong first is what counts.
+      await house.close().catch((also: unknown) => process.stderr.write(`${title}: ${String(also)}\n`));
       throw error;
-    } finally {
-      await house.close();
     }
+    await house.close();
   });
 }

@@ -10,7 +10,10 @@ export interface ChosenFile {
 
 /** A real picture in one colour, as somebody would choose it from a folder. */
 export function photo(name: string, rgb: readonly [number, number, number]): ChosenFile {
-  const row = Buffer.concat([Buffer.of(0), Buffer.concat(Array.from({ length: SIDE }, () => Buffer.from(rgb)))]);
+  const row = Buffer.concat([
+    Buffer.of(0),
+    Buffer.concat(Array.from({ length: SIDE }, () => Buffer.from(rgb))),
+  ]);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: SIDE }, () => row)));
   const head = Buffer.alloc(13);
   head.writeUInt32BE(SIDE, 0);

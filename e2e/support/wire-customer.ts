@@ -20,7 +20,12 @@ export class WireCustomer {
   }
 
   say(text: string): Promise<void> {
-    return this.post({ event: "chat_session_message", msg_id: crypto.randomUUID(), msg: text, msg_text: text });
+    return this.post({
+      event: "chat_session_message",
+      msg_id: crypto.randomUUID(),
+      msg: text,
+      msg_text: text,
+    });
   }
 
   async post(...events: readonly WireEvent[]): Promise<void> {
