@@ -10,10 +10,19 @@ async function running(faults: readonly (AppendFault | null)[]) {
   const clock = new ManualClock();
   const store = new MemoryStore();
   const journal = new MemoryJournal({ store, clock });
+  // The disk takes its time before it has stored anything; a journal in memory would have it at once.
+  const append = journal.append.bind(journal);
+  let appends = 0;
+  journal.append = async (expectedLastSeq, entries) => {
+    const fault = faults[appends++] ?? null;
+    if (fault?.kind === "slow") await new Promise<void>((resolve) => clock.after(fault.ms, resolve));
+    else if (fault !== null) store.faults = () => fault;
+    return append(expectedLastSeq, entries).finally(() => {
+      store.faults = () => null;
+    });
+  };
   const runtime = new CenterRuntime({ id: "larkfield", journal, clock, ids: countingIds(), log: quiet });
   await runtime.start();
-  let appends = 0;
-  store.faults = () => faults[appends++] ?? null;
   const reason = (id: string, key?: string) =>
     runtime.submit({
       command: { type: "ConfigureReason", reason: { id: asId<ReasonId>(id), kind: "agent", limitMs: null } },

@@ -17,6 +17,7 @@ test.each(SEEDS)("a short day full of trouble, seed %i", async (seed) => {
     appendFaultRatio: 0.02,
     connectionLossRatio: 0.012,
     crashEveryMs: 150_000,
+    breachesMax: 10,
   });
   expect(unknownBreaches(day.breaches)).toEqual([]);
   expect(day.events).toBeGreaterThan(1_000);

@@ -1,7 +1,7 @@
 import { type CenterState, hashState, serializeState } from "@patchbay/core";
 import { configurationCommands, drawConfiguration, wordsOf } from "./day/configuration.js";
 import { Dice } from "./day/dice.js";
-import type { Breach } from "./day/ledger.js";
+import { BREACHES_MAX, type Breach } from "./day/ledger.js";
 import { type Troubles, World } from "./day/world.js";
 import { AgentPerson } from "./people/agent-person.js";
 import { CustomerApp } from "./people/customer-app.js";
@@ -17,6 +17,8 @@ export interface DayOptions extends Partial<Troubles> {
   readonly agents?: number;
   readonly supervisors?: number;
   readonly customersPerHour?: number;
+  /** The day is over when this many rules were broken. */
+  readonly breachesMax?: number;
   /** For looking at a day by hand: called before it begins. */
   readonly onWorld?: (world: World) => void;
 }
@@ -50,6 +52,9 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
   return new Simulation(options).run();
 }
 
+/** The day is bad enough: there is nothing to be learned from the rest of it. */
+class BadDay extends Error {}
+
 class Simulation {
   private readonly world: World;
   private readonly witness: Witness;
@@ -75,6 +80,22 @@ class Simulation {
   }
 
   async run(): Promise<Day> {
+    try {
+      await this.live();
+    } catch (cause) {
+      if (!(cause instanceof BadDay)) throw cause;
+    }
+    const { ledger, store } = this.world;
+    return {
+      seed: this.options.seed,
+      breaches: ledger.breaches,
+      counts: Object.fromEntries([...ledger.counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+      events: store.writer.lastSeq,
+      hash: hashState(this.witness.core.state),
+    };
+  }
+
+  private async live(): Promise<void> {
     const { world } = this;
     const { clock } = world;
     this.options.onWorld?.(world);
@@ -91,14 +112,6 @@ class Simulation {
     }
     await this.close();
     await this.finalChecks();
-    const { ledger, store } = world;
-    return {
-      seed: this.options.seed,
-      breaches: ledger.breaches,
-      counts: Object.fromEntries([...ledger.counts].sort(([a], [b]) => (a < b ? -1 : 1))),
-      events: store.writer.lastSeq,
-      hash: hashState(this.witness.core.state),
-    };
   }
 
   private begin(): void {
@@ -117,6 +130,7 @@ class Simulation {
     await world.clock.runUntil(world.clock.now() + ms, () => {
       witness.follow();
       witness.checkDeadlines();
+      if (world.ledger.breaches.length >= (this.options.breachesMax ?? BREACHES_MAX)) throw new BadDay();
     });
   }
 
@@ -132,7 +146,11 @@ class Simulation {
       checkAtRest(running.runtime.state, ledger);
     };
     look("after the start");
-    running.runtime.onRecovered(() => look("after a recovery"));
+    this.witness.checkResumed();
+    running.runtime.onRecovered(() => {
+      look("after a recovery");
+      this.witness.checkResumed();
+    });
     running.runtime.onCommitted(({ lastSeq }) => {
       if (lastSeq > this.world.store.writer.lastSeq) {
         ledger.breach(

@@ -1,7 +1,7 @@
 import type { DayClock } from "./day-clock.js";
 
 /** Enough to see what went wrong; the rest is most likely more of the same. */
-const BREACHES_MAX = 40;
+export const BREACHES_MAX = 40;
 
 /** A rule that the day broke. */
 export interface Breach {

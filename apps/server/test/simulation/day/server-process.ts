@@ -12,6 +12,9 @@ import type { Dice } from "./dice.js";
 import type { Ledger } from "./ledger.js";
 import { SlowRecords } from "./slow-records.js";
 
+/** Of all appends: how many are a long time on their way before anything of them is stored. */
+const SLOW_COMMIT_RATIO = 0.008;
+
 export interface ProcessParts {
   readonly day: DayClock;
   readonly store: MemoryStore;
@@ -38,9 +41,14 @@ export class ServerProcess {
     const { day, store, ledger, dice, words } = parts;
     this.clock = new ProcessClock(day);
     const ids = { next: parts.newId };
+    const disk = dice.fork("disk");
     this.runtime = new CenterRuntime({
       id: "larkfield",
-      journal: new JournalAfar(new MemoryJournal({ store, clock: this.clock, appendMs: 2 }), this.clock),
+      journal: new JournalAfar(
+        new MemoryJournal({ store, clock: this.clock, appendMs: 2 }),
+        this.clock,
+        () => (parts.isChaos() && disk.chance(SLOW_COMMIT_RATIO) ? disk.between(300, 1_400) : 1),
+      ),
       clock: this.clock,
       ids,
       log: {
@@ -94,6 +102,7 @@ class JournalAfar implements Journal {
   constructor(
     private readonly inner: MemoryJournal,
     private readonly clock: ProcessClock,
+    private readonly beforeCommitMs: () => number,
   ) {}
 
   open(): Promise<JournalHead> {
@@ -106,7 +115,7 @@ class JournalAfar implements Journal {
     return this.inner.read(afterSeq);
   }
   async append(expectedLastSeq: number, entries: readonly JournalEntry[]): Promise<void> {
-    await new Promise<void>((resolve) => this.clock.after(1, resolve));
+    await new Promise<void>((resolve) => this.clock.after(this.beforeCommitMs(), resolve));
     return this.inner.append(expectedLastSeq, entries);
   }
   async answered(key: string) {

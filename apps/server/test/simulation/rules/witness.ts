@@ -42,6 +42,14 @@ export class Witness {
     this.world.ledger.breach("the state is the journal's", `${when}, at ${at}`);
   }
 
+  /** The first thing that a center says after its absence is how long it was. */
+  checkResumed(): void {
+    const { agents, interactions, seq } = this.core.state;
+    const [last] = this.world.store.events(seq - 1, seq);
+    if ((agents.size === 0 && interactions.size === 0) || last?.type === "CenterResumed") return;
+    this.world.ledger.breach("our absence is told first", `${last?.type} at ${seq}`);
+  }
+
   checkDeadlines(): void {
     const since = this.world.server?.runningSince ?? null;
     const due = this.core.nextDeadline();
