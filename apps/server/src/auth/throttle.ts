@@ -5,18 +5,32 @@ export const FAILURES_FREE = 5;
 /** The wait after the fifth; it doubles with each further failure. */
 export const DELAY_MS_FIRST = 5_000;
 export const DELAY_MS_MAX = 15 * 60_000;
+/**
+ * The same for an address. A whole office may come from one, and behind a proxy everybody does: colleagues who
+ * mistype must not keep the others out, so an address has more for nothing and waits less (decision 0098).
+ */
+export const ADDRESS_FAILURES_FREE = 30;
+export const ADDRESS_DELAY_MS_MAX = 60_000;
 /** Failures are forgotten after this much quiet. Longer than the longest wait, or waiting would wipe them. */
 export const FORGET_AFTER_MS = 60 * 60_000;
 
 /** How long after its latest failure a subject has to wait, in milliseconds. */
-export function delayAfter(count: number): number {
-  if (count < FAILURES_FREE) return 0;
+export function delayAfter(count: number, free = FAILURES_FREE, delayMsMax = DELAY_MS_MAX): number {
+  if (count < free) return 0;
   // Above 2^20 the maximum is long reached, and a shift that large would overflow.
-  return Math.min(DELAY_MS_MAX, DELAY_MS_FIRST * 2 ** Math.min(count - FAILURES_FREE, 20));
+  return Math.min(delayMsMax, DELAY_MS_FIRST * 2 ** Math.min(count - free, 20));
 }
 
-const waitOf = (failures: Failures | undefined, now: number): number =>
-  failures ? Math.max(0, failures.lastAt + delayAfter(failures.count) - now) : 0;
+const delayOfUser = ({ count }: Failures): number => delayAfter(count);
+const delayOfAddress = ({ count }: Failures): number =>
+  delayAfter(count, ADDRESS_FAILURES_FREE, ADDRESS_DELAY_MS_MAX);
+
+function waitOf(failures: Failures | undefined, now: number, delayOf: (of: Failures) => number): number {
+  if (failures === undefined) return 0;
+  const delay = delayOf(failures);
+  // A clock that was set back makes nobody wait longer than the whole delay.
+  return Math.max(0, delay - Math.max(0, now - failures.lastAt));
+}
 
 /**
  * Slows down guessing, by user name (against one account from many places) and by address (against many
@@ -30,7 +44,7 @@ export class LoginThrottle {
     const [byUser, byAddress] = await Promise.all(
       subjectsOf(username, address).map((subject) => this.store.failures(subject)),
     );
-    return Math.max(waitOf(byUser, now), waitOf(byAddress, now));
+    return Math.max(waitOf(byUser, now, delayOfUser), waitOf(byAddress, now, delayOfAddress));
   }
 
   async failed(username: string, address: string, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { BlobError, type Blobs, type FileInfo, type FileVariant, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { Clock, Ids } from "../center/clock.js";
+import { isPossibleId } from "../center/plain-text.js";
 import { type Arrived, ByteFolder, TooManyBytesError } from "./byte-folder.js";
 import type { FileIndex } from "./file-index.js";
 import { isPicture, keptName, takenMediaType } from "./media-type.js";
@@ -57,14 +58,14 @@ export class FolderBlobs implements Blobs {
   }
 
   async info(fileId: string): Promise<FileInfo | undefined> {
-    const row = await this.index.get(fileId);
+    const row = await this.#row(fileId);
     if (!row) return undefined;
     const { sha256: _bytes, createdAt: _at, ...info } = row;
     return info;
   }
 
   async open(fileId: string, variant: FileVariant) {
-    const row = await this.index.get(fileId);
+    const row = await this.#row(fileId);
     if (!row || (variant === "thumb" && !row.image)) return undefined;
     if (variant === "original") {
       const found = await this.folder.read(row.sha256);
@@ -72,6 +73,11 @@ export class FolderBlobs implements Blobs {
     }
     const found = await this.folder.read(row.sha256, THUMBNAIL);
     return found && { mediaType: "image/webp", ...found };
+  }
+
+  /** An id comes from an address or a message, whatever it is: one that cannot be ours is not looked up. */
+  async #row(fileId: string) {
+    return isPossibleId(fileId) ? this.index.get(fileId) : undefined;
   }
 
   async #take(arrived: Arrived, input: Parameters<Blobs["put"]>[0]): Promise<FileInfo> {

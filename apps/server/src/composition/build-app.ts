@@ -1,5 +1,11 @@
 import cookie from "@fastify/cookie";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import type { Logger } from "pino";
 import { type Auth, registerAuth } from "../auth/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
@@ -41,6 +47,7 @@ export async function buildApp(
     requestTimeout: 120_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: (_error, request, reply: FastifyReply) => refuseAddress(request, reply),
   });
   const pages = {
     appsDir: parts.appsDir,
@@ -96,6 +103,20 @@ function closeRefusedUpgrades(app: FastifyInstance): void {
   app.addHook("onResponse", async (request) => {
     if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
   });
+}
+
+/** What no route ever sees, such as an address with half a percent sign: in the words of the API it was meant for. */
+function refuseAddress(request: FastifyRequest, reply: FastifyReply): void {
+  const message = "The address cannot be read.";
+  const isMessaging = /^\/(clientweb|api\/customer)\//.test(request.url);
+  void reply
+    .code(400)
+    .header("content-type", "application/json; charset=utf-8")
+    .send(
+      isMessaging
+        ? { error_code: "5955", error_message: message }
+        : { code: "invalid_args", message, correlationId: request.id },
+    );
 }
 
 type TrustProxy = boolean | string[] | ((address: string, hop: number) => boolean);

@@ -1,5 +1,6 @@
 import { asId, type Interaction, type InteractionId } from "@patchbay/core";
 import type { CenterHandle } from "../center/edge.js";
+import { isPossibleId } from "../center/plain-text.js";
 import type { InteractionRow } from "../center/records.js";
 import type { Customer } from "./customer.js";
 import { stored } from "./feeds.js";
@@ -36,6 +37,7 @@ export class ChatOwnership {
 
   /** @throws {MessagingError} 5005 unless it is the caller's, live or not. */
   async owned(customer: Customer, chatId: string): Promise<Interaction | InteractionRow> {
+    if (!isPossibleId(chatId)) throw chatNotFound();
     const live = this.handle.center.state.interactions.get(asId(chatId));
     const owned = live ?? (await stored(this.handle.records.interaction(chatId)));
     if (owned === undefined || owned.clientKey !== customer.clientKey) throw chatNotFound();

@@ -196,9 +196,25 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
 export function jsonOf(request: FastifyRequest): unknown {
   const { body } = request;
   if (typeof body !== "string" || body.trim() === "") return undefined;
+  let value: unknown;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch (cause) {
     throw new MessagingError("5003", undefined, { cause });
   }
+  if (isNestedDeeper(value, NESTED_MAX)) throw new MessagingError("5003", "The body is nested too deeply.");
+  return value;
+}
+
+/** No client of ours nests more than a few levels; thousands of them exhaust whoever writes them out again. */
+const NESTED_MAX = 100;
+
+/** Level by level, because a function that calls itself is what such a body is made to break. */
+function isNestedDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }

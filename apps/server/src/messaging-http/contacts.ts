@@ -2,6 +2,7 @@ import { asId, type ClientKey, type ContactId } from "@patchbay/core";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import { e164Of } from "../center/phone-number.js";
+import { cutText } from "../center/plain-text.js";
 import type { EntryWords } from "../center/records.js";
 import { canonical } from "./duplicates.js";
 import { stored } from "./feeds.js";
@@ -28,7 +29,7 @@ export function saidOfCustomer(
       entry?.parameters.filter((parameter) => parameter.type === type).map(({ name }) => name) ?? [];
     for (const name of [...typed, ...names]) {
       const value = Object.hasOwn(parameters, name) ? parameters[name]?.trim() : undefined;
-      if (value !== undefined && value !== "") return value.slice(0, 200);
+      if (value !== undefined && value !== "") return cutText(value, 200);
     }
     return null;
   };
@@ -55,7 +56,7 @@ export async function resolveContact(
   const ofClient = await stored(handle.records.contactOfClient(clientKey));
   const known =
     ofClient ?? (phone === undefined ? undefined : (await stored(handle.records.contactsByPhone(phone)))[0]);
-  const numbers = phone ?? said.phone?.slice(0, 50);
+  const numbers = phone ?? (said.phone === null ? undefined : cutText(said.phone, 50));
   if (known === undefined) {
     const row: ContactRow = {
       contactId: handle.ids.next(),

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { BlobError, type Blobs, type FileInfo, type FileVariant, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { CenterHandle } from "../center/edge.js";
+import { cleanText } from "../center/plain-text.js";
 import { type Call, centerOf, queryValue } from "./caller.js";
 import { ConcurrencyLimit } from "./limits.js";
 import { MessagingError, tooMany, unavailable } from "./messaging-error.js";
-import { cleanText } from "./text-and-html.js";
 import type { WireParts } from "./wire-parts.js";
 
 /** Shown by a browser in place; everything else is only ever saved. SVG is not among them: it can hold script. */

@@ -6,10 +6,11 @@ import {
   isKnownClientEvent,
 } from "@patchbay/protocol";
 import type { MessageBody } from "../center/content.js";
+import { cleanText, cutText } from "../center/plain-text.js";
 import type { ClientKind } from "./client-kind.js";
 import { MessagingError } from "./messaging-error.js";
 import { readSignalingData, type SignalingData } from "./signaling.js";
-import { cleanText, looksLikeHtml, textOfHtml } from "./text-and-html.js";
+import { looksLikeHtml, textOfHtml } from "./text-and-html.js";
 
 /** What an app's event asks for, whichever client wrote it. */
 export type Incoming =
@@ -73,7 +74,7 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
       return {
         ask: "typing",
         typing: true,
-        preview: event.msg == null ? null : cleanText(event.msg).slice(0, 2_000),
+        preview: event.msg == null ? null : cutText(cleanText(event.msg), 2_000),
       };
     case "chat_session_not_typing":
       return { ask: "typing", typing: false, preview: null };
@@ -83,8 +84,8 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
         clientMessageId: null,
         body: {
           kind: "form",
-          formName: cleanText(event.form_name ?? "").slice(0, 200),
-          formRequestId: (idText(event.form_request_id) ?? "").slice(0, 200),
+          formName: cutText(cleanText(event.form_name ?? ""), 200),
+          formRequestId: idText(event.form_request_id) ?? "",
           fields: flatTexts(event.data ?? {}),
         },
       };
@@ -98,8 +99,8 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
         clientMessageId: idText(event.msg_id),
         body: {
           kind: "navigation",
-          title: cleanText(event.title ?? "").slice(0, 500),
-          page: cleanText(event.page ?? "").slice(0, 2_000),
+          title: cutText(cleanText(event.title ?? ""), 500),
+          page: cutText(cleanText(event.page ?? ""), 2_000),
         },
       };
     case "chat_session_signaling": {
@@ -128,7 +129,7 @@ export function textOf(msg: string, msgText: string, kind: ClientKind): { text: 
 /** An id as its sender wrote it, as text. The text "null" is what Android sends for none at all. */
 function idText(id: string | number | null | undefined): string | null {
   if (id === null || id === undefined) return null;
-  const text = cleanText(String(id)).slice(0, 200);
+  const text = cutText(cleanText(String(id)), 200);
   return text === "" || text === "null" ? null : text;
 }
 
@@ -136,13 +137,13 @@ function locationBody(event: Extract<ClientEvent, { event: "chat_session_locatio
   const position = readPosition(event.latitude, event.longitude);
   if (position === undefined)
     throw new MessagingError("5003", "latitude or longitude is no position on earth.");
-  const address = cleanText(event.address ?? "").slice(0, 1_000);
+  const address = cutText(cleanText(event.address ?? ""), 1_000);
   return {
     kind: "location",
     ...position,
     accuracy: readAccuracy(event.accuracy),
     address: address === "" ? null : address,
-    url: event.url == null ? null : cleanText(event.url).slice(0, 2_000),
+    url: event.url == null ? null : cutText(cleanText(event.url), 2_000),
   };
 }
 
@@ -179,8 +180,8 @@ export function flatTexts(map: Readonly<Record<string, unknown>>): Record<string
     if (value === null || value === undefined) continue;
     if (flat.length >= FIELDS_MAX) break;
     const text = typeof value === "object" ? JSON.stringify(value) : String(value);
-    const key = cleanText(name).slice(0, 100);
-    if (key !== "" && key !== "__proto__") flat.push([key, cleanText(text).slice(0, 4_000)]);
+    const key = cutText(cleanText(name), 100);
+    if (key !== "" && key !== "__proto__") flat.push([key, cutText(cleanText(text), 4_000)]);
   }
   return Object.fromEntries(flat);
 }

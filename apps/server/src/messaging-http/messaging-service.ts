@@ -7,6 +7,7 @@ import type {
   StreamFrame,
 } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import { isPossibleId } from "../center/plain-text.js";
 import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
 import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
 import type { FoldedEvents } from "./chat-fold.js";
@@ -311,6 +312,7 @@ export class MessagingService {
   /** The file behind a party's picture. Whoever knows both ids may see it, as in an image tag. */
   async profilePhotoOf(chatId: string, partyId: string): Promise<string> {
     this.#ensureRunning();
+    if (!isPossibleId(chatId)) throw new MessagingError("5502");
     const known = this.#feeds.known(chatId)?.fold ?? (await this.#feeds.story(chatId)).fold;
     const agentId = known.agentOf(partyId);
     const photo = agentId === undefined ? null : this.#handle.words().users.get(agentId)?.photoFileId;

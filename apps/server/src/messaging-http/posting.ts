@@ -5,13 +5,13 @@ import type { FileInfo } from "../center/blobs.js";
 import type { SubmitResult } from "../center/center.js";
 import type { ContentWrite, MessageBody } from "../center/content.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import { cleanText, cutText } from "../center/plain-text.js";
 import type { Customer } from "./customer.js";
 import { canonical, Duplicates } from "./duplicates.js";
 import type { Incoming } from "./incoming.js";
 import { MessagingError, unavailable } from "./messaging-error.js";
 import type { Signaling } from "./signaling.js";
 import { refusalOf } from "./start-chat.js";
-import { cleanText } from "./text-and-html.js";
 
 type File = Extract<MessageBody, { kind: "file" }>;
 
@@ -135,8 +135,9 @@ export class Posting {
     customer: Customer,
     interactionId: InteractionId,
     body: MessageBody,
-    clientMessageId: string | null,
+    sentId: string | null,
   ): { command: Command; content: ContentWrite[]; messageId: string } {
+    const clientMessageId = sentId === null ? null : cleanText(sentId);
     const messageId = asId<MessageId>(this.handle.ids.next());
     const content: ContentWrite[] = [
       {
@@ -193,7 +194,11 @@ export class Posting {
         return this.#message(customer, chatId, body, request.clientMessageId);
       }
       case "typing":
-        this.ephemeral.customerTyping(chatId, request.typing, request.preview);
+        this.ephemeral.customerTyping(
+          chatId,
+          request.typing,
+          request.preview === null ? null : cutText(cleanText(request.preview), 2_000),
+        );
         return undefined;
       case "receipt":
         await this.#lenient({

@@ -3,6 +3,7 @@ import { notificationsBodySchema } from "@patchbay/protocol";
 import type { Committed } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { JournalEntry } from "../center/journal.js";
+import { cutText } from "../center/plain-text.js";
 import type { PushPayload, PushSender, PushSubscription, PushSubscriptions } from "../push/index.js";
 import { MessagingError } from "./messaging-error.js";
 
@@ -100,7 +101,7 @@ export class PushAfterSilence {
     return {
       chatID: event.interactionId,
       title: user?.nickname || words.company,
-      body: body?.kind === "text" ? body.text.slice(0, BODY_LENGTH_MAX) : "sent you a file",
+      body: body?.kind === "text" ? cutText(body.text, BODY_LENGTH_MAX) : "sent you a file",
     };
   }
 }

@@ -2,12 +2,12 @@ import { asId, type EntryId, type InteractionId, type MessageId, type Rejection 
 import type { SubmitResult } from "../center/center.js";
 import type { ContentWrite, InteractionData } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
+import { cleanText, cutText } from "../center/plain-text.js";
 import { resolveContact, saidOfCustomer } from "./contacts.js";
 import type { Customer } from "./customer.js";
 import { flatTexts, readAccuracy, readPosition } from "./incoming.js";
 import { chatNotFound, MessagingError, unavailable } from "./messaging-error.js";
 import type { MessagingSettings } from "./settings.js";
-import { cleanText } from "./text-and-html.js";
 
 export interface ChatRequest {
   readonly phone_number?: string | number | null | undefined;
@@ -99,9 +99,7 @@ function submitStartPosition(
 }
 
 const textOrNull = (value: string | number | null | undefined): string | null => {
-  const text = cleanText(String(value ?? ""))
-    .trim()
-    .slice(0, 200);
+  const text = cutText(cleanText(String(value ?? "")).trim(), 200);
   return text === "" ? null : text;
 };
 

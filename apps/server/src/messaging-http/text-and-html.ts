@@ -1,3 +1,5 @@
+import { cleanText } from "../center/plain-text.js";
+
 /** Text for people out of whatever an app sent, and HTML for apps out of text. */
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -87,14 +89,6 @@ export const looksLikeHtml = (text: string): boolean =>
   /<\/?(?:br|p|div|span|b|i|u|em|strong|a|ul|ol|li|font)(?:\s[^<>]*)?\/?>|&(?:amp|lt|gt|quot|nbsp|#\d{1,7});/i.test(
     text,
   );
-
-/** Without what no text of people holds and a database may refuse: control characters and half characters. */
-export const cleanText = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .replace(/\r\n?/g, "\n")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed.
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
 
 /** Text as HTML for an app: every sign that means something is escaped, lines are broken. */
 export const htmlOfText = (text: string): string =>

@@ -82,7 +82,7 @@ export type ServerFrame = z.infer<typeof serverFrameSchema>;
 export const clientFrameSchema = z.discriminatedUnion("frame", [
   z.object({
     frame: z.literal("request"),
-    id: z.string().min(8).max(64),
+    id: z.string().regex(/^[\x21-\x7e]{8,64}$/),
     name: z.string(),
     input: z.unknown(),
   }),

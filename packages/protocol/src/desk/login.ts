@@ -6,7 +6,10 @@ import { z } from "zod";
  * `x-patchbay: desk` and comes from our own origin; the seat travels as `?seat=`.
  */
 export const loginRequestSchema = z.object({
-  username: z.string().min(1).max(100),
+  username: z
+    .string()
+    .max(100)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   password: z.string().min(1).max(200),
   seat: z.number().int().min(1).max(9),
   /** Take the work over from another window (after `user_already_logged_in`). */

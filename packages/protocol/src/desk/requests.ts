@@ -15,7 +15,8 @@ const define = <In extends z.ZodType, Out extends z.ZodType>(
 ): RequestDefinition<In, Out> => ({ name, input, output });
 
 const nothing = z.object({});
-const id = z.string().min(1).max(100);
+/** Printable ASCII: anything else cannot be the id of anything, and a database would refuse part of it. */
+const id = z.string().regex(/^[\x21-\x7e]{1,100}$/);
 const interactionId = id;
 
 /**

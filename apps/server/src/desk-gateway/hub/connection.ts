@@ -43,7 +43,8 @@ export class Connection {
 
   /** Takes one frame's place. `cut`: this desk does not stop by itself. */
   admit(now: number): "yes" | "no" | "cut" {
-    const refill = ((now - this.tokensAt) * FRAMES_PER_SECOND_MAX) / 1_000;
+    // A clock that was set back takes nothing away.
+    const refill = (Math.max(0, now - this.tokensAt) * FRAMES_PER_SECOND_MAX) / 1_000;
     this.tokens = Math.min(FRAMES_IN_A_ROW_MAX, this.tokens + refill);
     this.tokensAt = now;
     if (this.tokens >= 1) {

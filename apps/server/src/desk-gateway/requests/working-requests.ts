@@ -1,6 +1,14 @@
-import { type AgentCommand, type AgentId, asId, type Command, type NextPresence, type ServiceId } from "@patchbay/core";
+import {
+  type AgentCommand,
+  type AgentId,
+  asId,
+  type Command,
+  type NextPresence,
+  type ServiceId,
+} from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { ContentWrite, MessageBody } from "../../center/content.js";
+import { cleanText } from "../../center/plain-text.js";
 import {
   type Asker,
   type Fault,
@@ -73,7 +81,8 @@ const offerRequests: readonly Responder[] = [
 
 const messageRequests: readonly Responder[] = [
   responder(deskRequests.sendMessage, async (input, asker, room) => {
-    const { interactionId, audience, clientMessageId } = input;
+    const { interactionId, audience } = input;
+    const clientMessageId = cleanText(input.clientMessageId);
     const body = await messageBody(input.body, asker, room);
     if ("code" in body) return { fault: body };
     const messageId = room.handle.ids.next();
@@ -138,7 +147,7 @@ const messageRequests: readonly Responder[] = [
     // the interaction in hand keeps the table to what a desk can show.
     const fault = notInHands(handle.center.state.interactions.get(asId(interactionId)), agentId);
     if (fault !== undefined) return { fault };
-    const draft: ContentWrite = { table: "draft", interactionId, agentId, text, version };
+    const draft: ContentWrite = { table: "draft", interactionId, agentId, text: cleanText(text), version };
     return { submissions: [{ command: null, content: [draft] }], output: {} };
   }),
 ];
@@ -159,7 +168,12 @@ async function messageBody(
   asker: Asker,
   { handle }: RequestRoom,
 ): Promise<MessageBody | Fault> {
-  if (input.kind === "text") return { kind: "text", text: input.text };
+  if (input.kind === "text") {
+    const text = cleanText(input.text);
+    return text.trim() === ""
+      ? { code: "invalid_args", facts: { path: "body.text" } }
+      : { kind: "text", text };
+  }
   const info = await handle.blobs.info(input.fileId);
   // Only one's own upload: somebody else's file must not become readable by naming its id.
   if (info === undefined || info.uploadedBy !== asker.agentId) return { code: "file_not_found" };
@@ -186,7 +200,7 @@ function askFor(
   return command(
     { type: "RequestAgent", interactionId: asId(interactionId), agentId, kind, to },
     // An empty note is stored too: it takes the place of an earlier one.
-    [{ table: "transfer_note", interactionId, by: agentId, text: note }],
+    [{ table: "transfer_note", interactionId, by: agentId, text: cleanText(note) }],
   );
 }
 
@@ -218,7 +232,7 @@ const wrapUpRequests: readonly Responder[] = [
   ),
   responder(deskRequests.saveNote, ({ interactionId, text }, { agentId }) =>
     command({ type: "SaveNote", interactionId: asId(interactionId), agentId }, [
-      { table: "note", interactionId, agentId, text },
+      { table: "note", interactionId, agentId, text: cleanText(text) },
     ]),
   ),
   responder(deskRequests.completeWrapUp, ({ interactionId }, { agentId }) =>
