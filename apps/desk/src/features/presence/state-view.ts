@@ -57,13 +57,15 @@ export function stateView(self: SelfView, reasons: readonly ReasonView[], now: n
       return { kind: "ready", reasonIcon: null, word: t("state.ready"), why: forced ?? t("state.readyWhy") };
     case "supervising":
       return { kind: "supervising", reasonIcon: null, word: t("state.supervising"), why: forced ?? t("state.supervisingWhy") };
-    default:
+    default: {
+      const then = away === null ? slots : t("state.thenAway", { reason: reasonName(reasons, away.reason) });
       return {
         kind: self.word,
         reasonIcon: null,
         word: t(`state.${self.word}`),
-        why: away === null ? slots : t("state.thenAway", { reason: reasonName(reasons, away.reason) }),
+        why: away === null || forced === null ? then : t("state.thenAwayForced", { then, forced }),
       };
+    }
   }
 }
 

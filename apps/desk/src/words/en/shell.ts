@@ -48,6 +48,7 @@ export const shell = {
     over: "{{over}} over {{limit}}",
     forced: "Set by {{name}}",
     thenAway: "then Not ready: {{reason}}",
+    thenAwayForced: "{{then}}. {{forced}}",
     next: "Next",
     whenDone: "when all is done",
     clearNext: "Clear next state",
