@@ -33,7 +33,8 @@ const RECENT_ENTRIES_MAX = 5_000;
 const ANSWERS_REMEMBERED_MAX = 20_000;
 const SEEN_EVERY_MS = 1_000;
 const RECOVER_RETRY_MS = 100;
-const RECOVER_RETRY_MS_MAX = 2_000;
+/** Customers and agents wait for it, and a try that fails costs next to nothing. */
+const RECOVER_RETRY_MS_MAX = 400;
 
 const tryAgain: SubmitResult = { ok: false, rejection: { code: "not_accepted_try_again" } };
 
@@ -507,7 +508,8 @@ export class CenterRuntime implements Center {
   }
 }
 
-const asRepeated = (result: SubmitResult): SubmitResult => (result.ok ? { ...result, repeated: true } : result);
+const asRepeated = (result: SubmitResult): SubmitResult =>
+  result.ok ? { ...result, repeated: true } : result;
 
 function isWorthStoring(entry: JournalEntry): boolean {
   return entry.events.length > 0 || entry.content.length > 0 || entry.idempotency !== null;

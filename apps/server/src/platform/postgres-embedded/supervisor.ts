@@ -220,6 +220,9 @@ class Supervisor implements EmbeddedPostgres {
       log_rotation_age: "1d",
       log_rotation_size: "0",
       log_min_error_statement: "panic",
+      // After a crash it makes sure that every file is on disk: one call for the file system takes milliseconds, file
+      // by file it takes seconds (docs/performance.md). Only Linux has that call.
+      ...(process.platform === "linux" ? { recovery_init_sync_method: "syncfs" } : {}),
       ...this.options.settings,
     };
   }
