@@ -79,6 +79,13 @@ export class WireCustomer {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
+    if (answer.status === 429) {
+      // Refused whole, for talking too fast: nothing of it was taken.
+      await new Promise((resolve) =>
+        setTimeout(resolve, Number(answer.headers.get("retry-after") ?? 1) * 1_000),
+      );
+      return this.#call(method, path, body);
+    }
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   }

@@ -1,0 +1,224 @@
+import { expect } from "vitest";
+import { expectAccessible } from "./support/axe.js";
+import type { Desk } from "./support/desk.js";
+import { eventually } from "./support/eventually.js";
+import { type House, story } from "./support/house.js";
+import type { WireCustomer } from "./support/wire-customer.js";
+
+const PEOPLE = ["Ada Byrd", "Ivo Stern", "Lea Moreno"] as const;
+type Person = (typeof PEOPLE)[number];
+
+/** Three customers in one agent's hands, the first of them on the screen. */
+async function threeChats(house: House): Promise<{ desk: Desk; customers: Record<Person, WireCustomer> }> {
+  const desk = await (await house.office()).seat(1);
+  await desk.ready("agent1");
+  const arrive = async (person: Person): Promise<WireCustomer> => {
+    const customer = house.wireCustomer(person);
+    const [first_name, last_name] = person.split(" ");
+    await customer.start({ first_name, last_name });
+    await customer.say(`${first_name} says hello`);
+    await desk.offerFrom(person).getByRole("button", { name: "Accept" }).click();
+    await desk.composer(person).waitFor();
+    return customer;
+  };
+  const [ada, ivo, lea] = PEOPLE;
+  const customers = { [ada]: await arrive(ada), [ivo]: await arrive(ivo), [lea]: await arrive(lea) };
+  await desk.card(ada).click();
+  await desk.composer(ada).waitFor();
+  return { desk, customers: customers as Record<Person, WireCustomer> };
+}
+
+story("Three chats: who waits is counted, and nothing that is typed goes astray", "light", async (house) => {
+  const { desk, customers } = await threeChats(house);
+  await countWhoWaits(desk, customers);
+  await typeWhileOthersWrite(house, desk, customers);
+  await keepDrafts(house, desk);
+  await expectAccessible("a desk with three chats", desk.page);
+});
+
+/** Unread counts and "your turn" go up by the customers' words and away with the agent's answers. */
+async function countWhoWaits(desk: Desk, customers: Record<Person, WireCustomer>): Promise<void> {
+  await customers["Ivo Stern"].say("Is anybody there?");
+  await customers["Ivo Stern"].say("Hello?");
+  await customers["Lea Moreno"].say("A question");
+  await desk.card("Ivo Stern").getByText("2 unread").waitFor();
+  await desk.card("Lea Moreno").getByText("1 unread").waitFor();
+  await desk.page.getByRole("button", { name: "Conversations, 2 need you" }).waitFor();
+  await eventually("the title counts them", async () => expect(await desk.page.title()).toBe("(2) Patchbay"));
+  for (const person of PEOPLE)
+    await desk
+      .card(person)
+      .getByText(/^your turn for \d+:\d\d$/)
+      .waitFor();
+  const waited = await secondsOfTurn(desk, "Ada Byrd");
+  await eventually("the pill counts", async () =>
+    expect(await secondsOfTurn(desk, "Ada Byrd")).toBeGreaterThan(waited),
+  );
+
+  await desk.say("Ada Byrd", "Hello Ada");
+  await desk
+    .card("Ada Byrd")
+    .getByText(/^your turn/)
+    .waitFor({ state: "hidden" });
+  // The one who has waited longest stands first; the answered one goes below.
+  await eventually("the list is in the order of waiting", async () => {
+    const names = await desk.list.locator(".who").allInnerTexts();
+    expect(names.map((name) => name.trim())).toEqual(["Ivo Stern", "Lea Moreno", "Ada Byrd"]);
+  });
+  await desk.card("Ivo Stern").click();
+  await desk.heard("Ivo Stern", "Hello?");
+  await desk
+    .card("Ivo Stern")
+    .getByText(/unread/)
+    .waitFor({ state: "hidden" });
+  await desk.card("Lea Moreno").getByText("1 unread").waitFor();
+}
+
+async function secondsOfTurn(desk: Desk, person: Person): Promise<number> {
+  const text = await desk
+    .card(person)
+    .getByText(/^your turn for /)
+    .innerText();
+  const [, minutes, seconds] = /(\d+):(\d\d)$/.exec(text) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
+
+/** Letter by letter while messages come for the other chats and a fourth customer rings. */
+async function typeWhileOthersWrite(
+  house: House,
+  desk: Desk,
+  customers: Record<Person, WireCustomer>,
+): Promise<void> {
+  const text = "This is for Ivo and for nobody else, whatever comes in between.";
+  await desk.composer("Ivo Stern").click();
+  for (const [index, letter] of [...text].entries()) {
+    if (index % 10 === 3) await customers["Ada Byrd"].say(`Ada interrupts ${index}`);
+    if (index % 10 === 7) await customers["Lea Moreno"].say(`Lea interrupts ${index}`);
+    if (index === 20) {
+      const fourth = house.wireCustomer("Tom Wells");
+      await fourth.start({ first_name: "Tom", last_name: "Wells" });
+      await fourth.say("Tom rings");
+    }
+    await desk.page.keyboard.type(letter);
+  }
+  await desk.offerFrom("Tom Wells").waitFor();
+  expect(await desk.composer("Ivo Stern").inputValue()).toBe(text);
+  await desk.page.keyboard.press("Enter");
+  await eventually("Ivo has it", () => {
+    expect(heardBy(customers["Ivo Stern"])).toContain(text);
+  });
+  expect(heardBy(customers["Ada Byrd"])).toEqual(["Hello Ada"]);
+  expect(heardBy(customers["Lea Moreno"])).toEqual([]);
+  await desk.offerFrom("Tom Wells").getByRole("button", { name: "Accept" }).click();
+  await desk.composer("Tom Wells").waitFor();
+  expect(await desk.composer("Tom Wells").inputValue()).toBe("");
+}
+
+const heardBy = (customer: WireCustomer): unknown[] =>
+  customer.heard.filter(({ event }) => event === "chat_session_message").map(({ msg_text }) => msg_text);
+
+/** Each chat keeps its own half-written answer: over a reload, and over the server's death. */
+async function keepDrafts(house: House, desk: Desk): Promise<void> {
+  const drafts = PEOPLE.map((person) => [person, `Half an answer for ${person}`] as const);
+  for (const [person, draft] of drafts) {
+    await desk.card(person).click();
+    await desk.composer(person).fill(draft);
+  }
+  // Not waited for: the last letters are perhaps not with the server yet.
+  await desk.page.reload();
+  await expectDrafts(desk, drafts);
+  await desk.card("Ada Byrd").click();
+  await desk.composer("Ada Byrd").fill("Half an answer for Ada, and more");
+  await house.center.kill();
+  await desk.page.getByText("Reconnecting.").waitFor();
+  await desk.card("Ivo Stern").click();
+  await desk.composer("Ivo Stern").fill("Written without a server");
+  await house.center.startAgain();
+  const after = [
+    ["Ada Byrd", "Half an answer for Ada, and more"],
+    ["Ivo Stern", "Written without a server"],
+    ["Lea Moreno", "Half an answer for Lea Moreno"],
+  ] as const;
+  await expectDrafts(desk, after);
+  await desk.page.getByText("Draft saved").waitFor();
+  await desk.page.reload();
+  await expectDrafts(desk, after);
+}
+
+async function expectDrafts(desk: Desk, drafts: readonly (readonly [Person, string])[]): Promise<void> {
+  for (const [person, draft] of drafts) {
+    await desk.card(person).click();
+    await eventually(`the draft for ${person}`, async () => {
+      expect(await desk.composer(person).inputValue()).toBe(draft);
+    });
+  }
+}
+
+story("A supervisor's hand, a second window, a customer who leaves and comes back", "dark", async (house) => {
+  const { desk, customers } = await threeChats(house);
+  await desk.composer("Ada Byrd").fill("Half an answer");
+  await forcedByASupervisor(house, desk);
+  const second = await takenOver(house, desk);
+  await customerLeavesAndReturns(second, customers["Ada Byrd"]);
+});
+
+async function forcedByASupervisor(house: House, desk: Desk): Promise<void> {
+  const anna = await (await house.office()).seat(1);
+  await anna.signIn("supervisor1");
+  await anna.state("Supervising").waitFor();
+  await anna.button("Supervise").click();
+  const row = anna.page.getByRole("row", { name: /Sofia Lindqvist/ });
+  await row.getByText("Busy").waitFor();
+  await row.getByText("3 of 5").waitFor();
+  await expectAccessible("the supervisor's list", anna.page);
+  await row.getByRole("button", { name: "Set Sofia Lindqvist to" }).click();
+  await anna.page.getByRole("menuitem", { name: "Meeting" }).click();
+  await anna.page.getByText("Sofia Lindqvist is set to Meeting.").waitFor();
+  const control = desk.page.getByRole("region", { name: "Your state" });
+  await control
+    .getByText(/Meeting/)
+    .first()
+    .waitFor();
+  await control
+    .getByText(/Anna Kowalski/)
+    .first()
+    .waitFor();
+  // Her chats stay, and she goes on writing.
+  expect(await desk.composer("Ada Byrd").inputValue()).toBe("Half an answer");
+  expect(await desk.list.getByRole("listitem").count()).toBe(3);
+}
+
+/** The same agent at another computer: refused at first, then the work moves with its drafts. */
+async function takenOver(house: House, desk: Desk): Promise<Desk> {
+  const second = await (await house.office()).seat(1);
+  await second.signIn("agent1");
+  await second.page.getByText(/^You are working in another window since /).waitFor();
+  await expectAccessible("a refused sign-in", second.page);
+  await desk.card("Ada Byrd").waitFor();
+  await second.button("Take over here").click();
+  for (const person of PEOPLE) await second.card(person).waitFor();
+  await second.card("Ada Byrd").click();
+  await eventually("the draft has moved", async () => {
+    expect(await second.composer("Ada Byrd").inputValue()).toBe("Half an answer");
+  });
+  await second.heard("Ada Byrd", "Ada says hello");
+  await desk.page.getByText("Your session moved to another window.").waitFor();
+  await desk.page.getByRole("button", { name: "Start working" }).waitFor();
+  return second;
+}
+
+async function customerLeavesAndReturns(desk: Desk, ada: WireCustomer): Promise<void> {
+  await ada.post({ event: "chat_session_disconnect" });
+  await desk
+    .log("Ada Byrd")
+    .getByText(/^Ada( Byrd)? left$/)
+    .waitFor();
+  await desk.composer("Ada Byrd").waitFor({ state: "hidden" });
+  await ada.say("I am back");
+  await desk.heard("Ada Byrd", "I am back");
+  await desk.composer("Ada Byrd").waitFor();
+  await desk.say("Ada Byrd", "Good to have you back");
+  await eventually("she hears the answer", () => {
+    expect(heardBy(ada)).toContain("Good to have you back");
+  });
+}
