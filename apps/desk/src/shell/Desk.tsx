@@ -3,7 +3,7 @@ import { IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
-import { ContextColumn, OfferContext } from "../features/context/index.js";
+import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { Offers } from "../features/offer/Offers.js";
 import { StateControl } from "../features/presence/StateControl.js";
@@ -26,6 +26,7 @@ export function Desk() {
   const ringing = useDesk((state) =>
     state.selection === null ? ([...(state.data?.offers.keys() ?? [])][0] ?? null) : null,
   );
+  const finished = useFinished((state) => state.finished);
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
@@ -42,6 +43,8 @@ export function Desk() {
       <ContextColumn interactionId={interactionId} key={interactionId} />
     ) : offerId !== null ? (
       <OfferContext offerId={offerId} key={offerId} />
+    ) : finished !== null ? (
+      <FinishedContext finished={finished} key={finished.interactionId} />
     ) : null;
 
   return (

@@ -1,11 +1,12 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
-import { useInteraction } from "../../state/store.js";
+import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
 import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
+import { hideFinished, showFinished } from "./finished.js";
 import { HistoryTab } from "./history/HistoryTab.js";
 import { useHistory } from "./history/history-store.js";
 import { ResultTab } from "./result/ResultTab.js";
@@ -82,6 +83,19 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
     select.current?.focus();
     setWantsResult(false);
   }, [wantsResult, shown]);
+
+  // When it is finished it leaves the desk, and this column with it: who it was stays in sight.
+  const last = useRef(interaction);
+  last.current = interaction;
+  useEffect(() => {
+    hideFinished();
+    return () => {
+      const { data } = useDesk.getState();
+      const { phase, contact, data: sent } = last.current;
+      if (phase !== "wrap_up" || data === null || data.interactions.has(interactionId)) return;
+      showFinished({ interactionId, contact, policy: isPolicy(contact, sent) });
+    };
+  }, [interactionId]);
 
   const count = history.lines?.length ?? null;
   const heads: TabHead[] = available.map((tab) => {

@@ -12,6 +12,10 @@ export const context = {
     historyCount_one: "History, {{count}} interaction",
     historyCount_other: "History, {{count}} interactions",
   },
+  finished: {
+    title: "You finished this chat.",
+    close: "Close the customer of the finished chat",
+  },
   contact: {
     since: "Customer since {{year}}",
     phone: "Phone",
