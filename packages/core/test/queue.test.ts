@@ -23,10 +23,9 @@ test("[ELI-1] [ELI-2] [ELI-3] [ELI-4] [ELI-5] [ELI-6] the first rule that sets a
   const one = { chat: 1, voice: 1, email: 1 };
   const story = new Story().at("08:00:00").logIn("away").at("08:00:01");
   story.talking("full", "a").at("08:00:02");
-  story.do({
-    type: "ConfigureUser",
-    user: { ...story.state.configuration.users.get(agent("full"))!, capacity: one },
-  });
+  const full = story.state.configuration.users.get(agent("full"));
+  if (full === undefined) throw new Error("there is no user full");
+  story.do({ type: "ConfigureUser", user: { ...full, capacity: one } });
   story.talking("leaving", "b").do({
     type: "SetPresence",
     agentId: agent("leaving"),

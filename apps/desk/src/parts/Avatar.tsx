@@ -1,24 +1,44 @@
 import type { CSSProperties } from "react";
 
 /** Initials on a tint that is always the same for the same id; a photo where there is one. */
-export function Avatar({ name, id, size = 28, photo = null, className = "" }: {
+export function Avatar({
+  name,
+  id,
+  size = 28,
+  photo = null,
+  className = "",
+}: {
   readonly name: string;
   readonly id: string;
   readonly size?: number;
   readonly photo?: string | null;
   readonly className?: string;
 }) {
-  const style: CSSProperties = { width: `${size / 16}rem`, height: `${size / 16}rem`, fontSize: `${size * 0.36 / 16}rem` };
+  const style: CSSProperties = {
+    width: `${size / 16}rem`,
+    height: `${size / 16}rem`,
+    fontSize: `${(size * 0.36) / 16}rem`,
+  };
   return (
     <span className={`avatar ${tintOf(id)} ${className}`} style={style} aria-hidden="true">
-      {photo === null ? initialsOf(name) : <img src={photo} alt="" style={{ width: "100%", height: "100%", borderRadius: "50%", objectFit: "cover" }} />}
+      {photo === null ? (
+        initialsOf(name)
+      ) : (
+        <img
+          src={photo}
+          alt=""
+          style={{ width: "100%", height: "100%", borderRadius: "50%", objectFit: "cover" }}
+        />
+      )}
     </span>
   );
 }
 
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((part) => [...(part ?? "")][0] ?? "");
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (part) => [...(part ?? "")][0] ?? "",
+  );
   return letters.join("").toUpperCase() || "?";
 }
 

@@ -46,7 +46,8 @@ export function routeAgent(deciding: Deciding, id: AgentId): void {
   const agent = agentOf(deciding, id);
   const interaction = deciding.store.state.interactions.get(first.id);
   if (first.of === null) routeInteraction(deciding, first.id);
-  else if (agent && interaction) offerFromQueue(deciding, interaction, first.of.service, agent, first.of.level);
+  else if (agent && interaction)
+    offerFromQueue(deciding, interaction, first.of.service, agent, first.of.level);
 }
 
 /** Who stands first for an agent, and in which of the agent's services; `of` is `null` for who is kept for the agent. */
@@ -71,7 +72,8 @@ function firstFor(deciding: Deciding, id: AgentId): FirstInLine | undefined {
       const waiting = line?.freeAt(i);
       if (!waiting) break;
       const interaction = state.interactions.get(waiting.interactionId);
-      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel)) continue;
+      if (!interaction || takesPart(interaction, id) || !indexes.isAvailable(id, interaction.channel))
+        continue;
       if (first === undefined || goesBefore(waiting, first)) {
         first = waiting;
         of = own;
@@ -103,7 +105,7 @@ function offerDirected(deciding: Deciding, interaction: Interaction, agentId: Ag
   makeOffer(deciding, interaction, agentId, {
     rule: "ROU-5",
     eligible: 1,
-    value: valueOf(deciding, agent, interaction.channel, 0),
+    value: decidingValue(deciding, agent, interaction.channel, 0),
     others: [],
   });
 }
@@ -116,7 +118,7 @@ function offerPreferred(deciding: Deciding, interaction: Interaction, agentId: A
   makeOffer(deciding, interaction, agentId, {
     rule: "ROU-6",
     eligible: deciding.store.indexes.availableIn(service.id, interaction.channel),
-    value: valueOf(deciding, agent, interaction.channel, levelFor(user, service)),
+    value: decidingValue(deciding, agent, interaction.channel, levelFor(user, service)),
     others: othersOf(deciding, service, interaction, agentId),
   });
 }
@@ -131,12 +133,17 @@ function offerFromQueue(
   makeOffer(deciding, interaction, agent.id, {
     rule: service.distribution === "longest_idle" ? "ROU-3" : "ROU-4",
     eligible: deciding.store.indexes.availableIn(service.id, interaction.channel),
-    value: valueOf(deciding, agent, interaction.channel, level),
+    value: decidingValue(deciding, agent, interaction.channel, level),
     others: othersOf(deciding, service, interaction, agent.id),
   });
 }
 
-function valueOf(deciding: Deciding, agent: Agent, channel: Channel, level: number): Explanation["value"] {
+function decidingValue(
+  deciding: Deciding,
+  agent: Agent,
+  channel: Channel,
+  level: number,
+): Explanation["value"] {
   return { idleMs: deciding.at - agent.idleSince, load: loadOf(agent, channel), level };
 }
 

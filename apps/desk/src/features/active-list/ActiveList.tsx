@@ -1,5 +1,11 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconAlertTriangle, IconClipboardCheck, IconClock, IconClockExclamation, IconLogout } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconClipboardCheck,
+  IconClock,
+  IconClockExclamation,
+  IconLogout,
+} from "@tabler/icons-react";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { useNow } from "../../parts/time.js";
 import { select } from "../../state/actions.js";
@@ -53,19 +59,44 @@ function Card({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const now = useNow();
   const settings = useDesk((state) => state.data?.settings);
-  const selected = useDesk((state) => state.selection?.kind === "interaction" && state.selection.id === view.interactionId);
-  const failed = useDesk((state) => state.outgoing.some((line) => line.interactionId === view.interactionId && line.state === "failed"));
+  const selected = useDesk(
+    (state) => state.selection?.kind === "interaction" && state.selection.id === view.interactionId,
+  );
+  const failed = useDesk((state) =>
+    state.outgoing.some((line) => line.interactionId === view.interactionId && line.state === "failed"),
+  );
   const hasDraft = useDesk((state) => !selected && (state.drafts.get(view.interactionId)?.text ?? "") !== "");
   if (!settings) return null;
   const card = cardView(view, now, settings, failed, hasDraft);
-  const PillIcon = card.pill?.tone === "acw" ? IconClipboardCheck : card.pill?.tone === "fine" ? IconClock : IconClockExclamation;
+  const PillIcon =
+    card.pill?.tone === "acw"
+      ? IconClipboardCheck
+      : card.pill?.tone === "fine"
+        ? IconClock
+        : IconClockExclamation;
   return (
-    <button type="button" className="card" aria-selected={undefined} aria-current={selected ? "true" : undefined} data-interaction={view.interactionId} onClick={() => select({ kind: "interaction", id: view.interactionId })}>
+    <button
+      type="button"
+      className="card"
+      aria-selected={undefined}
+      aria-current={selected ? "true" : undefined}
+      data-interaction={view.interactionId}
+      onClick={() => select({ kind: "interaction", id: view.interactionId })}
+    >
       <span style={{ position: "relative", display: "inline-grid" }}>
         <ChannelMark channel={view.channel} mark={view.mark} />
         {(view.phase === "wrap_up" || view.stage === "disconnected" || failed) && (
-          <span className={`phase-badge ${failed ? "m-breached" : view.phase === "wrap_up" ? "m-acw" : "m-notready"}`} aria-hidden="true">
-            {failed ? <IconAlertTriangle size={10} stroke={2.4} /> : view.phase === "wrap_up" ? <IconClipboardCheck size={10} stroke={2.4} /> : <IconLogout size={10} stroke={2.4} />}
+          <span
+            className={`phase-badge ${failed ? "m-breached" : view.phase === "wrap_up" ? "m-acw" : "m-notready"}`}
+            aria-hidden="true"
+          >
+            {failed ? (
+              <IconAlertTriangle size={10} stroke={2.4} />
+            ) : view.phase === "wrap_up" ? (
+              <IconClipboardCheck size={10} stroke={2.4} />
+            ) : (
+              <IconLogout size={10} stroke={2.4} />
+            )}
           </span>
         )}
       </span>

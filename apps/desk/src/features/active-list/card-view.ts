@@ -8,7 +8,12 @@ export interface CardView {
   readonly line: string;
   readonly unread: number;
   /** The timer pill: whose turn, or how much wrap-up is left. */
-  readonly pill: { readonly tone: "due" | "breached" | "fine" | "acw"; readonly full: boolean; readonly text: string; readonly label: string } | null;
+  readonly pill: {
+    readonly tone: "due" | "breached" | "fine" | "acw";
+    readonly full: boolean;
+    readonly text: string;
+    readonly label: string;
+  } | null;
   readonly foot: string;
   readonly problem: boolean;
 }
@@ -23,7 +28,13 @@ export function inOrder(interactions: Iterable<InteractionView>): InteractionVie
   );
 }
 
-export function cardView(view: InteractionView, now: number, settings: DeskSnapshot["settings"], failed: boolean, hasDraft: boolean): CardView {
+export function cardView(
+  view: InteractionView,
+  now: number,
+  settings: DeskSnapshot["settings"],
+  failed: boolean,
+  hasDraft: boolean,
+): CardView {
   const channel = t(view.mark === "mobile" ? "list.mobile" : "list.web");
   return {
     id: view.interactionId,
@@ -52,7 +63,12 @@ function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["sett
   if (view.phase === "wrap_up") {
     if (view.wrapUpUntil === null) return null;
     const text = clockText(view.wrapUpUntil - now);
-    return { tone: view.wrapUpUntil - now < 10_000 ? "due" : "acw", full: false, text, label: t("list.left", { time: text }) };
+    return {
+      tone: view.wrapUpUntil - now < 10_000 ? "due" : "acw",
+      full: false,
+      text,
+      label: t("list.left", { time: text }),
+    };
   }
   if (view.unansweredSince === null) return null;
   const waited = now - view.unansweredSince;

@@ -22,7 +22,8 @@ export function Attention() {
   const ringer = useRef<Ringer | null>(null);
 
   useEffect(() => {
-    document.title = needs > 0 ? `(${needs}) Patchbay` : company === "" ? "Patchbay" : `Patchbay · ${company}`;
+    document.title =
+      needs > 0 ? `(${needs}) Patchbay` : company === "" ? "Patchbay" : `Patchbay · ${company}`;
   }, [needs, company]);
 
   useEffect(() => {
@@ -35,10 +36,13 @@ export function Attention() {
       known.current.add(offer.offerId);
       say(t("attention.announceOffer", { name: offer.customerName, service: offer.serviceName }));
       if (leader && document.hidden && "Notification" in window && Notification.permission === "granted") {
-        const notification = new Notification(t("attention.ringing", { name: offer.customerName, service: offer.serviceName }), {
-          body: offer.firstMessage ?? "",
-          tag: offer.offerId,
-        });
+        const notification = new Notification(
+          t("attention.ringing", { name: offer.customerName, service: offer.serviceName }),
+          {
+            body: offer.firstMessage ?? "",
+            tag: offer.offerId,
+          },
+        );
         notification.onclick = () => window.focus();
       }
     }
@@ -56,7 +60,12 @@ export function Attention() {
 /** Explains before the browser asks; shown once, and only while the browser has not been asked. */
 export function NotificationQuestion() {
   const t = useWords();
-  const [open, setOpen] = useState(() => "Notification" in window && Notification.permission === "default" && localStorage.getItem("patchbay.notifications") === null);
+  const [open, setOpen] = useState(
+    () =>
+      "Notification" in window &&
+      Notification.permission === "default" &&
+      localStorage.getItem("patchbay.notifications") === null,
+  );
   if (!open) return null;
   const close = (): void => {
     localStorage.setItem("patchbay.notifications", "asked");
@@ -67,7 +76,11 @@ export function NotificationQuestion() {
       <b className="strong">{t("attention.title")}</b>
       <p className="small soft">{t("attention.explain")}</p>
       <div className="row tight">
-        <button type="button" className="btn sm" onClick={() => void Notification.requestPermission().finally(close)}>
+        <button
+          type="button"
+          className="btn sm"
+          onClick={() => void Notification.requestPermission().finally(close)}
+        >
           {t("attention.allow")}
         </button>
         <button type="button" className="btn quiet sm" onClick={close}>

@@ -56,15 +56,44 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
           )}
           <div className="field">
             <label htmlFor="username">{t("login.username")}</label>
-            {/* biome-ignore lint/a11y/noAutofocus: the page has one purpose, and nothing before this field */}
-            <input id="username" className="input" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus required value={username} onChange={(event) => setUsername(event.target.value)} />
+            <input
+              id="username"
+              className="input"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and nothing before this field
+              autoFocus
+              required
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+            />
           </div>
           <div className="field">
             <label htmlFor="password">{t("login.password")}</label>
             <div className="password">
-              <input id="password" ref={passwordField} className="input" type={shown ? "text" : "password"} autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
-              <button type="button" className="btn quiet icon" aria-label={t(shown ? "login.hide" : "login.show")} aria-pressed={shown} onClick={() => setShown(!shown)}>
-                {shown ? <IconEyeOff size={18} stroke={1.6} aria-hidden="true" /> : <IconEye size={18} stroke={1.6} aria-hidden="true" />}
+              <input
+                id="password"
+                ref={passwordField}
+                className="input"
+                type={shown ? "text" : "password"}
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+              <button
+                type="button"
+                className="btn quiet icon"
+                aria-label={t(shown ? "login.hide" : "login.show")}
+                aria-pressed={shown}
+                onClick={() => setShown(!shown)}
+              >
+                {shown ? (
+                  <IconEyeOff size={18} stroke={1.6} aria-hidden="true" />
+                ) : (
+                  <IconEye size={18} stroke={1.6} aria-hidden="true" />
+                )}
               </button>
             </div>
           </div>
@@ -79,7 +108,12 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
                 })}
                 {elsewhere && (
                   <span className="acts">
-                    <button type="button" className="btn primary sm" disabled={busy} onClick={() => void submit(true)}>
+                    <button
+                      type="button"
+                      className="btn primary sm"
+                      disabled={busy}
+                      onClick={() => void submit(true)}
+                    >
                       {t("login.takeOver")}
                     </button>
                     <button type="button" className="btn sm" onClick={() => setRefusal(null)}>
@@ -100,5 +134,7 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
 }
 
 function timeOf(at: unknown): string {
-  return typeof at === "number" ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+  return typeof at === "number"
+    ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+    : "";
 }

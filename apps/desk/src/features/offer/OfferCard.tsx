@@ -1,5 +1,12 @@
 import type { OfferView } from "@patchbay/protocol";
-import { IconArrowForwardUp, IconCheck, IconDeviceMobileMessage, IconMapPin, IconMessageCircle, IconUserPlus } from "@tabler/icons-react";
+import {
+  IconArrowForwardUp,
+  IconCheck,
+  IconDeviceMobileMessage,
+  IconMapPin,
+  IconMessageCircle,
+  IconUserPlus,
+} from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, select, toast } from "../../state/actions.js";
@@ -16,7 +23,9 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
   const t = useWords();
   const now = useNow();
   const [busy, setBusy] = useState(false);
-  const selected = useDesk((state) => state.selection?.kind === "offer" && state.selection.id === view.offerId);
+  const selected = useDesk(
+    (state) => state.selection?.kind === "offer" && state.selection.id === view.offerId,
+  );
   useEffect(() => {
     if (view.status === "reserved") void ask("confirmOffer", { offerId: view.offerId });
   }, [view.offerId, view.status]);
@@ -33,16 +42,53 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
     if (!result.ok) toast(t(`errors.${result.error.code}`), { tone: "error" });
     else if (key === "acceptOffer") select({ kind: "interaction", id: view.interactionId });
   };
-  const KindIcon = view.kind === "transfer" ? IconArrowForwardUp : view.kind === "invite" ? IconUserPlus : view.mark === "mobile" ? IconDeviceMobileMessage : IconMessageCircle;
+  const KindIcon =
+    view.kind === "transfer"
+      ? IconArrowForwardUp
+      : view.kind === "invite"
+        ? IconUserPlus
+        : view.mark === "mobile"
+          ? IconDeviceMobileMessage
+          : IconMessageCircle;
 
   return (
-    <section className={`offer${late ? " late" : ""}`} aria-label={t("offer.label", { name: view.customerName })} data-offer={view.offerId}>
-      <button type="button" className="look" aria-pressed={selected} aria-label={`${t("offer.look")}: ${view.customerName}`} onClick={() => select({ kind: "offer", id: view.offerId })}>
+    <section
+      className={`offer${late ? " late" : ""}`}
+      aria-label={t("offer.label", { name: view.customerName })}
+      data-offer={view.offerId}
+    >
+      <button
+        type="button"
+        className="look"
+        aria-pressed={selected}
+        aria-label={`${t("offer.look")}: ${view.customerName}`}
+        onClick={() => select({ kind: "offer", id: view.offerId })}
+      >
         <span className="top">
-          <span className="ring num" role="timer" aria-label={t("offer.secondsLeft", { count: view.status === "reserved" ? Math.round(view.ringMs / 1_000) : seconds })}>
-            <svg width="44" height="44" viewBox="0 0 44 44" fill="none" strokeWidth="3.5" strokeLinecap="round" aria-hidden="true">
+          <span
+            className="ring num"
+            role="timer"
+            aria-label={t("offer.secondsLeft", {
+              count: view.status === "reserved" ? Math.round(view.ringMs / 1_000) : seconds,
+            })}
+          >
+            <svg
+              width="44"
+              height="44"
+              viewBox="0 0 44 44"
+              fill="none"
+              strokeWidth="3.5"
+              strokeLinecap="round"
+              aria-hidden="true"
+            >
               <circle className="track" cx="22" cy="22" r={R} />
-              <circle className="left" cx="22" cy="22" r={R} strokeDasharray={`${AROUND * share} ${AROUND}`} />
+              <circle
+                className="left"
+                cx="22"
+                cy="22"
+                r={R}
+                strokeDasharray={`${AROUND * share} ${AROUND}`}
+              />
             </svg>
             {view.status === "reserved" ? "" : seconds}
           </span>
@@ -56,7 +102,11 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
             </span>
           </span>
         </span>
-        {view.note ? <span className="says">{view.note}</span> : view.firstMessage !== null && <span className="says">{view.firstMessage}</span>}
+        {view.note ? (
+          <span className="says">{view.note}</span>
+        ) : (
+          view.firstMessage !== null && <span className="says">{view.firstMessage}</span>
+        )}
         <span className="facts">
           <span className="chip num">{t("offer.waited", { time: clockText(now - view.waitingSince) })}</span>
           {view.locations.length > 0 && (
@@ -68,14 +118,30 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
         </span>
       </button>
       <div className="acts">
-        <button type="button" className="btn go" aria-keyshortcuts="F2" aria-disabled={busy} onClick={() => void answer("acceptOffer")}>
+        <button
+          type="button"
+          className="btn go"
+          aria-keyshortcuts="F2"
+          aria-disabled={busy}
+          onClick={() => void answer("acceptOffer")}
+        >
           <IconCheck size={18} stroke={1.6} aria-hidden="true" />
           {t("offer.accept")}
-          <kbd aria-hidden="true">F2</kbd>
+          <span aria-hidden="true">
+            <kbd>F2</kbd>
+          </span>
         </button>
-        <button type="button" className="btn" aria-keyshortcuts="F4" aria-disabled={busy} onClick={() => void answer("rejectOffer")}>
+        <button
+          type="button"
+          className="btn"
+          aria-keyshortcuts="F4"
+          aria-disabled={busy}
+          onClick={() => void answer("rejectOffer")}
+        >
           {t("offer.reject")}
-          <kbd aria-hidden="true">F4</kbd>
+          <span aria-hidden="true">
+            <kbd>F4</kbd>
+          </span>
         </button>
       </div>
     </section>

@@ -14,7 +14,8 @@ export function Offers() {
   useEffect(() => {
     const gone = (event: Event): void => {
       const { cause, customerName } = (event as CustomEvent<GoneOffer>).detail;
-      if (told.some((known) => known === cause)) toast(t(`offer.gone.${cause}`, { name: customerName || t("offer.accept") }));
+      if (told.some((known) => known === cause))
+        toast(t(`offer.gone.${cause}`, { name: customerName || t("offer.accept") }));
     };
     window.addEventListener("patchbay:offer-gone", gone);
     return () => window.removeEventListener("patchbay:offer-gone", gone);

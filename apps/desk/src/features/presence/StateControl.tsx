@@ -5,8 +5,8 @@ import { clockText, useNow } from "../../parts/time.js";
 import { clearNext, setPresence, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { nextName, stateView, toneOf } from "./state-view.js";
 import { StateIcon } from "./StateIcon.js";
+import { nextName, stateView, toneOf } from "./state-view.js";
 import { useSignOut } from "./use-sign-out.js";
 
 /** The largest control of the desk: what the agent is, since when, and what comes next. */
@@ -80,6 +80,7 @@ export function StateControl({
             />
           )}
           <hr />
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu */}
           <div role="group" aria-label={t("state.not_ready")}>
             <div className="head" aria-hidden="true">
               {t("state.not_ready")}

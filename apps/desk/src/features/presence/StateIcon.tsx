@@ -35,7 +35,15 @@ const byKind: Record<string, typeof IconCoffee> = {
 };
 
 /** One picture per state; a reason's own where it has one. */
-export function StateIcon({ kind, reasonIcon = null, size = 18 }: { readonly kind: string; readonly reasonIcon?: string | null; readonly size?: number }) {
+export function StateIcon({
+  kind,
+  reasonIcon = null,
+  size = 18,
+}: {
+  readonly kind: string;
+  readonly reasonIcon?: string | null;
+  readonly size?: number;
+}) {
   const Icon = (reasonIcon === null ? undefined : byReason[reasonIcon]) ?? byKind[kind] ?? IconCircleCheck;
   return <Icon size={size} stroke={size < 18 ? 1.8 : 1.6} aria-hidden="true" />;
 }

@@ -30,11 +30,19 @@ export interface StateView {
 }
 
 /** The state control's two lines: the word (a reason takes its place), and why. */
-export function stateView(self: SelfView, reasons: readonly ReasonView[], now: number, nameOf: (id: string) => string): StateView {
+export function stateView(
+  self: SelfView,
+  reasons: readonly ReasonView[],
+  now: number,
+  nameOf: (id: string) => string,
+): StateView {
   const slots = t("state.slots", { load: self.load, capacity: self.capacity });
   const away = self.presence.kind === "not_ready" ? self.presence : null;
   const reason = away === null ? undefined : reasons.find(({ reasonId }) => reasonId === away.reason);
-  const forced = self.source.by === "supervisor" && self.source.supervisorId ? t("state.forced", { name: nameOf(self.source.supervisorId) }) : null;
+  const forced =
+    self.source.by === "supervisor" && self.source.supervisorId
+      ? t("state.forced", { name: nameOf(self.source.supervisorId) })
+      : null;
   switch (self.word) {
     case "not_ready": {
       const spent = now - self.wordSince;
@@ -56,7 +64,12 @@ export function stateView(self: SelfView, reasons: readonly ReasonView[], now: n
     case "ready":
       return { kind: "ready", reasonIcon: null, word: t("state.ready"), why: forced ?? t("state.readyWhy") };
     case "supervising":
-      return { kind: "supervising", reasonIcon: null, word: t("state.supervising"), why: forced ?? t("state.supervisingWhy") };
+      return {
+        kind: "supervising",
+        reasonIcon: null,
+        word: t("state.supervising"),
+        why: forced ?? t("state.supervisingWhy"),
+      };
     default: {
       const then = away === null ? slots : t("state.thenAway", { reason: reasonName(reasons, away.reason) });
       return {
@@ -74,11 +87,17 @@ export function nextName(next: NextPresenceView, reasons: readonly ReasonView[])
 }
 
 /** The same for a line of the roster; `null` word is signed out. */
-export function rosterState(row: RosterView, reasons: readonly ReasonView[]): { readonly kind: string; readonly text: string } {
+export function rosterState(
+  row: RosterView,
+  reasons: readonly ReasonView[],
+): { readonly kind: string; readonly text: string } {
   if (row.word === null) return { kind: "logged_out", text: t("state.offline") };
   if (row.word === "not_ready") {
     const name = row.reason === null ? null : reasonName(reasons, row.reason);
-    return { kind: "not_ready", text: name === null ? t("state.not_ready") : `${t("state.not_ready")} · ${name}` };
+    return {
+      kind: "not_ready",
+      text: name === null ? t("state.not_ready") : `${t("state.not_ready")} · ${name}`,
+    };
   }
   return { kind: row.word, text: t(`state.${row.word}`) };
 }

@@ -10,7 +10,8 @@ export function useSignOut(): () => void {
     const inHand = useDesk.getState().data?.interactions.size ?? 0;
     void signOut().then((outcome) => {
       if (outcome === "later") toast(t("signOut.chosen"));
-      else if (outcome !== "done") toast(t(`errors.${outcome.code}`, { defaultValue: t("errors.unknown_error") }), { tone: "error" });
+      else if (outcome !== "done")
+        toast(t(`errors.${outcome.code}`, { defaultValue: t("errors.unknown_error") }), { tone: "error" });
       return inHand;
     });
   };

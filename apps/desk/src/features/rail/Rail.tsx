@@ -90,6 +90,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
               {name}
             </div>
             <hr />
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a menu */}
             <div role="group" aria-label={t("rail.theme")}>
               <div className="head" aria-hidden="true">
                 {t("rail.theme")}

@@ -6,8 +6,8 @@ import { clockText, useNow } from "../../parts/time.js";
 import { ask, toast } from "../../state/actions.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { nextName, rosterState, toneOf } from "../presence/state-view.js";
 import { StateIcon } from "../presence/StateIcon.js";
+import { nextName, rosterState, toneOf } from "../presence/state-view.js";
 
 /** Who is here, what they do, who waits; and a supervisor's hand on the switch. */
 export function SupervisePage() {

@@ -110,7 +110,8 @@ export const shell = {
     bannerUnsent_one: "{{count}} message waits here and goes out by itself.",
     bannerUnsent_other: "{{count}} messages wait here and go out by itself.",
     bannerSuspended: "The center is catching its breath.",
-    bannerSuspendedMore: "Its database does not answer. Nothing is lost; your actions are kept and sent again.",
+    bannerSuspendedMore:
+      "Its database does not answer. Nothing is lost; your actions are kept and sent again.",
     retryIn: "Next try in {{time}}",
     loading: "Loading your desk",
   },
@@ -143,7 +144,8 @@ export const shell = {
   toast: { undo: "Undo", close: "Close" },
   attention: {
     title: "Be told of chats in another window?",
-    explain: "Patchbay can show a notification when a chat rings while you look at something else. Your browser asks next.",
+    explain:
+      "Patchbay can show a notification when a chat rings while you look at something else. Your browser asks next.",
     allow: "Allow notifications",
     later: "Not now",
     ringing: "{{name}}: chat for {{service}}",
