@@ -15,10 +15,7 @@ export interface PagesParts {
 
 /** The headers of every answer: what a page of ours may load, and who may frame it (nobody). */
 export async function registerHeaders(app: FastifyInstance, parts: PagesParts): Promise<void> {
-  const tiles =
-    parts.mapTilesUrl === null
-      ? []
-      : [new URL(parts.mapTilesUrl.replace(/[{}]/g, "")).origin.replace("%7bs%7d", "*")];
+  const tiles = parts.mapTilesUrl === null ? [] : tileOrigins(parts.mapTilesUrl);
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: {
@@ -52,6 +49,12 @@ export async function registerHeaders(app: FastifyInstance, parts: PagesParts): 
       "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()",
     );
   });
+}
+
+/** Where the pictures of a map's address come from: `{s}` stands for a, b or c, as Leaflet has it. */
+function tileOrigins(address: string): string[] {
+  const hosts = address.includes("{s}") ? ["a", "b", "c"] : [""];
+  return hosts.map((host) => new URL(address.replaceAll("{s}", host).replace(/[{}]/g, "")).origin);
 }
 
 /** The desk at /desk/ (and its further seats), the customer's app at /app/. */

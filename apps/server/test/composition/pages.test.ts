@@ -1,0 +1,135 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildApp } from "../../src/composition/build-app.js";
+import { OpenCenters } from "../../src/composition/centers.js";
+import { noPush, subscriptionsInMemory } from "../../src/push/index.js";
+
+const apps = fileURLToPath(new URL("../../..", import.meta.url));
+let appsDir: string;
+let app: FastifyInstance;
+
+const built = async (
+  mapTilesUrl: string | null,
+  publicUrl: string | null = null,
+): Promise<FastifyInstance> => {
+  const { app: made } = await buildApp({
+    settings: { trustProxy: false, publicUrl, mapTilesUrl },
+    centers: new OpenCenters(),
+    isReady: () => true,
+    whenReady: new Promise<void>(() => undefined),
+    log: pino({ level: "silent" }),
+    appsDir,
+    version: "0.0.0",
+    push: noPush,
+    subscriptionsFor: () => subscriptionsInMemory(),
+  });
+  await made.ready();
+  return made;
+};
+
+beforeAll(async () => {
+  appsDir = await mkdtemp(path.join(tmpdir(), "pb-pages-"));
+  for (const name of ["desk", "customer"]) {
+    await mkdir(path.join(appsDir, name, "dist", "assets"), { recursive: true });
+    await writeFile(path.join(appsDir, name, "dist", "index.html"), `<!doctype html><title>${name}</title>`);
+    await writeFile(path.join(appsDir, name, "dist", "assets", "main-abcdef12.js"), "1;");
+  }
+  app = await built(null);
+});
+afterAll(async () => {
+  await app.close();
+  await rm(appsDir, { recursive: true, force: true });
+});
+
+const directives = (csp: unknown): Map<string, string[]> =>
+  new Map(
+    String(csp)
+      .split(";")
+      .map((one) => one.trim().split(/\s+/))
+      .map(([name = "", ...sources]) => [name, sources]),
+  );
+
+describe("what every answer tells a browser", () => {
+  test.each([
+    "/",
+    "/desk/",
+    "/desk/2",
+    "/desk/2/",
+    "/desk/nothing.js",
+    "/desk/assets/main-abcdef12.js",
+    "/app/",
+    "/app/chat",
+    "/app/assets/main-abcdef12.js",
+    "/docs/",
+    "/docs/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/api/session",
+    "/clientweb/api/v2/availability",
+    "/clientweb/file/none",
+    "/nowhere",
+  ])("%s runs no inline script, is framed by nobody and guessed by nobody", async (url) => {
+    const { headers } = await app.inject({ url });
+    const csp = directives(headers["content-security-policy"]);
+    const scripts = csp.get("script-src") ?? csp.get("default-src");
+    // Exactly these: neither unsafe-inline nor unsafe-eval, no nonce that a page could leak, no foreign host.
+    expect([["'self'"], ["'none'"]]).toContainEqual(scripts);
+    expect(csp.get("frame-ancestors")).toEqual(["'none'"]);
+    expect(csp.get("base-uri")).toEqual(["'none'"]);
+    expect(csp.get("object-src") ?? csp.get("default-src")).toEqual(["'none'"]);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(["same-origin", "no-referrer"]).toContain(headers["referrer-policy"]);
+    expect(headers["strict-transport-security"]).toBeUndefined(); // On plain http it would lock people out.
+  });
+
+  test("behind an https PUBLIC_URL browsers are told to stay with https", async () => {
+    const behind = await built(null, "https://claims.example");
+    const { headers } = await behind.inject("/desk/");
+    expect(headers["strict-transport-security"]).toMatch(/^max-age=\d{7,}/);
+    await behind.close();
+  });
+
+  test.each([
+    ["https://tiles.example/{z}/{x}/{y}.png", ["https://tiles.example"]],
+    [
+      "https://{s}.tiles.example:8443/{z}/{x}/{y}.png",
+      ["https://a.tiles.example:8443", "https://b.tiles.example:8443", "https://c.tiles.example:8443"],
+    ],
+  ])("map tiles from %s may be shown, and nothing else from outside", async (mapTilesUrl, origins) => {
+    const withTiles = await built(mapTilesUrl);
+    const csp = directives((await withTiles.inject("/desk/")).headers["content-security-policy"]);
+    expect(csp.get("img-src")).toEqual(["'self'", "data:", "blob:", ...origins]);
+    expect(csp.get("connect-src")).toEqual(["'self'"]);
+    await withTiles.close();
+  });
+});
+
+describe("our pages live with that", () => {
+  const pages = ["desk", "customer"].flatMap((name) =>
+    [path.join(apps, name, "index.html"), path.join(apps, name, "dist", "index.html")].filter(existsSync),
+  );
+
+  test("there are pages to look at", () => {
+    expect(pages.length).toBeGreaterThanOrEqual(2);
+    expect(readdirSync(apps)).toEqual(expect.arrayContaining(["desk", "customer"]));
+  });
+
+  test.each(pages.map((page) => [path.relative(apps, page), page] as const))(
+    "%s holds no inline script, no handler attribute and no javascript: address",
+    (_name, page) => {
+      const html = readFileSync(page, "utf8");
+      const inline = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)].filter(
+        ([, attributes = "", body = ""]) => !/\bsrc=/.test(attributes) || body.trim() !== "",
+      );
+      expect(inline.map(([whole]) => whole)).toEqual([]);
+      expect(html).not.toMatch(/\son[a-z]+\s*=/i);
+      expect(html).not.toMatch(/javascript:/i);
+    },
+  );
+});
