@@ -1,9 +1,9 @@
 import type { Locator } from "playwright-core";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import type { CustomerApp } from "./support/customer-app.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
-import { type House, story } from "./support/house.js";
+import { House, story } from "./support/house.js";
 import { photo } from "./support/photo.js";
 import type { WireCustomer } from "./support/wire-customer.js";
 
@@ -35,6 +35,21 @@ const name = {
   last: `{{name}} $t(errors.unknown_error) <svg/onload=ran('last')>`,
 };
 const FULL_NAME = `${name.first} ${name.last}`;
+
+test("The watch notices what would run: markup with a handler, put into a page on purpose", async () => {
+  const house = await House.open("light");
+  try {
+    const desk = await (await house.office()).seat(1);
+    await desk.page.evaluate(() =>
+      document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=ran(0)>"),
+    );
+    await eventually("it is noted", () => {
+      expect(house.troubles.list.join()).toMatch(/csp-violation script-src-attr|script-ran/);
+    });
+  } finally {
+    await house.close();
+  }
+});
 
 story("Nothing that a customer writes runs at a desk", "light", async (house) => {
   const office = await house.office();
@@ -122,7 +137,10 @@ async function say(mallory: WireCustomer): Promise<void> {
   );
   const note = await mallory.upload(
     `<img src=x onerror=ran('file')>.txt`,
-    new TextEncoder().encode("<script>parent.ran('text');ran('text')</script> and plain words"),
+    // Further down than anybody looks who finds out what kind of file it is.
+    new TextEncoder().encode(
+      `${"Plain words. ".repeat(1_000)}<script>parent.ran('text');ran('text')</script>`,
+    ),
     "text/html",
   );
   for (const file_id of [picture, note]) {
