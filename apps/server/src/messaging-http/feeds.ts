@@ -172,6 +172,8 @@ export class Feeds {
   }
 
   #append(feed: ChatFeed, event: Event, message: FoldedMessage | undefined): void {
+    // Read from the tables a moment before its commit was told: it is in there already.
+    if (event.seq <= feed.fold.lastSeq) return;
     const frame = feed.fold.fold(event, message, this.#view(feed.fold.interactionId));
     feed.push({
       ...frame,
