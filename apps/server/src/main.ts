@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Passwords } from "./auth/index.js";
+import { JournalError } from "./center/journal.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { openCenter } from "./composition/open-center.js";
@@ -217,7 +218,10 @@ function vapidKeys(secrets: Secrets, publicUrl: string | null) {
 }
 
 main().catch((error: unknown) => {
-  const known = explainStartError(error);
+  const known =
+    error instanceof JournalError && error.code === "owned_by_another"
+      ? { message: `DATABASE_URL: another server writes this center: ${error.message}.`, exitCode: 1 }
+      : explainStartError(error);
   process.stderr.write(
     `${known?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
   );
