@@ -36,7 +36,10 @@ const RECOVER_RETRY_MS = 100;
 /** Customers and agents wait for it, and a try that fails costs next to nothing. */
 const RECOVER_RETRY_MS_MAX = 400;
 
-const tryAgain: SubmitResult = { ok: false, rejection: { code: "not_accepted_try_again" } };
+const tryAgain: Extract<SubmitResult, { ok: false }> = {
+  ok: false,
+  rejection: { code: "not_accepted_try_again" },
+};
 
 interface Pending {
   readonly submission: Submission;
@@ -148,6 +151,7 @@ export class CenterRuntime implements Center {
   /** Keyed submissions are decided in the order in which they came, each after its key was looked up. */
   private async submitOnce(submission: Submission, key: string): Promise<SubmitResult> {
     if (this.status !== "running") return tryAgain;
+    const askedAt = this.options.clock.now();
     const lookUp = this.answered(key);
     const before = this.turn;
     let pass: () => void = () => undefined;
@@ -158,7 +162,7 @@ export class CenterRuntime implements Center {
       const [found] = await Promise.all([lookUp, before]);
       if (found === "unknown") return tryAgain;
       if (found !== undefined) return { ok: true, events: [], repeated: true, result: found.result };
-      const answer = this.accept(submission);
+      const answer = this.accept(submission, askedAt);
       pass();
       return await answer;
     } finally {
@@ -176,19 +180,21 @@ export class CenterRuntime implements Center {
     }
   }
 
-  private accept(submission: Submission): Promise<SubmitResult> {
+  private accept(submission: Submission, askedAt = this.options.clock.now()): Promise<SubmitResult> {
     if (this.status !== "running") return Promise.resolve(tryAgain);
     return new Promise((resolve) => {
       const pending: Pending = {
         submission,
         entry: { events: [], content: [], idempotency: null },
-        askedAt: this.options.clock.now(),
+        askedAt,
         resolve,
         settled: false,
         gaveUp: false,
       };
-      if (this.backlog) this.backlog.push(pending);
-      else if (this.decide(pending)) this.enqueue(pending);
+      if (this.backlog) {
+        this.backlog.push(pending);
+        this.watchPatience();
+      } else if (this.decide(pending)) this.enqueue(pending);
     });
   }
 
@@ -223,7 +229,9 @@ export class CenterRuntime implements Center {
       ...pending,
       submission: { command: null },
       entry: { events: [], content: [], idempotency: null },
-      resolve: (outcome) => this.settle(pending, outcome.ok ? result : outcome),
+      // That the marker is still on its way says nothing of what it stands for.
+      resolve: (outcome) =>
+        this.settle(pending, outcome.ok ? result : "late" in outcome ? tryAgain : outcome),
       settled: false,
       gaveUp: false,
     };
@@ -248,8 +256,11 @@ export class CenterRuntime implements Center {
       const outcome = await this.append(this.flying);
       if (this.generation !== generation) return;
       if (outcome === "stored") this.publish(this.flying);
-      else if (outcome === "refused") await this.oneByOne(this.flying);
-      else {
+      else if (outcome === "refused") {
+        await this.oneByOne(this.flying);
+        // Suspended on the way: by now the queue may be that of the recovered center.
+        if (this.generation !== generation) return;
+      } else {
         this.flushing = false;
         void this.suspend(outcome);
         return;
@@ -352,14 +363,14 @@ export class CenterRuntime implements Center {
   private giveUpOn(pending: Pending): void {
     pending.gaveUp = true;
     const { key } = pending.submission;
+    const fate = new Promise<SubmitResult>((resolve) => {
+      pending.tellLate = resolve;
+    });
     if (key !== undefined) {
-      const fate = new Promise<SubmitResult>((resolve) => {
-        pending.tellLate = resolve;
-      });
       this.late.set(key, fate);
       void fate.then(() => this.late.delete(key));
     }
-    pending.resolve(tryAgain);
+    pending.resolve({ ...tryAgain, late: fate });
   }
 
   private withPatience(fate: Promise<SubmitResult>): Promise<SubmitResult> {
@@ -404,6 +415,7 @@ export class CenterRuntime implements Center {
         await this.recover();
         return;
       } catch (cause) {
+        if ((this.status as Center["status"]) === "stopped") return;
         this.status = "suspended";
         this.options.log.warn({ cause: describe(cause) }, "the center could not recover yet");
         await new Promise<void>((resolve) => this.options.clock.after(waitMs, resolve));
@@ -449,7 +461,14 @@ export class CenterRuntime implements Center {
     this.status = "running";
     log.info({ seq: tail.state.seq, replayed, ms: clock.now() - startedAt }, "the center has recovered");
     this.setDeadline();
-    for (const listener of this.recoveredListeners) listener();
+    for (const listener of this.recoveredListeners) {
+      try {
+        listener();
+      } catch (cause) {
+        // As with commits: an edge's trouble is not the center's, which has recovered.
+        log.error({ cause: describe(cause) }, "an edge failed on the recovery");
+      }
+    }
   }
 
   /** Sets one timer for the earliest deadline of what is decided. */
@@ -499,8 +518,12 @@ export class CenterRuntime implements Center {
     this.callOffSeen = this.options.clock.after(SEEN_EVERY_MS, () => {
       if (this.status === "stopped") return;
       if (this.status === "running") {
+        const { generation } = this;
         this.options.journal.seen(this.options.clock.now()).catch((cause: unknown) => {
           this.options.log.warn({ cause: describe(cause) }, "the center's pulse could not be stored");
+          // Somebody else owns the center: whoever reads here would be told what was true when we were replaced.
+          const isReplaced = cause instanceof JournalError && cause.code === "fenced";
+          if (isReplaced && this.generation === generation) void this.suspend(cause);
         });
       }
       this.beat();

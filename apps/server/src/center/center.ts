@@ -23,7 +23,12 @@ export type SubmitResult =
     }
   | { readonly ok: false; readonly rejection: Rejection }
   /** Not stored, or nobody knows: ask again with the same key. Comes within 2 s, never hangs. */
-  | { readonly ok: false; readonly rejection: { readonly code: "not_accepted_try_again" } }
+  | {
+      readonly ok: false;
+      readonly rejection: { readonly code: "not_accepted_try_again" };
+      /** There while it is still on its way to a slow disk: tells what became of it in the end. */
+      readonly late?: Promise<SubmitResult>;
+    }
   /** The store refused this one for good; the others went through. */
   | {
       readonly ok: false;

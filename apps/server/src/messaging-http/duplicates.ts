@@ -8,7 +8,19 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 interface Seen<Outcome> {
   readonly at: number;
   /** How the first one went; `null` for one found in the tables. */
-  readonly outcome: Promise<Outcome> | null;
+  outcome: Promise<Outcome> | null;
+}
+
+/** What was asked was answered with "try again" while it is still on its way to the disk. */
+export class LateError<Outcome> extends Error {
+  override readonly name = "LateError";
+  constructor(
+    /** What the one who asks for the first time is told. */
+    readonly answer: Error,
+    readonly fate: Promise<Outcome>,
+  ) {
+    super(answer.message, { cause: answer });
+  }
 }
 
 /**
@@ -44,7 +56,10 @@ export class Duplicates<Outcome> {
     this.#chats.set(chatId, seen);
   }
 
-  /** Does it, or says that it was done: `null` when it was before the last restart. A failure may be tried again. */
+  /**
+   * Does it, or says that it was done: `null` when it was before the last restart. A failure may be tried again. Where
+   * `act` throws a LateError, whoever asks again hears what became of the first: doing it anew would do it twice.
+   */
   once(
     chatId: string,
     clientMessageId: string,
@@ -62,12 +77,21 @@ export class Duplicates<Outcome> {
     const earlier = seen.get(print);
     if (earlier !== undefined && now - earlier.at <= this.keepMs)
       return earlier.outcome ?? Promise.resolve(null);
-    const outcome = act();
-    const entry = { at: now, outcome };
+    const entry: Seen<Outcome> = { at: now, outcome: null };
+    const forgetFailed = (): void => {
+      if (seen.get(print) === entry) seen.delete(print);
+    };
+    const outcome = act().catch((cause: unknown) => {
+      if (!(cause instanceof LateError)) throw cause;
+      entry.outcome = cause.fate as Promise<Outcome>;
+      entry.outcome.catch(forgetFailed);
+      throw cause.answer;
+    });
+    entry.outcome = outcome;
     seen.delete(print);
     seen.set(print, entry);
     outcome.catch(() => {
-      if (seen.get(print) === entry) seen.delete(print);
+      if (entry.outcome === outcome) forgetFailed();
     });
     return outcome;
   }

@@ -345,7 +345,15 @@ export class MessagingService {
     const live = this.#chats.liveOf(customer);
     if (live !== undefined) return chatProperties(this.#handle, live, false);
     if (!this.#chatLimit.take(customer.clientKey)) throw tooMany("Too many new chats: wait a minute.");
-    const id = await startChat(this.#handle, customer, request, this.settings.defaultCountry);
+    let id: InteractionId;
+    try {
+      id = await startChat(this.#handle, customer, request, this.settings.defaultCountry);
+    } catch (cause) {
+      // A request that was told to try again and is stored after all is what the next one meets.
+      const meanwhile = this.#chats.liveOf(customer);
+      if (meanwhile === undefined) throw cause;
+      return chatProperties(this.#handle, meanwhile, false);
+    }
     const started = this.#handle.center.state.interactions.get(id);
     // Started and already over is possible only when the center moved on meanwhile.
     if (started === undefined) throw unavailable();

@@ -7,7 +7,7 @@ import type { ContentWrite, MessageBody } from "../center/content.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { Customer } from "./customer.js";
-import { canonical, Duplicates } from "./duplicates.js";
+import { canonical, Duplicates, LateError } from "./duplicates.js";
 import type { Incoming } from "./incoming.js";
 import { MessagingError, unavailable } from "./messaging-error.js";
 import type { Signaling } from "./signaling.js";
@@ -125,9 +125,12 @@ export class Posting {
     const act = async (): Promise<void> => {
       const { command, content } = this.#message(customer, chatId, body, clientMessageId);
       const result = await this.handle.center.submit({ command, content });
-      if (!result.ok) throw refusalOf(result);
+      if (result.ok) return;
+      if ("late" in result && result.late !== undefined)
+        throw new LateError(refusalOf(result), result.late.then(accepted));
+      throw refusalOf(result);
     };
-    if (!Duplicates.applies(clientMessageId)) return act();
+    if (!Duplicates.applies(clientMessageId)) return act().catch(withoutFate);
     return this.duplicates.once(chatId, clientMessageId, body, act);
   }
 
@@ -256,6 +259,16 @@ export class Posting {
     const result: SubmitResult = await this.handle.center.submit({ command });
     if (!result.ok && result.rejection.code === "not_accepted_try_again") throw unavailable();
   }
+}
+
+/** @throws {MessagingError} for what was not accepted. */
+function accepted(result: SubmitResult): void {
+  if (!result.ok) throw refusalOf(result);
+}
+
+/** For a message that nothing tells from another: its app may only be told to try again. */
+function withoutFate(cause: unknown): never {
+  throw cause instanceof LateError ? cause.answer : cause;
 }
 
 function readFirst(result: unknown): CustomerResult & { asked: string } {

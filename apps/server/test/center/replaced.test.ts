@@ -1,0 +1,119 @@
+import { asId, type ReasonId } from "@patchbay/core";
+import { expect, test } from "vitest";
+import { CenterRuntime } from "../../src/center/center-runtime.js";
+import { JournalError } from "../../src/center/journal.js";
+import { MemoryJournal, MemoryStore } from "../../src/journal-memory/index.js";
+import { countingIds, ManualClock, settle } from "../desk-gateway/support/manual-clock.js";
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+async function running() {
+  const clock = new ManualClock();
+  const store = new MemoryStore();
+  const journal = new MemoryJournal({ store, clock });
+  const runtime = new CenterRuntime({ id: "larkfield", journal, clock, ids: countingIds(), log: quiet });
+  await runtime.start();
+  const reason = (id: string, key?: string) =>
+    runtime.submit({
+      command: { type: "ConfigureReason", reason: { id: asId<ReasonId>(id), kind: "agent", limitMs: null } },
+      ...(key === undefined ? {} : { key }),
+    });
+  return { clock, store, journal, runtime, reason };
+}
+
+const tryAgain = { ok: false, rejection: { code: "not_accepted_try_again" } };
+
+test("a server that was frozen and replaced stops reading out its old state, even when nobody writes", async () => {
+  const { clock, store, runtime } = await running();
+  expect(runtime.status).toBe("running");
+  // What the successor does: the lock is its own, the epoch is the next one.
+  store.lock = { holder: {}, owner: "process 2 on another machine" };
+  store.writer.epoch += 1;
+  await clock.advance(1_100);
+  expect(runtime.status).not.toBe("running");
+});
+
+test("an edge that fails on the recovery keeps neither the center nor the other edges from going on", async () => {
+  const { clock, store, runtime, reason } = await running();
+  let told = 0;
+  runtime.onRecovered(() => {
+    throw new Error("an edge's own trouble");
+  });
+  runtime.onRecovered(() => {
+    told += 1;
+  });
+  store.faults = () => ({ kind: "before_commit" });
+  const lost = reason("lunch");
+  await settle();
+  store.faults = () => null;
+  await expect(lost).resolves.toMatchObject(tryAgain);
+  await clock.advance(5_000);
+  expect([runtime.status, told]).toEqual(["running", 1]);
+  await expect(reason("lunch")).resolves.toMatchObject({ ok: true });
+});
+
+test("a center that is stopped while it cannot recover stays stopped", async () => {
+  const { clock, store, journal, runtime, reason } = await running();
+  store.faults = () => ({ kind: "before_commit" });
+  let attempts = 0;
+  let giveUp: () => void = () => undefined;
+  journal.open = () => {
+    attempts += 1;
+    return new Promise((_, reject) => {
+      giveUp = () => reject(new JournalError("unavailable", "planted"));
+    });
+  };
+  void reason("lunch");
+  await clock.advance(500);
+  const before = attempts;
+  expect(before).toBeGreaterThan(0);
+  await runtime.stop();
+  giveUp();
+  await clock.advance(5_000);
+  expect([runtime.status, attempts]).toEqual(["stopped", before]);
+});
+
+test("the time that a key's look-up takes counts: nobody waits longer than two seconds in all", async () => {
+  const { clock, store, journal, reason } = await running();
+  journal.answered = () => new Promise((resolve) => void clock.after(1_200, () => resolve(undefined)));
+  const append = journal.append.bind(journal);
+  journal.append = async (expectedLastSeq, entries) => {
+    await new Promise<void>((resolve) => void clock.after(1_400, resolve));
+    return append(expectedLastSeq, entries);
+  };
+  let answeredAt: number | undefined;
+  const startedAt = clock.now();
+  const answer = reason("lunch", "request-1").then((result) => {
+    answeredAt = clock.now() - startedAt;
+    return result;
+  });
+  await clock.advance(4_000);
+  await expect(answer).resolves.toMatchObject(tryAgain);
+  expect(answeredAt).toBeLessThanOrEqual(2_000);
+  expect(store.journal).toHaveLength(1);
+});
+
+test("those who come while a refused batch is done one by one do not wait longer than the others", async () => {
+  const { clock, journal, runtime, reason } = await running();
+  const append = journal.append.bind(journal);
+  let appends = 0;
+  journal.append = async (expectedLastSeq, entries) => {
+    appends += 1;
+    if (appends === 1) throw new JournalError("refused", "planted");
+    await new Promise<void>((resolve) => void clock.after(1_450, resolve));
+    return append(expectedLastSeq, entries);
+  };
+  const first = [reason("a"), reason("b"), reason("c"), reason("d")];
+  await clock.advance(1_430);
+  void reason("before the late one");
+  let answeredAt: number | undefined;
+  const startedAt = clock.now();
+  void reason("late").then(() => {
+    answeredAt = clock.now() - startedAt;
+  });
+  await clock.advance(2_000);
+  expect(answeredAt).toBeLessThanOrEqual(2_000);
+  await clock.advance(10_000);
+  await Promise.all(first);
+  expect(runtime.status).toBe("running");
+});
