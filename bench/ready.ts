@@ -80,8 +80,8 @@ async function trials(prepare: () => void | Promise<void>): Promise<number[]> {
   return times.sort((a, b) => a - b);
 }
 
-/** From typing `npm start` to ready, with everything built. */
-async function byNpmStart(): Promise<number> {
+/** From typing `npm start` to ready. `null`: it had something to build first, so that this time does not count. */
+async function byNpmStart(): Promise<number | null> {
   const startedAt = performance.now();
   const child = spawn("npm", ["start"], {
     cwd: root,
@@ -110,9 +110,7 @@ async function byNpmStart(): Promise<number> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   process.kill(-(child.pid ?? 0), "SIGTERM");
   await gone;
-  if (/Building|Installing/.test(said))
-    throw new Error("npm start built something: this time does not count");
-  return ms;
+  return /Building|Installing/.test(said) ? null : ms;
 }
 
 const row = (what: string, goal: string, times: readonly number[]): string =>
@@ -128,9 +126,12 @@ console.log(row("server and PostgreSQL killed", "4000", await trials(killBoth)))
 if (!process.argv.includes("--no-npm-start")) {
   await house.start();
   await house.stop();
-  await byNpmStart(); // Whatever had to be built is built.
   const times: number[] = [];
-  for (let i = 0; i < TRIALS; i++) times.push(await byNpmStart());
+  // The first one may have to build; so may others, when somebody works on the sources meanwhile.
+  for (let tries = 0; times.length < TRIALS && tries < TRIALS * 4; tries++) {
+    const ms = await byNpmStart();
+    if (ms !== null) times.push(ms);
+  }
   console.log(
     row(
       "npm start, nothing to build, after a clean stop",
