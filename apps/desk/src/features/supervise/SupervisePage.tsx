@@ -84,7 +84,9 @@ export function SupervisePage() {
           <thead>
             <tr>
               <th scope="col">{t("supervise.agent")}</th>
-              <th scope="col">{t("supervise.state")}</th>
+              <th scope="col" className="wide">
+                {t("supervise.state")}
+              </th>
               <th scope="col" className="r">
                 {t("supervise.since")}
               </th>

@@ -23,6 +23,17 @@ export function listedPairs(
   );
 }
 
+/** Each label and value once: apps send the same phone number under the wire's name and under their own. */
+export function withoutRepeats(t: TFunction, pairs: readonly Pair[]): readonly Pair[] {
+  const seen = new Set<string>();
+  return pairs.filter(({ name, value }) => {
+    const shown = `${labelOf(t, name)}\n${value}`;
+    if (seen.has(shown)) return false;
+    seen.add(shown);
+    return true;
+  });
+}
+
 /** A human label for a name we know; any other name as the app sent it. */
 export function labelOf(t: TFunction, name: string): string {
   // Names come from outside: one with a dot or colon must not be taken for a path of the catalogue.
