@@ -135,6 +135,6 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
 
 function timeOf(at: unknown): string {
   return typeof at === "number"
-    ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+    ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
 }
