@@ -15,6 +15,11 @@ export class TooManyBytesError extends Error {
   override readonly name = "TooManyBytesError";
 }
 
+/** The bytes ended before their end: whoever sent them broke off, or sent half a form. Nothing is wrong here. */
+export class BrokenOffError extends Error {
+  override readonly name = "BrokenOffError";
+}
+
 /**
  * A folder of bytes that are named by their SHA-256, in two levels of 256 folders each, so that none grows large. A name
  * appears only when all its bytes are on the disk; the same bytes are stored once.
@@ -33,6 +38,7 @@ export class ByteFolder {
   /**
    * Takes bytes in, under a name of no meaning.
    * @throws {TooManyBytesError} as soon as one more than `bytesMax` has come.
+   * @throws {BrokenOffError} when the source fails, and not the disk.
    */
   async receive(source: AsyncIterable<Uint8Array>, name: string, bytesMax: number): Promise<Arrived> {
     const target = path.join(this.folder, "incoming", name);
@@ -40,7 +46,7 @@ export class ByteFolder {
     let bytes = 0;
     const file = await open(target, "wx", 0o600);
     try {
-      for await (const chunk of source) {
+      for await (const chunk of unlessBrokenOff(source)) {
         bytes += chunk.byteLength;
         if (bytes > bytesMax) throw new TooManyBytesError(`more than ${bytesMax} bytes`);
         hash.update(chunk);
@@ -89,6 +95,14 @@ export class ByteFolder {
     // The name goes into a path: nothing but what a digest is made of may get there.
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error("not a SHA-256");
     return path.join(this.folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256 + suffix);
+  }
+}
+
+async function* unlessBrokenOff(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw new BrokenOffError("the bytes were broken off", { cause });
   }
 }
 

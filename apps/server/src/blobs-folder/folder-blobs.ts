@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { BlobError, type Blobs, type FileInfo, type FileVariant, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { Clock, Ids } from "../center/clock.js";
 import { isPossibleId } from "../center/plain-text.js";
-import { type Arrived, ByteFolder, TooManyBytesError } from "./byte-folder.js";
+import { type Arrived, BrokenOffError, ByteFolder, TooManyBytesError } from "./byte-folder.js";
 import type { FileIndex } from "./file-index.js";
 import { isPicture, keptName, takenMediaType } from "./media-type.js";
 import { lookAtPicture, PictureError, recompress } from "./pictures.js";
@@ -40,6 +40,7 @@ export class FolderBlobs implements Blobs {
       arrived = await this.folder.receive(input.bytes, this.ids.next(), UPLOAD_BYTES_MAX);
     } catch (error) {
       if (error instanceof TooManyBytesError) throw new BlobError("file_too_large", "more than 25 MB");
+      if (error instanceof BrokenOffError) throw new BlobError("broken_off", error.message, { cause: error });
       throw failed(error);
     }
     try {

@@ -4,10 +4,11 @@ import { BlobError, type FileInfo, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 import { sendUntrusted } from "./send-untrusted.js";
 
-const blobStatuses = { file_too_large: 413, type_blocked: 415, file_failed: 500 } as const;
+const blobStatuses = { file_too_large: 413, type_blocked: 415, broken_off: 400, file_failed: 500 } as const;
 const blobSentences = {
   file_too_large: "The file is too large: 25 MB at most.",
   type_blocked: "Files of this kind are not taken.",
+  broken_off: "The upload ended in the middle. Please try again.",
   file_failed: "The file could not be stored. Please try again.",
 } as const;
 
@@ -42,7 +43,9 @@ export function fileRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
       // of the parts has stopped at the file that nobody wants any more, and would hold the connection for ever.
       request.raw.unpipe();
       request.raw.resume();
-      return refuse(reply, blobStatuses[error.code], error.code, blobSentences[error.code]);
+      // A desk knows what to say of a file that failed; whose fault it was is told by the status.
+      const code = error.code === "broken_off" ? "file_failed" : error.code;
+      return refuse(reply, blobStatuses[error.code], code, blobSentences[error.code]);
     }
   });
 

@@ -107,8 +107,11 @@ export class ChatFeed {
     this.#serve();
   }
 
-  /** The newest poll wins: an older one is answered with an empty list, never with events. */
-  poll(reader: WireReader): PollWait {
+  /**
+   * The newest poll wins: an older one is answered with an empty list, never with events.
+   * @param waitedMs how long this poll has been kept already, for calling too fast.
+   */
+  poll(reader: WireReader, waitedMs = 0): PollWait {
     this.#waiter?.settle(EMPTY_ANSWER);
     let abandon = nothing;
     const answer = new Promise<PollAnswer>((resolve) => {
@@ -118,7 +121,7 @@ export class ChatFeed {
         resolve(answer);
       };
       const waiter: Waiter = { reader, settle };
-      const cancelHold = this.clock.after(this.limits.pollHoldMs, () => {
+      const cancelHold = this.clock.after(Math.max(0, this.limits.pollHoldMs - waitedMs), () => {
         const news = this.hooks.waitNews();
         if (news !== undefined) this.pushEphemeral(news, this.clock.now());
         if (this.#waiter === waiter) settle(EMPTY_ANSWER);

@@ -48,6 +48,9 @@ async function takeUpload(request: FastifyRequest, call: Call): Promise<FileInfo
     if (error instanceof BlobError && error.code === "type_blocked") {
       throw new MessagingError("5558", "Files of this type are not taken.");
     }
+    if (error instanceof BlobError && error.code === "broken_off") {
+      throw new MessagingError("5558", "The upload ended in the middle.", { cause: error });
+    }
     if (error instanceof BlobError)
       throw new MessagingError("5558", undefined, { status: 500, cause: error });
     throw new MessagingError("5558", "The upload cannot be read.", { cause: error });

@@ -193,7 +193,8 @@ export class MessagingService {
       if (feed.isOver) throw chatNotFound();
       if (gone || this.#closing) return EMPTY_ANSWER;
       if (!feed.fold.ended) this.#presence.here(chatId);
-      const poll = feed.poll(this.#reader(customer, chatId, false));
+      // Delayed and held together no longer than held alone: the web client gives up at 13 s.
+      const poll = feed.poll(this.#reader(customer, chatId, false), delayMs);
       abandon = poll.abandon;
       const answer = await poll.answer;
       if (!gone && !feed.fold.ended) this.#presence.here(chatId);

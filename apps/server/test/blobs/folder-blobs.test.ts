@@ -97,7 +97,7 @@ test("an upload that breaks off is no file", async () => {
     throw new Error("connection lost");
   };
   const given = blobs.put({ bytes: broken(), name: "a.txt", uploadedBy: "maria", interactionId: null });
-  await expect(given).rejects.toMatchObject({ code: "file_failed" });
+  await expect(given).rejects.toMatchObject({ code: "broken_off" });
   expect(await readdir(path.join(folder, "incoming"))).toEqual([]);
 });
 

@@ -253,3 +253,17 @@ function raw(head: readonly string[], body: Buffer): Promise<string> {
     socket.write(body);
   });
 }
+
+test("[5] an upload that ends in the middle is the sender's 5558, and no failure of ours", async () => {
+  const answer = await answerOf(
+    await fetch(`${world.base}/clientweb/api/v2/files?tenantUrl=localhost`, {
+      method: "POST",
+      headers: {
+        authorization: `${SCHEME} appId=demo-app, clientId=uploader`,
+        "content-type": "multipart/form-data; boundary=b",
+      },
+      body: '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf of it',
+    }),
+  );
+  expect([answer.status, answer.body.error_code]).toEqual([400, "5558"]);
+});

@@ -290,3 +290,19 @@ test("[10] limits: events and new chats refused, polls only slowed down", async 
     if (answer.status === 200) await other.send(String(answer.body.chat_id), { event: "chat_session_end" });
   }
 });
+
+test("[0.7] a poll that is delayed for calling too fast is answered no later than one that is not", async () => {
+  const fast = await World.open({ settings: { pollHoldMs: 1_000, pollsBurst: 2, pollsPerSecond: 10 } });
+  try {
+    const app = android(fast.base);
+    const chatId = await app.start();
+    await app.poll(chatId);
+    const startedAt = Date.now();
+    const polls = Array.from({ length: 8 }, () => app.poll(chatId));
+    await Promise.all(polls);
+    // Seven of them were delayed, the last one for about 0.7 s.
+    expect(Date.now() - startedAt).toBeLessThan(1_400);
+  } finally {
+    await fast.close();
+  }
+});
