@@ -6,8 +6,10 @@ import {
   type ServerFrame,
 } from "@patchbay/protocol";
 import { type Answer, Link, type OpenRequest } from "../link/link.js";
+import { word } from "../words/words.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { type Keeper, keeperFor } from "./kept.js";
+import { noteLeft, restoreLeft, takenOver } from "./left.js";
 import { type OutgoingLine, type Selection, seat, serverNow, type Toast, useDesk } from "./store.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
@@ -25,6 +27,7 @@ export function connect(agentId: string): void {
   link?.stop();
   keeper = keeperFor(seat, agentId);
   forgetFormerAgent();
+  restoreLeft(agentId);
   const requests = keeper.requests();
   const drafts = new Map([...keeper.drafts()].map(([id, draft]) => [id, { ...draft, saved: false }]));
   set({
@@ -101,6 +104,11 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         missedFrames = true;
         link?.reset();
         return;
+      }
+      noteLeft(data.user.agentId, data.interactions, frame.changes, serverNow());
+      for (const { customer, agentId, serviceId } of takenOver(data.interactions, frame.changes)) {
+        const who = data.roster.get(agentId ?? "")?.name ?? data.services.get(serviceId)?.name ?? "";
+        toast(word("toast.taken", { who, customer }));
       }
       set((state) => ({
         data: next,

@@ -1,4 +1,5 @@
 import type { OpenRequest } from "../link/link.js";
+import type { LeftChat } from "./left.js";
 import type { Selection } from "./store.js";
 
 /**
@@ -12,6 +13,8 @@ export interface Keeper {
   readonly keepDrafts: (drafts: ReadonlyMap<string, KeptDraft>) => void;
   readonly selection: () => Selection;
   readonly keepSelection: (selection: Selection) => void;
+  readonly left: () => readonly LeftChat[];
+  readonly keepLeft: (left: readonly LeftChat[]) => void;
 }
 
 export interface KeptDraft {
@@ -26,6 +29,7 @@ export function keeperFor(
 ): Keeper {
   const requestsKey = `patchbay.kept.${seat}.${agentId}`;
   const draftsKey = `patchbay.drafts.${seat}.${agentId}`;
+  const leftKey = `patchbay.left.${seat}.${agentId}`;
   const selectionKey = `patchbay.selection.${seat}.${agentId}`;
 
   const write = (key: string, entries: readonly unknown[]): void => {
@@ -46,6 +50,8 @@ export function keeperFor(
   };
 
   return {
+    left: () => read<LeftChat>(leftKey),
+    keepLeft: (left) => write(leftKey, left),
     requests: () => read<OpenRequest>(requestsKey),
     keepRequests: (requests) => write(requestsKey, requests),
     drafts: () => new Map(read<[string, KeptDraft]>(draftsKey)),

@@ -12,6 +12,7 @@ import { select } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { cardView, inOrder } from "./card-view.js";
+import { LeftList } from "./LeftList.js";
 
 /** One card per interaction in hand. Selecting is the agent's doing alone; arrivals change nothing that is selected. */
 export function ActiveList() {
@@ -39,6 +40,7 @@ export function ActiveList() {
           ))}
         </ul>
       )}
+      <LeftList />
     </div>
   );
 }

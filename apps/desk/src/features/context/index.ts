@@ -1,4 +1,4 @@
 export { ContextColumn, contextShortcuts } from "./ContextColumn.js";
 export { FinishedContext } from "./FinishedContext.js";
-export { useFinished } from "./finished.js";
+export { showFinished, useFinished } from "./finished.js";
 export { OfferContext } from "./OfferContext.js";

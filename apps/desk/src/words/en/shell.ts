@@ -141,7 +141,8 @@ export const shell = {
   },
   drawer: { open: "Show contact and context", close: "Close contact and context" },
   columns: { list: "Width of the list", context: "Width of the context" },
-  toast: { undo: "Undo", close: "Close" },
+  left: { head: "Left your desk", label: "Chats that have left your desk" },
+  toast: { taken: "{{who}} has taken the chat with {{customer}}.", undo: "Undo", close: "Close" },
   attention: {
     title: "Be told of chats in another window?",
     explain:
