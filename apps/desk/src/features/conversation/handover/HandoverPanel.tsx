@@ -12,6 +12,9 @@ import "./handover.css";
 type Target = { readonly agentId: string } | { readonly serviceId: string };
 type Tab = "agent" | "service";
 
+/** Notes that were typed and not sent, by interaction: closing the panel is no reason to lose a word. */
+const typedNotes = new Map<string, string>();
+
 /** Hands the chat over, or asks somebody in: to whom, with which words. */
 export function HandoverPanel({
   kind,
@@ -29,7 +32,11 @@ export function HandoverPanel({
   const [tab, setTab] = useState<Tab>("agent");
   const [sought, setSought] = useState("");
   const [target, setTarget] = useState<Target | null>(null);
-  const [note, setNote] = useState("");
+  const [note, setNoteState] = useState(typedNotes.get(interaction.interactionId) ?? "");
+  const setNote = (text: string): void => {
+    setNoteState(text);
+    typedNotes.set(interaction.interactionId, text);
+  };
   const [state, setState] = useState<{ readonly asking: boolean; readonly error: string | null }>({
     asking: false,
     error: null,
@@ -63,7 +70,9 @@ export function HandoverPanel({
       note: note.trim(),
     });
     setState({ asking: false, error: answer.ok ? null : answer.error.code });
-    if (answer.ok) onClose();
+    if (!answer.ok) return;
+    typedNotes.delete(interaction.interactionId);
+    onClose();
   };
   const key = (event: KeyboardEvent): void => {
     if (event.key !== "Escape") return;
