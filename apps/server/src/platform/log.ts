@@ -14,8 +14,15 @@ export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logge
   const folder = path.join(settings.dataDir, "log");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, "server.log");
-  const destination = pino.destination({ dest: file, sync: true, append: true, mode: 0o600 });
+  const destination = pino.destination({
+    dest: file,
+    sync: true,
+    append: true,
+    mode: 0o600,
+    maxLength: UNWRITTEN_BYTES_MAX,
+  });
   chmodSync(file, 0o600);
+  surviveWriteErrors(destination, file);
   const terminal = {
     write: (line: string): void => {
       process.stderr.write(`${readable(line)}\n`);
@@ -43,6 +50,27 @@ export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logge
       { level: "warn", stream: terminal },
     ]),
   );
+}
+
+/** Lines that a full disk did not take are kept up to this size, for when there is room again. */
+const UNWRITTEN_BYTES_MAX = 1024 * 1024;
+const SAID_AGAIN_AFTER_MS = 60_000;
+const terminalsWatched = new Set<NodeJS.WriteStream>();
+
+/** A full disk or a closed terminal costs lines of the log, never the server: nobody's chat depends on either. */
+function surviveWriteErrors(destination: ReturnType<typeof pino.destination>, file: string): void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  destination.on("error", (cause: Error) => {
+    if (Date.now() - saidAt < SAID_AGAIN_AFTER_MS) return;
+    saidAt = Date.now();
+    process.stderr.write(`Warning: the log ${file} cannot be written: ${cause.message}\n`);
+  });
+  for (const terminal of [process.stdout, process.stderr]) {
+    if (terminalsWatched.has(terminal)) continue;
+    terminalsWatched.add(terminal);
+    // A pipe whose reader has gone. There is nobody left to tell.
+    terminal.on("error", () => undefined);
+  }
 }
 
 function readable(line: string): string {
