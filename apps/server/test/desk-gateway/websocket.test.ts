@@ -142,3 +142,26 @@ test("a server that stops tells its desks to come back", async () => {
   expect((await line.until(() => line.closed)).code).toBe(1012);
   expect(house.runtime.state.agents.values().next().value?.deskLost).toBeNull();
 });
+
+test("a connection that fails in a way nobody foresaw costs one desk its connection, and not the server its life", async () => {
+  const connect = house.hub.connect.bind(house.hub);
+  house.hub.connect = () => {
+    throw new Error("planted: connect");
+  };
+  const first = new Line("seat=1&tab=a", { cookie: "pb_seat_1=sofia" });
+  expect((await first.until(() => first.closed)).code).toBe(1012);
+  house.hub.connect = (...asked) => ({
+    ...connect(...asked),
+    receive: () => {
+      throw new Error("planted: receive");
+    },
+  });
+  const second = new Line("seat=1&tab=b", { cookie: "pb_seat_1=sofia" });
+  await second.frame("snapshot");
+  second.say('{"frame":"ping"}');
+  expect((await second.until(() => second.closed)).code).toBe(1012);
+  house.hub.connect = connect;
+  const third = new Line("seat=1&tab=c", { cookie: "pb_seat_1=sofia" });
+  await third.frame("snapshot");
+  third.hangUp();
+});

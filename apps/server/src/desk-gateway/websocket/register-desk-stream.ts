@@ -67,13 +67,22 @@ function serve(socket: WebSocket, request: FastifyRequest, deps: DeskStreamDeps)
   const { seat, after, tab } = querySchema.parse(request.query);
   let connection: DeskConnection | null = null;
   let early: unknown[] = [];
+  /** One desk's trouble that nobody foresaw: it may come back, and the others never hear of it. */
+  const failed = (cause: unknown): void => {
+    request.log.error({ cause: String(cause) }, "a desk's connection failed");
+    close(socket, "server_stops");
+  };
   // Handlers first: what comes before we know who it is would be lost otherwise.
   socket.on("message", (data, isBinary) => {
     const frame = isBinary ? undefined : parsed(data.toString());
     if (frame === undefined) {
       close(socket, "bad_frame");
     } else if (connection !== null) {
-      connection.receive(frame);
+      try {
+        connection.receive(frame);
+      } catch (cause) {
+        failed(cause);
+      }
     } else {
       early.push(frame);
       if (early.length > EARLY_FRAMES_MAX) close(socket, "too_many_frames");
@@ -84,8 +93,9 @@ function serve(socket: WebSocket, request: FastifyRequest, deps: DeskStreamDeps)
     // A frame that is too large, a broken line: `close` follows and says all there is to know.
   });
 
-  deps.authenticateUpgrade(request, seat).then(
-    (identity) => {
+  deps
+    .authenticateUpgrade(request, seat)
+    .then((identity) => {
       if (socket.readyState !== socket.OPEN) return;
       if (identity === undefined) {
         socket.send(encodeFrame({ frame: "bye", reason: "invalid_token", by: null }));
@@ -100,13 +110,8 @@ function serve(socket: WebSocket, request: FastifyRequest, deps: DeskStreamDeps)
       connection = deps.hubOf(identity.handle).connect({ session, after, tab }, transportOf(socket));
       for (const frame of early) connection.receive(frame);
       early = [];
-    },
-    (cause: unknown) => {
-      request.log.error({ cause: String(cause) }, "a desk's identity could not be found out");
-      // Our fault, not the desk's: it may come back.
-      close(socket, "server_stops");
-    },
-  );
+    })
+    .catch(failed);
 }
 
 function transportOf(socket: WebSocket): DeskTransport {
