@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
+import os from "node:os";
 import { buildServer } from "../build.mjs";
 import { runChild } from "../start/child.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
@@ -9,6 +10,7 @@ import { Problem, say } from "../start/say.mjs";
 const BUILDS = "node_modules/.cache/patchbay-soak";
 const LONG_DAYS = "apps/server/test/simulation/long-run.ts";
 const SEEDS = 1_000;
+const SEEDS_A_PART = 20;
 
 /**
  * The fault run (bench/soak/run.ts) and then the long simulated days. `--planted` runs the fault run alone, against a
@@ -37,9 +39,43 @@ export async function run(args) {
     process.stderr.write(`${LONG_DAYS} is missing: the simulated days were not run.\n`);
     process.exit(1);
   }
-  say(`${days} simulated days`);
-  const seed = numberAfter(args, "--seed") ?? String(Math.floor(Math.random() * 1_000_000_000));
-  process.exit(await node(LONG_DAYS, "--seeds", String(days), "--from", seed));
+  const from = Number(numberAfter(args, "--seed") ?? Math.floor(Math.random() * 1_000_000_000));
+  process.exit(await simulate(from, days));
+}
+
+/**
+ * The long simulated days, in parts, as many at once as there are cores. What a bad part said is shown whole: each seed
+ * repeats its day exactly.
+ * @returns the exit code
+ */
+async function simulate(from, days) {
+  say(`${days} simulated days, seeds ${from} to ${from + days - 1}`);
+  let next = from;
+  let bad = 0;
+  const work = async () => {
+    while (next < from + days) {
+      const first = next;
+      const count = Math.min(SEEDS_A_PART, from + days - first);
+      next += count;
+      const args = [
+        "--import",
+        "tsx",
+        fromRoot(LONG_DAYS),
+        "--seeds",
+        String(count),
+        "--from",
+        String(first),
+      ];
+      const { code, output } = await runChild(process.execPath, args, { cwd: root, quiet: true });
+      if (code !== 0) {
+        bad += 1;
+        process.stdout.write(output);
+      }
+      say(`seeds ${first} to ${first + count - 1}: ${code === 0 ? "good" : "BAD"}`);
+    }
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, work));
+  return bad === 0 ? 0 : 1;
 }
 
 async function node(script, ...args) {

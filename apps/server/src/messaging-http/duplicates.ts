@@ -20,6 +20,8 @@ export class LateError<Outcome> extends Error {
     readonly fate: Promise<Outcome>,
   ) {
     super(answer.message, { cause: answer });
+    // Perhaps nobody ever asks for it again: a failure that nobody waits for must not end the process.
+    fate.catch(() => undefined);
   }
 }
 
