@@ -208,8 +208,8 @@ export const mutants = [
   {
     name: "duplicates-stored",
     file: `${server}/messaging-http/posting.ts`,
-    find: "if (!Duplicates.applies(clientMessageId)) return act();",
-    replace: "if (clientMessageId !== undefined) return act();",
+    find: "if (!Duplicates.applies(clientMessageId)) return act().catch(withoutFate);",
+    replace: "if (clientMessageId !== undefined) return act().catch(withoutFate);",
     caughtBy: ["apps/server/test/messaging-http/polling.test.ts"],
   },
   {
