@@ -63,7 +63,8 @@ function Age({ at }: { readonly at: number }) {
 
 function LiveMark({ at }: { readonly at: number }) {
   const t = useWords();
-  if (!isLive(at, useNow())) return null;
+  const connected = useDesk((state) => state.link.status === "live");
+  if (!isLive(at, useNow()) || !connected) return null;
   return (
     <span className="row tight small t-m m-ready strong ctx-live">
       <span className="dot" aria-hidden="true" />

@@ -1,6 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconFlagCheck } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
@@ -36,11 +36,16 @@ function EndingToast({
     const answer = await ask("undoEnd", { interactionId });
     if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
   };
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that ended the chat went away with it. Where the focus was lost, it goes on here; nowhere else.
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) button.current?.focus();
+  }, []);
   return (
     <div className="toast">
       <IconFlagCheck size={18} stroke={1.6} aria-hidden="true" />
       <span>{word("conversation.ending.toast", { name: contact.name })}</span>
-      <button type="button" className="btn sm" onClick={() => void undo()}>
+      <button type="button" ref={button} className="btn sm" onClick={() => void undo()}>
         {word("conversation.ending.undo")} {/* Not read out each second. */}
         <span className="num" aria-hidden="true">
           {seconds} s

@@ -76,6 +76,9 @@ function TurnFact({ interaction, now }: { readonly interaction: InteractionView;
 }
 
 function Presence({ interaction: { customerPresence, mark } }: { readonly interaction: InteractionView }) {
+  // Without a connection nobody knows where the customer is: better nothing than something old.
+  const connected = useDesk((state) => state.link.status === "live");
+  if (!connected) return null;
   const meaning = { here: "m-ready", away: "m-notready", gone: "m-offline" }[customerPresence];
   const group = mark === "mobile" ? "presence" : "presenceWeb";
   return (
