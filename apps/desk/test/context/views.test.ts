@@ -1,6 +1,6 @@
 import type { SelfView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { labelOf, listedPairs } from "../../src/features/context/data/pairs.js";
+import { labelOf, listedPairs, withoutRepeats } from "../../src/features/context/data/pairs.js";
 import { whenText } from "../../src/features/context/history/when.js";
 import {
   afterText,
@@ -48,6 +48,45 @@ describe("the data panel", () => {
       "x:y.z",
     ]);
     expect(listedPairs(data, null)).toBe(data);
+  });
+});
+
+describe("what was sent, beside what the contact panel shows", () => {
+  const pair = (name: string, value: string) => ({ name, value });
+  const known = { name: "Maria Gutiérrez", phones: [{ raw: "+15035550142" }], account: "LK-2048-7719" };
+  const names = (pairs: readonly { name: string }[]): string[] => pairs.map(({ name }) => name);
+
+  it("says each fact once", () => {
+    const sent = [
+      pair("phone_number", "+15035550142"),
+      pair("first_name", "Maria"),
+      pair("last_name", "Gutiérrez"),
+      pair("phone", "(503) 555-0142"),
+      pair("account", "LK-2048-7719"),
+      pair("policy", "LK-2048-7719"),
+      pair("vehicle", "Škoda Octavia 2021"),
+    ];
+    expect(names(withoutRepeats(sent, known))).toEqual(["vehicle"]);
+    expect(names(withoutRepeats(sent, { name: "Unknown", phones: [], account: null }))).toEqual([
+      "phone_number",
+      "first_name",
+      "last_name",
+      "policy",
+      "vehicle",
+    ]);
+  });
+  it("shows what differs", () => {
+    const sent = [
+      pair("phone", "+1 503 555 0187"),
+      pair("policy", "LK-1"),
+      pair("first_name", "Mary"),
+      pair("account", ""),
+    ];
+    expect(withoutRepeats(sent, known)).toEqual(sent);
+  });
+  it("is not emptied", () => {
+    const sent = [pair("first_name", "Maria"), pair("account", "LK-2048-7719")];
+    expect(withoutRepeats(sent, known)).toEqual(sent);
   });
 });
 

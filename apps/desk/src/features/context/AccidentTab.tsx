@@ -1,18 +1,20 @@
 import type { ContactView, LocationView } from "@patchbay/protocol";
 import { useMemo } from "react";
 import { DataPanel } from "./data/DataPanel.js";
-import { listedPairs, type Pair } from "./data/pairs.js";
+import { listedPairs, type Pair, withoutRepeats } from "./data/pairs.js";
 import { MapCard } from "./map/MapCard.js";
 import { positionsOf } from "./map/position.js";
 
 /** What the matter is about: an interaction's or an offer's facts. */
 export interface Subject {
   readonly interactionId: string;
+  readonly contact: ContactView;
   readonly locations: readonly LocationView[];
   readonly data: readonly Pair[];
 }
 
-export const hasAccident = ({ locations, data }: Subject): boolean => locations.length + data.length > 0;
+export const hasAccident = ({ locations, data }: Pick<Subject, "locations" | "data">): boolean =>
+  locations.length + data.length > 0;
 
 /** Whether the contact's account number is the policy that the app named. */
 export const isPolicy = ({ account }: ContactView, data: readonly Pair[]): boolean =>
@@ -26,13 +28,13 @@ export function AccidentTab({
   /** When the data came, ms. */
   readonly at: number;
 }) {
-  const { interactionId, locations, data } = subject;
+  const { interactionId, contact, locations, data } = subject;
   const positions = useMemo(() => positionsOf(locations, data, at), [locations, data, at]);
   const position = positions.at(-1);
   return (
     <div className="ctx-stack">
       {position !== undefined && <MapCard key={interactionId} positions={positions} />}
-      <DataPanel pairs={listedPairs(data, position ?? null)} />
+      <DataPanel pairs={withoutRepeats(listedPairs(data, position ?? null), contact)} />
     </div>
   );
 }

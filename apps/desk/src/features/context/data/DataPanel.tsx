@@ -1,6 +1,6 @@
 import { useWords } from "../../../words/words.js";
 import { CopyButton } from "../copy-button.js";
-import { labelOf, type Pair, withoutRepeats } from "./pairs.js";
+import { labelOf, type Pair } from "./pairs.js";
 import "./data.css";
 
 /** All that the customer's app sent, in its order. Long values wrap; each can be copied. */
@@ -10,7 +10,7 @@ export function DataPanel({ pairs }: { readonly pairs: readonly Pair[] }) {
   return (
     <section className="panel ctx-data" aria-label={t("context.data.title")}>
       <dl className="pairs">
-        {withoutRepeats(t, pairs).map(({ name, value }, index) => {
+        {pairs.map(({ name, value }, index) => {
           const label = labelOf(t, name);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice, and the place in the list never changes

@@ -7,6 +7,7 @@ import {
   IconMapSearch,
   IconPhoto,
 } from "@tabler/icons-react";
+import { LinkedText } from "../../../parts/LinkedText.js";
 import { withSeat } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { bytesText } from "./wording.js";
@@ -16,7 +17,11 @@ export function Bubble({ message }: { readonly message: MessageView }) {
   const { body } = message;
   switch (body.kind) {
     case "text":
-      return <div className="bubble conv-text">{body.text}</div>;
+      return (
+        <div className="bubble conv-text">
+          <LinkedText text={body.text} />
+        </div>
+      );
     case "file":
       return <FileRow file={body.file} />;
     case "location":
@@ -80,8 +85,8 @@ function LocationCard({
   readonly location: LocationView;
 }) {
   const coordinates = word("conversation.line.coordinates", {
-    latitude: location.latitude.toFixed(5),
-    longitude: location.longitude.toFixed(5),
+    latitude: location.latitude.toFixed(5).replace("-", "−"),
+    longitude: location.longitude.toFixed(5).replace("-", "−"),
   });
   return (
     <div className="conv-location">

@@ -1,6 +1,7 @@
 import type { MessageView } from "@patchbay/protocol";
 import { IconCheck, IconChecks, IconEyeOff } from "@tabler/icons-react";
 import { Avatar } from "../../../parts/Avatar.js";
+import { LinkedText } from "../../../parts/LinkedText.js";
 import { withSeat } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { Bubble } from "./Bubble.js";
@@ -130,7 +131,9 @@ export function WhisperRow({
             : word("conversation.line.whisper", { name: nameOf(speaker, faces) })}
         </b>{" "}
         {body.kind === "text" ? (
-          <span className="conv-text">{body.text}</span>
+          <span className="conv-text">
+            <LinkedText text={body.text} />
+          </span>
         ) : body.kind === "file" && body.file.thumbnailUrl !== null ? (
           <Pictures messages={[message]} who={nameOf(speaker, faces)} onOpen={onOpenPicture} />
         ) : (

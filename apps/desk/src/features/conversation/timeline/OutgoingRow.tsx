@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconClock, IconEyeOff, IconFile, IconRefresh, IconX } from "@tabler/icons-react";
+import { LinkedText } from "../../../parts/LinkedText.js";
 import { discardOutgoing, retry, typeDraft } from "../../../state/actions.js";
 import { type OutgoingLine, useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -11,7 +12,8 @@ import { bytesText, timeText } from "./wording.js";
 export function OutgoingRow({ row }: { readonly row: Extract<Row, { kind: "outgoing" }> }) {
   const { line, first, last } = row;
   const team = line.audience === "team";
-  const content = line.body.kind === "text" ? line.body.text : <UploadRow line={line} />;
+  const content =
+    line.body.kind === "text" ? <LinkedText text={line.body.text} /> : <UploadRow line={line} />;
   return (
     <div
       className={`msg out${first ? "" : " cont"}${last ? "" : " conv-open"}${line.state === "failed" ? " conv-failed" : ""}`}

@@ -100,13 +100,31 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
     return () => observer.disconnect();
   }, [virtual]);
 
-  const scrolled = (): void => {
+  /** Where the view stood when it was last at the end: only whoever goes up from there leaves the end. */
+  const endTop = useRef(0);
+  const looked = useRef(0);
+  const look = useCallback((): void => {
     const element = scroller.current;
     if (element === null) return;
     const end = element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
+    // Lines that came, or turned out higher than estimated, push the end away without anybody having scrolled.
+    if (!end && atEndNow.current && element.scrollTop >= endTop.current - END_PX) {
+      virtual.scrollToEnd();
+      return;
+    }
+    if (end) endTop.current = element.scrollTop;
     atEndNow.current = end;
     setAtEnd(end);
-  };
+  }, [virtual]);
+  // A frame later, when heights that were just measured and the position made of them fit together again.
+  const scrolled = useCallback((): void => {
+    cancelAnimationFrame(looked.current);
+    looked.current = requestAnimationFrame(look);
+  }, [look]);
+  useEffect(() => () => cancelAnimationFrame(looked.current), []);
+  const height = virtual.getTotalSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is what this waits for
+  useEffect(scrolled, [height, scrolled]);
 
   const pictures = useMemo(() => messages.filter(isPicture), [messages]);
   const label = word("conversation.label", { name: interaction.contact.name });

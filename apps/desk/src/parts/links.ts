@@ -1,0 +1,42 @@
+/** A piece of a text: words, or an address that may be opened. */
+export type Piece =
+  | { readonly kind: "words"; readonly text: string }
+  | { readonly kind: "link"; readonly text: string; readonly href: string };
+
+/** An address stands free or in brackets: not inside of markup or code, which is there to be read. */
+const ADDRESS = /(?<=^|[\s(])https:\/\/[^\s<>"'`]+/gu;
+/** What ends a sentence and not an address. */
+const AFTER = /[.,;:!?…]+$/u;
+
+/**
+ * Finds the addresses in what people write. Only `https:`, and none with a user name in it: `https://bank@elsewhere`
+ * leads elsewhere. The text stays as it is shown, letter for letter.
+ */
+export function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = trimmed(match[0]);
+    const href = hrefOf(address);
+    if (href === null) continue;
+    if (match.index > from) pieces.push({ kind: "words", text: text.slice(from, match.index) });
+    pieces.push({ kind: "link", text: address, href });
+    from = match.index + address.length;
+  }
+  if (from < text.length) pieces.push({ kind: "words", text: text.slice(from) });
+  return pieces;
+}
+
+/** Without the full stop after it, and without a closing bracket that was opened before it. */
+function trimmed(address: string): string {
+  const cut = address.replace(AFTER, "");
+  const opened = cut.split("(").length;
+  const closed = cut.split(")").length;
+  return cut.endsWith(")") && closed > opened ? trimmed(cut.slice(0, -1)) : cut;
+}
+
+function hrefOf(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, username, password, href } = new URL(address);
+  return protocol === "https:" && username === "" && password === "" ? href : null;
+}
