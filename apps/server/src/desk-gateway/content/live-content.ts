@@ -11,6 +11,11 @@ import {
   readInteraction,
 } from "./live-interaction.js";
 
+/** The tables did not answer. Asking again later can help. */
+export class ContentUnreadableError extends Error {
+  override readonly name = "ContentUnreadableError";
+}
+
 type Slot =
   | { readonly status: "ready"; readonly live: LiveInteraction }
   /** Being read from the tables; what is committed meanwhile waits in `late`. */
@@ -164,7 +169,9 @@ export class LiveContent {
       if (this.abandon(interactionId, late)) this.keep(live, contact ?? erasedContact(live.contactId));
     } catch (cause) {
       this.abandon(interactionId, late);
-      throw cause;
+      throw new ContentUnreadableError(`the content of interaction ${interactionId} cannot be read now`, {
+        cause,
+      });
     }
   }
 

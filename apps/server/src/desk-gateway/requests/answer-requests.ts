@@ -1,5 +1,6 @@
 import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
+import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem } from "../hub/ports.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
@@ -69,8 +70,13 @@ export class RequestAnswers {
     try {
       frame = await this.tryWork(request, correlationId);
     } catch (cause) {
-      this.report({ what: "request_failed", correlationId, cause });
-      frame = refused(request.id, { code: "unknown_error", correlationId });
+      // Tables that do not answer are no fault of the request: the desk asks again with the same id.
+      const passing = cause instanceof ContentUnreadableError;
+      this.report({ what: passing ? "content_unreadable" : "request_failed", correlationId, cause });
+      frame = refused(request.id, {
+        code: passing ? "not_accepted_try_again" : "unknown_error",
+        correlationId,
+      });
     }
     if (!frame.ok && PASSING.has(frame.error.code)) this.answers.delete(request.id);
     return frame;
