@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider, Menu } from "@mantine/core";
+import { createTheme, MantineProvider, Menu, Portal } from "@mantine/core";
 import { currentTheme, followTheme } from "@patchbay/look/theme";
 import { useEffect, useState } from "react";
 import { LoginPage } from "../features/login/LoginPage.js";
@@ -26,7 +26,11 @@ const theme = createTheme({
   fontFamily: "var(--pb-font)",
   respectReducedMotion: true,
   // Its placeholder is a child that a menu may not have; without it the first item takes the focus, as menus do.
-  components: { Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }) },
+  // What opens over the page opens inside a landmark of its own, not beside all landmarks.
+  components: {
+    Portal: Portal.extend({ defaultProps: { target: "#menus" } }),
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+  },
 });
 
 export function App() {

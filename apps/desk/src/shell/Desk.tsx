@@ -1,6 +1,4 @@
-import { useMediaQuery } from "@mantine/hooks";
-import { IconLayoutSidebarRight, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
@@ -9,13 +7,19 @@ import { Offers } from "../features/offer/Offers.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
+import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
+import { Drawer, ListToggle } from "./Frame.js";
 import { Health, HealthBanner } from "./Health.js";
+import { useWindowRem } from "./rem.js";
 import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
 import { Toasts } from "./Toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
+
+/** Fewer letters than this side by side are too narrow for three columns: the context comes as a drawer, when asked for. */
+const THREE_COLUMNS_REM = 70;
 
 /** The frame: rail, list, work, context. Which of them is there follows from what is selected. */
 export function Desk() {
@@ -30,11 +34,12 @@ export function Desk() {
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
-  const columns = useColumns();
-  // Too narrow for three columns: the context comes as a drawer over the work, when asked for.
-  const narrow = useMediaQuery("(max-width: 1120px)") ?? false;
+  const agentId = useDesk((state) => state.data?.user.agentId ?? "");
+  const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
+  const windowRem = useWindowRem();
+  const columns = useColumns(agentId, windowRem, rings);
+  const narrow = windowRem <= THREE_COLUMNS_REM;
   const [drawer, setDrawer] = useState(false);
-  useShortcuts({ openState: () => setStateOpen(true), openHelp: () => setHelp(true) });
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
   const interactionId = selection?.kind === "interaction" ? selection.id : null;
@@ -46,14 +51,29 @@ export function Desk() {
     ) : finished !== null ? (
       <FinishedContext finished={finished} key={finished.interactionId} />
     ) : null;
+  const hasContext = room === "conversations" && context !== null;
+  const shown = hasContext && !narrow && !columns.folded.context;
+  const { toggle } = columns;
+  const frame = useMemo(
+    () =>
+      hasContext ? { shown, toggle: () => (narrow ? setDrawer((open) => !open) : toggle("context")) } : null,
+    [hasContext, shown, narrow, toggle],
+  );
+  useShortcuts({
+    openState: () => setStateOpen(true),
+    openHelp: () => setHelp(true),
+    toggleList: () => toggle("list"),
+    toggleContext: () => frame?.toggle(),
+  });
+  useFocusAfter(interactionId);
 
   return (
-    <>
+    <ContextFrameContext value={frame}>
       <a className="skip" href="#work">
         {t("skip")}
       </a>
       <div
-        className={`desk${context === null || room === "supervise" ? " no-context" : ""}`}
+        className={`desk${shown ? "" : " no-context"}${columns.folded.list ? " list-folded" : ""}`}
         style={columns.style}
       >
         <Rail onShortcuts={() => setHelp(true)} />
@@ -62,7 +82,9 @@ export function Desk() {
           <Offers />
           <ActiveList />
           <NotificationQuestion />
-          <Health />
+          <Health>
+            <ListToggle folded={columns.folded.list} onToggle={() => toggle("list")} />
+          </Health>
         </aside>
         {room === "supervise" ? (
           <SupervisePage />
@@ -73,36 +95,34 @@ export function Desk() {
         ) : (
           <EmptyWork />
         )}
-        {room === "conversations" && !narrow && context}
-        {room === "conversations" && narrow && context !== null && (
-          <>
-            <button
-              type="button"
-              className="btn icon drawer-open"
-              aria-label={t(drawer ? "drawer.close" : "drawer.open")}
-              aria-expanded={drawer}
-              onClick={() => setDrawer(!drawer)}
-            >
-              {drawer ? (
-                <IconX size={18} stroke={1.6} aria-hidden="true" />
-              ) : (
-                <IconLayoutSidebarRight size={18} stroke={1.6} aria-hidden="true" />
-              )}
-            </button>
-            {drawer && <div className="drawer">{context}</div>}
-          </>
-        )}
+        {shown && context}
+        {narrow && hasContext && drawer && <Drawer onClose={() => setDrawer(false)}>{context}</Drawer>}
         <section className="splitters" aria-label={t("list.widths")}>
           <Splitter side="list" columns={columns} />
-          {room === "conversations" && context !== null && !narrow && (
-            <Splitter side="context" columns={columns} />
-          )}
+          {shown && <Splitter side="context" columns={columns} />}
         </section>
+        <Toasts />
       </div>
+      <section id="menus" aria-label={t("menus")} />
       <HealthBanner />
-      <Toasts />
       <Attention />
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
-    </>
+    </ContextFrameContext>
   );
+}
+
+/**
+ * A chat that leaves the screen takes its buttons along. Where the focus went away with it, it goes on in the list, at
+ * the first chat, or in the work when none is left; a part that has a better place has taken it by then.
+ */
+function useFocusAfter(interactionId: string | null): void {
+  const before = useRef(interactionId);
+  useEffect(() => {
+    const left = before.current !== null && interactionId === null;
+    before.current = interactionId;
+    if (!left || (document.activeElement !== null && document.activeElement !== document.body)) return;
+    const next =
+      document.querySelector<HTMLElement>(".list .card:not(.past)") ?? document.getElementById("work");
+    next?.focus();
+  }, [interactionId]);
 }

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { clockText, useNow } from "../parts/time.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
@@ -8,7 +8,7 @@ import { useWords } from "../words/words.js";
 const LOST_FOR_MS = 1_500;
 
 /** Foot of the list: how the connection is, always. */
-export function Health() {
+export function Health({ children }: { readonly children: ReactNode }) {
   const t = useWords();
   const { status } = useDesk((state) => state.link);
   const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
@@ -19,6 +19,7 @@ export function Health() {
         <b>{t(`health.${status}`)}</b>
         {unsent > 0 && status !== "live" && ` · ${t("health.unsent", { count: unsent })}`}
       </span>
+      {children}
     </footer>
   );
 }

@@ -1,4 +1,5 @@
 import { Modal } from "@mantine/core";
+import { contextShortcuts } from "../features/context/index.js";
 import { useWords } from "../words/words.js";
 import { shortcuts } from "./use-shortcuts.js";
 
@@ -20,7 +21,7 @@ export function ShortcutsOverlay({
       centered
     >
       <dl className="keys">
-        {shortcuts.map(({ keys, words }) => (
+        {[...shortcuts, ...contextShortcuts].map(({ keys, words }) => (
           <div key={words}>
             <dt>
               {keys.map((key) => (

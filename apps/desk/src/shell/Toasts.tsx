@@ -1,16 +1,29 @@
 import { IconAlertTriangle, IconCircleCheck, IconX } from "@tabler/icons-react";
+import { useLayoutEffect, useRef } from "react";
 import { clockText, useNow } from "../parts/time.js";
 import { dropToast } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
+
+const ABOVE_PX = 12;
 
 /** What is finished and can be taken back, or could not be done. Bottom left of the work; it goes by itself. */
 export function Toasts() {
   const t = useWords();
   useNow();
   const toasts = useDesk((state) => state.toasts);
+  const place = useRef<HTMLDivElement>(null);
+  // What is being typed stays in sight, however high the composer has grown.
+  useLayoutEffect(() => {
+    if (place.current === null || toasts.length === 0) return;
+    const tops = [...document.querySelectorAll(".conv-composer, .conv-ending .toast")].map(
+      (element) => element.getBoundingClientRect().top,
+    );
+    place.current.style.bottom =
+      tops.length === 0 ? "" : `${window.innerHeight - Math.min(...tops) + ABOVE_PX}px`;
+  });
   return (
-    <div className="toasts" role="status">
+    <div className="toasts" role="status" ref={place}>
       {toasts.map((toast) => {
         const Icon = toast.tone === "error" ? IconAlertTriangle : IconCircleCheck;
         const { undo } = toast;

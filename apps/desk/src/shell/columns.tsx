@@ -1,49 +1,103 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useState } from "react";
 import { useWords } from "../words/words.js";
+import { rootSize } from "./rem.js";
 
 const LIMITS = { list: [240, 420], context: [300, 560] } as const;
-const KEY = "patchbay.columns";
+/** What is left of a folded list: faces, whose turn it is, and the state. */
+const FOLDED_LIST = 72;
 type Side = keyof typeof LIMITS;
-type Widths = Partial<Record<Side, number>>;
+
+/** Widths in px at letters of 16 px, and which columns are folded away. */
+interface Kept {
+  readonly list?: number;
+  readonly context?: number;
+  readonly folded?: readonly Side[];
+}
 
 export interface Columns {
   readonly style: CSSProperties;
   readonly widths: Record<Side, number>;
+  readonly folded: Record<Side, boolean>;
   readonly set: (side: Side, width: number) => void;
+  readonly toggle: (side: Side) => void;
 }
 
-/** Widths of the side columns: by the window's size until the agent drags them, then as dragged. */
-export function useColumns(): Columns {
-  const [widths, setWidths] = useState<Widths>(stored);
+/**
+ * Widths of the side columns: by the window's size until the agent drags them, then as dragged; folded when the agent
+ * folds them. Kept in this browser for each agent.
+ * @param windowRem how wide the window is, in letters' terms
+ * @param unfoldList shows a folded list for now: what rings must be seen
+ */
+export function useColumns(agentId: string, windowRem: number, unfoldList: boolean): Columns {
+  const key = `patchbay.columns.${agentId}`;
+  const [kept, setKept] = useState<Kept>(() => stored(key));
   const fitting =
-    window.innerWidth >= 1700
+    windowRem >= 106.25
       ? { list: 336, context: 440 }
-      : window.innerWidth <= 1300
+      : windowRem <= 81.25
         ? { list: 292, context: 336 }
         : { list: 304, context: 376 };
-  const all = { ...fitting, ...widths };
-  const set = useCallback((side: Side, width: number) => {
-    const [low, high] = LIMITS[side];
-    setWidths((before) => {
-      const next = { ...before, [side]: Math.round(Math.min(high, Math.max(low, width))) };
-      try {
-        localStorage.setItem(KEY, JSON.stringify(next));
-      } catch {
-        // The widths last as long as the page then.
-      }
-      return next;
-    });
-  }, []);
+  const keep = useCallback(
+    (change: (before: Kept) => Kept) =>
+      setKept((before) => {
+        const next = change(before);
+        try {
+          localStorage.setItem(key, JSON.stringify(next));
+        } catch {
+          // It lasts as long as the page then.
+        }
+        return next;
+      }),
+    [key],
+  );
+  const set = useCallback(
+    (side: Side, width: number) => {
+      const [low, high] = LIMITS[side];
+      keep(({ folded = [], ...before }) => ({
+        ...before,
+        [side]: Math.round(Math.min(high, Math.max(low, width))),
+        folded: folded.filter((other) => other !== side),
+      }));
+    },
+    [keep],
+  );
+  const toggle = useCallback(
+    (side: Side) =>
+      keep(({ folded = [], ...before }) => ({
+        ...before,
+        folded: folded.includes(side) ? folded.filter((other) => other !== side) : [...folded, side],
+      })),
+    [keep],
+  );
+  const folded = {
+    list: (kept.folded ?? []).includes("list") && !unfoldList,
+    context: (kept.folded ?? []).includes("context"),
+  };
+  const widths = { list: kept.list ?? fitting.list, context: kept.context ?? fitting.context };
   return {
-    style: { "--list-w": rem(all.list), "--context-w": rem(all.context) } as CSSProperties,
-    widths: all,
+    style: {
+      "--list-w": rem(folded.list ? FOLDED_LIST : widths.list),
+      "--context-w": rem(widths.context),
+    } as CSSProperties,
+    widths,
+    folded,
     set,
+    toggle,
   };
 }
 
-function stored(): Widths {
+/** Somebody else's words may stand there, or an older shape of ours: what does not fit counts as nothing. */
+function stored(key: string): Kept {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}") as Widths;
+    const { list, context, folded } = JSON.parse(localStorage.getItem(key) ?? "{}") as Record<
+      string,
+      unknown
+    >;
+    return {
+      ...(typeof list === "number" ? { list } : {}),
+      ...(typeof context === "number" ? { context } : {}),
+      folded: (["list", "context"] as const).filter((side) => Array.isArray(folded) && folded.includes(side)),
+    };
   } catch {
     return {};
   }
@@ -53,31 +107,41 @@ const STEP = 16;
 
 /** Widths are told in px at letters of 16 px; larger letters make wider columns. */
 const rem = (px: number): string => `${px / 16}rem`;
-const rootSize = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
-/** The line between two columns: drag it, or move it with the arrow keys. */
+/** The line between two columns: drag it, or move it with the arrow keys; Enter or a double click folds the column. */
 export function Splitter({ side, columns }: { readonly side: Side; readonly columns: Columns }) {
   const t = useWords();
   const width = columns.widths[side];
+  const folded = columns.folded[side];
+  const shown = folded ? (side === "list" ? FOLDED_LIST : 0) : width;
   const grows = side === "list" ? 1 : -1;
+  const [low, high] = LIMITS[side];
   const drag = (down: PointerEvent<HTMLDivElement>): void => {
     const from = down.clientX;
     const handle = down.currentTarget;
     handle.setPointerCapture(down.pointerId);
     const move = (event: globalThis.PointerEvent): void =>
-      columns.set(side, width + ((event.clientX - from) * grows * 16) / rootSize());
+      columns.set(side, shown + ((event.clientX - from) * grows * 16) / rootSize());
+    const done = (): void => handle.removeEventListener("pointermove", move);
     handle.addEventListener("pointermove", move);
-    handle.addEventListener("pointerup", () => handle.removeEventListener("pointermove", move), {
-      once: true,
-    });
+    handle.addEventListener("pointerup", done, { once: true });
+    handle.addEventListener("pointercancel", done, { once: true });
   };
   const keys = (event: KeyboardEvent): void => {
-    const step = event.key === "ArrowRight" ? STEP : event.key === "ArrowLeft" ? -STEP : 0;
-    if (step === 0) return;
+    // Alt with an arrow goes from chat to chat.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const act: Partial<Record<string, () => void>> = {
+      ArrowRight: () => columns.set(side, width + STEP * grows),
+      ArrowLeft: () => columns.set(side, width - STEP * grows),
+      Home: () => columns.set(side, low),
+      End: () => columns.set(side, high),
+      Enter: () => columns.toggle(side),
+    };
+    const acts = act[event.key];
+    if (acts === undefined) return;
     event.preventDefault();
-    columns.set(side, width + step * grows);
+    acts();
   };
-  const [low, high] = LIMITS[side];
   return (
     // biome-ignore lint/a11y/useSemanticElements: an hr takes neither focus nor a value; the role is the pattern for window splitters
     <div
@@ -86,13 +150,16 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
       tabIndex={0}
       aria-orientation="vertical"
       aria-label={t(side === "list" ? "columns.list" : "columns.context")}
-      aria-valuenow={width}
-      aria-valuemin={low}
+      aria-valuenow={shown}
+      aria-valuemin={folded ? shown : low}
       aria-valuemax={high}
+      aria-valuetext={folded ? t("columns.folded") : undefined}
+      title={t("columns.hint")}
       style={
-        side === "list" ? { left: `calc(3.5rem + ${rem(width)})` } : { right: `calc(${rem(width)} - 4px)` }
+        side === "list" ? { left: `calc(3.5rem + ${rem(shown)})` } : { right: `calc(${rem(shown)} - 4px)` }
       }
       onPointerDown={drag}
+      onDoubleClick={() => columns.toggle(side)}
       onKeyDown={keys}
     />
   );

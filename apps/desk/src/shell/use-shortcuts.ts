@@ -21,6 +21,10 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "T"], words: "keys.handover" },
   { keys: ["Alt", "E"], words: "keys.end" },
   { keys: ["Alt", "R"], words: "keys.result" },
+  { keys: ["Alt", "M"], words: "keys.conversations" },
+  { keys: ["Alt", "V"], words: "keys.supervise" },
+  { keys: ["Alt", "L"], words: "keys.list" },
+  { keys: ["Alt", "I"], words: "keys.context" },
   { keys: ["?"], words: "keys.help" },
 ];
 
@@ -29,10 +33,14 @@ const announce = (name: string): void => {
   window.dispatchEvent(new CustomEvent(`patchbay:${name}`));
 };
 
-export function useShortcuts(actions: {
+interface ShellActions {
   readonly openState: () => void;
   readonly openHelp: () => void;
-}): void {
+  readonly toggleList: () => void;
+  readonly toggleContext: () => void;
+}
+
+export function useShortcuts(actions: ShellActions): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (handle(event, actions)) event.preventDefault();
@@ -42,10 +50,7 @@ export function useShortcuts(actions: {
   });
 }
 
-function handle(
-  event: KeyboardEvent,
-  actions: { readonly openState: () => void; readonly openHelp: () => void },
-): boolean {
+function handle(event: KeyboardEvent, actions: ShellActions): boolean {
   if (event.key === "F2" || event.key === "F4") return answerOffer(event.key === "F2" ? 0 : 1);
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
     switch (event.code) {
@@ -58,6 +63,17 @@ function handle(
       case "KeyS":
         actions.openState();
         return true;
+      case "KeyL":
+        actions.toggleList();
+        return true;
+      case "KeyI":
+        actions.toggleContext();
+        return true;
+      case "KeyM":
+        useDesk.setState({ room: "conversations" });
+        return true;
+      case "KeyV":
+        return toSupervise();
       case "KeyC":
         announce("compose");
         return true;
@@ -79,6 +95,14 @@ function handle(
     return true;
   }
   return false;
+}
+
+/** Where the role allows it; the rail shows the same. */
+function toSupervise(): boolean {
+  const roles = useDesk.getState().data?.user.roles ?? [];
+  if (!roles.some((role) => role !== "agent")) return false;
+  useDesk.setState({ room: "supervise" });
+  return true;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -6,6 +6,7 @@ import {
   IconClockExclamation,
   IconLogout,
 } from "@tabler/icons-react";
+import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { useNow } from "../../parts/time.js";
 import { select } from "../../state/actions.js";
@@ -83,9 +84,11 @@ function Card({ view }: { readonly view: InteractionView }) {
       aria-selected={undefined}
       aria-current={selected ? "true" : undefined}
       data-interaction={view.interactionId}
+      title={`${card.name}, ${card.line}`}
       onClick={() => select({ kind: "interaction", id: view.interactionId })}
     >
-      <span style={{ position: "relative", display: "inline-grid" }}>
+      <span className="card-mark">
+        <Avatar name={card.name} id={view.contact.contactId} size={32} className="card-face" />
         <ChannelMark channel={view.channel} mark={view.mark} />
         {(view.phase === "wrap_up" || view.stage === "disconnected" || failed) && (
           <span
@@ -102,16 +105,9 @@ function Card({ view }: { readonly view: InteractionView }) {
           </span>
         )}
       </span>
-      <span className="grow">
-        <span className="who clip" style={{ display: "block" }}>
-          {card.name}
-        </span>
-        <span className={`what clip${card.problem ? " t-m m-breached" : ""}`} style={{ display: "block" }}>
-          {card.line}
-        </span>
-      </span>
-      <span className="side">
-        <span className="row tight">
+      <span className="grow card-lines">
+        <span className="card-line">
+          <span className="who clip grow">{card.name}</span>
           {card.unread > 0 && (
             <span className="count">
               {card.unread}
@@ -126,7 +122,10 @@ function Card({ view }: { readonly view: InteractionView }) {
             </span>
           )}
         </span>
-        <span className="time num">{card.foot}</span>
+        <span className="card-line">
+          <span className={`what clip grow${card.problem ? " t-m m-breached" : ""}`}>{card.line}</span>
+          <span className="time num">{card.foot}</span>
+        </span>
       </span>
     </button>
   );

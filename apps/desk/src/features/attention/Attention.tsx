@@ -1,6 +1,8 @@
+import { IconBell, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { OtherChats } from "./other-chats.js";
 import { Ringer } from "./ringer.js";
 
 /**
@@ -51,11 +53,37 @@ export function Attention() {
   useEffect(() => () => ringer.current?.stop(), []);
 
   return (
-    <div className="vh" role="status" aria-live="assertive">
-      {said}
+    <>
+      <div className="vh" role="status" aria-live="assertive">
+        {said}
+      </div>
+      <OtherChatsTold />
+    </>
+  );
+}
+
+/** Tells a screen reader who wrote in a chat that is not open. The open one speaks for itself. */
+function OtherChatsTold() {
+  const t = useWords();
+  const interactions = useDesk((state) => state.data?.interactions);
+  const open = useDesk((state) =>
+    state.room === "conversations" && state.selection?.kind === "interaction" ? state.selection.id : null,
+  );
+  const [names, setNames] = useState<readonly string[]>([]);
+  const others = useRef<OtherChats | null>(null);
+  useEffect(() => {
+    others.current ??= new OtherChats(setNames);
+    others.current.look(interactions?.values() ?? [], open);
+  }, [interactions, open]);
+  useEffect(() => () => others.current?.stop(), []);
+  return (
+    <div className="vh" aria-live="polite">
+      {names.length > 0 && t("attention.announceMessage", { name: listed.format(names) })}
     </div>
   );
 }
+
+const listed = new Intl.ListFormat("en", { type: "conjunction" });
 
 /** Explains before the browser asks; shown once, and only while the browser has not been asked. */
 export function NotificationQuestion() {
@@ -66,27 +94,36 @@ export function NotificationQuestion() {
       Notification.permission === "default" &&
       localStorage.getItem("patchbay.notifications") === null,
   );
-  if (!open) return null;
+  const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
+  // What rings is to be answered, and nothing else is to be asked meanwhile.
+  if (!open || rings) return null;
   const close = (): void => {
     localStorage.setItem("patchbay.notifications", "asked");
     setOpen(false);
   };
   return (
     <section className="ask-notifications" aria-label={t("attention.title")}>
-      <b className="strong">{t("attention.title")}</b>
-      <p className="small soft">{t("attention.explain")}</p>
-      <div className="row tight">
+      <IconBell size={16} stroke={1.7} aria-hidden="true" />
+      <div>
+        <p>{t("attention.title")}</p>
         <button
           type="button"
-          className="btn sm"
+          className="text-button"
+          title={t("attention.explain")}
           onClick={() => void Notification.requestPermission().finally(close)}
         >
           {t("attention.allow")}
         </button>
-        <button type="button" className="btn quiet sm" onClick={close}>
-          {t("attention.later")}
-        </button>
       </div>
+      <button
+        type="button"
+        className="btn quiet icon sm"
+        aria-label={t("attention.later")}
+        title={t("attention.later")}
+        onClick={close}
+      >
+        <IconX size={14} stroke={1.8} aria-hidden="true" />
+      </button>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { IconMessages } from "@tabler/icons-react";
+import { ContextToggle } from "../../parts/ContextToggle.js";
 import { word } from "../../words/words.js";
 import { EndingToasts } from "./header/EndingToasts.js";
 import "./header/header.css";
@@ -8,6 +9,9 @@ import "./work.css";
 export function EmptyWork() {
   return (
     <main className="work conv-work" id="work" tabIndex={-1}>
+      <div className="conv-empty-acts">
+        <ContextToggle />
+      </div>
       <div className="conv-empty">
         <span className="conv-empty-mark" aria-hidden="true">
           <IconMessages size={24} stroke={1.6} />

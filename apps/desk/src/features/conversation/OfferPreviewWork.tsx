@@ -1,6 +1,7 @@
 import { IconClock, IconMapPin } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
+import { ContextToggle } from "../../parts/ContextToggle.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
@@ -35,6 +36,9 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
                 ` · ${word(offer.kind === "invite" ? "conversation.offer.invited" : "conversation.offer.from", { name: from.name })}`}
             </span>
           </div>
+        </div>
+        <div className="acts">
+          <ContextToggle />
         </div>
       </header>
       <div className="strip conv-strip">

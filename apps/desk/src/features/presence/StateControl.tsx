@@ -48,6 +48,8 @@ export function StateControl({
           <button
             type="button"
             className="state-now"
+            title={`${t("state.menu")} (Alt+S)`}
+            aria-keyshortcuts="Alt+S"
             aria-label={t("state.change", { word: view.word, why: view.why, time })}
           >
             <span className="mark">

@@ -35,7 +35,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <button
         type="button"
         className="item"
-        title={t("rail.conversations")}
+        title={`${t("rail.conversations")} (Alt+M)`}
+        aria-keyshortcuts="Alt+M"
         aria-label={
           needs > 0
             ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}`
@@ -55,7 +56,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         <button
           type="button"
           className="item"
-          title={t("rail.supervise")}
+          title={`${t("rail.supervise")} (Alt+V)`}
+          aria-keyshortcuts="Alt+V"
           aria-label={t("rail.supervise")}
           aria-current={room === "supervise" ? "page" : undefined}
           onClick={go("supervise")}

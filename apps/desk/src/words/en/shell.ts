@@ -140,7 +140,15 @@ export const shell = {
     closed: "Closed",
   },
   drawer: { open: "Show contact and context", close: "Close contact and context" },
-  columns: { list: "Width of the list", context: "Width of the context" },
+  columns: {
+    list: "Width of the list",
+    context: "Width of the context",
+    folded: "folded",
+    hint: "Drag to resize, double-click to fold",
+    foldList: "Narrow the list",
+    unfoldList: "Widen the list",
+  },
+  menus: "Open menu",
   left: { head: "Left your desk", label: "Chats that have left your desk" },
   toast: { taken: "{{who}} has taken the chat with {{customer}}.", undo: "Undo", close: "Close" },
   attention: {
@@ -167,6 +175,10 @@ export const shell = {
     result: "Result and notes",
     end: "End the chat",
     handover: "Transfer the chat",
+    conversations: "Conversations",
+    supervise: "Supervise, for supervisors",
+    list: "Narrow or widen the list",
+    context: "Show or close contact and context",
     help: "This list",
   },
   signOut: {

@@ -3,6 +3,7 @@ import { IconArrowForwardUp, IconPhone, IconUserPlus } from "@tabler/icons-react
 import { useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
+import { ContextToggle } from "../../../parts/ContextToggle.js";
 import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 import "./header.css";
@@ -79,11 +80,13 @@ export function Header({
             type="button"
             className="btn danger-quiet"
             data-action="end"
+            title={`${word(others ? "conversation.header.leave" : "conversation.header.end")} (Alt+E)`}
             onClick={() => void end(interaction.interactionId)}
           >
             {word(others ? "conversation.header.leave" : "conversation.header.end")}
           </button>
         )}
+        <ContextToggle />
       </div>
     </header>
   );
@@ -114,7 +117,7 @@ function HandoverButton({
       aria-expanded={open}
       aria-haspopup="dialog"
       aria-disabled={busy}
-      title={busy ? word("errors.already_in_progress") : name}
+      title={busy ? word("errors.already_in_progress") : kind === "transfer" ? `${name} (Alt+T)` : name}
       onClick={(event) => {
         if (!busy) onOpen(kind, event.currentTarget);
       }}
