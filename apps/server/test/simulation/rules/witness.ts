@@ -16,6 +16,9 @@ const LATE_MAX_MS = 4_000;
 export class Witness {
   readonly core: CoreCenter = createCenter();
   private readonly rules: EventRules;
+  /** The next deadline of what is on disk, and since when it is the next. */
+  private due: number | undefined;
+  private dueSince = 0;
 
   constructor(private readonly world: World) {
     this.rules = new EventRules(world.ledger, world.store);
@@ -31,7 +34,15 @@ export class Witness {
       this.rules.before(event, this.core.state, events.slice(place + 1));
       this.core.evolve(event);
       this.rules.after(event, this.core.state);
+      this.noteDeadline(event.at);
     });
+  }
+
+  private noteDeadline(at: number): void {
+    const due = this.core.nextDeadline();
+    if (due === this.due) return;
+    this.due = due;
+    this.dueSince = at;
   }
 
   /** What the server shows is exactly what is on disk. */
@@ -50,11 +61,16 @@ export class Witness {
     this.world.ledger.breach("our absence is told first", `${last?.type} at ${seq}`);
   }
 
+  /**
+   * A deadline can have passed by the time it is set: that of waiting for the preferred agent stands still while
+   * the chat is offered to him, and has passed when the offer is withdrawn. It is late from when it was set.
+   */
   checkDeadlines(): void {
     const since = this.world.server?.runningSince ?? null;
-    const due = this.core.nextDeadline();
+    const { due } = this;
     const now = this.world.now();
-    if (since === null || due === undefined || now - Math.max(since, due) < LATE_MAX_MS) return;
+    if (since === null || due === undefined) return;
+    if (now - Math.max(since, due, this.dueSince) < LATE_MAX_MS) return;
     if (this.world.server?.runtime.status !== "running") return;
     this.world.ledger.breach("deadlines are met", `one was due ${now - due} ms ago`);
   }
