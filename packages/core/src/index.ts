@@ -1,6 +1,8 @@
 /** The contact center as a deterministic state machine: no clock, chance, I/O or await. Rules: ../SPEC.md. */
 export * from "./agent/agent.js";
 export { wordOf } from "./agent/word.js";
+export * from "./call/call.js";
+export * from "./call/picture.js";
 export * from "./center/center.js";
 export * from "./center/messages.js";
 export * from "./center/serialize.js";
@@ -11,4 +13,5 @@ export * from "./interaction/interaction.js";
 export { InvariantError } from "./invariant.js";
 export * from "./offer/offer.js";
 export { exclusionOf, hasSkills, loadOf } from "./queue/eligibility.js";
+export * from "./scenario/scenario.js";
 export * from "./time/time.js";

@@ -53,8 +53,11 @@ test("[ELI-4] mixed media: one channel only, or nothing beside a call", () => {
     type: "ConfigureEntry",
     entry: { id: phone, channel: "voice", serviceId: claims, priority: 0 },
   });
+  const phoneOf = (name: string) =>
+    ({ type: "SetPhone", agentId: agent(name), phone: { device: "browser", health: "ok" } }) as const;
   story
     .ready("sofia", { mixedMedia: "voice_alone" })
+    .do(phoneOf("sofia"))
     .start("call", phone)
     .accepts("sofia", "call")
     .start("maria");
@@ -67,7 +70,7 @@ test("[ELI-4] mixed media: one channel only, or nothing beside a call", () => {
   expect(offered(story, "call2"), "no call beside a chat").toBeNull();
   story.at("09:00:02").start("jonas");
   expect(offered(story, "jonas"), "another chat is fine").toBe("ben");
-  story.at("09:00:03").ready("ines", { mixedMedia: "voice_alone" });
+  story.at("09:00:03").ready("ines", { mixedMedia: "voice_alone" }).do(phoneOf("ines"));
   expect(offered(story, "call2")).toBe("ines");
   story.holds();
 });

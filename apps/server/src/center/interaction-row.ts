@@ -113,6 +113,8 @@ function fold(change: InteractionChange, event: RowEvent): void {
       return;
     case "AgentRequested":
       change.requestedServiceId = event.kind === "transfer" ? event.serviceId : null;
+      // A caller may choose another service in the menu than the entry's.
+      if (event.kind === "first") change.serviceId = event.serviceId;
       return;
     case "AgentRequestClosed":
       change.requestedServiceId = null;

@@ -1,4 +1,4 @@
-import { asId, type EventBody, type SkillId } from "@patchbay/core";
+import { asId, type EventBody, type SkillId, type StepId } from "@patchbay/core";
 
 type Samples = { readonly [Type in EventBody["type"]]: Extract<EventBody, { readonly type: Type }> };
 
@@ -160,6 +160,59 @@ export const samples: Samples = {
   PreferenceLapsed: { type: "PreferenceLapsed", interactionId },
   ContactChanged: { type: "ContactChanged", interactionId, contactId: asId("contact-2") },
   InteractionCompleted: { type: "InteractionCompleted", interactionId },
+  ScenarioConfigured: {
+    type: "ScenarioConfigured",
+    scenario: {
+      id: asId("menu"),
+      version: 1,
+      start: asId("hello"),
+      steps: {
+        [asId<StepId>("hello")]: { type: "play", prompts: [asId("welcome")], next: asId("bye") },
+        [asId<StepId>("bye")]: { type: "hang_up", prompts: [] },
+      },
+    },
+  },
+  PhoneChanged: { type: "PhoneChanged", agentId, phone: { device: "browser", health: "ok" } },
+  CallArrived: { type: "CallArrived", interactionId, legId: asId("leg-1") },
+  CallPlaced: {
+    type: "CallPlaced",
+    interactionId,
+    legId: asId("leg-1"),
+    agentId,
+    beside: asId("interaction-2"),
+  },
+  ScenarioStarted: { type: "ScenarioStarted", interactionId, scenarioId: asId("menu"), version: 1 },
+  ScenarioStepEntered: {
+    type: "ScenarioStepEntered",
+    interactionId,
+    stepId: asId("hello"),
+    playId: asId("play-1"),
+    attempt: 1,
+    afterInvalid: false,
+    until: 1_772_442_180_000,
+    announceAt: null,
+  },
+  QueuePositionAnnounced: {
+    type: "QueuePositionAnnounced",
+    interactionId,
+    ahead: 2,
+    waitSeconds: 90,
+    announceAt: 1_772_442_060_000,
+  },
+  ScenarioLeft: { type: "ScenarioLeft", interactionId },
+  CallDataSet: { type: "CallDataSet", interactionId, name: "policy", value: null, length: 8, token: null },
+  LegAdded: {
+    type: "LegAdded",
+    interactionId,
+    legId: asId("leg-2"),
+    agentId,
+    until: 1_772_442_015_000,
+  },
+  LegChanged: { type: "LegChanged", interactionId, legId: asId("leg-2"), state: "connected", until: null },
+  LegRemoved: { type: "LegRemoved", interactionId, legId: asId("leg-2"), cause: "hung_up" },
+  CallMuted: { type: "CallMuted", interactionId, legId: asId("leg-2"), muted: true },
+  CallHeld: { type: "CallHeld", interactionId, agentId, held: true },
+  KeysSent: { type: "KeysSent", interactionId, agentId, count: 4 },
   CenterResumed: {
     type: "CenterResumed",
     lastSeenAt: 1_772_441_990_000,

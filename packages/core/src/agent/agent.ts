@@ -30,6 +30,30 @@ export interface Load {
   since: Instant;
 }
 
+/** What an agent talks through. `none`: logged in for text alone. */
+export type PhoneDevice = "browser" | "none";
+
+/**
+ * The third part of the state. `unknown`: not tried yet in this session. Only `ok` gets calls; nobody is blamed
+ * for the others.
+ */
+export type PhoneHealth =
+  | "ok"
+  | "unknown"
+  | "mic_denied"
+  | "mic_missing"
+  | "mic_in_use"
+  | "mic_silent"
+  | "output_missing"
+  | "ice_failed"
+  | "media_timeout"
+  | "signalling_lost";
+
+export interface Phone {
+  readonly device: PhoneDevice;
+  readonly health: PhoneHealth;
+}
+
 /** The one word that people and APIs see. Derived from presence and load (SPEC AGT-1). */
 export type AgentWord =
   | "ringing"
@@ -51,6 +75,7 @@ export interface Agent {
   loads: Load[];
   /** The desk's pulse: `null` while alive, else when it was lost and until when the agent may come back. */
   deskLost: { readonly at: Instant; readonly until: Instant } | null;
+  phone: Phone;
   loggedInAt: Instant;
   /** Since when the agent has been waiting for work: login, becoming ready, the last accept, or an emptied load. */
   idleSince: Instant;
@@ -82,6 +107,8 @@ export type AgentCommand =
       readonly sessionId: SessionId;
       readonly graceMs: number;
     }
+  /** The desk says what it talks through, and whether that works. */
+  | { readonly type: "SetPhone"; readonly agentId: AgentId; readonly phone: Phone }
   | { readonly type: "ReturnDesk"; readonly agentId: AgentId; readonly sessionId: SessionId };
 
 export type LogOutCause = "agent" | "desk_lost" | "supervisor" | "user_removed";
@@ -113,6 +140,7 @@ export type AgentEvent =
     }
   | { readonly type: "DeskLost"; readonly agentId: AgentId; readonly until: Instant }
   | { readonly type: "DeskReturned"; readonly agentId: AgentId }
+  | { readonly type: "PhoneChanged"; readonly agentId: AgentId; readonly phone: Phone }
   | {
       readonly type: "AgentLoggedOut";
       readonly agentId: AgentId;

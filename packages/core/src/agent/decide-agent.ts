@@ -13,7 +13,15 @@ import { systemReasons } from "../configuration/configuration.js";
 import type { AgentId, ReasonId } from "../ids/ids.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import { withdrawOffersOf } from "../offer/decide-offer.js";
-import type { Agent, AgentCommand, LogOutCause, NextPresence, Presence, PresenceSource } from "./agent.js";
+import type {
+  Agent,
+  AgentCommand,
+  LogOutCause,
+  NextPresence,
+  Phone,
+  Presence,
+  PresenceSource,
+} from "./agent.js";
 
 export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict {
   if (command.type === "LogIn") return logIn(deciding, command);
@@ -30,6 +38,8 @@ export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict 
       if (agent.next === null) return null;
       deciding.emit({ type: "AgentNextChosen", agentId: agent.id, next: null, source: { by: "agent" } });
       return null;
+    case "SetPhone":
+      return setPhone(deciding, agent, command.phone);
     case "LoseDesk":
       if (agent.sessionId !== command.sessionId || agent.deskLost !== null) return null;
       loseDesk(deciding, agent.id, command.graceMs);
@@ -39,6 +49,16 @@ export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict 
       if (agent.deskLost !== null) deciding.emit({ type: "DeskReturned", agentId: agent.id });
       return null;
   }
+}
+
+/** SPEC PHN-1: a phone that does not work gets no calls, and a call that rings there goes on to somebody else. */
+function setPhone(deciding: Deciding, agent: Agent, phone: Phone): Verdict {
+  const { device, health } = agent.phone;
+  if (device === phone.device && health === phone.health) return null;
+  deciding.emit({ type: "PhoneChanged", agentId: agent.id, phone });
+  if (phone.device === "none" || phone.health !== "ok")
+    withdrawOffersOf(deciding, agent.id, "phone_lost", "voice");
+  return null;
 }
 
 function logIn(deciding: Deciding, command: Extract<AgentCommand, { readonly type: "LogIn" }>): Verdict {

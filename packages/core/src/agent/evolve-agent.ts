@@ -16,6 +16,7 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
         nextSource: null,
         loads: [],
         deskLost: null,
+        phone: { device: "browser", health: "unknown" },
         loggedInAt: at,
         idleSince: at,
         word: event.presence.kind,
@@ -26,6 +27,8 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
       const agent = store.agent(event.agentId);
       agent.sessionId = event.sessionId;
       agent.deskLost = null;
+      // Another window has another microphone; nothing is known of it yet.
+      agent.phone = { device: agent.phone.device, health: "unknown" };
       return;
     }
     case "AgentPresenceChanged": {
@@ -52,6 +55,9 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
       return;
     case "DeskReturned":
       store.agent(event.agentId).deskLost = null;
+      return;
+    case "PhoneChanged":
+      store.agent(event.agentId).phone = event.phone;
       return;
     case "AgentLoggedOut":
       store.removeAgent(event.agentId);

@@ -1,9 +1,11 @@
 import { decideAgent, logOut } from "../agent/decide-agent.js";
+import { DESK_TALKING_GRACE_MS, decideCall, isTalking } from "../call/decide-call.js";
 import { decideConfiguration } from "../configuration/decide-configuration.js";
 import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
 import { decideInteraction, meetInteractionDeadlines } from "../interaction/decide-interaction.js";
 import { invariant } from "../invariant.js";
 import { decideOffer, meetOfferDeadline } from "../offer/decide-offer.js";
+import { estimateSeconds } from "../queue/estimate.js";
 import type { Instant } from "../time/time.js";
 import type { Deciding, Verdict } from "./deciding.js";
 import { reject } from "./deciding.js";
@@ -33,8 +35,6 @@ export interface CoreCenter {
   qualified(serviceId: string): number;
 }
 
-/** An estimate needs at least this many finished interactions. */
-export const ESTIMATE_SAMPLES_MIN = 5;
 /** Deadlines met by one command; what remains is due at once again. */
 const DUE_MAX = 200;
 
@@ -90,10 +90,7 @@ export function createCenter(state: CenterState = emptyState()): CoreCenter {
     },
     estimatedWaitSeconds(serviceId, ahead) {
       const samples = state.handling.get(serviceId as ServiceId) ?? [];
-      const agents = indexes.qualified(serviceId as ServiceId).size;
-      if (samples.length < ESTIMATE_SAMPLES_MIN || agents === 0) return undefined;
-      const meanMs = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
-      return Math.ceil((ahead * meanMs) / agents / 1_000);
+      return estimateSeconds(samples, indexes.qualified(serviceId as ServiceId).size, ahead);
     },
     qualified: (serviceId) => indexes.qualified(serviceId as ServiceId).size,
   };
@@ -112,6 +109,7 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "ConfigureEntry":
     case "RemoveEntry":
     case "ConfigureReason":
+    case "ConfigureScenario":
       return decideConfiguration(deciding, command);
     case "LogIn":
     case "LogOut":
@@ -120,11 +118,20 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "ForcePresence":
     case "LoseDesk":
     case "ReturnDesk":
+    case "SetPhone":
       return decideAgent(deciding, command);
     case "ConfirmOffer":
     case "AcceptOffer":
     case "RejectOffer":
       return decideOffer(deciding, command);
+    case "ArriveCall":
+    case "PlaceCall":
+    case "ReportLeg":
+    case "ReportPlay":
+    case "MuteCall":
+    case "HoldCall":
+    case "NoteKeysSent":
+      return decideCall(deciding, command);
     default:
       return decideInteraction(deciding, command);
   }
@@ -151,8 +158,12 @@ function meetDeadlines(deciding: Deciding): void {
 }
 
 function meetAgentDeadline(deciding: Deciding, agentId: AgentId): void {
-  const lost = deciding.store.state.agents.get(agentId)?.deskLost;
-  if (lost && lost.until <= deciding.at) logOut(deciding, agentId, "desk_lost", null);
+  const agent = deciding.store.state.agents.get(agentId);
+  if (!agent?.deskLost || agent.deskLost.until > deciding.at) return;
+  // The desk is silent and the microphone is not: whoever is talking is not cut off (SPEC CAL-9).
+  if (isTalking(deciding, agent)) {
+    deciding.emit({ type: "DeskLost", agentId, until: deciding.at + DESK_TALKING_GRACE_MS });
+  } else logOut(deciding, agentId, "desk_lost", null);
 }
 
 /** SPEC RES-1: nobody pays for our absence. Nothing alive, nothing to move: then it is not worth an event. */

@@ -1,4 +1,5 @@
 import type { Agent } from "../agent/agent.js";
+import type { Call } from "../call/call.js";
 import type { Interaction } from "../interaction/interaction.js";
 
 /** Copies deep enough for undo: what `evolve` changes in place is copied, what it replaces is shared. */
@@ -11,6 +12,15 @@ export function cloneInteraction(interaction: Interaction): Interaction {
     ...interaction,
     request: interaction.request === null ? null : { ...interaction.request },
     parties: interaction.parties.map((party) => ({ ...party })),
+    call: interaction.call === null ? null : cloneCall(interaction.call),
     receipts: interaction.receipts.map((receipt) => ({ ...receipt })),
+  };
+}
+
+function cloneCall(call: Call): Call {
+  return {
+    ...call,
+    legs: call.legs.map((leg) => ({ ...leg })),
+    run: call.run === null ? null : { ...call.run },
   };
 }

@@ -16,6 +16,9 @@ export function deadlineOfInteraction(interaction: Interaction): Instant | undef
   at = earlier(at, interaction.inactivity?.at);
   // While an offer to the kept-for agent rings, the offer's own deadline decides.
   if (interaction.request?.offerId === null) at = earlier(at, interaction.request.preferred?.until);
+  at = earlier(at, interaction.call?.run?.until);
+  at = earlier(at, interaction.call?.run?.announceAt);
+  for (const leg of interaction.call?.legs ?? []) at = earlier(at, leg.until);
   for (const party of interaction.parties) at = earlier(at, party.wrapUpUntil);
   return at;
 }

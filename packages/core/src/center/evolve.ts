@@ -1,4 +1,5 @@
 import { evolveAgent } from "../agent/evolve-agent.js";
+import { evolveCall } from "../call/evolve-call.js";
 import { evolveConfiguration } from "../configuration/evolve-configuration.js";
 import { evolveInteraction } from "../interaction/evolve-interaction.js";
 import { evolveOffer } from "../offer/evolve-offer.js";
@@ -16,6 +17,7 @@ export function evolveEvent(store: Store, event: Event): void {
     case "EntryConfigured":
     case "EntryRemoved":
     case "ReasonConfigured":
+    case "ScenarioConfigured":
       evolveConfiguration(store, event);
       break;
     case "AgentLoggedIn":
@@ -25,6 +27,7 @@ export function evolveEvent(store: Store, event: Event): void {
     case "DeskLost":
     case "DeskReturned":
     case "AgentLoggedOut":
+    case "PhoneChanged":
       evolveAgent(store, event, event.at);
       break;
     case "OfferMade":
@@ -34,6 +37,21 @@ export function evolveEvent(store: Store, event: Event): void {
     case "OfferExpired":
     case "OfferWithdrawn":
       evolveOffer(store, event, event.at);
+      break;
+    case "CallArrived":
+    case "CallPlaced":
+    case "ScenarioStarted":
+    case "ScenarioStepEntered":
+    case "QueuePositionAnnounced":
+    case "ScenarioLeft":
+    case "CallDataSet":
+    case "LegAdded":
+    case "LegChanged":
+    case "LegRemoved":
+    case "CallMuted":
+    case "CallHeld":
+    case "KeysSent":
+      evolveCall(store, event, event.at);
       break;
     case "CenterResumed":
       evolveResumed(store, event, event.at);
@@ -56,6 +74,15 @@ function evolveResumed(store: Store, event: CenterEvent, at: Instant): void {
     if (interaction.stageUntil !== null) interaction.stageUntil = later(interaction.stageUntil);
     if (interaction.inactivity !== null) {
       interaction.inactivity = { step: interaction.inactivity.step, at: later(interaction.inactivity.at) };
+    }
+    for (const leg of interaction.call?.legs ?? []) if (leg.until !== null) leg.until = later(leg.until);
+    const run = interaction.call?.run;
+    if (interaction.call && run) {
+      interaction.call.run = {
+        ...run,
+        until: run.until === null ? null : later(run.until),
+        announceAt: run.announceAt === null ? null : later(run.announceAt),
+      };
     }
     const preferred = interaction.request?.preferred;
     if (interaction.request && preferred) {

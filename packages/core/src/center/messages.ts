@@ -1,4 +1,5 @@
 import type { AgentCommand, AgentEvent } from "../agent/agent.js";
+import type { CallCommand, CallEvent } from "../call/call.js";
 import type { ConfigurationCommand, ConfigurationEvent } from "../configuration/configuration.js";
 import type { InteractionCommand, InteractionEvent } from "../interaction/interaction.js";
 import type { OfferCommand, OfferEvent } from "../offer/offer.js";
@@ -17,10 +18,22 @@ export type CenterEvent = {
   readonly deskUntil: Instant;
 };
 
-export type Command = ConfigurationCommand | AgentCommand | OfferCommand | InteractionCommand | CenterCommand;
+export type Command =
+  | ConfigurationCommand
+  | AgentCommand
+  | OfferCommand
+  | InteractionCommand
+  | CallCommand
+  | CenterCommand;
 
 /** A fact without its place in time. */
-export type EventBody = ConfigurationEvent | AgentEvent | OfferEvent | InteractionEvent | CenterEvent;
+export type EventBody =
+  | ConfigurationEvent
+  | AgentEvent
+  | OfferEvent
+  | InteractionEvent
+  | CallEvent
+  | CenterEvent;
 
 /** A fact with its place: `seq` is gapless within a center and starts at 1. */
 export type Event = EventBody & { readonly seq: number; readonly at: Instant };
@@ -57,6 +70,9 @@ export const rejectionCodes = [
   "nothing_to_cancel",
   "not_yours",
   "id_taken",
+  "scenario_invalid",
+  "logged_without_phone",
+  "phone_not_registered",
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -1,4 +1,5 @@
 import { logOut } from "../agent/decide-agent.js";
+import { settleLegs } from "../call/decide-call.js";
 import { invariant } from "../invariant.js";
 import { goesBefore } from "../queue/line.js";
 import { routeAgent, routeInteraction } from "../queue/route.js";
@@ -8,8 +9,8 @@ import type { Deciding } from "./deciding.js";
 const ROUNDS_MAX = 1_000;
 
 /**
- * What follows from what was decided, in a fixed order until nothing changes any more: a finished interaction
- * is forgotten, an agent with empty hands goes where it wanted to go next, who waits meets who has room.
+ * What follows from what was decided, in a fixed order until nothing changes any more: a call's legs follow its
+ * parties, a finished interaction is forgotten, an agent with empty hands goes where it wanted to go next, who waits meets who has room.
  */
 export function followUp(deciding: Deciding): void {
   const { store } = deciding;
@@ -18,6 +19,7 @@ export function followUp(deciding: Deciding): void {
     if (changed.agents.length === 0 && changed.interactions.length === 0) return;
     for (const id of changed.interactions) {
       const interaction = store.state.interactions.get(id);
+      if (interaction?.call) settleLegs(deciding, interaction);
       if (interaction?.stage === "ended" && interaction.parties.length === 0) {
         deciding.emit({ type: "InteractionCompleted", interactionId: id });
       }

@@ -1,7 +1,7 @@
 import type { CenterState } from "./state.js";
 
 /** Raised with every change of the state's shape; a snapshot of another version is not read, the journal is. */
-export const STATE_SCHEMA_VERSION = 1;
+export const STATE_SCHEMA_VERSION = 2;
 
 interface SerializedState {
   readonly schema: number;
@@ -16,6 +16,7 @@ const mapNames = [
   "services",
   "entries",
   "reasons",
+  "scenarios",
   "agents",
   "interactions",
   "offers",
@@ -62,6 +63,7 @@ export function readState(raw: unknown): CenterState {
       services: map("services"),
       entries: map("entries"),
       reasons: map("reasons"),
+      scenarios: map("scenarios"),
     },
     agents: map("agents"),
     interactions: map("interactions"),

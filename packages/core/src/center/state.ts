@@ -39,7 +39,13 @@ export function emptyState(): CenterState {
   return {
     seq: 0,
     at: 0,
-    configuration: { users: new Map(), services: new Map(), entries: new Map(), reasons: new Map() },
+    configuration: {
+      users: new Map(),
+      services: new Map(),
+      entries: new Map(),
+      reasons: new Map(),
+      scenarios: new Map(),
+    },
     agents: new Map(),
     interactions: new Map(),
     offers: new Map(),

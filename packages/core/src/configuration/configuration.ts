@@ -1,4 +1,5 @@
 import type { AgentId, DispositionId, EntryId, ReasonId, ServiceId, SkillId, TeamId } from "../ids/ids.js";
+import type { Scenario, ScenarioId } from "../scenario/scenario.js";
 
 export type Channel = "chat" | "voice" | "email";
 export const channels: readonly Channel[] = ["chat", "voice", "email"];
@@ -63,13 +64,19 @@ export interface Service {
   readonly queueLengthMax: number;
 }
 
-/** A door of the center: what an app's `appId` names. */
+/** A door of the center: what an app's `appId`, or a dialled number, names. */
 export interface Entry {
   readonly id: EntryId;
   readonly channel: Channel;
   readonly serviceId: ServiceId;
   /** Higher goes first. */
   readonly priority: number;
+  /** Only of a voice entry. */
+  readonly voice?: {
+    /** The number that is dialled to get here, as the network sends it; also the caller id of calls from here. */
+    readonly address: string;
+    readonly scenarioId: ScenarioId;
+  };
 }
 
 export interface Reason {
@@ -92,6 +99,7 @@ export interface Configuration {
   readonly services: Map<ServiceId, Service>;
   readonly entries: Map<EntryId, Entry>;
   readonly reasons: Map<ReasonId, Reason>;
+  readonly scenarios: Map<ScenarioId, Scenario>;
 }
 
 export type ConfigurationCommand =
@@ -100,7 +108,8 @@ export type ConfigurationCommand =
   | { readonly type: "ConfigureService"; readonly service: Service }
   | { readonly type: "ConfigureEntry"; readonly entry: Entry }
   | { readonly type: "RemoveEntry"; readonly entryId: EntryId }
-  | { readonly type: "ConfigureReason"; readonly reason: Reason };
+  | { readonly type: "ConfigureReason"; readonly reason: Reason }
+  | { readonly type: "ConfigureScenario"; readonly scenario: Scenario };
 
 export type ConfigurationEvent =
   | { readonly type: "UserConfigured"; readonly user: User }
@@ -108,4 +117,5 @@ export type ConfigurationEvent =
   | { readonly type: "ServiceConfigured"; readonly service: Service }
   | { readonly type: "EntryConfigured"; readonly entry: Entry }
   | { readonly type: "EntryRemoved"; readonly entryId: EntryId }
-  | { readonly type: "ReasonConfigured"; readonly reason: Reason };
+  | { readonly type: "ReasonConfigured"; readonly reason: Reason }
+  | { readonly type: "ScenarioConfigured"; readonly scenario: Scenario };

@@ -1,5 +1,6 @@
 import { logOut } from "../agent/decide-agent.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
+import { problemsOf } from "../scenario/scenario.js";
 import type { ConfigurationCommand } from "./configuration.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
@@ -25,6 +26,9 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       if (!configuration.services.has(command.entry.serviceId)) {
         return reject("no_service", { serviceId: command.entry.serviceId });
       }
+      if (command.entry.voice && !configuration.scenarios.has(command.entry.voice.scenarioId)) {
+        return reject("object_not_found", { scenarioId: command.entry.voice.scenarioId });
+      }
       deciding.emit({ type: "EntryConfigured", entry: command.entry });
       return null;
     case "RemoveEntry": {
@@ -35,6 +39,15 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
           return reject("not_suitable_state", { entryId: command.entryId });
       }
       deciding.emit({ type: "EntryRemoved", entryId: command.entryId });
+      return null;
+    }
+    case "ConfigureScenario": {
+      const [problem] = problemsOf(command.scenario);
+      if (problem) {
+        const { stepId, code, field = null } = problem;
+        return reject("scenario_invalid", { stepId, problem: code, field });
+      }
+      deciding.emit({ type: "ScenarioConfigured", scenario: command.scenario });
       return null;
     }
     case "ConfigureReason":

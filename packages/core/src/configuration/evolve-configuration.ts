@@ -2,7 +2,7 @@ import type { Store } from "../center/store.js";
 import type { ConfigurationEvent } from "./configuration.js";
 
 export function evolveConfiguration(store: Store, event: ConfigurationEvent): void {
-  const { users, services, entries, reasons } = store.state.configuration;
+  const { users, services, entries, reasons, scenarios } = store.state.configuration;
   switch (event.type) {
     case "UserConfigured":
       store.setConfigured(users, event.user.id, event.user);
@@ -21,6 +21,9 @@ export function evolveConfiguration(store: Store, event: ConfigurationEvent): vo
       return;
     case "ReasonConfigured":
       store.setConfigured(reasons, event.reason.id, event.reason);
+      return;
+    case "ScenarioConfigured":
+      store.setConfigured(scenarios, event.scenario.id, event.scenario);
       return;
   }
 }

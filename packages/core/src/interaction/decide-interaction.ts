@@ -1,3 +1,4 @@
+import { meetLegDeadlines } from "../call/decide-call.js";
 import {
   activeParties,
   agentOf,
@@ -11,6 +12,7 @@ import {
 } from "../center/deciding.js";
 import type { InteractionId } from "../ids/ids.js";
 import { exclusionOf, takesPart } from "../queue/eligibility.js";
+import { meetRunDeadline } from "../scenario/run-scenario.js";
 import { decideCustomer } from "./decide-customer.js";
 import type { AgentRequest, Interaction, InteractionCommand } from "./interaction.js";
 import { closeRequest, endNow } from "./lifecycle.js";
@@ -123,7 +125,8 @@ function end(deciding: Deciding, interaction: Interaction, command: CommandOf<"E
   if (activeParties(interaction).length > 1) return leave(deciding, interaction, command);
   closeRequest(deciding, interaction, "cancelled");
   const { endUndoMs } = serviceOf(deciding, interaction.serviceId);
-  if (endUndoMs === 0) endNow(deciding, interaction, "agent", command.agentId);
+  // A line that has been hung up cannot be taken back.
+  if (endUndoMs === 0 || interaction.call !== null) endNow(deciding, interaction, "agent", command.agentId);
   else {
     const until = deciding.at + endUndoMs;
     deciding.emit({ type: "EndRequested", interactionId: interaction.id, agentId: command.agentId, until });
@@ -284,6 +287,10 @@ export function meetInteractionDeadlines(deciding: Deciding, id: InteractionId):
   if (request?.preferred && request.offerId === null && request.preferred.until <= at) {
     deciding.emit({ type: "PreferenceLapsed", interactionId: id });
   }
+  const run = interaction.call?.run;
+  if (run && ((run.until ?? at + 1) <= at || (run.announceAt ?? at + 1) <= at))
+    meetRunDeadline(deciding, interaction);
+  meetLegDeadlines(deciding, interaction);
   for (const party of [...interaction.parties]) {
     if (party.wrapUpUntil === null || party.wrapUpUntil > at) continue;
     deciding.emit({ type: "WrapUpCompleted", interactionId: id, agentId: party.agentId, cause: "timeout" });

@@ -46,6 +46,7 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
         answeredAt: null,
         lastAgentId: null,
         caseClosed: false,
+        call: null,
         receipts: [],
       });
       return;
@@ -83,6 +84,11 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
         preferred: event.preferred,
         offerId: null,
       };
+      // A caller in a menu does not wait yet, and may choose another service there than the entry's.
+      if (interaction.call && event.kind === "first") {
+        interaction.enqueuedAt = event.enqueuedAt;
+        interaction.serviceId = event.serviceId;
+      }
       return;
     case "AgentRequestClosed":
       interaction.request = null;

@@ -1,3 +1,4 @@
+import type { Call } from "../call/call.js";
 import type { Channel } from "../configuration/configuration.js";
 import type {
   AgentId,
@@ -51,7 +52,16 @@ export interface AgentParty {
  */
 export type Stage = "open" | "ending" | "disconnected" | "ended";
 
-export type EndCause = "agent" | "customer" | "inactivity" | "abandoned" | "supervisor";
+export type EndCause =
+  | "agent"
+  | "customer"
+  | "inactivity"
+  | "abandoned"
+  | "supervisor"
+  /** The scenario hung up. */
+  | "scenario"
+  /** The called party was not reached. */
+  | "not_reached";
 
 export interface Interaction {
   readonly id: InteractionId;
@@ -64,7 +74,7 @@ export interface Interaction {
   readonly priority: number;
   readonly startedAt: Instant;
   /** The first moment the customer waited; kept through every re-queue and transfer. */
-  readonly enqueuedAt: Instant;
+  enqueuedAt: Instant;
   stage: Stage;
   stageUntil: Instant | null;
   endedBy: AgentId | null;
@@ -84,6 +94,8 @@ export interface Interaction {
   lastAgentId: AgentId | null;
   /** The customer closed the case: the next visit opens a new one. */
   caseClosed: boolean;
+  /** `null` on every channel but voice. */
+  call: Call | null;
   /** Messages whose receipts are still to come, oldest first; bounded by RECEIPTS_OPEN_MAX. */
   receipts: { readonly messageId: MessageId; readonly from: "customer" | AgentId; delivered: boolean }[];
 }
@@ -198,7 +210,7 @@ export type InteractionEvent =
       readonly interactionId: InteractionId;
       readonly agentId: AgentId;
       readonly partyId: PartyId;
-      readonly cause: "left" | "transferred" | "logged_out";
+      readonly cause: "left" | "transferred" | "logged_out" | "phone_lost";
     }
   | {
       readonly type: "MessageReceived";

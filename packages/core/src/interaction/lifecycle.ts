@@ -43,13 +43,14 @@ export function endNow(
 ): void {
   closeRequest(deciding, interaction, "interaction_ended");
   deciding.emit({ type: "InteractionEnded", interactionId: interaction.id, cause, agentId });
-  startWrapUps(deciding, interaction);
+  startWrapUps(deciding, interaction, cause);
 }
 
-export function startWrapUps(deciding: Deciding, interaction: Interaction): void {
+export function startWrapUps(deciding: Deciding, interaction: Interaction, cause?: EndCause): void {
   const service = serviceOf(deciding, interaction.serviceId);
   for (const { agentId } of activeParties(interaction)) {
-    if (service.wrapUpMs === 0 && !service.dispositionMandatory) {
+    // A number that was not reached leaves nothing to wrap up: the agent is as before the call (SPEC CAL-6).
+    if (cause === "not_reached" || (service.wrapUpMs === 0 && !service.dispositionMandatory)) {
       deciding.emit({ type: "WrapUpCompleted", interactionId: interaction.id, agentId, cause: "none" });
       continue;
     }

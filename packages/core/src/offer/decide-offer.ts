@@ -7,7 +7,7 @@ import {
   serviceOf,
   type Verdict,
 } from "../center/deciding.js";
-import { systemReasons } from "../configuration/configuration.js";
+import { type Channel, systemReasons } from "../configuration/configuration.js";
 import type { AgentId, OfferId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
@@ -78,10 +78,16 @@ export function makeOffer(
   });
 }
 
-export function withdrawOffersOf(deciding: Deciding, agentId: AgentId, cause: WithdrawCause): void {
+export function withdrawOffersOf(
+  deciding: Deciding,
+  agentId: AgentId,
+  cause: WithdrawCause,
+  channel?: Channel,
+): void {
   const loads = agentOf(deciding, agentId)?.loads ?? [];
   for (const load of [...loads]) {
     if (load.state !== "reserved" && load.state !== "ringing") continue;
+    if (channel !== undefined && load.channel !== channel) continue;
     const offerId = deciding.store.state.interactions.get(load.interactionId)?.request?.offerId;
     const offer = offerId && deciding.store.state.offers.get(offerId);
     if (offer) withdraw(deciding, offer, cause);

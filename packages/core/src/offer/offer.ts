@@ -31,6 +31,8 @@ export type ExclusionRule =
   | "ELI-6"
   /** already takes part in this interaction */
   | "ELI-7"
+  /** no phone that works */
+  | "ELI-8"
   /** eligible, but came after the chosen one */
   | "ROU-8";
 
@@ -59,7 +61,13 @@ export type OfferCommand =
   | { readonly type: "AcceptOffer"; readonly offerId: OfferId; readonly agentId: AgentId }
   | { readonly type: "RejectOffer"; readonly offerId: OfferId; readonly agentId: AgentId };
 
-export type WithdrawCause = "customer_left" | "desk_lost" | "not_shown" | "cancelled" | "agent_away";
+export type WithdrawCause =
+  | "customer_left"
+  | "desk_lost"
+  | "not_shown"
+  | "cancelled"
+  | "agent_away"
+  | "phone_lost";
 
 export type OfferEvent =
   | {

@@ -12,7 +12,7 @@ export function loadOf(agent: Agent, channel: Channel): number {
 }
 
 /**
- * The first rule that keeps an offer of this channel from the agent, or `null` (SPEC ELI-1 to ELI-6).
+ * The first rule that keeps an offer of this channel from the agent, or `null` (SPEC ELI-1 to ELI-6, ELI-8).
  *
  * @param directed an agent asked for this one by name: another offer in front of it does not matter
  */
@@ -29,8 +29,12 @@ export function exclusionOf(
   if (agent.deskLost !== null) return "ELI-5";
   if (!directed && agent.loads.some((load) => load.state === "reserved" || load.state === "ringing"))
     return "ELI-6";
+  if (channel === "voice" && !hasWorkingPhone(agent)) return "ELI-8";
   return null;
 }
+
+export const hasWorkingPhone = (agent: Agent): boolean =>
+  agent.phone.device !== "none" && agent.phone.health === "ok";
 
 function mayMix(agent: Agent, user: User, channel: Channel): boolean {
   switch (user.mixedMedia) {

@@ -1,0 +1,233 @@
+import type { PlayId, PlayReport } from "../call/call.js";
+import { callOf } from "../call/evolve-call.js";
+import type { Deciding } from "../center/deciding.js";
+import type { Interaction } from "../interaction/interaction.js";
+import { closeRequest, endNow } from "../interaction/lifecycle.js";
+import { invariant } from "../invariant.js";
+import { estimateSeconds } from "../queue/estimate.js";
+import { isOpen } from "./hours.js";
+import type { MenuKey, ScenarioId, ScenarioStep, StepId } from "./scenario.js";
+
+type StepOf<T extends ScenarioStep["type"]> = Extract<ScenarioStep, { readonly type: T }>;
+
+/** Steps that may follow each other within one decision: more is a circle through other scenarios. */
+const STEPS_AT_ONCE_MAX = 50;
+/** A voice process that owes an answer for this long will not give it any more. */
+export const PLAY_MAX_MS = 180_000;
+/** Nobody listens to the own voice for longer. */
+export const ECHO_MAX_MS = 300_000;
+
+/** Begins at the scenario's first step. A scenario that is gone hangs up. */
+export function startScenario(deciding: Deciding, interaction: Interaction, scenarioId: ScenarioId): void {
+  const scenario = deciding.store.state.configuration.scenarios.get(scenarioId);
+  if (!scenario) {
+    endNow(deciding, interaction, "scenario", null);
+    return;
+  }
+  deciding.emit({
+    type: "ScenarioStarted",
+    interactionId: interaction.id,
+    scenarioId,
+    version: scenario.version,
+  });
+  enter(deciding, interaction, scenario.start, STEPS_AT_ONCE_MAX);
+}
+
+/** What came of what was played. Of a step that is over, it changes nothing. */
+export function hearReport(deciding: Deciding, interaction: Interaction, report: PlayReport): void {
+  const { run, step } = currentOf(interaction);
+  switch (step.type) {
+    case "play":
+    case "echo":
+      enter(deciding, interaction, step.next, STEPS_AT_ONCE_MAX);
+      return;
+    case "hang_up":
+      endNow(deciding, interaction, "scenario", null);
+      return;
+    case "menu": {
+      const chosen = report.kind === "key" ? step.choices[report.key as MenuKey] : undefined;
+      if (chosen !== undefined) enter(deciding, interaction, chosen, STEPS_AT_ONCE_MAX);
+      else again(deciding, interaction, step, run.attempt, report.kind === "key");
+      return;
+    }
+    case "collect":
+      if (report.kind === "collected" && report.length >= step.lengthMin && report.length <= step.lengthMax) {
+        deciding.emit({
+          type: "CallDataSet",
+          interactionId: interaction.id,
+          name: step.name,
+          value: null,
+          length: report.length,
+          token: step.secure ? report.token : null,
+        });
+        enter(deciding, interaction, step.next, STEPS_AT_ONCE_MAX);
+      } else again(deciding, interaction, step, run.attempt, report.kind === "collected");
+      return;
+    default:
+      return;
+  }
+}
+
+/** A run's deadline: the wait overflows, a position is said, or the voice process never answered. */
+export function meetRunDeadline(deciding: Deciding, interaction: Interaction): void {
+  const { run, step } = currentOf(interaction);
+  const { at } = deciding;
+  if (run.until !== null && run.until <= at) {
+    if (step.type === "find_agent") {
+      closeRequest(deciding, interaction, "cancelled");
+      enter(deciding, interaction, step.overflow, STEPS_AT_ONCE_MAX);
+    } else if (step.type === "menu" || step.type === "collect") {
+      enter(deciding, interaction, step.otherwise, STEPS_AT_ONCE_MAX);
+    } else hearReport(deciding, interaction, { kind: "ended" });
+    return;
+  }
+  if (run.announceAt === null || run.announceAt > at || step.type !== "find_agent") return;
+  const { indexes, state } = deciding.store;
+  const waiting = indexes.waiting(interaction.id);
+  const ahead = waiting ? (indexes.line(waiting.serviceId)?.positionOf(waiting) ?? 0) : 0;
+  const samples = state.handling.get(step.serviceId) ?? [];
+  const agents = indexes.qualified(step.serviceId).size;
+  deciding.emit({
+    type: "QueuePositionAnnounced",
+    interactionId: interaction.id,
+    ahead,
+    waitSeconds: estimateSeconds(samples, agents, ahead) ?? null,
+    announceAt: at + (step.announceEveryMs ?? PLAY_MAX_MS),
+  });
+}
+
+function again(
+  deciding: Deciding,
+  interaction: Interaction,
+  step: StepOf<"menu" | "collect">,
+  attempt: number,
+  afterInvalid: boolean,
+): void {
+  const { run } = currentOf(interaction);
+  if (attempt >= step.attemptsMax) enter(deciding, interaction, step.otherwise, STEPS_AT_ONCE_MAX);
+  else wait(deciding, interaction, run.stepId, PLAY_MAX_MS, { attempt: attempt + 1, afterInvalid });
+}
+
+function enter(deciding: Deciding, interaction: Interaction, stepId: StepId, left: number): void {
+  const step = callOf(interaction).scenario?.steps[stepId];
+  if (!step || left === 0) {
+    endNow(deciding, interaction, "scenario", null);
+    return;
+  }
+  switch (step.type) {
+    case "hours":
+      enter(deciding, interaction, isOpen(step, deciding.at) ? step.whenOpen : step.whenClosed, left - 1);
+      return;
+    case "set":
+      deciding.emit({
+        type: "CallDataSet",
+        interactionId: interaction.id,
+        name: step.name,
+        value: step.value,
+        length: step.value.length,
+        token: null,
+      });
+      enter(deciding, interaction, step.next, left - 1);
+      return;
+    case "transfer":
+      transfer(deciding, interaction, step, left - 1);
+      return;
+    case "find_agent":
+      findAgent(deciding, interaction, stepId, step, left - 1);
+      return;
+    case "hang_up":
+      if (step.prompts.length === 0) endNow(deciding, interaction, "scenario", null);
+      else wait(deciding, interaction, stepId, PLAY_MAX_MS);
+      return;
+    case "echo":
+      wait(deciding, interaction, stepId, ECHO_MAX_MS);
+      return;
+    default:
+      wait(deciding, interaction, stepId, PLAY_MAX_MS);
+  }
+}
+
+function transfer(
+  deciding: Deciding,
+  interaction: Interaction,
+  step: StepOf<"transfer">,
+  left: number,
+): void {
+  const { configuration } = deciding.store.state;
+  const entry = configuration.entries.get(step.entryId);
+  const scenario = entry?.voice && configuration.scenarios.get(entry.voice.scenarioId);
+  if (!scenario) {
+    enter(deciding, interaction, step.unavailable, left);
+    return;
+  }
+  deciding.emit({
+    type: "ScenarioStarted",
+    interactionId: interaction.id,
+    scenarioId: scenario.id,
+    version: scenario.version,
+  });
+  enter(deciding, interaction, scenario.start, left);
+}
+
+/** SPEC SCN-4: the caller stands in the service's queue from now, and hears music until an agent is there. */
+function findAgent(
+  deciding: Deciding,
+  interaction: Interaction,
+  stepId: StepId,
+  step: StepOf<"find_agent">,
+  left: number,
+): void {
+  const { state, indexes } = deciding.store;
+  const service = state.configuration.services.get(step.serviceId);
+  const length = indexes.line(step.serviceId)?.length ?? 0;
+  if (!service?.open || length >= service.queueLengthMax) {
+    enter(deciding, interaction, step.unavailable, left);
+    return;
+  }
+  deciding.emit({
+    type: "AgentRequested",
+    interactionId: interaction.id,
+    kind: "first",
+    serviceId: service.id,
+    agentId: null,
+    by: null,
+    enqueuedAt: deciding.at,
+    priority: interaction.priority,
+    preferred: null,
+  });
+  const { announceEveryMs, overflowAfterMs } = step;
+  wait(deciding, interaction, stepId, overflowAfterMs, {
+    announceAt: announceEveryMs === null ? null : deciding.at + announceEveryMs,
+  });
+}
+
+/** The call rests in this step. */
+function wait(
+  deciding: Deciding,
+  interaction: Interaction,
+  stepId: StepId,
+  lengthMs: number | null,
+  more: {
+    readonly attempt?: number;
+    readonly afterInvalid?: boolean;
+    readonly announceAt?: number | null;
+  } = {},
+): void {
+  deciding.emit({
+    type: "ScenarioStepEntered",
+    interactionId: interaction.id,
+    stepId,
+    playId: `${interaction.id}.s${callOf(interaction).playCount + 1}` as PlayId,
+    attempt: more.attempt ?? 1,
+    afterInvalid: more.afterInvalid ?? false,
+    until: lengthMs === null ? null : deciding.at + lengthMs,
+    announceAt: more.announceAt ?? null,
+  });
+}
+
+function currentOf(interaction: Interaction) {
+  const { run, scenario } = callOf(interaction);
+  const step = run && scenario?.steps[run.stepId];
+  invariant(run !== null && step != null, `${interaction.id} is in no step`);
+  return { run, step };
+}

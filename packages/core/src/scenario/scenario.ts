@@ -1,0 +1,204 @@
+import type { Brand, EntryId, ServiceId } from "../ids/ids.js";
+import type { Instant } from "../time/time.js";
+
+export type ScenarioId = Brand<"ScenarioId">;
+export type StepId = Brand<"StepId">;
+/** A recorded prompt or a piece of music, by its name in the prompt library. */
+export type PromptId = Brand<"PromptId">;
+
+/** A key of a telephone's keypad. */
+export type MenuKey = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "*" | "#";
+
+/** One stretch of opening time: minutes since midnight of the local day, from inclusive, to exclusive. */
+export interface OpenHours {
+  /** 1 is Monday, 7 is Sunday (ISO 8601). */
+  readonly weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
+
+/**
+ * A place's time as data: the core reads no time zone rules of the machine it runs on, so a replay elsewhere opens
+ * at the same hour. Whoever configures looks the offsets up.
+ */
+export interface TimeZone {
+  /** IANA name, as `Europe/Berlin`; for people. */
+  readonly name: string;
+  /** Local time is UTC plus so many minutes from that moment on; in order of time. */
+  readonly offsets: readonly { readonly from: Instant; readonly minutes: number }[];
+}
+
+/** What a call goes through before (or without) an agent. A step names the steps that may follow it. */
+export type ScenarioStep =
+  | {
+      readonly type: "hours";
+      readonly zone: TimeZone;
+      readonly open: readonly OpenHours[];
+      /** Local dates (`2026-12-25`) on which it is closed all day. */
+      readonly holidays: readonly string[];
+      readonly whenOpen: StepId;
+      readonly whenClosed: StepId;
+    }
+  | { readonly type: "play"; readonly prompts: readonly PromptId[]; readonly next: StepId }
+  | {
+      readonly type: "menu";
+      readonly prompts: readonly PromptId[];
+      readonly choices: Readonly<Partial<Record<MenuKey, StepId>>>;
+      /** Played before the prompts are repeated after a key that is no choice. */
+      readonly invalidPrompts: readonly PromptId[];
+      /** Silence after the prompts that counts as no input. */
+      readonly timeoutMs: number;
+      /** How often the menu is said in all. */
+      readonly attemptsMax: number;
+      /** After the last attempt without a choice. */
+      readonly otherwise: StepId;
+    }
+  | {
+      readonly type: "collect";
+      readonly prompts: readonly PromptId[];
+      /** Under this name the agent sees what was entered; the core knows only how long it was. */
+      readonly name: string;
+      readonly lengthMin: number;
+      readonly lengthMax: number;
+      /** Secure digits never leave the voice process: the center gets their count and a token. */
+      readonly secure: boolean;
+      readonly timeoutMs: number;
+      readonly attemptsMax: number;
+      readonly next: StepId;
+      readonly otherwise: StepId;
+    }
+  | { readonly type: "set"; readonly name: string; readonly value: string; readonly next: StepId }
+  | {
+      readonly type: "find_agent";
+      readonly serviceId: ServiceId;
+      readonly music: PromptId;
+      /** Position and wait are said this often; `null`: never. */
+      readonly announceEveryMs: number | null;
+      /** Waiting ends after this long and goes on with `overflow`; `null`: it does not end. */
+      readonly overflowAfterMs: number | null;
+      readonly overflow: StepId;
+      /** The service is closed or its queue is full. */
+      readonly unavailable: StepId;
+    }
+  /** The caller hears itself. */
+  | { readonly type: "echo"; readonly prompts: readonly PromptId[]; readonly next: StepId }
+  /** Goes on with the scenario of another entry. */
+  | { readonly type: "transfer"; readonly entryId: EntryId; readonly unavailable: StepId }
+  | { readonly type: "hang_up"; readonly prompts: readonly PromptId[] };
+
+export interface Scenario {
+  readonly id: ScenarioId;
+  /** Raised by one with each change. A call keeps the version with which it began. */
+  readonly version: number;
+  readonly start: StepId;
+  readonly steps: Readonly<Record<StepId, ScenarioStep>>;
+}
+
+/** What keeps a scenario from being used: where it is, and a code for the sentence. */
+export interface ScenarioProblem {
+  readonly stepId: StepId | null;
+  readonly code: "start_unknown" | "step_unknown" | "never_waits" | "range" | "no_choice";
+  readonly field?: string;
+}
+
+export const SCENARIO_STEPS_MAX = 200;
+const COLLECT_LENGTH_MAX = 40;
+const ATTEMPTS_MAX = 10;
+
+/** Everything that is wrong with a scenario, or nothing. Services and entries are looked at when a call gets there. */
+export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
+  const problems: ScenarioProblem[] = [];
+  const ids = Object.keys(scenario.steps) as StepId[];
+  if (ids.length > SCENARIO_STEPS_MAX) problems.push({ stepId: null, code: "range", field: "steps" });
+  if (!Object.hasOwn(scenario.steps, scenario.start)) problems.push({ stepId: null, code: "start_unknown" });
+  for (const stepId of ids) {
+    const step = scenario.steps[stepId] as ScenarioStep;
+    for (const [field, next] of nextSteps(step)) {
+      if (!Object.hasOwn(scenario.steps, next)) problems.push({ stepId, code: "step_unknown", field });
+    }
+    for (const field of badRanges(step)) problems.push({ stepId, code: "range", field });
+    if (step.type === "menu" && Object.keys(step.choices).length === 0) {
+      problems.push({ stepId, code: "no_choice", field: "choices" });
+    }
+    if (runsForEver(scenario, stepId)) problems.push({ stepId, code: "never_waits" });
+  }
+  return problems;
+}
+
+function nextSteps(step: ScenarioStep): readonly (readonly [field: string, StepId])[] {
+  switch (step.type) {
+    case "hours":
+      return [
+        ["whenOpen", step.whenOpen],
+        ["whenClosed", step.whenClosed],
+      ];
+    case "play":
+    case "set":
+    case "echo":
+      return [["next", step.next]];
+    case "menu":
+      return [
+        ...Object.entries(step.choices).map(([key, id]) => [`choices.${key}`, id] as const),
+        ["otherwise", step.otherwise],
+      ];
+    case "collect":
+      return [
+        ["next", step.next],
+        ["otherwise", step.otherwise],
+      ];
+    case "find_agent":
+      return [
+        ["overflow", step.overflow],
+        ["unavailable", step.unavailable],
+      ];
+    case "transfer":
+      return [["unavailable", step.unavailable]];
+    case "hang_up":
+      return [];
+  }
+}
+
+function badRanges(step: ScenarioStep): string[] {
+  const bad: string[] = [];
+  const within = (field: string, value: number, min: number, max: number): void => {
+    if (!Number.isInteger(value) || value < min || value > max) bad.push(field);
+  };
+  if (step.type === "hours") {
+    const { offsets } = step.zone;
+    const inOrder = offsets.every((offset, place) => (offsets[place - 1]?.from ?? -1) < offset.from);
+    if (offsets.length === 0 || !inOrder) bad.push("zone.offsets");
+    for (const { minutes } of offsets) within("zone.offsets", minutes, -840, 840);
+    step.open.forEach((open, place) => {
+      within(`open.${place}.weekday`, open.weekday, 1, 7);
+      within(`open.${place}.fromMinute`, open.fromMinute, 0, 1_439);
+      within(`open.${place}.toMinute`, open.toMinute, open.fromMinute + 1, 1_440);
+    });
+  }
+  if (step.type === "menu" || step.type === "collect") {
+    within("timeoutMs", step.timeoutMs, 500, 60_000);
+    within("attemptsMax", step.attemptsMax, 1, ATTEMPTS_MAX);
+  }
+  if (step.type === "collect") {
+    within("lengthMin", step.lengthMin, 1, COLLECT_LENGTH_MAX);
+    within("lengthMax", step.lengthMax, step.lengthMin, COLLECT_LENGTH_MAX);
+  }
+  if (step.type === "find_agent") {
+    if (step.announceEveryMs !== null) within("announceEveryMs", step.announceEveryMs, 5_000, 3_600_000);
+    if (step.overflowAfterMs !== null) within("overflowAfterMs", step.overflowAfterMs, 1_000, 86_400_000);
+  }
+  return bad;
+}
+
+/** Steps that decide at once must not follow each other in a circle: a call would never come to rest. */
+function runsForEver(scenario: Scenario, from: StepId): boolean {
+  const seen = new Set<StepId>();
+  const walk = (id: StepId): boolean => {
+    const step = Object.hasOwn(scenario.steps, id) ? scenario.steps[id] : undefined;
+    if (step?.type !== "hours" && step?.type !== "set") return false;
+    if (id === from && seen.size > 0) return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return nextSteps(step).some(([, next]) => walk(next));
+  };
+  return walk(from);
+}

@@ -1,0 +1,223 @@
+import { expect, test } from "vitest";
+import { asId, type EntryId, problemsOf, type ScenarioStep } from "../src/index.js";
+import { CallStory, prompt, scenarioOf, step } from "./call-story.js";
+import { chat, claims, day, service } from "./story.js";
+
+test("[SCN-1] a scenario that cannot work is refused, with the step and the field", () => {
+  const bad: Record<string, ScenarioStep> = {
+    hours: { type: "play", prompts: [], next: step("nowhere") },
+    a: { type: "set", name: "x", value: "1", next: step("b") },
+    b: { type: "set", name: "x", value: "2", next: step("a") },
+    zone: {
+      type: "hours",
+      zone: { name: "Mars/Olympus", offsets: [] },
+      open: [{ weekday: 1, fromMinute: 600, toMinute: 540 }],
+      holidays: [],
+      whenOpen: step("claims"),
+      whenClosed: step("closed"),
+    },
+    mute: {
+      type: "menu",
+      prompts: [],
+      choices: {},
+      invalidPrompts: [],
+      timeoutMs: 10,
+      attemptsMax: 0,
+      otherwise: step("bye"),
+    },
+    digits: {
+      type: "collect",
+      prompts: [],
+      name: "policy",
+      lengthMin: 4,
+      lengthMax: 2,
+      secure: false,
+      timeoutMs: 5_000,
+      attemptsMax: 1,
+      next: step("bye"),
+      otherwise: step("bye"),
+    },
+  };
+  const problems = problemsOf({ ...scenarioOf(bad), start: step("gone") });
+  expect(problems.map(({ stepId, code, field }) => [stepId, code, field])).toEqual([
+    [null, "start_unknown", undefined],
+    ["hours", "step_unknown", "next"],
+    ["a", "never_waits", undefined],
+    ["b", "never_waits", undefined],
+    ["zone", "range", "zone.offsets"],
+    ["zone", "range", "open.0.toMinute"],
+    ["mute", "range", "timeoutMs"],
+    ["mute", "range", "attemptsMax"],
+    ["mute", "no_choice", "choices"],
+    ["digits", "range", "lengthMax"],
+  ]);
+  expect(problemsOf(scenarioOf())).toEqual([]);
+  const refused = new CallStory().refuses({ type: "ConfigureScenario", scenario: scenarioOf(bad) });
+  expect(refused).toEqual({
+    code: "scenario_invalid",
+    facts: { stepId: "hours", problem: "step_unknown", field: "next" },
+  });
+});
+
+test("[SCN-1] a call keeps the version with which it began; the next one has the new", () => {
+  const story = new CallStory().at("09:00:00").calls("maria");
+  const changed = scenarioOf({ hours: { type: "hang_up", prompts: [prompt("bye")] } });
+  story.do({ type: "ConfigureScenario", scenario: { ...changed, version: 2 } });
+  story.heard("maria", { kind: "key", key: "2" }).heard("maria", { kind: "ended" });
+  expect(story.callOf("maria").run?.stepId, "back in the menu, as it was").toBe("menu");
+  story.calls("jonas").heard("jonas", { kind: "key", key: "2" }).heard("jonas", { kind: "ended" });
+  expect(story.lastOf("InteractionEnded")).toMatchObject({ interactionId: "jonas", cause: "scenario" });
+  story.holds();
+});
+
+test("[SCN-2] a menu goes where the key says, and is said again after silence or a key that is no choice", () => {
+  const story = new CallStory().at("09:00:00").calls("maria").heard("maria", { kind: "key", key: "7" });
+  expect(story.callOf("maria").run).toMatchObject({ stepId: "menu", attempt: 2, afterInvalid: true });
+  story.heard("maria", { kind: "no_input" });
+  expect(story.callOf("maria").run).toMatchObject({ stepId: "menu", attempt: 3, afterInvalid: false });
+  story.heard("maria", { kind: "no_input" });
+  expect(story.callOf("maria").run, "after the last attempt").toMatchObject({ stepId: "claims" });
+  story.calls("jonas").heard("jonas", { kind: "key", key: "2" });
+  expect(story.callOf("jonas").run?.stepId).toBe("hours");
+  story.holds();
+});
+
+const collect: ScenarioStep = {
+  type: "collect",
+  prompts: [prompt("policy")],
+  name: "card",
+  lengthMin: 4,
+  lengthMax: 6,
+  secure: true,
+  timeoutMs: 5_000,
+  attemptsMax: 2,
+  next: step("claims"),
+  otherwise: step("bye"),
+};
+
+test("[SCN-3] of collected digits the core learns the length and, when secure, a token", () => {
+  const story = new CallStory({ ...scenarioOf({ card: collect }), start: step("card") })
+    .at("09:00:00")
+    .calls("maria")
+    .heard("maria", { kind: "collected", length: 3, token: "t0" });
+  expect(story.callOf("maria").run, "too short").toMatchObject({ stepId: "card", attempt: 2 });
+  story.heard("maria", { kind: "collected", length: 6, token: "t1" });
+  expect(story.lastOf("CallDataSet")).toMatchObject({ name: "card", value: null, length: 6, token: "t1" });
+  expect(story.callOf("maria").run?.stepId).toBe("claims");
+  story.calls("jonas").heard("jonas", { kind: "no_input" }).heard("jonas", { kind: "no_input" });
+  expect(story.callOf("jonas").run?.stepId).toBe("bye");
+  story.holds();
+});
+
+test("[SCN-4] the caller waits from find agent on; position and wait are said, and waiting too long overflows", () => {
+  const story = new CallStory().at("09:00:00").calls("jonas").heard("jonas", { kind: "key", key: "1" });
+  story.at("09:01:00").calls("maria").at("09:01:20").heard("maria", { kind: "key", key: "1" });
+  expect(story.state.interactions.get(chat("maria"))?.enqueuedAt, "not from the first ring").toBe(
+    day("09:01:20"),
+  );
+  story.time("09:01:50");
+  expect(story.lastOf("QueuePositionAnnounced")).toMatchObject({
+    interactionId: "maria",
+    ahead: 1,
+    waitSeconds: null,
+    announceAt: day("09:02:20"),
+  });
+  expect(story.plays("maria")).toEqual(["music", "position"]);
+  story.time("09:05:00");
+  expect(story.callOf("jonas").run?.stepId, "overflow").toBe("bye");
+  expect(story.state.interactions.get(chat("jonas"))?.request).toBeNull();
+  story.heard("jonas", { kind: "ended" });
+  expect(story.lastOf("InteractionEnded").cause).toBe("scenario");
+  story.holds();
+});
+
+test("[SCN-4] a queue that is full is unavailable", () => {
+  const story = new CallStory().at("09:00:00");
+  story.do({ type: "ConfigureService", service: service(claims, { queueLengthMax: 1 }) });
+  story.calls("maria").heard("maria", { kind: "key", key: "1" });
+  story.calls("jonas").heard("jonas", { kind: "key", key: "1" });
+  expect(story.callOf("jonas").run?.stepId).toBe("closed");
+  expect(story.plays("jonas")).toEqual(["prompts"]);
+  story.holds();
+});
+
+test("[SCN-5] hours are the place's own, with its holidays", () => {
+  const hours: ScenarioStep = {
+    type: "hours",
+    zone: {
+      name: "America/Los_Angeles",
+      offsets: [
+        { from: 0, minutes: -7 * 60 },
+        // Summer time ended on Sunday, 1 November 2026, at nine UTC.
+        { from: Date.UTC(2026, 10, 1, 9), minutes: -8 * 60 },
+        { from: Date.UTC(2027, 2, 14, 10), minutes: -7 * 60 },
+        { from: Date.UTC(2027, 10, 7, 9), minutes: -8 * 60 },
+      ],
+    },
+    open: [
+      { weekday: 1, fromMinute: 8 * 60, toMinute: 17 * 60 },
+      { weekday: 6, fromMinute: 8 * 60, toMinute: 12 * 60 },
+    ],
+    holidays: ["2026-11-09"],
+    whenOpen: step("claims"),
+    whenClosed: step("closed"),
+  };
+  const arriving = (when: number): string | undefined => {
+    const story = new CallStory({ ...scenarioOf({ door: hours }), start: step("door") });
+    const hoursSince = (when - day("00:00:00")) / 3_600_000;
+    story.at(`${hoursSince}:00:00`).calls("maria");
+    story.holds();
+    return story.callOf("maria").run?.stepId;
+  };
+  // Monday, 2 November 2026; Los Angeles is eight hours behind.
+  expect(arriving(Date.UTC(2026, 10, 2, 15)), "seven in the morning there").toBe("closed");
+  expect(arriving(Date.UTC(2026, 10, 2, 16))).toBe("claims");
+  expect(arriving(Date.UTC(2026, 10, 3, 0)), "four in the afternoon").toBe("claims");
+  expect(arriving(Date.UTC(2026, 10, 3, 1)), "five").toBe("closed");
+  expect(arriving(Date.UTC(2026, 10, 9, 18)), "a holiday").toBe("closed");
+  expect(arriving(Date.UTC(2027, 6, 3, 15)), "a summer Saturday, seven hours behind").toBe("claims");
+  expect(arriving(Date.UTC(2028, 1, 28, 16)), "the last Monday of February, leap year").toBe("claims");
+});
+
+test("[SCN-6] a voice process that owes an answer for three minutes is not waited for", () => {
+  const story = new CallStory().at("09:00:00").calls("maria").heard("maria", { kind: "key", key: "2" });
+  expect(story.callOf("maria").run?.stepId).toBe("hours");
+  story.time("09:03:00");
+  expect(story.callOf("maria").run?.stepId).toBe("menu");
+  story.time("09:06:00");
+  expect(story.callOf("maria").run?.stepId, "a menu without an answer is a menu without input").toBe(
+    "claims",
+  );
+  story.holds();
+});
+
+test("[SCN-7] transfer goes on with another entry's scenario; a circle of transfers hangs up", () => {
+  const toOther = { type: "transfer", entryId: asId<EntryId>("other"), unavailable: step("bye") } as const;
+  const story = new CallStory(scenarioOf({ hours: toOther })).at("09:00:00").calls("maria");
+  story.heard("maria", { kind: "key", key: "2" });
+  expect(story.callOf("maria").run?.stepId, "there is no such entry").toBe("bye");
+  const back = { type: "transfer", entryId: asId<EntryId>("other"), unavailable: step("bye") } as const;
+  story.do({
+    type: "ConfigureScenario",
+    scenario: { ...scenarioOf({ back }), id: asId("round"), start: step("back") },
+  });
+  story.do({
+    type: "ConfigureEntry",
+    entry: {
+      id: asId("other"),
+      channel: "voice",
+      serviceId: claims,
+      priority: 0,
+      voice: { address: "8009", scenarioId: asId("round") },
+    },
+  });
+  story.calls("jonas").heard("jonas", { kind: "key", key: "2" });
+  expect(story.lastOf("InteractionEnded")).toMatchObject({ interactionId: "jonas", cause: "scenario" });
+  story.do({
+    type: "ConfigureScenario",
+    scenario: { ...scenarioOf(), id: asId("round"), start: step("hours") },
+  });
+  story.calls("nora").heard("nora", { kind: "key", key: "2" });
+  expect(story.callOf("nora")).toMatchObject({ scenario: { id: "round" }, run: { stepId: "hours" } });
+  story.holds();
+});
