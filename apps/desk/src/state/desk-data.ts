@@ -9,6 +9,7 @@ import type {
   RosterView,
   SelfView,
   ServiceView,
+  VoiceView,
 } from "@patchbay/protocol";
 
 /** What the server has told this desk, by id. Whole views replace whole views: applying one twice does no harm. */
@@ -28,6 +29,7 @@ export interface DeskData {
   readonly roster: ReadonlyMap<string, RosterView>;
   readonly services: ReadonlyMap<string, ServiceView>;
   readonly reasons: readonly ReasonView[];
+  readonly voice: VoiceView;
 }
 
 const byId = <View, Key extends keyof View>(views: readonly View[], key: Key): Map<string, View> =>
@@ -48,6 +50,7 @@ export function fromSnapshot(snapshot: DeskSnapshot, now: number): DeskData {
     roster: byId(snapshot.roster, "agentId"),
     services: byId(snapshot.services, "serviceId"),
     reasons: snapshot.reasons,
+    voice: snapshot.voice,
   };
 }
 
@@ -126,6 +129,9 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       return;
     case "reasons":
       next.reasons = change.view;
+      return;
+    case "voice":
+      next.voice = change.view;
       return;
   }
 }

@@ -154,6 +154,7 @@ describe("results", () => {
     nextSource: null,
     load: 1,
     capacity: 3,
+    phone: { device: "browser", health: "ok" },
   };
   const after = (change: Partial<SelfView>) => afterText(word, { ...self, ...change }, () => "Lunch");
   it("say what happens after Complete", () => {

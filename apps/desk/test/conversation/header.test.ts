@@ -38,6 +38,7 @@ describe("who can take a chat", () => {
     load: 0,
     capacity: 2,
     deskAlive: true,
+    phone: null,
     ...change,
   });
   const targets = (roster: RosterView[], search = "") =>

@@ -43,6 +43,7 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     transferNote: null,
     wrapUpSince: null,
     wrapUpUntil: null,
+    call: null,
     ...fields,
   };
 }
@@ -110,6 +111,7 @@ export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskS
     services: [],
     reasons: [],
     settings: { waitAmberMs: 30_000, waitRedMs: 60_000, uploadBytesMax: 1_000, mapTilesUrl: null },
+    voice: { state: "off", problem: null, iceServers: [], lines: [] },
     ...fields,
   };
 }

@@ -18,3 +18,13 @@ export function e164sOf(raws: readonly string[], country: PhoneCountry): string[
   const numbers = raws.map((raw) => e164Of(raw, country)).filter((number) => number !== undefined);
   return [...new Set(numbers)];
 }
+
+/**
+ * What a network can dial, of what somebody typed: digits, a leading plus, `*` and `#`; blanks and the usual
+ * punctuation are left out. Empty when nothing was typed, `undefined` when it is no number.
+ */
+export function dialledNumber(typed: string): string | undefined {
+  const bare = typed.replace(/[\s().\-/\u00a0\u2010-\u2015]/g, "");
+  if (bare === "") return "";
+  return /^\+?[0-9*#]{1,40}$/.test(bare) ? bare : undefined;
+}

@@ -54,6 +54,14 @@ const aimedAt = (target: Belongings): Record<DeskRequestKey, unknown> => {
     saveNote: { interactionId, text: "mine" },
     completeWrapUp: { interactionId },
     extendWrapUp: { interactionId },
+    setPhone: { device: "browser", health: "ok" },
+    connectPhone: { interactionId, offer: "v=0" },
+    addPhoneCandidate: { phoneId: interactionId, candidate: "", mid: "0" },
+    disconnectPhone: { phoneId: interactionId },
+    placeCall: { entryId: interactionId, number: "1", beside: interactionId },
+    muteCall: { interactionId, muted: true },
+    holdCall: { interactionId, held: true },
+    sendKeys: { interactionId, keys: "1" },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
     forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
@@ -61,7 +69,7 @@ const aimedAt = (target: Belongings): Record<DeskRequestKey, unknown> => {
 };
 
 /** Aimed at nobody but the asker. */
-const OF_ONESELF: ReadonlySet<DeskRequestKey> = new Set(["setPresence", "clearNext", "logOut"]);
+const OF_ONESELF: ReadonlySet<DeskRequestKey> = new Set(["setPresence", "clearNext", "logOut", "setPhone"]);
 /** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
 const READING: ReadonlySet<DeskRequestKey> = new Set(["contactHistory", "transcript"]);
 const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter((key) => !OF_ONESELF.has(key));

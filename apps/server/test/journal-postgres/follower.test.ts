@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createCenter, hashState, readState } from "@patchbay/core";
+import { createCenter, hashState, readState, STATE_SCHEMA_VERSION } from "@patchbay/core";
 import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { restoreCenter } from "../../src/center/restore-center.js";
@@ -125,7 +125,7 @@ describe("the snapshot follower", () => {
     expect(heard.filter((message) => message.kind === "snapshot")).toEqual([]);
   });
   const serialized = () => ({
-    schema: 1,
+    schema: STATE_SCHEMA_VERSION,
     seq: day.core.state.seq,
     at: day.core.state.at,
     lastCaseNumber: day.core.state.lastCaseNumber,

@@ -52,6 +52,8 @@ export interface ScenarioRun {
 /** The voice part of an interaction. */
 export interface Call {
   readonly direction: "inbound" | "outbound";
+  /** The chat beside which it was placed. */
+  readonly beside: InteractionId | null;
   /** Those who are in it; whoever has gone is not in the list. */
   legs: Leg[];
   legCount: number;

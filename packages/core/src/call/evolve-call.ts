@@ -9,10 +9,10 @@ export function evolveCall(store: Store, event: CallEvent, at: Instant): void {
   const interaction = store.interaction(event.interactionId);
   switch (event.type) {
     case "CallArrived":
-      interaction.call = newCall("inbound", { id: event.legId, state: "arriving" }, at);
+      interaction.call = newCall("inbound", null, { id: event.legId, state: "arriving" }, at);
       return;
     case "CallPlaced":
-      interaction.call = newCall("outbound", { id: event.legId, state: "dialing" }, at);
+      interaction.call = newCall("outbound", event.beside, { id: event.legId, state: "dialing" }, at);
       return;
     default:
       evolveLive(store, interaction, callOf(interaction), event, at);
@@ -93,9 +93,15 @@ function evolveLive(
   }
 }
 
-function newCall(direction: Call["direction"], leg: Pick<Leg, "id" | "state">, at: Instant): Call {
+function newCall(
+  direction: Call["direction"],
+  beside: Call["beside"],
+  leg: Pick<Leg, "id" | "state">,
+  at: Instant,
+): Call {
   return {
     direction,
+    beside,
     legs: [{ ...leg, role: "customer", agentId: null, since: at, until: null, muted: false }],
     legCount: 1,
     scenario: null,

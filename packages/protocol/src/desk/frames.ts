@@ -57,6 +57,26 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
     /** What the customer has typed so far, when the app tells. */
     preview: z.string().nullable(),
   }),
+  /** How the media of one of this desk's legs does; ephemeral. */
+  z.object({
+    frame: z.literal("call_quality"),
+    interactionId: z.string(),
+    legId: z.string(),
+    /** Mean opinion score, 1 to 5; share lost, 0 to 1; milliseconds. */
+    mos: z.number(),
+    loss: z.number(),
+    jitterMs: z.number(),
+    roundTripMs: z.number().nullable(),
+    level: z.number(),
+  }),
+  /** How the echo test of this desk's phone does; ephemeral. */
+  z.object({
+    frame: z.literal("phone_check"),
+    phoneId: z.string(),
+    state: z.enum(["connecting", "connected", "lost", "closed"]),
+    level: z.number(),
+    packetsReceived: z.number().int(),
+  }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   z.object({ frame: z.literal("pong"), serverTime: z.number().int() }),

@@ -1,6 +1,12 @@
 import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
-import { contactViewSchema, happeningViewSchema, messageViewSchema, nextPresenceSchema } from "./views.js";
+import {
+  contactViewSchema,
+  happeningViewSchema,
+  messageViewSchema,
+  nextPresenceSchema,
+  phoneViewSchema,
+} from "./views.js";
 
 /** One request of the desk: its name on the wire, what goes in, what comes out. */
 export interface RequestDefinition<In extends z.ZodType, Out extends z.ZodType> {
@@ -22,7 +28,7 @@ const interactionId = id;
 /**
  * Codes a desk may get besides the core's: `invalid_args` (the input does not fit its schema, `facts.path`),
  * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
- * `file_not_found`, `unknown_error`.
+ * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`.
  */
 export const deskErrorCodes = [
   ...rejectionCodes,
@@ -31,6 +37,10 @@ export const deskErrorCodes = [
   "not_accepted_try_again",
   "rate_limited",
   "file_not_found",
+  "voice_unreachable",
+  "media_failed",
+  "empty_number",
+  "phone_not_in_dial_plan",
   "unknown_error",
 ] as const;
 export type DeskErrorCode = (typeof deskErrorCodes)[number];
@@ -94,6 +104,41 @@ export const deskRequests = {
   saveNote: define("desk.wrap_up.note", z.object({ interactionId, text: z.string().max(20_000) }), nothing),
   completeWrapUp: define("desk.wrap_up.complete", z.object({ interactionId }), nothing),
   extendWrapUp: define("desk.wrap_up.extend", z.object({ interactionId }), nothing),
+  /** What this desk talks through, and what it has found out about it. */
+  setPhone: define("desk.phone.set", phoneViewSchema, nothing),
+  /**
+   * The browser offers its audio (SDP) for its leg of a call, or, with `interactionId` null, for the echo test. Again for
+   * the same leg: the new connection takes the place of the old one. Not kept: a desk that gets no answer offers anew.
+   */
+  connectPhone: define(
+    "desk.phone.connect",
+    z.object({ interactionId: interactionId.nullable(), offer: z.string().min(1).max(100_000) }),
+    z.object({ phoneId: id, answer: z.string() }),
+  ),
+  addPhoneCandidate: define(
+    "desk.phone.candidate",
+    z.object({ phoneId: id, candidate: z.string().max(2_000), mid: z.string().max(100) }),
+    nothing,
+  ),
+  disconnectPhone: define("desk.phone.disconnect", z.object({ phoneId: id }), nothing),
+  /** Calls a number through a line, alone or beside a chat in hand. */
+  placeCall: define(
+    "desk.call.place",
+    z.object({
+      entryId: id,
+      number: z.string().max(100),
+      beside: interactionId.nullable().default(null),
+    }),
+    z.object({ interactionId }),
+  ),
+  muteCall: define("desk.call.mute", z.object({ interactionId, muted: z.boolean() }), nothing),
+  holdCall: define("desk.call.hold", z.object({ interactionId, held: z.boolean() }), nothing),
+  /** Keys into the call: 0-9 * # A-D, and a comma for a second's pause. */
+  sendKeys: define(
+    "desk.call.keys",
+    z.object({ interactionId, keys: z.string().regex(/^[0-9*#A-D,]{1,100}$/) }),
+    nothing,
+  ),
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(
     "desk.contact.history",

@@ -33,6 +33,49 @@ export const presenceSourceSchema = z.object({
   supervisorId: z.string().optional(),
 });
 
+/** What an agent talks through, and whether it works (see the core's `Phone`). */
+export const phoneViewSchema = z.object({
+  device: z.enum(["browser", "none"]),
+  health: z.enum([
+    "ok",
+    "unknown",
+    "mic_denied",
+    "mic_missing",
+    "mic_in_use",
+    "mic_silent",
+    "output_missing",
+    "ice_failed",
+    "media_timeout",
+    "signalling_lost",
+  ]),
+});
+
+/** The call of an interaction on channel voice. */
+export const callViewSchema = z.object({
+  direction: z.enum(["inbound", "outbound"]),
+  /** The other side's number; `null` when withheld. */
+  number: z.object({ raw: z.string(), display: z.string() }).nullable(),
+  /** The customer's leg; `null` when it has hung up. */
+  customer: z
+    .object({
+      state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
+      since: instant,
+    })
+    .nullable(),
+  /** This desk's own leg; `null` when it has none (wrap-up). */
+  own: z
+    .object({
+      legId: z.string(),
+      state: z.enum(["dialing", "connected", "lost"]),
+      since: instant,
+      muted: z.boolean(),
+    })
+    .nullable(),
+  heldSince: instant.nullable(),
+  /** The chat beside which it was placed. */
+  beside: z.string().nullable(),
+});
+
 /** The desk's own agent. */
 export const selfViewSchema = z.object({
   agentId: z.string(),
@@ -45,6 +88,7 @@ export const selfViewSchema = z.object({
   /** Chats in hand, wrap-up included, and how many fit. */
   load: z.number().int(),
   capacity: z.number().int(),
+  phone: phoneViewSchema,
 });
 
 /** Any user of the center, logged in or not (`word` null = offline). */
@@ -63,6 +107,8 @@ export const rosterViewSchema = z.object({
   load: z.number().int(),
   capacity: z.number().int(),
   deskAlive: z.boolean(),
+  /** `null`: not logged in. */
+  phone: phoneViewSchema.nullable(),
 });
 
 export const serviceViewSchema = z.object({
@@ -214,6 +260,8 @@ export const interactionViewSchema = z.object({
   transferNote: z.object({ by: z.string(), text: z.string(), at: instant }).nullable(),
   wrapUpSince: instant.nullable(),
   wrapUpUntil: instant.nullable(),
+  /** `null` on every channel but voice. */
+  call: callViewSchema.nullable(),
 });
 
 export const offerViewSchema = z.object({
@@ -258,6 +306,25 @@ export const deskUserSchema = z.object({
   extension: z.string().nullable(),
 });
 
+/** What the desk needs to know of voice as a whole. */
+export const voiceViewSchema = z.object({
+  /** `off`: this center has no voice process. `unreachable`: it is not attached, calls that are up go on. */
+  state: z.enum(["off", "ready", "unreachable", "no_network"]),
+  /** A sentence's facts: which variable, which port. */
+  problem: z.object({ code: z.string(), variable: z.string(), port: z.number().int() }).nullable(),
+  iceServers: z.array(
+    z.object({
+      urls: z.array(z.string()),
+      username: z.string().optional(),
+      credential: z.string().optional(),
+    }),
+  ),
+  /** Lines through which agents may call out, each with the number that is shown to the called party. */
+  lines: z.array(
+    z.object({ entryId: z.string(), name: z.string(), address: z.string(), serviceId: z.string() }),
+  ),
+});
+
 export const deskSnapshotSchema = z.object({
   seq: z.number().int(),
   serverTime: instant,
@@ -280,6 +347,7 @@ export const deskSnapshotSchema = z.object({
     uploadBytesMax: z.number().int(),
     mapTilesUrl: z.string().nullable(),
   }),
+  voice: voiceViewSchema,
 });
 
 /** One change of a desk's view. Upserts carry the whole view. */
@@ -302,10 +370,14 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("roster.gone"), agentId: z.string() }),
   z.object({ on: z.literal("service"), view: serviceViewSchema }),
   z.object({ on: z.literal("reasons"), view: z.array(reasonViewSchema) }),
+  z.object({ on: z.literal("voice"), view: voiceViewSchema }),
 ]);
 
 export type PresenceView = z.infer<typeof presenceSchema>;
 export type NextPresenceView = z.infer<typeof nextPresenceSchema>;
+export type PhoneView = z.infer<typeof phoneViewSchema>;
+export type CallView = z.infer<typeof callViewSchema>;
+export type VoiceView = z.infer<typeof voiceViewSchema>;
 export type SelfView = z.infer<typeof selfViewSchema>;
 export type RosterView = z.infer<typeof rosterViewSchema>;
 export type ServiceView = z.infer<typeof serviceViewSchema>;

@@ -2,6 +2,7 @@ import type { AgentId, Event, InteractionId, SessionId } from "@patchbay/core";
 import { UPLOAD_BYTES_MAX } from "../../center/blobs.js";
 import type { Center, Committed } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
+import { noVoice } from "../../center/voice-door.js";
 import { LiveContent } from "../content/live-content.js";
 import { isOfInteraction } from "../content/live-interaction.js";
 import type { ViewSources } from "../views/interaction-view.js";
@@ -71,7 +72,11 @@ export class DeskFrames {
     this.handle = deps.handle;
     this.center = deps.handle.center;
     this.content = new LiveContent(this.handle.records);
-    this.shared = new SharedViews(this.center, () => this.handle.words());
+    this.shared = new SharedViews(
+      this.center,
+      () => this.handle.words(),
+      () => (deps.voice ?? noVoice).view(),
+    );
     this.receipts = new DeliveryReceipts(this.center, deps.report);
   }
 
@@ -169,6 +174,11 @@ export class DeskFrames {
   sessionsIn(interactionId: string): DeskSession[] {
     const interaction = this.center.state.interactions.get(interactionId as InteractionId);
     return (interaction?.parties ?? []).flatMap((party) => this.sessions.ofAgent(party.agentId));
+  }
+
+  voiceChanged(): void {
+    this.shared.markVoice();
+    this.share([]);
   }
 
   wordsChanged(): void {

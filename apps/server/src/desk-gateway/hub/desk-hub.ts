@@ -1,7 +1,8 @@
-import type { Event, InteractionId } from "@patchbay/core";
+import { asId, type Event, type InteractionId } from "@patchbay/core";
 import { type ClientFrame, clientFrameSchema, DESK_SILENCE_MS, type DeskErrorCode } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
+import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Connection } from "./connection.js";
 import { AGAIN_MS, DeskFrames, Sessions } from "./desk-frames.js";
@@ -35,10 +36,12 @@ export class DeskHub {
   private healthTimer: (() => void) | null = null;
   private healthTold: Center["status"] = "running";
   private stopped = false;
+  private readonly voice: VoiceDoor;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
     this.center = deps.handle.center;
+    this.voice = deps.voice ?? noVoice;
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -46,7 +49,7 @@ export class DeskHub {
       deps.report,
     );
     const { ephemeral } = deps;
-    const { frames } = this;
+    const { frames, voice } = this;
     this.stops.push(
       this.center.onCommitted((committed) => {
         frames.committed(committed);
@@ -66,6 +69,15 @@ export class DeskHub {
       }),
       ephemeral.onCustomerPresence((interactionId) => {
         for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
+      }),
+      voice.onView(() => frames.voiceChanged()),
+      voice.onQuality((quality) => {
+        for (const session of frames.sessionsIn(quality.interactionId))
+          session.sendAll({ frame: "call_quality", ...quality });
+      }),
+      voice.onPhoneCheck(({ agentId, ...check }) => {
+        for (const session of this.sessions.ofAgent(asId(agentId)))
+          session.sendAll({ frame: "phone_check", ...check });
       }),
     );
   }
@@ -123,7 +135,7 @@ export class DeskHub {
   private sessionOf(identity: DeskIdentity): DeskSession {
     const known = this.sessions.byId.get(identity.sessionId);
     if (known !== undefined && !known.ended) return known;
-    const room = { handle: this.handle, content: this.frames.content };
+    const room = { handle: this.handle, content: this.frames.content, voice: this.voice };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

@@ -1,6 +1,7 @@
 import type { AgentId, SessionId } from "@patchbay/core";
 import type { ServerFrame } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
+import type { VoiceDoor } from "../../center/voice-door.js";
 
 /** Who sits at a desk, as authentication found it. */
 export interface DeskIdentity {
@@ -62,5 +63,7 @@ export interface DeskHubDeps {
   readonly handle: CenterHandle;
   readonly ephemeral: Ephemeral;
   readonly settings: DeskHubSettings;
+  /** Absent: a center without voice. */
+  readonly voice?: VoiceDoor;
   readonly report: (problem: DeskProblem) => void;
 }

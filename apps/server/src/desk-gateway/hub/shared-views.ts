@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AgentId, Configuration, Event } from "@patchbay/core";
-import type { DeskChange, DeskSnapshot } from "@patchbay/protocol";
+import type { DeskChange, DeskSnapshot, VoiceView } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterWords } from "../../center/records.js";
 import { reasonViews, rosterView, servicesOf, serviceView } from "../views/agent-views.js";
@@ -30,25 +30,28 @@ const CHANGES_SERVICES: ReadonlySet<Event["type"]> = new Set([
 ]);
 
 export const isOfConfiguration = (event: Event): boolean =>
-  /^(User|Service|Entry|Reason)(Configured|Removed)$/.test(event.type);
+  /^(User|Service|Entry|Reason|Scenario)(Configured|Removed)$/.test(event.type);
 
 /**
- * The part of a desk's view that is the same for everybody: the roster, the services and the reasons. Built once,
+ * The part of a desk's view that is the same for everybody: the roster, the services, the reasons and voice. Built once,
  * however many desks look; events only mark what may have changed, `refresh` then says what did.
  */
 export class SharedViews {
   private readonly roster = new Map<SharedKey, Shown>();
   private readonly services = new Map<SharedKey, Shown>();
   private reasons: Shown | null = null;
+  private voice: Shown | null = null;
   private readonly gone = new Map<SharedKey, Shown>();
   private readonly dirtyAgents = new Set<AgentId>();
   private servicesDirty = true;
+  private voiceDirty = true;
   private allDirty = true;
   private readonly serviceIds = new Map<AgentId, string[]>();
 
   constructor(
     private readonly center: Center,
     private readonly words: () => CenterWords,
+    private readonly voiceView: () => VoiceView,
   ) {}
 
   mark(event: Event): void {
@@ -61,12 +64,16 @@ export class SharedViews {
     this.dirtyAgents.add(agentId);
   }
 
+  markVoice(): void {
+    this.voiceDirty = true;
+  }
+
   markAll(): void {
     this.allDirty = true;
   }
 
   get dirty(): boolean {
-    return this.allDirty || this.servicesDirty || this.dirtyAgents.size > 0;
+    return this.allDirty || this.servicesDirty || this.voiceDirty || this.dirtyAgents.size > 0;
   }
 
   /** Builds what was marked anew. Returns the changes against what desks have. */
@@ -85,10 +92,18 @@ export class SharedViews {
       for (const agentId of this.roster.keys()) this.dirtyAgents.add(agentId as AgentId);
       for (const agentId of state.configuration.users.keys()) this.dirtyAgents.add(agentId);
       this.servicesDirty = true;
+      this.voiceDirty = true;
       const reasons: DeskChange = { on: "reasons", view: reasonViews(state.configuration, words) };
       if (!isDeepStrictEqual(this.reasons?.change, reasons)) {
         this.reasons = { change: reasons, seq: state.seq };
         changes.push(reasons);
+      }
+    }
+    if (this.voiceDirty) {
+      const voice: DeskChange = { on: "voice", view: this.voiceView() };
+      if (!isDeepStrictEqual(this.voice?.change, voice)) {
+        this.voice = { change: voice, seq: state.seq };
+        changes.push(voice);
       }
     }
     for (const agentId of this.dirtyAgents) {
@@ -111,6 +126,7 @@ export class SharedViews {
     }
     this.dirtyAgents.clear();
     this.servicesDirty = false;
+    this.voiceDirty = false;
     this.allDirty = false;
     return changes;
   }
@@ -119,16 +135,18 @@ export class SharedViews {
   changedSince(seq: number): DeskChange[] {
     const shown = [...this.gone.values(), ...this.roster.values(), ...this.services.values()];
     if (this.reasons !== null) shown.push(this.reasons);
+    if (this.voice !== null) shown.push(this.voice);
     return shown.filter((one) => one.seq >= seq).map((one) => one.change);
   }
 
   /** As last refreshed: what changed since then follows as a change. */
-  snapshot(): Pick<DeskSnapshot, "roster" | "services" | "reasons"> {
+  snapshot(): Pick<DeskSnapshot, "roster" | "services" | "reasons" | "voice"> {
     const views = [...this.roster.values(), ...this.services.values()].map((shown) => shown.change);
     return {
       roster: views.flatMap((change) => (change.on === "roster" ? [change.view] : [])),
       services: views.flatMap((change) => (change.on === "service" ? [change.view] : [])),
       reasons: this.reasons?.change.on === "reasons" ? this.reasons.change.view : [],
+      voice: this.voice?.change.on === "voice" ? this.voice.change.view : this.voiceView(),
     };
   }
 
@@ -138,6 +156,7 @@ export class SharedViews {
     this.services.clear();
     this.gone.clear();
     this.reasons = null;
+    this.voice = null;
     this.markAll();
   }
 

@@ -2,6 +2,7 @@ import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem } from "../hub/ports.js";
+import { voiceRequests } from "./call-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { workingRequests } from "./working-requests.js";
@@ -11,14 +12,20 @@ export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
 export type DeskRequest = Pick<Extract<ClientFrame, { frame: "request" }>, "id" | "name" | "input">;
 
 const responders: ReadonlyMap<string, Responder> = new Map(
-  [...workingRequests, ...readingRequests].map((one) => [one.name, one]),
+  [...workingRequests, ...voiceRequests, ...readingRequests].map((one) => [one.name, one]),
 );
 
 /** Names of all requests that are answered; the protocol's list must be the same. */
 export const answeredRequestNames: readonly string[] = [...responders.keys()];
 
 /** An answer that asking again may change: it is not kept. */
-const PASSING: ReadonlySet<string> = new Set(["not_accepted_try_again", "rate_limited", "unknown_error"]);
+const PASSING: ReadonlySet<string> = new Set([
+  "not_accepted_try_again",
+  "rate_limited",
+  "unknown_error",
+  "voice_unreachable",
+  "media_failed",
+]);
 /** How many answers a session keeps in memory. Those of accepted requests are kept by the journal as well. */
 const ANSWERS_KEPT_MAX = 500;
 
@@ -110,6 +117,11 @@ export class RequestAnswers {
     if ("fault" in prepared) return refused(request.id, { ...prepared.fault, correlationId });
     if ("query" in prepared)
       return { frame: "result", id: request.id, ok: true, output: await prepared.query() };
+    if ("ask" in prepared) {
+      const came = await prepared.ask();
+      if ("fault" in came) return refused(request.id, { ...came.fault, correlationId });
+      return { frame: "result", id: request.id, ok: true, output: came.output };
+    }
     const result = await submitted;
     if (result === undefined) return { frame: "result", id: request.id, ok: true, output: prepared.output };
     if (!result.ok) return refused(request.id, { correlationId, ...result.rejection });

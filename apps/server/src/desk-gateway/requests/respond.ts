@@ -3,6 +3,7 @@ import type { DeskErrorCode, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
+import type { VoiceDoor } from "../../center/voice-door.js";
 import type { LiveContent } from "../content/live-content.js";
 
 /** Who asks. */
@@ -15,6 +16,7 @@ export interface Asker {
 export interface RequestRoom {
   readonly handle: CenterHandle;
   readonly content: LiveContent;
+  readonly voice: VoiceDoor;
 }
 
 export interface Fault {
@@ -27,6 +29,8 @@ export type Prepared<Output> =
   /** To be submitted in this order; the answer is the last one's. None: nothing was to do. */
   | { readonly submissions: readonly Submission[]; readonly output: Output }
   | { readonly query: () => Promise<Output> }
+  /** Asked of somebody else than the center; the answer may be a refusal and is not kept. */
+  | { readonly ask: () => Promise<{ readonly output: Output } | { readonly fault: Fault }> }
   | { readonly fault: Fault };
 
 /** One request of the protocol together with what the server does for it. */

@@ -27,6 +27,7 @@ export function selfView(agent: Agent, user: User | undefined): SelfView {
     nextSource: agent.nextSource === null ? null : sourceView(agent.nextSource),
     load: chatsInHand(agent),
     capacity: chatCapacity(user),
+    phone: agent.phone,
   };
 }
 
@@ -69,6 +70,7 @@ export function rosterView(
     load: agent === undefined ? 0 : chatsInHand(agent),
     capacity: chatCapacity(user),
     deskAlive: agent !== undefined && agent.deskLost === null,
+    phone: agent?.phone ?? null,
   };
 }
 

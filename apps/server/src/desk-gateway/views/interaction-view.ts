@@ -1,9 +1,9 @@
-import type { AgentId, CenterState, Interaction, Offer } from "@patchbay/core";
-import type { InteractionView, OfferView } from "@patchbay/protocol";
+import type { AgentId, Call, CenterState, Interaction, LegState, Offer } from "@patchbay/core";
+import type { CallView, InteractionView, OfferView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
-import { contactView } from "./contact-view.js";
+import { contactView, phoneView } from "./contact-view.js";
 import { agentName, dataView, locationViews } from "./message-view.js";
 
 /** What every view is made of: committed state, names, content, and who of the customers is there. */
@@ -93,6 +93,26 @@ export function interactionView(
     transferNote: shownTransferNote(live),
     wrapUpSince: own?.wrapUpSince ?? null,
     wrapUpUntil: own?.wrapUpUntil ?? null,
+    call: interaction.call === null ? null : callView(interaction.call, live, agentId),
+  };
+}
+
+function callView(call: Call, live: LiveInteraction, agentId: AgentId): CallView {
+  const customer = call.legs.find((leg) => leg.role === "customer");
+  const own = call.legs.find((leg) => leg.agentId === agentId);
+  const raw = live.data?.phoneNumber ?? null;
+  const shown = (state: LegState): "dialing" | "connected" | "lost" =>
+    state === "connected" || state === "lost" ? state : "dialing";
+  return {
+    direction: call.direction,
+    number: raw === null ? null : { raw, display: phoneView(raw).display },
+    customer: customer === undefined ? null : { state: customer.state, since: customer.since },
+    own:
+      own === undefined
+        ? null
+        : { legId: own.id, state: shown(own.state), since: own.since, muted: own.muted },
+    heldSince: call.heldSince,
+    beside: call.beside,
   };
 }
 

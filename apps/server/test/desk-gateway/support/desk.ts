@@ -159,6 +159,8 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
       return { ...view, services: upsert(view.services, change.view, (one) => one.serviceId) };
     case "reasons":
       return { ...view, reasons: change.view };
+    case "voice":
+      return { ...view, voice: change.view };
   }
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DeskSnapshot } from "@patchbay/protocol";
 import { UPLOAD_BYTES_MAX } from "../../../src/center/blobs.js";
 import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
+import { noVoice } from "../../../src/center/voice-door.js";
 import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
 import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
 import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
@@ -34,7 +35,11 @@ export async function freshSnapshot(
     () => undefined,
     () => undefined,
   );
-  const shared = new SharedViews(center, () => handle.words());
+  const shared = new SharedViews(
+    center,
+    () => handle.words(),
+    () => noVoice.view(),
+  );
   shared.refresh();
   const user = center.state.configuration.users.get(identity.agentId);
   if (user === undefined) throw new Error(`no user ${identity.agentId}`);

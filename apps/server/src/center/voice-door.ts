@@ -1,0 +1,85 @@
+import type { VoiceView } from "@patchbay/protocol";
+
+/** Whose phone, at which desk: a connection of a former session is closed by one of a newer. */
+export interface PhoneOwner {
+  readonly agentId: string;
+  readonly sessionId: string;
+}
+
+/** What a request to the voice process can come to. */
+export type VoiceRefusal = "voice_unreachable" | "media_failed" | "no_interaction" | "not_suitable_state";
+export type VoiceOutcome<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly code: VoiceRefusal };
+
+export interface LegQuality {
+  readonly interactionId: string;
+  readonly legId: string;
+  readonly mos: number;
+  readonly loss: number;
+  readonly jitterMs: number;
+  readonly roundTripMs: number | null;
+  readonly level: number;
+}
+
+export interface PhoneCheck {
+  readonly phoneId: string;
+  readonly agentId: string;
+  readonly state: "connecting" | "connected" | "lost" | "closed";
+  readonly level: number;
+  readonly packetsReceived: number;
+}
+
+/**
+ * What desks ask of voice beside the journal: the negotiation of a browser's media, keys into a call, and the
+ * protective lane. Calls themselves are the core's; what is to be done about them is drawn from its state.
+ */
+export interface VoiceDoor {
+  view(): VoiceView;
+  /** The view has changed. */
+  onView(listener: () => void): () => void;
+  onQuality(listener: (quality: LegQuality) => void): () => void;
+  onPhoneCheck(listener: (check: PhoneCheck) => void): () => void;
+  /** @param leg `null`: the echo test */
+  connectPhone(
+    owner: PhoneOwner,
+    leg: { readonly interactionId: string; readonly legId: string } | null,
+    offer: string,
+  ): Promise<VoiceOutcome<{ readonly phoneId: string; readonly answer: string }>>;
+  addCandidate(
+    owner: PhoneOwner,
+    phoneId: string,
+    candidate: string,
+    mid: string,
+  ): Promise<VoiceOutcome<null>>;
+  disconnectPhone(owner: PhoneOwner, phoneId: string): Promise<VoiceOutcome<null>>;
+  /** Into the other side's leg. */
+  sendKeys(interactionId: string, legId: string, keys: string): Promise<VoiceOutcome<null>>;
+  /** At once, before it is stored; safe to repeat, and nothing is answered. */
+  protect(
+    act:
+      | {
+          readonly do: "mute";
+          readonly interactionId: string;
+          readonly legId: string;
+          readonly muted: boolean;
+        }
+      | { readonly do: "hang_up"; readonly interactionId: string; readonly legId: string },
+  ): void;
+}
+
+const unreachable = { ok: false, code: "voice_unreachable" } as const;
+const never = () => () => {};
+
+/** A center without voice. */
+export const noVoice: VoiceDoor = {
+  view: () => ({ state: "off", problem: null, iceServers: [], lines: [] }),
+  onView: never,
+  onQuality: never,
+  onPhoneCheck: never,
+  connectPhone: () => Promise.resolve(unreachable),
+  addCandidate: () => Promise.resolve(unreachable),
+  disconnectPhone: () => Promise.resolve(unreachable),
+  sendKeys: () => Promise.resolve(unreachable),
+  protect: () => {},
+};

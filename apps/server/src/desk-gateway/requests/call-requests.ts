@@ -1,0 +1,141 @@
+import { type AgentId, asId, type ClientKey, type ContactId, type Interaction } from "@patchbay/core";
+import { deskRequests } from "@patchbay/protocol";
+import type { ContactRow, ContentWrite } from "../../center/content.js";
+import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import type { VoiceOutcome } from "../../center/voice-door.js";
+import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
+
+const legOf = (interaction: Interaction | undefined, agentId: AgentId) =>
+  interaction?.call?.legs.find((leg) => leg.agentId === agentId);
+
+const callOf = (room: RequestRoom, interactionId: string): Interaction | undefined =>
+  room.handle.center.state.interactions.get(asId(interactionId));
+
+/** What the voice process is asked is not kept: its answer holds for this moment alone. */
+const asked = <Output>(ask: () => Promise<VoiceOutcome<Output>>): Prepared<Output> => ({
+  ask: async () => {
+    const outcome = await ask();
+    return outcome.ok ? { output: outcome.result } : { fault: { code: outcome.code } };
+  },
+});
+
+const done = async (outcome: Promise<VoiceOutcome<null>>): Promise<VoiceOutcome<Record<string, never>>> => {
+  const came = await outcome;
+  return came.ok ? { ok: true, result: {} } : came;
+};
+
+const phoneRequests: readonly Responder[] = [
+  responder(deskRequests.setPhone, ({ device, health }, { agentId }) => ({
+    submissions: [{ command: { type: "SetPhone", agentId, phone: { device, health } } }],
+    output: {},
+  })),
+  responder(deskRequests.connectPhone, ({ interactionId, offer }, asker, room) => {
+    if (interactionId === null) return asked(() => room.voice.connectPhone(asker, null, offer));
+    const interaction = callOf(room, interactionId);
+    const leg = legOf(interaction, asker.agentId);
+    if (interaction?.call == null) return { fault: { code: "no_interaction" } };
+    if (leg === undefined) return { fault: { code: "not_your_interaction" } };
+    return asked(() => room.voice.connectPhone(asker, { interactionId, legId: leg.id }, offer));
+  }),
+  responder(deskRequests.addPhoneCandidate, ({ phoneId, candidate, mid }, asker, room) =>
+    asked(() => done(room.voice.addCandidate(asker, phoneId, candidate, mid))),
+  ),
+  responder(deskRequests.disconnectPhone, ({ phoneId }, asker, room) =>
+    asked(() => done(room.voice.disconnectPhone(asker, phoneId))),
+  ),
+];
+
+const callRequests: readonly Responder[] = [
+  responder(deskRequests.placeCall, async (input, { agentId }, room) => {
+    const { handle } = room;
+    const number = dialledNumber(input.number);
+    if (number === "") return { fault: { code: "empty_number" } };
+    if (number === undefined) return { fault: { code: "phone_not_in_dial_plan" } };
+    if (room.voice.view().state !== "ready") return { fault: { code: "voice_unreachable" } };
+    const interactionId = handle.ids.next();
+    const clientKey = asId<ClientKey>(`call-${interactionId}`);
+    const content: ContentWrite[] = [
+      {
+        table: "interaction_data",
+        interactionId,
+        data: { phoneNumber: number, from: null, parameters: {}, channelMark: "web" },
+      },
+    ];
+    const beside = input.beside === null ? null : callOf(room, input.beside);
+    const contactId = beside?.contactId ?? (await contactOf(room, number, content));
+    return {
+      submissions: [
+        {
+          command: {
+            type: "PlaceCall",
+            interactionId: asId(interactionId),
+            agentId,
+            entryId: asId(input.entryId),
+            contactId,
+            clientKey,
+            beside: input.beside === null ? null : asId(input.beside),
+          },
+          content,
+        },
+      ],
+      output: { interactionId },
+    };
+  }),
+  responder(deskRequests.muteCall, ({ interactionId, muted }, { agentId }, room) => {
+    const leg = legOf(callOf(room, interactionId), agentId);
+    if (leg) room.voice.protect({ do: "mute", interactionId, legId: leg.id, muted });
+    return {
+      submissions: [{ command: { type: "MuteCall", interactionId: asId(interactionId), agentId, muted } }],
+      output: {},
+    };
+  }),
+  responder(deskRequests.holdCall, ({ interactionId, held }, { agentId }) => ({
+    submissions: [{ command: { type: "HoldCall", interactionId: asId(interactionId), agentId, held } }],
+    output: {},
+  })),
+  responder(deskRequests.sendKeys, ({ interactionId, keys }, { agentId }, room) => {
+    const interaction = callOf(room, interactionId);
+    if (interaction?.call == null) return { fault: { code: "no_interaction" } };
+    if (legOf(interaction, agentId) === undefined) return { fault: { code: "not_your_interaction" } };
+    const customer = interaction.call.legs.find((leg) => leg.role === "customer");
+    if (customer?.state !== "connected" || interaction.call.heldSince !== null)
+      return { fault: { code: "not_suitable_state" } };
+    const count = keys.replaceAll(",", "").length;
+    return {
+      // How many, for the history; which, only into the line. The line comes first: what was not sent is not noted.
+      ask: async () => {
+        const sent = await room.voice.sendKeys(interactionId, customer.id, keys);
+        if (!sent.ok) return { fault: { code: sent.code } };
+        await room.handle.center.submit({
+          command: { type: "NoteKeysSent", interactionId: asId(interactionId), agentId, count },
+        });
+        return { output: {} };
+      },
+    };
+  }),
+];
+
+/** Exactly this number's contact, or a new one. */
+async function contactOf(
+  { handle }: RequestRoom,
+  number: string,
+  content: ContentWrite[],
+): Promise<ContactId> {
+  const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
+  const [known] = e164 === undefined ? [] : await handle.records.contactsByPhone(e164);
+  if (known !== undefined) return asId(known.contactId);
+  const row: ContactRow = {
+    contactId: handle.ids.next(),
+    firstName: "",
+    lastName: "",
+    phones: [number],
+    emails: [],
+    account: null,
+    createdAt: handle.clock.now(),
+  };
+  content.push({ table: "contact", row });
+  return asId(row.contactId);
+}
+
+/** The phone and the calls: what an agent does by ear. */
+export const voiceRequests: readonly Responder[] = [...phoneRequests, ...callRequests];

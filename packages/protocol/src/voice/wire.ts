@@ -1,0 +1,265 @@
+import { z } from "zod";
+
+/**
+ * What server and voice process say to each other over the unix socket: one JSON object a line, UTF-8. The voice
+ * process listens and outlives the server; one server at a time is attached.
+ *
+ *   server ──hello──▶ voice        who it is
+ *   server ◀─welcome─ voice        what is alive, then every event that was never acknowledged
+ *   server ──picture▶ voice        how one call should be now; the newest revision wins
+ *   server ──request▶ voice        what needs an answer and is no part of a picture
+ *   server ◀──event── voice        numbered, kept until acknowledged
+ *   server ───ack───▶ voice        stored: may be forgotten
+ *   server ◀─report── voice        not numbered, not kept: levels, quality, who talks
+ *
+ * A change of meaning raises the version; a server refuses to attach to another one (docs/operating.md).
+ */
+export const VOICE_WIRE_VERSION = 1;
+/** A longer line is no line of ours. */
+export const VOICE_LINE_MAX = 1_000_000;
+
+const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+const instant = z.number().int();
+
+export const legEndCauses = [
+  "hung_up",
+  "busy",
+  "no_answer",
+  "declined",
+  "number_unknown",
+  "media",
+  "network",
+  "lost",
+] as const;
+
+const keysSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("menu"), choices: z.array(z.string().length(1)), timeoutMs: z.number().int() }),
+  z.object({
+    kind: z.literal("collect"),
+    lengthMin: z.number().int(),
+    lengthMax: z.number().int(),
+    secure: z.boolean(),
+    timeoutMs: z.number().int(),
+  }),
+]);
+
+const playBase = { id, to: z.array(id) };
+
+/** See `PlayPicture` of the core: one id is one playing. */
+export const playPictureSchema = z.discriminatedUnion("kind", [
+  z.object({ ...playBase, kind: z.literal("prompts"), prompts: z.array(id), keys: keysSchema.nullable() }),
+  z.object({ ...playBase, kind: z.literal("music"), music: id }),
+  z.object({
+    ...playBase,
+    kind: z.literal("position"),
+    ahead: z.number().int(),
+    waitSeconds: z.number().int().nullable(),
+  }),
+  z.object({ ...playBase, kind: z.literal("ringback") }),
+  z.object({ ...playBase, kind: z.literal("echo"), prompts: z.array(id) }),
+]);
+
+/** See `LegPicture` of the core; here with what the network needs to know and the core does not. */
+export const legPictureSchema = z.object({
+  legId: id,
+  role: z.enum(["customer", "agent"]),
+  agentId: id.nullable(),
+  want: z.enum(["answer", "dial", "attach"]),
+  muted: z.boolean(),
+  held: z.boolean(),
+  /** For `dial`: the number to call and the caller id to show, as the network takes them. */
+  dial: z.object({ to: z.string().max(100), from: z.string().max(100) }).optional(),
+});
+
+export const callPictureSchema = z.object({
+  interactionId: id,
+  /** The journal's sequence number after which it is true. A lower one than the last is out of date and ignored. */
+  revision: z.number().int(),
+  /** `null`: the call is over; every leg hangs up and the call is forgotten. */
+  picture: z
+    .object({
+      direction: z.enum(["inbound", "outbound"]),
+      legs: z.array(legPictureSchema),
+      plays: z.array(playPictureSchema),
+    })
+    .nullable(),
+});
+export type WireCallPicture = z.infer<typeof callPictureSchema>;
+
+/** What needs an answer: the negotiation of a browser's media, and keys into a call. */
+export const voiceRequests = {
+  /**
+   * The desk's phone offers media for its leg of a call, or for the echo test. Again for the same leg: the page was
+   * reloaded, and the new connection takes the place of the old one.
+   */
+  connectPhone: z.object({
+    name: z.literal("phone.connect"),
+    /** `null`: the agent's echo test, which hears itself. */
+    leg: z.object({ interactionId: id, legId: id }).nullable(),
+    agentId: id,
+    /** Which desk: a connection of a former one is closed. */
+    sessionId: id,
+    offer: z.string().max(100_000),
+  }),
+  addCandidate: z.object({
+    name: z.literal("phone.candidate"),
+    phoneId: id,
+    candidate: z.string().max(2_000),
+    mid: z.string().max(100),
+  }),
+  disconnectPhone: z.object({ name: z.literal("phone.disconnect"), phoneId: id }),
+  /** Keys into the far end of a leg's call: 0-9 * # A-D, and a comma for a second's pause. */
+  sendKeys: z.object({
+    name: z.literal("leg.keys"),
+    interactionId: id,
+    legId: id,
+    keys: z.string().regex(/^[0-9*#A-D,]{1,100}$/),
+  }),
+  /** Protective lane: at once, before it is stored; the picture that follows says the same. */
+  muteLeg: z.object({ name: z.literal("leg.mute"), interactionId: id, legId: id, muted: z.boolean() }),
+  hangUpLeg: z.object({ name: z.literal("leg.hang_up"), interactionId: id, legId: id }),
+} as const;
+export const voiceRequestSchema = z.discriminatedUnion("name", [
+  voiceRequests.connectPhone,
+  voiceRequests.addCandidate,
+  voiceRequests.disconnectPhone,
+  voiceRequests.sendKeys,
+  voiceRequests.muteLeg,
+  voiceRequests.hangUpLeg,
+]);
+export type VoiceRequest = z.infer<typeof voiceRequestSchema>;
+
+/** `phone.connect` is answered with the description for the browser; the others with nothing. */
+export const phoneAnswerSchema = z.object({ phoneId: id, answer: z.string() });
+
+export const voiceErrorCodes = [
+  "invalid_request",
+  "no_interaction",
+  "not_suitable_state",
+  "media_failed",
+  "worker_lost",
+  "out_of_date",
+] as const;
+export type VoiceErrorCode = (typeof voiceErrorCodes)[number];
+
+/** Facts. Each is told until it is acknowledged, across the server's restarts, and is to be stored once. */
+export const voiceEventSchema = z.discriminatedUnion("type", [
+  /** Somebody calls. The voice process has sent 100 Trying and waits for a picture. */
+  z.object({
+    type: z.literal("call.arrived"),
+    interactionId: id,
+    /** The dialled number, as the request line has it. */
+    to: z.string().max(100),
+    /** The caller's number; `null` when withheld. */
+    from: z.string().max(100).nullable(),
+    fromName: z.string().max(200).nullable(),
+    /** Address and port from which it came, for the log and the limits. */
+    source: z.string().max(100),
+  }),
+  z.object({ type: z.literal("leg.ringing"), interactionId: id, legId: id }),
+  z.object({ type: z.literal("leg.connected"), interactionId: id, legId: id }),
+  /** Its media has stopped; the call has not. */
+  z.object({ type: z.literal("leg.lost"), interactionId: id, legId: id }),
+  z.object({
+    type: z.literal("leg.gone"),
+    interactionId: id,
+    legId: id,
+    cause: z.enum(legEndCauses),
+    /** The network's own words, for the history: status and reason of SIP. */
+    status: z.number().int().nullable(),
+    reason: z.string().max(200).nullable(),
+  }),
+  z.object({ type: z.literal("play.ended"), interactionId: id, playId: id }),
+  z.object({ type: z.literal("play.key"), interactionId: id, playId: id, key: z.string().length(1) }),
+  z.object({
+    type: z.literal("play.collected"),
+    interactionId: id,
+    playId: id,
+    length: z.number().int(),
+    /** Absent when secure: then the digits stay in the voice process, under the token. */
+    digits: z.string().max(100).optional(),
+    token: id.nullable(),
+  }),
+  z.object({ type: z.literal("play.no_input"), interactionId: id, playId: id }),
+]);
+export type VoiceEvent = z.infer<typeof voiceEventSchema>;
+
+/** How a leg's media does, about every second while there is somebody to tell. */
+export const voiceReportSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("quality"),
+    interactionId: id,
+    legId: id,
+    /** Mean opinion score, 1 to 5 (ITU-T G.107). */
+    mos: z.number(),
+    /** Share of packets lost, 0 to 1; jitter and round trip in milliseconds. */
+    loss: z.number(),
+    jitterMs: z.number(),
+    roundTripMs: z.number().nullable(),
+    /** Loudness heard from the leg, 0 to 1. */
+    level: z.number(),
+  }),
+  /** An echo test's connection: whether packets come and go, and how loud the microphone is. */
+  z.object({
+    type: z.literal("phone"),
+    phoneId: id,
+    agentId: id,
+    state: z.enum(["connecting", "connected", "lost", "closed"]),
+    level: z.number(),
+    packetsReceived: z.number().int(),
+  }),
+  /** What stands at the network's door: a busy port stops voice alone. */
+  z.object({
+    type: z.literal("network"),
+    ready: z.boolean(),
+    problem: z
+      .object({
+        code: z.enum(["port_in_use", "not_permitted", "other"]),
+        variable: z.string(),
+        port: z.number(),
+      })
+      .nullable(),
+  }),
+]);
+export type VoiceReport = z.infer<typeof voiceReportSchema>;
+
+export const toVoiceSchema = z.discriminatedUnion("t", [
+  z.object({
+    t: z.literal("hello"),
+    version: z.number().int(),
+    centerId: id,
+    /** The journal's epoch. A server with a lower one than the last was replaced and is turned away. */
+    epoch: z.number().int(),
+  }),
+  z.object({ t: z.literal("picture"), call: callPictureSchema }),
+  z.object({ t: z.literal("request"), requestId: id, request: voiceRequestSchema }),
+  z.object({ t: z.literal("ack"), n: z.number().int() }),
+  /** The center stops for good (Ctrl-C): calls end with a prompt, then the process. */
+  z.object({ t: z.literal("end") }),
+]);
+export type ToVoice = z.infer<typeof toVoiceSchema>;
+
+export const fromVoiceSchema = z.discriminatedUnion("t", [
+  z.object({
+    t: z.literal("welcome"),
+    version: z.number().int(),
+    /** Made anew at each start of the voice process: its event numbers begin again with it. */
+    bootId: id,
+    pid: z.number().int(),
+    /** Calls that are up, whatever the server knows of them. One that the journal does not know gets no picture and ends. */
+    calls: z.array(z.object({ interactionId: id, revision: z.number().int() })),
+  }),
+  /** Not attached: another version, or a newer server is. The socket closes after it. */
+  z.object({ t: z.literal("refused"), code: z.enum(["version", "replaced", "center"]), detail: z.string() }),
+  z.object({ t: z.literal("event"), n: z.number().int(), at: instant, event: voiceEventSchema }),
+  z.object({ t: z.literal("report"), report: voiceReportSchema }),
+  z.object({
+    t: z.literal("answer"),
+    requestId: id,
+    outcome: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true), result: z.unknown() }),
+      z.object({ ok: z.literal(false), code: z.enum(voiceErrorCodes), detail: z.string() }),
+    ]),
+  }),
+]);
+export type FromVoice = z.infer<typeof fromVoiceSchema>;
