@@ -58,8 +58,16 @@ async function lookAndAccept(sofia: Desk): Promise<void> {
   const offer = sofia.offerFrom(MARIA);
   await offer.waitFor();
   await sofia.coordinates("45.52014, -122.67310").waitFor();
+  // F2 accepts wherever the focus is, also inside a menu; that closes, and the next key is the answer's first.
+  await sofia.page.keyboard.press("Alt+s");
+  const menu = sofia.page.getByRole("menu");
+  await menu.waitFor();
   await sofia.page.keyboard.press("F2");
   await sofia.composer(MARIA).waitFor();
+  await menu.waitFor({ state: "hidden" });
+  await eventually("the answer can be typed", async () => {
+    expect(await hasFocus(sofia.composer(MARIA))).toBe(true);
+  });
 }
 
 async function converse(sofia: Desk, maria: CustomerApp): Promise<void> {
@@ -123,12 +131,18 @@ async function endAndUndo(ben: Desk, maria: CustomerApp): Promise<void> {
   await tabTo(page, ben.button("Undo"));
   await page.keyboard.press("Enter");
   await ben.composer(MARIA).waitFor();
-  await page.keyboard.press("Alt+c");
+  await eventually("the focus is where the chat goes on", async () => {
+    expect(await hasFocus(ben.composer(MARIA))).toBe(true);
+  });
   await page.keyboard.type("Keep the papers.");
   await page.keyboard.press("Enter");
   await maria.heard("Keep the papers.");
   await page.keyboard.press("Alt+e");
   await maria.heading("This chat has ended").waitFor();
+  // The time for Undo has run out under the focus: it is with what is left of the chat, and not nowhere.
+  await eventually("the focus stays with the chat", async () => {
+    expect(await hasFocus(page.getByRole("region", { name: "Reply" }))).toBe(true);
+  });
 }
 
 async function wrapUp(ben: Desk): Promise<void> {

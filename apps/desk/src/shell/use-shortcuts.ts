@@ -115,8 +115,18 @@ function isTyping(target: EventTarget | null): boolean {
 /** Presses the button of the oldest offer, so that there is one way to answer. */
 function answerOffer(which: 0 | 1): boolean {
   const button = document.querySelectorAll<HTMLButtonElement>(".offer .acts .btn")[which];
-  button?.click();
-  return button !== undefined;
+  if (button === undefined) return false;
+  closeMenu();
+  button.click();
+  return true;
+}
+
+/** An open menu would keep the focus. It closes as by hand, with the one key that all of them know. */
+function closeMenu(): void {
+  document.activeElement
+    ?.closest("#menus")
+    ?.querySelector("[role='menu']")
+    ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
 }
 
 function nextWaiting(): boolean {

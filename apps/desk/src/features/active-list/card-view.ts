@@ -70,7 +70,8 @@ function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["sett
       label: t("list.left", { time: text }),
     };
   }
-  if (view.unansweredSince === null) return null;
+  // What has ended for the agent is nobody's turn.
+  if (view.unansweredSince === null || view.phase === "ending") return null;
   const waited = now - view.unansweredSince;
   const text = clockText(waited);
   const label = t("list.yourTurn", { time: text });

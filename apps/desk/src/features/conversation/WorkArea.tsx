@@ -77,14 +77,13 @@ function Work({ interactionId }: { readonly interactionId: string }) {
 }
 
 /**
- * Whoever chooses a chat wants to answer it: the cursor goes into its composer, but only from where choosing happens.
- * A chat is chosen in the list, by accepting its offer, or by a key, which leaves the focus nowhere.
+ * Whoever chooses a chat wants to answer it: the cursor goes into its composer, wherever the choice was made - in the
+ * list, by a key, out of a menu. Only out of a field in which something is being typed it is not taken.
  */
 function useSelectedByAgent(interactionId: string): void {
   useEffect(() => {
     const active = document.activeElement;
-    if (active === null || active === document.body || active.closest(".card, .offer") !== null)
-      focusComposer(interactionId);
+    if (active === null || !active.matches("input, textarea, select")) focusComposer(interactionId);
   }, [interactionId]);
 }
 

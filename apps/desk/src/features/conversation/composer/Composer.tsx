@@ -72,7 +72,12 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
 
   if (closed !== null) {
     return (
-      <section className="composer conv-composer closed" aria-label={word("conversation.composer.label")}>
+      <section
+        className="composer conv-composer closed"
+        aria-label={word("conversation.composer.label")}
+        data-closed={interactionId}
+        tabIndex={-1}
+      >
         <p className="conv-closed">{word(`conversation.composer.closed.${closed}`, { name })}</p>
         {text.trim() !== "" && <p className="conv-closed-draft">{text}</p>}
       </section>

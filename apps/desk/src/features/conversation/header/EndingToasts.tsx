@@ -1,10 +1,11 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconFlagCheck } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
+import { placeOf } from "../composer/focus.js";
 
 /**
  * Chats that this agent has just ended and can still take back. They follow from the server's state and not from the
@@ -41,6 +42,17 @@ function EndingToast({
   useEffect(() => {
     if (document.activeElement === null || document.activeElement === document.body) button.current?.focus();
   }, []);
+  // When this button goes in its turn, the focus goes on to where its chat is written in, or says why it cannot be.
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (own === null || document.activeElement !== own) return;
+      requestAnimationFrame(() => {
+        if (document.activeElement === null || document.activeElement === document.body)
+          placeOf(interactionId)?.focus();
+      });
+    };
+  }, [interactionId]);
   return (
     <div className="toast">
       <IconFlagCheck size={18} stroke={1.6} aria-hidden="true" />
