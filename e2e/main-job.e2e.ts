@@ -186,7 +186,7 @@ async function handOver(sofia: Desk, ben: Desk, maria: CustomerApp): Promise<voi
   await panel.getByRole("button", { name: `Transfer to ${BEN}` }).click();
   const offer = ben.offerFrom(MARIA);
   await offer.getByText("Tow truck is ordered, photos are in.").waitFor();
-  await offer.getByText("Sofia Lindqvist hands over a chat").waitFor();
+  await offer.getByText("Transfer from Sofia Lindqvist").waitFor();
   await ben.coordinates("45.52201, -122.67502").waitFor();
   await expectAccessible("a desk that is handed a chat", ben.page);
   await offer.getByRole("button", { name: "Accept" }).click();

@@ -139,8 +139,10 @@ describe("results", () => {
     ]);
   });
   it("offer at most three as chips", () => {
-    expect(likelyOf(all).map(({ id }) => id)).toEqual(["s1", "c1", "f1"]);
+    expect(likelyOf(all).map(({ id }) => id)).toEqual(["s1", "s2", "c1"]);
     expect(likelyOf([of("s1", "SUCCESS"), of("s2", "SUCCESS")]).map(({ id }) => id)).toEqual(["s1", "s2"]);
+    expect(likelyOf([...all, of("s3", "SUCCESS")]).map(({ id }) => id)).toEqual(["s1", "s2", "c1"]);
+    expect(likelyOf(["s1", "s2", "s3", "s4"].map((id) => of(id, "SUCCESS")))).toHaveLength(3);
     expect(likelyOf([])).toEqual([]);
   });
 
@@ -158,12 +160,12 @@ describe("results", () => {
   };
   const after = (change: Partial<SelfView>) => afterText(word, { ...self, ...change }, () => "Lunch");
   it("say what happens after Complete", () => {
-    expect(after({})).toBe("You are ready again.");
-    expect(after({ next: { kind: "not_ready", reason: "lunch" } })).toBe("Then not ready: Lunch.");
-    expect(after({ next: { kind: "logged_out" } })).toBe("You are signed out then.");
-    expect(after({ load: 3, next: { kind: "logged_out" } })).toBe(
-      "2 more chats stay with you. You are ready again.",
+    expect(after({})).toBe("After this you are ready again.");
+    expect(after({ next: { kind: "not_ready", reason: "lunch" } })).toBe(
+      "After this you are not ready: Lunch.",
     );
+    expect(after({ next: { kind: "logged_out" } })).toBe("After this you are signed out.");
+    expect(after({ load: 3, next: { kind: "logged_out" } })).toBe("After this 2 chats are left.");
   });
 });
 

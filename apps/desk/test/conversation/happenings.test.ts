@@ -77,11 +77,14 @@ describe("what happened, in words", () => {
       ],
     };
     expect(said("OfferMade", { agentId: ME, why })).toMatchObject({
-      text: "Offered to you: longest idle (2 min 3 s), 3 eligible",
+      text: "Offered to you: longest idle (2 min 3 s), out of 3 available",
       details: ["Ben: not ready", "Mei: could have taken it, came after"],
     });
     expect(text("OfferMade", { agentId: "ben", why: { ...why, rule: "ROU-4", eligible: 1 } })).toBe(
-      "Offered to Ben: fewest chats in hand (1), 1 eligible",
+      "Offered to Ben: the only one available",
+    );
+    expect(text("OfferMade", { agentId: "ben", why: { ...why, rule: "ROU-5", eligible: 1 } })).toBe(
+      "Offered to Ben: asked for by name",
     );
   });
 

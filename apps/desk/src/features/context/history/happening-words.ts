@@ -83,8 +83,10 @@ export function explanationText(
   if (why === null) return [];
   const called = (id: string): string => names.agent(id) ?? t("context.happened.somebody");
   const { idleMs, load, level } = why.value;
+  // Who was asked for, or known, was not compared; who is alone was not chosen for being the best.
+  const alone = why.eligible === 1 && why.rule !== "ROU-5" && why.rule !== "ROU-6";
   const parts = [
-    t(`context.why.${why.rule}`, {
+    t(alone ? "context.why.onlyOne" : `context.why.${why.rule}`, {
       name: called(text(facts.agentId) ?? ""),
       idle: spanText(idleMs),
       load,
@@ -93,7 +95,7 @@ export function explanationText(
   ];
   if (why.rule !== "ROU-5") {
     if (level > 0) parts.push(t("context.why.level", { level }));
-    if (why.eligible > 0) parts.push(t("context.why.eligible", { count: why.eligible }));
+    if (why.eligible > 1) parts.push(t("context.why.eligible", { count: why.eligible }));
   }
   const lines = [parts.join(", ")];
   if (why.others.length > 0) {

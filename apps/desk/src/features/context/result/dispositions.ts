@@ -19,32 +19,28 @@ export function groupsOf(dispositions: readonly Disposition[]): readonly Disposi
   })).filter((group) => group.dispositions.length > 0);
 }
 
-/** The most likely ones, for one click: the best of each type before the second of any. */
+/** A service with many good results still has its others among the likely ones. */
+const SAME_TYPE_MAX = 2;
+
+/** The most likely ones, for one click: the first two of each type, the most wanted type first, before the rest. */
 export function likelyOf(dispositions: readonly Disposition[], count = 3): readonly Disposition[] {
   const groups = groupsOf(dispositions);
-  const longest = Math.max(0, ...groups.map((group) => group.dispositions.length));
-  const ranked: Disposition[] = [];
-  for (let rank = 0; rank < longest; rank++) {
-    for (const group of groups) {
-      const disposition = group.dispositions[rank];
-      if (disposition !== undefined) ranked.push(disposition);
-    }
-  }
-  return ranked.slice(0, count);
+  const first = groups.flatMap((group) => group.dispositions.slice(0, SAME_TYPE_MAX));
+  const rest = groups.flatMap((group) => group.dispositions.slice(SAME_TYPE_MAX));
+  return [...first, ...rest].slice(0, count);
 }
 
-/** What happens after Complete, in one or two sentences. */
+/** What happens after Complete, in one sentence. */
 export function afterText(
   t: TFunction,
   self: SelfView | null,
   reasonName: (id: string) => string | null,
 ): string {
   if (self === null) return "";
+  // While others are in hand the state stays as it is, and a chosen next state waits until all is done.
   const others = Math.max(0, self.load - 1);
-  const more = others > 0 ? t("context.result.thenMore", { count: others }) : null;
-  // A chosen next state waits until all is done.
-  const presence = others === 0 && self.next !== null ? self.next : self.presence;
-  return [more, presenceText(t, presence, reasonName)].filter((part) => part !== null).join(" ");
+  if (others > 0) return t("context.result.thenMore", { count: others });
+  return presenceText(t, self.next ?? self.presence, reasonName);
 }
 
 function presenceText(

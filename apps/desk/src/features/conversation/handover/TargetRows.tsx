@@ -31,7 +31,6 @@ export function AgentRow({
 }) {
   const now = useNow();
   const meaning = agent.word === null ? "m-offline" : MEANING[agent.word];
-  const load = word("conversation.handover.loadLabel", { load: agent.load, capacity: agent.capacity });
   return (
     <Choosable chosen={chosen} name={agent.name} onChoose={onChoose}>
       <Avatar
@@ -50,11 +49,8 @@ export function AgentRow({
       </span>
       <span className="target-side">
         {agent.word !== null && (
-          <span className="num small" title={load}>
-            <span aria-hidden="true">
-              {word("conversation.handover.load", { load: agent.load, capacity: agent.capacity })}
-            </span>
-            <span className="vh">{load}</span>
+          <span className="num small">
+            {word("conversation.handover.load", { load: agent.load, capacity: agent.capacity })}
           </span>
         )}
         {/* Said once: "Signed out" beside the dot is reason enough. */}

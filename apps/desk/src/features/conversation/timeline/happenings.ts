@@ -202,13 +202,18 @@ function offerMade(facts: Facts, context: HappeningContext): Sentence {
     load: why.value.load,
     level: why.value.level,
   });
-  const eligible = line("eligible", { count: why.eligible });
   return {
     icon: "offer",
     tone: "quiet",
-    text: line("offeredWhy", { who, reason, eligible }),
+    text: line("offeredWhy", { who, reason: amongOthers(why, reason) }),
     details: why.others.map((other) =>
       line("setAside", { name: context.nameOf(other.agentId), reason: line(`aside.${other.rule}`, {}) }),
     ),
   };
+}
+
+/** Who was asked for was not compared with anybody, and who is alone was not chosen for being the best. */
+function amongOthers({ rule, eligible }: Why, reason: string): string {
+  if (rule === "ROU-5" || (rule === "ROU-6" && eligible <= 1)) return reason;
+  return eligible > 1 ? line("outOf", { reason, count: eligible }) : line("onlyOne", {});
 }
