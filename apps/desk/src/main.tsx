@@ -4,6 +4,8 @@ import "@mantine/core/styles.layer.css";
 import "@patchbay/look/tokens.css";
 import "@patchbay/look/components.css";
 import "./shell/shell.css";
+import "./shell/menu.css";
+import "./parts/icons.css";
 import { followTheme } from "@patchbay/look/theme";
 import { createRoot } from "react-dom/client";
 import "./words/words.js";

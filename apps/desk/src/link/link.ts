@@ -87,6 +87,11 @@ export class Link {
     this.socket = null;
   }
 
+  /** Does not wait for the next try any longer. */
+  retryNow(): void {
+    this.hurry();
+  }
+
   /** Forgets what we know, so that the next connection begins with a snapshot: the frames had a gap. */
   reset(): void {
     this.socket?.close();

@@ -1,6 +1,7 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useWords } from "../words/words.js";
+import "./frame.css";
 
 /** Makes the list narrow, or wide again. */
 export function ListToggle({

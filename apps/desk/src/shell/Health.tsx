@@ -1,8 +1,10 @@
 import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { clockText, useNow } from "../parts/time.js";
+import { reconnect } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
+import "./notices.css";
 
 /** A blink of the connection is not worth a word. */
 const LOST_FOR_MS = 1_500;
@@ -44,11 +46,19 @@ export function HealthBanner() {
             <b>{t("health.bannerLost")}</b>{" "}
             {unsent > 0 ? t("health.bannerUnsent", { count: unsent }) : t("health.bannerLostMore")}
           </span>
-          {link.status === "waiting" && (
-            <span className="num" aria-hidden="true">
-              {clockText(link.at + offset - now + 999)}
-            </span>
-          )}
+          <button
+            type="button"
+            className="btn sm"
+            aria-disabled={link.status !== "waiting"}
+            title={
+              link.status === "waiting"
+                ? t("health.retryIn", { time: clockText(link.at + offset - now + 999) })
+                : undefined
+            }
+            onClick={reconnect}
+          >
+            {t("health.retryNow")}
+          </button>
         </div>
       ) : (
         <div className="banner m-notready">

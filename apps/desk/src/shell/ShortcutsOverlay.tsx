@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import { contextShortcuts } from "../features/context/index.js";
 import { useWords } from "../words/words.js";
 import { shortcuts } from "./use-shortcuts.js";
+import "./shortcuts.css";
 
 export function ShortcutsOverlay({
   opened,

@@ -4,6 +4,7 @@ import { clockText, useNow } from "../parts/time.js";
 import { dropToast } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
+import "./notices.css";
 
 const ABOVE_PX = 12;
 

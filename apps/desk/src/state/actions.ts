@@ -70,6 +70,9 @@ export function disconnect(): void {
   link = null;
 }
 
+/** The agent knows that the network is back, and need not wait for the next try. */
+export const reconnect = (): void => link?.retryNow();
+
 /** One request, one answer. A refusal is the caller's to show; `tell` does so as a toast. */
 export function ask<K extends DeskRequestKey>(
   key: K,

@@ -14,12 +14,20 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { cardView, inOrder } from "./card-view.js";
 import { LeftList } from "./LeftList.js";
+import "./active-list.css";
+
+/** Why the list is empty, and what would fill it. */
+const EMPTY = {
+  ready: "list.emptyReady",
+  not_ready: "list.emptyAway",
+  supervising: "list.emptySupervising",
+} as const;
 
 /** One card per interaction in hand. Selecting is the agent's doing alone; arrivals change nothing that is selected. */
 export function ActiveList() {
   const t = useWords();
   const interactions = useDesk((state) => state.data?.interactions);
-  const ready = useDesk((state) => state.data?.self?.presence.kind === "ready");
+  const presence = useDesk((state) => state.data?.self?.presence.kind);
   const ordered = inOrder(interactions?.values() ?? []);
   return (
     <div className="list-scroll">
@@ -30,7 +38,7 @@ export function ActiveList() {
       {ordered.length === 0 ? (
         <p className="list-empty">
           <b>{t("list.empty")}</b>
-          {t(ready ? "list.emptyReady" : "list.emptyAway")}
+          {t(EMPTY[presence ?? "not_ready"])}
         </p>
       ) : (
         <ul aria-label={t("list.activeLabel")} onKeyDown={moveFocus}>

@@ -4,6 +4,7 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { OtherChats } from "./other-chats.js";
 import { Ringer } from "./ringer.js";
+import "./attention.css";
 
 /**
  * Gets the agent's attention without taking anything: the title counts, one tab rings, a notification where the

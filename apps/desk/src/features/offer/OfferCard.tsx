@@ -12,6 +12,7 @@ import { clockText, useNow } from "../../parts/time.js";
 import { ask, select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import "./offer.css";
 
 const R = 19.5;
 const AROUND = 2 * Math.PI * R;
@@ -93,9 +94,7 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
             {view.status === "reserved" ? "" : seconds}
           </span>
           <span className="grow">
-            <span className="name clip" style={{ display: "block" }}>
-              {view.customerName}
-            </span>
+            <span className="name">{view.customerName}</span>
             <span className="small soft row tight">
               <KindIcon size={14} stroke={1.8} aria-hidden="true" />
               <span className="clip">{aboutOf(view, t)}</span>
@@ -103,9 +102,11 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           </span>
         </span>
         {view.note ? (
-          <span className="says">{view.note}</span>
+          <span className="says">
+            <b>{t("offer.note")}</b> {view.note}
+          </span>
         ) : (
-          view.firstMessage !== null && <span className="says">{view.firstMessage}</span>
+          view.firstMessage !== null && <span className="says quoted">{view.firstMessage}</span>
         )}
         <span className="facts">
           <span className="chip num">{t("offer.waited", { time: clockText(now - view.waitingSince) })}</span>

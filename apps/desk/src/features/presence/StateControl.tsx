@@ -8,6 +8,7 @@ import { useWords } from "../../words/words.js";
 import { StateIcon } from "./StateIcon.js";
 import { nextName, stateView, toneOf } from "./state-view.js";
 import { useSignOut } from "./use-sign-out.js";
+import "./presence.css";
 
 /** The largest control of the desk: what the agent is, since when, and what comes next. */
 export function StateControl({
@@ -57,7 +58,6 @@ export function StateControl({
             </span>
             <span>
               <span className="word">{view.word}</span>
-              <br />
               <span className="why">{view.why}</span>
             </span>
             <span className="since num">{time}</span>

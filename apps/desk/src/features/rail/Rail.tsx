@@ -8,6 +8,7 @@ import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
+import "./rail.css";
 
 /** The rooms of the desk: only those that the role allows and that work. */
 export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {

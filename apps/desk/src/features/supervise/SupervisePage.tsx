@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import type { NextPresenceView, RosterView } from "@patchbay/protocol";
+import type { NextPresenceView, RosterView, ServiceView } from "@patchbay/protocol";
 import { IconDots } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
@@ -8,6 +8,24 @@ import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { StateIcon } from "../presence/StateIcon.js";
 import { nextName, rosterState, toneOf } from "../presence/state-view.js";
+import { type Column, LiveTable } from "./LiveTable.js";
+import "./supervise.css";
+
+const SERVICE_COLUMNS: readonly Column[] = [
+  { words: "supervise.service" },
+  { words: "supervise.waiting", look: "r" },
+  { words: "supervise.longest", look: "r" },
+  { words: "supervise.estimate", look: "r" },
+  { words: "supervise.handlers", look: "r" },
+];
+const AGENT_COLUMNS: readonly Column[] = [
+  { words: "supervise.agent" },
+  { words: "supervise.state", look: "wide" },
+  { words: "supervise.since", look: "r" },
+  { words: "supervise.next" },
+  { words: "supervise.load", look: "r" },
+  { words: "supervise.action", look: "r", unseen: true },
+];
 
 /** Who is here, what they do, who waits; and a supervisor's hand on the switch. */
 export function SupervisePage() {
@@ -15,105 +33,77 @@ export function SupervisePage() {
   const now = useNow();
   const services = useDesk((state) => state.data?.services);
   const roster = useDesk((state) => state.data?.roster);
+  const live = useDesk((state) => state.link.status === "live");
   if (!services || !roster) return null;
   const people = [...roster.values()].sort(
     (a, b) => Number(b.word !== null) - Number(a.word !== null) || a.name.localeCompare(b.name),
   );
   return (
-    <main className="supervise" id="work">
+    <main className="supervise" id="work" tabIndex={-1}>
       <header>
         <h1>{t("supervise.title")}</h1>
-        <span className="small t-m m-ready row tight">
-          <span className="dot m-ready" aria-hidden="true" />
-          {t("supervise.every")}
+        <span className={`small t-m row tight ${live ? "m-ready" : "m-due"}`} role="status">
+          <span className={`dot ${live ? "m-ready" : "m-due"}`} aria-hidden="true" />
+          {t(live ? "supervise.every" : "supervise.stale")}
         </span>
       </header>
-      <h2 id="services-head">{t("supervise.services")}</h2>
-      <section className="scroll" aria-labelledby="services-head">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("supervise.service")}</th>
-              <th scope="col" className="r">
-                {t("supervise.waiting")}
-              </th>
-              <th scope="col" className="r">
-                {t("supervise.longest")}
-              </th>
-              <th scope="col" className="r">
-                {t("supervise.estimate")}
-              </th>
-              <th scope="col" className="r">
-                {t("supervise.handlers")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...services.values()].map((service) => {
-              const agents = people.filter(
-                ({ serviceIds, word }) => word !== null && serviceIds.includes(service.serviceId),
-              );
-              const ready = agents.filter(({ word }) => word === "ready").length;
-              return (
-                <tr key={service.serviceId}>
-                  <td>
-                    <b className="strong">{service.name}</b>
-                    {!service.open && <span className="chip">{t("supervise.closed")}</span>}
-                  </td>
-                  <td className="r">{service.waiting}</td>
-                  <td className="r">
-                    {service.oldestSince === null
-                      ? t("supervise.none")
-                      : clockText(now - service.oldestSince)}
-                  </td>
-                  <td className="r">
-                    {service.ewtSeconds === null
-                      ? t("supervise.unknown")
-                      : clockText(service.ewtSeconds * 1_000)}
-                  </td>
-                  <td className="r">{t("supervise.of", { ready, all: agents.length })}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </section>
-      <h2 id="agents-head">{t("supervise.agents")}</h2>
-      <section className="scroll" aria-labelledby="agents-head">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{t("supervise.agent")}</th>
-              <th scope="col" className="wide">
-                {t("supervise.state")}
-              </th>
-              <th scope="col" className="r">
-                {t("supervise.since")}
-              </th>
-              <th scope="col">{t("supervise.next")}</th>
-              <th scope="col" className="r">
-                {t("supervise.load")}
-              </th>
-              <th scope="col" className="r">
-                <span className="vh">{t("supervise.action")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {people.map((person) => (
-              <Row key={person.agentId} person={person} now={now} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <LiveTable id="services" columns={SERVICE_COLUMNS}>
+        {[...services.values()].map((service) => (
+          <ServiceRow
+            key={service.serviceId}
+            service={service}
+            agents={people.filter(
+              ({ serviceIds, word }) => word !== null && serviceIds.includes(service.serviceId),
+            )}
+            now={now}
+          />
+        ))}
+      </LiveTable>
+      <LiveTable id="agents" columns={AGENT_COLUMNS}>
+        {people.map((person) => (
+          <AgentRow key={person.agentId} person={person} now={now} />
+        ))}
+      </LiveTable>
     </main>
   );
 }
 
-function Row({ person, now }: { readonly person: RosterView; readonly now: number }) {
+function ServiceRow({
+  service: { name, open, waiting, oldestSince, ewtSeconds },
+  agents,
+  now,
+}: {
+  readonly service: ServiceView;
+  /** Those who are signed in. */
+  readonly agents: readonly RosterView[];
+  readonly now: number;
+}) {
+  const t = useWords();
+  const ready = agents.filter(({ word }) => word === "ready").length;
+  return (
+    <tr>
+      <td>
+        <b className="strong">{name}</b>
+        {!open && <span className="chip">{t("supervise.closed")}</span>}
+      </td>
+      <td className="r">{waiting}</td>
+      <td className={`r${oldestSince === null ? " mute" : ""}`}>
+        {oldestSince === null ? t("supervise.none") : clockText(now - oldestSince)}
+      </td>
+      <td className={`r${ewtSeconds === null ? " mute" : ""}`}>
+        {ewtSeconds === null ? t("supervise.unknown") : clockText(ewtSeconds * 1_000)}
+      </td>
+      <td className="r">{t("supervise.of", { ready, all: agents.length })}</td>
+    </tr>
+  );
+}
+
+function AgentRow({ person, now }: { readonly person: RosterView; readonly now: number }) {
   const t = useWords();
   const reasons = useDesk((state) => state.data?.reasons) ?? [];
   const state = rosterState(person, reasons);
+  const iconOf = (id: string | null): string | null =>
+    reasons.find(({ reasonId }) => reasonId === id)?.icon ?? null;
   const force = async (presence: NextPresenceView): Promise<void> => {
     const answer = await ask("forcePresence", { agentId: person.agentId, presence });
     toast(
@@ -146,7 +136,7 @@ function Row({ person, now }: { readonly person: RosterView; readonly now: numbe
       </td>
       <td>
         <span className={`chip ${toneOf(state.kind)}`}>
-          <StateIcon kind={state.kind} size={14} />
+          <StateIcon kind={state.kind} reasonIcon={iconOf(person.reason)} size={14} />
           {state.text}
         </span>
         {person.word !== null && !person.deskAlive && (
@@ -156,7 +146,7 @@ function Row({ person, now }: { readonly person: RosterView; readonly now: numbe
       <td className="r">{person.wordSince === null ? "" : clockText(now - person.wordSince)}</td>
       <td>{person.next === null ? "" : nextName(person.next, reasons)}</td>
       <td className="r">
-        {person.word === null ? "" : t("supervise.of", { ready: person.load, all: person.capacity })}
+        {person.word === null ? "" : t("supervise.chats", { load: person.load, capacity: person.capacity })}
       </td>
       <td className="r">
         {person.word !== null && (
@@ -184,11 +174,7 @@ function Row({ person, now }: { readonly person: RosterView; readonly now: numbe
                     <span className="i-box">
                       <StateIcon
                         kind={presence.kind}
-                        reasonIcon={
-                          presence.kind === "not_ready"
-                            ? (reasons.find(({ reasonId }) => reasonId === presence.reason)?.icon ?? null)
-                            : null
-                        }
+                        reasonIcon={presence.kind === "not_ready" ? iconOf(presence.reason) : null}
                         size={16}
                       />
                     </span>
