@@ -1,6 +1,6 @@
 import patchCords from "@patchbay/look/patch-cords.svg";
 import { IconAlertTriangle, IconEye, IconEyeOff } from "@tabler/icons-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Logo } from "../../parts/logo.js";
 import { type Refusal, signIn } from "../../state/session.js";
 import { seat } from "../../state/store.js";
@@ -17,6 +17,19 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
+  const elsewhere = refusal?.code === "user_already_logged_in";
+  const cancel = useRef<HTMLButtonElement>(null);
+  // The button that asked makes room for the question. The focus goes on to the answer that changes nothing.
+  useEffect(() => {
+    if (elsewhere && (document.activeElement === null || document.activeElement === document.body))
+      cancel.current?.focus();
+  }, [elsewhere]);
+  useEffect(() => {
+    if (refusal?.code !== "rate_limited") return;
+    const over = window.setTimeout(() => setRefusal(null), waitSeconds(refusal) * 1_000);
+    return () => window.clearTimeout(over);
+  }, [refusal]);
+
   const submit = async (force: boolean): Promise<void> => {
     setBusy(true);
     const refused = await signIn(username.trim(), password, force);
@@ -24,11 +37,14 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
     setRefusal(refused);
     if (refused?.code === "invalid_credentials") passwordField.current?.select();
   };
+  const backToFields = (): void => {
+    setRefusal(null);
+    passwordField.current?.focus();
+  };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!busy && username.trim() !== "" && password !== "") void submit(false);
+    if (!busy && !elsewhere && username.trim() !== "" && password !== "") void submit(false);
   };
-  const elsewhere = refusal?.code === "user_already_logged_in";
 
   return (
     <div className="login">
@@ -66,7 +82,10 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               autoFocus
               required
               value={username}
-              onChange={(event) => setUsername(event.target.value)}
+              onChange={(event) => {
+                setUsername(event.target.value);
+                if (elsewhere) setRefusal(null);
+              }}
             />
           </div>
           <div className="field">
@@ -104,33 +123,40 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
                 {t(`errors.${refusal.code}`, {
                   defaultValue: t("errors.unknown_error"),
                   since: timeOf(refusal.facts.since),
-                  seconds: String(refusal.facts.retryAfterSeconds ?? 60),
+                  ...(refusal.code === "rate_limited" ? { count: waitSeconds(refusal) } : {}),
                 })}
-                {elsewhere && (
-                  <span className="acts">
-                    <button
-                      type="button"
-                      className="btn primary sm"
-                      disabled={busy}
-                      onClick={() => void submit(true)}
-                    >
-                      {t("login.takeOver")}
-                    </button>
-                    <button type="button" className="btn sm" onClick={() => setRefusal(null)}>
-                      {t("login.cancel")}
-                    </button>
-                  </span>
-                )}
               </span>
             </div>
           )}
-          <button type="submit" className="btn primary lg" aria-disabled={busy}>
-            {t(busy ? "login.signingIn" : "login.start")}
-          </button>
+          {elsewhere ? (
+            <div className="acts">
+              <button
+                type="button"
+                className="btn primary lg"
+                aria-disabled={busy}
+                onClick={() => !busy && void submit(true)}
+              >
+                {t("login.takeOver")}
+              </button>
+              <button ref={cancel} type="button" className="btn lg" onClick={backToFields}>
+                {t("login.cancel")}
+              </button>
+            </div>
+          ) : (
+            <button type="submit" className="btn primary lg" aria-disabled={busy}>
+              {t(busy ? "login.signingIn" : "login.start")}
+            </button>
+          )}
         </form>
       </main>
     </div>
   );
+}
+
+/** How long the server wants to be left alone; a minute when it does not say. */
+function waitSeconds({ facts }: Refusal): number {
+  const seconds = Number(facts.retryAfterSeconds ?? 60);
+  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : 60;
 }
 
 function timeOf(at: unknown): string {
