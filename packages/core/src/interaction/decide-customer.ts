@@ -11,7 +11,7 @@ import type { RecentVisit } from "../center/state.js";
 import type { Service } from "../configuration/configuration.js";
 import type { AgentId } from "../ids/ids.js";
 import { exclusionOf } from "../queue/eligibility.js";
-import type { AgentRequest, Interaction, InteractionCommand } from "./interaction.js";
+import { type AgentRequest, type Interaction, type InteractionCommand, isSign } from "./interaction.js";
 import { closeRequest, endNow, requestAgain, startWrapUps } from "./lifecycle.js";
 
 type CustomerCommand = Extract<
@@ -98,9 +98,9 @@ function preferredAgent(
 
 function receiveMessage(deciding: Deciding, live: Interaction, command: CommandOf<"ReceiveMessage">): void {
   const interactionId = live.id;
-  if (live.stage === "ending")
+  if (live.stage === "ending" && !isSign(command.kind))
     deciding.emit({ type: "EndTakenBack", interactionId, cause: "customer_message" });
-  if (live.stage === "disconnected") {
+  if (live.stage === "disconnected" && !isSign(command.kind)) {
     deciding.emit({ type: "CustomerReturned", interactionId });
     if (activeParties(live).length === 0 && live.request === null) {
       const last: AgentId | null = live.lastAgentId;

@@ -14,7 +14,7 @@ import type { InteractionId } from "../ids/ids.js";
 import { exclusionOf, takesPart } from "../queue/eligibility.js";
 import { meetRunDeadline } from "../scenario/run-scenario.js";
 import { decideCustomer } from "./decide-customer.js";
-import type { AgentRequest, Interaction, InteractionCommand } from "./interaction.js";
+import { type AgentRequest, type Interaction, type InteractionCommand, isAsking } from "./interaction.js";
 import { closeRequest, endNow } from "./lifecycle.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
@@ -82,6 +82,10 @@ function sendMessage(
   const party = partyOf(interaction, command.agentId);
   if (party?.state !== "active") return reject("not_suitable_state", { stage: interaction.stage });
   if (interaction.stage !== "open") return reject("not_suitable_state", { stage: interaction.stage });
+  // SPEC ASK-1: a whisper never reaches the customer, so nothing can be asked in one.
+  if (isAsking(command.kind) && command.audience === "team") {
+    return reject("not_suitable_state", { audience: command.audience });
+  }
   deciding.emit({
     type: "MessageSent",
     interactionId: interaction.id,

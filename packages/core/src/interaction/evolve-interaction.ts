@@ -7,6 +7,7 @@ import {
   type AgentParty,
   type Interaction,
   type InteractionEvent,
+  isAsking,
   type MessageKind,
   RECEIPTS_OPEN_MAX,
 } from "./interaction.js";
@@ -105,15 +106,17 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       return;
     case "MessageReceived":
       interaction.messageCount++;
-      if (needsAnswer(event.kind)) interaction.unansweredSince ??= at;
+      if (needsAnswer(interaction, event.kind)) interaction.unansweredSince ??= at;
       interaction.inactivity = null;
       openReceipt(interaction, event.messageId, "customer");
       return;
     case "MessageSent":
       interaction.messageCount++;
-      if (event.audience === "team") return;
+      if (event.audience === "team" || event.kind === "form_withdrawal") return;
       interaction.unansweredSince = null;
       interaction.inactivity = silenceFrom(store, interaction, at);
+      // No app says that it has got what it was asked: its answer says so (SPEC ASK-2).
+      if (isAsking(event.kind)) return;
       openReceipt(interaction, event.messageId, event.agentId);
       return;
     case "MessageReceiptReported":
@@ -183,9 +186,20 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
   }
 }
 
-/** A position or a page view is news, not a question: nobody is kept waiting by it. */
-function needsAnswer(kind: MessageKind): boolean {
-  return kind === "text" || kind === "file" || kind === "form";
+/** A position, a page view or a step of cobrowsing is news, not a question: nobody is kept waiting by it. */
+function needsAnswer(interaction: Interaction, kind: MessageKind): boolean {
+  switch (kind) {
+    case "text":
+    case "file":
+    case "form":
+    case "secure_form":
+      return true;
+    case "form_declined":
+      // Where the conversation is already over, it keeps nobody waiting either.
+      return interaction.stage === "open";
+    default:
+      return false;
+  }
 }
 
 function joined(

@@ -102,8 +102,34 @@ export interface Interaction {
 
 export const RECEIPTS_OPEN_MAX = 200;
 
+/**
+ * What an agent asks of the customer's app, or takes back: a form to fill in (also a secure one), the withdrawal of
+ * a form, a look at the customer's page together.
+ */
+export type AskingKind = "form_request" | "form_withdrawal" | "cobrowsing_request";
+/**
+ * What an app answers: a secure form was filled in, a form was declined, or how the look at the page stands. An
+ * ordinary form's answer is `form`, which an app also sends unasked.
+ */
+export type AnsweringKind = "secure_form" | "form_declined" | "cobrowsing";
+type SpeakingKind = "text" | "file" | "location" | "form" | "navigation";
+export type AgentMessageKind = SpeakingKind | AskingKind;
+export type CustomerMessageKind = SpeakingKind | AnsweringKind;
 /** What a message carries; its body is content. */
-export type MessageKind = "text" | "file" | "location" | "form" | "navigation";
+export type MessageKind = AgentMessageKind | CustomerMessageKind;
+
+const askingKinds: ReadonlySet<MessageKind> = new Set<AskingKind>([
+  "form_request",
+  "form_withdrawal",
+  "cobrowsing_request",
+]);
+export const isAsking = (kind: MessageKind): boolean => askingKinds.has(kind);
+
+/**
+ * What an app reports though its customer has said nothing: pages send these while they close, too. They bring
+ * nobody back and take back no end (SPEC ASK-4).
+ */
+export const isSign = (kind: MessageKind): boolean => kind === "form_declined" || kind === "cobrowsing";
 
 export type InteractionCommand =
   | {
@@ -118,14 +144,14 @@ export type InteractionCommand =
       readonly interactionId: InteractionId;
       readonly clientKey: ClientKey;
       readonly messageId: MessageId;
-      readonly kind: MessageKind;
+      readonly kind: CustomerMessageKind;
     }
   | {
       readonly type: "SendMessage";
       readonly interactionId: InteractionId;
       readonly agentId: AgentId;
       readonly messageId: MessageId;
-      readonly kind: MessageKind;
+      readonly kind: AgentMessageKind;
       /** `team`: a whisper that the customer never sees. */
       readonly audience: "all" | "team";
     }
@@ -216,13 +242,13 @@ export type InteractionEvent =
       readonly type: "MessageReceived";
       readonly interactionId: InteractionId;
       readonly messageId: MessageId;
-      readonly kind: MessageKind;
+      readonly kind: CustomerMessageKind;
     }
   | {
       readonly type: "MessageSent";
       readonly interactionId: InteractionId;
       readonly messageId: MessageId;
-      readonly kind: MessageKind;
+      readonly kind: AgentMessageKind;
       readonly agentId: AgentId;
       readonly partyId: PartyId;
       readonly audience: "all" | "team";
