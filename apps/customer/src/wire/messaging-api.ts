@@ -155,7 +155,8 @@ export class MessagingApi {
 
   private url(path: string, withTenant = true): string {
     const base = `${this.options.origin}/clientweb/api/v2/${path}`;
-    return withTenant ? `${base}?tenantUrl=${encodeURIComponent(this.options.tenant)}` : base;
+    // Says who we are: an app that shows no forms and no cobrowsing, so that no agent asks for them in vain.
+    return withTenant ? `${base}?tenantUrl=${encodeURIComponent(this.options.tenant)}&app=patchbay` : base;
   }
 
   private async call(

@@ -1,3 +1,5 @@
+import type { AgentMessageKind, CustomerMessageKind } from "@patchbay/core";
+
 /**
  * Content: what people wrote, sent and are called. It is written in the transaction of the command that it came
  * with, and only when the core accepted that command. It never enters an event.
@@ -79,7 +81,42 @@ export type MessageBody =
       readonly formRequestId: string;
       readonly fields: Readonly<Record<string, string>>;
     }
-  | { readonly kind: "navigation"; readonly title: string; readonly page: string };
+  | { readonly kind: "navigation"; readonly title: string; readonly page: string }
+  | {
+      readonly kind: "form_request";
+      /** Empty: the customer's next text is the answer. */
+      readonly formName: string;
+      readonly timeoutSeconds: number;
+      readonly secure: boolean;
+    }
+  | { readonly kind: "form_withdrawal"; readonly formName: string; readonly formRequestId: string }
+  | {
+      readonly kind: "secure_form";
+      readonly formName: string;
+      readonly formRequestId: string;
+      /** Never what was put in: there is no place yet where that would be safe. */
+      readonly fieldNames: readonly string[];
+    }
+  | { readonly kind: "form_declined"; readonly formName: string; readonly formRequestId: string }
+  | { readonly kind: "cobrowsing_request" }
+  | {
+      readonly kind: "cobrowsing";
+      readonly step: "rejected" | "started" | "ended";
+      readonly providerType: string;
+      /** http or https. */
+      readonly url: string | null;
+    };
+
+/** What a customer's app may say. */
+export type CustomerBody = Extract<MessageBody, { readonly kind: CustomerMessageKind }>;
+/** What an agent may say. */
+export type AgentBody = Extract<MessageBody, { readonly kind: AgentMessageKind }>;
+
+/**
+ * The id under which an app answers a form: the place of the request in the journal, which is unique in the center, cut
+ * to what fits the 32-bit integer that the Android SDK reads. Within one chat it stays unique.
+ */
+export const formRequestIdOf = (seq: number): string => String(seq % 2 ** 31);
 
 export interface InteractionData {
   /** As sent: `phone_number`, `from`, and the map `parameters` flattened to texts; nested objects as JSON text. */

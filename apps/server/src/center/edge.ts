@@ -41,6 +41,15 @@ declare module "fastify" {
   }
 }
 
+/** What an app can show of what agents ask for. */
+export interface AppShows {
+  readonly form: boolean;
+  /** A form without a name: the next text is taken for its answer. */
+  readonly namelessForm: boolean;
+  readonly secureForm: boolean;
+  readonly cobrowsing: boolean;
+}
+
 /** What one customer's app is told beside the journal: never stored, nothing lost when missed. */
 export interface Ephemeral {
   /** The desk's agent types, or stopped. */
@@ -56,6 +65,10 @@ export interface Ephemeral {
   onCustomerPresence(
     listener: (interactionId: string, presence: "here" | "away" | "gone") => void,
   ): () => void;
+  /** Which app it is that polls; `null` when its chat is over. */
+  customerShows(interactionId: string, shows: AppShows | null): void;
+  /** `undefined` while the app has not been heard by this process. */
+  showsOf(interactionId: string): AppShows | undefined;
   /** The last presence told, `gone` when none was. */
   presenceOf(interactionId: string): "here" | "away" | "gone";
 }

@@ -1,4 +1,4 @@
-import type { Ephemeral } from "./edge.js";
+import type { AppShows, Ephemeral } from "./edge.js";
 
 type Presence = "here" | "away" | "gone";
 
@@ -8,6 +8,7 @@ export function createEphemeral(): Ephemeral {
   const customerTyping = new Set<(interactionId: string, typing: boolean, preview: string | null) => void>();
   const customerPresence = new Set<(interactionId: string, presence: Presence) => void>();
   const presences = new Map<string, Presence>();
+  const shows = new Map<string, AppShows>();
   const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -25,6 +26,11 @@ export function createEphemeral(): Ephemeral {
       else presences.set(interactionId, presence);
       for (const listener of customerPresence) listener(interactionId, presence);
     },
+    customerShows(interactionId, app) {
+      if (app === null) shows.delete(interactionId);
+      else shows.set(interactionId, app);
+    },
+    showsOf: (interactionId) => shows.get(interactionId),
     onAgentTyping: (listener) => listen(agentTyping, listener),
     onCustomerTyping: (listener) => listen(customerTyping, listener),
     onCustomerPresence: (listener) => listen(customerPresence, listener),

@@ -7,7 +7,7 @@ import {
   type MessageId,
   type SessionId,
 } from "@patchbay/core";
-import type { ContentWrite, MessageBody } from "../center/content.js";
+import type { ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { Story, StoryLine } from "./stories.js";
 
@@ -185,8 +185,8 @@ async function markRead(
   await submit(handle, { type: "ReportReceipt", interactionId, messageId, reader, receipt: "read" });
 }
 
-function bodyOf(line: StoryLine): MessageBody {
-  if (line.by !== "place") return { kind: "text", text: line.text };
+function bodyOf(line: StoryLine) {
+  if (line.by !== "place") return { kind: "text", text: line.text } as const;
   const { latitude, longitude, address } = line;
-  return { kind: "location", latitude, longitude, accuracy: 12, address, url: null };
+  return { kind: "location", latitude, longitude, accuracy: 12, address, url: null } as const;
 }

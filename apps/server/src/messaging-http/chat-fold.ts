@@ -1,7 +1,8 @@
 import type { AgentId, EndCause, Event, InteractionEvent, PartyId } from "@patchbay/core";
 import type { ChatState, CustomerEvent } from "@patchbay/protocol";
-import type { MessageRow } from "../center/content.js";
+import { formRequestIdOf, type MessageRow } from "../center/content.js";
 import type { CenterWords } from "../center/records.js";
+import type { AskedForm } from "./form-answers.js";
 
 /** The part of a stored message that a customer's view needs. */
 export type FoldedMessage = Pick<
@@ -35,6 +36,10 @@ export class ChatFold {
   readonly #parties = new Map<PartyId, AgentId>();
   readonly #everyParty = new Map<PartyId, AgentId>();
   readonly #ownIds = new Map<string, string | null>();
+  /** Every form asked for; as many as agents ask for by hand, so none is ever dropped: a secure one must stay known. */
+  readonly #forms = new Map<string, AskedForm>();
+  #serviceId: string | null = null;
+  #requestedServiceId: string | null = null;
   #offered = false;
   #state: ChatState = "queued";
   #ended = false;
@@ -52,6 +57,11 @@ export class ChatFold {
   /** The last event folded in. */
   get lastSeq(): number {
     return this.#lastSeq;
+  }
+
+  /** The forms that agents have asked for, by the ids under which they are answered. */
+  get forms(): ReadonlyMap<string, Readonly<AskedForm>> {
+    return this.#forms;
   }
 
   /** The agent behind a party, whether still there or not. */
@@ -80,7 +90,14 @@ export class ChatFold {
   #told(event: Event, message: FoldedMessage | undefined, view: FoldWords): CustomerEvent[] {
     switch (event.type) {
       case "InteractionStarted":
-        return [stateEvent("queued"), { type: "case", caseNumber: event.caseNumber }];
+        return [
+          stateEvent("queued"),
+          { type: "case", caseNumber: event.caseNumber },
+          ...this.#nowWith(event.serviceId, view),
+        ];
+      case "AgentRequested":
+        this.#requestedServiceId = event.serviceId;
+        return [];
       case "OfferMade":
         this.#offered = true;
         return this.#moved();
@@ -94,7 +111,10 @@ export class ChatFold {
         this.#parties.set(event.partyId, event.agentId);
         this.#everyParty.set(event.partyId, event.agentId);
         const user = view.words.users.get(event.agentId);
+        // A transfer that was accepted brings the chat to another service; an invitation leaves it where it is.
+        const serviceId = event.kind === "transfer" ? this.#requestedServiceId : null;
         return [
+          ...(serviceId === null ? [] : this.#nowWith(serviceId, view)),
           ...this.#moved(),
           {
             type: "party.joined",
@@ -119,11 +139,14 @@ export class ChatFold {
       case "MessageReceived":
         if (message === undefined) return [];
         this.#keepOwnId(message);
-        return bodyEvents(message, "customer", view);
+        this.#closeForm(message);
+        return bodyEvents(message, "customer", event.seq, view);
       case "MessageSent":
+        this.#openForm(event, message);
         // A whisper among agents. The customer does not even learn that something was said.
         if (event.audience === "team" || message === undefined || message.audience === "team") return [];
-        return bodyEvents(message, "agent", view);
+        this.#closeForm(message);
+        return bodyEvents(message, "agent", event.seq, view);
       case "MessageReceiptReported":
         return this.#receipt(event);
       case "InactivityWarned":
@@ -183,6 +206,32 @@ export class ChatFold {
     return this.#parties.size > 0 ? "connected" : this.#offered ? "connecting" : "queued";
   }
 
+  #nowWith(serviceId: string, view: FoldWords): CustomerEvent[] {
+    if (serviceId === this.#serviceId) return [];
+    this.#serviceId = serviceId;
+    const name = view.words.services.get(serviceId)?.name;
+    return name === undefined ? [] : [{ type: "service", name }];
+  }
+
+  #openForm(
+    event: Extract<InteractionEvent, { type: "MessageSent" }> & Event,
+    message: FoldedMessage | undefined,
+  ): void {
+    if (event.kind !== "form_request") return;
+    const body = message?.body.kind === "form_request" ? message.body : undefined;
+    // Where its content was erased nobody knows any more whether it was secure: then it was.
+    this.#forms.set(formRequestIdOf(event.seq), {
+      formName: body?.formName ?? "",
+      secure: body?.secure ?? true,
+      open: true,
+    });
+  }
+
+  #closeForm({ body }: FoldedMessage): void {
+    const form = "formRequestId" in body ? this.#forms.get(body.formRequestId) : undefined;
+    if (form !== undefined) form.open = false;
+  }
+
   #keepOwnId(message: FoldedMessage): void {
     this.#ownIds.set(message.messageId, message.clientMessageId);
     if (this.#ownIds.size <= OWN_IDS_KEPT_MAX) return;
@@ -201,7 +250,12 @@ const stateEvent = (state: ChatState): CustomerEvent => ({
   agentsAvailable: null,
 });
 
-function bodyEvents(message: FoldedMessage, from: "customer" | "agent", view: FoldWords): CustomerEvent[] {
+function bodyEvents(
+  message: FoldedMessage,
+  from: "customer" | "agent",
+  seq: number,
+  view: FoldWords,
+): CustomerEvent[] {
   const said = {
     messageId: message.messageId,
     clientMessageId: from === "customer" ? message.clientMessageId : null,
@@ -250,5 +304,24 @@ function bodyEvents(message: FoldedMessage, from: "customer" | "agent", view: Fo
       ];
     case "navigation":
       return [{ type: "navigation", ...said, title: body.title, page: body.page }];
+    case "form_request": {
+      const { formName, timeoutSeconds, secure } = body;
+      const formRequestId = formRequestIdOf(seq);
+      return [{ type: "form.requested", ...said, formRequestId, formName, timeoutSeconds, secure }];
+    }
+    case "form_withdrawal":
+      return [{ type: "form.withdrawn", ...said, formRequestId: body.formRequestId }];
+    case "secure_form": {
+      const { formName, formRequestId, fieldNames } = body;
+      return [{ type: "form.secure", ...said, formName, formRequestId, fieldNames: [...fieldNames] }];
+    }
+    case "form_declined":
+      return [{ type: "form.declined", ...said, formName: body.formName, formRequestId: body.formRequestId }];
+    case "cobrowsing_request":
+      return [{ type: "cobrowsing.requested", ...said }];
+    case "cobrowsing":
+      return [
+        { type: "cobrowsing", ...said, step: body.step, providerType: body.providerType, url: body.url },
+      ];
   }
 }

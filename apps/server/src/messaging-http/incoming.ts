@@ -5,16 +5,17 @@ import {
   clientEventsBodySchema,
   isKnownClientEvent,
 } from "@patchbay/protocol";
-import type { MessageBody } from "../center/content.js";
+import type { CustomerBody } from "../center/content.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { ClientKind } from "./client-kind.js";
+import { httpUrl, secureFormBody } from "./form-answers.js";
 import { MessagingError } from "./messaging-error.js";
 import { readSignalingData, type SignalingData } from "./signaling.js";
 import { looksLikeHtml, textOfHtml } from "./text-and-html.js";
 
 /** What an app's event asks for, whichever client wrote it. */
 export type Incoming =
-  | { readonly ask: "message"; readonly body: MessageBody; readonly clientMessageId: string | null }
+  | { readonly ask: "message"; readonly body: CustomerBody; readonly clientMessageId: string | null }
   | { readonly ask: "file"; readonly fileId: string; readonly clientMessageId: string | null }
   | { readonly ask: "receipt"; readonly messageId: string; readonly receipt: "delivered" | "read" }
   | { readonly ask: "typing"; readonly typing: boolean; readonly preview: string | null }
@@ -89,6 +90,50 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
           fields: flatTexts(event.data ?? {}),
         },
       };
+    case "chat_session_secure_form_data":
+      // The values end here: nothing behind this line ever sees them.
+      return {
+        ask: "message",
+        clientMessageId: null,
+        body: secureFormBody(
+          cutText(cleanText(event.form_name ?? ""), 200),
+          idText(event.form_request_id) ?? "",
+          flatTexts(event.data ?? {}),
+        ),
+      };
+    case "chat_session_secure_form_cancel":
+      return {
+        ask: "message",
+        clientMessageId: null,
+        body: {
+          kind: "form_declined",
+          formName: cutText(cleanText(event.form_name ?? ""), 200),
+          formRequestId: idText(event.form_request_id) ?? "",
+        },
+      };
+    case "chat_session_cobrowsing_rejected":
+    case "chat_session_cobrowsing_ended":
+      return {
+        ask: "message",
+        clientMessageId: idText(event.msg_id),
+        body: {
+          kind: "cobrowsing",
+          step: event.event === "chat_session_cobrowsing_ended" ? "ended" : "rejected",
+          providerType: "",
+          url: null,
+        },
+      };
+    case "chat_session_cobrowsing_started":
+      return {
+        ask: "message",
+        clientMessageId: idText(event.msg_id),
+        body: {
+          kind: "cobrowsing",
+          step: "started",
+          providerType: cutText(cleanText(event.provider_type ?? ""), 100),
+          url: httpUrl(event.cobrowsing_url),
+        },
+      };
     case "chat_session_file":
       return { ask: "file", fileId: event.file_id, clientMessageId: idText(event.msg_id) };
     case "chat_session_location":
@@ -133,7 +178,7 @@ function idText(id: string | number | null | undefined): string | null {
   return text === "" || text === "null" ? null : text;
 }
 
-function locationBody(event: Extract<ClientEvent, { event: "chat_session_location" }>): MessageBody {
+function locationBody(event: Extract<ClientEvent, { event: "chat_session_location" }>): CustomerBody {
   const position = readPosition(event.latitude, event.longitude);
   if (position === undefined)
     throw new MessagingError("5003", "latitude or longitude is no position on earth.");

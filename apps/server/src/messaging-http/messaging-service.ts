@@ -13,10 +13,11 @@ import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./c
 import type { FoldedEvents } from "./chat-fold.js";
 import { ChatOwnership } from "./chat-ownership.js";
 import { chatProperties } from "./chat-properties.js";
-import { closedWord } from "./client-kind.js";
+import { closedWord, showsOfKind } from "./client-kind.js";
 import type { Customer } from "./customer.js";
 import { CustomerPresence } from "./customer-presence.js";
 import { Feeds, stored } from "./feeds.js";
+import { answersForm, matchForms } from "./form-answers.js";
 import { readIncoming } from "./incoming.js";
 import { RateLimit } from "./limits.js";
 import { chatNotFound, MessagingError, tooMany, unavailable } from "./messaging-error.js";
@@ -45,6 +46,7 @@ export class MessagingService {
   readonly signaling: Signaling;
   readonly pushes: PushAfterSilence;
   readonly #handle: CenterHandle;
+  readonly #ephemeral: Ephemeral;
   readonly #chats: ChatOwnership;
   readonly #feeds: Feeds;
   readonly #posting: Posting;
@@ -63,6 +65,7 @@ export class MessagingService {
     this.settings = { ...messagingDefaults, ...parts.settings };
     this.signaling = parts.signaling ?? createSignaling();
     this.#handle = handle;
+    this.#ephemeral = ephemeral;
     const { clock, center } = handle;
     const { settings } = this;
     this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
@@ -192,7 +195,10 @@ export class MessagingService {
       const feed = await this.#feeds.of(chatId);
       if (feed.isOver) throw chatNotFound();
       if (gone || this.#closing) return EMPTY_ANSWER;
-      if (!feed.fold.ended) this.#presence.here(chatId);
+      if (!feed.fold.ended) {
+        this.#ephemeral.customerShows(chatId, showsOfKind(customer.kind));
+        this.#presence.here(chatId);
+      }
       // Delayed and held together no longer than held alone: the web client gives up at 13 s.
       const poll = feed.poll(this.#reader(customer, chatId, false), delayMs);
       abandon = poll.abandon;
@@ -217,8 +223,13 @@ export class MessagingService {
     if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
       throw tooMany("Too many events: wait a moment.");
     }
+    this.#ephemeral.customerShows(chatId, showsOfKind(customer.kind));
     this.#presence.here(chatId);
-    await this.#posting.post(customer, live, asked);
+    // Only what was asked for tells whether an answer is one to a secure form, whose values must go no further.
+    const matched = asked.some(answersForm)
+      ? matchForms(asked, (await this.#feeds.of(chatId)).fold.forms)
+      : asked;
+    await this.#posting.post(customer, live, matched);
   }
 
   /** One request of our own API, with a key that makes it safe to repeat. */
@@ -379,6 +390,7 @@ export class MessagingService {
   }
 
   #ended(chatId: string): void {
+    this.#ephemeral.customerShows(chatId, null);
     this.#presence.forget(chatId);
     this.#posting.duplicates.forget(chatId);
   }

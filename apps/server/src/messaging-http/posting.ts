@@ -3,7 +3,7 @@ import { asId, type Command, type InteractionId, type MessageId } from "@patchba
 import type { CustomerRequest, CustomerResult } from "@patchbay/protocol";
 import type { FileInfo } from "../center/blobs.js";
 import type { SubmitResult } from "../center/center.js";
-import type { ContentWrite, MessageBody } from "../center/content.js";
+import type { ContentWrite, CustomerBody, MessageBody } from "../center/content.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { Customer } from "./customer.js";
@@ -119,7 +119,7 @@ export class Posting {
   #receive(
     customer: Customer,
     chatId: InteractionId,
-    body: MessageBody,
+    body: CustomerBody,
     clientMessageId: string | null,
   ): Promise<unknown> {
     const act = async (): Promise<void> => {
@@ -137,7 +137,7 @@ export class Posting {
   #message(
     customer: Customer,
     interactionId: InteractionId,
-    body: MessageBody,
+    body: CustomerBody,
     sentId: string | null,
   ): { command: Command; content: ContentWrite[]; messageId: string } {
     const clientMessageId = sentId === null ? null : cleanText(sentId);
@@ -193,7 +193,7 @@ export class Posting {
       case "location": {
         const { latitude, longitude, accuracy } = request;
         const address = request.address === null ? null : cleanText(request.address);
-        const body: MessageBody = { kind: "location", latitude, longitude, accuracy, address, url: null };
+        const body: CustomerBody = { kind: "location", latitude, longitude, accuracy, address, url: null };
         return this.#message(customer, chatId, body, request.clientMessageId);
       }
       case "typing":

@@ -1,6 +1,7 @@
 import type { Event } from "@patchbay/core";
 import { notificationsBodySchema } from "@patchbay/protocol";
 import type { Committed } from "../center/center.js";
+import type { MessageBody } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { JournalEntry } from "../center/journal.js";
 import { cutText } from "../center/plain-text.js";
@@ -19,6 +20,9 @@ export interface PushParts {
 const BODY_LENGTH_MAX = 120;
 
 type MessageSent = Extract<Event, { type: "MessageSent" }>;
+
+/** A whisper is not the customer's, and that a form need not be filled in calls nobody back. */
+const isNews = ({ audience, kind }: MessageSent): boolean => audience === "all" && kind !== "form_withdrawal";
 
 /** Knocks at an app that does not poll when an agent wrote; at most one push waits for each chat. */
 export class PushAfterSilence {
@@ -49,7 +53,7 @@ export class PushAfterSilence {
   committed({ entries }: Committed): void {
     for (const entry of entries) {
       for (const event of entry.events) {
-        if (event.type === "MessageSent" && event.audience === "all") this.#knockLater(event, entry);
+        if (event.type === "MessageSent" && isNews(event)) this.#knockLater(event, entry);
         if (event.type === "InteractionEnded") this.#callOff(event.interactionId);
       }
     }
@@ -101,8 +105,21 @@ export class PushAfterSilence {
     return {
       chatID: event.interactionId,
       title: user?.nickname || words.company,
-      body: body?.kind === "text" ? cutText(body.text, BODY_LENGTH_MAX) : "sent you a file",
+      body: pushText(body),
     };
+  }
+}
+
+function pushText(body: MessageBody | undefined): string {
+  switch (body?.kind) {
+    case "text":
+      return cutText(body.text, BODY_LENGTH_MAX);
+    case "form_request":
+      return "asks you to fill in a form";
+    case "cobrowsing_request":
+      return "asks to look at the page with you";
+    default:
+      return "sent you a file";
   }
 }
 

@@ -2,6 +2,7 @@ import {
   type CustomerEvent,
   eventsKnownToAndroid,
   eventsOfVersion2,
+  MASKED_VALUE,
   type ServerEvent,
 } from "@patchbay/protocol";
 import type { ClientKind } from "./client-kind.js";
@@ -31,6 +32,7 @@ export function toWire(event: CustomerEvent, at: number, reader: WireReader): Se
   const wire = translate(event, secondsText(at), reader);
   if (wire === undefined) return undefined;
   if (reader.kind === "android" && !eventsKnownToAndroid.has(wire.event)) return undefined;
+  if (reader.kind !== "web" && wire.event === "chat_session_info") return undefined;
   if (reader.version === 1 && eventsOfVersion2.has(wire.event)) return undefined;
   return wire;
 }
@@ -104,6 +106,66 @@ function translate(event: CustomerEvent, timestamp: string, reader: WireReader):
         page: event.page,
         timestamp,
       };
+    case "service":
+      return { event: "chat_session_info", service_name: event.name };
+    case "form.requested": {
+      const { formRequestId: form_request_id, formName } = event;
+      const form_timeout = String(event.timeoutSeconds);
+      return event.secure
+        ? {
+            event: "chat_session_secure_form_show",
+            form_request_id,
+            form_id: formName,
+            form_timeout,
+            timestamp,
+          }
+        : {
+            event: "chat_session_form_show",
+            form_request_id,
+            form_name: formName,
+            form_timeout,
+            channel: "chat",
+            timestamp,
+          };
+    }
+    case "form.withdrawn":
+      return {
+        event: "chat_session_secure_form_cancel",
+        form_request_id: event.formRequestId,
+        timestamp,
+      };
+    case "form.declined":
+      return {
+        event: "chat_session_secure_form_cancel",
+        form_request_id: event.formRequestId,
+        form_name: event.formName,
+        timestamp,
+      };
+    case "form.secure":
+      return {
+        event: "chat_session_secure_form_data",
+        form_request_id: event.formRequestId,
+        form_name: event.formName,
+        data: Object.fromEntries(event.fieldNames.map((name) => [name, MASKED_VALUE] as const)),
+        party_id: speaker(event, reader).party_id,
+        timestamp,
+      };
+    case "cobrowsing.requested":
+      return {
+        event: "chat_session_cobrowsing_requested",
+        msg_id: event.messageId,
+        timestamp,
+      };
+    case "cobrowsing":
+      return event.step === "started"
+        ? {
+            event: "chat_session_cobrowsing_started",
+            ...speaker(event, reader),
+            provider_type: event.providerType,
+            cobrowsing_url: event.url ?? "",
+            timestamp,
+          }
+        : { event: `chat_session_cobrowsing_${event.step}`, ...speaker(event, reader), timestamp };
     case "receipt":
       // The customer's own receipts are no news to the customer.
       if (event.by === "customer") return undefined;
@@ -140,7 +202,7 @@ function translate(event: CustomerEvent, timestamp: string, reader: WireReader):
   }
 }
 
-type Said = Extract<CustomerEvent, { type: "message" | "file" | "location" | "form" | "navigation" }>;
+type Said = Extract<CustomerEvent, { readonly from: "customer" | "agent" }>;
 
 /** The customer's own carry the app's id back and the chat's id as party, as the original does. */
 const speaker = (event: Said, reader: WireReader): { msg_id: string; party_id: string } => ({

@@ -160,6 +160,7 @@ const ANDROID_NEEDS: Readonly<Record<string, readonly string[]>> = {
   chat_session_location: ["party_id", "url", "latitude", "longitude"],
   chat_session_signaling: ["data"],
   chat_session_case_set: ["case_id"],
+  chat_session_form_show: ["channel", "form_name", "form_request_id", "form_timeout", "timestamp"],
 };
 
 /** Why the Android app would crash on these events; empty when it would not. */

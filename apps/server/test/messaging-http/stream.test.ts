@@ -68,7 +68,7 @@ test("the stream: everything once with rising numbers, resumed after any of them
   await world.accept(SOFIA);
   await post(chatId, "key-00000001", { type: "message", text: "help", clientMessageId: "c-1" });
   const past = await read(chatId, "?after=0", (frames) => types(frames).includes("message"));
-  expect(types(past)).toEqual(["state", "case", "state", "state", "party.joined", "message"]);
+  expect(types(past)).toEqual(["state", "case", "service", "state", "state", "party.joined", "message"]);
   const seqs = past.map(({ seq }) => Number(seq));
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
   const lastSeq = seqs.at(-1);

@@ -28,7 +28,10 @@ const interactionId = id;
 /**
  * Codes a desk may get besides the core's: `invalid_args` (the input does not fit its schema, `facts.path`),
  * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
- * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`.
+ * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`; for
+ * what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
+ * `customer_app_not_heard` (not a word from it since the server started, so nobody knows what it can show; ask again in
+ * a moment).
  */
 export const deskErrorCodes = [
   ...rejectionCodes,
@@ -41,6 +44,8 @@ export const deskErrorCodes = [
   "media_failed",
   "empty_number",
   "phone_not_in_dial_plan",
+  "customer_app_cannot_show",
+  "customer_app_not_heard",
   "unknown_error",
 ] as const;
 export type DeskErrorCode = (typeof deskErrorCodes)[number];
@@ -69,6 +74,34 @@ export const deskRequests = {
   ),
   /** Everything of the customer up to this message has been seen (chat selected, window in front). */
   markRead: define("desk.message.read", z.object({ interactionId, messageId: id }), nothing),
+  /**
+   * Asks the customer to fill in a form of the app's own. A secure form's values reach nobody: its answer tells the names
+   * of its fields. Without a name, the customer's next text is the answer (web clients; never secure).
+   */
+  askForm: define(
+    "desk.form.ask",
+    z
+      .object({
+        interactionId,
+        name: z.string().max(200).default(""),
+        timeoutSeconds: z.number().int().min(5).max(86_400).default(300),
+        secure: z.boolean().default(false),
+        clientMessageId: z.string().min(8).max(64),
+      })
+      .refine(({ name, secure }) => !secure || name.trim() !== "", {
+        path: ["name"],
+        message: "a secure form needs a name",
+      }),
+    z.object({ messageId: id }),
+  ),
+  /** Takes back a secure form, named by the message that asked for it. Once it was answered: `nothing_to_cancel`. */
+  withdrawForm: define("desk.form.withdraw", z.object({ interactionId, messageId: id }), nothing),
+  /** Asks to look at the customer's page together. */
+  askCobrowsing: define(
+    "desk.cobrowsing.ask",
+    z.object({ interactionId, clientMessageId: z.string().min(8).max(64) }),
+    z.object({ messageId: id }),
+  ),
   saveDraft: define(
     "desk.draft.save",
     z.object({ interactionId, text: z.string().max(10_000), version: z.number().int().min(0) }),

@@ -170,6 +170,26 @@ export const messageBodyViewSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("location"), location: locationViewSchema }),
   z.object({ kind: z.literal("form"), formName: z.string(), fields: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal("navigation"), title: z.string(), page: z.string() }),
+  /** An agent asked the customer's app to show a form. No name: the customer's next text is the answer. */
+  z.object({
+    kind: z.literal("form_request"),
+    formName: z.string(),
+    timeoutSeconds: z.number().int(),
+    secure: z.boolean(),
+  }),
+  z.object({ kind: z.literal("form_withdrawal"), formName: z.string() }),
+  /** A secure form came back: its values are kept nowhere, only what its fields are called. */
+  z.object({ kind: z.literal("secure_form"), formName: z.string(), fieldNames: z.array(z.string()) }),
+  z.object({ kind: z.literal("form_declined"), formName: z.string() }),
+  z.object({ kind: z.literal("cobrowsing_request") }),
+  z.object({
+    kind: z.literal("cobrowsing"),
+    step: z.enum(["rejected", "started", "ended"]),
+    /** As the app names it; may be empty. */
+    provider: z.string(),
+    /** Always http or https. */
+    url: z.string().nullable(),
+  }),
   z.object({ kind: z.literal("erased") }),
 ]);
 

@@ -36,6 +36,17 @@ export const clientEventSchemas = {
     form_name: text,
     data: map.nullish(),
   }),
+  chat_session_secure_form_data: z.looseObject({
+    event: z.literal("chat_session_secure_form_data"),
+    form_request_id: opaque,
+    form_name: text,
+    data: map.nullish().describe("Only the names of the fields are kept; the values are dropped at once"),
+  }),
+  chat_session_secure_form_cancel: z.looseObject({
+    event: z.literal("chat_session_secure_form_cancel"),
+    form_request_id: opaque,
+    form_name: text,
+  }),
   chat_session_file: z.looseObject({
     event: z.literal("chat_session_file"),
     msg_id: opaque,
@@ -57,6 +68,20 @@ export const clientEventSchemas = {
     msg_id: opaque,
     title: text,
     page: text,
+  }),
+  chat_session_cobrowsing_rejected: z.looseObject({
+    event: z.literal("chat_session_cobrowsing_rejected"),
+    msg_id: opaque,
+  }),
+  chat_session_cobrowsing_started: z.looseObject({
+    event: z.literal("chat_session_cobrowsing_started"),
+    msg_id: opaque,
+    provider_type: text,
+    cobrowsing_url: text.describe("Where the agent looks; kept only when it is http or https"),
+  }),
+  chat_session_cobrowsing_ended: z.looseObject({
+    event: z.literal("chat_session_cobrowsing_ended"),
+    msg_id: opaque,
   }),
   chat_session_signaling: z.looseObject({
     event: z.literal("chat_session_signaling"),

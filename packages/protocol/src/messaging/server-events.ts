@@ -8,6 +8,12 @@ const seconds = z.string().regex(/^\d+$/).describe("Whole seconds since 1970 UTC
 const numberText = z.string().regex(/^-?\d+(\.\d+)?$/);
 const party = z.string().describe("The speaker; the chat's own id when it is the customer");
 
+const duration = z.string().regex(/^\d+$/).describe("Whole seconds, as text");
+const formRequestId = z.string().regex(/^\d+$/).describe("Unique in the chat; a 32-bit integer, as text");
+
+/** What stands for each value of a secure form, wherever the form is told of again. */
+export const MASKED_VALUE = "********";
+
 export const chatStates = ["queued", "connecting", "connected", "ivr", "failed", "completed"] as const;
 export type ChatState = (typeof chatStates)[number];
 
@@ -79,7 +85,37 @@ export const serverEventSchema = z.discriminatedUnion("event", [
     timestamp: seconds,
   }),
   z.object({ event: z.literal("chat_session_case_set"), case_id: z.string(), timestamp: seconds }),
-  // The two below only in a history, and never to an app that does not know them: the customer's own.
+  z.object({
+    event: z.literal("chat_session_form_show"),
+    form_request_id: formRequestId,
+    form_name: z.string().describe("Empty for a web client: the next text message is the answer"),
+    form_timeout: duration,
+    channel: z.literal("chat"),
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_secure_form_show"),
+    form_request_id: formRequestId,
+    form_id: z.string().describe("The name of the form"),
+    form_timeout: duration.optional().describe("Ours"),
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_secure_form_cancel"),
+    form_request_id: formRequestId,
+    form_name: z.string().optional().describe("In a history, when the customer declined it"),
+    timestamp: seconds.optional(),
+  }),
+  z.object({
+    event: z.literal("chat_session_cobrowsing_requested"),
+    msg_id: z.string(),
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_info"),
+    service_name: z.string().describe("Only to the web client, which alone knows this event"),
+  }),
+  // Those below only in a history, and never to an app that does not know them: the customer's own.
   z.object({
     event: z.literal("chat_session_form_data"),
     form_request_id: z.string(),
@@ -89,11 +125,32 @@ export const serverEventSchema = z.discriminatedUnion("event", [
     timestamp: seconds,
   }),
   z.object({
+    event: z.literal("chat_session_secure_form_data"),
+    form_request_id: z.string(),
+    form_name: z.string(),
+    data: z
+      .record(z.string(), z.literal(MASKED_VALUE))
+      .describe("The names of the fields; what was put in is kept nowhere"),
+    party_id: party,
+    timestamp: seconds,
+  }),
+  z.object({
     event: z.literal("chat_session_navigation"),
     msg_id: z.string(),
     party_id: party,
     title: z.string(),
     page: z.string(),
+    timestamp: seconds,
+  }),
+  ...(["chat_session_cobrowsing_rejected", "chat_session_cobrowsing_ended"] as const).map((event) =>
+    z.object({ event: z.literal(event), msg_id: z.string(), party_id: party, timestamp: seconds }),
+  ),
+  z.object({
+    event: z.literal("chat_session_cobrowsing_started"),
+    msg_id: z.string(),
+    party_id: party,
+    provider_type: z.string(),
+    cobrowsing_url: z.string().describe("Empty when the app gave none that is http or https"),
     timestamp: seconds,
   }),
 ]);

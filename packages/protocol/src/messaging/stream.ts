@@ -62,6 +62,33 @@ export const customerEventSchema = z.discriminatedUnion("type", [
     fields: z.record(z.string(), z.string()),
   }),
   z.object({ type: z.literal("navigation"), ...said, title: z.string(), page: z.string() }),
+  z.object({ type: z.literal("service"), name: z.string().describe("Whose queue or agents it is with") }),
+  // What agents ask of an app, and what it answered.
+  z.object({
+    type: z.literal("form.requested"),
+    ...said,
+    formRequestId: z.string(),
+    formName: z.string().describe("Empty: the next text message is the answer"),
+    timeoutSeconds: z.number().int(),
+    secure: z.boolean(),
+  }),
+  z.object({ type: z.literal("form.withdrawn"), ...said, formRequestId: z.string() }),
+  z.object({
+    type: z.literal("form.secure"),
+    ...said,
+    formName: z.string(),
+    formRequestId: z.string(),
+    fieldNames: z.array(z.string()),
+  }),
+  z.object({ type: z.literal("form.declined"), ...said, formName: z.string(), formRequestId: z.string() }),
+  z.object({ type: z.literal("cobrowsing.requested"), ...said }),
+  z.object({
+    type: z.literal("cobrowsing"),
+    ...said,
+    step: z.enum(["rejected", "started", "ended"]),
+    providerType: z.string(),
+    url: z.string().nullable(),
+  }),
   z.object({
     type: z.literal("receipt"),
     messageId: z.string(),

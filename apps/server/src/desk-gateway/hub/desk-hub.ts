@@ -135,7 +135,8 @@ export class DeskHub {
   private sessionOf(identity: DeskIdentity): DeskSession {
     const known = this.sessions.byId.get(identity.sessionId);
     if (known !== undefined && !known.ended) return known;
-    const room = { handle: this.handle, content: this.frames.content, voice: this.voice };
+    const { voice, deps, handle } = this;
+    const room = { handle, content: this.frames.content, voice, apps: deps.ephemeral };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

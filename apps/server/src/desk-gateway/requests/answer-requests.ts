@@ -2,6 +2,7 @@ import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem } from "../hub/ports.js";
+import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
@@ -12,7 +13,7 @@ export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
 export type DeskRequest = Pick<Extract<ClientFrame, { frame: "request" }>, "id" | "name" | "input">;
 
 const responders: ReadonlyMap<string, Responder> = new Map(
-  [...workingRequests, ...voiceRequests, ...readingRequests].map((one) => [one.name, one]),
+  [...workingRequests, ...askingRequests, ...voiceRequests, ...readingRequests].map((one) => [one.name, one]),
 );
 
 /** Names of all requests that are answered; the protocol's list must be the same. */
@@ -22,6 +23,7 @@ export const answeredRequestNames: readonly string[] = [...responders.keys()];
 const PASSING: ReadonlySet<string> = new Set([
   "not_accepted_try_again",
   "rate_limited",
+  "customer_app_not_heard",
   "unknown_error",
   "voice_unreachable",
   "media_failed",

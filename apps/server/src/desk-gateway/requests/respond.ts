@@ -2,7 +2,7 @@ import type { AgentId, SessionId } from "@patchbay/core";
 import type { DeskErrorCode, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
 import type { Submission } from "../../center/center.js";
-import type { CenterHandle } from "../../center/edge.js";
+import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 import type { LiveContent } from "../content/live-content.js";
 
@@ -17,6 +17,8 @@ export interface RequestRoom {
   readonly handle: CenterHandle;
   readonly content: LiveContent;
   readonly voice: VoiceDoor;
+  /** What the customer's app of a chat can show. */
+  readonly apps: Pick<Ephemeral, "showsOf">;
 }
 
 export interface Fault {

@@ -7,7 +7,7 @@ import {
   type ServiceId,
 } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
-import type { ContentWrite, MessageBody } from "../../center/content.js";
+import type { AgentBody, ContentWrite } from "../../center/content.js";
 import { cleanText } from "../../center/plain-text.js";
 import {
   type Asker,
@@ -17,6 +17,7 @@ import {
   type Responder,
   responder,
 } from "./respond.js";
+import { notInHands, said } from "./said.js";
 
 /** A command without more to it: its rejection is the answer. */
 const command = (one: Command, content: readonly ContentWrite[] = []): Prepared<Record<string, never>> => ({
@@ -85,38 +86,7 @@ const messageRequests: readonly Responder[] = [
     const clientMessageId = cleanText(input.clientMessageId);
     const body = await messageBody(input.body, asker, room);
     if ("code" in body) return { fault: body };
-    const messageId = room.handle.ids.next();
-    const interaction = room.handle.center.state.interactions.get(asId(interactionId));
-    const party = interaction?.parties.find((one) => one.agentId === asker.agentId);
-    const row = {
-      messageId,
-      interactionId,
-      from: asker.agentId,
-      partyId: party?.partyId ?? null,
-      audience,
-      body,
-      clientMessageId,
-    };
-    const content: ContentWrite[] = [{ table: "message", row }];
-    if (body.kind === "file") {
-      content.push({ table: "file_use", fileId: body.fileId, interactionId, messageId });
-    }
-    return {
-      submissions: [
-        {
-          command: {
-            type: "SendMessage",
-            interactionId: asId(interactionId),
-            agentId: asker.agentId,
-            messageId: asId(messageId),
-            kind: body.kind,
-            audience,
-          },
-          content,
-        },
-      ],
-      output: { messageId },
-    };
+    return said({ interactionId, audience, body, clientMessageId }, asker, room);
   }),
   responder(deskRequests.markRead, async ({ interactionId, messageId }, { agentId }, { handle, content }) => {
     const fault = notInHands(handle.center.state.interactions.get(asId(interactionId)), agentId);
@@ -152,22 +122,13 @@ const messageRequests: readonly Responder[] = [
   }),
 ];
 
-function notInHands(
-  interaction: { readonly parties: readonly { readonly agentId: string }[] } | undefined,
-  agentId: string,
-): Fault | undefined {
-  if (interaction === undefined) return { code: "no_interaction" };
-  const mine = interaction.parties.some((party) => party.agentId === agentId);
-  return mine ? undefined : { code: "not_your_interaction" };
-}
-
 async function messageBody(
   input:
     | { readonly kind: "text"; readonly text: string }
     | { readonly kind: "file"; readonly fileId: string },
   asker: Asker,
   { handle }: RequestRoom,
-): Promise<MessageBody | Fault> {
+): Promise<AgentBody | Fault> {
   if (input.kind === "text") {
     const text = cleanText(input.text);
     return text.trim() === ""

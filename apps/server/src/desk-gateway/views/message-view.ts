@@ -42,6 +42,19 @@ function bodyView(line: MessageLine): MessageView["body"] {
       return { kind: "form", formName: body.formName, fields: { ...body.fields } };
     case "navigation":
       return { kind: "navigation", title: body.title, page: body.page };
+    case "form_request": {
+      const { kind, formName, timeoutSeconds, secure } = body;
+      return { kind, formName, timeoutSeconds, secure };
+    }
+    case "form_withdrawal":
+    case "form_declined":
+      return { kind: body.kind, formName: body.formName };
+    case "secure_form":
+      return { kind: "secure_form", formName: body.formName, fieldNames: [...body.fieldNames] };
+    case "cobrowsing_request":
+      return { kind: "cobrowsing_request" };
+    case "cobrowsing":
+      return { kind: "cobrowsing", step: body.step, provider: body.providerType, url: body.url };
   }
 }
 

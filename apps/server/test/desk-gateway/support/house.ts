@@ -18,7 +18,7 @@ import {
 import { DESK_PING_MS, type DeskSnapshot } from "@patchbay/protocol";
 import type { Blobs, FileInfo } from "../../../src/center/blobs.js";
 import { CenterRuntime } from "../../../src/center/center-runtime.js";
-import type { ContactRow, ContentWrite, InteractionData, MessageBody } from "../../../src/center/content.js";
+import type { ContactRow, ContentWrite, CustomerBody, InteractionData } from "../../../src/center/content.js";
 import type { CenterHandle } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
 import type { CenterWords } from "../../../src/center/records.js";
@@ -240,7 +240,7 @@ export class House {
     return this.sends(customer, { kind: "text", text });
   }
 
-  async sends(customer: Customer, body: MessageBody): Promise<string> {
+  async sends(customer: Customer, body: CustomerBody): Promise<string> {
     this.messages += 1;
     const messageId = `customer-message-${this.messages}`;
     const { interactionId, clientKey } = customer;
