@@ -100,6 +100,38 @@ export const conversation = {
     more: "Why",
     why: "Who else could have taken it",
   },
+  asking: {
+    unnamed: "without a name",
+    form: {
+      you: "You asked {{customer}} to fill in the form {{form}}",
+      other: "{{name}} asked {{customer}} to fill in the form {{form}}",
+    },
+    nextMessage: {
+      you: "You asked {{customer}}: the next message is the answer",
+      other: "{{name}} asked {{customer}}: the next message is the answer",
+    },
+    secure: {
+      you: "You asked {{customer}} to fill in the secure form {{form}}",
+      other: "{{name}} asked {{customer}} to fill in the secure form {{form}}",
+    },
+    withdrawn: {
+      you: "You took the secure form {{form}} back",
+      other: "{{name}} took the secure form {{form}} back",
+    },
+    secureFilled:
+      "{{customer}} filled in the secure form {{form}}: {{fields}}. What was entered is not kept.",
+    secureEmpty: "{{customer}} sent the secure form {{form}} without entering anything",
+    declined: "{{customer}} declined the form {{form}}",
+    cobrowsing: {
+      you: "You asked {{customer}} to show you the page",
+      other: "{{name}} asked {{customer}} to show the page",
+    },
+    rejected: "{{customer}} does not want to show the page",
+    started: "{{customer}} shows the page.",
+    ended: "{{customer}} shows the page no more",
+    openPage: "Open it",
+    openPageWith: "Open it in {{provider}}",
+  },
   composer: {
     label: "Reply",
     to: { mobile: "in the app", web: "on the website" },

@@ -44,6 +44,8 @@ export const errors = {
   invalid_args: "Something in this is not as it should be.",
   invalid_request: "The server does not know this request. Reload the desk.",
   not_accepted_try_again: "The server is busy; your action is kept and sent again.",
+  customer_app_cannot_show: "The customer's app cannot show this. Ask in a message instead.",
+  customer_app_not_heard: "The customer's app has not reported back yet. Try again in a moment.",
   file_not_found: "The file is not there any more.",
   file_too_large: "The file is larger than 25 MB. Make it smaller and send it again.",
   type_blocked: "Files of this kind are not allowed. Send a picture, a PDF or an office document.",

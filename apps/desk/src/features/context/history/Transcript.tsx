@@ -1,5 +1,6 @@
 import type { DeskOutput, HappeningView, MessageView } from "@patchbay/protocol";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { type AskingBody, askingText, isAsking, sharedPage } from "../../../parts/asking.js";
 import { ask } from "../../../state/actions.js";
 import { useDesk, withSeat } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -78,15 +79,31 @@ function Said({ message }: { readonly message: MessageView }) {
     <li className={`ctx-said ${from.who}`}>
       <span className="num mute">{timeText(at)}</span>
       <span className="ctx-value">
-        <b>{from.who === "customer" ? t("context.transcript.customer") : from.name}</b>
+        {!isAsking(body) && <b>{from.who === "customer" ? t("context.transcript.customer") : from.name}</b>}
         {audience === "team" && <span className="mute"> ({t("context.transcript.team")})</span>}{" "}
-        <Body body={body} />
+        {isAsking(body) ? (
+          <Asked body={body} agent={from.who === "agent" ? from.name : null} />
+        ) : (
+          <Body body={body} />
+        )}
       </span>
     </li>
   );
 }
 
-function Body({ body }: { readonly body: MessageView["body"] }) {
+/** What was asked of the customer's app and what it answered: a sentence that names who it was. */
+function Asked({ body, agent }: { readonly body: AskingBody; readonly agent: string | null }) {
+  const t = useWords();
+  const page = sharedPage(body);
+  return (
+    <span>
+      {askingText(body, agent, t("context.transcript.customer"))}
+      {page !== null && ` (${page.href})`}
+    </span>
+  );
+}
+
+function Body({ body }: { readonly body: Exclude<MessageView["body"], AskingBody> }) {
   const t = useWords();
   switch (body.kind) {
     case "text":

@@ -36,6 +36,9 @@ export function Bubble({ message }: { readonly message: MessageView }) {
       );
     case "erased":
       return <div className="bubble conv-aside">{word("conversation.line.erased")}</div>;
+    default:
+      // Stands in a line of its own, see AskingLine.
+      return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MessageView } from "@patchbay/protocol";
 import { useEffect, useRef, useState } from "react";
+import { askingText, isAsking } from "../../../parts/asking.js";
 import { word } from "../../../words/words.js";
 
 /**
@@ -38,6 +39,8 @@ function announcementOf({ body }: MessageView, name: string): string {
     case "location":
       return word("conversation.line.announceLocation", { name });
     default:
-      return word("conversation.line.announceOther", { name });
+      return isAsking(body)
+        ? askingText(body, null, name)
+        : word("conversation.line.announceOther", { name });
   }
 }

@@ -14,6 +14,7 @@ import {
 } from "react";
 import { serverNow, useDesk, useMessages } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
+import { AskingLine } from "./AskingLine.js";
 import { HappeningLine } from "./HappeningLine.js";
 import { sentenceOf } from "./happenings.js";
 import { isPicture, type Row, rowsOf } from "./lines.js";
@@ -208,6 +209,15 @@ const RowContent = memo(function RowContent({
       return <HappeningLine happening={row.happening} context={context} />;
     case "whisper":
       return <WhisperRow row={row} faces={faces} onOpenPicture={onOpenPicture} />;
+    case "asking":
+      return (
+        <AskingLine
+          message={row.message}
+          body={row.body}
+          speaker={row.speaker}
+          customerName={faces.customerName}
+        />
+      );
     case "outgoing":
       return <OutgoingRow row={row} />;
     case "message":

@@ -1,4 +1,5 @@
 import type { HappeningView, MessageView } from "@patchbay/protocol";
+import { type AskingBody, isAsking } from "../../../parts/asking.js";
 import type { OutgoingLine } from "../../../state/store.js";
 
 /** Who speaks in a line. `me` is the agent of this desk. */
@@ -37,6 +38,14 @@ export type Row =
       readonly key: string;
       readonly speaker: Speaker;
       readonly message: MessageView;
+    }
+  /** What was asked of the customer's app, or what it answered: a line without a bubble. */
+  | {
+      readonly kind: "asking";
+      readonly key: string;
+      readonly speaker: Speaker;
+      readonly message: MessageView;
+      readonly body: AskingBody;
     }
   | ({ readonly kind: "outgoing"; readonly key: string; readonly line: OutgoingLine } & GroupPlace);
 
@@ -136,6 +145,10 @@ function pushItem(
     rows.push({ kind: "whisper", key, speaker, message });
     return 1;
   }
+  if (isAsking(message.body)) {
+    rows.push({ kind: "asking", key, speaker, message, body: message.body });
+    return 1;
+  }
   if (!isPicture(message)) {
     rows.push({ kind: "message", key, speaker, message, first, last: !goesOn(item, items[index + 1]) });
     return 1;
@@ -165,11 +178,12 @@ function inOneGroup(
   return Math.abs(to - from) < GROUP_MS && dayKey(from) === dayKey(to);
 }
 
-/** `null` never equals itself in a group: whispers stand alone. */
+/** Whispers and what was asked of the app stand alone: nobody else has their key. */
 function speakerKey(item: Exclude<Item, { of: "happening" }>, me: string): string {
   if (item.of === "outgoing")
     return item.line.audience === "team" ? `whisper ${item.line.clientMessageId}` : me;
   if (item.message.audience === "team") return `whisper ${item.message.messageId}`;
+  if (isAsking(item.message.body)) return `asking ${item.message.messageId}`;
   return item.speaker.who === "customer" ? "customer" : item.speaker.who === "me" ? me : item.speaker.agentId;
 }
 
