@@ -119,6 +119,18 @@ async function say(mallory: WireCustomer): Promise<void> {
         page: "javascript:ran('page')",
       },
       { event: "chat_session_navigation", msg_id: id(), title: "", page: payload },
+      {
+        event: "chat_session_secure_form_data",
+        form_request_id: "2",
+        form_name: `secure ${payload}`,
+        data: { [payload]: payload },
+      },
+      {
+        event: "chat_session_cobrowsing_started",
+        provider_type: `provider ${payload}`,
+        cobrowsing_url: `https://view.example/?${payload}`,
+      },
+      { event: "chat_session_cobrowsing_started", cobrowsing_url: "javascript:ran('cobrowsing')" },
     );
   }
   await mallory.post({
@@ -173,6 +185,8 @@ async function lookAtConversation(desk: Desk, mallory: WireCustomer): Promise<vo
   for (const payload of PAYLOADS) {
     expect(words).toContain(`text ${payload}`);
     expect(words).toContain(`page ${payload}`);
+    expect(words).toContain(`secure ${payload}`);
+    expect(words).toContain(`provider ${payload}`);
     expect(words).toContain(`form ${payload}`);
   }
   expect(words).toContain(`moved ${PAYLOADS[2]}`);
@@ -187,7 +201,7 @@ async function lookAtConversation(desk: Desk, mallory: WireCustomer): Promise<vo
   const links = await log
     .locator("a")
     .evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
-  for (const link of links) expect(link).toMatch(/^\/api\/files\//);
+  for (const link of links) expect(link).toMatch(/^(\/api\/files\/|https:\/\/view\.example\/)/);
   await openTheFile(desk);
 }
 

@@ -130,7 +130,7 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
         body: {
           kind: "cobrowsing",
           step: "started",
-          providerType: cutText(cleanText(event.provider_type ?? ""), 100),
+          providerType: cutText(cleanText(event.provider_type ?? ""), 200),
           url: httpUrl(event.cobrowsing_url),
         },
       };
