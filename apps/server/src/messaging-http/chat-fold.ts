@@ -97,7 +97,7 @@ export class ChatFold {
         ];
       case "AgentRequested":
         this.#requestedServiceId = event.serviceId;
-        return [];
+        return event.kind === "first" ? this.#nowWith(event.serviceId, view) : [];
       case "OfferMade":
         this.#offered = true;
         return this.#moved();
