@@ -421,3 +421,20 @@ test("[3.1] chat_session_info: the web client alone is told whose chat it is", a
     expect(named(events, "info")).toEqual([]);
   }
 });
+
+test("all of it is documented at /docs/", async () => {
+  const documented = await (await fetch(`${world.base}/docs/openapi.json`)).text();
+  const rows = [
+    "form_show",
+    "form_data",
+    "secure_form_show",
+    "secure_form_data",
+    "secure_form_cancel",
+    "cobrowsing_requested",
+    "cobrowsing_rejected",
+    "cobrowsing_started",
+    "cobrowsing_ended",
+    "info",
+  ];
+  expect(rows.filter((row) => !documented.includes(`"chat_session_${row}"`))).toEqual([]);
+});
