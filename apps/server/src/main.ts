@@ -220,7 +220,12 @@ function vapidKeys(secrets: Secrets, publicUrl: string | null) {
 main().catch((error: unknown) => {
   const known =
     error instanceof JournalError && error.code === "owned_by_another"
-      ? { message: `DATABASE_URL: another server writes this center: ${error.message}.`, exitCode: 1 }
+      ? {
+          message:
+            `DATABASE_URL: another server writes this center: ${error.message}. ` +
+            "If that one stands still and does not end: docs/operating.md, Replacing a server that stands still.",
+          exitCode: 1,
+        }
       : explainStartError(error);
   process.stderr.write(
     `${known?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,

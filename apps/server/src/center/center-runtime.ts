@@ -1,37 +1,15 @@
 import { type CenterState, type CoreCenter, createCenter, readState, serializeState } from "@patchbay/core";
 import type { Center, CenterQuestions, Committed, Submission, SubmitResult } from "./center.js";
-import type { Clock, Ids } from "./clock.js";
-import { type Journal, type JournalEntry, JournalError } from "./journal.js";
+import { type JournalEntry, JournalError } from "./journal.js";
+import { Pulse } from "./pulse.js";
 import { restoreCenter } from "./restore-center.js";
-
-/** What the runtime tells the log; never bodies or names. */
-export interface RuntimeLog {
-  info(facts: Record<string, unknown>, sentence: string): void;
-  warn(facts: Record<string, unknown>, sentence: string): void;
-  error(facts: Record<string, unknown>, sentence: string): void;
-}
-
-export interface RuntimeOptions {
-  readonly id: string;
-  readonly journal: Journal;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: RuntimeLog;
-  /** How long a desk may take to come back after our own absence. */
-  readonly deskGraceMs?: number;
-  /** Called with the committed state about every `hashEvery` events: the standing determinism check. */
-  readonly onHashDue?: (state: CenterState) => void;
-  readonly hashEvery?: number;
-  /** Progress of a long replay: events read so far and to read. */
-  readonly onReplay?: (read: number, total: number) => void;
-}
+import type { RuntimeOptions } from "./runtime-options.js";
 
 /** Nobody waits longer than this for an answer, whatever the disk does. */
 const ANSWER_WITHIN_MS = 1_900;
 const BATCH_MAX = 512;
 const RECENT_ENTRIES_MAX = 5_000;
 const ANSWERS_REMEMBERED_MAX = 20_000;
-const SEEN_EVERY_MS = 1_000;
 const RECOVER_RETRY_MS = 100;
 /** Customers and agents wait for it, and a try that fails costs next to nothing. */
 const RECOVER_RETRY_MS_MAX = 400;
@@ -63,7 +41,8 @@ interface Pending {
  */
 export class CenterRuntime implements Center {
   readonly id: string;
-  status: Center["status"] = "recovering";
+  private phase: Center["status"] = "recovering";
+  private readonly pulse: Pulse;
   private head: CoreCenter = createCenter();
   private tail: CoreCenter = createCenter();
   private queue: Pending[] = [];
@@ -81,13 +60,27 @@ export class CenterRuntime implements Center {
   private readonly late = new Map<string, Promise<SubmitResult>>();
   private turn: Promise<unknown> = Promise.resolve();
   private callOffDeadline: (() => void) | null = null;
-  private callOffSeen: (() => void) | null = null;
   private callOffPatience: (() => void) | null = null;
   private deadlineAt: number | null = null;
   private lastHashSeq = 0;
 
   constructor(private readonly options: RuntimeOptions) {
     this.id = options.id;
+    this.pulse = new Pulse(options, {
+      isRunning: () => this.status === "running",
+      lost: (error) => void this.suspend(error),
+    });
+  }
+
+  /**
+   * Everybody who reads or asks looks here first. After a standstill what is in memory may be long over and the center
+   * another server's, so that is where it is noticed, before anybody is told anything.
+   */
+  get status(): Center["status"] {
+    const standstillMs = this.phase === "running" ? this.pulse.standstill() : null;
+    if (standstillMs !== null)
+      void this.suspend(new JournalError("unavailable", `the process stood still for ${standstillMs} ms`));
+    return this.phase;
   }
 
   get state(): CenterState {
@@ -101,7 +94,7 @@ export class CenterRuntime implements Center {
   /** Recovers and begins. @throws {JournalError} `owned_by_another`: then nothing was started */
   async start(): Promise<void> {
     await this.recover();
-    this.beat();
+    this.pulse.start();
   }
 
   /** Waits for what is under way, then lets go of the journal. */
@@ -109,11 +102,11 @@ export class CenterRuntime implements Center {
     while (this.status === "running" && (this.flushing || this.queue.length > 0)) {
       await new Promise<void>((resolve) => this.options.clock.after(2, resolve));
     }
-    this.status = "stopped";
+    this.phase = "stopped";
     this.generation++;
     this.giveUp();
     this.callOffDeadline?.();
-    this.callOffSeen?.();
+    this.pulse.stop();
     this.callOffPatience?.();
     await this.options.journal.close();
   }
@@ -254,7 +247,7 @@ export class CenterRuntime implements Center {
     while (this.queue.length > 0 && this.generation === generation) {
       this.flying = this.queue.splice(0, BATCH_MAX);
       const outcome = await this.append(this.flying);
-      if (this.generation !== generation) return;
+      if (this.isOver(generation)) return;
       if (outcome === "stored") this.publish(this.flying);
       else if (outcome === "refused") {
         await this.oneByOne(this.flying);
@@ -268,6 +261,11 @@ export class CenterRuntime implements Center {
       this.flying = [];
     }
     this.flushing = false;
+  }
+
+  /** The center was suspended or stopped meanwhile, or stood still while the database answered. */
+  private isOver(generation: number): boolean {
+    return this.status !== "running" || this.generation !== generation;
   }
 
   private async append(batch: readonly Pending[]): Promise<"stored" | "refused" | JournalError> {
@@ -309,7 +307,7 @@ export class CenterRuntime implements Center {
       if (!this.decide(pending)) continue;
       this.flying = [pending];
       const outcome = await this.append([pending]);
-      if (this.generation !== generation) return;
+      if (this.isOver(generation)) return;
       if (outcome === "stored") this.publish([pending]);
       else if (outcome === "refused") {
         this.fence(pending, new Error("refused by the database"));
@@ -400,8 +398,8 @@ export class CenterRuntime implements Center {
   }
 
   private async suspend(error: JournalError): Promise<void> {
-    if (this.status === "suspended" || this.status === "stopped") return;
-    this.status = "suspended";
+    if (this.phase === "suspended" || this.phase === "stopped") return;
+    this.phase = "suspended";
     this.generation++;
     this.flushing = false;
     this.options.log.error({ code: error.code, cause: error.message }, "the center is suspended");
@@ -411,15 +409,15 @@ export class CenterRuntime implements Center {
     for (let waitMs = RECOVER_RETRY_MS; ; waitMs = Math.min(waitMs * 2, RECOVER_RETRY_MS_MAX)) {
       try {
         await this.options.journal.close();
-        if ((this.status as Center["status"]) === "stopped") return;
+        if ((this.phase as Center["status"]) === "stopped") return;
         await this.recover();
         return;
       } catch (cause) {
-        if ((this.status as Center["status"]) === "stopped") return;
-        this.status = "suspended";
+        if ((this.phase as Center["status"]) === "stopped") return;
+        this.phase = "suspended";
         this.options.log.warn({ cause: describe(cause) }, "the center could not recover yet");
         await new Promise<void>((resolve) => this.options.clock.after(waitMs, resolve));
-        if ((this.status as Center["status"]) === "stopped") return;
+        if ((this.phase as Center["status"]) === "stopped") return;
       }
     }
   }
@@ -433,7 +431,7 @@ export class CenterRuntime implements Center {
   }
 
   private async recover(): Promise<void> {
-    this.status = "recovering";
+    this.phase = "recovering";
     const { journal, log, clock, deskGraceMs = 30_000 } = this.options;
     const startedAt = clock.now();
     const opened = await journal.open();
@@ -453,12 +451,13 @@ export class CenterRuntime implements Center {
       await journal.append(tail.state.seq, [{ events: resumed.events, content: [], idempotency: null }]);
       for (const event of resumed.events) tail.evolve(event);
     }
-    if ((this.status as Center["status"]) === "stopped") return;
+    if ((this.phase as Center["status"]) === "stopped") return;
     this.tail = tail;
     this.recent = [];
     this.answers.clear();
     this.lastHashSeq = tail.state.seq;
-    this.status = "running";
+    this.phase = "running";
+    this.pulse.recovered();
     log.info({ seq: tail.state.seq, replayed, ms: clock.now() - startedAt }, "the center has recovered");
     this.setDeadline();
     for (const listener of this.recoveredListeners) {
@@ -511,22 +510,6 @@ export class CenterRuntime implements Center {
         else waiting = true;
       }
       if (waiting) this.watchPatience();
-    });
-  }
-
-  private beat(): void {
-    this.callOffSeen = this.options.clock.after(SEEN_EVERY_MS, () => {
-      if (this.status === "stopped") return;
-      if (this.status === "running") {
-        const { generation } = this;
-        this.options.journal.seen(this.options.clock.now()).catch((cause: unknown) => {
-          this.options.log.warn({ cause: describe(cause) }, "the center's pulse could not be stored");
-          // Somebody else owns the center: whoever reads here would be told what was true when we were replaced.
-          const isReplaced = cause instanceof JournalError && cause.code === "fenced";
-          if (isReplaced && this.generation === generation) void this.suspend(cause);
-        });
-      }
-      this.beat();
     });
   }
 }

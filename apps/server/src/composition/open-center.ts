@@ -10,7 +10,7 @@ import { createEphemeral } from "../center/ephemeral.js";
 import type { CenterWords } from "../center/records.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
-import { realIds } from "../platform/real-clock.js";
+import { realClock, realIds } from "../platform/real-clock.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
@@ -69,6 +69,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     clock,
     ids: realIds,
     log,
+    realNow: realClock.now,
     onHashDue: (state) => snapshots.hash(state.seq, hashState(state)),
     onReplay: (read, total) => {
       if (read % 100_000 < 2_000 && total > 100_000)

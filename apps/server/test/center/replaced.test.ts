@@ -7,11 +7,20 @@ import { countingIds, ManualClock, settle } from "../desk-gateway/support/manual
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-async function running() {
+/** @param standing for how long the process has stood still, on top of the time of the test. */
+async function running(standing = { ms: 0 }) {
   const clock = new ManualClock();
   const store = new MemoryStore();
   const journal = new MemoryJournal({ store, clock });
-  const runtime = new CenterRuntime({ id: "larkfield", journal, clock, ids: countingIds(), log: quiet });
+  const now = () => clock.now() + standing.ms;
+  const runtime = new CenterRuntime({
+    id: "larkfield",
+    journal,
+    clock: { now, after: (delayMs, run) => clock.after(delayMs, run) },
+    ids: countingIds(),
+    log: quiet,
+    realNow: now,
+  });
   await runtime.start();
   const reason = (id: string, key?: string) =>
     runtime.submit({
@@ -116,4 +125,36 @@ test("those who come while a refused batch is done one by one do not wait longer
   await clock.advance(10_000);
   await Promise.all(first);
   expect(runtime.status).toBe("running");
+});
+
+test("a process that stood still asks the journal what is true before it tells or takes anything", async () => {
+  const standing = { ms: 0 };
+  const { clock, store, runtime, reason } = await running(standing);
+  await expect(reason("lunch")).resolves.toMatchObject({ ok: true });
+  await clock.advance(3_000);
+  expect(runtime.status).toBe("running");
+  standing.ms = 60_000;
+  expect(runtime.status).toBe("suspended");
+  await expect(reason("training")).resolves.toMatchObject(tryAgain);
+  await settle();
+  // Nobody had taken it over: it has recovered and goes on, as the owner after itself.
+  expect([runtime.status, store.writer.epoch]).toEqual(["running", 2]);
+  await expect(reason("training")).resolves.toMatchObject({ ok: true });
+});
+
+test("what the database said while the process stood still is told by the journal, not by us", async () => {
+  const standing = { ms: 0 };
+  const { journal, runtime, reason } = await running(standing);
+  const append = journal.append.bind(journal);
+  journal.append = async (expectedLastSeq, entries) => {
+    await append(expectedLastSeq, entries);
+    standing.ms = 60_000;
+  };
+  const told: number[] = [];
+  runtime.onCommitted(({ lastSeq }) => told.push(lastSeq));
+  await expect(reason("lunch", "request-1")).resolves.toMatchObject(tryAgain);
+  expect(told).toEqual([]);
+  journal.append = append;
+  await settle();
+  await expect(reason("lunch", "request-1")).resolves.toMatchObject({ ok: true, repeated: true });
 });

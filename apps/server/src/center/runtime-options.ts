@@ -1,0 +1,30 @@
+import type { CenterState } from "@patchbay/core";
+import type { Clock, Ids } from "./clock.js";
+import type { Journal } from "./journal.js";
+
+/** What the runtime tells the log; never bodies or names. */
+export interface RuntimeLog {
+  info(facts: Record<string, unknown>, sentence: string): void;
+  warn(facts: Record<string, unknown>, sentence: string): void;
+  error(facts: Record<string, unknown>, sentence: string): void;
+}
+
+export interface RuntimeOptions {
+  readonly id: string;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: RuntimeLog;
+  /**
+   * What time it really is, in milliseconds, also where `clock` can be set. The process notices by it that it stood
+   * still; left out, it does not notice.
+   */
+  readonly realNow?: () => number;
+  /** How long a desk may take to come back after our own absence. */
+  readonly deskGraceMs?: number;
+  /** Called with the committed state about every `hashEvery` events: the standing determinism check. */
+  readonly onHashDue?: (state: CenterState) => void;
+  readonly hashEvery?: number;
+  /** Progress of a long replay: events read so far and to read. */
+  readonly onReplay?: (read: number, total: number) => void;
+}
