@@ -1,0 +1,41 @@
+/** Dialogs and what happens within them, as pure functions. RFC 3261 section 12, 3515, 3891, 4028. */
+export {
+  acceptRequest,
+  ackWithin,
+  confirmed,
+  type Dialog,
+  dialogKey,
+  dialogOfRequest,
+  dialogOfResponse,
+  keyOf,
+  keyOfRequest,
+  nextHop,
+  type RequestParts,
+  requestWithin,
+  withTarget,
+} from "./dialog.js";
+export {
+  answerTimer,
+  giveUpAfterMs,
+  readMinSe,
+  refreshAfterMs,
+  type SessionTimer,
+  type SessionTimerPolicy,
+  standardSessionTimer,
+  type TimerAnswer,
+  timerOfResponse,
+  timerRequestHeaders,
+} from "./session-timer.js";
+export {
+  formatReplaces,
+  parseReplaces,
+  type ReferTarget,
+  type Replaces,
+  readReferTo,
+  readSipfrag,
+  readSubscriptionState,
+  referTo,
+  referToReplacing,
+  replacedKey,
+  sipfrag,
+} from "./transfer.js";
