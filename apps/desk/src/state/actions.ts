@@ -139,7 +139,14 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "bye":
       if (frame.reason === "shutdown") return;
       disconnect();
-      set({ session: { phase: "signed_out", why: frame.reason, by: frame.by }, data: null });
+      set({
+        session: {
+          phase: "signed_out",
+          why: frame.reason,
+          by: get().data?.roster.get(frame.by ?? "")?.name ?? null,
+        },
+        data: null,
+      });
       return;
     case "pong":
       return;

@@ -1,7 +1,7 @@
 import type { ServerFrame } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSocket, pretendBrowser } from "../link/fake-socket.js";
-import { interaction, message, offer, snapshot } from "./views.js";
+import { colleague, interaction, message, offer, snapshot } from "./views.js";
 
 const { storage } = pretendBrowser();
 type Desk = typeof import("../../src/state/actions.js") & typeof import("../../src/state/store.js");
@@ -242,9 +242,9 @@ test("the next agent at the same page sees and sends nothing of the former one's
   expect(desk.useDesk.getState().drafts.get("i2")?.text).toBe("Sofia's draft");
 });
 
-test("a bye says why and who, and nothing reconnects", async () => {
-  begin();
-  hears({ frame: "bye", reason: "forced_logout_by_supervisor", by: "Anna Kowalski" });
+test("a bye says why and who by name, and nothing reconnects", async () => {
+  begin(10, { roster: [colleague("anna", "Anna Kowalski")] });
+  hears({ frame: "bye", reason: "forced_logout_by_supervisor", by: "anna" });
   expect(desk.useDesk.getState().session).toEqual({
     phase: "signed_out",
     why: "forced_logout_by_supervisor",

@@ -88,6 +88,23 @@ export function offer(interactionId: string, fields: Partial<OfferView> = {}): O
   };
 }
 
+export const colleague = (agentId: string, name: string): DeskSnapshot["roster"][number] => ({
+  agentId,
+  name,
+  username: agentId,
+  extension: null,
+  photoUrl: null,
+  roles: ["supervisor"],
+  serviceIds: [],
+  word: "supervising",
+  wordSince: 0,
+  reason: null,
+  next: null,
+  load: 0,
+  capacity: 5,
+  deskAlive: true,
+});
+
 export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskSnapshot {
   return {
     seq,

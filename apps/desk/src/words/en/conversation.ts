@@ -6,9 +6,18 @@ export const conversation = {
   day: { today: "Today", yesterday: "Yesterday" },
   duration: { s: "{{s}} s", min: "{{min}} min", minS: "{{min}} min {{s}} s", hMin: "{{h}} h {{min}} min" },
   empty: {
-    title: "No chat selected",
-    body: "Choose a chat on the left to read and answer it. New chats ring at the top of your list.",
-    keys: "Alt and an arrow key go from chat to chat.",
+    some: {
+      title: "No chat selected",
+      body: "Choose a chat on the left to read and answer it. Alt and an arrow key go from chat to chat.",
+    },
+    none: {
+      title: "The next chat opens here",
+      body: "It rings at the top of your list, with its first words and its place on the map. F2 accepts it; ? shows all keys.",
+    },
+    supervising: {
+      title: "No chat selected",
+      body: "Chats do not ring while you supervise. Alt+V shows what goes on.",
+    },
   },
   offer: {
     label: "Chat from {{name}}, not accepted yet",
