@@ -103,6 +103,7 @@ export const colleague = (agentId: string, name: string): DeskSnapshot["roster"]
   load: 0,
   capacity: 5,
   deskAlive: true,
+  phone: null,
 });
 
 export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskSnapshot {

@@ -20,7 +20,8 @@ import "./active-list.css";
 const EMPTY = {
   ready: "list.emptyReady",
   not_ready: "list.emptyAway",
-  supervising: "list.emptySupervising",
+  // The state above says it already.
+  supervising: null,
 } as const;
 
 /** One card per interaction in hand. Selecting is the agent's doing alone; arrivals change nothing that is selected. */
@@ -28,6 +29,7 @@ export function ActiveList() {
   const t = useWords();
   const interactions = useDesk((state) => state.data?.interactions);
   const presence = useDesk((state) => state.data?.self?.presence.kind);
+  const why = EMPTY[presence ?? "supervising"];
   const ordered = inOrder(interactions?.values() ?? []);
   return (
     <div className="list-scroll">
@@ -38,7 +40,7 @@ export function ActiveList() {
       {ordered.length === 0 ? (
         <p className="list-empty">
           <b>{t("list.empty")}</b>
-          {t(EMPTY[presence ?? "not_ready"])}
+          {why !== null && t(why)}
         </p>
       ) : (
         <ul aria-label={t("list.activeLabel")} onKeyDown={moveFocus}>

@@ -87,7 +87,6 @@ export const shell = {
     empty: "No chats in hand",
     emptyReady: "You are ready. The next chat rings here.",
     emptyAway: "Choose Ready, and the next chat rings here.",
-    emptySupervising: "No chat rings here: you supervise.",
     unread_one: "{{count}} unread",
     unread_other: "{{count}} unread",
     yourTurn: "your turn for {{time}}",
