@@ -66,8 +66,8 @@ export const mutants = [
   {
     name: "undo-window-ignored",
     file: `${core}/interaction/decide-interaction.ts`,
-    find: "if (endUndoMs === 0) endNow",
-    replace: "if (endUndoMs >= 0) endNow",
+    find: "if (endUndoMs === 0 ||",
+    replace: "if (endUndoMs >= 0 ||",
     caughtBy: ["stories", "day"],
   },
   {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MessageBody } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
+import type { StoredMessage } from "../center/records.js";
 import { stored } from "./feeds.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -33,6 +34,7 @@ export class LateError<Outcome> extends Error {
  */
 export class Duplicates<Outcome> {
   readonly #chats = new Map<string, Map<string, Seen<Outcome>>>();
+  #recoveries = 0;
 
   constructor(
     private readonly handle: CenterHandle,
@@ -43,13 +45,21 @@ export class Duplicates<Outcome> {
     return clientMessageId !== null && UUID.test(clientMessageId);
   }
 
-  /** Makes the chat's recent messages known. Call before `once`. */
-  async ready(chatId: string): Promise<void> {
-    if (this.#chats.has(chatId)) return;
+  /** Whether the chat's recent messages are known. Asked right before `once`, without a wait in between. */
+  knows(chatId: string): boolean {
+    return this.#chats.has(chatId);
+  }
+
+  /** Reads the chat's recent messages. What was read before a recovery may lack what turned out to be stored. */
+  async learn(chatId: string): Promise<void> {
+    const recoveries = this.#recoveries;
     const since = this.handle.clock.now() - this.keepMs;
     const messages = await stored(this.handle.records.messages(chatId));
     // Somebody else may have been quicker while the tables were read.
-    if (this.#chats.has(chatId)) return;
+    if (recoveries === this.#recoveries && !this.knows(chatId)) this.#take(chatId, messages, since);
+  }
+
+  #take(chatId: string, messages: readonly StoredMessage[], since: number): void {
     const seen = new Map<string, Seen<Outcome>>();
     for (const { from, clientMessageId, body, at } of messages) {
       if (from !== "customer" || at < since || !Duplicates.applies(clientMessageId)) continue;
@@ -104,6 +114,7 @@ export class Duplicates<Outcome> {
 
   /** After a recovery only the tables know what was stored. */
   clear(): void {
+    this.#recoveries += 1;
     this.#chats.clear();
   }
 }

@@ -42,7 +42,7 @@ export class Posting {
     if (
       asked.some((incoming) => "clientMessageId" in incoming && Duplicates.applies(incoming.clientMessageId))
     ) {
-      await this.duplicates.ready(chatId);
+      while (!this.duplicates.knows(chatId)) await this.duplicates.learn(chatId);
     }
     const outcomes = asked.map((incoming) => this.#carryOut(customer, chatId, incoming, files));
     for (const outcome of await Promise.allSettled(outcomes)) {

@@ -22,6 +22,8 @@ export class DeskLine {
   /** When requests without an answer reached the server. */
   private readonly asked = new Map<string, number>();
   private inTransit = 0;
+  /** The first frame with views has arrived: until then the desk shows what it knew before. */
+  private welcomed = false;
 
   constructor(
     private readonly world: World,
@@ -46,9 +48,9 @@ export class DeskLine {
     return this.open;
   }
 
-  /** Nothing is on its way. */
+  /** Nothing is on its way, and nothing is still to be told. */
   get isQuiet(): boolean {
-    return this.inTransit === 0;
+    return this.inTransit === 0 && (this.welcomed || !this.open);
   }
 
   say(frame: unknown): void {
@@ -96,7 +98,9 @@ export class DeskLine {
     this.inTransit += 1;
     this.world.clock.after(at - this.world.now(), () => {
       this.inTransit -= 1;
-      if (this.open) this.end.hear(received);
+      if (!this.open) return;
+      if (received.frame === "snapshot" || received.frame === "changes") this.welcomed = true;
+      this.end.hear(received);
     });
     this.checkCommitted(received);
   }

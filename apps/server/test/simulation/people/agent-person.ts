@@ -95,6 +95,9 @@ export class AgentPerson {
     if (isAgent && self.presence.kind !== "ready" && dice.chance(this.finishing ? 0.5 : 0.05)) {
       seat.ask("setPresence", { presence: { kind: "ready" } });
     }
+    if (self.phone.health !== "ok" && dice.chance(this.finishing ? 0.5 : 0.1)) {
+      seat.ask("setPhone", { device: "browser", health: "ok" });
+    }
     if (self.next !== null && dice.chance(this.finishing ? 0.5 : 0.02)) {
       if (dice.chance(0.5)) seat.ask("clearNext", {});
       else if (isAgent) seat.ask("setPresence", { presence: { kind: "ready" } });
@@ -104,6 +107,10 @@ export class AgentPerson {
       seat.ask("setPresence", {
         presence: { kind: "not_ready", reason: dice.pick(["lunch", "training", null]) },
       });
+    }
+    if (dice.chance(0.002)) {
+      const health = dice.pick(["mic_missing", "ice_failed"] as const);
+      seat.ask("setPhone", { device: dice.pick(["browser", "none"] as const), health });
     }
     if (dice.chance(0.0008)) seat.ask("logOut", {});
     if (user.roles.includes("supervisor") && dice.chance(0.008)) {

@@ -37,6 +37,8 @@ export function obstacle(
   if (agent.presence.kind !== "ready") return "not ready";
   if (agent.next !== null && agent.next.kind !== "ready") return "wants to go";
   if (agent.deskLost !== null) return "desk is not alive";
+  if (channel === "voice" && (agent.phone.device !== "browser" || agent.phone.health !== "ok"))
+    return "no phone that works";
   if (held.filter((one) => one.channel === channel).length >= user.capacity[channel]) return "over capacity";
   if (user.mixedMedia === "voice_alone" && held.some((one) => one.channel === "voice")) return "in a call";
   if (user.mixedMedia === "one_channel" && held.some((one) => one.channel !== channel))
