@@ -59,7 +59,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     connection: database.connection,
     centerId: address.id,
     onMessage: (message) => {
-      if (message.kind === "diverged" || message.kind === "failed")
+      if (message.kind === "failed" && !message.final)
+        log.warn({ message }, "the snapshot follower waits for the database");
+      else if (message.kind === "diverged" || message.kind === "failed")
         log.error({ message }, "the snapshot follower reports a fault");
     },
   });

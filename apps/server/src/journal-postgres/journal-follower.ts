@@ -49,6 +49,8 @@ export class JournalFollower {
   #working: Promise<void> | undefined;
   #stopped = false;
   #diverged = false;
+  /** What stands in the way at the moment; told once, and that it is over too. */
+  #failing: string | null = null;
   #snapshotSeq = 0;
   #snapshotAt: number;
   #notBefore = 0;
@@ -84,17 +86,25 @@ export class JournalFollower {
         await this.#goTo(next.seq, next.hash);
         // A later word without a hash may have taken this one's place meanwhile; it is gone to in its turn.
         if (this.#route[0] === next) this.#route.shift();
+        this.#succeeded();
       } catch (cause) {
         const final = !isPassing(cause);
-        this.#options.post({
-          kind: "failed",
-          message: cause instanceof Error ? cause.message : String(cause),
-          final,
-        });
+        this.#failed(cause instanceof Error ? cause.message : String(cause), final);
         if (final) this.#stopped = true;
         else await new Promise<void>((resolve) => this.#options.clock.after(RETRY_MS, resolve));
       }
     }
+  }
+
+  #failed(message: string, final: boolean): void {
+    if (this.#failing !== message || final) this.#options.post({ kind: "failed", message, final });
+    this.#failing = message;
+  }
+
+  #succeeded(): void {
+    if (this.#failing === null) return;
+    this.#failing = null;
+    this.#options.post({ kind: "following", fromSeq: this.#core?.state.seq ?? 0 });
   }
 
   async #goTo(seq: number, hash: string | null): Promise<void> {

@@ -92,13 +92,13 @@ export class SnapshotWorker {
     const status = this.#status;
     switch (message.kind) {
       case "following":
-        this.#status = { ...status, state: "following", message: null };
+        this.#status = backToWork(status);
         return;
       case "snapshot":
-        this.#status = { ...status, state: backToWork(status), snapshotSeq: message.seq, message: null };
+        this.#status = { ...backToWork(status), snapshotSeq: message.seq };
         return;
       case "agreed":
-        this.#status = { ...status, state: backToWork(status), agreedSeq: message.seq, message: null };
+        this.#status = { ...backToWork(status), agreedSeq: message.seq };
         return;
       case "diverged":
         this.#status = {
@@ -118,5 +118,5 @@ export class SnapshotWorker {
 }
 
 /** A passing failure is over when something succeeds; a divergence never is. */
-const backToWork = (status: FollowerStatus): FollowerStatus["state"] =>
-  status.state === "diverged" ? "diverged" : "following";
+const backToWork = (status: FollowerStatus): FollowerStatus =>
+  status.state === "diverged" ? status : { ...status, state: "following", message: null };

@@ -217,4 +217,39 @@ describe("the snapshot follower", () => {
     const snapshot = await reader().snapshotBefore(Number.MAX_SAFE_INTEGER);
     expect(hashState(createCenter(readState(snapshot?.state)).state)).toBe(hashState(day.core.state));
   });
+
+  test("after an outage it says that it follows again, long before the next snapshot is due", async () => {
+    const told: FromFollower[] = [];
+    const worker = new SnapshotWorker({
+      workerUrl: await bundledWorker(),
+      connection: town.app,
+      centerId,
+      onMessage: (message) => told.push(message),
+    });
+    worker.committed(day.core.state.seq);
+    await expect.poll(() => worker.status.state).toBe("following");
+
+    day.chat("tom");
+    await store();
+    await town.owner.query("begin; lock table journal in access exclusive mode");
+    worker.committed(day.core.state.seq);
+    // Its connection is cut while it reads, and whatever it tries next waits for the lock.
+    const cut = () =>
+      town.owner.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'",
+        [new URL(town.ownerConnection.connectionString ?? "").pathname.slice(1)],
+      );
+    await expect.poll(async () => (await cut()).rowCount, { interval: 10 }).toBeGreaterThan(0);
+    await expect.poll(() => worker.status).toMatchObject({ state: "failed", snapshotSeq: null });
+    await town.owner.query("rollback");
+    await expect
+      .poll(() => worker.status, { timeout: 5_000 })
+      .toMatchObject({
+        state: "following",
+        message: null,
+        snapshotSeq: null,
+      });
+    expect(told.map(({ kind }) => kind)).toEqual(["following", "failed", "following"]);
+    await worker.stop();
+  });
 });
