@@ -65,7 +65,7 @@ export async function buildIfChanged(say) {
  * @param plugins of esbuild, for builds with a planted fault that a proof must find.
  */
 export async function buildServer(folder, outdir, plugins = []) {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   const sources = (await filesBelow(fromRoot(folder, "src"))).filter((file) => file.endsWith(".ts"));
   const entries = [fromRoot(folder, "src/main.ts"), ...sources.filter((file) => file.endsWith(".worker.ts"))];
   const names = entries.map((entry) => path.basename(entry));
@@ -95,9 +95,12 @@ export async function buildServer(folder, outdir, plugins = []) {
           ),
       },
     ],
-  }).catch((error) => {
-    throw new Problem(`Building ${folder} failed: ${error.message}`);
-  });
+  })
+    .catch((error) => {
+      throw new Problem(`Building ${folder} failed: ${error.message}`);
+    })
+    // Its helper process would live as long as we do: with `npm start`, as long as the server.
+    .finally(() => stop());
 }
 
 async function buildWithVite(folder, outdir) {

@@ -60,9 +60,13 @@ function start(
   return { child, seen, ended, says };
 }
 
-async function pidOfServer(child: ChildProcess): Promise<number> {
+async function childrenOf(child: ChildProcess): Promise<number[]> {
   const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
-  return Number(children.trim().split(" ").at(-1));
+  return children.trim().split(" ").map(Number);
+}
+
+async function pidOfServer(child: ChildProcess): Promise<number> {
+  return (await childrenOf(child)).at(-1) ?? 0;
 }
 
 test("the first start says something within a second, builds, and runs; the next one builds nothing", async () => {
@@ -70,6 +74,8 @@ test("the first start says something within a second, builds, and runs; the next
   await first.says("server ready --lan");
   expect(first.seen.firstAt).toBeLessThan(1000);
   expect(first.seen.text).toContain("Building server");
+  // What built it has gone: the server is the only one that still runs for the command.
+  await expect.poll(() => childrenOf(first.child)).toEqual([expect.any(Number)]);
   first.child.kill("SIGTERM");
   expect(await first.ended).toBe(0);
 
