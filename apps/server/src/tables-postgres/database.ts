@@ -38,6 +38,8 @@ const types: pg.CustomTypesConfig = {
 
 /** Nothing that people wait for takes this long; a database that has stopped must not hold them for ever. */
 const QUERY_TIMEOUT_MS = 10_000;
+/** A database that does not even answer a goodbye must not hold a stop. */
+const CLOSE_WITHIN_MS = 1_000;
 
 export interface DatabaseOptions {
   readonly connectionsMax?: number;
@@ -55,6 +57,9 @@ export class Database {
   readonly #pool: pg.Pool;
   readonly #connection: Connection;
   readonly #queryTimeoutMs: number;
+  /** Connections of the pool that have not ended, with whoever waits for the end of all. */
+  readonly #open = new Set<pg.PoolClient>();
+  #whenNoneIsOpen: (() => void) | null = null;
 
   constructor(connection: Connection, options: DatabaseOptions = {}) {
     this.#connection = connection;
@@ -69,10 +74,19 @@ export class Database {
       types,
     });
     // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-    this.#pool.on("error", (cause) => options.onError?.(cause));
+    this.#pool.on("error", (cause) => {
+      if (this.#whenNoneIsOpen === null) options.onError?.(cause);
+    });
     // The pool listens to a connection only while it is idle. One that breaks between two statements of a transaction
     // would end the process as well; the next statement learns of it by its own rejection.
-    this.#pool.on("connect", (client) => client.on("error", () => undefined));
+    this.#pool.on("connect", (client) => {
+      client.on("error", () => undefined);
+      this.#open.add(client);
+      client.once("end", () => {
+        this.#open.delete(client);
+        if (this.#open.size === 0) this.#whenNoneIsOpen?.();
+      });
+    });
   }
 
   /** Where and as whom: for the worker that opens its own. */
@@ -142,8 +156,22 @@ export class Database {
     }
   }
 
+  /**
+   * Waits for statements under way, then for the end of every connection: the pool only says goodbye, and a PostgreSQL
+   * that is stopped before it has heard all of them calls the rest broken.
+   */
   async close(): Promise<void> {
+    const noneIsOpen = new Promise<void>((resolve) => {
+      this.#whenNoneIsOpen = resolve;
+    });
     await this.#pool.end();
+    if (this.#open.size === 0) return;
+    let stopWaiting: NodeJS.Timeout | undefined;
+    const impatient = new Promise<void>((resolve) => {
+      stopWaiting = setTimeout(resolve, CLOSE_WITHIN_MS);
+    });
+    await Promise.race([noneIsOpen, impatient]);
+    clearTimeout(stopWaiting);
   }
 }
 
