@@ -110,9 +110,9 @@ export const shell = {
     bannerLostMore: "The server does not answer. What you type is kept and goes out by itself.",
     bannerUnsent_one: "{{count}} message waits here and goes out by itself.",
     bannerUnsent_other: "{{count}} messages wait here and go out by themselves.",
-    bannerSuspended: "The center is catching its breath.",
+    bannerSuspended: "The center is paused.",
     bannerSuspendedMore:
-      "Its database does not answer. Nothing is lost; your actions are kept and sent again.",
+      "Its database does not answer. Nothing is lost: what you do is kept and goes out by itself.",
     retryIn: "Next try in {{time}}",
     retryNow: "Try now",
     loading: "Loading your desk",
