@@ -44,6 +44,8 @@ export class FolderBlobs implements Blobs {
       throw failed(error);
     }
     try {
+      // What apps send when a photo could not be read on the phone.
+      if (arrived.bytes === 0) throw new BlobError("file_empty", "the file holds no bytes");
       return await this.#inTurn(() => this.#take(arrived, input));
     } catch (error) {
       if (error instanceof BlobError) throw error;

@@ -19,7 +19,7 @@ export type FileVariant = "original" | "thumb";
 export interface Blobs {
   /**
    * Stores one file. Pictures lose their position (EXIF GPS) in what others download.
-   * @throws {BlobError} `file_too_large` (over 25 MB), `type_blocked`, `broken_off` (its sender's fault), `file_failed` (ours)
+   * @throws {BlobError} `file_too_large` (over 25 MB), `file_empty`, `type_blocked`, `broken_off` (its sender's fault), `file_failed` (ours)
    */
   put(input: {
     readonly bytes: AsyncIterable<Uint8Array>;
@@ -40,7 +40,7 @@ export interface Blobs {
 export class BlobError extends Error {
   override readonly name = "BlobError";
   constructor(
-    readonly code: "file_too_large" | "type_blocked" | "broken_off" | "file_failed",
+    readonly code: "file_too_large" | "file_empty" | "type_blocked" | "broken_off" | "file_failed",
     message: string,
     options?: { readonly cause?: unknown },
   ) {

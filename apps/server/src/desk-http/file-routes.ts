@@ -4,9 +4,16 @@ import { BlobError, type FileInfo, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 import { sendUntrusted } from "./send-untrusted.js";
 
-const blobStatuses = { file_too_large: 413, type_blocked: 415, broken_off: 400, file_failed: 500 } as const;
+const blobStatuses = {
+  file_too_large: 413,
+  file_empty: 400,
+  type_blocked: 415,
+  broken_off: 400,
+  file_failed: 500,
+} as const;
 const blobSentences = {
   file_too_large: "The file is too large: 25 MB at most.",
+  file_empty: "The file is empty: it holds no bytes.",
   type_blocked: "Files of this kind are not taken.",
   broken_off: "The upload ended in the middle. Please try again.",
   file_failed: "The file could not be stored. Please try again.",

@@ -45,6 +45,9 @@ async function takeUpload(request: FastifyRequest, call: Call): Promise<FileInfo
     }
   } catch (error) {
     if (error instanceof BlobError && error.code === "file_too_large") throw new MessagingError("5501");
+    if (error instanceof BlobError && error.code === "file_empty") {
+      throw new MessagingError("5558", "The file is empty: it holds no bytes.");
+    }
     if (error instanceof BlobError && error.code === "type_blocked") {
       throw new MessagingError("5558", "Files of this type are not taken.");
     }

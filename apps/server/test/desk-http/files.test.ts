@@ -80,9 +80,11 @@ test("anything but a picture is saved and never shown", async () => {
   expect((await get(`/api/files/${fileId}?size=thumb`)).json()).toMatchObject({ code: "file_not_found" });
 });
 
-test("a page and an upload that is too large are refused with their code", async () => {
+test("a page, an empty file and an upload that is too large are refused with their code", async () => {
   const page = await upload("page.jpg", "<html><script>alert(1)</script></html>");
   expect([page.statusCode, page.json().code]).toEqual([415, "type_blocked"]);
+  const empty = await upload("empty.jpg", "");
+  expect([empty.statusCode, empty.json().code]).toEqual([400, "file_empty"]);
   const large = await upload("large.txt", Buffer.alloc(25 * 1024 * 1024 + 1, "x"));
   expect([large.statusCode, large.json().code]).toEqual([413, "file_too_large"]);
 });

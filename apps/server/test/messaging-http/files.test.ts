@@ -135,6 +135,15 @@ test("[5] what could run is only ever saved", async () => {
   }
 });
 
+test.each(["photo.jpg", "notes.txt"])("[5] a file of no bytes is told so: %s", async (name) => {
+  const answer = await upload(name, new Uint8Array(0));
+  expect([answer.status, answer.body.error_code, answer.body.error_message]).toEqual([
+    400,
+    "5558",
+    "The file is empty: it holds no bytes.",
+  ]);
+});
+
 test("[5, 1.2] unknown files 5502, others' files are nobody's, no form 5558", async () => {
   for (const path of [
     "/clientweb/file/nothing",
