@@ -8,6 +8,7 @@ import { JournalError } from "./center/journal.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { openCenter } from "./composition/open-center.js";
+import { answerUnreadable } from "./composition/unreadable-request.js";
 import { verify } from "./composition/verify.js";
 import { VERSION } from "./composition/version.js";
 import {
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
   const https = createHttpsServer({ cert: tls.cert, key: tls.key }, (request, response) =>
     app.routing(request, response),
   );
+  https.on("clientError", answerUnreadable);
   https.on("upgrade", (request, socket, head) => app.server.emit("upgrade", request, socket, head));
   await listen(
     "HTTPS_PORT",

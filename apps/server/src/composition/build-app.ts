@@ -17,6 +17,7 @@ import type { PushSender, PushSubscriptions } from "../push/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
 import { registerHeaders, registerPages } from "./pages.js";
+import { answerUnreadable } from "./unreadable-request.js";
 
 export interface AppParts {
   readonly settings: Pick<Settings, "trustProxy" | "publicUrl" | "mapTilesUrl">;
@@ -47,6 +48,7 @@ export async function buildApp(
     requestTimeout: 120_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (_error, request, reply: FastifyReply) => refuseAddress(request, reply),
   });
   const pages = {

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import helmet from "@fastify/helmet";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { declareAccess } from "../auth/index.js";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { declareAccess, refuse } from "../auth/index.js";
 
 export interface PagesParts {
   /** Folder that holds apps/desk/dist and apps/customer/dist. */
@@ -84,16 +84,24 @@ function registerSinglePage(app: FastifyInstance, prefix: string, root: string, 
           reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
         },
       });
+      scope.setErrorHandler((error: FastifyError, request, reply) => {
+        const status = error.statusCode ?? 500;
+        // A path that leads out of the folder, or that no file can have, is the path of no page.
+        if (status >= 400 && status < 500) return noSuchPage(reply);
+        request.log.error({ err: error }, "a page could not be sent");
+        return refuse(reply, 500, "unknown_error", "Something went wrong on our side.");
+      });
       scope.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
         const asked = request.url.split("?")[0] ?? "";
         if (request.method === "GET" && pages.test(asked)) {
           return reply.header("cache-control", "no-cache").sendFile("index.html");
         }
-        return reply
-          .code(404)
-          .send({ code: "not_found", message: "There is no such page.", correlationId: request.id });
+        return noSuchPage(reply);
       });
     },
     { prefix: prefix.slice(0, -1) },
   );
 }
+
+const noSuchPage = (reply: FastifyReply): FastifyReply =>
+  refuse(reply, 404, "not_found", "There is no such page.");

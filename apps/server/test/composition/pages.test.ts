@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -107,6 +108,46 @@ describe("what every answer tells a browser", () => {
     expect(csp.get("img-src")).toEqual(["'self'", "data:", "blob:", ...origins]);
     expect(csp.get("connect-src")).toEqual(["'self'"]);
     await withTiles.close();
+  });
+});
+
+describe("an address that leads nowhere", () => {
+  test.each([
+    "/desk/..%2f",
+    "/desk/..%2f..%2fpackage.json",
+    "/desk/%2e%2e/%2e%2e/package.json",
+    "/desk/%00",
+    "/app/%00x.js",
+    "/app/..%5c",
+    "/desk//etc/passwd",
+    `/desk/${"a".repeat(3_000)}`,
+    "/desk/assets/",
+    "/nowhere/%00",
+    `/docs/${"a".repeat(3_000)}`,
+  ])("%.40s is no page, in our own words", async (url) => {
+    const answer = await app.inject({ url });
+    expect([answer.statusCode, Object.keys(answer.json()).sort(), answer.json().code]).toEqual([
+      404,
+      ["code", "correlationId", "message"],
+      "not_found",
+    ]);
+  });
+
+  test.each([
+    ["an address of 20 kB", `GET /desk/${"a".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431],
+    ["what is no HTTP", "EHLO there\r\n\r\n", 400],
+  ])("%s gets an answer in our own words too, and the connection ends", async (_what, bytes, status) => {
+    const listening = await built(null);
+    await listening.listen({ port: 0, host: "127.0.0.1" });
+    const { port } = listening.server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    socket.write(bytes);
+    let answer = "";
+    for await (const chunk of socket) answer += String(chunk);
+    const [head = "", body = ""] = answer.split("\r\n\r\n");
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(JSON.parse(body)).toEqual({ code: "invalid_args", message: expect.any(String) });
+    await listening.close();
   });
 });
 
