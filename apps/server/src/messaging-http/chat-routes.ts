@@ -17,6 +17,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type Call, identify } from "./caller.js";
 import { uploadHandler } from "./file-routes.js";
+import { FIELDS_MAX } from "./incoming.js";
 import { MessagingError } from "./messaging-error.js";
 import type { ApiVersion } from "./wire-events.js";
 import type { WireParts } from "./wire-parts.js";
@@ -96,6 +97,9 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
     (call, request) => {
       const read = requestChatBodySchema.safeParse(jsonOf(request) ?? {});
       if (!read.success) throw new MessagingError("5003");
+      const given = Object.keys(read.data.parameters ?? {}).length;
+      if (given > FIELDS_MAX)
+        request.log.debug({ given, kept: FIELDS_MAX }, "parameters of a chat were left out");
       return call.service.requestChat(call.customer, read.data);
     },
   );

@@ -216,9 +216,10 @@ function readNumber(value: unknown): number | undefined {
   return Number(value);
 }
 
-const FIELDS_MAX = 100;
+/** More parameters or fields than this are left out: a chat is worth more than its hundred-and-first fact. */
+export const FIELDS_MAX = 100;
 
-/** A map with texts only: scalars as their text, anything nested as JSON; at most 100 names. */
+/** A map with texts only: scalars as their text, anything nested as JSON; the first `FIELDS_MAX` names. */
 export function flatTexts(map: Readonly<Record<string, unknown>>): Record<string, string> {
   const flat: [string, string][] = [];
   for (const [name, value] of Object.entries(map)) {

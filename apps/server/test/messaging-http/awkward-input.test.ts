@@ -36,6 +36,16 @@ test.each([
   expect(isPossibleId(id)).toBe(possible);
 });
 
+test("[2] a chat starts with a thousand parameters too: the first hundred are kept, as the docs say", async () => {
+  const app = android(world.base);
+  const parameters = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`fact${at}`, at]));
+  const chatId = await app.start({ parameters });
+  const kept = (await world.handle.records.interactionData(chatId))?.parameters ?? {};
+  expect([Object.keys(kept).length, kept["fact0"], kept["fact99"]]).toEqual([100, "0", "99"]);
+  const documented = await (await fetch(`${world.base}/docs/openapi.json`)).text();
+  expect(documented).toContain("The first 100 are kept");
+});
+
 test("[3.2] a text that is too long is cut between characters, and stored", async () => {
   const app = android(world.base);
   const chatId = await app.start();

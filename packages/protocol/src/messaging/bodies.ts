@@ -31,7 +31,10 @@ export const requestChatBodySchema = z.looseObject({
   parameters: z
     .record(z.string(), z.unknown())
     .nullish()
-    .describe("Any facts; latitude and longitude put the customer on the map"),
+    .describe(
+      "Any facts; latitude and longitude put the customer on the map. The first 100 are kept, names up to 100 " +
+        "characters, values up to 4,000 (nested ones as JSON); the rest is left out without an error",
+    ),
 });
 
 /** Every scalar is text, but `is_new_chat` must be a real boolean. */
