@@ -33,7 +33,11 @@ export const legEndCauses = [
 ] as const;
 
 const keysSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("menu"), choices: z.array(z.string().length(1)), timeoutMs: z.number().int() }),
+  z.object({
+    kind: z.literal("menu"),
+    choices: z.array(z.string().length(1)).readonly(),
+    timeoutMs: z.number().int(),
+  }),
   z.object({
     kind: z.literal("collect"),
     lengthMin: z.number().int(),
@@ -43,11 +47,16 @@ const keysSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const playBase = { id, to: z.array(id) };
+const playBase = { id, to: z.array(id).readonly() };
 
 /** See `PlayPicture` of the core: one id is one playing. */
 export const playPictureSchema = z.discriminatedUnion("kind", [
-  z.object({ ...playBase, kind: z.literal("prompts"), prompts: z.array(id), keys: keysSchema.nullable() }),
+  z.object({
+    ...playBase,
+    kind: z.literal("prompts"),
+    prompts: z.array(id).readonly(),
+    keys: keysSchema.nullable(),
+  }),
   z.object({ ...playBase, kind: z.literal("music"), music: id }),
   z.object({
     ...playBase,
@@ -56,7 +65,7 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
     waitSeconds: z.number().int().nullable(),
   }),
   z.object({ ...playBase, kind: z.literal("ringback") }),
-  z.object({ ...playBase, kind: z.literal("echo"), prompts: z.array(id) }),
+  z.object({ ...playBase, kind: z.literal("echo"), prompts: z.array(id).readonly() }),
 ]);
 
 /** See `LegPicture` of the core; here with what the network needs to know and the core does not. */
@@ -79,8 +88,8 @@ export const callPictureSchema = z.object({
   picture: z
     .object({
       direction: z.enum(["inbound", "outbound"]),
-      legs: z.array(legPictureSchema),
-      plays: z.array(playPictureSchema),
+      legs: z.array(legPictureSchema).readonly(),
+      plays: z.array(playPictureSchema).readonly(),
     })
     .nullable(),
 });

@@ -1,0 +1,2 @@
+/** The center's side of the voice process. Contract: packages/protocol/src/voice/wire.ts; docs/voice.md. */
+export { VoiceEdge, type VoiceEdgeDeps } from "./voice-edge.js";

@@ -1,0 +1,396 @@
+import { asId, type CallPicture, type Interaction, type InteractionId, pictureOf } from "@patchbay/core";
+import {
+  phoneAnswerSchema,
+  type VoiceEvent,
+  type VoiceReport,
+  type VoiceRequest,
+  type VoiceView,
+  type WireCallPicture,
+} from "@patchbay/protocol";
+import type { Committed, SubmitResult } from "../center/center.js";
+import type { CenterHandle } from "../center/edge.js";
+import type { RuntimeLog } from "../center/runtime-options.js";
+import type {
+  LegQuality,
+  PhoneCheck,
+  PhoneOwner,
+  VoiceDoor,
+  VoiceOutcome,
+  VoiceRefusal,
+} from "../center/voice-door.js";
+import { Acknowledgements } from "./acknowledgements.js";
+import { VoiceAttachment, type Welcome } from "./attachment.js";
+import { submissionOf } from "./voice-events.js";
+
+/** What could not be stored is tried again after this. */
+const AGAIN_MS = 200;
+
+export interface VoiceEdgeDeps {
+  readonly handle: CenterHandle;
+  readonly socketPath: () => Promise<string | null>;
+  /** The journal's epoch: a server that was replaced is turned away by it. */
+  readonly epoch: () => number;
+  readonly iceServers: VoiceView["iceServers"];
+  readonly log: RuntimeLog;
+}
+
+/**
+ * Between one center and the voice process. Facts become commands, in order for each call; after each commit the
+ * calls that it concerned are drawn anew and sent. Nothing about queues or agents is decided here.
+ */
+export class VoiceEdge implements VoiceDoor {
+  private readonly handle: CenterHandle;
+  private readonly attachment: VoiceAttachment;
+  private readonly acknowledgements = new Acknowledgements();
+  private readonly turns = new Map<string, Promise<void>>();
+  private readonly stops: (() => void)[] = [];
+  private readonly viewListeners = new Set<() => void>();
+  private readonly qualityListeners = new Set<(quality: LegQuality) => void>();
+  private readonly checkListeners = new Set<(check: PhoneCheck) => void>();
+  /** Numbers to dial, by interaction: content, kept while the call is up. */
+  private readonly numbers = new Map<string, string>();
+  private readonly phones = new Map<string, PhoneOwner>();
+  /** Calls that the voice process was shown, or has shown us, and that are not over. */
+  private readonly shown = new Set<string>();
+  private bootId: string | null = null;
+  private network: Extract<VoiceReport, { readonly type: "network" }> | null = null;
+  private stopped = false;
+
+  constructor(private readonly deps: VoiceEdgeDeps) {
+    this.handle = deps.handle;
+    this.attachment = new VoiceAttachment({
+      socketPath: deps.socketPath,
+      centerId: deps.handle.center.id,
+      epoch: deps.epoch,
+      clock: deps.handle.clock,
+      ids: deps.handle.ids,
+      log: deps.log,
+      onWelcome: (welcome) => this.welcomed(welcome),
+      onEvent: (n, event) => this.heard(n, event),
+      onReport: (report) => this.reported(report),
+      onLost: () => this.tellView(),
+    });
+  }
+
+  start(): void {
+    const { center } = this.handle;
+    this.stops.push(
+      center.onCommitted((committed) => this.committed(committed)),
+      // What was decided and not stored is forgotten: every call is drawn from what is true.
+      center.onRecovered(() => this.drawAll()),
+    );
+    this.attachment.start();
+  }
+
+  /** @param forGood the center stops, and calls with it; otherwise they go on without a server. */
+  stop(forGood: boolean): void {
+    this.stopped = true;
+    for (const stop of this.stops.splice(0)) stop();
+    if (forGood) this.attachment.send({ t: "end" });
+    this.attachment.stop();
+  }
+
+  view(): VoiceView {
+    const { configuration } = this.handle.center.state;
+    const words = this.handle.words();
+    const lines = [...configuration.entries.values()].flatMap((entry) =>
+      entry.voice === undefined
+        ? []
+        : [
+            {
+              entryId: entry.id,
+              name: words.entries.get(entry.id)?.name ?? entry.id,
+              address: entry.voice.address,
+              serviceId: entry.serviceId,
+            },
+          ],
+    );
+    const state = !this.attachment.attached
+      ? "unreachable"
+      : this.network?.ready === false
+        ? "no_network"
+        : "ready";
+    return { state, problem: this.network?.problem ?? null, iceServers: this.deps.iceServers, lines };
+  }
+
+  onView(listener: () => void): () => void {
+    this.viewListeners.add(listener);
+    return () => this.viewListeners.delete(listener);
+  }
+  onQuality(listener: (quality: LegQuality) => void): () => void {
+    this.qualityListeners.add(listener);
+    return () => this.qualityListeners.delete(listener);
+  }
+  onPhoneCheck(listener: (check: PhoneCheck) => void): () => void {
+    this.checkListeners.add(listener);
+    return () => this.checkListeners.delete(listener);
+  }
+
+  async connectPhone(
+    owner: PhoneOwner,
+    leg: { readonly interactionId: string; readonly legId: string } | null,
+    offer: string,
+  ): Promise<VoiceOutcome<{ readonly phoneId: string; readonly answer: string }>> {
+    const { agentId, sessionId } = owner;
+    const answer = await this.attachment.request({ name: "phone.connect", leg, agentId, sessionId, offer });
+    if (!answer.ok) return { ok: false, code: refusalOf(answer.code) };
+    const result = phoneAnswerSchema.safeParse(answer.result);
+    if (!result.success) return { ok: false, code: "media_failed" };
+    this.phones.set(result.data.phoneId, owner);
+    return { ok: true, result: result.data };
+  }
+
+  addCandidate(
+    owner: PhoneOwner,
+    phoneId: string,
+    candidate: string,
+    mid: string,
+  ): Promise<VoiceOutcome<null>> {
+    return this.ofPhone(owner, phoneId, { name: "phone.candidate", phoneId, candidate, mid });
+  }
+
+  async disconnectPhone(owner: PhoneOwner, phoneId: string): Promise<VoiceOutcome<null>> {
+    const outcome = await this.ofPhone(owner, phoneId, { name: "phone.disconnect", phoneId });
+    this.phones.delete(phoneId);
+    return outcome;
+  }
+
+  async sendKeys(interactionId: string, legId: string, keys: string): Promise<VoiceOutcome<null>> {
+    return outcomeOf(await this.attachment.request({ name: "leg.keys", interactionId, legId, keys }));
+  }
+
+  protect(act: Parameters<VoiceDoor["protect"]>[0]): void {
+    const { interactionId, legId } = act;
+    void this.attachment.request(
+      act.do === "mute"
+        ? { name: "leg.mute", interactionId, legId, muted: act.muted }
+        : { name: "leg.hang_up", interactionId, legId },
+    );
+  }
+
+  /** A phone is its own agent's alone: somebody else's id is answered like one that does not exist. */
+  private async ofPhone(
+    owner: PhoneOwner,
+    phoneId: string,
+    request: VoiceRequest,
+  ): Promise<VoiceOutcome<null>> {
+    const known = this.phones.get(phoneId);
+    if (known?.agentId !== owner.agentId || known.sessionId !== owner.sessionId)
+      return { ok: false, code: "no_interaction" };
+    return outcomeOf(await this.attachment.request(request));
+  }
+
+  private welcomed({ bootId, calls }: Welcome): void {
+    if (this.bootId !== bootId) {
+      // Another voice process: what the former one played and connected is gone with it.
+      this.acknowledgements.clear();
+      this.phones.clear();
+      this.network = null;
+    }
+    this.bootId = bootId;
+    const known = new Set(calls.map(({ interactionId }) => interactionId));
+    const { interactions, seq } = this.handle.center.state;
+    for (const interactionId of known) {
+      if (!interactions.get(asId(interactionId))?.call) this.sendPicture(interactionId, seq, null);
+    }
+    for (const interaction of interactions.values()) {
+      if (!interaction.call || interaction.call.legs.length === 0) continue;
+      if (known.has(interaction.id) || isYetToBegin(interaction)) void this.draw(interaction.id);
+      else this.lost(interaction);
+    }
+    this.tellView();
+  }
+
+  /** A call that is up here and not there: the voice process was gone in between, and its lines with it. */
+  private lost(interaction: Interaction): void {
+    const customer = interaction.call?.legs.find((leg) => leg.role === "customer");
+    if (!customer) return;
+    this.deps.log.warn({ interaction: interaction.id }, "a call was lost with the voice process");
+    void this.handle.center.submit({
+      command: {
+        type: "ReportLeg",
+        interactionId: interaction.id,
+        legId: customer.id,
+        report: { kind: "gone", cause: "lost" },
+      },
+    });
+  }
+
+  private heard(n: number, event: VoiceEvent): void {
+    this.acknowledgements.begin(n);
+    const { interactionId } = event;
+    const key = `voice:${this.bootId ?? ""}:${n}`;
+    const before = this.turns.get(interactionId) ?? Promise.resolve();
+    const turn = before.then(() => this.store(key, event)).then(() => this.stored(n));
+    this.turns.set(interactionId, turn);
+    void turn.then(() => {
+      if (this.turns.get(interactionId) === turn) this.turns.delete(interactionId);
+    });
+  }
+
+  private stored(n: number): void {
+    const upTo = this.acknowledgements.done(n);
+    if (upTo !== null) this.attachment.send({ t: "ack", n: upTo });
+  }
+
+  /** Until it is stored, or refused for good. Never rejects. */
+  private async store(key: string, event: VoiceEvent): Promise<void> {
+    for (;;) {
+      if (this.stopped) return;
+      let result: SubmitResult | null = null;
+      try {
+        const submission = await submissionOf(this.handle, event);
+        if (submission === undefined) {
+          this.sendPicture(event.interactionId, this.handle.center.state.seq, null);
+          return;
+        }
+        result = await this.handle.center.submit({ ...submission, key });
+      } catch (cause) {
+        // Tables that do not answer: asked again, as is what was not accepted.
+        this.deps.log.warn({ cause: String(cause), event: event.type }, "a fact of the voice process waits");
+      }
+      if (result?.ok) return;
+      if (result && result.rejection.code !== "not_accepted_try_again") {
+        this.refused(event, result.rejection.code);
+        return;
+      }
+      await new Promise<void>((resolve) => this.handle.clock.after(AGAIN_MS, resolve));
+    }
+  }
+
+  private refused(event: VoiceEvent, code: string): void {
+    const { interactionId, type } = event;
+    this.deps.log.warn(
+      { interaction: interactionId, event: type, code },
+      "a fact of the voice process was refused",
+    );
+    if (type === "call.arrived") this.sendPicture(interactionId, this.handle.center.state.seq, null);
+  }
+
+  private committed({ entries }: Committed): void {
+    const concerned = new Set<InteractionId>();
+    let configured = false;
+    for (const { events } of entries) {
+      for (const event of events) {
+        if (event.type === "EntryConfigured" || event.type === "EntryRemoved") configured = true;
+        if ("interactionId" in event) concerned.add(event.interactionId);
+      }
+    }
+    const { interactions, seq } = this.handle.center.state;
+    for (const interactionId of concerned) {
+      const interaction = interactions.get(interactionId);
+      if (interaction?.call) void this.draw(interactionId);
+      else if (this.shown.has(interactionId)) this.sendPicture(interactionId, seq, null);
+    }
+    if (configured) this.tellView();
+  }
+
+  private drawAll(): void {
+    for (const interaction of this.handle.center.state.interactions.values()) {
+      if (interaction.call) void this.draw(interaction.id);
+    }
+  }
+
+  /** What a call should be now, with the number that only content knows. */
+  private async draw(interactionId: InteractionId): Promise<void> {
+    if (!this.attachment.attached) return;
+    const drawn = this.pictureNow(interactionId);
+    if (drawn.picture === null) this.numbers.delete(interactionId);
+    if (drawn.picture?.legs.some((leg) => leg.want === "dial") && !this.numbers.has(interactionId)) {
+      try {
+        const data = await this.handle.records.interactionData(interactionId);
+        this.numbers.set(interactionId, data?.phoneNumber ?? "");
+      } catch (cause) {
+        this.deps.log.warn({ cause: String(cause) }, "a number to dial cannot be read now");
+        this.handle.clock.after(AGAIN_MS, () => void this.draw(interactionId));
+        return;
+      }
+      // Time has passed: the call may be another by now.
+      const { picture, seq } = this.pictureNow(interactionId);
+      this.sendPicture(interactionId, seq, picture);
+      return;
+    }
+    this.sendPicture(interactionId, drawn.seq, drawn.picture);
+  }
+
+  private pictureNow(interactionId: InteractionId): {
+    readonly picture: CallPicture | null;
+    readonly seq: number;
+  } {
+    const { interactions, seq } = this.handle.center.state;
+    const interaction = interactions.get(interactionId);
+    return { picture: interaction ? pictureOf(interaction) : null, seq };
+  }
+
+  private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
+    if (picture === null) this.shown.delete(interactionId);
+    else this.shown.add(interactionId);
+    const from = this.callerId(interactionId);
+    const to = this.numbers.get(interactionId) ?? "";
+    const call: WireCallPicture = {
+      interactionId,
+      revision,
+      picture:
+        picture === null
+          ? null
+          : {
+              direction: picture.direction,
+              legs: picture.legs.map((leg) =>
+                leg.want === "dial" ? { ...leg, dial: { to, from } } : { ...leg },
+              ),
+              plays: picture.plays,
+            },
+    };
+    this.attachment.send({ t: "picture", call });
+  }
+
+  private callerId(interactionId: string): string {
+    const { interactions, configuration } = this.handle.center.state;
+    const entryId = interactions.get(asId(interactionId))?.entryId;
+    return (entryId && configuration.entries.get(entryId)?.voice?.address) ?? "";
+  }
+
+  private reported(report: VoiceReport): void {
+    switch (report.type) {
+      case "quality": {
+        const { type: _, ...quality } = report;
+        for (const listener of this.qualityListeners) listener(quality);
+        return;
+      }
+      case "phone": {
+        const { type: _, ...check } = report;
+        for (const listener of this.checkListeners) listener(check);
+        if (check.state === "closed") this.phones.delete(check.phoneId);
+        return;
+      }
+      case "network":
+        this.network = report;
+        this.tellView();
+        return;
+    }
+  }
+
+  private tellView(): void {
+    for (const listener of this.viewListeners) listener();
+  }
+}
+
+/** Placed while no voice process was attached: nothing of it has begun. */
+function isYetToBegin({ call }: Interaction): boolean {
+  return call !== null && call.direction === "outbound" && call.legs.every((leg) => leg.state === "dialing");
+}
+
+const REFUSALS: ReadonlySet<string> = new Set<VoiceRefusal>([
+  "voice_unreachable",
+  "media_failed",
+  "no_interaction",
+  "not_suitable_state",
+]);
+
+const refusalOf = (code: string): VoiceRefusal =>
+  REFUSALS.has(code) ? (code as VoiceRefusal) : "media_failed";
+
+const outcomeOf = (
+  answer: { readonly ok: true } | { readonly ok: false; readonly code: string },
+): VoiceOutcome<null> =>
+  answer.ok ? { ok: true, result: null } : { ok: false, code: refusalOf(answer.code) };

@@ -1,0 +1,74 @@
+import { asId, type Command, type InteractionId, type LegReport, type PlayReport } from "@patchbay/core";
+import type { VoiceEvent } from "@patchbay/protocol";
+import type { Submission } from "../center/center.js";
+import type { ContentWrite } from "../center/content.js";
+import type { CenterHandle } from "../center/edge.js";
+import { cleanText } from "../center/plain-text.js";
+import { arrival } from "./arriving.js";
+
+/**
+ * What a fact of the voice process means to the core, with the content that comes along. `undefined`: nothing (a
+ * wrong number).
+ */
+export async function submissionOf(handle: CenterHandle, event: VoiceEvent): Promise<Submission | undefined> {
+  const interactionId = asId<InteractionId>(event.interactionId);
+  const leg = (report: LegReport, legId: string): Submission => ({
+    command: { type: "ReportLeg", interactionId, legId: asId(legId), report },
+  });
+  const play = (report: PlayReport, playId: string): Command => ({
+    type: "ReportPlay",
+    interactionId,
+    playId: asId(playId),
+    report,
+  });
+  switch (event.type) {
+    case "call.arrived":
+      return arrival(handle, event);
+    case "leg.ringing":
+      return leg({ kind: "ringing" }, event.legId);
+    case "leg.connected":
+      return leg({ kind: "connected" }, event.legId);
+    case "leg.lost":
+      return leg({ kind: "lost" }, event.legId);
+    case "leg.gone":
+      return leg({ kind: "gone", cause: event.cause }, event.legId);
+    case "play.ended":
+      return { command: play({ kind: "ended" }, event.playId) };
+    case "play.key":
+      return { command: play({ kind: "key", key: event.key }, event.playId) };
+    case "play.no_input":
+      return { command: play({ kind: "no_input" }, event.playId) };
+    case "play.collected": {
+      const { length, token, digits } = event;
+      return {
+        command: play({ kind: "collected", length, token }, event.playId),
+        content: digits === undefined ? [] : await entered(handle, event.interactionId, event.playId, digits),
+      };
+    }
+  }
+}
+
+/** What a caller entered stands with the interaction's other data, under the name that the scenario gives it. */
+async function entered(
+  handle: CenterHandle,
+  interactionId: string,
+  playId: string,
+  digits: string,
+): Promise<ContentWrite[]> {
+  const call = handle.center.state.interactions.get(asId(interactionId))?.call;
+  const step = call?.run?.playId === playId ? call.scenario?.steps[call.run.stepId] : undefined;
+  if (step?.type !== "collect" || step.secure) return [];
+  const known = await handle.records.interactionData(interactionId);
+  return [
+    {
+      table: "interaction_data",
+      interactionId,
+      data: {
+        phoneNumber: known?.phoneNumber ?? null,
+        from: known?.from ?? null,
+        parameters: { ...known?.parameters, [cleanText(step.name)]: cleanText(digits) },
+        channelMark: known?.channelMark ?? "web",
+      },
+    },
+  ];
+}

@@ -1,0 +1,358 @@
+import {
+  type AgentId,
+  asId,
+  type Command,
+  type EntryId,
+  type InteractionId,
+  type PromptId,
+  type ScenarioId,
+  type ServiceId,
+  type SessionId,
+  type StepId,
+} from "@patchbay/core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { CenterRuntime } from "../../src/center/center-runtime.js";
+import type { CenterHandle } from "../../src/center/edge.js";
+import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { realClock, realIds } from "../../src/platform/real-clock.js";
+import { VoiceEdge } from "../../src/voice/index.js";
+import { FakeVoice } from "./fake-voice.js";
+
+const claims = asId<ServiceId>("claims");
+const sofia = asId<AgentId>("sofia");
+const line = asId<EntryId>("line");
+const step = (name: string) => asId<StepId>(name);
+
+let store: MemoryStore;
+let runtime: CenterRuntime;
+let handle: CenterHandle;
+let voice: FakeVoice;
+let edge: VoiceEdge;
+const warnings: string[] = [];
+const log = {
+  info: () => undefined,
+  warn: (_facts: object, sentence: string) => void warnings.push(sentence),
+  error: (_facts: object, sentence: string) => void warnings.push(sentence),
+};
+
+beforeEach(async () => {
+  warnings.length = 0;
+  store = new MemoryStore();
+  voice = new FakeVoice();
+  await voice.listen();
+  await openCenter();
+  await configure();
+  edge = openEdge();
+  await voice.until("attached", () => edge.view().state === "ready");
+});
+afterEach(async () => {
+  edge.stop(false);
+  voice.close();
+  await runtime.stop();
+});
+
+async function openCenter(): Promise<void> {
+  const journal = new MemoryJournal({ store, clock: realClock });
+  runtime = new CenterRuntime({ id: "larkfield", journal, clock: realClock, ids: realIds, log });
+  handle = {
+    center: runtime,
+    records: new MemoryRecords(store),
+    blobs: {
+      put: () => Promise.reject(new Error("no uploads here")),
+      info: () => Promise.resolve(undefined),
+      open: () => Promise.resolve(undefined),
+    },
+    clock: realClock,
+    ids: realIds,
+    words: () => store.words,
+  };
+  await runtime.start();
+}
+
+function openEdge(): VoiceEdge {
+  const opened = new VoiceEdge({
+    handle,
+    socketPath: () => Promise.resolve(voice.socketPath),
+    epoch: () => 1,
+    iceServers: [],
+    log,
+  });
+  opened.start();
+  return opened;
+}
+
+async function does(command: Command): Promise<void> {
+  const result = await runtime.submit({ command });
+  if (!result.ok) throw new Error(`${command.type}: ${result.rejection.code}`);
+}
+
+async function configure(): Promise<void> {
+  await does({
+    type: "ConfigureService",
+    service: {
+      id: claims,
+      requires: [],
+      distribution: "longest_idle",
+      open: true,
+      answerTimeoutMs: 20_000,
+      wrapUpMs: 0,
+      wrapUpEndsItself: true,
+      dispositions: [],
+      dispositionMandatory: false,
+      endUndoMs: 5_000,
+      graceMs: 0,
+      graceOfferMs: 0,
+      inactivityWarnMs: null,
+      inactivityEndMs: 0,
+      queueLengthMax: 10,
+    },
+  });
+  await does({
+    type: "ConfigureScenario",
+    scenario: {
+      id: asId<ScenarioId>("menu"),
+      version: 1,
+      start: step("policy"),
+      steps: {
+        [step("policy")]: {
+          type: "collect",
+          prompts: [asId<PromptId>("policy")],
+          name: "policy",
+          lengthMin: 2,
+          lengthMax: 8,
+          secure: false,
+          timeoutMs: 5_000,
+          attemptsMax: 2,
+          next: step("find"),
+          otherwise: step("bye"),
+        },
+        [step("find")]: {
+          type: "find_agent",
+          serviceId: claims,
+          music: asId<PromptId>("music"),
+          announceEveryMs: null,
+          overflowAfterMs: null,
+          overflow: step("bye"),
+          unavailable: step("bye"),
+        },
+        [step("bye")]: { type: "hang_up", prompts: [] },
+      },
+    },
+  });
+  await does({
+    type: "ConfigureEntry",
+    entry: {
+      id: line,
+      channel: "voice",
+      serviceId: claims,
+      priority: 0,
+      voice: { address: "8000", scenarioId: asId<ScenarioId>("menu") },
+    },
+  });
+  await does({
+    type: "ConfigureUser",
+    user: {
+      id: sofia,
+      roles: ["agent"],
+      teamId: null,
+      skills: {},
+      capacity: { chat: 1, voice: 1, email: 1 },
+      mixedMedia: "any",
+      enabled: true,
+    },
+  });
+  await does({ type: "LogIn", agentId: sofia, sessionId: asId<SessionId>("s1"), force: false });
+  await does({ type: "SetPhone", agentId: sofia, phone: { device: "browser", health: "ok" } });
+}
+
+const arrives = (interactionId: string, to = "8000") =>
+  voice.tell({
+    type: "call.arrived",
+    interactionId,
+    to,
+    from: "+15035550142",
+    fromName: null,
+    source: "127.0.0.1:5070",
+  });
+const callOf = (interactionId: string) =>
+  runtime.state.interactions.get(asId<InteractionId>(interactionId))?.call;
+
+test("a call that arrives is stored with its number, drawn, and acknowledged after its commit", async () => {
+  arrives("c1");
+  await voice.until("a picture", () => voice.pictureOf("c1") !== undefined);
+  const call = voice.pictureOf("c1");
+  expect(call?.revision).toBe(runtime.state.seq);
+  expect(call?.picture).toMatchObject({
+    direction: "inbound",
+    legs: [{ legId: "c1.l1", want: "answer", role: "customer" }],
+    plays: [{ kind: "prompts", prompts: ["policy"], keys: { kind: "collect", lengthMax: 8 } }],
+  });
+  await voice.until("acknowledged", () => voice.open.length === 0);
+  expect(await handle.records.interactionData("c1")).toMatchObject({ phoneNumber: "+15035550142" });
+  expect(JSON.stringify(store.events(0, runtime.state.seq)), "no number in the journal").not.toContain(
+    "5550142",
+  );
+});
+
+test("what a caller enters stands with the interaction's data, and only its length in the journal", async () => {
+  arrives("c1");
+  await voice.until("drawn", () => callOf("c1") !== undefined);
+  voice.tell({
+    type: "play.collected",
+    interactionId: "c1",
+    playId: "c1.s1",
+    length: 6,
+    digits: "471193",
+    token: null,
+  });
+  await voice.until("on to the queue", () => callOf("c1")?.run?.stepId === "find");
+  expect((await handle.records.interactionData("c1"))?.parameters).toEqual({ policy: "471193" });
+  expect(JSON.stringify(store.events(0, runtime.state.seq))).not.toContain("471193");
+});
+
+test("a number that is none of ours, and a call that the core refuses, get no picture but an end", async () => {
+  arrives("c1", "9999");
+  await voice.until("turned away", () => voice.pictureOf("c1") !== undefined);
+  expect(voice.pictureOf("c1")?.picture).toBeNull();
+  arrives("c2");
+  await voice.until("drawn", () => callOf("c2") !== undefined);
+  arrives("c2");
+  await voice.until("acknowledged", () => voice.open.length === 0);
+  expect(runtime.state.interactions.size, "one id, one call").toBe(1);
+});
+
+test("what was not acknowledged is told again after the line broke, and stored once", async () => {
+  arrives("c1");
+  await voice.until("drawn", () => voice.pictureOf("c1") !== undefined);
+  await voice.until("acknowledged", () => voice.open.length === 0);
+  voice.calls = [{ interactionId: "c1", revision: 0 }];
+  const { seq } = runtime.state;
+  voice.cut();
+  await voice.until("attached again", () => edge.view().state === "ready");
+  // The acknowledgement was lost on the way: the same number comes again.
+  voice.say({
+    t: "event",
+    n: 1,
+    at: 0,
+    event: { type: "call.arrived", interactionId: "c1", to: "8000", from: null, fromName: null, source: "x" },
+  });
+  voice.tell({ type: "leg.connected", interactionId: "c1", legId: "c1.l1" });
+  await voice.until("the next one is stored", () => callOf("c1")?.legs[0]?.state === "connected");
+  expect(runtime.state.seq).toBe(seq + 1);
+});
+
+test("a new server draws the calls that are up, ends those that the journal does not know, and misses nothing", async () => {
+  arrives("c1");
+  await voice.until("acknowledged", () => callOf("c1") !== undefined && voice.open.length === 0);
+  edge.stop(false);
+  await runtime.stop();
+  voice.heard.length = 0;
+  voice.calls = [
+    { interactionId: "c1", revision: 1 },
+    { interactionId: "stray", revision: 1 },
+  ];
+  // While no server was there, the caller hung up.
+  voice.tell({
+    type: "leg.gone",
+    interactionId: "c1",
+    legId: "c1.l1",
+    cause: "hung_up",
+    status: null,
+    reason: null,
+  });
+  await openCenter();
+  edge = openEdge();
+  await voice.until("ended", () => runtime.state.interactions.size === 0);
+  await voice.until("told", () => voice.pictureOf("stray") !== undefined && voice.open.length === 0);
+  expect(voice.pictureOf("stray")?.picture).toBeNull();
+  expect(voice.pictureOf("c1")?.picture).toBeNull();
+});
+
+test("a voice process that was started anew has lost its calls, and the center says so", async () => {
+  arrives("c1");
+  await voice.until("acknowledged", () => callOf("c1") !== undefined && voice.open.length === 0);
+  voice.restart();
+  await voice.until("ended", () => runtime.state.interactions.size === 0);
+  expect(warnings).toContain("a call was lost with the voice process");
+});
+
+test("an agent's call is dialled when the phone is there, with the number that only content knows", async () => {
+  const interactionId = asId<InteractionId>("out-1");
+  const result = await runtime.submit({
+    command: {
+      type: "PlaceCall",
+      interactionId,
+      agentId: sofia,
+      entryId: line,
+      contactId: asId("contact-1"),
+      clientKey: asId("call-out-1"),
+      beside: null,
+    },
+    content: [
+      {
+        table: "interaction_data",
+        interactionId,
+        data: { phoneNumber: "+15035550142", from: null, parameters: {}, channelMark: "web" },
+      },
+    ],
+  });
+  expect(result.ok).toBe(true);
+  await voice.until("the agent's leg", () => voice.pictureOf("out-1")?.picture?.legs.length === 1);
+  voice.tell({ type: "leg.connected", interactionId, legId: "out-1.l2" });
+  await voice.until("dialled", () => voice.pictureOf("out-1")?.picture?.legs.length === 2);
+  expect(voice.pictureOf("out-1")?.picture?.legs[0]).toMatchObject({
+    want: "dial",
+    dial: { to: "+15035550142", from: "8000" },
+  });
+});
+
+test("a phone's negotiation is passed through; nobody meddles with somebody else's phone", async () => {
+  const owner = { agentId: sofia, sessionId: "s1" };
+  const asked = edge.connectPhone(owner, null, "v=0 offer");
+  await voice.until("asked", () => voice.heard.some((message) => message.t === "request"));
+  const request = voice.heard.find((message) => message.t === "request");
+  if (request?.t !== "request") throw new Error("nothing was asked");
+  expect(request.request).toMatchObject({
+    name: "phone.connect",
+    leg: null,
+    agentId: sofia,
+    offer: "v=0 offer",
+  });
+  voice.say({
+    t: "answer",
+    requestId: request.requestId,
+    outcome: { ok: true, result: { phoneId: "p1", answer: "v=0 answer" } },
+  });
+  expect(await asked).toEqual({ ok: true, result: { phoneId: "p1", answer: "v=0 answer" } });
+  const foreign = await edge.disconnectPhone({ agentId: "ben", sessionId: "s2" }, "p1");
+  expect(foreign).toEqual({ ok: false, code: "no_interaction" });
+});
+
+test("without a voice process every question has its answer, and nothing hangs", async () => {
+  const asked = edge.connectPhone({ agentId: sofia, sessionId: "s1" }, null, "v=0");
+  await voice.until("asked", () => voice.heard.some((message) => message.t === "request"));
+  voice.cut();
+  expect(await asked).toEqual({ ok: false, code: "voice_unreachable" });
+});
+
+test("a busy port is said to the desks; what nobody understands is passed over", async () => {
+  let told = 0;
+  edge.onView(() => {
+    told += 1;
+  });
+  voice.say({ t: "nonsense" });
+  voice.say({
+    t: "report",
+    report: {
+      type: "network",
+      ready: false,
+      problem: { code: "port_in_use", variable: "SIP_PORT", port: 5060 },
+    },
+  });
+  await voice.until("told", () => told > 0);
+  expect(edge.view()).toMatchObject({
+    state: "no_network",
+    problem: { variable: "SIP_PORT", port: 5060 },
+    lines: [{ entryId: "line", address: "8000" }],
+  });
+});
