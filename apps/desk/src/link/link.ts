@@ -8,6 +8,7 @@ import {
   deskRequests,
   type ServerFrame,
 } from "@patchbay/protocol";
+import { lineOf } from "./order.js";
 
 export type LinkStatus =
   | { readonly status: "connecting" }
@@ -53,7 +54,8 @@ const AGAIN_MS = 700;
 
 /**
  * The desk's one connection. Reconnects by itself with growing, jittered pauses until it is told to stop, and
- * re-sends what has not been answered: the server gives one answer per id, so nothing happens twice.
+ * re-sends what has not been answered: the server gives one answer per id, so nothing happens twice. What must keep its
+ * order goes out one after the other (order.ts), so that one that has to be asked again is not overtaken.
  */
 export class Link {
   private socket: WebSocket | null = null;
@@ -62,10 +64,13 @@ export class Link {
   private pulse: number | undefined;
   private retry: number | undefined;
   private heardAt = 0;
+  /** In the order in which they were asked. */
   private readonly open = new Map<
     string,
     { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void }
   >();
+  /** Of those that the server asked us to ask again: the timer that does so. */
+  private readonly again = new Map<string, number>();
 
   constructor(private readonly options: LinkOptions) {}
 
@@ -83,6 +88,7 @@ export class Link {
     document.removeEventListener("visibilitychange", this.tellVisible);
     window.clearTimeout(this.retry);
     window.clearInterval(this.pulse);
+    this.forgetTimers();
     this.socket?.close();
     this.socket = null;
   }
@@ -123,8 +129,31 @@ export class Link {
     return new Promise((resolve) => {
       this.open.set(request.id, { request, resolve });
       this.tellKept(request);
-      this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
+      if (this.isItsTurn(request)) this.send(request);
     });
+  }
+
+  /** Nothing of its line is open that was asked before it. */
+  private isItsTurn(request: OpenRequest): boolean {
+    const line = lineOf(request);
+    if (line === null) return true;
+    for (const { request: earlier } of this.open.values()) {
+      if (earlier.id === request.id) return true;
+      if (lineOf(earlier) === line) return false;
+    }
+    return true;
+  }
+
+  private send({ id, name, input }: OpenRequest): void {
+    this.transmit({ frame: "request", id, name, input });
+  }
+
+  private sendNextIn(line: string): void {
+    for (const { request } of this.open.values()) {
+      if (lineOf(request) !== line) continue;
+      this.send(request);
+      return;
+    }
   }
 
   typing(interactionId: string, typing: boolean): void {
@@ -168,9 +197,8 @@ export class Link {
       this.options.onStatus({ status: "live" });
       this.options.onFrame(frame);
       this.tellVisible();
-      for (const { request } of this.open.values()) {
-        this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
-      }
+      this.forgetTimers();
+      for (const { request } of this.open.values()) if (this.isItsTurn(request)) this.send(request);
       return;
     }
     this.options.onFrame(frame);
@@ -180,17 +208,31 @@ export class Link {
     const open = this.open.get(frame.id);
     if (!open) return;
     if (!frame.ok && (frame.error.code === "not_accepted_try_again" || frame.error.code === "rate_limited")) {
-      const { request } = open;
-      window.setTimeout(() => {
-        if (this.open.has(request.id)) {
-          this.transmit({ frame: "request", id: request.id, name: request.name, input: request.input });
-        }
-      }, AGAIN_MS);
+      this.askAgain(open.request);
       return;
     }
     this.open.delete(frame.id);
+    window.clearTimeout(this.again.get(frame.id));
+    this.again.delete(frame.id);
     this.tellKept(open.request);
     open.resolve(frame.ok ? { ok: true, output: frame.output as never } : { ok: false, error: frame.error });
+    const line = lineOf(open.request);
+    if (line !== null) this.sendNextIn(line);
+  }
+
+  private askAgain(request: OpenRequest): void {
+    window.clearTimeout(this.again.get(request.id));
+    const timer = window.setTimeout(() => {
+      this.again.delete(request.id);
+      this.send(request);
+    }, AGAIN_MS);
+    this.again.set(request.id, timer);
+  }
+
+  /** A new connection asks everything again by itself. */
+  private forgetTimers(): void {
+    for (const timer of this.again.values()) window.clearTimeout(timer);
+    this.again.clear();
   }
 
   private lost(socket: WebSocket): void {

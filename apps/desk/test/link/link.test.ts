@@ -89,6 +89,86 @@ test("asked to try again, it does so with the same id and keeps the caller waiti
   expect(answered).not.toHaveBeenCalled();
 });
 
+const say = (id: string, interactionId = "i1") =>
+  void link.ask(
+    "sendMessage",
+    { interactionId, body: { kind: "text", text: id }, clientMessageId: id },
+    { id, keep: true },
+  );
+const tryAgain = (id: string) =>
+  FakeSocket.last.hears({
+    frame: "result",
+    id,
+    ok: false,
+    error: { code: "not_accepted_try_again", correlationId: "c" },
+  });
+const accept = (id: string) =>
+  FakeSocket.last.hears({ frame: "result", id, ok: true, output: { messageId: id } });
+const sentIds = () => FakeSocket.last.requests().map(({ id }) => id);
+
+test("a message that must be asked again is not overtaken by a later one of its chat, only by other chats", async () => {
+  FakeSocket.last.hears(first);
+  say("m-1");
+  tryAgain("m-1");
+  say("m-2");
+  void link.ask("endInteraction", { interactionId: "i1" }, { id: "end" });
+  say("x-1", "i2");
+  void link.ask("saveDraft", { interactionId: "i1", text: "", version: 2 }, { id: "draft" });
+  expect(sentIds()).toEqual(["m-1", "x-1", "draft"]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sentIds().slice(3)).toEqual(["m-1"]);
+  tryAgain("m-1");
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sentIds().slice(4)).toEqual(["m-1"]);
+  accept("m-1");
+  accept("m-2");
+  expect(sentIds().slice(5)).toEqual(["m-2", "end"]);
+});
+
+test("a refused one lets the next of its chat go", () => {
+  FakeSocket.last.hears(first);
+  say("m-1");
+  say("m-2");
+  const error = { code: "not_your_interaction", correlationId: "c" };
+  FakeSocket.last.hears({ frame: "result", id: "m-1", ok: false, error });
+  expect(sentIds()).toEqual(["m-1", "m-2"]);
+});
+
+test("what an outage held back keeps its order over a reconnect, and nothing is asked twice at once", async () => {
+  FakeSocket.last.hears(first);
+  say("m-1");
+  tryAgain("m-1");
+  say("m-2");
+  FakeSocket.last.close();
+  say("m-3");
+  await vi.advanceTimersByTimeAsync(250);
+  FakeSocket.last.hears(first);
+  expect(sentIds()).toEqual(["m-1"]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sentIds()).toEqual(["m-1"]);
+  accept("m-1");
+  tryAgain("m-2");
+  say("m-4");
+  await vi.advanceTimersByTimeAsync(1_000);
+  accept("m-2");
+  accept("m-3");
+  expect(sentIds()).toEqual(["m-1", "m-2", "m-2", "m-3", "m-4"]);
+});
+
+test("what an earlier page left goes out in its order, before what is written now", () => {
+  const left = ["m-1", "m-2"].map((id) => ({
+    id,
+    name: "desk.message.send",
+    input: { interactionId: "i1" },
+    keep: true,
+  }));
+  link.resume(left, () => undefined);
+  say("m-3");
+  FakeSocket.last.hears(first);
+  for (const id of ["m-1", "m-2", "m-3"]) accept(id);
+  expect(sentIds()).toEqual(["m-1", "m-2", "m-3"]);
+});
+
 test("the pauses between tries grow, are never alike and never exceed 8 seconds", async () => {
   const chance = vi.spyOn(Math, "random").mockReturnValue(1);
   const pauses: number[] = [];
