@@ -1,0 +1,54 @@
+export interface MediaAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/**
+ * From where media may come.
+ * - `signalled`: exactly the address and port of the SDP.
+ * - `port`: the SDP's address; the port may be another (a NAT that keeps the address), decided by the first packet.
+ * - `any`: the first packet decides (a phone behind NAT, which signals its inner address).
+ */
+export type LatchRule = "signalled" | "port" | "any";
+
+/**
+ * Decides whose packets are taken, and where ours go (symmetric RTP, RFC 4961). Once a source has been taken, it
+ * stays until new signalling: whoever guesses the port later is a stranger.
+ */
+export class Latch {
+  #signalled: MediaAddress | undefined;
+  #latched: MediaAddress | undefined;
+
+  constructor(private readonly rule: LatchRule) {}
+
+  /** The far end's SDP named an address, first or anew. The same one again changes nothing. */
+  signal(address: MediaAddress): void {
+    if (this.#signalled !== undefined && same(this.#signalled, address)) return;
+    this.#signalled = address;
+    this.#latched = undefined;
+  }
+
+  /** Where to send to: to where the media comes from, until then to where the SDP says. */
+  get target(): MediaAddress | undefined {
+    return this.#latched ?? this.#signalled;
+  }
+
+  get latched(): MediaAddress | undefined {
+    return this.#latched;
+  }
+
+  /** @param source of a well-formed (and, with SRTP, authentic) packet. @returns false for a stranger. */
+  accept(source: MediaAddress): boolean {
+    if (this.#latched !== undefined) return same(this.#latched, source);
+    if (this.#signalled === undefined) return false;
+    const fits =
+      this.rule === "any" ||
+      (this.rule === "port" ? this.#signalled.address === source.address : same(this.#signalled, source));
+    if (fits) this.#latched = { address: source.address, port: source.port };
+    return fits;
+  }
+}
+
+function same(a: MediaAddress, b: MediaAddress): boolean {
+  return a.port === b.port && a.address === b.address;
+}
