@@ -35,6 +35,8 @@ export interface AudioLegOptions {
   readonly playout?: PlayoutLimits;
   /** RTCP's name of us, the same for all streams of one host: no name of a person. */
   readonly cname?: string;
+  /** Of what we send, when it was named in an SDP; random if absent. */
+  readonly ssrc?: number;
 }
 
 /** What a room asks of a leg; `AudioLeg` is the one there is, others may stand in for it. */
@@ -57,14 +59,14 @@ export interface MediaLeg {
  */
 export class AudioLeg implements MediaLeg {
   readonly id: string;
-  readonly #transport: PacketTransport;
+  #transport: PacketTransport;
   readonly #sender: RtpStreamSender;
   readonly #statistics: ReceiveStatistics;
   readonly #rtcp: RtcpSession;
   readonly #meter = new LegMeter();
   readonly #eventsIn: TelephoneEventReceiver;
-  readonly #eventsOut = new TelephoneEventSender();
-  #options: AudioLegOptions;
+  readonly #eventsOut: TelephoneEventSender;
+  readonly #options: AudioLegOptions;
   #sending: AudioCodec;
   #receiving: { payloadType: number; codec: AudioCodec; playout: Playout };
   #detector: DtmfDetector | undefined;
@@ -80,7 +82,7 @@ export class AudioLeg implements MediaLeg {
     const [first] = options.codecs;
     this.#sending = createCodec(first.name);
     this.#receiving = this.#receiveWith(first);
-    this.#sender = new RtpStreamSender();
+    this.#sender = new RtpStreamSender(options.ssrc === undefined ? {} : { ssrc: options.ssrc });
     this.#statistics = new ReceiveStatistics(this.#sending.clockRate);
     this.#rtcp = new RtcpSession({
       sender: this.#sender,
@@ -89,9 +91,9 @@ export class AudioLeg implements MediaLeg {
       clockRate: this.#sending.clockRate,
     });
     this.#eventsIn = new TelephoneEventReceiver(options.telephoneEvent?.clockRate);
+    this.#eventsOut = new TelephoneEventSender(options.telephoneEvent?.clockRate);
     if (options.inBandDtmf === true) this.#detector = new DtmfDetector(this.receiveRate);
-    this.#transport.onRtp((packet, atMs) => this.#receive(packet, atMs));
-    this.#transport.onRtcp((packet, atMs) => void this.#rtcp.receive(packet, atMs));
+    this.#listen();
   }
 
   get receiveRate(): SampleRate {
@@ -117,6 +119,19 @@ export class AudioLeg implements MediaLeg {
     if (this.#options.telephoneEvent === undefined) return false;
     this.#eventsOut.press(keys, durationMs);
     return true;
+  }
+
+  /**
+   * Goes on over another connection and closes the one before: a page was reloaded, another seat took over, a network
+   * changed. Numbers of what we send go on; the far end's new stream is recognized by itself.
+   */
+  replaceTransport(transport: PacketTransport): void {
+    const before = this.#transport;
+    this.#transport = transport;
+    this.#listen();
+    before.onRtp(() => {});
+    before.onRtcp(() => {});
+    before.close();
   }
 
   /** By the direction attributes of the SDP. A leg that does not receive is silent, and its health does not expect packets. */
@@ -167,6 +182,11 @@ export class AudioLeg implements MediaLeg {
     this.#closed = true;
     if (nowMs !== undefined) this.#transport.sendRtcp(this.#rtcp.report(nowMs, true));
     this.#transport.close();
+  }
+
+  #listen(): void {
+    this.#transport.onRtp((packet, atMs) => this.#receive(packet, atMs));
+    this.#transport.onRtcp((packet, atMs) => void this.#rtcp.receive(packet, atMs));
   }
 
   #receive(datagram: Uint8Array, atMs: number): void {

@@ -20,9 +20,8 @@ export type DtmfKey =
   | "C"
   | "D";
 
-/** Always 8000 here: some stacks announce another rate and send 8000 all the same. In Hz. */
+/** Beside all codecs but Opus, in Hz. */
 export const TELEPHONE_EVENT_CLOCK_RATE = 8000;
-const FRAME_UNITS = 160;
 /** RFC 4733 §2.5.1.4: the end is sent three times, a frame apart, for one of them may be lost. */
 const END_PACKETS = 3;
 
@@ -95,6 +94,12 @@ export class TelephoneEventSender {
   readonly #waiting: { key: DtmfKey; frames: number }[] = [];
   #current: { code: number; frames: number; sent: number; timestamp: number } | undefined;
   #pauseFrames = 0;
+  readonly #frameUnits: number;
+
+  /** @param clockRate that was negotiated for these events, in Hz. */
+  constructor(clockRate = TELEPHONE_EVENT_CLOCK_RATE) {
+    this.#frameUnits = clockRate / 50;
+  }
 
   /** @param durationMs of each key; rounded up to frames of 20 ms. Pauses between them are 60 ms. */
   press(keys: string, durationMs = 120): void {
@@ -129,7 +134,7 @@ export class TelephoneEventSender {
       this.#pauseFrames = 3;
     }
     return {
-      payload: eventPayload(event.code, ended, Math.min(event.sent, event.frames) * FRAME_UNITS),
+      payload: eventPayload(event.code, ended, Math.min(event.sent, event.frames) * this.#frameUnits),
       marker: event.sent === 1,
       timestamp: event.timestamp,
     };

@@ -1,0 +1,8 @@
+/** Legs to browsers. Loads a native module: for child processes only. Rules: SPEC.md, WEB. */
+export { type AudioChoice, chooseAudio, OfferUnusableError, rewriteAnswer } from "./answer-sdp.js";
+export {
+  type IceCandidate,
+  type WebRtcOptions,
+  type WebRtcState,
+  WebRtcTransport,
+} from "./webrtc-transport.js";
