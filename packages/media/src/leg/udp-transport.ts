@@ -97,8 +97,12 @@ export class UdpTransport implements PacketTransport {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.options.sockets.rtp.close();
-    this.options.sockets.rtcp.close();
+    const { rtp, rtcp } = this.options.sockets;
+    // What was sent just now, the goodbye, leaves a turn of the event loop later.
+    setImmediate(() => {
+      rtp.close();
+      rtcp.close();
+    });
   }
 
   #receiveRtp(datagram: Buffer, from: MediaAddress): void {
