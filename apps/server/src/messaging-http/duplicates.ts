@@ -61,11 +61,23 @@ export class Duplicates<Outcome> {
 
   #take(chatId: string, messages: readonly StoredMessage[], since: number): void {
     const seen = new Map<string, Seen<Outcome>>();
-    for (const { from, clientMessageId, body, at } of messages) {
-      if (from !== "customer" || at < since || !Duplicates.applies(clientMessageId)) continue;
-      seen.set(fingerprint(clientMessageId, body), { at, outcome: null });
-    }
+    for (const { print, at } of printsOf(messages, since)) seen.set(print, { at, outcome: null });
     this.#chats.set(chatId, seen);
+  }
+
+  /** Whether each of these is stored; for a chat that is over, of which nothing is kept in memory. */
+  async areStored(
+    chatId: string,
+    asked: readonly { readonly clientMessageId: string | null; readonly body: MessageBody }[],
+  ): Promise<boolean> {
+    const since = this.handle.clock.now() - this.keepMs;
+    const prints = new Set<string>();
+    for (const { print } of printsOf(await stored(this.handle.records.messages(chatId)), since))
+      prints.add(print);
+    return asked.every(
+      ({ clientMessageId, body }) =>
+        Duplicates.applies(clientMessageId) && prints.has(fingerprint(clientMessageId, body)),
+    );
   }
 
   /**
@@ -116,6 +128,17 @@ export class Duplicates<Outcome> {
   clear(): void {
     this.#recoveries += 1;
     this.#chats.clear();
+  }
+}
+
+/** What the customer said since then, under ids that tell a repeat. */
+function* printsOf(
+  messages: readonly StoredMessage[],
+  since: number,
+): Iterable<{ print: string; at: number }> {
+  for (const { from, clientMessageId, body, at } of messages) {
+    if (from !== "customer" || at < since || !Duplicates.applies(clientMessageId)) continue;
+    yield { print: fingerprint(clientMessageId, body), at };
   }
 }
 

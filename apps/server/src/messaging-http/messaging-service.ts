@@ -218,6 +218,7 @@ export class MessagingService {
   /** @param body the post as JSON value. */
   async postEvents(customer: Customer, chatId: string, body: unknown): Promise<void> {
     this.#ensureRunning();
+    if (this.isOver(chatId)) return this.#postAgain(customer, chatId, body);
     const live = this.#chats.live(customer, chatId);
     const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
     if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
@@ -230,6 +231,15 @@ export class MessagingService {
       ? matchForms(asked, (await this.#feeds.of(chatId)).fold.forms)
       : asked;
     await this.#posting.post(customer, live, matched);
+  }
+
+  /** What was done before the chat was over is answered as it was then; anything new is for no chat. */
+  async #postAgain(customer: Customer, chatId: string, body: unknown): Promise<void> {
+    if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
+    await this.#chats.ownedFresh(customer, chatId);
+    const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
+    const wasDone = await this.#posting.wasDone(customer, asId<InteractionId>(chatId), asked);
+    if (!wasDone) throw chatNotFound();
   }
 
   /** One request of our own API, with a key that makes it safe to repeat. */

@@ -30,7 +30,8 @@ export class Posting {
 
   /**
    * Everything that has to be looked up is looked up first; then all is submitted without a pause, so that one
-   * post goes into the journal in one piece and in its order.
+   * post goes into the journal in one piece and in its order. Only leaving comes last wherever it stands: otherwise
+   * what follows it would be lost, or the whole refused although the half of it is stored (decision 0100).
    * @throws {MessagingError} for the first that was refused.
    */
   async post(customer: Customer, chatId: InteractionId, asked: readonly Incoming[]): Promise<void> {
@@ -44,10 +45,26 @@ export class Posting {
     ) {
       while (!this.duplicates.knows(chatId)) await this.duplicates.learn(chatId);
     }
-    const outcomes = asked.map((incoming) => this.#carryOut(customer, chatId, incoming, files));
+    const outcomes = leavingLast(asked).map((incoming) => this.#carryOut(customer, chatId, incoming, files));
     for (const outcome of await Promise.allSettled(outcomes)) {
       if (outcome.status === "rejected") throw outcome.reason;
     }
+  }
+
+  /**
+   * Whether a post to a chat that is over was carried out before: its answer was lost, and it is sent again. That has to
+   * be seen from its messages, or from the end that it asked for.
+   */
+  async wasDone(customer: Customer, chatId: InteractionId, asked: readonly Incoming[]): Promise<boolean> {
+    const said: { clientMessageId: string | null; body: MessageBody }[] = [];
+    for (const incoming of asked) {
+      if (incoming.ask === "message") said.push(incoming);
+      if (incoming.ask !== "file") continue;
+      const { clientMessageId, fileId } = incoming;
+      said.push({ clientMessageId, body: await this.#fileOf(customer, chatId, fileId) });
+    }
+    if (said.length === 0) return asked.some(({ ask }) => ask === "end");
+    return this.duplicates.areStored(chatId, said);
   }
 
   /** One request of our own API. The same key gets the first answer for 24 h, also across restarts. */
@@ -259,6 +276,13 @@ export class Posting {
     const result: SubmitResult = await this.handle.center.submit({ command });
     if (!result.ok && result.rejection.code === "not_accepted_try_again") throw unavailable();
   }
+}
+
+/** A customer leaves once, after all else that one post asks for; ending the chat is more than leaving it. */
+function leavingLast(asked: readonly Incoming[]): Incoming[] {
+  const leaving = asked.find(({ ask }) => ask === "end") ?? asked.find(({ ask }) => ask === "disconnect");
+  const others = asked.filter(({ ask }) => ask !== "end" && ask !== "disconnect");
+  return leaving === undefined ? others : [...others, leaving];
 }
 
 /** @throws {MessagingError} for what was not accepted. */

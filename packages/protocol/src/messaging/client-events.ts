@@ -114,5 +114,11 @@ export const clientEventsBodySchema = z.looseObject({
 
 /** For the documentation: the same body with every event spelled out. */
 export const clientEventsDocumentedSchema = z.object({
-  events: z.array(z.union(Object.values(clientEventSchemas))).max(EVENTS_IN_POST_MAX),
+  events: z
+    .array(z.union(Object.values(clientEventSchemas)))
+    .max(EVENTS_IN_POST_MAX)
+    .describe(
+      "Carried out in their order, but chat_session_end or chat_session_disconnect last wherever it stands. Sent again because the answer was " +
+        "lost, messages whose msg_id is a UUID are taken once, also when the chat is over by then",
+    ),
 });
