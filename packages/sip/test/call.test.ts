@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Exchange, sdp, the } from "./support/agents.js";
 
 describe("a call", () => {
-  test("rings, is answered and ended", () => {
+  test("[AGT-1] rings, is answered and ended", () => {
     const exchange = new Exchange();
     const a = exchange.station("10.0.0.1");
     const b = exchange.station("10.0.0.2");

@@ -78,7 +78,7 @@ export function parseSdp(text: string): SdpResult {
     const value = line.slice(2).trimEnd();
     const current = media.at(-1);
     const bad = fail("bad_line", `line ${index + 1} cannot be read`);
-    if (line[1] !== "=") return bad;
+    if (line[1] !== "=" || line.includes("\r")) return bad;
     switch (line[0]) {
       case "o":
         origin = readOrigin(value);

@@ -29,11 +29,14 @@ export class HandNetwork {
   unreachable = new Set<string>();
   private readonly receivers = new Map<string, Receiver>();
 
-  constructor(private readonly clock: SipClock) {}
+  private readonly clock: SipClock;
+
+  constructor(clock: SipClock) {
+    this.clock = clock;
+  }
 
   /** A host with one port of each kind. */
   host(address: string, protocol: "udp" | "tcp" = "udp"): Transports {
-    const { clock } = this;
     const ownPort = 5060;
     return {
       receive: (receiver) => {
@@ -49,7 +52,7 @@ export class HandNetwork {
         }
         if (this.loses(passage)) return;
         const source: Source = { protocol, address, port: ownPort, listener: 0 };
-        clock.after(1, () => this.receivers.get(to.address)?.(parseMessage(bytes), source));
+        this.clock.after(1, () => this.receivers.get(to.address)?.(parseMessage(bytes), source));
       },
       sentBy: (): SentBy => ({ host: address, port: ownPort }),
       isOwnAddress: (host, port) => host === address && port === ownPort,
