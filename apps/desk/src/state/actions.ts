@@ -10,7 +10,15 @@ import { word } from "../words/words.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { type Keeper, keeperFor } from "./kept.js";
 import { noteLeft, restoreLeft, takenOver } from "./left.js";
-import { type OutgoingLine, type Selection, seat, serverNow, type Toast, useDesk } from "./store.js";
+import {
+  type Audience,
+  type OutgoingLine,
+  type Selection,
+  seat,
+  serverNow,
+  type Toast,
+  useDesk,
+} from "./store.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
 
@@ -165,15 +173,25 @@ function stillThere(selection: Selection, data: Data): Selection {
   return selection;
 }
 
-/** What is typed here and not yet saved wins; else the newest version does, also when another tab wrote it. */
+/**
+ * What is typed here and not yet saved wins; else the newest version does, also when another tab wrote it. It brings its
+ * audience: a whisper must never come back as words for the customer.
+ */
 function mergeDrafts(drafts: ReturnType<typeof get>["drafts"], data: Data): ReturnType<typeof get>["drafts"] {
-  let next: Map<string, { text: string; saved: boolean; audience: "all" | "team" }> | null = null;
+  let next: Map<string, { text: string; saved: boolean; audience: Audience }> | null = null;
   for (const { interactionId, draft } of data.interactions.values()) {
     const here = drafts.get(interactionId);
-    if (here?.saved === false || draft.version <= (draftVersions.get(interactionId) ?? 0)) continue;
+    if (draft.version <= (draftVersions.get(interactionId) ?? 0)) continue;
+    if (here?.saved === false) {
+      // Typed in two places: the text from here stays, but what either of them meant for colleagues alone stays so.
+      if (draft.audience !== "team" || draft.text === "" || here.audience === "team") continue;
+      next ??= new Map(drafts);
+      next.set(interactionId, { ...here, audience: "team" });
+      continue;
+    }
     draftVersions.set(interactionId, draft.version);
     next ??= new Map(drafts);
-    next.set(interactionId, { text: draft.text, saved: true, audience: here?.audience ?? "all" });
+    next.set(interactionId, { text: draft.text, saved: true, audience: draft.audience });
   }
   return next ?? drafts;
 }
@@ -216,27 +234,25 @@ export function typeDraft(interactionId: string, text: string): void {
   tellTyping(interactionId, text !== "" && audience === "all");
 }
 
-export function setDraftAudience(interactionId: string, audience: "all" | "team"): void {
-  const draft = get().drafts.get(interactionId);
-  set({
-    drafts: new Map(get().drafts).set(interactionId, {
-      text: draft?.text ?? "",
-      saved: draft?.saved ?? true,
-      audience,
-    }),
-  });
+/** For whom the text is goes with the text: to this browser's storage at once, and to the server. */
+export function setDraftAudience(interactionId: string, audience: Audience): void {
+  const text = get().drafts.get(interactionId)?.text ?? "";
+  set({ drafts: new Map(get().drafts).set(interactionId, { text, saved: false, audience }) });
+  keepDrafts();
+  tellTyping(interactionId, text !== "" && audience === "all");
+  void saveDraft(interactionId);
 }
 
 async function saveDraft(interactionId: string): Promise<void> {
   window.clearTimeout(draftTimers.get(interactionId));
   draftTimers.delete(interactionId);
-  const text = get().drafts.get(interactionId)?.text ?? "";
+  const { text, audience } = get().drafts.get(interactionId) ?? { text: "", audience: "all" as const };
   const known = get().data?.interactions.get(interactionId)?.draft.version ?? 0;
   const version = Math.max(known, draftVersions.get(interactionId) ?? 0) + 1;
   draftVersions.set(interactionId, version);
-  const answer = await ask("saveDraft", { interactionId, text, version });
+  const answer = await ask("saveDraft", { interactionId, text, audience, version });
   const now = get().drafts.get(interactionId);
-  if (answer.ok && now?.text === text) {
+  if (answer.ok && now?.text === text && now.audience === audience) {
     set({ drafts: new Map(get().drafts).set(interactionId, { ...now, saved: true }) });
     keepDrafts();
   }
@@ -327,7 +343,7 @@ function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>):
 export function sendFile(
   interactionId: string,
   file: File,
-  audience: "all" | "team" = get().drafts.get(interactionId)?.audience ?? "all",
+  audience: Audience = get().drafts.get(interactionId)?.audience ?? "all",
 ): { clientMessageId: string; cancel: () => void } {
   const clientMessageId = crypto.randomUUID();
   const line: OutgoingLine = {

@@ -1,6 +1,6 @@
 import type { OpenRequest } from "../link/link.js";
 import type { LeftChat } from "./left.js";
-import type { Selection } from "./store.js";
+import type { Audience, Selection } from "./store.js";
 
 /**
  * What a reload must not lose, in this tab's session storage: messages that have no answer yet, and texts that the
@@ -19,7 +19,7 @@ export interface Keeper {
 
 export interface KeptDraft {
   readonly text: string;
-  readonly audience: "all" | "team";
+  readonly audience: Audience;
 }
 
 export function keeperFor(

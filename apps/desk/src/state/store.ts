@@ -9,12 +9,15 @@ export type Selection =
   | { readonly kind: "offer"; readonly id: string }
   | null;
 
+/** Who gets to read what is written here: everybody in the chat, or colleagues alone (a whisper). */
+export type Audience = "all" | "team";
+
 /** A message on its way: shown in the timeline until its committed view arrives under the same client id. */
 export interface OutgoingLine {
   readonly clientMessageId: string;
   readonly interactionId: string;
   readonly at: number;
-  readonly audience: "all" | "team";
+  readonly audience: Audience;
   readonly body:
     | { readonly kind: "text"; readonly text: string }
     | { readonly kind: "file"; readonly name: string; readonly bytes: number };
@@ -54,7 +57,7 @@ export interface DeskStore {
   /** Texts as typed, by interaction; the truth while the desk is open. */
   readonly drafts: ReadonlyMap<
     string,
-    { readonly text: string; readonly saved: boolean; readonly audience: "all" | "team" }
+    { readonly text: string; readonly saved: boolean; readonly audience: Audience }
   >;
   /** Who types where; `preview` is the customer's text so far. */
   readonly typing: ReadonlyMap<

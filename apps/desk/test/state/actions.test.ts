@@ -108,29 +108,34 @@ test("letters typed a moment before a reload are there again and are then saved"
 
   desk = await load();
   desk.connect("sofia");
-  begin(12, { interactions: [interaction("i1", { draft: { text: "Half", version: 4 } })] });
+  begin(12, { interactions: [interaction("i1", { draft: { text: "Half", audience: "all", version: 4 } })] });
   expect(desk.useDesk.getState().drafts.get("i1")).toMatchObject({ text: "Half a sen", saved: false });
   const [saved] = FakeSocket.last.requests(draftName);
-  expect(saved?.input).toEqual({ interactionId: "i1", text: "Half a sen", version: 5 });
+  expect(saved?.input).toEqual({ interactionId: "i1", text: "Half a sen", audience: "all", version: 5 });
   await answers(String(saved?.id));
   expect(desk.useDesk.getState().drafts.get("i1")?.saved).toBe(true);
   expect([...storage.keys()].filter((key) => key.includes("drafts"))).toEqual([]);
 });
 
 test("what was sent before a reload does not come back as a draft", async () => {
-  begin(10, { interactions: [interaction("i1", { draft: { text: "Sent", version: 1 } })] });
+  begin(10, { interactions: [interaction("i1", { draft: { text: "Sent", audience: "all", version: 1 } })] });
   desk.typeDraft("i1", "Sent");
   desk.sendText("i1");
   desk.disconnect();
 
   desk = await load();
   desk.connect("sofia");
-  begin(10, { interactions: [interaction("i1", { draft: { text: "Sent", version: 1 } })] });
+  begin(10, { interactions: [interaction("i1", { draft: { text: "Sent", audience: "all", version: 1 } })] });
   expect(desk.useDesk.getState().drafts.get("i1")?.text).toBe("");
 });
 
 test("a draft goes to the server 800 ms after the last letter, with a growing version, and only to its own chat", async () => {
-  begin(10, { interactions: [interaction("i1", { draft: { text: "old", version: 7 } }), interaction("i2")] });
+  begin(10, {
+    interactions: [
+      interaction("i1", { draft: { text: "old", audience: "all", version: 7 } }),
+      interaction("i2"),
+    ],
+  });
   desk.typeDraft("i1", "N");
   await vi.advanceTimersByTimeAsync(700);
   desk.typeDraft("i1", "New");
@@ -138,7 +143,7 @@ test("a draft goes to the server 800 ms after the last letter, with a growing ve
   expect(FakeSocket.last.requests(draftName)).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(FakeSocket.last.requests(draftName).map(({ input }) => input)).toEqual([
-    { interactionId: "i1", text: "New", version: 8 },
+    { interactionId: "i1", text: "New", audience: "all", version: 8 },
   ]);
   expect(desk.useDesk.getState().drafts.has("i2")).toBe(false);
 });
@@ -150,7 +155,9 @@ test("another tab's newer draft is taken, but never over what is being typed her
       frame: "changes",
       after: seq - 1,
       seq,
-      changes: [{ on: "interaction", view: interaction("i1", { draft: { text, version: seq } }) }],
+      changes: [
+        { on: "interaction", view: interaction("i1", { draft: { text, audience: "all", version: seq } }) },
+      ],
     });
   told(11, "from the other tab");
   expect(desk.useDesk.getState().drafts.get("i1")).toMatchObject({ text: "from the other tab", saved: true });
@@ -171,6 +178,50 @@ test("an older view never takes back a saved draft", async () => {
     changes: [{ on: "interaction", view: interaction("i1", { unread: 1 }) }],
   });
   expect(desk.useDesk.getState().drafts.get("i1")).toMatchObject({ text: "Kept", saved: true });
+});
+
+test("a whisper that was half typed comes back as a whisper, and its mode goes to the server with it", async () => {
+  begin();
+  desk.setDraftAudience("i1", "team");
+  desk.typeDraft("i1", "check the fraud list");
+  await vi.advanceTimersByTimeAsync(800);
+  const saves = FakeSocket.last.requests(draftName);
+  expect(saves.map(({ input }) => input)).toEqual([
+    { interactionId: "i1", text: "", audience: "team", version: 1 },
+    { interactionId: "i1", text: "check the fraud list", audience: "team", version: 2 },
+  ]);
+  for (const { id } of saves) await answers(id);
+  desk.disconnect();
+  storage.clear();
+
+  desk = await load();
+  desk.connect("sofia");
+  begin(12, {
+    interactions: [
+      interaction("i1", { draft: { text: "check the fraud list", audience: "team", version: 2 } }),
+    ],
+  });
+  desk.sendText("i1");
+  expect(FakeSocket.last.requests(sendName)).toMatchObject([
+    { input: { audience: "team", body: { text: "check the fraud list" } } },
+  ]);
+});
+
+test("what another tab marked as a whisper is not made a message to the customer by words typed here", () => {
+  begin();
+  desk.typeDraft("i1", "mine");
+  hears({
+    frame: "changes",
+    after: 10,
+    seq: 11,
+    changes: [
+      {
+        on: "interaction",
+        view: interaction("i1", { draft: { text: "she lies", audience: "team", version: 3 } }),
+      },
+    ],
+  });
+  expect(desk.useDesk.getState().drafts.get("i1")).toMatchObject({ text: "mine", audience: "team" });
 });
 
 test("after a gap the screen stays as it is until a snapshot replaces it", async () => {

@@ -39,7 +39,7 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     locations: [],
     disposition: null,
     note: "",
-    draft: { text: "", version: 0 },
+    draft: { text: "", audience: "all", version: 0 },
     transferNote: null,
     wrapUpSince: null,
     wrapUpUntil: null,

@@ -1,5 +1,5 @@
 import type { Event } from "@patchbay/core";
-import type { ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { Audience, ContactRow, InteractionData, MessageRow } from "./content.js";
 import { changesOf, type InteractionChange } from "./interaction-row.js";
 import { type JournalEntry, JournalError } from "./journal.js";
 import { e164sOf, type PhoneCountry } from "./phone-number.js";
@@ -45,6 +45,7 @@ export interface AppendPlan {
     readonly interactionId: string;
     readonly agentId: string;
     readonly text: string;
+    readonly audience: Audience;
     readonly version: number;
     readonly at: number;
   }[];

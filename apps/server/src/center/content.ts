@@ -1,5 +1,8 @@
 import type { AgentMessageKind, CustomerMessageKind } from "@patchbay/core";
 
+/** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
+export type Audience = "all" | "team";
+
 /**
  * Content: what people wrote, sent and are called. It is written in the transaction of the command that it came
  * with, and only when the core accepted that command. It never enters an event.
@@ -14,12 +17,16 @@ export type ContentWrite =
       readonly agentId: string;
       readonly text: string;
     }
-  /** What an agent typed and did not send. An empty text removes it. `version` grows; an older one is ignored. */
+  /**
+   * What an agent typed and did not send, and for whom. An empty text removes it. `version` grows; an older one is
+   * ignored.
+   */
   | {
       readonly table: "draft";
       readonly interactionId: string;
       readonly agentId: string;
       readonly text: string;
+      readonly audience: Audience;
       readonly version: number;
     }
   | { readonly table: "contact"; readonly row: ContactRow }

@@ -1,5 +1,5 @@
 import type { Event } from "@patchbay/core";
-import type { ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { Audience, ContactRow, InteractionData, MessageRow } from "./content.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -22,6 +22,7 @@ export interface DraftRow {
   readonly interactionId: string;
   readonly agentId: string;
   readonly text: string;
+  readonly audience: Audience;
   readonly version: number;
   readonly updatedAt: number;
 }

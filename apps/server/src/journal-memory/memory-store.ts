@@ -127,10 +127,10 @@ export class MemoryStore {
       }
       notes.set(agentId, { agentId, text, updatedAt: at });
     }
-    for (const { interactionId, agentId, text, version, at } of plan.drafts) {
+    for (const { interactionId, agentId, text, audience, version, at } of plan.drafts) {
       const key = `${agentId}\n${interactionId}`;
       if ((this.drafts.get(key)?.version ?? -1) >= version) continue;
-      this.drafts.set(key, { interactionId, agentId, text, version, updatedAt: at });
+      this.drafts.set(key, { interactionId, agentId, text, audience, version, updatedAt: at });
     }
     for (const { interactionId, status } of plan.interactions) {
       if (status !== "completed") continue;

@@ -102,10 +102,11 @@ export class PostgresRecords implements Records {
     const rows = await this.#rows<{
       interaction_id: string;
       text: string;
+      audience: DraftRow["audience"];
       version: number;
       updated_at: number;
     }>(
-      `select interaction_id, text, version, updated_at from draft
+      `select interaction_id, text, audience, version, updated_at from draft
         where center_id = $1 and agent_id = $2 order by interaction_id`,
       [agentId],
     );
@@ -113,6 +114,7 @@ export class PostgresRecords implements Records {
       interactionId: row.interaction_id,
       agentId,
       text: row.text,
+      audience: row.audience,
       version: row.version,
       updatedAt: row.updated_at,
     }));

@@ -234,30 +234,38 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
     test("a draft that is older than the one stored is ignored; an emptied one keeps its version", async () => {
       await append(pen.entry([started("chat-1")]));
       clock.set(pen.at + 60_000);
-      const draft = (version: number, text: string) =>
-        pen.aside({ table: "draft", interactionId: "chat-1", agentId: "sofia", text, version });
-      await append(draft(2, "Dear Ja"), draft(1, "Dear"));
+      const draft = (version: number, text: string, audience: "all" | "team" = "all") =>
+        pen.aside({ table: "draft", interactionId: "chat-1", agentId: "sofia", text, audience, version });
+      await append(draft(2, "Dear Ja", "team"), draft(1, "Dear"));
       expect(await records.drafts("sofia")).toEqual([
         {
           interactionId: "chat-1",
           agentId: "sofia",
           text: "Dear Ja",
+          audience: "team",
           version: 2,
           updatedAt: pen.at + 60_000,
         },
       ]);
       await append(draft(1, "Dear"));
-      expect(await records.drafts("sofia")).toMatchObject([{ version: 2 }]);
+      expect(await records.drafts("sofia")).toMatchObject([{ audience: "team", version: 2 }]);
       await append(draft(3, ""));
       await append(draft(2, "Dear Ja"));
-      expect(await records.drafts("sofia")).toMatchObject([{ text: "", version: 3 }]);
+      expect(await records.drafts("sofia")).toMatchObject([{ text: "", audience: "all", version: 3 }]);
       expect(await records.drafts("ben")).toEqual([]);
     });
 
     test("drafts go when the interaction is complete", async () => {
       await append(pen.entry([started("chat-1")]), pen.entry([started("chat-2", { clientKey: "other" })]));
       const draft = (interactionId: string) =>
-        pen.aside({ table: "draft", interactionId, agentId: "sofia", text: "…", version: 1 });
+        pen.aside({
+          table: "draft",
+          interactionId,
+          agentId: "sofia",
+          text: "…",
+          audience: "all",
+          version: 1,
+        });
       await append(draft("chat-1"), draft("chat-2"));
       await append(pen.entry([completed("chat-1")]));
       expect((await records.drafts("sofia")).map((row) => row.interactionId)).toEqual(["chat-2"]);

@@ -62,12 +62,12 @@ test("drafts: a late older version does not undo a newer one, and each agent has
   const ben = await house.readyDesk("ben");
   await sofia.done("invite", { interactionId: "Maria", to: { agentId: "ben" } });
   await accept(ben);
-  await sofia.done("saveDraft", { interactionId: "Maria", text: "Dear Ma", version: 2 });
+  await sofia.done("saveDraft", { interactionId: "Maria", text: "Dear Ma", audience: "all", version: 2 });
   await sofia.done("saveDraft", { interactionId: "Maria", text: "Dear", version: 1 });
-  expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "Dear Ma", version: 2 });
-  expect(ben.shown.interactions[0]?.draft).toEqual({ text: "", version: 0 });
+  expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "Dear Ma", audience: "all", version: 2 });
+  expect(ben.shown.interactions[0]?.draft).toEqual({ text: "", audience: "all", version: 0 });
   await sofia.done("saveDraft", { interactionId: "Maria", text: "", version: 3 });
-  expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "", version: 3 });
+  expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "", audience: "team", version: 3 });
 });
 
 test("a transfer brings the whole conversation and its note to the other desk, and takes it from this one", async () => {

@@ -151,7 +151,7 @@ describe("the server's own trouble", () => {
       clientMessageId: "client-1234",
     };
     const first = await sofia.done("sendMessage", message, "the-request");
-    await sofia.done("saveDraft", { interactionId: "Maria", text: "half a", version: 1 });
+    await sofia.done("saveDraft", { interactionId: "Maria", text: "half a", audience: "team", version: 1 });
     sofia.drop();
     await house.killAndRestart();
     sofia.hub = house.hub;
@@ -164,7 +164,7 @@ describe("the server's own trouble", () => {
       { kind: "text", text: "Hello?" },
       { kind: "text", text: "Once" },
     ]);
-    expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "half a", version: 1 });
+    expect(sofia.shown.interactions[0]?.draft).toEqual({ text: "half a", audience: "team", version: 1 });
     expect(agentState(house, "sofia")?.deskLost).toBeNull();
   });
 

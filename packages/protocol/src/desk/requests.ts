@@ -104,7 +104,13 @@ export const deskRequests = {
   ),
   saveDraft: define(
     "desk.draft.save",
-    z.object({ interactionId, text: z.string().max(10_000), version: z.number().int().min(0) }),
+    z.object({
+      interactionId,
+      text: z.string().max(10_000),
+      /** Who is to read it once it is sent. Where nobody says so, it must not become the customer's. */
+      audience: z.enum(["all", "team"]).default("team"),
+      version: z.number().int().min(0),
+    }),
     nothing,
   ),
   endInteraction: define("desk.interaction.end", z.object({ interactionId }), nothing),

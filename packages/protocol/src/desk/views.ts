@@ -276,7 +276,8 @@ export const interactionViewSchema = z.object({
   locations: z.array(locationViewSchema),
   disposition: z.string().nullable(),
   note: z.string(),
-  draft: z.object({ text: z.string(), version: z.number().int() }),
+  /** What this agent has typed and not sent, and for whom it is meant. */
+  draft: z.object({ text: z.string(), audience: z.enum(["all", "team"]), version: z.number().int() }),
   transferNote: z.object({ by: z.string(), text: z.string(), at: instant }).nullable(),
   wrapUpSince: instant.nullable(),
   wrapUpUntil: instant.nullable(),

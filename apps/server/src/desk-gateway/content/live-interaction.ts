@@ -1,5 +1,5 @@
 import type { Event, InteractionEvent, OfferEvent } from "@patchbay/core";
-import type { HappeningView } from "@patchbay/protocol";
+import type { HappeningView, InteractionView } from "@patchbay/protocol";
 import type { ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
 import type { Records } from "../../center/records.js";
 
@@ -28,7 +28,7 @@ export interface LiveInteraction {
   readonly happenings: HappeningView[];
   data: InteractionData | null;
   readonly notes: Map<string, string>;
-  readonly drafts: Map<string, { readonly text: string; readonly version: number }>;
+  readonly drafts: Map<string, InteractionView["draft"]>;
   transferNote: { readonly by: string; readonly text: string; readonly at: number } | null;
   /** Place of the newest customer's message that an agent has read; 0 before the first. */
   customerReadSeq: number;
@@ -133,7 +133,8 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "draft": {
       const before = live.drafts.get(write.agentId);
       if (before === undefined || write.version > before.version) {
-        live.drafts.set(write.agentId, { text: write.text, version: write.version });
+        const { text, audience, version } = write;
+        live.drafts.set(write.agentId, { text, audience, version });
       }
       return;
     }
@@ -195,7 +196,8 @@ export async function readInteraction(
   for (const drafts of await Promise.all([...agentIds].map((agentId) => records.drafts(agentId)))) {
     for (const draft of drafts) {
       if (draft.interactionId !== interactionId) continue;
-      live.drafts.set(draft.agentId, { text: draft.text, version: draft.version });
+      const { text, audience, version } = draft;
+      live.drafts.set(draft.agentId, { text, audience, version });
     }
   }
   return live;

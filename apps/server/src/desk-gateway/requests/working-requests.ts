@@ -112,12 +112,14 @@ const messageRequests: readonly Responder[] = [
       output: {},
     };
   }),
-  responder(deskRequests.saveDraft, ({ interactionId, text, version }, { agentId }, { handle }) => {
+  responder(deskRequests.saveDraft, (input, { agentId }, { handle }) => {
+    const { interactionId, audience, version } = input;
     // No command, so no decision of the core's: a draft is nobody's business but its writer's. That the writer has
     // the interaction in hand keeps the table to what a desk can show.
     const fault = notInHands(handle.center.state.interactions.get(asId(interactionId)), agentId);
     if (fault !== undefined) return { fault };
-    const draft: ContentWrite = { table: "draft", interactionId, agentId, text: cleanText(text), version };
+    const text = cleanText(input.text);
+    const draft: ContentWrite = { table: "draft", interactionId, agentId, text, audience, version };
     return { submissions: [{ command: null, content: [draft] }], output: {} };
   }),
 ];

@@ -89,7 +89,7 @@ export function interactionView(
     locations: locationViews(live.data, live.messages, interaction.startedAt),
     disposition: interaction.disposition,
     note: live.notes.get(agentId) ?? "",
-    draft: live.drafts.get(agentId) ?? { text: "", version: 0 },
+    draft: live.drafts.get(agentId) ?? { text: "", audience: "all", version: 0 },
     transferNote: shownTransferNote(live),
     wrapUpSince: own?.wrapUpSince ?? null,
     wrapUpUntil: own?.wrapUpUntil ?? null,

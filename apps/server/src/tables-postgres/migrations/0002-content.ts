@@ -44,6 +44,7 @@ create table draft (
   interaction_id text not null,
   agent_id text not null,
   text text not null,
+  audience text not null check (audience in ('all', 'team')),
   version bigint not null,
   updated_at bigint not null,
   primary key (center_id, agent_id, interaction_id)

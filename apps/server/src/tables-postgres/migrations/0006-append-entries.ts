@@ -85,12 +85,13 @@ begin
   end if;
 
   if batch ? 'drafts' then
-    insert into draft as d (center_id, interaction_id, agent_id, text, version, updated_at)
-    select p_center, n."interactionId", n."agentId", n.text, n.version, n.at
+    insert into draft as d (center_id, interaction_id, agent_id, text, audience, version, updated_at)
+    select p_center, n."interactionId", n."agentId", n.text, n.audience, n.version, n.at
       from jsonb_to_recordset(batch->'drafts')
-        as n("interactionId" text, "agentId" text, text text, version bigint, at bigint)
+        as n("interactionId" text, "agentId" text, text text, audience text, version bigint, at bigint)
     on conflict (center_id, agent_id, interaction_id) do update
-       set text = excluded.text, version = excluded.version, updated_at = excluded.updated_at
+       set text = excluded.text, audience = excluded.audience, version = excluded.version,
+           updated_at = excluded.updated_at
      where d.version < excluded.version;
   end if;
 

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconClock, IconEyeOff, IconFile, IconRefresh, IconX } from "@tabler/icons-react";
 import { LinkedText } from "../../../parts/LinkedText.js";
-import { discardOutgoing, retry, typeDraft } from "../../../state/actions.js";
+import { discardOutgoing, retry, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { type OutgoingLine, useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { focusComposer } from "../composer/focus.js";
@@ -86,11 +86,13 @@ function UploadRow({ line }: { readonly line: OutgoingLine }) {
 }
 
 function Failure({ line }: { readonly line: OutgoingLine }) {
-  const { clientMessageId, interactionId, body } = line;
+  const { clientMessageId, interactionId, body, audience } = line;
   const putBack = (): void => {
     if (body.kind !== "text") return;
     const typed = useDesk.getState().drafts.get(interactionId)?.text ?? "";
     discardOutgoing(clientMessageId);
+    // A whisper that was not delivered goes back as a whisper.
+    if (audience === "team") setDraftAudience(interactionId, "team");
     typeDraft(interactionId, typed.trim() === "" ? body.text : `${body.text}\n${typed}`);
     focusComposer(interactionId);
   };
