@@ -7,9 +7,10 @@ import { Passwords } from "./auth/index.js";
 import { JournalError } from "./center/journal.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
+import { ServerLife } from "./composition/life.js";
 import { openCenter } from "./composition/open-center.js";
 import { answerUnreadable } from "./composition/unreadable-request.js";
-import { verify } from "./composition/verify.js";
+import { NothingToVerifyError, verify } from "./composition/verify.js";
 import { VERSION } from "./composition/version.js";
 import {
   DEMO_CENTER_ID,
@@ -24,6 +25,7 @@ import {
   type DemoLogins,
   explainListenError,
   explainStartError,
+  ListenError,
   lockDataDir,
   openDatabase,
   openLog,
@@ -32,6 +34,7 @@ import {
   printWelcome,
   readSettings,
   type Secrets,
+  type Settings,
 } from "./platform/index.js";
 import { realClock } from "./platform/real-clock.js";
 import { onStopSignal } from "./platform/stop-signals.js";
@@ -45,6 +48,12 @@ import {
   putWords,
 } from "./tables-postgres/index.js";
 
+/** The embedded PostgreSQL could not be kept running. */
+const EXIT_CODE_DATABASE_LOST = 4;
+const DATABASE_LOST =
+  "PostgreSQL ended and could not be started again, so the server ends too; whoever watches over it may start it anew. " +
+  "Its last words are in DATA_DIR: log/postgres-start.log and postgres/log";
+
 /** The only file that picks adapters and reads the environment. Order of start and stop: ARCHITECTURE section 6. */
 async function main(): Promise<void> {
   const startedAt = Date.now();
@@ -53,9 +62,28 @@ async function main(): Promise<void> {
     process.env,
     words.filter((word) => word !== "verify"),
   );
-  if (words.includes("verify")) process.exit(await verify(settings));
+  const verifies = words.includes("verify");
+  const life = new ServerLife();
+  // Before anything begins that would outlive us.
+  onStopSignal({
+    stop: (why) => life.ask({ why, exitCode: verifies ? 1 : 0 }),
+    hurry: () => process.exit(1),
+  });
+  const code = await life.run(() =>
+    verifies
+      ? verify(settings, life)
+      : start(settings, life, startedAt).then(async () => (await life.asked).exitCode),
+  );
+  if (life.reason !== null && code !== EXIT_CODE_DATABASE_LOST) process.stdout.write("\nStopped.\n");
+  process.exit(code);
+}
+
+/** Resolves when the server is ready. */
+async function start(settings: Settings, life: ServerLife, startedAt: number): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
+  life.begun("lock", () => lock.release());
   const log = openLog(settings);
+  void life.asked.then(({ why }) => log.info({ why }, "stopping"));
   const secrets = await openSecrets(settings.dataDir);
   const tls = await openTls(settings);
   const centers = new OpenCenters();
@@ -67,7 +95,7 @@ async function main(): Promise<void> {
   const { app } = await buildApp({
     settings,
     centers,
-    isReady: () => ready,
+    isReady: () => ready && life.reason === null,
     whenReady,
     log,
     appsDir: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
@@ -75,15 +103,22 @@ async function main(): Promise<void> {
     push: createWebPush(vapidKeys(secrets, settings.publicUrl)),
     subscriptionsFor: (id) => subscriptionsInFolder(path.join(settings.dataDir, "push", id)),
   });
-  const { host } = settings;
-  await listen("PORT", settings.port, host, () =>
-    app.listen({ port: settings.port, host }).then(() => undefined),
-  );
   const https = createHttpsServer({ cert: tls.cert, key: tls.key }, (request, response) =>
     app.routing(request, response),
   );
   https.on("clientError", answerUnreadable);
   https.on("upgrade", (request, socket, head) => app.server.emit("upgrade", request, socket, head));
+  life.begun("edges", async () => {
+    https.close();
+    https.closeIdleConnections();
+    for (const center of centers.opened()) center.hub.stop();
+    await app.close();
+    https.closeAllConnections();
+  });
+  const { host } = settings;
+  await listen("PORT", settings.port, host, () =>
+    app.listen({ port: settings.port, host }).then(() => undefined),
+  );
   await listen(
     "HTTPS_PORT",
     settings.httpsPort,
@@ -96,12 +131,21 @@ async function main(): Promise<void> {
   );
   const addresses = addressesOf(settings);
   lock.announce(addresses.local);
+  life.goOn();
 
-  const postgres = await openDatabase({ settings, secrets, log });
+  const postgres = await openDatabase({ settings, secrets, log, signal: life.signal });
+  life.begun("postgres", () => postgres.stop());
+  void postgres.exited.then((how) => {
+    if (how !== "gave_up") return;
+    log.error({}, DATABASE_LOST);
+    life.ask({ why: "PostgreSQL gave up", exitCode: EXIT_CODE_DATABASE_LOST, withoutDatabase: true });
+  });
+  life.goOn();
   await migrate(postgres.owner);
   const database = new Database(postgres.app, {
     onError: (cause) => log.warn({ cause: cause.message }, "a database connection broke"),
   });
+  life.begun("connections", () => database.close());
   const passwords = new Passwords();
   await passwords.prepare();
   const publicHost = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
@@ -116,6 +160,7 @@ async function main(): Promise<void> {
   let logins: DemoLogins | null = null;
   const addressesKnown = await listCenters(database);
   for (const known of addressesKnown) {
+    life.goOn();
     // The only center answers to PUBLIC_URL's host too, and to this machine's other names.
     const hosts = addressesKnown.length === 1 ? [...new Set([...known.hosts, ...publicHost])] : known.hosts;
     const demoClock = new DemoClock(realClock);
@@ -133,6 +178,8 @@ async function main(): Promise<void> {
       clock: demoClock,
     });
     centers.add(center);
+    life.begun("centers", () => center.close());
+    life.goOn();
     if (known.id !== DEMO_CENTER_ID) continue;
     const demo = await loadDemo({
       handle: center.handle,
@@ -158,38 +205,11 @@ async function main(): Promise<void> {
       };
     }
   }
+  life.goOn();
   ready = true;
   becomeReady();
   log.info({ ms: Date.now() - startedAt }, "ready");
   printWelcome({ addresses, logins, qr: settings.lan });
-
-  const stop = async (): Promise<void> => {
-    ready = false;
-    https.close();
-    https.closeIdleConnections();
-    for (const center of centers.opened()) center.hub.stop();
-    await app.close();
-    https.closeAllConnections();
-    for (const center of centers.opened()) await center.close();
-    await database.close();
-    await postgres.stop();
-    await lock.release();
-    process.stdout.write("\nStopped.\n");
-    process.exit(0);
-  };
-  onStopSignal({
-    stop: (signal) => {
-      log.info({ signal }, "stopping");
-      stop().catch((cause: unknown) => {
-        log.error({ cause: String(cause) }, "the stop was not clean");
-        process.exit(1);
-      });
-    },
-    hurry: () => process.exit(1),
-  });
-  void postgres.exited.then((how) => {
-    if (how === "gave_up") log.error({}, "PostgreSQL ended and could not be started again");
-  });
 }
 
 async function listen(
@@ -203,8 +223,7 @@ async function listen(
   } catch (cause) {
     const sentence = explainListenError(cause, { variable, port, host });
     if (sentence === undefined) throw cause;
-    process.stderr.write(`${sentence}\n`);
-    process.exit(1);
+    throw new ListenError(sentence, { cause });
   }
 }
 
@@ -219,18 +238,21 @@ function vapidKeys(secrets: Secrets, publicUrl: string | null) {
   };
 }
 
+/** What a person can mend is told in a sentence; anything else with its stack. */
+function explain(error: unknown): { readonly message: string; readonly exitCode: number } {
+  if (error instanceof JournalError && error.code === "owned_by_another") {
+    const message =
+      `DATABASE_URL: another server writes this center: ${error.message}. ` +
+      "If that one stands still and does not end: docs/operating.md, Replacing a server that stands still.";
+    return { message, exitCode: 1 };
+  }
+  if (error instanceof NothingToVerifyError) return { message: error.message, exitCode: 1 };
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return explainStartError(error) ?? { message: stack, exitCode: 1 };
+}
+
 main().catch((error: unknown) => {
-  const known =
-    error instanceof JournalError && error.code === "owned_by_another"
-      ? {
-          message:
-            `DATABASE_URL: another server writes this center: ${error.message}. ` +
-            "If that one stands still and does not end: docs/operating.md, Replacing a server that stands still.",
-          exitCode: 1,
-        }
-      : explainStartError(error);
-  process.stderr.write(
-    `${known?.message ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
-  );
-  process.exit(known?.exitCode ?? 1);
+  const { message, exitCode } = explain(error);
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
 });

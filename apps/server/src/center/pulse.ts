@@ -16,7 +16,7 @@ export class Pulse {
   #callOff: (() => void) | null = null;
 
   constructor(
-    private readonly options: Pick<RuntimeOptions, "clock" | "log" | "realNow"> & {
+    private readonly options: Pick<RuntimeOptions, "clock" | "log" | "realNow" | "onPulse"> & {
       readonly journal: Journal;
     },
     private readonly center: {
@@ -54,11 +54,13 @@ export class Pulse {
   }
 
   async #beat(): Promise<void> {
-    const { journal, clock, log } = this.options;
+    const { journal, clock, log, onPulse } = this.options;
     const life = this.#life;
     try {
       await journal.seen(clock.now());
+      onPulse?.(true);
     } catch (cause) {
+      onPulse?.(false);
       log.warn({ cause: String(cause) }, "the center's pulse could not be stored");
       // Somebody else owns the center: whoever reads here would be told what was true when we were replaced.
       const isReplaced = cause instanceof JournalError && cause.code === "fenced";

@@ -20,6 +20,8 @@ export interface RuntimeOptions {
    * still; left out, it does not notice.
    */
   readonly realNow?: () => number;
+  /** Each second: whether the database took our sign of life. */
+  readonly onPulse?: (stored: boolean) => void;
   /** How long a desk may take to come back after our own absence. */
   readonly deskGraceMs?: number;
   /** Called with the committed state about every `hashEvery` events: the standing determinism check. */

@@ -1,22 +1,34 @@
 import type { FastifyInstance } from "fastify";
-import type { OpenCenters } from "./centers.js";
+import type { OpenCenter } from "./open-center.js";
+
+type Examined = Pick<OpenCenter, "address" | "databaseAnswers"> & {
+  readonly runtime: {
+    readonly status: OpenCenter["runtime"]["status"];
+    readonly state: { readonly seq: number };
+  };
+  readonly snapshots: Pick<OpenCenter["snapshots"], "status">;
+};
 
 /** `/healthz`: the process answers. `/readyz`: it takes work; the body says which part does not. */
 export function registerHealth(
   app: FastifyInstance,
-  parts: { readonly centers: OpenCenters; readonly isReady: () => boolean },
+  parts: { readonly centers: { opened(): readonly Examined[] }; readonly isReady: () => boolean },
 ): void {
   app.get("/healthz", { config: { access: "public" } }, async () => ({ status: "ok" }));
   app.get("/readyz", { config: { access: "public" } }, async (_request, reply) => {
-    const centers = parts.centers.opened().map(({ address, runtime, snapshots }) => ({
+    const centers = parts.centers.opened().map(({ address, runtime, snapshots, databaseAnswers }) => ({
       center: address.id,
       status: runtime.status,
+      databaseAnswers,
       seq: runtime.state.seq,
       snapshots: snapshots.status,
     }));
     const ready =
       parts.isReady() &&
-      centers.every(({ status, snapshots }) => status === "running" && snapshots.state !== "diverged");
+      centers.every(
+        ({ status, databaseAnswers, snapshots }) =>
+          status === "running" && databaseAnswers && snapshots.state !== "diverged",
+      );
     return reply
       .code(ready ? 200 : 503)
       .header("cache-control", "no-store")

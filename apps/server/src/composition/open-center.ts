@@ -39,6 +39,8 @@ export interface OpenCenter {
   readonly ephemeral: Ephemeral;
   readonly hub: DeskHub;
   readonly snapshots: SnapshotWorker;
+  /** The last sign of life was stored: the center itself may not have asked for anything since the database went. */
+  readonly databaseAnswers: boolean;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
         log.error({ message }, "the snapshot follower reports a fault");
     },
   });
+  let databaseAnswers = true;
   const runtime = new CenterRuntime({
     id: address.id,
     journal,
@@ -72,6 +75,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ids: realIds,
     log,
     realNow: realClock.now,
+    onPulse: (stored) => {
+      databaseAnswers = stored;
+    },
     onHashDue: (state) => snapshots.hash(state.seq, hashState(state)),
     onReplay: (read, total) => {
       if (read % 100_000 < 2_000 && total > 100_000)
@@ -89,7 +95,13 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   let words: CenterWords = await records.words();
   const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
   const ephemeral = createEphemeral();
-  await runtime.start();
+  runtime.onRecovered(() => {
+    databaseAnswers = true;
+  });
+  await runtime.start().catch(async (cause: unknown) => {
+    await snapshots.stop();
+    throw cause;
+  });
   const unfollowSnapshots = runtime.onCommitted(({ lastSeq }) => snapshots.committed(lastSeq));
   snapshots.committed(runtime.state.seq);
   const sessions = new Sessions(accounts, parts.passwords, clock, realIds);
@@ -120,6 +132,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ephemeral,
     hub,
     snapshots,
+    get databaseAnswers() {
+      return databaseAnswers;
+    },
     reloadWords: async () => {
       words = await records.words();
       hub.wordsChanged();

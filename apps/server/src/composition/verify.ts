@@ -1,29 +1,49 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { verifyCenter } from "../journal-postgres/index.js";
 import { lockDataDir, openDatabase, openLog, openSecrets, type Settings } from "../platform/index.js";
 import { Database, listCenters, migrate } from "../tables-postgres/index.js";
+import type { ServerLife } from "./life.js";
+
+/** There is no center to verify: the message says where none was found. */
+export class NothingToVerifyError extends Error {
+  override readonly name = "NothingToVerifyError";
+}
 
 /**
- * `npm run verify`: compares the tables of every center with its journal. Needs the data folder for itself.
+ * `npm run verify`: compares the tables of every center with its journal. Needs the data folder for itself, and makes
+ * nothing where no server has been before.
  * @returns the exit code: 0 all is well, 1 something differs
+ * @throws {NothingToVerifyError}
  */
-export async function verify(settings: Settings): Promise<number> {
-  const lock = await lockDataDir(settings.dataDir);
-  const log = openLog(settings);
-  const secrets = await openSecrets(settings.dataDir);
-  const postgres = await openDatabase({ settings, secrets, log });
-  try {
-    await migrate(postgres.owner);
-    const database = new Database(postgres.app, { queryTimeoutMs: 0 });
-    let sound = true;
-    for (const { id, company } of await listCenters(database)) {
-      const report = await verifyCenter(database, id);
-      process.stdout.write(`${company}: ${report.ok ? "sound" : "NOT sound"}. ${JSON.stringify(report)}\n`);
-      sound &&= report.ok;
-    }
-    await database.close();
-    return sound ? 0 : 1;
-  } finally {
-    await postgres.stop();
-    await lock.release();
+export async function verify(settings: Settings, life: ServerLife): Promise<number> {
+  const { dataDir } = settings;
+  const holds = (name: string) => existsSync(path.join(dataDir, name));
+  if (!holds("secrets.json") || (settings.databaseUrl === null && !holds("postgres"))) {
+    throw new NothingToVerifyError(
+      `There is no center in ${dataDir}: set DATA_DIR to the folder of the one to verify. Nothing was made there.`,
+    );
   }
+  const lock = await lockDataDir(dataDir);
+  life.begun("lock", () => lock.release());
+  const log = openLog(settings);
+  const secrets = await openSecrets(dataDir);
+  life.goOn();
+  const postgres = await openDatabase({ settings, secrets, log, signal: life.signal });
+  life.begun("postgres", () => postgres.stop());
+  life.goOn();
+  await migrate(postgres.owner);
+  const database = new Database(postgres.app, { queryTimeoutMs: 0 });
+  life.begun("connections", () => database.close());
+  const centers = await listCenters(database);
+  if (centers.length === 0)
+    throw new NothingToVerifyError("There is no center in this database: nothing was verified.");
+  let sound = true;
+  for (const { id, company } of centers) {
+    life.goOn();
+    const report = await verifyCenter(database, id);
+    process.stdout.write(`${company}: ${report.ok ? "sound" : "NOT sound"}. ${JSON.stringify(report)}\n`);
+    sound &&= report.ok;
+  }
+  return sound ? 0 : 1;
 }

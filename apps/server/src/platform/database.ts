@@ -37,8 +37,10 @@ export async function openDatabase(options: {
   readonly settings: Pick<Settings, "databaseUrl" | "dataDir">;
   readonly secrets: Secrets;
   readonly log: PostgresLog;
+  /** Ends a start of the embedded PostgreSQL that takes long. */
+  readonly signal?: AbortSignal;
 }): Promise<Database> {
-  const { settings, secrets, log } = options;
+  const { settings, secrets, log, signal } = options;
   const appPassword = secrets.hex("postgres-app");
   if (settings.databaseUrl !== null) return openGiven(settings.databaseUrl, appPassword);
 
@@ -46,6 +48,7 @@ export async function openDatabase(options: {
     dataDir: settings.dataDir,
     ownerPassword: secrets.hex("postgres-owner"),
     log,
+    ...(signal === undefined ? {} : { signal }),
   });
   const { connection } = embedded;
   const owner: pg.ClientConfig = { ...connection, database: DATABASE_NAME };

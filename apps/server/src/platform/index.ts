@@ -20,7 +20,7 @@ export {
 } from "./data-dir-lock.js";
 export { type Database, DatabaseUnreachableError, openDatabase } from "./database.js";
 export { APP_ROLE, DatabaseRightsError } from "./database-roles.js";
-export { explainListenError } from "./listen-error.js";
+export { explainListenError, ListenError } from "./listen-error.js";
 export { openLog } from "./log.js";
 export { type EmbeddedPostgres, PostgresStartError, startPostgres } from "./postgres-embedded/index.js";
 export { openSecrets, SecretLostError, type SecretName, type Secrets } from "./secrets.js";
@@ -31,6 +31,7 @@ export { openTls, type TlsCredentials, TlsError } from "./tls.js";
 import { DataDirInUseError, DataDirUnusableError, EXIT_CODE_ALREADY_RUNNING } from "./data-dir-lock.js";
 import { DatabaseUnreachableError } from "./database.js";
 import { DatabaseRightsError } from "./database-roles.js";
+import { ListenError } from "./listen-error.js";
 import { PostgresStartError } from "./postgres-embedded/index.js";
 import { SecretLostError } from "./secrets.js";
 import { SettingsError } from "./settings.js";
@@ -53,6 +54,7 @@ export function explainStartError(
     DatabaseUnreachableError,
     DatabaseRightsError,
     TlsError,
+    ListenError,
   ];
   if (known.some((type) => error instanceof type)) return { message: (error as Error).message, exitCode: 1 };
   return undefined;

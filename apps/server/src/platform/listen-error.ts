@@ -1,3 +1,8 @@
+/** A port can't be listened on; the message names the variable to change. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
 /**
  * A sentence for a port that can't be listened on, naming the variable to change.
  * @returns `undefined` when the error is about something else.

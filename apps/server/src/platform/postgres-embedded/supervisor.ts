@@ -22,6 +22,9 @@ const DEATHS_PER_MINUTE_MAX = 5;
 /** A fast shutdown writes a checkpoint; after this we leave it to finish on its own. */
 const STOP_MS_MAX = 60_000;
 
+/** One that never came up has little to write out. */
+const END_MS_MAX = 10_000;
+
 export interface PostgresLog {
   info(message: string): void;
   warn(message: string): void;
@@ -33,6 +36,8 @@ export interface EmbeddedPostgresOptions {
   /** ASCII, long and random: see secrets.ts. */
   readonly ownerPassword: string;
   readonly log: PostgresLog;
+  /** Aborted while it starts, it is stopped again and the start fails. Afterwards there is `stop`. */
+  readonly signal?: AbortSignal;
   /** Settings of PostgreSQL beside ours. Tests switch `fsync` off with it; a center never does. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -123,7 +128,7 @@ class Supervisor implements EmbeddedPostgres {
       this.#watch(orphan);
       return;
     }
-    this.#watch(await this.#launch());
+    this.#watch(await this.#launch(this.options.signal));
   }
 
   stop(): Promise<void> {
@@ -140,20 +145,23 @@ class Supervisor implements EmbeddedPostgres {
    * Tries until it is up. It can't be at the first try while processes of a killed one still hold the shared
    * memory: PostgreSQL itself sees that and refuses, which keeps the data whole.
    */
-  async #launch(): Promise<pg.Client> {
+  async #launch(signal?: AbortSignal): Promise<pg.Client> {
     const deadline = Date.now() + START_MS_MAX;
     const retryUntil = Date.now() + RETRY_MS_MAX;
     for (;;) {
       if (await removeStalePidFile(this.clusterFolder, this.runFolder)) {
         this.options.log.warn("Removed a pid file of PostgreSQL that names a process of somebody else");
       }
-      const { isOver, lastWords } = await this.#spawn();
+      const { isOver, lastWords, end } = await this.#spawn();
       while (!isOver()) {
         const client = await this.#connect();
         if (client !== undefined) return client;
-        if (Date.now() > deadline) break;
+        if (Date.now() > deadline || signal?.aborted) break;
         await sleep(20);
       }
+      if (!isOver()) await end();
+      if (signal?.aborted)
+        throw new PostgresStartError("start_failed", "PostgreSQL was stopped while it started.");
       // Somebody else may hold the pid file rightly: the orphan, up again after its own crash recovery.
       const orphan = await this.#connect();
       if (orphan !== undefined) return orphan;
@@ -167,7 +175,12 @@ class Supervisor implements EmbeddedPostgres {
     }
   }
 
-  async #spawn(): Promise<{ isOver: () => boolean; lastWords: () => Promise<string> }> {
+  async #spawn(): Promise<{
+    isOver: () => boolean;
+    lastWords: () => Promise<string>;
+    /** Its "fast shutdown", which it also does in the middle of a recovery. */
+    end: () => Promise<void>;
+  }> {
     const logFolder = path.join(this.options.dataDir, "log");
     await mkdir(logFolder, { recursive: true, mode: 0o700 });
     // Only what it says before its own log collector runs (and when it can't run): begun anew at each start.
@@ -201,6 +214,10 @@ class Supervisor implements EmbeddedPostgres {
     await file.close();
     return {
       isOver: () => over,
+      end: async () => {
+        child.kill("SIGINT");
+        for (const until = Date.now() + END_MS_MAX; !over && Date.now() < until; ) await sleep(10);
+      },
       lastWords: async () => spawnError || (await readFile(startLog, "utf8").catch(() => "")),
     };
   }

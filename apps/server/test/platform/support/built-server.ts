@@ -44,9 +44,9 @@ export class ServerProcess {
   output = "";
   readonly ended: Promise<number | null>;
 
-  private constructor(main: string, port: number, env: NodeJS.ProcessEnv) {
+  private constructor(main: string, port: number, env: NodeJS.ProcessEnv, args: readonly string[]) {
     this.base = `http://127.0.0.1:${port}`;
-    this.child = spawn(process.execPath, [main], {
+    this.child = spawn(process.execPath, [main, ...args], {
       env: { ...process.env, DEMO_PASSWORD: "larkfield-demo", PORT: String(port), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -58,9 +58,13 @@ export class ServerProcess {
     this.ended = new Promise((resolve) => this.child.once("close", resolve));
   }
 
-  static async spawn(main: string, env: NodeJS.ProcessEnv): Promise<ServerProcess> {
+  static async spawn(
+    main: string,
+    env: NodeJS.ProcessEnv,
+    args: readonly string[] = [],
+  ): Promise<ServerProcess> {
     const [port, httpsPort] = await Promise.all([freePort(), freePort()]);
-    return new ServerProcess(main, port, { HTTPS_PORT: String(httpsPort), ...env });
+    return new ServerProcess(main, port, { HTTPS_PORT: String(httpsPort), ...env }, args);
   }
 
   get isOver(): boolean {
