@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import dgram from "node:dgram";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,7 +7,69 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { interleave, wavHeader } from "../packages/media/src/source/wav.js";
-import { sine } from "../packages/media/test/support/sound.js";
+import { dice, sine } from "../packages/media/test/support/sound.js";
+
+/**
+ * A bad network between browser and leg: 5 % of all packets are lost, the others come 0 to 60 ms late and so out of
+ * order, each way. The browser sends to `front`; the leg sees `back` as its far end.
+ */
+class BadNetwork {
+  private browserPort = 0;
+  private legPort = 0;
+  lost = 0;
+  passed = 0;
+  bad = false;
+  private closed = false;
+
+  private constructor(
+    private readonly front: dgram.Socket,
+    private readonly back: dgram.Socket,
+    private readonly roll: () => number,
+  ) {
+    front.on("message", (packet, from) => {
+      this.browserPort = from.port;
+      this.carry(packet, this.back, this.legPort);
+    });
+    back.on("message", (packet) => this.carry(packet, this.front, this.browserPort));
+  }
+
+  static async between(): Promise<BadNetwork> {
+    const bound = (port: number) =>
+      new Promise<dgram.Socket>((resolve) => {
+        const socket = dgram.createSocket("udp4");
+        socket.bind(port, "127.0.0.1", () => resolve(socket));
+      });
+    return new BadNetwork(await bound(26_701), await bound(26_702), dice(7));
+  }
+
+  /** The leg's candidate as the browser is to see it. */
+  instead(candidate: string): string {
+    const parts = candidate.split(" ");
+    this.legPort = Number(parts[5]);
+    parts[5] = "26701";
+    return parts.join(" ");
+  }
+
+  close(): void {
+    this.closed = true;
+    this.front.close();
+    this.back.close();
+  }
+
+  private carry(packet: Buffer, by: dgram.Socket, port: number): void {
+    if (port === 0) return;
+    if (this.bad && this.roll() < 0.05) {
+      this.lost += 1;
+      return;
+    }
+    this.passed += 1;
+    const send = (): void => {
+      if (!this.closed) by.send(packet, port, "127.0.0.1", () => {});
+    };
+    if (this.bad) setTimeout(send, this.roll() * 60);
+    else send();
+  }
+}
 
 /** What a page knows of its phone. Runs in the browser, so it may use nothing from outside. */
 const PHONE_PAGE = `<!doctype html><title>phone</title><script>
@@ -66,6 +129,8 @@ interface Report {
   readonly state: string;
   readonly health: {
     readonly state: string;
+    readonly bufferMs: number;
+    readonly lossShare: number;
     readonly farEnd?: { roundTripMs?: number };
     readonly mos?: number;
   };
@@ -76,6 +141,8 @@ describe("a browser's phone", () => {
   let browser: Browser;
   let page: Page;
   let child: ChildProcess;
+  /** In the way when a test puts it there. */
+  let network: BadNetwork | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "media-leg-"));
@@ -112,11 +179,17 @@ describe("a browser's phone", () => {
     child = fork(file, { execArgv: ["--import", "tsx"] });
     child.on("message", (message: { type: string; candidate: string; mid: string }) => {
       if (message.type !== "candidate") return;
-      const value = { candidate: message.candidate.replace(/^a=/, ""), sdpMid: message.mid };
+      const value = {
+        candidate: (network?.instead(message.candidate) ?? message.candidate).replace(/^a=/, ""),
+        sdpMid: message.mid,
+      };
       void page.evaluate(`candidate(${JSON.stringify(value)})`);
     });
     page = await browser.newPage();
-    await page.exposeFunction("toChild", (message: object) => void child.send(message));
+    await page.exposeFunction("toChild", (message: object) => {
+      // With a network in the way, the leg must not know another way.
+      if (network === undefined) child.send(message);
+    });
     await page.route(`${PAGE_URL}**`, (route) =>
       route.fulfill({ contentType: "text/html", body: PHONE_PAGE }),
     );
@@ -126,6 +199,8 @@ describe("a browser's phone", () => {
   afterEach(async () => {
     await page.close();
     child.disconnect();
+    network?.close();
+    network = undefined;
   });
 
   function ask<Answer>(message: object, type: string): Promise<Answer> {
@@ -196,5 +271,25 @@ describe("a browser's phone", () => {
     await expect(connect(["PCMU"], true)).rejects.toThrow("Invalid ICE settings");
     await bothHear();
     expect((await report()).health.state).toBe("flowing");
+  });
+
+  it("WEB-6 bears 5 % loss, 60 ms jitter and reordering each way between Chromium and the leg", async () => {
+    network = await BadNetwork.between();
+    await connect(["PCMU"]);
+    await bothHear();
+    expect(network.passed).toBeGreaterThan(50);
+    network.bad = true;
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    expect(network.lost).toBeGreaterThan(10);
+    await bothHear();
+    const { health, amplitude } = await report();
+    expect(health.state).toBe("flowing");
+    expect(health.bufferMs).toBeGreaterThan(40);
+    expect(health.lossShare).toBeGreaterThan(0.02);
+    expect(health.lossShare).toBeLessThan(0.15);
+    // Over a whole second, with all that was concealed and stretched in it.
+    expect(amplitude).toBeGreaterThan(5000);
+    await page.evaluate('press("4711")');
+    await expect.poll(async () => (await report()).digits, { timeout: 10_000 }).toBe("4711");
   });
 });
