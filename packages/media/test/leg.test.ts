@@ -185,6 +185,20 @@ describe("legs over UDP", () => {
     expect(b.health(steadyNow()).unknownPayloads).toBeGreaterThan(10);
   });
 
+  it("LEG-8 goes over to other codecs of the same clock within a call, and refuses another clock", async () => {
+    const [one, two] = [await transport(), await transport()];
+    one.setRemote({ address: HOST, port: two.port });
+    two.setRemote({ address: HOST, port: one.port });
+    const [a, b] = [leg("a", one, "PCMU"), leg("b", two, "PCMU")];
+    await talk(a, b, 10);
+    for (const each of [a, b]) each.renegotiate([{ name: "G722", payloadType: 9 }]);
+    const heard = await talk(a, b, 30);
+    expect([a.codec, a.sendRate, a.receiveRate]).toEqual(["G722", 16_000, 16_000]);
+    expect(toneAmplitude(heard.b.subarray(-3200), 16_000, 500)).toBeGreaterThan(6500);
+    expect(() => a.renegotiate([{ name: "opus", payloadType: 111 }])).toThrow(RangeError);
+    expect(a.codec).toBe("G722");
+  });
+
   it("LEG-6 shows loss and jitter of the network in its health and estimate", () => {
     const roll = dice(11);
     let deliver: (packet: Uint8Array, atMs: number) => void = () => {};

@@ -66,7 +66,7 @@ export class AudioLeg implements MediaLeg {
   readonly #meter = new LegMeter();
   readonly #eventsIn: TelephoneEventReceiver;
   readonly #eventsOut: TelephoneEventSender;
-  readonly #options: AudioLegOptions;
+  #options: AudioLegOptions;
   #sending: AudioCodec;
   #receiving: { payloadType: number; codec: AudioCodec; playout: Playout };
   #detector: DtmfDetector | undefined;
@@ -132,6 +132,23 @@ export class AudioLeg implements MediaLeg {
     before.onRtp(() => {});
     before.onRtcp(() => {});
     before.close();
+  }
+
+  /**
+   * A new SDP within the call chose other codecs.
+   *
+   * @throws RangeError when the RTP clock would change: reports could not tell the two apart, so that needs a new leg.
+   */
+  renegotiate(codecs: AudioLegOptions["codecs"]): void {
+    const [first] = codecs;
+    const before = this.#options.codecs[0].name;
+    if (first.name !== before) {
+      const sending = createCodec(first.name);
+      if (sending.clockRate !== this.#sending.clockRate)
+        throw new RangeError(`a leg cannot go over from ${before} to ${first.name}`);
+      this.#sending = sending;
+    }
+    this.#options = { ...this.#options, codecs };
   }
 
   /** By the direction attributes of the SDP. A leg that does not receive is silent, and its health does not expect packets. */

@@ -24,7 +24,9 @@ export function runTicker(
 ): RunningTicker {
   const schedule = new TickSchedule(now());
   let timer: NodeJS.Timeout;
-  const wake = (): void => {
+  let stopped = false;
+  const tick = (): void => {
+    if (stopped) return;
     for (const dueMs of schedule.due(now())) {
       try {
         onTick(dueMs);
@@ -32,11 +34,19 @@ export function runTicker(
         onFailure(cause);
       }
     }
-    timer = setTimeout(wake, Math.max(0, Math.ceil(schedule.waitMs(now()))));
+    sleep();
   };
-  timer = setTimeout(wake, schedule.waitMs(now()));
+  // Packets that wait in the sockets are read between the timer and the tick: after a stall they would else be taken
+  // for lost, one tick after the other.
+  const sleep = (): void => {
+    timer = setTimeout(() => setImmediate(tick), Math.ceil(schedule.waitMs(now())));
+  };
+  sleep();
   return {
     takeLateness: () => schedule.takeLateness(),
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
