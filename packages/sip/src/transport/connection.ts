@@ -6,6 +6,9 @@ import type { Source, TransportFailure } from "./types.js";
 /** A peer that does not read what it is sent is let go above this many bytes. */
 const maxUnread = 1_048_576;
 
+/** Messages that may wait for a connection to open. */
+const maxEarly = 1_000;
+
 export interface ConnectionOptions {
   readonly source: Source;
   readonly socket: Socket;
@@ -20,7 +23,8 @@ export interface ConnectionOptions {
 export class Connection {
   private readonly framer = new StreamFramer();
   private readonly keepalive: NodeJS.Timeout | undefined;
-  private waiting = new Set<(failure: TransportFailure) => void>();
+  private readonly waiting = new Set<(failure: TransportFailure) => void>();
+  private readonly early: { bytes: Buffer; failed: (failure: TransportFailure) => void }[] = [];
   private opened = false;
   private lastError = "";
 
@@ -42,9 +46,13 @@ export class Connection {
     }
   }
 
-  /** The connection stands: what is lost from now on was lost on the way, not for want of a way. */
+  /**
+   * The connection stands, and over TLS the peer is who it should be: what waited goes out. Nothing is handed to the
+   * socket before, since TLS would send it along with the end of the handshake, before the certificate is judged.
+   */
   open(): void {
     this.opened = true;
+    for (const { bytes, failed } of this.early.splice(0)) this.write(bytes, failed);
   }
 
   send(bytes: Buffer, failed: (failure: TransportFailure) => void): void {
@@ -54,6 +62,13 @@ export class Connection {
       socket.destroy();
       return;
     }
+    if (this.opened) this.write(bytes, failed);
+    else if (this.early.length < maxEarly) this.early.push({ bytes, failed });
+    else failed({ code: "connect_failed", detail: "too much waits for the connection" });
+  }
+
+  private write(bytes: Buffer, failed: (failure: TransportFailure) => void): void {
+    const { socket } = this.options;
     this.waiting.add(failed);
     socket.write(bytes, (error) => {
       // When it failed, the end of the connection tells.
@@ -94,8 +109,8 @@ export class Connection {
 
   private onClose(): void {
     clearInterval(this.keepalive);
-    const waiting = this.waiting;
-    this.waiting = new Set();
+    const waiting = [...this.waiting, ...this.early.splice(0).map(({ failed }) => failed)];
+    this.waiting.clear();
     this.options.closed();
     const detail = this.lastError === "" ? "the connection was closed" : this.lastError;
     for (const failed of waiting)

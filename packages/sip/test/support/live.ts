@@ -28,14 +28,17 @@ export interface LiveStation {
   close(): Promise<void>;
 }
 
-/** An agent on real sockets of 127.0.0.1. T1 is 50 ms, so that what gets lost comes again soon. */
+/** An agent on real sockets of 127.0.0.1. T1 is 50 ms, so that what gets lost comes again soon. `advertised` is a port in its Contact. */
 export async function liveStation(
   protocols: readonly Protocol[] = ["udp", "tcp"],
   options: Partial<SipAgentOptions> = {},
+  place: { port?: number; advertised?: number } = {},
 ): Promise<LiveStation> {
-  const port = await freePort();
+  const port = place.port ?? (await freePort());
+  const advertised =
+    place.advertised === undefined ? {} : { advertised: { host: "127.0.0.1", port: place.advertised } };
   const opened = await openTransports({
-    listen: protocols.map((protocol) => ({ protocol, address: "127.0.0.1", port })),
+    listen: protocols.map((protocol) => ({ protocol, address: "127.0.0.1", port, ...advertised })),
   });
   if (!opened.ok) throw new Error(`${opened.code}: ${opened.detail}`);
   const calls: IncomingCall[] = [];
