@@ -1,9 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { generate } from "selfsigned";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   type Arrival,
@@ -230,25 +227,12 @@ describe("connections", () => {
   });
 
   test("[TRN-6] a call over TLS, with the peer's certificate checked", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "sip-tls-"));
-    toClose.push(() => rmSync(folder, { recursive: true }));
-    const [keyFile, certFile] = [path.join(folder, "key.pem"), path.join(folder, "cert.pem")];
-    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
-    const made = [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "2",
-      "-keyout",
-      keyFile,
-      "-out",
-      certFile,
-    ];
-    execFileSync("openssl", [...made, ...subject], { stdio: "ignore" });
-    const [key, cert] = [readFileSync(keyFile, "utf8"), readFileSync(certFile, "utf8")];
+    const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
+      keyType: "ec",
+      curve: "P-256",
+      algorithm: "sha256",
+      extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
+    });
     const side = async (ca: string | undefined) => {
       const port = await freePort();
       const tls = { key, cert, ...(ca === undefined ? {} : { ca }) };

@@ -1,0 +1,447 @@
+import { describe, expect, test } from "vitest";
+import { type CallFailure, type RegistrationState, type SipAgentOptions, sipUri } from "../src/index.js";
+import { address, Exchange, sdp, the, uri } from "./support/agents.js";
+
+/** A request by hand, as a peer that is not an agent of ours would send it. */
+function request(method: string, changes: Record<string, string | undefined> = {}, body = ""): string {
+  const headers: Record<string, string | undefined> = {
+    Via: "SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKhand",
+    "Max-Forwards": "70",
+    From: "<sip:hand@10.0.0.9>;tag=h",
+    To: "<sip:bob@10.0.0.2>",
+    "Call-ID": "hand",
+    CSeq: `1 ${method}`,
+    Contact: "<sip:hand@10.0.0.9>",
+    ...(body === "" ? {} : { "Content-Type": "application/sdp" }),
+    "Content-Length": String(Buffer.byteLength(body)),
+    ...changes,
+  };
+  const { uri: target = "sip:bob@10.0.0.2", ...fields } = headers;
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${value}`],
+  );
+  return `${method} ${target} SIP/2.0\r\n${lines.join("\r\n")}\r\n\r\n${body}`;
+}
+
+function hand(options: Partial<SipAgentOptions> = {}) {
+  const exchange = new Exchange();
+  const station = exchange.station("10.0.0.2", options);
+  const heard = exchange.network.listen("10.0.0.9");
+  const send = (text: string): void => exchange.network.inject("10.0.0.9", "10.0.0.2", text);
+  const statuses = (): number[] => {
+    exchange.clock.advance(5);
+    return heard.flatMap((message) => (message.kind === "response" ? [message.status] : []));
+  };
+  return { exchange, station, heard, send, statuses };
+}
+
+describe("what is answered without anybody's doing", () => {
+  test("[AGT-2] OPTIONS with what we can; unknown methods 501, known ones 405; other schemes 416", () => {
+    const { send, heard, statuses } = hand();
+    send(request("OPTIONS"));
+    expect(statuses()).toEqual([200]);
+    expect(heard[0]?.headers.get("allow")).toBe(
+      "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE",
+    );
+    expect(heard[0]?.headers.get("supported")).toBe("replaces, timer");
+    send(request("SUBSCRIBE", { "Call-ID": "2" }));
+    send(request("DANCE", { "Call-ID": "3" }));
+    send(
+      request("OPTIONS", {
+        "Call-ID": "4",
+        CSeq: "2 OPTIONS",
+        uri: "isbn:123",
+        Via: "SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKx",
+      }),
+    );
+    expect(statuses()).toEqual([200, 405, 501, 416]);
+  });
+
+  test("[AGT-2] what we must know but do not is 420, by name; early dialogs' PRACK is not built", () => {
+    const { send, heard, statuses, station } = hand();
+    send(request("INVITE", { Require: "100rel, timer" }, sdp("x")));
+    expect(statuses()).toEqual([420]);
+    expect(heard[0]?.headers.get("unsupported")).toBe("100rel");
+    expect(station.calls).toHaveLength(0);
+    expect(station.notices).toMatchObject([{ what: "refused", status: 420 }]);
+  });
+
+  test("[AGT-2] a body we do not read is 415, an answer they do not read 406, no Contact 400, no hops left 483", () => {
+    const statusOf = (changes: Record<string, string | undefined>): number | undefined => {
+      const { send, statuses } = hand();
+      send(request("INVITE", changes, sdp("x")));
+      return statuses()[0];
+    };
+    expect(statusOf({ "Content-Type": "application/xml" })).toBe(415);
+    expect(statusOf({ "Content-Encoding": "gzip" })).toBe(415);
+    expect(statusOf({ Accept: "text/plain" })).toBe(406);
+    expect(statusOf({ Contact: undefined })).toBe(400);
+    expect(statusOf({ "Max-Forwards": "0" })).toBe(483);
+    expect(statusOf({ "Session-Expires": "30", Supported: "timer" })).toBe(422);
+    expect(statusOf({ Accept: "application/sdp, text/plain" })).toBeUndefined();
+  });
+
+  test("[AGT-3] a copy that came by another way is 482, and so is a request that left here", () => {
+    const { send, statuses, exchange, station } = hand();
+    send(request("INVITE", {}, sdp("x")));
+    send(request("INVITE", { Via: "SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKother" }, sdp("x")));
+    expect(statuses()).toEqual([482]);
+    expect(station.calls).toHaveLength(1);
+
+    exchange.invite(station, "10.0.0.9");
+    exchange.clock.advance(5);
+    const ours = the(exchange.network.passages.findLast(({ from }) => from === "10.0.0.2")).bytes.toString();
+    send(ours.replace("Via: ", "Via: SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKproxy\r\nVia: "));
+    expect(statuses()).toContain(482);
+    expect(station.calls).toHaveLength(1);
+  });
+
+  test("[AGT-4] closed: new calls and pings get 503 with Retry-After; calls that stand go on", async () => {
+    const exchange = new Exchange();
+    const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];
+    const [caller, callee] = exchange.established(a, b, "10.0.0.2");
+    b.agent.setOpen({ retryAfterS: 7 });
+    const failures: CallFailure[] = [];
+    exchange.invite(a, "10.0.0.2", {
+      handlers: { answered: () => {}, failed: (failure) => failures.push(failure) },
+    });
+    const pinged = a.agent.ping(uri("sip:10.0.0.2"));
+    callee.handle({ offered: (offer) => offer.accept(sdp("held")) });
+    const held = caller.reinvite(sdp("hold"));
+    exchange.clock.advance(20);
+    expect(failures).toMatchObject([{ code: "refused", status: 503, retryAfterS: 7 }]);
+    expect(await pinged).toBe(503);
+    expect(await held).toMatchObject({ ok: true });
+    b.agent.setOpen(true);
+    exchange.invite(a, "10.0.0.2");
+    exchange.clock.advance(20);
+    expect(b.calls).toHaveLength(2);
+  });
+
+  test("[AGT-5] requests that somebody answers, such as REGISTER, reach him and are allowed", () => {
+    const { send, statuses, heard } = hand({
+      requests: {
+        REGISTER: ({ respond }) => respond(200, { headers: [["contact", "<sip:x@y>;expires=60"]] }),
+      },
+    });
+    send(request("REGISTER"));
+    expect(statuses()).toEqual([200]);
+    expect(heard[0]?.headers.get("contact")).toBe("<sip:x@y>;expires=60");
+    expect(heard[0]?.envelope.to.params.has("tag")).toBe(true);
+  });
+
+  test("[TXN-6] a handler that throws costs its own request a 500, and is told", () => {
+    const { send, statuses, station } = hand({
+      onInvite: () => {
+        throw new Error("on purpose");
+      },
+      requests: {
+        MESSAGE: () => {
+          throw new Error("on purpose");
+        },
+      },
+    });
+    send(request("INVITE", {}, sdp("x")));
+    send(request("MESSAGE", { "Call-ID": "2" }));
+    expect(statuses()).toEqual([500, 500]);
+    expect(station.notices.filter(({ what }) => what === "trouble")).toHaveLength(2);
+  });
+});
+
+describe("incoming calls", () => {
+  test("[AGT-6] CANCEL: 200 to it, 487 to the call; after the answer it comes too late", () => {
+    const { send, statuses, station } = hand();
+    const cancelled: unknown[] = [];
+    send(request("INVITE", {}, sdp("x")));
+    station.calls[0]?.cancelled((how) => cancelled.push(how));
+    send(request("CANCEL", { CSeq: "1 CANCEL", Reason: 'SIP;cause=200;text="Call completed elsewhere"' }));
+    expect(statuses()).toEqual([200, 487]);
+    expect(cancelled).toEqual([{ by: "cancel", reason: 'SIP;cause=200;text="Call completed elsewhere"' }]);
+    expect(station.calls[0]?.answer(sdp("late"))).toBeUndefined();
+    send(request("CANCEL", { CSeq: "1 CANCEL", Via: "SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKnone" }));
+    expect(statuses()).toContain(481);
+
+    const second = hand();
+    second.send(request("INVITE", {}, sdp("x")));
+    const session = second.station.calls[0]?.answer(sdp("y"));
+    second.send(request("CANCEL", { CSeq: "1 CANCEL" }));
+    expect(second.statuses()).toEqual([200, 200]);
+    expect(session?.end).toBeUndefined();
+  });
+
+  test("[AGT-6] Expires runs out, or the caller hangs up before the answer: 487, and we hear of it", () => {
+    const { send, statuses, station, exchange } = hand();
+    const cancelled: unknown[] = [];
+    send(request("INVITE", { Expires: "20" }, sdp("x")));
+    station.calls[0]?.cancelled((how) => cancelled.push(how));
+    exchange.clock.advance(20_001);
+    expect(cancelled).toEqual([{ by: "expired" }]);
+    expect(statuses()).toContain(487);
+
+    const second = hand();
+    second.send(request("INVITE", {}, sdp("x")));
+    second.station.calls[0]?.cancelled((how) => cancelled.push(how));
+    second.station.calls[0]?.ring();
+    second.statuses();
+    const tag = the(second.heard[0]?.envelope.to.params.get("tag"));
+    second.send(
+      request("BYE", {
+        To: `<sip:bob@10.0.0.2>;tag=${tag}`,
+        CSeq: "2 BYE",
+        Via: "SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKbye",
+      }),
+    );
+    expect(second.statuses()).toEqual([180, 200, 487]);
+    expect(cancelled[1]).toEqual({ by: "bye" });
+  });
+
+  test("[AGT-7] 100 comes by itself after 200 ms, and ringing is repeated each minute", () => {
+    const { send, statuses, station, exchange } = hand();
+    send(request("INVITE", {}, sdp("x")));
+    exchange.clock.advance(250);
+    expect(statuses()).toEqual([100]);
+    station.calls[0]?.ring();
+    exchange.clock.advance(130_000);
+    expect(statuses()).toEqual([100, 180, 180, 180]);
+    station.calls[0]?.refuse(480);
+    exchange.clock.advance(130_000);
+    expect(statuses().filter((status) => status === 180)).toHaveLength(3);
+  });
+
+  test("[AGT-8] a call without a description: ours is the offer, the answer comes with the ACK", () => {
+    const { send, station, heard, statuses } = hand();
+    send(request("INVITE"));
+    const call = the(station.calls[0]);
+    expect(call.sdp).toBeUndefined();
+    const answers: unknown[] = [];
+    const session = the(call.answer(sdp("our offer")));
+    session.handle({ acknowledged: (text) => answers.push(text) });
+    statuses();
+    const tag = the(heard[0]?.envelope.to.params.get("tag"));
+    const to = `<sip:bob@10.0.0.2>;tag=${tag}`;
+    send(
+      request(
+        "ACK",
+        { To: to, CSeq: "1 ACK", Via: "SIP/2.0/UDP 10.0.0.9;branch=z9hG4bKack" },
+        sdp("their answer"),
+      ),
+    );
+    expect(answers).toEqual([sdp("their answer")]);
+    expect(session.remoteSdp).toBe(sdp("their answer"));
+  });
+});
+
+describe("outgoing calls", () => {
+  test("[AGT-9] taken back before anybody rings: CANCEL waits for the first provisional answer", () => {
+    const exchange = new Exchange();
+    const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];
+    const { call, log } = exchange.invite(a, "10.0.0.2");
+    call.cancel('SIP;cause=200;text="Call completed elsewhere"');
+    exchange.clock.advance(100);
+    expect(exchange.network.story).toEqual(["10.0.0.1 INVITE"]);
+    exchange.clock.advance(200);
+    expect(log).toEqual(["cancelled 487"]);
+    expect(exchange.network.story.slice(1, 3)).toEqual(["10.0.0.2 100 INVITE", "10.0.0.1 CANCEL"]);
+    expect(b.calls[0]?.decided).toBe(true);
+  });
+
+  test("[AGT-9] answered while it is taken back: hung up at once", () => {
+    const exchange = new Exchange();
+    const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];
+    const { call, log, sessions } = exchange.invite(a, "10.0.0.2");
+    exchange.clock.advance(5);
+    b.calls[0]?.ring();
+    exchange.clock.advance(5);
+    const callee = the(b.calls[0]?.answer(sdp("answer")));
+    call.cancel();
+    exchange.clock.advance(20);
+    expect(log).toEqual(["180", "cancelled"]);
+    expect(sessions).toEqual([]);
+    expect(callee.end).toMatchObject({ by: "them", cause: "bye" });
+  });
+
+  test("[AGT-10] nobody there: timeout after 32 s; no way there: unreachable, or the next address", () => {
+    const exchange = new Exchange();
+    const a = exchange.station("10.0.0.1", {
+      resolver: { srv: async () => [], addresses: async () => [] },
+    });
+    const silent = exchange.invite(a, "10.0.0.7");
+    exchange.clock.advance(32_001);
+    expect(silent.log).toEqual(["timeout"]);
+    exchange.network.unreachable.add("10.0.0.8");
+    expect(exchange.invite(a, "10.0.0.8").log).toEqual(["unreachable"]);
+  });
+
+  test("[AGT-10] of several addresses of a name the next is tried when one is not reached or says 503", async () => {
+    const exchange = new Exchange();
+    const a = exchange.station("10.0.0.1", {
+      resolver: { srv: async () => [], addresses: async () => ["10.0.0.8", "10.0.0.2", "10.0.0.3"] },
+    });
+    const [b, c] = [exchange.station("10.0.0.2"), exchange.station("10.0.0.3")];
+    exchange.network.unreachable.add("10.0.0.8");
+    b.agent.setOpen({ retryAfterS: 5 });
+    const { log } = exchange.invite(a, "10.0.0.2", { target: uri("sip:bob@carrier.example") });
+    await new Promise((resolve) => setImmediate(resolve));
+    exchange.clock.advance(20);
+    c.calls[0]?.ring();
+    exchange.clock.advance(20);
+    expect(log).toEqual(["180"]);
+    expect(b.calls).toHaveLength(0);
+  });
+
+  test("[AGT-11] routes, display name, extra headers, hops and a fixed way go out as asked", () => {
+    const exchange = new Exchange();
+    const a = exchange.station("10.0.0.1");
+    exchange.invite(a, "carrier.example", {
+      from: address('"Jörg \\"J\\"" <sip:+15550100@10.0.0.1>'),
+      destination: { protocol: "udp", address: "10.0.0.4", port: 5_060 },
+      routes: ["<sip:proxy;lr>"],
+      headers: [["p-asserted-identity", "<sip:+15550100@10.0.0.1>"]],
+      maxForwards: 12,
+    });
+    const sent = the(exchange.network.passages[0]);
+    expect(sent.to).toBe("10.0.0.4");
+    const text = sent.bytes.toString();
+    expect(text).toMatch(
+      /^INVITE sip:bob@carrier.example SIP\/2.0\r\nVia: SIP\/2.0\/UDP 10.0.0.1:5060;branch=z9hG4bK\w+;rport\r\nRoute: <sip:proxy;lr>\r\nMax-Forwards: 12\r\nFrom: "Jörg \\"J\\"" <sip:\+15550100@10.0.0.1>;tag=\w+\r\n/,
+    );
+    expect(text).toContain("Contact: <sip:+15550100@10.0.0.1:5060>\r\n");
+    expect(text).toContain("P-Asserted-Identity: <sip:+15550100@10.0.0.1>\r\n");
+  });
+});
+
+describe("registrations", () => {
+  function registrar(answer: (count: number) => [status: number, headers: [string, string][]]) {
+    const exchange = new Exchange();
+    let count = 0;
+    const asked: string[] = [];
+    exchange.station("10.0.0.2", {
+      requests: {
+        REGISTER: ({ request: register, respond }) => {
+          count += 1;
+          asked.push(register.headers.get("expires") ?? "");
+          const [status, headers] = answer(count);
+          respond(status, { headers });
+        },
+      },
+    });
+    const a = exchange.station("10.0.0.1");
+    const states: RegistrationState[] = [];
+    const registration = a.agent.register({
+      registrar: uri("sip:10.0.0.2"),
+      address: sipUri({ user: "trunk", host: "10.0.0.2" }),
+      onState: (state) => states.push(state),
+    });
+    return { exchange, registration, states, asked };
+  }
+
+  test("[AGT-12] is refreshed in time, by what the registrar granted to us among others", () => {
+    const { exchange, states, asked } = registrar(() => [
+      200,
+      [
+        ["contact", "<sip:other@10.9.9.9>;expires=10, <sip:trunk@10.0.0.1:5060>;expires=300"],
+        ["expires", "3600"],
+      ],
+    ]);
+    exchange.clock.advance(900_000);
+    expect(states[0]).toEqual({ state: "registered", expiresS: 300 });
+    expect(asked).toHaveLength(4);
+  });
+
+  test("[AGT-12] 423 is tried again with the least; failures are tried again later and later", () => {
+    const brief = registrar((count) => (count === 1 ? [423, [["min-expires", "900"]]] : [200, []]));
+    brief.exchange.clock.advance(1_000);
+    expect(brief.asked).toEqual(["600", "900"]);
+    expect(brief.states).toEqual([{ state: "registered", expiresS: 900 }]);
+
+    const down = registrar((count) => (count < 4 ? [500, []] : [200, []]));
+    down.exchange.clock.advance(60_000);
+    expect(down.states.map(({ state, status }) => `${state} ${status ?? ""}`.trim())).toEqual([
+      "failed 500",
+      "failed 500",
+      "failed 500",
+      "registered",
+    ]);
+    const asked = registrar(() => [503, [["retry-after", "120 (maintenance)"]]]);
+    asked.exchange.clock.advance(119_000);
+    expect(asked.asked).toHaveLength(1);
+    asked.exchange.clock.advance(3_000);
+    expect(asked.asked).toHaveLength(2);
+  });
+
+  test("[AGT-12] wrong credentials are said so, and not tried again for minutes", () => {
+    const { exchange, states } = registrar(() => [403, []]);
+    exchange.clock.advance(140_000);
+    expect(states).toEqual([{ state: "failed", code: "credentials", status: 403, reason: "Forbidden" }]);
+  });
+
+  test("[AGT-12] stopping takes it back", async () => {
+    const { exchange, registration, asked, states } = registrar(() => [200, []]);
+    exchange.clock.advance(10);
+    const stopped = registration.stop();
+    exchange.clock.advance(10);
+    await stopped;
+    exchange.clock.advance(1_000_000);
+    expect(asked).toEqual(["600", "0"]);
+    expect(states.at(-1)).toEqual({ state: "unregistered" });
+  });
+});
+
+describe("transactions that meet", () => {
+  test("[TXN-5] copies of a request are one, also of RFC 2543 peers without a branch", () => {
+    for (const via of ["SIP/2.0/UDP 10.0.0.9:5060;branch=z9hG4bKhand", "SIP/2.0/UDP 10.0.0.9:5060"]) {
+      const { send, station, statuses } = hand();
+      for (let copy = 0; copy < 3; copy += 1) send(request("INVITE", { Via: via }, sdp("x")));
+      expect(station.calls).toHaveLength(1);
+      station.calls[0]?.refuse(486);
+      send(request("ACK", { Via: via, To: "<sip:bob@10.0.0.2>;tag=x", CSeq: "1 ACK" }));
+      expect(statuses()).toEqual([486]);
+      expect(station.agent.load.servers).toBe(1);
+    }
+  });
+
+  test("[TXN-5] an answer with two Via, or to a branch that is not ours, is dropped", () => {
+    const exchange = new Exchange();
+    const a = exchange.station("10.0.0.1");
+    const heard = exchange.network.listen("10.0.0.2");
+    const { log } = exchange.invite(a, "10.0.0.2");
+    exchange.clock.advance(5);
+    const invite = the(heard[0]);
+    const answer = (via: string): string =>
+      `SIP/2.0 486 Busy\r\nVia: ${via}\r\nFrom: ${invite.headers.get("from")}\r\nTo: <sip:b@b>;tag=1\r\nCall-ID: ${invite.envelope.callId}\r\nCSeq: 1 INVITE\r\n\r\n`;
+    const own = the(invite.headers.get("via"));
+    exchange.network.inject("10.0.0.2", "10.0.0.1", answer(`${own}, SIP/2.0/UDP x;branch=z9hG4bK2`));
+    exchange.network.inject("10.0.0.2", "10.0.0.1", answer("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bKguess"));
+    expect(log).toEqual([]);
+    exchange.network.inject("10.0.0.2", "10.0.0.1", answer(own));
+    expect(log).toEqual(["refused 486"]);
+  });
+
+  test("[TXN-7] lost datagrams: every kind of message may get lost once, and the call still comes about", () => {
+    for (let lost = 0; lost < 12; lost += 1) {
+      const exchange = new Exchange();
+      const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];
+      let count = 0;
+      exchange.network.loses = () => {
+        count += 1;
+        return count === lost + 1;
+      };
+      const { sessions } = exchange.invite(a, "10.0.0.2");
+      exchange.clock.advance(1_000);
+      b.calls[0]?.ring();
+      exchange.clock.advance(1_000);
+      const callee = the(b.calls[0]?.answer(sdp("answer")));
+      exchange.clock.advance(5_000);
+      const caller = the(sessions[0]);
+      expect([caller.end, callee.end]).toEqual([undefined, undefined]);
+      caller.hangUp();
+      exchange.clock.advance(5_000);
+      expect(callee.end).toMatchObject({ cause: "bye" });
+      exchange.clock.advance(64_000);
+      expect([a.agent.load, b.agent.load]).toEqual([
+        { servers: 0, clients: 0 },
+        { servers: 0, clients: 0 },
+      ]);
+    }
+  });
+});
