@@ -100,3 +100,47 @@ test("[XFR-3] who gave it to a service and left may be the one who takes it, and
   expect(story.what()).not.toContain("AgentLeft");
   story.holds();
 });
+
+const endBy = (by: string): Command => ({
+  type: "EndInteraction",
+  interactionId: chat("maria"),
+  agentId: agent(by),
+});
+const cancelBy = (by: string): Command => ({
+  type: "CancelRequest",
+  interactionId: chat("maria"),
+  agentId: agent(by),
+});
+
+test("[END-8] while a colleague is asked, End is refused and the offer rings on; after Cancel it ends", () => {
+  const story = new Story().talking("sofia", "maria").ready("ben").do(ask("transfer", "ben")).rings("maria");
+  expect(story.refuses(endBy("sofia"))).toEqual({ code: "already_in_progress", facts: { kind: "transfer" } });
+  expect(story.offerOf("maria")).toMatchObject({ agentId: "ben", status: "ringing" });
+  story.do(cancelBy("sofia")).do(endBy("sofia"));
+  expect(story.what()).toEqual(["EndRequested"]);
+  story.holds();
+});
+
+test("[END-8] a transfer to a service is not ended in passing either: Leave keeps the customer in that line", () => {
+  const story = new Story().talking("sofia", "maria").do(ask("transfer", general));
+  expect(story.refuses(endBy("sofia")).code).toBe("already_in_progress");
+  story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
+  expect(story.state.interactions.get(chat("maria"))).toMatchObject({ stage: "open", parties: [] });
+  expect(story.center.waiting(general).count).toBe(1);
+  story.holds();
+});
+
+test("[XFR-5] when whoever asked has left, a colleague who stays may cancel, and not before", () => {
+  const story = new Story()
+    .talking("sofia", "maria")
+    .ready("ben")
+    .do(ask("invite", "ben"))
+    .accepts("ben", "maria");
+  story.do(ask("transfer", general));
+  expect(story.refuses(cancelBy("ben")).code).toBe("nothing_to_cancel");
+  story.do({ type: "LeaveInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
+  expect(story.refuses(endBy("ben")).code).toBe("already_in_progress");
+  story.do(cancelBy("ben")).do(endBy("ben"));
+  expect(story.what()).toEqual(["EndRequested"]);
+  story.holds();
+});

@@ -10,7 +10,7 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
-import type { InteractionId } from "../ids/ids.js";
+import type { AgentId, InteractionId } from "../ids/ids.js";
 import { exclusionOf, takesPart } from "../queue/eligibility.js";
 import { meetRunDeadline } from "../scenario/run-scenario.js";
 import { decideCustomer } from "./decide-customer.js";
@@ -58,8 +58,7 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "RequestAgent":
       return requestAgent(deciding, interaction, command);
     case "CancelRequest":
-      if (interaction.request === null || interaction.request.by !== command.agentId)
-        return reject("nothing_to_cancel");
+      if (!mayCancel(interaction, command.agentId)) return reject("nothing_to_cancel");
       closeRequest(deciding, interaction, "cancelled");
       return null;
     case "SetDisposition":
@@ -121,13 +120,17 @@ function reportReceipt(
   return null;
 }
 
-/** SPEC END-1, END-2: with others present it only takes this agent out; alone, it ends after the undo window. */
+/**
+ * SPEC END-1, END-2, END-8: with others present it only takes this agent out; alone, it ends after the undo window, unless
+ * somebody is being asked for.
+ */
 function end(deciding: Deciding, interaction: Interaction, command: CommandOf<"EndInteraction">): Verdict {
   if (!isActive(interaction, command.agentId) || interaction.stage !== "open") {
     return reject("not_suitable_state", { stage: interaction.stage });
   }
   if (activeParties(interaction).length > 1) return leave(deciding, interaction, command);
-  closeRequest(deciding, interaction, "cancelled");
+  // SPEC END-8: what rings at a colleague's desk is not taken back in passing.
+  if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
   const { endUndoMs } = serviceOf(deciding, interaction.serviceId);
   // A line that has been hung up cannot be taken back.
   if (endUndoMs === 0 || interaction.call !== null) endNow(deciding, interaction, "agent", command.agentId);
@@ -158,6 +161,13 @@ function leave(
     cause: "left",
   });
   return null;
+}
+
+/** SPEC XFR-5: once whoever asked has left, those who stay may not be bound by it. */
+function mayCancel(interaction: Interaction, agentId: AgentId): boolean {
+  const by = interaction.request?.by ?? null;
+  if (by === null) return false;
+  return by === agentId || (isActive(interaction, agentId) && !isActive(interaction, by));
 }
 
 function requestAgent(

@@ -4,8 +4,10 @@ import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
 import { HandoverPanel } from "./handover/HandoverPanel.js";
 import { EndingToasts } from "./header/EndingToasts.js";
-import { end, type HandoverKind, Header } from "./header/Header.js";
+import { type HandoverKind, Header } from "./header/Header.js";
+import { LeaveQuestion } from "./header/LeaveQuestion.js";
 import { Strip } from "./header/Strip.js";
+import { wayOut } from "./header/way-out.js";
 import { Timeline } from "./timeline/Timeline.js";
 import { TypingLine } from "./timeline/TypingLine.js";
 
@@ -32,16 +34,21 @@ function Work({ interactionId }: { readonly interactionId: string }) {
     if (!writable) setHandover(null);
   }, [writable]);
 
+  // Whoever stays alone with the customer has nothing to leave any more.
+  const [wantsToLeave, setWantsToLeave] = useState(false);
+  const mayLeave = interaction !== undefined && wayOut(interaction, me) === "leave";
+  useEffect(() => {
+    if (!mayLeave) setWantsToLeave(false);
+  }, [mayLeave]);
+
   useSelectedByAgent(interactionId);
   const work = useRef<HTMLElement>(null);
   useShellEvent("compose", () => focusComposer(interactionId));
-  useShellEvent("end", () => {
-    if (interaction?.phase === "connected") void end(interactionId);
-  });
-  useShellEvent("handover", () => {
-    // Presses the button, so that there is one way to hand over and the focus comes back to it.
-    work.current?.querySelector<HTMLElement>('[data-action="transfer"]')?.click();
-  });
+  // These press the button, so that there is one way to do it: what a key does is what the button says.
+  const press = (action: "end" | "transfer"): void =>
+    work.current?.querySelector<HTMLElement>(`[data-action="${action}"]`)?.click();
+  useShellEvent("end", () => press("end"));
+  useShellEvent("handover", () => press("transfer"));
 
   if (interaction === undefined) return null;
   return (
@@ -54,6 +61,7 @@ function Work({ interactionId }: { readonly interactionId: string }) {
           opener.current = button;
           setHandover(handover === kind ? null : kind);
         }}
+        onLeave={() => setWantsToLeave(true)}
       />
       <Strip interaction={interaction} me={me} />
       <Timeline key={interactionId} interaction={interaction} />
@@ -62,6 +70,9 @@ function Work({ interactionId }: { readonly interactionId: string }) {
         customerName={interaction.contact.firstName || interaction.contact.name}
       />
       <EndingToasts />
+      {wantsToLeave && mayLeave && (
+        <LeaveQuestion interaction={interaction} me={me} onDone={() => setWantsToLeave(false)} />
+      )}
       <Composer key={`composer ${interactionId}`} interaction={interaction} />
       {handover !== null && (
         <HandoverPanel

@@ -59,6 +59,17 @@ export const conversation = {
     parties: "Also here: {{names}}",
     facts: "About this chat",
   },
+  leave: {
+    label: "Leave the chat?",
+    toOthers_one: "Leave the chat? {{names}} stays with {{customer}}.",
+    toOthers_other: "Leave the chat? {{names}} stay with {{customer}}.",
+    toRequest: "Leave the chat? {{customer}} waits for {{to}}.",
+    leave: "Leave",
+    leaving: "Leaving",
+    stay: "Stay",
+    alone: "You are the only one left in this chat. Hand it over or end it.",
+    asked: "A colleague is being asked for. Leave the chat, or cancel that first.",
+  },
   ending: {
     toast: "Chat with {{name}} ended",
     undo: "Undo",

@@ -177,7 +177,7 @@ export const shell = {
     previous: "Previous chat in the list",
     next: "Next chat in the list",
     result: "Result and notes",
-    end: "End the chat",
+    end: "End or leave the chat",
     handover: "Transfer the chat",
     conversations: "Conversations",
     supervise: "Supervise, for supervisors",

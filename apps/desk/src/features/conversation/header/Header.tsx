@@ -6,6 +6,7 @@ import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
 import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
+import { refusalOf, wayOut } from "./way-out.js";
 import "./header.css";
 
 export type HandoverKind = "transfer" | "invite";
@@ -16,19 +17,21 @@ export function Header({
   me,
   handover,
   onHandover,
+  onLeave,
 }: {
   readonly interaction: InteractionView;
   readonly me: string;
   /** The panel that is open. */
   readonly handover: HandoverKind | null;
   readonly onHandover: (kind: HandoverKind, opener: HTMLElement) => void;
+  /** The agent wants to leave, and is asked once. */
+  readonly onLeave: () => void;
 }) {
-  const { contact, channel, mark, serviceName, entryName, parties, phase, stage, request } = interaction;
+  const { contact, channel, mark, serviceName, entryName, phase, stage, request } = interaction;
   const invite = useRef<HTMLButtonElement>(null);
   const transfer = useRef<HTMLButtonElement>(null);
-  const others = parties.some((party) => party.agentId !== me && party.state === "active");
   const open = phase === "connected" && stage === "open";
-  const ends = phase === "connected" && (stage === "open" || stage === "disconnected");
+  const way = wayOut(interaction, me);
   return (
     <header className="work-head conv-head">
       <Avatar name={contact.name} id={contact.contactId} size={40} />
@@ -75,15 +78,15 @@ export function Header({
             />
           </>
         )}
-        {ends && (
+        {way !== null && (
           <button
             type="button"
             className="btn danger-quiet"
             data-action="end"
-            title={`${word(others ? "conversation.header.leave" : "conversation.header.end")} (Alt+E)`}
-            onClick={() => void end(interaction.interactionId)}
+            title={`${word(`conversation.header.${way}`)} (Alt+E)`}
+            onClick={() => (way === "leave" ? onLeave() : void end(interaction.interactionId))}
           >
-            {word(others ? "conversation.header.leave" : "conversation.header.end")}
+            {word(`conversation.header.${way}`)}
           </button>
         )}
         <ContextToggle />
@@ -128,8 +131,8 @@ function HandoverButton({
   );
 }
 
-/** With colleagues in the chat the server takes only this agent out of it. */
+/** It can be taken back for some seconds; a refusal says what to do instead. */
 export async function end(interactionId: string): Promise<void> {
   const answer = await ask("endInteraction", { interactionId });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toast(refusalOf("end", answer.error), { tone: "error" });
 }

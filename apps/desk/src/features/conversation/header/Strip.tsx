@@ -14,13 +14,15 @@ import { clockText, useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
+import { useRequestTarget } from "./request-target.js";
 import { turnOf } from "./turn.js";
+import { mayCancel, othersIn } from "./way-out.js";
 
 /** The chat's facts that change by themselves: time, whose turn, the customer's presence, what is pending. */
 export function Strip({ interaction, me }: { readonly interaction: InteractionView; readonly me: string }) {
   const now = useNow();
   const { startedAt, caseNumber, inactivityEndsAt, parties, phase } = interaction;
-  const others = parties.filter((party) => party.agentId !== me && party.state === "active");
+  const others = othersIn(parties, me);
   return (
     <section className="strip conv-strip" aria-label={word("conversation.header.facts")}>
       <span className="row">
@@ -99,13 +101,7 @@ function Pending({
   readonly now: number;
 }) {
   const { request, interactionId } = interaction;
-  const to = useDesk((state) =>
-    request === null
-      ? ""
-      : request.agentId === null
-        ? (state.data?.services.get(request.serviceId)?.name ?? request.serviceId)
-        : (state.data?.roster.get(request.agentId)?.name ?? request.agentId),
-  );
+  const to = useRequestTarget(request);
   const happenings = useDesk((state) => state.data?.happenings.get(interactionId));
   if (request === null || (request.kind !== "transfer" && request.kind !== "invite")) return null;
   // `since` of a request is the customer's first wait; how long it has been asked for stands in its happening.
@@ -124,7 +120,7 @@ function Pending({
           time: clockText(now - since),
         })}
       </span>
-      {request.by === me && (
+      {mayCancel(interaction, me) && (
         <button
           type="button"
           className="btn sm"
