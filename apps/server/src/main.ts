@@ -47,6 +47,7 @@ import {
   putCenter,
   putWords,
 } from "./tables-postgres/index.js";
+import { VoiceProcess } from "./voice/index.js";
 
 /** The embedded PostgreSQL could not be kept running. */
 const EXIT_CODE_DATABASE_LOST = 4;
@@ -158,6 +159,8 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   }
   const owner = `process ${process.pid} on ${os.hostname()} since ${new Date().toISOString()}`;
   let logins: DemoLogins | null = null;
+  const voiceProcess = voiceProcessOf(settings, log);
+  if (voiceProcess !== null) life.begun("voice", () => Promise.resolve(voiceProcess.end()));
   const addressesKnown = await listCenters(database);
   for (const known of addressesKnown) {
     life.goOn();
@@ -176,6 +179,14 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       log,
       owner,
       clock: demoClock,
+      // One voice process serves one center: it listens on one set of ports.
+      voice:
+        voiceProcess !== null && known === addressesKnown[0]
+          ? {
+              socketPath: () => voiceProcess.socketPath(),
+              iceServers: settings.voice.iceServers.map((server) => ({ ...server })),
+            }
+          : null,
     });
     centers.add(center);
     life.begun("centers", () => center.close());
@@ -225,6 +236,14 @@ async function listen(
     if (sentence === undefined) throw cause;
     throw new ListenError(sentence, { cause });
   }
+}
+
+/** `null`: switched off, or not built. */
+function voiceProcessOf(settings: Settings, log: ReturnType<typeof openLog>): VoiceProcess | null {
+  const program = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../voice/dist/main.js");
+  if (!settings.voice.enabled || !VoiceProcess.isThere(program)) return null;
+  const { dataDir } = settings;
+  return new VoiceProcess({ dataDir, program, version: VERSION, environment: process.env, log });
 }
 
 /** Web Push identifies us by a P-256 key pair (RFC 8292); the public half follows from the secret one. */

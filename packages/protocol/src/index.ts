@@ -3,4 +3,5 @@ export * from "./desk/login.js";
 export * from "./desk/requests.js";
 export * from "./desk/views.js";
 export * from "./messaging/index.js";
+export * from "./voice/settings.js";
 export * from "./voice/wire.js";

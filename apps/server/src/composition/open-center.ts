@@ -1,5 +1,6 @@
 import path from "node:path";
 import { hashState } from "@patchbay/core";
+import type { VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
 import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
@@ -12,6 +13,7 @@ import { DeskHub } from "../desk-gateway/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
+import { VoiceEdge } from "../voice/index.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
 const WAIT_AMBER_MS = 30_000;
@@ -27,6 +29,11 @@ export interface OpenCenterParts {
   readonly log: Logger;
   readonly owner: string;
   readonly clock: Clock;
+  /** Where this center's voice process listens; `null`: a center without voice. */
+  readonly voice: {
+    readonly socketPath: () => Promise<string | null>;
+    readonly iceServers: VoiceView["iceServers"];
+  } | null;
 }
 
 /** One center at work: its runtime and everything of one center that edges share. */
@@ -41,6 +48,7 @@ export interface OpenCenter {
   readonly snapshots: SnapshotWorker;
   /** The last sign of life was stored: the center itself may not have asked for anything since the database went. */
   readonly databaseAnswers: boolean;
+  readonly voice: VoiceEdge | null;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   close(): Promise<void>;
@@ -113,8 +121,19 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollow = followCenter(runtime, accounts, (cause) =>
     log.error({ cause: String(cause) }, "a session could not be ended"),
   );
+  const voice =
+    parts.voice === null
+      ? null
+      : new VoiceEdge({
+          ...parts.voice,
+          handle,
+          epoch: () => journal.epoch,
+          log: log.child({ part: "voice" }),
+        });
+  voice?.start();
   const hub = new DeskHub({
     handle,
+    ...(voice === null ? {} : { voice }),
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
@@ -135,12 +154,14 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     get databaseAnswers() {
       return databaseAnswers;
     },
+    voice,
     reloadWords: async () => {
       words = await records.words();
       hub.wordsChanged();
     },
     async close() {
       clearInterval(tidying);
+      voice?.stop(true);
       unfollow();
       unfollowSnapshots();
       await runtime.stop();

@@ -1,9 +1,12 @@
 import {
   asId,
   type Entry,
+  type PromptId,
   type Reason,
   type Role,
+  type Scenario,
   type Service,
+  type StepId,
   systemReasons,
   type User,
 } from "@patchbay/core";
@@ -128,6 +131,64 @@ export const demoServices: readonly Service[] = [
 export const demoEntries: readonly Entry[] = [
   { id: asId("demo-app"), channel: "chat", serviceId: asId("auto_claims"), priority: 0 },
   { id: asId("demo-web"), channel: "chat", serviceId: asId("general"), priority: 0 },
+  {
+    id: asId("demo-8000"),
+    channel: "voice",
+    serviceId: asId("auto_claims"),
+    priority: 0,
+    voice: { address: "8000", scenarioId: asId("insurer_menu") },
+  },
+  {
+    id: asId("demo-8001"),
+    channel: "voice",
+    serviceId: asId("general"),
+    priority: 0,
+    voice: { address: "8001", scenarioId: asId("echo_test") },
+  },
+];
+
+const step = (name: string): StepId => asId(name);
+const prompts = (...names: readonly string[]): PromptId[] => names.map((name) => asId<PromptId>(name));
+
+/** What callers go through, by the number they dial: the insurer's menu, and the echo test. */
+export const demoScenarios: readonly Scenario[] = [
+  {
+    id: asId("insurer_menu"),
+    version: 1,
+    start: step("menu"),
+    steps: {
+      [step("menu")]: {
+        type: "menu",
+        prompts: prompts("welcome-menu"),
+        choices: { "1": step("auto_claims") },
+        invalidPrompts: prompts("not-understood"),
+        timeoutMs: 6 * SECOND,
+        attemptsMax: 3,
+        otherwise: step("goodbye"),
+      },
+      [step("auto_claims")]: {
+        type: "find_agent",
+        serviceId: asId("auto_claims"),
+        music: asId("music"),
+        announceEveryMs: 30 * SECOND,
+        overflowAfterMs: 15 * MINUTE,
+        overflow: step("nobody"),
+        unavailable: step("closed"),
+      },
+      [step("nobody")]: { type: "hang_up", prompts: prompts("nobody-available", "goodbye") },
+      [step("closed")]: { type: "hang_up", prompts: prompts("closed", "goodbye") },
+      [step("goodbye")]: { type: "hang_up", prompts: prompts("goodbye") },
+    },
+  },
+  {
+    id: asId("echo_test"),
+    version: 1,
+    start: step("echo"),
+    steps: {
+      [step("echo")]: { type: "echo", prompts: prompts("echo-test"), next: step("goodbye") },
+      [step("goodbye")]: { type: "hang_up", prompts: prompts("goodbye") },
+    },
+  },
 ];
 
 /** The last of them is the last command of the whole load: whoever finds it finds a complete demo center. */
@@ -168,6 +229,8 @@ export const demoWords: WordsChange = {
       },
     ],
     ["demo-web", { name: "Larkfield web page", mark: "web", phoneNumberRequired: false, parameters: [] }],
+    ["demo-8000", { name: "Claims line", mark: "web", phoneNumberRequired: false, parameters: [] }],
+    ["demo-8001", { name: "Echo test", mark: "web", phoneNumberRequired: false, parameters: [] }],
   ]),
   reasons: new Map([
     [systemReasons.noAnswer, { name: "No answer", icon: "clock-exclamation" }],

@@ -57,6 +57,11 @@ export class PostgresJournal implements Journal {
     this.#deadlineMs = options.appendDeadlineMs ?? APPEND_DEADLINE_MS;
   }
 
+  /** Taken at the last `open`; 0 before. Others that outlive us know a predecessor by it. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   async open(): Promise<JournalHead> {
     this.#abandon();
     try {

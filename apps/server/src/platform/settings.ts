@@ -1,4 +1,5 @@
 import path from "node:path";
+import { readVoiceSettings, type VoiceSettings } from "@patchbay/protocol";
 
 /** How the server was asked to run, checked. */
 export interface Settings {
@@ -24,6 +25,7 @@ export interface Settings {
   /** With {z}, {x} and {y}; `null` = the built-in map. */
   readonly mapTilesUrl: string | null;
   readonly logLevel: LogLevel;
+  readonly voice: VoiceSettings;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -106,6 +108,7 @@ export function readSettings(
     demoPassword: value("DEMO_PASSWORD") ?? null,
     mapTilesUrl: value("MAP_TILES_URL") ?? null,
     logLevel: readLogLevel(value("LOG_LEVEL"), problems),
+    voice: readVoiceSettings(environment, problems),
   };
   if (settings.port === settings.httpsPort) {
     problems.push(`PORT and HTTPS_PORT must be two different ports, not both ${settings.port}.`);

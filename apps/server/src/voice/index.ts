@@ -1,2 +1,3 @@
 /** The center's side of the voice process. Contract: packages/protocol/src/voice/wire.ts; docs/voice.md. */
 export { VoiceEdge, type VoiceEdgeDeps } from "./voice-edge.js";
+export { VOICE_NOTE, VoiceProcess, type VoiceProcessOptions } from "./voice-process.js";

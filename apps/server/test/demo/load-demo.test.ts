@@ -118,6 +118,8 @@ test("an empty center becomes Larkfield Insurance, once", async () => {
   expect([...configuration.entries.values()].map((entry) => [entry.id, entry.serviceId])).toEqual([
     ["demo-app", "auto_claims"],
     ["demo-web", "general"],
+    ["demo-8000", "auto_claims"],
+    ["demo-8001", "general"],
   ]);
   const words = deps.handle.words();
   expect(words.company).toBe("Larkfield Insurance");

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import path from "node:path";
+import { readVoiceSettings } from "@patchbay/protocol";
 import { expect, test } from "vitest";
 import { addressesOf, printWelcome } from "../../src/platform/addresses.js";
 import { explainListenError } from "../../src/platform/listen-error.js";
@@ -30,6 +31,7 @@ test("without any setting everything has its documented value", () => {
     demoPassword: null,
     mapTilesUrl: null,
     logLevel: "info",
+    voice: readVoiceSettings({}, []),
   });
 });
 

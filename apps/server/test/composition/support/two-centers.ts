@@ -74,6 +74,7 @@ export async function twoCenters(): Promise<TwoCenters> {
       log: pino({ level: "silent" }),
       owner: "test",
       clock: realClock,
+      voice: null,
     });
     centers.add(center);
     open.set(name, center);

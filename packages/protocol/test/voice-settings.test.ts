@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { readVoiceSettings } from "../src/index.js";
+
+const read = (environment: Record<string, string>) => {
+  const problems: string[] = [];
+  return { settings: readVoiceSettings(environment, problems), problems };
+};
+
+describe("voice settings", () => {
+  test("all have a default, and an empty variable is none", () => {
+    expect(read({ SIP_PORT: "", PUBLIC_IP: " " })).toEqual({
+      problems: [],
+      settings: {
+        enabled: true,
+        sipPort: 5060,
+        sipTlsPort: 5061,
+        rtpPorts: { from: 40_000, to: 40_999 },
+        publicIp: null,
+        iceServers: [],
+        trunk: null,
+      },
+    });
+  });
+
+  test("are read as they are written", () => {
+    const { settings, problems } = read({
+      VOICE: "off",
+      SIP_PORT: "15060",
+      SIP_TLS_PORT: "15061",
+      RTP_PORTS: "30000-30199",
+      PUBLIC_IP: "2001:db8::1",
+      TRUNK: "sip.example.com",
+      ICE_SERVERS: "stun:stun.example.com, turn:pat:se:cret@turn.example.com:3478?transport=tcp",
+    });
+    expect(problems).toEqual([]);
+    expect(settings).toEqual({
+      enabled: false,
+      sipPort: 15_060,
+      sipTlsPort: 15_061,
+      rtpPorts: { from: 30_000, to: 30_199 },
+      publicIp: "2001:db8::1",
+      iceServers: [
+        { urls: ["stun:stun.example.com"] },
+        { urls: ["turn:turn.example.com:3478?transport=tcp"], username: "pat", credential: "se:cret" },
+      ],
+      trunk: { host: "sip.example.com", port: 5060 },
+    });
+  });
+
+  test.each([
+    [{ VOICE: "maybe" }, /^VOICE must/],
+    [{ SIP_PORT: "70000" }, /^SIP_PORT must/],
+    [{ SIP_PORT: "5061" }, /^SIP_PORT and SIP_TLS_PORT must/],
+    [{ RTP_PORTS: "40000" }, /^RTP_PORTS must/],
+    [{ RTP_PORTS: "40999-40000" }, /^RTP_PORTS must/],
+    [{ RTP_PORTS: "40000-40010" }, /^RTP_PORTS must/],
+    [{ PUBLIC_IP: "300.1.1.1" }, /^PUBLIC_IP must/],
+    [{ PUBLIC_IP: "example.com" }, /^PUBLIC_IP must/],
+    [{ TRUNK: "sip:someone" }, /^TRUNK must/],
+    [{ ICE_SERVERS: "turn:turn.example.com" }, /^ICE_SERVERS must/],
+    [{ ICE_SERVERS: "turn:pat:hunter2@:x" }, /^ICE_SERVERS must/],
+  ])("%j is one clear sentence", (environment, sentence) => {
+    const { problems } = read(environment as unknown as Record<string, string>);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(sentence);
+    expect(problems[0]).not.toContain("hunter2");
+  });
+});
