@@ -1,4 +1,5 @@
 /** WAV as written and read here: PCM of 16 bits; read also 8 and 24 bits, float, µ-law and A-law. */
+import { endianness } from "node:os";
 import { createCodec, toInt16 } from "../codec/index.js";
 
 export const WAV_HEADER_BYTES = 44;
@@ -101,9 +102,10 @@ function sampleReader(body: Buffer, coding: number, bits: number): ((offset: num
 /** Puts channels side by side, as a file holds them: 16 bits, little end first. A missing channel is silent. */
 export function interleave(channels: readonly Int16Array[]): Buffer {
   const length = Math.max(0, ...channels.map((channel) => channel.length));
-  const bytes = Buffer.alloc(length * channels.length * 2);
+  const side = channels.length;
+  const samples = new Int16Array(length * side);
   for (const [index, channel] of channels.entries())
-    for (let at = 0; at < channel.length; at++)
-      bytes.writeInt16LE(channel[at] as number, (at * channels.length + index) * 2);
-  return bytes;
+    for (let at = 0; at < channel.length; at++) samples[at * side + index] = channel[at] as number;
+  const bytes = Buffer.from(samples.buffer);
+  return endianness() === "LE" ? bytes : bytes.swap16();
 }
