@@ -159,6 +159,38 @@ describe("connections", () => {
     expect(await pinged).toBeUndefined();
   });
 
+  test("[TRN-3] when the caller's connection is gone, a BYE goes to its Contact over a new one", async () => {
+    const live = await liveStation(["tcp"]);
+    toClose.push(() => live.close());
+    let got = "";
+    const server = createServer((peer) => {
+      peer.on("data", (chunk) => {
+        got += chunk.toString();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    toClose.push(() => server.close());
+    const { port } = server.address() as { port: number };
+    const { socket, heard } = await dial(live.port);
+    const head = (method: string, to: string): string =>
+      `${method} sip:b@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bK${method}\r\nFrom: <sip:a@a>;tag=1\r\nTo: ${to}\r\nCall-ID: gone\r\nCSeq: 1 ${method}\r\nContact: <sip:a@127.0.0.1:${port}>\r\nContent-Length: 0\r\n\r\n`;
+    socket.write(head("INVITE", "<sip:b@b>"));
+    const session = the((await until("INVITE", () => live.calls[0])).answer(sdp("answer")));
+    await until("200", () => heard().includes("SIP/2.0 200 OK"));
+    let acknowledged = false;
+    session.handle({
+      acknowledged: () => {
+        acknowledged = true;
+      },
+    });
+    socket.write(head("ACK", the(/^To: (.*)$/m.exec(heard())?.[1]).trim()));
+    await until("ACK", () => acknowledged);
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    session.hangUp();
+    await until("BYE over a new connection", () => got.startsWith(`BYE sip:a@127.0.0.1:${port} SIP/2.0`));
+  });
+
   test("[TRN-4] a ping of two line ends is answered by one, and we ping on connections of our own", async () => {
     const { bound } = await open([{ protocol: "tcp", address: "127.0.0.1", port: 0 }]);
     const { socket, heard } = await dial(the(bound[0]).port);

@@ -170,11 +170,6 @@ export class IncomingCall implements DialogOwner {
   /** @internal */
   onAck(): void {}
 
-  /** @internal Ends it when the agent closes. */
-  close(): void {
-    this.refuse(503);
-  }
-
   private agreedTimer(): SessionTimer | undefined {
     return this.timer?.timer;
   }

@@ -2,7 +2,7 @@ import type { DigestClient } from "../auth/index.js";
 import { type Dialog, keyOf, nextHop, type RequestParts, requestWithin } from "../dialog/index.js";
 import { makeResponse, type ReceivedRequest, type ResponseParts } from "../message/index.js";
 import type { ServerTransaction } from "../transaction/index.js";
-import type { Destination } from "../transport/index.js";
+import { type Destination, isReliable, literalTarget } from "../transport/index.js";
 import { type AgentContext, capabilities } from "./context.js";
 import { type ExchangeEnd, exchange } from "./exchange.js";
 
@@ -75,11 +75,15 @@ export class SessionCore {
     for (const listener of this.atEnd) listener(end);
   }
 
-  /** Where a request within the dialog goes. */
+  /**
+   * Where a request within the dialog goes; `undefined`: where its URI leads. Over TCP and TLS the connection of the
+   * INVITE is used while it stands, and after it a new one to the Contact, which often names no transport.
+   */
   destination(): Destination | undefined {
     const { way } = this.seed;
     if (way === undefined || this.dialog.routes.length > 0) return undefined;
-    return way;
+    const target = isReliable(way.protocol) ? literalTarget(nextHop(this.dialog)) : undefined;
+    return target === undefined ? way : { ...way, address: target.address, port: target.port };
   }
 
   /**

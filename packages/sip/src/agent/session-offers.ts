@@ -206,8 +206,6 @@ export class SessionOffers {
       forget = clock.after(interval, again);
     };
     const deadline = clock.after(64 * timing.t1, () => {
-      this.unacknowledged.get(sequence)?.();
-      this.unacknowledged.delete(sequence);
       lost();
       this.core.end({ by: "them", cause: "no_ack" });
     });
