@@ -7,6 +7,9 @@ import { ensureInstalled } from "./install.mjs";
 import { fromRoot, root } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
 
+/** How often we look whether npm still lives. */
+const PARENT_EVERY_MS = 500;
+
 /** A second Ctrl-C so soon after the first is the same one: an impatient finger, or the terminal telling us all. */
 const SAME_SIGNAL_MS = 1000;
 
@@ -21,18 +24,18 @@ export async function run(args) {
   let server;
   let stopping;
   let signalledAt = Number.NEGATIVE_INFINITY;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => {
-      if (performance.now() - signalledAt < SAME_SIGNAL_MS) return;
-      signalledAt = performance.now();
-      stopping ??= signal;
-      if (server !== undefined) server.kill(signal);
-      else {
-        signalChildren(signal);
-        process.exit(exitCode(null, signal));
-      }
-    });
-  }
+  const stop = (signal) => {
+    if (performance.now() - signalledAt < SAME_SIGNAL_MS) return;
+    signalledAt = performance.now();
+    stopping ??= signal;
+    if (server !== undefined) server.kill(signal);
+    else {
+      signalChildren(signal);
+      process.exit(exitCode(null, signal));
+    }
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+  whenNpmDies(() => stop("SIGTERM"));
   try {
     await withCheckoutLock(async () => {
       await ensureInstalled();
@@ -47,7 +50,8 @@ export async function run(args) {
   say(args.includes("verify") ? "Verifying" : "Starting the server");
   server = spawn(process.execPath, ["--enable-source-maps", fromRoot("apps/server/dist/main.js"), ...args], {
     cwd: root,
-    stdio: "inherit",
+    // The channel carries nothing: it closes when we are killed, and then the server stops too.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   server.once("error", (error) => {
     process.stderr.write(`The server could not be started: ${error.message}\n`);
@@ -59,4 +63,19 @@ export async function run(args) {
     await sleep(0);
     process.exit(exitCode(code, signal));
   });
+}
+
+/**
+ * npm passes a SIGTERM to the shell that it runs us with, and most shells die of it without telling us: what we notice is
+ * that we have another parent. Also with `nohup npm start &` the parent lives as long as npm does. Started without npm,
+ * our parent may go: that is how one detaches.
+ */
+function whenNpmDies(stop) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watching);
+    stop();
+  }, PARENT_EVERY_MS).unref();
 }

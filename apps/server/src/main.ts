@@ -70,6 +70,8 @@ async function main(): Promise<void> {
     stop: (why) => life.ask({ why, exitCode: verifies ? 1 : 0 }),
     hurry: () => process.exit(1),
   });
+  // Only `npm start` gives us a channel. It closes when that command was killed and could not tell us to stop.
+  process.once("disconnect", () => life.ask({ why: "npm start was killed", exitCode: verifies ? 1 : 0 }));
   const code = await life.run(() =>
     verifies
       ? verify(settings, life)

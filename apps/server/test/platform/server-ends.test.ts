@@ -71,6 +71,14 @@ test("a Ctrl-C while the database is being made ends the server and leaves no Po
   expect(await next.stop()).toBe(0);
 }, 60_000);
 
+test("a server whose npm start was killed stops in order", async () => {
+  const server = await start("early");
+  await server.ready();
+  server.child.disconnect();
+  expect(await server.ended).toBe(0);
+  expect(postgresOf(server.dataDir)).toEqual([]);
+}, 60_000);
+
 test("a start that fails after its database has come up stops that again", async () => {
   const dataDir = build.folder("fails");
   await mkdir(path.join(dataDir, "secrets/demo-password"), { recursive: true });

@@ -11,6 +11,7 @@ const repository = fileURLToPath(new URL("../../../..", import.meta.url));
 const STAND_IN = `
   process.on("SIGINT", () => console.log("server got SIGINT"));
   process.on("SIGTERM", () => { console.log("server got SIGTERM"); process.exit(0); });
+  process.on("disconnect", () => { console.log("server is alone"); process.exit(0); });
   setTimeout(() => process.exit(9), 30_000);
   console.log("server ready " + process.argv.slice(2).join(" "));
   if (process.argv.includes("verify")) process.exit(7);
@@ -37,13 +38,18 @@ afterEach(async () => {
 
 function start(
   args: readonly string[] = [],
-  options: { nodeFlags?: string[]; env?: NodeJS.ProcessEnv } = {},
+  options: { nodeFlags?: string[]; env?: NodeJS.ProcessEnv; shell?: boolean } = {},
 ) {
   const startedAt = performance.now();
   const command = [...(options.nodeFlags ?? []), path.join(checkout, "scripts/start.mjs"), ...args];
-  const child = spawn(process.execPath, command, {
+  const quoted = [process.execPath, ...command].map((word) => `'${word}'`).join(" ");
+  const [program, words] = options.shell
+    ? ["/bin/sh", ["-c", `${quoted}; exit $?`]]
+    : [process.execPath, command];
+  const child = spawn(program, words, {
     cwd: checkout,
-    env: { ...process.env, ...options.env },
+    // As it is run by hand, whoever runs these tests. An npm of its own would clear the packages that we borrowed.
+    env: { ...process.env, npm_lifecycle_event: undefined, npm_execpath: "/nowhere", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
@@ -103,6 +109,29 @@ test("a killed server ends the command within a second, and is not started again
   expect(await ended).toBe(137);
   expect(performance.now() - killedAt).toBeLessThan(1000);
   expect(seen.text.match(/server ready/g)).toHaveLength(1);
+});
+
+test("a shell of npm that dies of a SIGTERM takes the server with it; one that nobody of npm's started does not", async () => {
+  const byNpm = start([], { shell: true, env: { npm_lifecycle_event: "start" } });
+  await byNpm.says("server ready");
+  byNpm.child.kill("SIGTERM");
+  await byNpm.says("server got SIGTERM");
+
+  const detached = start([], { shell: true });
+  await detached.says("server ready");
+  const command = (await childrenOf(detached.child))[0] ?? 0;
+  detached.child.kill("SIGTERM");
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(detached.seen.text).not.toContain("server got");
+  process.kill(command, "SIGTERM");
+  await detached.says("server got SIGTERM");
+});
+
+test("a command that is killed leaves no server behind", async () => {
+  const { child, says } = start();
+  await says("server ready");
+  child.kill("SIGKILL");
+  await says("server is alone");
 });
 
 test("two Ctrl-C within a second reach the server as one", async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
@@ -36,7 +37,7 @@ export async function buildFor(name: string): Promise<Build> {
   };
 }
 
-/** The built server as a process of its own. */
+/** The built server as a process of its own, with a channel as `npm start` gives it one. */
 export class ServerProcess {
   readonly child: ChildProcess;
   readonly base: string;
@@ -48,14 +49,17 @@ export class ServerProcess {
     this.base = `http://127.0.0.1:${port}`;
     this.child = spawn(process.execPath, [main, ...args], {
       env: { ...process.env, DEMO_PASSWORD: "larkfield-demo", PORT: String(port), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk) => {
         this.output += chunk;
       });
     }
-    this.ended = new Promise((resolve) => this.child.once("close", resolve));
+    // Its own "close" never comes once we have closed the channel.
+    const silent = [this.child.stdout, this.child.stderr].map((stream) => stream && once(stream, "close"));
+    const exited = new Promise<number | null>((resolve) => this.child.once("exit", resolve));
+    this.ended = Promise.all(silent).then(() => exited);
   }
 
   static async spawn(
