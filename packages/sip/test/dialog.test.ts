@@ -174,6 +174,27 @@ describe("dialogs", () => {
     expect(exchange.network.story.filter((line) => line === "10.0.0.1 ACK")).toHaveLength(4);
   });
 
+  test("[DLG-6] a re-INVITE says that the 200 arrived, even when its ACK got lost", async () => {
+    const { exchange, a, b } = parts();
+    const { sessions } = exchange.invite(a, "10.0.0.2");
+    exchange.clock.advance(10);
+    let lost = 0;
+    exchange.network.loses = ({ message }) => {
+      if (message?.kind !== "request" || message.method !== "ACK" || lost > 0) return false;
+      lost += 1;
+      return true;
+    };
+    const callee = the(b.calls[0]?.answer(sdp("answer")));
+    const acks: unknown[] = [];
+    callee.handle({ acknowledged: (text) => acks.push(text), offered: (offer) => offer.accept(sdp("held")) });
+    exchange.clock.advance(10);
+    expect(await settled(exchange, the(sessions[0]).reinvite(sdp("hold")))).toMatchObject({ ok: true });
+    expect(acks).toEqual([undefined, undefined]);
+    exchange.clock.advance(40_000);
+    expect(exchange.network.story.filter((line) => line === "10.0.0.2 200 INVITE")).toHaveLength(2);
+    expect(callee.end).toBeUndefined();
+  });
+
   test("[DLG-6] without any ACK the call is over after 32 s, with a BYE", () => {
     const { exchange, a, b } = parts();
     exchange.invite(a, "10.0.0.2");

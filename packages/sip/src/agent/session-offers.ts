@@ -39,14 +39,17 @@ export class SessionOffers {
   /** One of the peer's waits for our answer. */
   private theirs: ServerTransaction | undefined;
   /** 2xx of ours without an ACK, by CSeq of the INVITE; the function stops repeating. */
-  private readonly unacknowledged = new Map<number, () => void>();
+  private readonly unacknowledged = new Map<
+    number,
+    { readonly stop: () => void; readonly ourOffer: boolean }
+  >();
 
   constructor(
     private readonly core: SessionCore,
     private readonly hooks: OfferHooks,
   ) {
     core.onEnd(() => {
-      for (const stop of this.unacknowledged.values()) stop();
+      for (const { stop } of this.unacknowledged.values()) stop();
       this.unacknowledged.clear();
     });
   }
@@ -131,7 +134,8 @@ export class SessionOffers {
     const { core } = this;
     const { request } = transaction;
     const method = request.method === "UPDATE" ? "UPDATE" : "INVITE";
-    if (this.theirs !== undefined || (method === "INVITE" && this.awaitsAck)) {
+    this.takeAsAcknowledged(request.envelope.cseq.number);
+    if (this.theirs !== undefined || this.awaitsAck) {
       // Section 14.2: one that comes before the last is answered is put off by a random while.
       const wait = randomBelow(core.context.random, 11);
       core.respond(transaction, 500, { headers: [["retry-after", String(wait)]] });
@@ -182,6 +186,19 @@ export class SessionOffers {
     });
   }
 
+  /**
+   * Who changes the session has had our 2xx, even when its ACK got lost: nothing is repeated any more. Only an answer to
+   * an offer of ours must still come.
+   */
+  private takeAsAcknowledged(before: number): void {
+    for (const [sequence, { stop, ourOffer }] of this.unacknowledged) {
+      if (sequence >= before || ourOffer) continue;
+      stop();
+      this.unacknowledged.delete(sequence);
+      this.hooks.acknowledged(undefined);
+    }
+  }
+
   /** The peer took its re-INVITE back. */
   onCancelled(invite: ServerTransaction): void {
     if (this.theirs?.request !== invite.request) return;
@@ -209,9 +226,12 @@ export class SessionOffers {
       lost();
       this.core.end({ by: "them", cause: "no_ack" });
     });
-    this.unacknowledged.set(sequence, () => {
-      forget();
-      deadline();
+    this.unacknowledged.set(sequence, {
+      stop: () => {
+        forget();
+        deadline();
+      },
+      ourOffer: transaction.request.body.length === 0,
     });
     forget = clock.after(interval, again);
     transaction.respond(response);
@@ -219,9 +239,9 @@ export class SessionOffers {
 
   onAck(request: ReceivedRequest): void {
     const sequence = request.envelope.cseq.number;
-    const stop = this.unacknowledged.get(sequence);
-    if (stop === undefined) return;
-    stop();
+    const waiting = this.unacknowledged.get(sequence);
+    if (waiting === undefined) return;
+    waiting.stop();
     this.unacknowledged.delete(sequence);
     const sdp = request.body.length > 0 ? request.body.toString("utf8") : undefined;
     if (sdp !== undefined) this.remoteSdp = sdp;
