@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /**
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
+ * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
  * - `browser`: the built product in a real Chromium, one story after the other
  */
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "apps/*/test/**/*.test.{ts,tsx}"],
-          exclude: ["apps/server/**", "**/node_modules/**"],
+          exclude: ["apps/server/**", "apps/voice/test/live/**", "**/node_modules/**"],
         },
       },
       {
@@ -21,6 +22,17 @@ export default defineConfig({
           include: ["apps/server/test/**/*.test.ts"],
           globalSetup: ["apps/server/test/support/postgres-global-setup.ts"],
           testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "voice",
+          include: ["apps/voice/test/live/**/*.test.ts"],
+          globalSetup: ["apps/voice/test/support/build-voice.ts"],
+          // They measure time in calls: one after the other.
+          fileParallelism: false,
+          testTimeout: 40_000,
           hookTimeout: 30_000,
         },
       },

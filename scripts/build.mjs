@@ -19,6 +19,7 @@ const gzipped = promisify(gzip);
 
 const TARGETS = [
   { name: "server", folder: "apps/server", build: buildServer },
+  { name: "voice", folder: "apps/voice", build: buildServer },
   { name: "desk", folder: "apps/desk", build: buildWithVite },
   { name: "customer", folder: "apps/customer", build: buildWithVite },
 ];
@@ -60,7 +61,7 @@ export async function buildIfChanged(say) {
 }
 
 /**
- * One file for the server and one beside it for each worker; packages from npm stay where they are.
+ * One file for the process and one beside it for each worker; packages from npm stay where they are.
  *
  * @param plugins of esbuild, for builds with a planted fault that a proof must find.
  */

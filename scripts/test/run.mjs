@@ -30,6 +30,8 @@ const STEPS = [
     title: "Unit, contract, simulation and API tests",
     run: (only) => runVitest("unit", only === "server" ? ["server"] : ["unit", "server"]),
   },
+  // Alone, for they measure gaps in the sound.
+  { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"]) },
   { names: ["browser"], title: "Browser tests", run: browserTests },
 ];
 

@@ -1,0 +1,272 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { VoiceErrorCode, VoiceEvent, VoiceRequest, WireCallPicture } from "@patchbay/protocol";
+import type { IncomingCall } from "@patchbay/sip";
+import type { RequestOutcome } from "../attachment/index.js";
+import type { Arrival, SipEdge } from "../network/sip-edge.js";
+import type { SipLeg } from "../network/sip-leg.js";
+import type { Supervisor, Worker, WorkerFailure } from "../workers/index.js";
+import { VoiceCall } from "./voice-call.js";
+
+/** A caller hears ringing no longer than this without a picture. */
+const PICTURE_WITHIN_MS = 10_000;
+/** A call that is over here and that the server still believes in is remembered for so long. */
+const REMEMBERED_MS = 10 * 60_000;
+/** Calls go on without a server for so long. */
+const WITHOUT_SERVER_MS = 120_000;
+/** The last words are not waited for longer than this. */
+const LAST_WORDS_MS_MAX = 15_000;
+const LAST_WORDS = "technical-problem";
+/** Ended calls whose late pictures are known for what they are. */
+const ENDED_KEPT_MAX = 2_000;
+
+export interface CallsDeps {
+  readonly workers: Pick<Supervisor, "least" | "setAttached">;
+  readonly network: Pick<SipEdge, "invite" | "setOpen">;
+  readonly tell: (event: VoiceEvent) => void;
+  /** The last call is over. */
+  readonly onEmpty: () => void;
+  readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
+  readonly withoutServerMs?: number;
+}
+
+/** All calls of this process, and the phones of desks. */
+export class Calls {
+  private readonly calls = new Map<string, VoiceCall>();
+  /** Revision of the last picture of calls that are over. */
+  private readonly ended = new Map<string, number>();
+  private readonly phones = new Map<string, Worker>();
+  private attached = false;
+  private closing = false;
+  private givingUp: NodeJS.Timeout | undefined;
+  private readonly lastWordsOf = new Map<string, () => void>();
+
+  constructor(private readonly deps: CallsDeps) {
+    this.waitForServer();
+  }
+
+  /** Calls that are up, with the revision of their last picture; 0: it is yet to come. */
+  list(): { interactionId: string; revision: number }[] {
+    return [...this.calls.values()].flatMap(({ interactionId, revision, isUp }) =>
+      isUp ? [{ interactionId, revision: revision ?? 0 }] : [],
+    );
+  }
+
+  get anyUp(): boolean {
+    return [...this.calls.values()].some(({ isUp }) => isUp);
+  }
+
+  arrived(invite: IncomingCall, arrival: Arrival): void {
+    const interactionId = randomUUID();
+    const call = this.newCall(interactionId, arrival.release);
+    if (call.worker === undefined || !this.attached || this.closing) {
+      invite.refuse(503, { retryAfterS: 5 });
+      this.drop(call);
+      return;
+    }
+    call.arrive(invite);
+    this.deps.log.info({ interactionId, source: arrival.source }, "a call arrives");
+    const { to, from, fromName, source } = arrival;
+    this.deps.tell({ type: "call.arrived", interactionId, to, from, fromName, source });
+    setTimeout(() => {
+      if (call.revision !== null) return;
+      call.refuse(480);
+      setTimeout(() => {
+        if (call.revision === null) this.drop(call);
+      }, REMEMBERED_MS).unref();
+    }, PICTURE_WITHIN_MS).unref();
+  }
+
+  show(shown: WireCallPicture): void {
+    const { interactionId, revision, picture } = shown;
+    const before = this.ended.get(interactionId);
+    if (before !== undefined && revision <= before) return;
+    const known = this.calls.get(interactionId);
+    if (known === undefined && picture === null) return;
+    (known ?? this.newCall(interactionId, () => undefined)).show(shown);
+  }
+
+  setAttached(attached: boolean): void {
+    this.attached = attached;
+    this.deps.workers.setAttached(attached);
+    this.deps.network.setOpen(attached && !this.closing);
+    clearTimeout(this.givingUp);
+    if (!attached) this.waitForServer();
+  }
+
+  /** No new calls; those that are go on. */
+  drain(): void {
+    this.closing = true;
+    this.deps.network.setOpen(false);
+    if (!this.anyUp) this.deps.onEmpty();
+  }
+
+  /** The center stops for good: a word to everybody, then the end of every call. */
+  async endAll(): Promise<void> {
+    this.closing = true;
+    this.deps.network.setOpen(false);
+    await Promise.all([...this.calls.values()].map((call) => this.sayAndEnd(call)));
+    this.deps.onEmpty();
+  }
+
+  said(interactionId: string): void {
+    this.lastWordsOf.get(interactionId)?.();
+  }
+
+  /** What was in a worker that has ended is over; the others go on. */
+  workerLost(worker: Worker): void {
+    for (const call of [...this.calls.values()]) if (call.worker === worker) call.lose();
+    for (const [phoneId, of] of this.phones) if (of === worker) this.phones.delete(phoneId);
+  }
+
+  async request(request: VoiceRequest): Promise<RequestOutcome> {
+    switch (request.name) {
+      case "phone.connect":
+        return this.connectPhone(request);
+      case "phone.candidate": {
+        const { phoneId, candidate, mid } = request;
+        const worker = this.phones.get(phoneId);
+        if (worker === undefined) return failed("not_suitable_state", "no such phone");
+        worker.send({ t: "candidate", phoneId, candidate, mid });
+        return done;
+      }
+      case "phone.disconnect": {
+        const { phoneId } = request;
+        this.phones.get(phoneId)?.send({ t: "disconnect", phoneId });
+        this.phones.delete(phoneId);
+        return done;
+      }
+      case "leg.keys":
+        return this.sendKeys(request.interactionId, request.legId, request.keys);
+      case "leg.mute":
+        return this.onLeg(request.interactionId, (call) => call.mute(request.legId, request.muted));
+      case "leg.hang_up":
+        return this.onLeg(request.interactionId, (call) => call.hangUpNow(request.legId));
+    }
+  }
+
+  private onLeg(interactionId: string, act: (call: VoiceCall) => boolean): RequestOutcome {
+    const call = this.calls.get(interactionId);
+    if (call === undefined) return failed("no_interaction", "no such call");
+    return act(call) ? done : failed("not_suitable_state", "no such leg");
+  }
+
+  private async connectPhone(
+    request: Extract<VoiceRequest, { name: "phone.connect" }>,
+  ): Promise<RequestOutcome> {
+    const { leg, agentId, offer } = request;
+    const call = leg === null ? undefined : this.calls.get(leg.interactionId);
+    if (leg !== null && call === undefined) return failed("no_interaction", "no such call");
+    if (leg !== null && call?.stageOf(leg.legId) !== "expected")
+      return failed("not_suitable_state", "the call has no such leg for a phone");
+    const worker = call === undefined ? this.leastBusy() : call.worker;
+    if (worker === undefined) return failed("worker_lost", "no media worker is ready");
+    const phoneId = randomBytes(12).toString("base64url");
+    const outcome = await worker.ask("phone.connect", { phoneId, leg, agentId, offer });
+    if (!outcome.ok) return failed(codeOf(outcome.code), outcome.detail);
+    this.phones.set(phoneId, worker);
+    return { ok: true, result: { phoneId, answer: outcome.result.sdp } };
+  }
+
+  private async sendKeys(interactionId: string, legId: string, keys: string): Promise<RequestOutcome> {
+    const call = this.calls.get(interactionId);
+    if (call?.worker === undefined) return failed("no_interaction", "no such call");
+    const outcome = await call.worker.ask("leg.keys", { interactionId, legId, keys });
+    if (outcome.ok) return done;
+    // A far end that takes no events with its media may take them with its signalling.
+    if (outcome.code === "media" && call.sipLegOf(legId)?.sendKeys(keys) === true) return done;
+    return failed(codeOf(outcome.code), outcome.detail);
+  }
+
+  private newCall(interactionId: string, release: () => void): VoiceCall {
+    const { deps } = this;
+    const call = new VoiceCall(interactionId, {
+      worker: this.leastBusy(),
+      tell: (event) => {
+        deps.tell(event);
+        if (event.type === "leg.gone") queueMicrotask(() => this.checkEnded(call, release));
+      },
+      dial: (to, from, leg) => this.dial(to, from, leg),
+      onOver: () => {
+        release();
+        this.drop(call);
+      },
+      log: deps.log,
+      now: () => performance.now(),
+    });
+    this.calls.set(interactionId, call);
+    return call;
+  }
+
+  /** Over here before the server says so: kept for a while, so that its pictures find what became of it. */
+  private checkEnded(call: VoiceCall, release: () => void): void {
+    if (call.isUp) return;
+    release();
+    call.worker?.send({ t: "close", interactionId: call.interactionId });
+    setTimeout(() => this.drop(call), REMEMBERED_MS).unref();
+    if (this.closing && !this.anyUp) this.deps.onEmpty();
+  }
+
+  private drop(call: VoiceCall): void {
+    const { interactionId, revision } = call;
+    if (this.calls.get(interactionId) !== call) return;
+    this.calls.delete(interactionId);
+    if (revision !== null) this.ended.set(interactionId, revision);
+    const [oldest] = this.ended.keys();
+    if (this.ended.size > ENDED_KEPT_MAX && oldest !== undefined) this.ended.delete(oldest);
+    if (this.closing && !this.anyUp) this.deps.onEmpty();
+  }
+
+  private async dial(to: string, from: string, leg: SipLeg): Promise<void> {
+    await leg.dial((sdp, events) => this.deps.network.invite(to, from, sdp, events));
+  }
+
+  private leastBusy(): Worker | undefined {
+    return this.deps.workers.least((worker) => {
+      let load = 0;
+      for (const call of this.calls.values()) if (call.worker === worker) load += 1;
+      return load;
+    });
+  }
+
+  private waitForServer(): void {
+    this.givingUp = setTimeout(() => {
+      for (const call of this.calls.values()) void this.sayAndEnd(call);
+    }, this.deps.withoutServerMs ?? WITHOUT_SERVER_MS);
+    this.givingUp.unref();
+  }
+
+  private async sayAndEnd(call: VoiceCall): Promise<void> {
+    const { interactionId, worker } = call;
+    if (!call.isUp) return;
+    this.deps.log.warn({ interactionId }, "a call that nobody leads is ended");
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, LAST_WORDS_MS_MAX);
+      this.lastWordsOf.set(interactionId, () => {
+        clearTimeout(late);
+        resolve();
+      });
+      worker?.send({ t: "say", interactionId, prompt: LAST_WORDS });
+    });
+    this.lastWordsOf.delete(interactionId);
+    call.endAll("lost");
+  }
+}
+
+const done = { ok: true, result: null } as const;
+
+function failed(code: VoiceErrorCode, detail: string): RequestOutcome {
+  return { ok: false, code, detail };
+}
+
+function codeOf(code: WorkerFailure): VoiceErrorCode {
+  switch (code) {
+    case "media":
+    case "no_ports":
+      return "media_failed";
+    case "no_leg":
+    case "failed":
+      return "not_suitable_state";
+    case "worker_lost":
+      return "worker_lost";
+  }
+}

@@ -1,0 +1,262 @@
+import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
+import type { IncomingCall } from "@patchbay/sip";
+import { type LegMedia, SipLeg } from "../network/sip-leg.js";
+import type { LegOf, LegShown, Worker } from "../workers/index.js";
+import {
+  type Actual,
+  type Door,
+  type LegEndCause,
+  type LegStage,
+  type Picture,
+  type Step,
+  stepsOf,
+} from "./steps.js";
+
+/** A protective act holds against pictures that were drawn before it; after this the picture is right. */
+const PROTECTED_MS = 3_000;
+
+export interface CallDeps {
+  readonly worker: Worker | undefined;
+  readonly tell: (event: VoiceEvent) => void;
+  /** Sends an INVITE; `undefined`: the network is not there. */
+  readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
+  /** Nothing of it is left. */
+  readonly onOver: () => void;
+  readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
+  readonly now: () => number;
+}
+
+interface Leg {
+  stage: LegStage;
+  sip: SipLeg | null;
+  /** Address of the far end, for the description that it is given. */
+  peer: string;
+  muted: { readonly value: boolean; readonly until: number } | null;
+  /** Hung up by the protective lane, before a picture said so. */
+  hungUp: boolean;
+}
+
+/** One call: what it is here, and the way to what its picture says. */
+export class VoiceCall {
+  revision: number | null = null;
+  private picture: Picture | null = null;
+  private door: Door = "none";
+  private invite: IncomingCall | null = null;
+  private readonly legs = new Map<string, Leg>();
+  private over = false;
+
+  constructor(
+    readonly interactionId: string,
+    private readonly deps: CallDeps,
+  ) {}
+
+  get worker(): Worker | undefined {
+    return this.deps.worker;
+  }
+
+  /** Somebody is in it, or waits at the door. */
+  get isUp(): boolean {
+    return this.door === "waiting" || [...this.legs.values()].some(({ stage }) => stage !== "gone");
+  }
+
+  /** Somebody calls. */
+  arrive(invite: IncomingCall): void {
+    this.door = "waiting";
+    this.invite = invite;
+    invite.cancelled(() => {
+      const leg = [...this.legs.values()].find(({ stage }) => stage === "answering");
+      if (leg?.sip) leg.sip.cancelled();
+      else this.leave();
+    });
+  }
+
+  /** A picture that never came, or one that came too late. */
+  refuse(status: number, retryAfterS?: number): void {
+    if (this.door !== "waiting") return;
+    this.invite?.refuse(status, retryAfterS === undefined ? {} : { retryAfterS });
+    this.leave();
+  }
+
+  show({ revision, picture }: WireCallPicture): void {
+    if (this.revision !== null && revision < this.revision) return;
+    const steps = stepsOf(picture, this.actual());
+    this.revision = revision;
+    this.picture = picture;
+    for (const step of steps) this.take(step);
+  }
+
+  /** The stage of a leg that a desk's phone wants to be. */
+  stageOf(legId: string): LegStage | undefined {
+    return this.legs.get(legId)?.stage;
+  }
+
+  mute(legId: string, value: boolean): boolean {
+    const leg = this.legs.get(legId);
+    if (leg === undefined || leg.stage === "gone") return false;
+    leg.muted = { value, until: this.deps.now() + PROTECTED_MS };
+    this.mix();
+    return true;
+  }
+
+  /** At once. Told as an end only when no picture agrees with it: who asked for it has told the center as well. */
+  hangUpNow(legId: string): boolean {
+    const leg = this.legs.get(legId);
+    if (leg === undefined || leg.stage === "gone") return false;
+    if (leg.hungUp) return true;
+    leg.hungUp = true;
+    leg.sip?.hangUp();
+    this.mix();
+    setTimeout(() => {
+      if (leg.stage !== "gone") this.gone(legId, { cause: "hung_up", status: null, reason: null });
+    }, PROTECTED_MS);
+    return true;
+  }
+
+  /** A key into the far end of a leg, when its media cannot carry it. */
+  sipLegOf(legId: string): SipLeg | null {
+    return this.legs.get(legId)?.sip ?? null;
+  }
+
+  /** Its worker has ended, and its sound with it: every leg is over. */
+  lose(): void {
+    this.refuse(503, 5);
+    this.endAll("lost");
+  }
+
+  /** Nobody leads it any more. */
+  endAll(cause: LegEndCause): void {
+    this.refuse(480);
+    for (const [legId, leg] of this.legs) {
+      if (leg.stage === "gone") continue;
+      leg.sip?.hangUp();
+      this.gone(legId, { cause, status: null, reason: null });
+    }
+  }
+
+  private actual(): Actual {
+    const legs = new Map([...this.legs].map(([legId, { stage }]) => [legId, stage] as const));
+    return { door: this.door, legs, shownBefore: this.revision !== null };
+  }
+
+  private take(step: Step): void {
+    switch (step.do) {
+      case "answer":
+        this.answer(step.legId);
+        return;
+      case "dial":
+        this.dial(step.legId, step.to, step.from);
+        return;
+      case "expect":
+        this.legs.set(step.legId, newLeg("expected"));
+        return;
+      case "hang_up": {
+        const leg = this.legs.get(step.legId);
+        leg?.sip?.hangUp();
+        if (leg !== undefined) leg.stage = "gone";
+        return;
+      }
+      case "refuse":
+        this.refuse(step.status);
+        return;
+      case "tell_gone":
+        this.legs.set(step.legId, newLeg("expected"));
+        this.gone(step.legId, { cause: step.cause, status: null, reason: null });
+        return;
+      case "mix":
+        this.mix();
+        return;
+      case "forget":
+        this.over = true;
+        this.worker?.send({ t: "close", interactionId: this.interactionId });
+        this.deps.onOver();
+        return;
+    }
+  }
+
+  private answer(legId: string): void {
+    const { invite } = this;
+    if (invite === null) return;
+    this.door = "none";
+    const leg = this.sipLeg(legId, "answering");
+    leg.peer = invite.source.address;
+    void leg.sip?.answer(invite);
+  }
+
+  private dial(legId: string, to: string, from: string): void {
+    const { sip } = this.sipLeg(legId, "dialing");
+    if (sip !== null) void this.deps.dial(to, from, sip);
+  }
+
+  private sipLeg(legId: string, stage: LegStage): Leg {
+    const { interactionId, deps } = this;
+    const leg = newLeg(stage);
+    leg.sip = new SipLeg(this.mediaOf({ interactionId, legId }, leg), {
+      ringing: () => deps.tell({ type: "leg.ringing", interactionId, legId }),
+      connected: () => {
+        if (leg.stage === "gone") return;
+        leg.stage = "up";
+        deps.tell({ type: "leg.connected", interactionId, legId });
+        this.mix();
+      },
+      key: (key) => this.worker?.send({ t: "key", interactionId, legId, key }),
+      ended: (end) => {
+        if (!leg.hungUp) this.gone(legId, end);
+      },
+    });
+    this.legs.set(legId, leg);
+    return leg;
+  }
+
+  private mediaOf(of: LegOf, leg: Leg): LegMedia {
+    const { worker } = this;
+    const failed = (code: string) => ({ failed: code === "media" ? ("media" as const) : ("busy" as const) });
+    return {
+      answer: async (sdp) => {
+        const outcome = await worker?.ask("sip.answer", { ...of, sdp, peer: leg.peer });
+        return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
+      },
+      offer: async () => {
+        const outcome = await worker?.ask("sip.offer", { ...of, peer: leg.peer });
+        return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
+      },
+      accept: async (sdp) => (await worker?.ask("sip.accept", { ...of, sdp }))?.ok === true,
+    };
+  }
+
+  private gone(
+    legId: string,
+    end: { cause: LegEndCause; status: number | null; reason: string | null },
+  ): void {
+    const leg = this.legs.get(legId);
+    if (leg === undefined || leg.stage === "gone" || this.over) return;
+    leg.stage = "gone";
+    const { cause, status, reason } = end;
+    this.deps.tell({ type: "leg.gone", interactionId: this.interactionId, legId, cause, status, reason });
+    this.mix();
+  }
+
+  private leave(): void {
+    this.door = "left";
+    this.invite = null;
+    this.deps.log.info({ interactionId: this.interactionId }, "a call left before it was answered");
+  }
+
+  /** Tells the worker who is in the call and what is played to whom. */
+  private mix(): void {
+    const { interactionId } = this;
+    const picture = this.picture;
+    if (picture === null || this.over) return;
+    const legs = picture.legs.flatMap(({ legId, role, agentId, muted, held }): LegShown[] => {
+      const leg = this.legs.get(legId);
+      if (leg === undefined || leg.stage === "gone" || leg.hungUp) return [];
+      const live = leg.stage === "up" || leg.stage === "expected";
+      const now = leg.muted !== null && leg.muted.until > this.deps.now() ? leg.muted.value : muted;
+      return [{ legId, role, agentId, live, muted: now, held }];
+    });
+    this.worker?.send({ t: "show", call: { interactionId, legs, plays: picture.plays } });
+  }
+}
+
+function newLeg(stage: LegStage): Leg {
+  return { stage, sip: null, peer: "127.0.0.1", muted: null, hungUp: false };
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Attachment } from "./attachment/index.js";
+import { Calls } from "./calls/calls.js";
+import { SipEdge } from "./network/sip-edge.js";
+import { AlreadyRunningError, EXIT_CODE_ALREADY_RUNNING, lockVoice } from "./process/lock.js";
+import { type Logger, openLog } from "./process/log.js";
+import { openRunFolder, removeNote, sweepEarlier, writeNote } from "./process/note.js";
+import { VERSION } from "./process/version.js";
+import { readSettings, SettingsError, type VoiceSettings } from "./settings/settings.js";
+import { Supervisor } from "./workers/index.js";
+
+/**
+ * The voice process: the only file that reads the environment and joins the parts. It outlives the server; its calls
+ * live in its memory and in that of its workers alone, so they end when it does.
+ */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  await lockVoice(settings.dataDir);
+  sweepEarlier(settings.dataDir);
+  const log = openLog(settings);
+  const bootId = randomUUID();
+  const runFolder = settings.socketPath === null ? openRunFolder() : null;
+  const socketPath = settings.socketPath ?? path.join(runFolder ?? "", "v.sock");
+  if (runFolder === null) rmSync(socketPath, { force: true });
+
+  const stop = async (): Promise<void> => {
+    log.info({}, "the voice process ends");
+    attachment.close();
+    await network.close();
+    workers.stop();
+    removeNote(settings.dataDir);
+    if (runFolder !== null) rmSync(runFolder, { recursive: true, force: true });
+    // Workers hear the end of their channel; what they still say is not waited for.
+    setTimeout(() => process.exit(0), 100);
+  };
+  let stopping = false;
+  const workers: Supervisor = startWorkers(settings, log, {
+    onEvent: (event) => attachment.tell(event),
+    onReport: (report) => attachment.report(report),
+    onSaid: (interactionId) => calls.said(interactionId),
+    onLost: (worker) => calls.workerLost(worker),
+  });
+  const network: SipEdge = new SipEdge({
+    settings,
+    onCall: (call, arrival) => calls.arrived(call, arrival),
+    onNetwork: (report) => attachment.report(report),
+    log,
+  });
+  const calls: Calls = new Calls({
+    workers,
+    network,
+    tell: (event) => attachment.tell(event),
+    onEmpty: () => {
+      if (stopping) return;
+      stopping = true;
+      void stop();
+    },
+    log,
+  });
+  const attachment: Attachment = new Attachment({
+    socketPath,
+    bootId,
+    calls: () => calls.list(),
+    standingReports: () => (network.report === null ? [] : [network.report]),
+    onPicture: (call) => calls.show(call),
+    onRequest: (request) => calls.request(request),
+    onAttached: (attached) => calls.setAttached(attached),
+    onEnd: () => void calls.endAll(),
+    log,
+    now: () => Date.now(),
+  });
+  // Whoever asks it to end (a server of another version, an operator) does not cut off people who talk.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => calls.drain());
+  process.on("SIGHUP", () => undefined);
+
+  await workers.started();
+  await attachment.listen();
+  await network.start();
+  writeNote(settings.dataDir, { pid: process.pid, bootId, version: VERSION, socket: socketPath });
+  log.info({ bootId, version: VERSION }, "the voice process is ready");
+}
+
+function startWorkers(
+  settings: VoiceSettings,
+  log: Logger,
+  handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
+): Supervisor {
+  const { host, publicIp, rtpPorts, iceServers, promptsDir } = settings;
+  return new Supervisor({
+    program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
+    count: settings.workers,
+    settings: { host, publicIp, rtpPorts, iceServers, promptsDir },
+    log,
+    ...handlers,
+  });
+}
+
+main().catch((cause: unknown) => {
+  if (cause instanceof SettingsError || cause instanceof AlreadyRunningError) {
+    process.stderr.write(`${cause.message}\n`);
+    process.exit(cause instanceof AlreadyRunningError ? EXIT_CODE_ALREADY_RUNNING : 2);
+  }
+  process.stderr.write(
+    `The voice process cannot start: ${cause instanceof Error ? cause.stack : String(cause)}\n`,
+  );
+  process.exit(1);
+});

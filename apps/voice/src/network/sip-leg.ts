@@ -1,0 +1,191 @@
+import type { IncomingCall, OutgoingCall, Session, SessionEnd, SessionOffer } from "@patchbay/sip";
+import { causeOfStatus } from "../calls/end-causes.js";
+import type { LegEndCause } from "../calls/steps.js";
+
+/** Descriptions for one leg, made where its media is. `undefined`: there is none to be had. */
+export interface LegMedia {
+  answer(offer: string): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
+  offer(): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
+  /** @returns false for an answer that cannot be used. */
+  accept(answer: string): Promise<boolean>;
+}
+
+export interface LegEnd {
+  readonly cause: LegEndCause;
+  /** The network's own words. */
+  readonly status: number | null;
+  readonly reason: string | null;
+}
+
+/** What a leg of the network tells. `ended` once, and nothing after it. */
+export interface SipLegEvents {
+  readonly ringing: () => void;
+  readonly connected: () => void;
+  readonly key: (key: string) => void;
+  readonly ended: (end: LegEnd) => void;
+}
+
+const over = { cause: "hung_up", status: null, reason: null } as const;
+
+/** One leg to the telephone network, whichever side called. */
+export class SipLeg {
+  private session: Session | undefined;
+  private outgoing: OutgoingCall | undefined;
+  private incoming: IncomingCall | undefined;
+  private done = false;
+  /** Our offer in a 2xx waits for the answer in its ACK. */
+  private answerDue = false;
+
+  constructor(
+    private readonly media: LegMedia,
+    private readonly events: SipLegEvents,
+  ) {}
+
+  /** Answers a call that came in: 180, then 200 as soon as there is media. */
+  async answer(call: IncomingCall): Promise<void> {
+    this.incoming = call;
+    call.ring();
+    const made = call.sdp === undefined ? await this.media.offer() : await this.media.answer(call.sdp);
+    if (this.done) return;
+    if ("failed" in made) {
+      call.refuse(made.failed === "media" ? 488 : 503, made.failed === "media" ? {} : { retryAfterS: 5 });
+      this.end({ cause: made.failed === "media" ? "media" : "network", status: null, reason: null });
+      return;
+    }
+    this.answerDue = call.sdp === undefined;
+    const session = call.answer(made.sdp);
+    // The caller has given up meanwhile, which is told by `cancelled`.
+    if (session === undefined) return;
+    let told = false;
+    this.own(session, (sdp) => {
+      if (told) return;
+      told = true;
+      void this.acknowledged(sdp);
+    });
+  }
+
+  /** The caller gave up before it was answered. */
+  cancelled(): void {
+    this.end(over);
+  }
+
+  /** A call out has begun. `begin` sends the INVITE with our offer and these handlers. */
+  async dial(begin: (sdp: string, leg: OutgoingEvents) => OutgoingCall | undefined): Promise<void> {
+    const made = await this.media.offer();
+    if (this.done) return;
+    if ("failed" in made) {
+      this.end({ cause: made.failed === "media" ? "media" : "network", status: null, reason: null });
+      return;
+    }
+    let rung = false;
+    this.outgoing = begin(made.sdp, {
+      ringing: () => {
+        if (rung || this.done) return;
+        rung = true;
+        this.events.ringing();
+      },
+      answered: (session, sdp) => {
+        if (this.done) {
+          session.hangUp();
+          return;
+        }
+        this.own(session, () => {});
+        void this.answered(sdp);
+      },
+      failed: (status, reason, code) => {
+        const cause = code === "timeout" || status === null ? "network" : causeOfStatus(status);
+        this.end({ cause, status, reason });
+      },
+    });
+    if (this.outgoing === undefined) this.end({ cause: "network", status: null, reason: null });
+  }
+
+  /** Keys by signalling (INFO), a second of pause for each comma. @returns false when it is not connected. */
+  sendKeys(keys: string): boolean {
+    const { session } = this;
+    if (session === undefined || this.done) return false;
+    void (async () => {
+      for (const key of keys) {
+        if (key === ",") await new Promise((resolve) => setTimeout(resolve, 1_000));
+        else await session.infoDigit(key);
+      }
+    })();
+    return true;
+  }
+
+  /** Ends it in whatever way it can be ended now. Nothing is told: who asks for it knows. */
+  hangUp(): void {
+    if (this.done) return;
+    this.done = true;
+    if (this.session !== undefined) this.session.hangUp();
+    else if (this.outgoing !== undefined) this.outgoing.cancel();
+    else this.incoming?.refuse(480);
+  }
+
+  private own(session: Session, acknowledged: (sdp: string | undefined) => void): void {
+    this.session = session;
+    session.handle({
+      acknowledged,
+      offered: (offer) => void this.offered(offer),
+      info: ({ digit }) => {
+        if (digit !== undefined) this.events.key(digit);
+      },
+      ended: (end) => this.end(endOf(end)),
+    });
+  }
+
+  private async acknowledged(sdp: string | undefined): Promise<void> {
+    if (this.answerDue && (sdp === undefined || !(await this.media.accept(sdp)))) return this.useless();
+    if (!this.done) this.events.connected();
+  }
+
+  private async answered(sdp: string): Promise<void> {
+    if (!(await this.media.accept(sdp))) return this.useless();
+    if (!this.done) this.events.connected();
+  }
+
+  /** Connected, and nothing can be heard. */
+  private useless(): void {
+    if (this.done) return;
+    this.session?.hangUp('SIP;cause=488;text="Not Acceptable Here"');
+    this.end({ cause: "media", status: null, reason: null });
+  }
+
+  /** A change of the session: hold, another address, a refresh. */
+  private async offered(offer: SessionOffer): Promise<void> {
+    if (offer.sdp === undefined) {
+      const made = await this.media.offer();
+      if ("failed" in made) return offer.refuse(500);
+      let waiting = true;
+      this.session?.handle({
+        acknowledged: (sdp) => {
+          if (!waiting || sdp === undefined) return;
+          waiting = false;
+          void this.media.accept(sdp);
+        },
+      });
+      return offer.accept(made.sdp);
+    }
+    const made = await this.media.answer(offer.sdp);
+    if ("failed" in made) offer.refuse(made.failed === "media" ? 488 : 500);
+    else offer.accept(made.sdp);
+  }
+
+  private end(end: LegEnd): void {
+    if (this.done) return;
+    this.done = true;
+    this.events.ended(end);
+  }
+}
+
+export interface OutgoingEvents {
+  readonly ringing: () => void;
+  readonly answered: (session: Session, sdp: string) => void;
+  readonly failed: (status: number | null, reason: string | null, code: string) => void;
+}
+
+function endOf({ cause, reason }: SessionEnd): LegEnd {
+  const words = reason === undefined ? null : reason.slice(0, 200);
+  const lost = cause === "no_ack" || cause === "session_expired" || cause === "peer_lost";
+  return { cause: lost ? "lost" : "hung_up", status: null, reason: words };
+}

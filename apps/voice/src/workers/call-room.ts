@@ -1,0 +1,191 @@
+import { type AudioLeg, LoopSource, PromptPlayer, Room, type SoundSource, steadyNow } from "@patchbay/media";
+import type { VoiceEvent, VoiceReport } from "@patchbay/protocol";
+import { TappedLeg } from "./echo.js";
+import { hearingOf, LAST_WORDS, WAITING_MUSIC } from "./hearing.js";
+import type { CallShown } from "./messages.js";
+import { type Play, startPlay, TypedAhead } from "./plays.js";
+import type { Sounds } from "./sounds.js";
+
+export interface CallRoomDeps {
+  readonly sounds: Sounds;
+  readonly tell: (event: VoiceEvent) => void;
+  readonly report: (report: VoiceReport) => void;
+}
+
+/** One call in its worker: the legs that are here, what is played, and who hears whom. */
+export class CallRoom {
+  private readonly room = new Room();
+  private readonly legs = new Map<string, { readonly leg: AudioLeg; readonly tapped: TappedLeg }>();
+  private readonly plays = new Map<string, Play>();
+  private readonly ahead = new TypedAhead();
+  /** Digits behind tokens, for as long as the call is up. */
+  private readonly secrets = new Map<string, string>();
+  /** Whether media flows, as it was told last. */
+  private readonly flowing = new Map<string, boolean>();
+  private shown: CallShown;
+  private lastWords: PromptPlayer | null = null;
+
+  constructor(
+    readonly interactionId: string,
+    private readonly deps: CallRoomDeps,
+    private attached: boolean,
+  ) {
+    this.shown = { interactionId, legs: [], plays: [] };
+    this.room.addSource(WAITING_MUSIC, new LoopSource(deps.sounds.music("music")));
+  }
+
+  show(call: CallShown): void {
+    this.shown = call;
+    const wanted = new Set(call.plays.map(({ id }) => id));
+    for (const [id, play] of this.plays) {
+      if (wanted.has(id)) continue;
+      play.stop();
+      this.plays.delete(id);
+      this.room.removeSource(id);
+    }
+    this.startPlays();
+    this.draw();
+  }
+
+  setAttached(attached: boolean): void {
+    this.attached = attached;
+    this.draw();
+  }
+
+  /** A leg's sound, first or anew: a page was reloaded, a codec changed. */
+  setLeg(legId: string, leg: AudioLeg): void {
+    const tapped = new TappedLeg(leg);
+    this.legs.set(legId, { leg, tapped });
+    this.room.addLeg(tapped);
+    leg.onDigit(({ key }) => this.press(legId, key));
+    this.draw();
+  }
+
+  removeLeg(legId: string): void {
+    this.legs.delete(legId);
+    this.flowing.delete(legId);
+    this.room.removeLeg(legId);
+    this.draw();
+  }
+
+  legOf(legId: string): AudioLeg | undefined {
+    return this.legs.get(legId)?.leg;
+  }
+
+  press(legId: string, key: string): void {
+    const listening = this.shown.plays
+      .filter(({ to }) => to.includes(legId))
+      .map(({ id }) => this.plays.get(id))
+      .find((play) => play?.keys !== null && play?.ended === false);
+    if (listening?.keys) listening.keys.press(key);
+    else if (this.shown.legs.some((leg) => leg.legId === legId && leg.role === "customer"))
+      this.ahead.put(key, steadyNow());
+  }
+
+  tick(dueMs: number): void {
+    this.room.tick(dueMs);
+  }
+
+  /** The last words to everybody; `done` when they were heard. */
+  say(prompt: string, done: () => void): void {
+    if (this.lastWords !== null) return;
+    const clip = this.deps.sounds.prompts.clip(prompt);
+    this.lastWords = new PromptPlayer();
+    if (clip === undefined) setImmediate(done);
+    else this.lastWords.play(clip, done);
+    this.room.addSource(LAST_WORDS, this.lastWords);
+    this.draw();
+  }
+
+  /** Tells of legs whose media has stopped, or has begun or come back. */
+  watch(nowMs: number): void {
+    for (const { legId, role, live } of this.shown.legs) {
+      const leg = this.legs.get(legId)?.leg;
+      if (leg === undefined || !live) continue;
+      const { state } = leg.health(nowMs);
+      const flows = state === "flowing" || state === "resting";
+      const told = this.flowing.get(legId);
+      const { interactionId } = this;
+      if (flows && told !== true) {
+        this.flowing.set(legId, true);
+        // That a leg of the network is connected is told by signalling, the first time.
+        if (role === "agent" || told === false)
+          this.deps.tell({ type: "leg.connected", interactionId, legId });
+      } else if (state === "silent" && told === true) {
+        this.flowing.set(legId, false);
+        this.deps.tell({ type: "leg.lost", interactionId, legId });
+      }
+    }
+  }
+
+  /** A desk's page has gone without a word, and its connection with it. */
+  lost(legId: string): void {
+    if (this.flowing.get(legId) !== true) return;
+    this.flowing.set(legId, false);
+    this.deps.tell({ type: "leg.lost", interactionId: this.interactionId, legId });
+  }
+
+  reportQuality(nowMs: number): void {
+    for (const [legId, { leg }] of this.legs) {
+      const health = leg.health(nowMs);
+      this.deps.report({
+        type: "quality",
+        interactionId: this.interactionId,
+        legId,
+        mos: health.mos ?? 1,
+        loss: health.lossShare,
+        jitterMs: health.jitterMs,
+        roundTripMs: health.farEnd?.roundTripMs ?? null,
+        level: levelOf(health.peakDb),
+      });
+    }
+  }
+
+  close(): void {
+    for (const play of this.plays.values()) play.stop();
+    this.plays.clear();
+    this.secrets.clear();
+  }
+
+  /** A play begins when somebody is there to hear it, and once. */
+  private startPlays(): void {
+    const live = new Set(this.shown.legs.filter((leg) => leg.live).map(({ legId }) => legId));
+    for (const picture of this.shown.plays) {
+      if (this.plays.has(picture.id) || !picture.to.some((legId) => live.has(legId) && this.legs.has(legId)))
+        continue;
+      const play = startPlay(
+        picture,
+        {
+          interactionId: this.interactionId,
+          sounds: this.deps.sounds,
+          tell: this.deps.tell,
+          changed: () => this.draw(),
+          secrets: this.secrets,
+          legSound: (legId): SoundSource | undefined => this.legs.get(legId)?.tapped,
+          now: steadyNow,
+        },
+        this.ahead,
+      );
+      this.plays.set(picture.id, play);
+      this.room.addSource(picture.id, play.source);
+    }
+  }
+
+  private draw(): void {
+    this.startPlays();
+    this.room.setPicture(
+      hearingOf({
+        call: this.shown,
+        present: new Set(this.legs.keys()),
+        sounding: new Set([...this.plays.values()].filter(({ ended }) => !ended).map(({ id }) => id)),
+        attached: this.attached,
+        lastWords: this.lastWords !== null,
+      }),
+    );
+  }
+}
+
+/** Loudness from 0 to 1 of what decibels of full scale say. */
+export function levelOf(peakDb: number): number {
+  return peakDb <= -100 ? 0 : Math.min(1, 10 ** (peakDb / 20));
+}

@@ -1,0 +1,52 @@
+import type { CallPicture, Place } from "@patchbay/media";
+import type { CallShown, LegShown, PlayPicture } from "./messages.js";
+
+/** The sound of those who wait while no server says what comes next. */
+export const WAITING_MUSIC = "waiting-music";
+/** The last words of a call that nobody leads any more. */
+export const LAST_WORDS = "last-words";
+
+/** Loudness of the music under an announcement. */
+const UNDER_SPEECH = 0.15;
+
+export interface HearingFacts {
+  readonly call: CallShown;
+  /** Legs whose media is here. */
+  readonly present: ReadonlySet<string>;
+  /** Plays of the picture that are still to be heard, by id. */
+  readonly sounding: ReadonlySet<string>;
+  readonly attached: boolean;
+  /** Last words are being said: nothing else is heard. */
+  readonly lastWords: boolean;
+}
+
+/** Who hears whom in a call, drawn from its picture: SPEC HEA of the media package says what becomes of it. */
+export function hearingOf({ call, present, sounding, attached, lastWords }: HearingFacts): CallPicture {
+  const legs = call.legs.filter(({ legId, live }) => live && present.has(legId));
+  if (lastWords)
+    return { parties: legs.map(({ legId }) => ({ id: legId, place: { kind: "apart", hears: LAST_WORDS } })) };
+  const heard = call.plays.filter(({ id }) => sounding.has(id));
+  const speech = heard.filter(({ kind }) => kind === "position");
+  const placeOf = (leg: LegShown): Place => {
+    const sound = soundFor(leg, heard);
+    if (sound !== undefined) return { kind: "apart", hears: sound };
+    const stepped = call.plays.some((play) => play.to.includes(leg.legId) && play.kind !== "position");
+    // A prompt has ended and the next picture is on its way: nobody is to hear the caller meanwhile.
+    if (leg.held || stepped)
+      return attached || leg.role === "agent" ? { kind: "apart" } : { kind: "apart", hears: WAITING_MUSIC };
+    const alone = leg.role === "customer" && !legs.some((other) => other.role === "agent");
+    return alone && !attached
+      ? { kind: "apart", hears: WAITING_MUSIC }
+      : { kind: "talking", circle: call.interactionId };
+  };
+  return {
+    parties: legs.map((leg) => ({ id: leg.legId, place: placeOf(leg), muted: leg.muted })),
+    announcements: speech.map(({ id, to }) => ({ source: id, to, othersGain: UNDER_SPEECH })),
+  };
+}
+
+function soundFor({ legId }: LegShown, heard: readonly PlayPicture[]): string | undefined {
+  const mine = heard.filter((play) => play.to.includes(legId) && play.kind !== "position");
+  // Speech before music, when a picture has both.
+  return (mine.find(({ kind }) => kind === "prompts" || kind === "echo") ?? mine[0])?.id;
+}

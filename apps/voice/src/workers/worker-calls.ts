@@ -1,0 +1,270 @@
+import { networkInterfaces } from "node:os";
+import { RtpPorts, RtpPortsExhaustedError, runTicker, steadyNow } from "@patchbay/media";
+import { CallRoom } from "./call-room.js";
+import { EchoTest } from "./echo-test.js";
+import type {
+  Ask,
+  AskMessage,
+  CallShown,
+  FromWorker,
+  LegOf,
+  WorkerOutcome,
+  WorkerStart,
+} from "./messages.js";
+import { PhoneMedia } from "./phone-media.js";
+import { MediaRefusedError, SipMedia } from "./sip-media.js";
+import type { Sounds } from "./sounds.js";
+
+const WATCH_EVERY_MS = 100;
+const REPORT_EVERY_MS = 1_000;
+
+interface WorkerCall {
+  readonly room: CallRoom;
+  readonly sip: Map<string, SipMedia>;
+  /** By leg. */
+  readonly phones: Map<string, PhoneMedia>;
+}
+
+/** Everything of one worker process: its calls, its phones, its clock. */
+export class WorkerCalls {
+  private readonly calls = new Map<string, WorkerCall>();
+  private readonly tests = new Map<string, EchoTest>();
+  private readonly ports: RtpPorts;
+  private readonly stops: (() => void)[] = [];
+  private attached = false;
+  private ticker: ReturnType<typeof runTicker>;
+
+  constructor(
+    private readonly settings: WorkerStart,
+    private readonly sounds: Sounds,
+    private readonly send: (message: FromWorker) => void,
+  ) {
+    const { first, last } = settings.rtpPorts;
+    this.ports = new RtpPorts(settings.host, first, last);
+    this.ticker = runTicker(
+      (dueMs) => this.tick(dueMs),
+      (cause) => send({ t: "trouble", detail: String(cause) }),
+    );
+    const watch = setInterval(() => this.watch(), WATCH_EVERY_MS);
+    const report = setInterval(() => this.reportAll(), REPORT_EVERY_MS);
+    this.stops.push(
+      () => this.ticker.stop(),
+      () => clearInterval(watch),
+      () => clearInterval(report),
+    );
+  }
+
+  async ask(message: AskMessage): Promise<WorkerOutcome<unknown>> {
+    try {
+      switch (message.name) {
+        case "sip.answer": {
+          const media = await this.sipMedia(message.ask, message.ask.peer);
+          return { ok: true, result: { sdp: media.answer(message.ask.sdp) } };
+        }
+        case "sip.offer": {
+          const media = await this.sipMedia(message.ask, message.ask.peer);
+          return { ok: true, result: { sdp: media.offer() } };
+        }
+        case "sip.accept": {
+          const media = this.calls.get(message.ask.interactionId)?.sip.get(message.ask.legId);
+          if (media === undefined) return { ok: false, code: "no_leg", detail: "its media is gone" };
+          media.accept(message.ask.sdp);
+          return { ok: true, result: null };
+        }
+        case "phone.connect":
+          return { ok: true, result: { sdp: await this.connectPhone(message.ask) } };
+        case "leg.keys":
+          return this.sendKeys(message.ask);
+      }
+    } catch (cause) {
+      if (cause instanceof RtpPortsExhaustedError)
+        return { ok: false, code: "no_ports", detail: cause.message };
+      if (cause instanceof MediaRefusedError) return { ok: false, code: "media", detail: cause.message };
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      return { ok: false, code: message.name === "phone.connect" ? "media" : "failed", detail };
+    }
+  }
+
+  show(shown: CallShown): void {
+    const call = this.callOf(shown.interactionId);
+    const wanted = new Set(shown.legs.map(({ legId }) => legId));
+    for (const legId of [...call.sip.keys(), ...call.phones.keys()])
+      if (!wanted.has(legId)) this.closeLeg(call, legId);
+    call.room.show(shown);
+  }
+
+  close(interactionId: string): void {
+    const call = this.calls.get(interactionId);
+    if (call === undefined) return;
+    this.calls.delete(interactionId);
+    for (const legId of [...call.sip.keys(), ...call.phones.keys()]) this.closeLeg(call, legId);
+    call.room.close();
+  }
+
+  key({ interactionId, legId }: LegOf, key: string): void {
+    this.calls.get(interactionId)?.room.press(legId, key);
+  }
+
+  candidate(phoneId: string, candidate: string, mid: string): void {
+    this.phoneOf(phoneId)?.addCandidate(candidate, mid);
+  }
+
+  disconnect(phoneId: string): void {
+    const test = this.tests.get(phoneId);
+    if (test !== undefined) {
+      test.phone.close();
+      this.endTest(test);
+      return;
+    }
+    for (const call of this.calls.values()) {
+      for (const [legId, phone] of call.phones) {
+        if (phone.phoneId !== phoneId) continue;
+        call.room.lost(legId);
+        this.closeLeg(call, legId);
+      }
+    }
+  }
+
+  setAttached(attached: boolean): void {
+    this.attached = attached;
+    for (const { room } of this.calls.values()) room.setAttached(attached);
+  }
+
+  say(interactionId: string, prompt: string): void {
+    const call = this.calls.get(interactionId);
+    const said = (): void => this.send({ t: "said", interactionId });
+    if (call === undefined) said();
+    else call.room.say(prompt, said);
+  }
+
+  beat(): void {
+    this.send({ t: "beat", latenessMs: this.ticker.takeLateness().p99Ms, calls: this.calls.size });
+  }
+
+  stop(): void {
+    for (const stop of this.stops) stop();
+    for (const interactionId of [...this.calls.keys()]) this.close(interactionId);
+    for (const test of this.tests.values()) test.phone.close();
+  }
+
+  private callOf(interactionId: string): WorkerCall {
+    const known = this.calls.get(interactionId);
+    if (known !== undefined) return known;
+    const room = new CallRoom(
+      interactionId,
+      {
+        sounds: this.sounds,
+        tell: (event) => this.send({ t: "event", event }),
+        report: (report) => this.send({ t: "report", report }),
+      },
+      this.attached,
+    );
+    const call = { room, sip: new Map<string, SipMedia>(), phones: new Map<string, PhoneMedia>() };
+    this.calls.set(interactionId, call);
+    return call;
+  }
+
+  private async sipMedia({ interactionId, legId }: LegOf, peer: string): Promise<SipMedia> {
+    const call = this.callOf(interactionId);
+    const known = call.sip.get(legId);
+    if (known !== undefined) return known;
+    const address = addressTowards(peer, this.settings);
+    const media = await SipMedia.open(legId, this.ports, address, (leg) => call.room.setLeg(legId, leg));
+    if (this.calls.get(interactionId) !== call) {
+      media.close();
+      throw new Error("the call ended meanwhile");
+    }
+    call.sip.set(legId, media);
+    return media;
+  }
+
+  private async connectPhone(ask: Ask<"phone.connect">): Promise<string> {
+    const { phoneId, agentId, offer, leg } = ask;
+    // One test an agent: the page that asks now is the one that somebody looks at.
+    if (leg === null)
+      for (const test of this.tests.values())
+        if (test.phone.agentId === agentId) this.disconnect(test.phone.phoneId);
+    const legId = leg?.legId ?? phoneId;
+    const { phone, sdp } = await PhoneMedia.connect({ phoneId, agentId, legId, offer }, this.settings);
+    if (leg === null) {
+      this.tests.set(phoneId, new EchoTest(phone));
+      return sdp;
+    }
+    const call = this.calls.get(leg.interactionId);
+    if (call === undefined) {
+      phone.close();
+      throw new Error("the call ended meanwhile");
+    }
+    const former = call.phones.get(legId);
+    call.phones.set(legId, phone);
+    call.room.setLeg(legId, phone.leg);
+    former?.close();
+    return sdp;
+  }
+
+  private sendKeys({ interactionId, legId, keys }: Ask<"leg.keys">): WorkerOutcome<null> {
+    const leg = this.calls.get(interactionId)?.room.legOf(legId);
+    if (leg === undefined) return { ok: false, code: "no_leg", detail: "its media is gone" };
+    const sent = leg.sendDigits(keys);
+    return sent
+      ? { ok: true, result: null }
+      : { ok: false, code: "media", detail: "the far end takes no keys" };
+  }
+
+  private closeLeg(call: WorkerCall, legId: string): void {
+    call.room.removeLeg(legId);
+    call.sip.get(legId)?.close();
+    call.sip.delete(legId);
+    call.phones.get(legId)?.close();
+    call.phones.delete(legId);
+  }
+
+  private phoneOf(phoneId: string): PhoneMedia | undefined {
+    const test = this.tests.get(phoneId);
+    if (test !== undefined) return test.phone;
+    for (const { phones } of this.calls.values())
+      for (const phone of phones.values()) if (phone.phoneId === phoneId) return phone;
+    return undefined;
+  }
+
+  private tick(dueMs: number): void {
+    for (const { room } of this.calls.values()) room.tick(dueMs);
+    for (const test of this.tests.values()) test.tick(dueMs);
+  }
+
+  private watch(): void {
+    const now = steadyNow();
+    for (const { room } of this.calls.values()) room.watch(now);
+    for (const test of [...this.tests.values()]) {
+      if (!test.over) continue;
+      test.phone.close();
+      this.endTest(test);
+    }
+  }
+
+  private endTest(test: EchoTest): void {
+    this.tests.delete(test.phone.phoneId);
+    this.send({ t: "report", report: test.report("closed") });
+  }
+
+  private reportAll(): void {
+    if (!this.attached) return;
+    for (const { room } of this.calls.values()) room.reportQuality(steadyNow());
+    for (const test of this.tests.values()) this.send({ t: "report", report: test.report() });
+  }
+}
+
+/** What our descriptions name: a peer on this machine is told the loopback address, others the public one if there is. */
+function addressTowards(peer: string, { host, publicIp }: WorkerStart): string {
+  const loopback = peer === "::1" || peer.startsWith("127.");
+  if (publicIp !== null && !loopback) return publicIp;
+  if (host !== "0.0.0.0" && host !== "::") return host;
+  return loopback ? "127.0.0.1" : ownAddressTowards();
+}
+
+function ownAddressTowards(): string {
+  const outer = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4");
+  return outer?.address ?? "127.0.0.1";
+}

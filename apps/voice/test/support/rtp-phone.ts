@@ -1,0 +1,173 @@
+import dgram from "node:dgram";
+import { buildRtp, createCodec, parseRtp, toneAmplitude } from "@patchbay/media";
+
+const HOST = "127.0.0.1";
+const KEYS = "0123456789*#ABCD";
+
+/** Plain RTP with G.711: says a tone all the time and keeps what it hears, with the moment of each packet. */
+export class RtpPhone {
+  /** When each packet came, ms of `performance.now()`. */
+  readonly arrivals: number[] = [];
+  private heard: Int16Array[] = [];
+  private readonly codec = createCodec("PCMU");
+  private target: { address: string; port: number } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private sequence = 0;
+  private timestamp = 0;
+  private ticks = 0;
+  private hertz = 0;
+  private readonly pressed: { packets: number; code: number; start: number }[] = [];
+  readonly digits: string[] = [];
+  private lastEvent = -1;
+
+  private constructor(private readonly socket: dgram.Socket) {
+    socket.on("message", (bytes) => this.take(bytes));
+  }
+
+  static async open(): Promise<RtpPhone> {
+    const socket = dgram.createSocket("udp4");
+    await new Promise<void>((resolve) => socket.bind(0, HOST, resolve));
+    return new RtpPhone(socket);
+  }
+
+  get port(): number {
+    return this.socket.address().port;
+  }
+
+  sdp(direction = "sendrecv", version = 1): string {
+    return [
+      "v=0",
+      `o=phone 1 ${version} IN IP4 ${HOST}`,
+      "s=-",
+      `c=IN IP4 ${HOST}`,
+      "t=0 0",
+      `m=audio ${this.port} RTP/AVP 0 101`,
+      "a=rtpmap:0 PCMU/8000",
+      "a=rtpmap:101 telephone-event/8000",
+      "a=fmtp:101 0-16",
+      `a=${direction}`,
+      "",
+    ].join("\r\n");
+  }
+
+  /** Where to send to, and begins to. */
+  far(sdp: string): void {
+    const port = Number(/m=audio (\d+)/.exec(sdp)?.[1]);
+    this.target = { address: /c=IN IP4 (\S+)/.exec(sdp)?.[1] ?? HOST, port };
+    if (this.timer !== undefined) return;
+    const begun = performance.now();
+    this.timer = setInterval(() => {
+      while (begun + this.ticks * 20 <= performance.now()) this.tick();
+    }, 5);
+  }
+
+  /** @param hertz 0 is silence; packets go on. */
+  say(hertz: number): void {
+    this.hertz = hertz;
+  }
+
+  press(keys: string): void {
+    for (const key of keys) this.pressed.push({ code: KEYS.indexOf(key), packets: 0, start: 0 });
+  }
+
+  /** Nothing is sent any more. */
+  hush(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.target = undefined;
+  }
+
+  forget(): void {
+    this.heard = [];
+    this.arrivals.length = 0;
+  }
+
+  /** How loud a tone is in the last so many ms of what came, as a peak of 32,767. */
+  amplitude(hertz: number, lastMs = 400): number {
+    return toneAmplitude(this.last(lastMs), 8_000, hertz);
+  }
+
+  /** Whatever it is: the loudness of the last so many ms. */
+  loudness(lastMs = 400): number {
+    let sum = 0;
+    const samples = this.last(lastMs);
+    for (const sample of samples) sum += sample * sample;
+    return Math.sqrt(sum / Math.max(1, samples.length));
+  }
+
+  get packets(): number {
+    return this.arrivals.length;
+  }
+
+  /** The longest time without a packet, ms. */
+  longestGap(): number {
+    let most = 0;
+    for (let at = 1; at < this.arrivals.length; at++)
+      most = Math.max(most, (this.arrivals[at] ?? 0) - (this.arrivals[at - 1] ?? 0));
+    return most;
+  }
+
+  close(): void {
+    this.hush();
+    this.socket.close();
+  }
+
+  private last(ms: number): Int16Array {
+    const frames = this.heard.slice(-Math.ceil(ms / 20));
+    const out = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const frame of frames) {
+      out.set(frame, at);
+      at += frame.length;
+    }
+    return out;
+  }
+
+  private take(bytes: Buffer): void {
+    const packet = parseRtp(bytes);
+    if (packet === undefined) return;
+    this.arrivals.push(performance.now());
+    if (packet.payloadType === 101) {
+      if (packet.timestamp !== this.lastEvent) this.digits.push(KEYS[packet.payload[0] ?? 0] ?? "");
+      this.lastEvent = packet.timestamp;
+      return;
+    }
+    this.heard.push(this.codec.decode(packet.payload).slice());
+    if (this.heard.length > 3_000) this.heard.shift();
+  }
+
+  private tick(): void {
+    const target = this.target;
+    this.ticks += 1;
+    this.sequence += 1;
+    this.timestamp += 160;
+    if (target === undefined) return;
+    const base = { sequence: this.sequence & 0xffff, ssrc: 4_711 };
+    const key = this.pressed[0];
+    if (key !== undefined) {
+      if (key.packets === 0) key.start = this.timestamp;
+      key.packets += 1;
+      const ended = key.packets > 6;
+      const units = Math.min(key.packets, 6) * 160;
+      const payload = Uint8Array.of(key.code, (ended ? 0x80 : 0) | 10, units >> 8, units & 0xff);
+      const marker = key.packets === 1;
+      this.write(buildRtp({ ...base, payloadType: 101, marker, timestamp: key.start, payload }), target);
+      if (key.packets === 9) this.pressed.shift();
+      return;
+    }
+    const frame = Int16Array.from({ length: 160 }, (_, at) =>
+      this.hertz === 0
+        ? 0
+        : Math.round(8_000 * Math.sin((2 * Math.PI * this.hertz * (this.timestamp + at)) / 8_000)),
+    );
+    const payload = this.codec.encode(frame);
+    this.write(
+      buildRtp({ ...base, payloadType: 0, marker: false, timestamp: this.timestamp, payload }),
+      target,
+    );
+  }
+
+  private write(packet: Uint8Array, target: { address: string; port: number }): void {
+    this.socket.send(packet, target.port, target.address);
+  }
+}
