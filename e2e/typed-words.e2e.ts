@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { expectAccessible } from "./support/axe.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { type House, story } from "./support/house.js";
@@ -7,6 +8,9 @@ import type { WireCustomer } from "./support/wire-customer.js";
 /** What an agent typed is the agent's: it is never lost, and never reaches somebody it was not meant for. */
 
 const ADA = "Ada Byrd";
+const BO = "Bo Larsen";
+/** Silence and grace: then a desk that is cut off has lost its chats. */
+const GIVEN_AWAY_MS = 60_000;
 
 async function arrive(house: House, desk: Desk, person: string): Promise<WireCustomer> {
   const customer = house.wireCustomer(person);
@@ -24,33 +28,37 @@ const heardBy = (customer: WireCustomer): unknown[] =>
 const whisper = (desk: Desk, person: string) =>
   desk.page.getByRole("textbox", { name: `Whisper to the team about ${person}`, exact: true });
 
-story("A half-typed whisper stays a whisper: reloaded, in a second tab, taken over", "light", async (house) => {
-  const office = await house.office();
-  const desk = await office.seat(1);
-  await desk.ready("agent1");
-  const ada = await arrive(house, desk, ADA);
-  await desk.button("Whisper").click();
-  await whisper(desk, ADA).fill("check the fraud list");
-  await desk.page.getByText("Draft saved").waitFor();
+story(
+  "A half-typed whisper stays a whisper: reloaded, in a second tab, taken over",
+  "light",
+  async (house) => {
+    const office = await house.office();
+    const desk = await office.seat(1);
+    await desk.ready("agent1");
+    const ada = await arrive(house, desk, ADA);
+    await desk.button("Whisper").click();
+    await whisper(desk, ADA).fill("check the fraud list");
+    await desk.page.getByText("Draft saved").waitFor();
 
-  await desk.page.reload();
-  await holds("the whisper after a reload", whisper(desk, ADA), "check the fraud list");
-  const tab = await office.seat(1);
-  await tab.card(ADA).click();
-  await holds("the whisper in a second tab", whisper(tab, ADA), "check the fraud list");
-  await tab.page.close();
-  const elsewhere = await (await house.office()).seat(1);
-  await elsewhere.signIn("agent1");
-  await elsewhere.button("Take over here").click();
-  await elsewhere.card(ADA).click();
-  await holds("the whisper at another computer", whisper(elsewhere, ADA), "check the fraud list");
+    await desk.page.reload();
+    await holds("the whisper after a reload", whisper(desk, ADA), "check the fraud list");
+    const tab = await office.seat(1);
+    await tab.card(ADA).click();
+    await holds("the whisper in a second tab", whisper(tab, ADA), "check the fraud list");
+    await tab.page.close();
+    const elsewhere = await (await house.office()).seat(1);
+    await elsewhere.signIn("agent1");
+    await elsewhere.button("Take over here").click();
+    await elsewhere.card(ADA).click();
+    await holds("the whisper at another computer", whisper(elsewhere, ADA), "check the fraud list");
 
-  await whisper(elsewhere, ADA).press("Enter");
-  await elsewhere.heard(ADA, "check the fraud list");
-  await elsewhere.button("Whisper").click();
-  await elsewhere.say(ADA, "Hello Ada");
-  await eventually("Ada hears what is for her", () => expect(heardBy(ada)).toEqual(["Hello Ada"]));
-});
+    await whisper(elsewhere, ADA).press("Enter");
+    await elsewhere.heard(ADA, "check the fraud list");
+    await elsewhere.button("Whisper").click();
+    await elsewhere.say(ADA, "Hello Ada");
+    await eventually("Ada hears what is for her", () => expect(heardBy(ada)).toEqual(["Hello Ada"]));
+  },
+);
 
 async function holds(
   what: string,
@@ -59,3 +67,73 @@ async function holds(
 ): Promise<void> {
   await eventually(what, async () => expect(await field.inputValue()).toBe(text));
 }
+
+story("A cut that takes the chats away takes no word", "dark", async (house) => {
+  const office = await house.office();
+  const desk = await office.seat(1);
+  await desk.ready("agent1");
+  await arrive(house, desk, ADA);
+  const bo = await arrive(house, desk, BO);
+  await desk.card(ADA).click();
+  await desk.composer(ADA).fill("half typed");
+  await desk.page.getByText("Draft saved").waitFor();
+  const ben = await (await house.office()).seat(1);
+  await ben.signIn("agent2");
+  await ben.state("Not ready").waitFor();
+
+  await desk.page.context().setOffline(true);
+  await desk.composer(ADA).fill("half typed, and more while cut");
+  await desk.card(BO).click();
+  await desk.say(BO, "a reply while cut");
+  await desk.tab(/^Result/).click();
+  await desk.page.getByRole("textbox", { name: "Notes" }).fill("a note while cut");
+  await ben.choose("Ready");
+  for (const _ of [ADA, BO]) {
+    const offer = ben.offers.first();
+    await offer.waitFor({ timeout: GIVEN_AWAY_MS });
+    const name = ((await offer.getAttribute("aria-label")) ?? "").replace("Incoming chat from ", "");
+    await offer.getByRole("button", { name: "Accept" }).click();
+    await ben.composer(name).waitFor();
+  }
+  await desk.page.context().setOffline(false);
+
+  const panel = desk.page.getByRole("region", { name: "Not delivered" });
+  const all = [
+    ["Reply to Bo Larsen", "a reply while cut"],
+    ["Note on Bo Larsen", "a note while cut"],
+    ["Half-written for Ada Byrd", "half typed, and more while cut"],
+  ] as const;
+  const expectAll = async (): Promise<void> => {
+    for (const [what, text] of all) {
+      await panel.getByText(what, { exact: true }).waitFor({ timeout: GIVEN_AWAY_MS });
+      await panel.getByText(text, { exact: true }).waitFor();
+    }
+  };
+  await expectAll();
+  await expectAccessible("words that were not delivered", desk.page);
+  await desk.page.reload();
+  await expectAll();
+
+  // Another agent of the same browser sees nothing of it.
+  const other = await office.seat(2);
+  await other.signIn("agent3");
+  await other.state("Not ready").waitFor();
+  expect(await other.page.getByText("a reply while cut").count()).toBe(0);
+  await other.page.close();
+
+  // With their chat they come back.
+  await desk.choose("Ready");
+  await ben.card(ADA).click();
+  await ben.page.locator("[data-action=transfer]").click();
+  const dialog = ben.page.getByRole("dialog");
+  await dialog.getByRole("radio", { name: "Sofia Lindqvist" }).check({ force: true });
+  await dialog.getByRole("button", { name: /^Transfer to/ }).click();
+  await desk.offerFrom(ADA).getByRole("button", { name: "Accept" }).click();
+  await holds("the draft", desk.composer(ADA), "half typed, and more while cut");
+  await desk.page.getByText("Draft saved").waitFor();
+  await panel.getByText("Half-written for Ada Byrd").waitFor({ state: "hidden" });
+  await desk.button("Discard: Reply to Bo Larsen").click();
+  await desk.button("Discard: Note on Bo Larsen").click();
+  await panel.waitFor({ state: "hidden" });
+  expect(heardBy(bo)).toEqual([]);
+});

@@ -5,10 +5,13 @@ import {
   type NextPresenceView,
   type ServerFrame,
 } from "@patchbay/protocol";
-import { type Answer, Link, type OpenRequest } from "../link/link.js";
+import { type Answer, Link } from "../link/link.js";
 import { word } from "../words/words.js";
+import { ask, linkIs, theLink } from "./asking.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
+import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { type Keeper, keeperFor } from "./kept.js";
+import { watchLeaving } from "./leaving.js";
 import { noteLeft, restoreLeft, takenOver } from "./left.js";
 import {
   type Audience,
@@ -19,77 +22,73 @@ import {
   type Toast,
   useDesk,
 } from "./store.js";
+import { putAside, restoreUndelivered, takeBack } from "./undelivered.js";
+
+export { ask } from "./asking.js";
+export { setDraftAudience, typeDraft } from "./drafts.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
 
-let link: Link | null = null;
 let keeper: Keeper | null = null;
 /** A frame was missed: what we show stays on the screen, but only a snapshot may replace it. */
 let missedFrames = false;
 const { getState: get, setState: set } = useDesk;
 const TYPING_SHOWN_MS = 6_000;
-const DRAFT_SAVE_AFTER_MS = 800;
 const TOAST_MS = 8_000;
 
 export function connect(agentId: string): void {
-  link?.stop();
-  keeper = keeperFor(seat, agentId);
+  theLink()?.stop();
+  const kept = keeperFor(seat, agentId);
+  keeper = kept;
   forgetFormerAgent();
   restoreLeft(agentId);
-  const requests = keeper.requests();
-  const drafts = new Map([...keeper.drafts()].map(([id, draft]) => [id, { ...draft, saved: false }]));
-  set({
-    session: { phase: "signed_in", agentId },
-    data: null,
-    selection: keeper.selection(),
-    drafts,
-    outgoing: linesOf(requests),
-  });
+  restoreUndelivered(agentId, kept);
+  const requests = [...kept.requests.read().values()];
+  const outgoing = [...kept.lines.read().values()];
+  set({ session: { phase: "signed_in", agentId }, data: null, selection: kept.selection(), outgoing });
+  restoreDrafts(kept);
   const protocol = location.protocol === "https:" ? "wss" : "ws";
   const tab = crypto.randomUUID();
-  link = new Link({
+  const link = new Link({
     url: (after) =>
       `${protocol}://${location.host}/api/desk/stream?seat=${seat}&tab=${tab}${after === null ? "" : `&after=${after}`}`,
     after: () => (missedFrames ? null : (get().data?.seq ?? null)),
     onFrame: heard,
     onStatus: (status) => set({ link: status }),
-    onKept: (requests) => {
-      keeper?.keepRequests(requests);
-      set({ unanswered: requests.length });
+    onKept: (open) => {
+      kept.requests.keep(new Map(open.map((request) => [request.id, request])));
+      set({ unanswered: open.length });
     },
   });
+  linkIs(link);
   link.start();
+  const sent = new Set<string>();
   link.resume(requests, (request, answer) => {
     if (request.name === deskRequests.sendMessage.name)
       delivered(request.input as DeskInput<"sendMessage">, answer);
   });
+  for (const { name, input } of requests) {
+    if (name === deskRequests.sendMessage.name) sent.add((input as DeskInput<"sendMessage">).clientMessageId);
+  }
+  for (const line of outgoing) {
+    if (line.state === "sending" && !sent.has(line.clientMessageId)) void deliver(line);
+  }
 }
 
 /** Another agent may sit down at the same page: nothing of the former one's work is shown to, or sent by, the next. */
 function forgetFormerAgent(): void {
   missedFrames = false;
-  for (const timer of draftTimers.values()) window.clearTimeout(timer);
-  for (const memory of [draftTimers, draftVersions, typingTold, readMarks]) memory.clear();
+  readMarks.clear();
   set({ typing: new Map(), lookedUpTo: new Map(), toasts: [], unanswered: 0 });
 }
 
 export function disconnect(): void {
-  link?.stop();
-  link = null;
+  theLink()?.stop();
+  linkIs(null);
 }
 
 /** The agent knows that the network is back, and need not wait for the next try. */
-export const reconnect = (): void => link?.retryNow();
-
-/** One request, one answer. A refusal is the caller's to show; `tell` does so as a toast. */
-export function ask<K extends DeskRequestKey>(
-  key: K,
-  input: DeskInput<K>,
-  options?: { id?: string; keep?: boolean },
-): Promise<Answer<K>> {
-  if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
-  return link.ask(key, input, options);
-}
+export const reconnect = (): void => theLink()?.retryNow();
 
 function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
   switch (frame.frame) {
@@ -99,10 +98,9 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       set((state) => ({
         data,
         selection: stillThere(state.selection, data),
-        drafts: mergeDrafts(state.drafts, data),
       }));
       dropArrived();
-      saveRestoredDrafts();
+      wordsFollow(true);
       return;
     }
     case "changes": {
@@ -113,7 +111,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       });
       if (next === "gap") {
         missedFrames = true;
-        link?.reset();
+        theLink()?.reset();
         return;
       }
       noteLeft(data.user.agentId, data.interactions, frame.changes, serverNow());
@@ -124,9 +122,9 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       set((state) => ({
         data: next,
         selection: stillThere(state.selection, next),
-        drafts: mergeDrafts(state.drafts, next),
       }));
       dropArrived();
+      wordsFollow(false);
       return;
     }
     case "typing": {
@@ -173,40 +171,6 @@ function stillThere(selection: Selection, data: Data): Selection {
   return selection;
 }
 
-/**
- * What is typed here and not yet saved wins; else the newest version does, also when another tab wrote it. It brings its
- * audience: a whisper must never come back as words for the customer.
- */
-function mergeDrafts(drafts: ReturnType<typeof get>["drafts"], data: Data): ReturnType<typeof get>["drafts"] {
-  let next: Map<string, { text: string; saved: boolean; audience: Audience }> | null = null;
-  for (const { interactionId, draft } of data.interactions.values()) {
-    const here = drafts.get(interactionId);
-    if (draft.version <= (draftVersions.get(interactionId) ?? 0)) continue;
-    if (here?.saved === false) {
-      // Typed in two places: the text from here stays, but what either of them meant for colleagues alone stays so.
-      if (draft.audience !== "team" || draft.text === "" || here.audience === "team") continue;
-      next ??= new Map(drafts);
-      next.set(interactionId, { ...here, audience: "team" });
-      continue;
-    }
-    draftVersions.set(interactionId, draft.version);
-    next ??= new Map(drafts);
-    next.set(interactionId, { text: draft.text, saved: true, audience: draft.audience });
-  }
-  return next ?? drafts;
-}
-
-/** What was typed before a reload goes to the server now that the versions are known; chats that are over want none. */
-function saveRestoredDrafts(): void {
-  const { drafts, data } = get();
-  const left = [...drafts].filter(([interactionId]) => data?.interactions.has(interactionId));
-  set({ drafts: new Map(left) });
-  keepDrafts();
-  for (const [interactionId, { saved }] of left) {
-    if (!saved && !draftTimers.has(interactionId)) void saveDraft(interactionId);
-  }
-}
-
 export function select(selection: Selection): void {
   set({ selection, room: "conversations" });
   keeper?.keepSelection(selection);
@@ -216,63 +180,6 @@ export function select(selection: Selection): void {
 
 export const setPresence = (presence: NextPresenceView) => ask("setPresence", { presence });
 export const clearNext = () => ask("clearNext", {});
-
-// ---- drafts ----
-
-const draftTimers = new Map<string, number>();
-const draftVersions = new Map<string, number>();
-
-export function typeDraft(interactionId: string, text: string): void {
-  const audience = get().drafts.get(interactionId)?.audience ?? "all";
-  set({ drafts: new Map(get().drafts).set(interactionId, { text, saved: false, audience }) });
-  keepDrafts();
-  window.clearTimeout(draftTimers.get(interactionId));
-  draftTimers.set(
-    interactionId,
-    window.setTimeout(() => void saveDraft(interactionId), DRAFT_SAVE_AFTER_MS),
-  );
-  tellTyping(interactionId, text !== "" && audience === "all");
-}
-
-/** For whom the text is goes with the text: to this browser's storage at once, and to the server. */
-export function setDraftAudience(interactionId: string, audience: Audience): void {
-  const text = get().drafts.get(interactionId)?.text ?? "";
-  set({ drafts: new Map(get().drafts).set(interactionId, { text, saved: false, audience }) });
-  keepDrafts();
-  tellTyping(interactionId, text !== "" && audience === "all");
-  void saveDraft(interactionId);
-}
-
-async function saveDraft(interactionId: string): Promise<void> {
-  window.clearTimeout(draftTimers.get(interactionId));
-  draftTimers.delete(interactionId);
-  const { text, audience } = get().drafts.get(interactionId) ?? { text: "", audience: "all" as const };
-  const known = get().data?.interactions.get(interactionId)?.draft.version ?? 0;
-  const version = Math.max(known, draftVersions.get(interactionId) ?? 0) + 1;
-  draftVersions.set(interactionId, version);
-  const answer = await ask("saveDraft", { interactionId, text, audience, version });
-  const now = get().drafts.get(interactionId);
-  if (answer.ok && now?.text === text && now.audience === audience) {
-    set({ drafts: new Map(get().drafts).set(interactionId, { ...now, saved: true }) });
-    keepDrafts();
-  }
-}
-
-/** A reload before the server has confirmed a draft must not lose it, not even its last letter. */
-function keepDrafts(): void {
-  const unsaved = [...get().drafts].filter(([, { saved }]) => !saved);
-  keeper?.keepDrafts(new Map(unsaved.map(([id, { text, audience }]) => [id, { text, audience }])));
-}
-
-const typingTold = new Map<string, number>();
-const TYPING_AGAIN_MS = 3_000;
-function tellTyping(interactionId: string, typing: boolean): void {
-  const told = typingTold.get(interactionId) ?? 0;
-  if (typing && Date.now() - told < TYPING_AGAIN_MS) return;
-  if (!typing && told === 0) return;
-  typingTold.set(interactionId, typing ? Date.now() : 0);
-  link?.typing(interactionId, typing);
-}
 
 // ---- messages ----
 
@@ -284,6 +191,7 @@ export function sendText(interactionId: string): void {
   const line: OutgoingLine = {
     clientMessageId: crypto.randomUUID(),
     interactionId,
+    customer: customerOf(interactionId),
     at: serverNow(),
     audience: draft?.audience ?? "all",
     body: { kind: "text", text },
@@ -291,12 +199,8 @@ export function sendText(interactionId: string): void {
     progress: null,
     error: null,
   };
-  set({
-    outgoing: [...get().outgoing, line],
-    drafts: new Map(get().drafts).set(interactionId, { text: "", saved: false, audience: line.audience }),
-  });
-  keepDrafts();
-  tellTyping(interactionId, false);
+  set({ outgoing: [...get().outgoing, line] });
+  draftSent(interactionId);
   void deliver(line);
   // The server's copy of the draft goes too, after the message: in between, a crash shows the text twice, never not at all.
   void saveDraft(interactionId);
@@ -324,12 +228,66 @@ async function deliver(line: OutgoingLine): Promise<void> {
 }
 
 function delivered(
-  { clientMessageId }: DeskInput<"sendMessage">,
+  { clientMessageId, interactionId }: DeskInput<"sendMessage">,
   answer: Answer<"sendMessage"> | Answer<DeskRequestKey>,
 ): void {
+  const { data } = get();
   if (!answer.ok) updateOutgoing(clientMessageId, { state: "failed", error: answer.error.code });
+  // It is there, and its view never comes here: the chat has left this desk.
+  else if (data !== null && !data.interactions.has(interactionId)) discardOutgoing(clientMessageId);
   else dropArrived();
+  linesFollow();
 }
+
+/** What was refused and has no place any more is put aside; it comes back with its chat. */
+function linesFollow(): void {
+  const { data, outgoing } = get();
+  if (data === null) return;
+  const here = (interactionId: string): boolean => data.interactions.has(interactionId);
+  const gone = outgoing.filter((line) => line.state === "failed" && !here(line.interactionId));
+  for (const { interactionId, customer, audience, body, at, error } of gone) {
+    const text = body.kind === "text" ? body.text : body.name;
+    const kind = body.kind === "text" ? "message" : "file";
+    putAside({ interactionId, customer, kind, audience, text, at, error });
+  }
+  const back = takeBack("message", here).map(
+    ({ interactionId, customer, audience, text, at, error }): OutgoingLine => ({
+      clientMessageId: crypto.randomUUID(),
+      interactionId,
+      customer,
+      at,
+      audience,
+      body: { kind: "text", text },
+      state: "failed",
+      progress: null,
+      error,
+    }),
+  );
+  if (gone.length > 0 || back.length > 0)
+    set({ outgoing: [...outgoing.filter((line) => !gone.includes(line)), ...back] });
+}
+
+/** After each frame: what was typed stays with its chat. */
+function wordsFollow(whole: boolean): void {
+  draftsFollow(whole);
+  linesFollow();
+}
+
+const customerOf = (interactionId: string): string =>
+  get().data?.interactions.get(interactionId)?.contact.name ?? "";
+
+// Texts that were sent are kept until they are in a transcript, or the agent has decided about them. Files are not: their
+// bytes are this page's.
+useDesk.subscribe(({ outgoing }, before) => {
+  if (outgoing === before.outgoing) return;
+  const texts = outgoing.filter((line) => line.body.kind === "text");
+  keeper?.lines.keep(new Map(texts.map((line) => [line.clientMessageId, line])));
+});
+watchLeaving(() => {
+  const { session, outgoing } = get();
+  const uploads = outgoing.some((line) => line.body.kind === "file" && line.state === "sending");
+  return session.phase === "signed_in" && (uploads || keeper?.safe() === false);
+});
 
 function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>): void {
   set({
@@ -349,6 +307,7 @@ export function sendFile(
   const line: OutgoingLine = {
     clientMessageId,
     interactionId,
+    customer: customerOf(interactionId),
     at: serverNow(),
     audience,
     body: { kind: "file", name: file.name, bytes: file.size },
@@ -437,28 +396,4 @@ export function toast(text: string, options: Partial<Pick<Toast, "tone" | "until
 
 export function dropToast(id: string): void {
   set({ toasts: get().toasts.filter((other) => other.id !== id) });
-}
-
-// ---- what survives a reload ----
-
-/** Texts that an earlier page sent without hearing an answer. Files are not shown: only their ids were kept. */
-function linesOf(kept: readonly OpenRequest[]): OutgoingLine[] {
-  return kept.flatMap(({ name, input }): OutgoingLine[] => {
-    if (name !== deskRequests.sendMessage.name) return [];
-    const sent = input as DeskInput<"sendMessage">;
-    if (sent.body.kind !== "text") return [];
-    const { interactionId, clientMessageId, body, audience = "all" } = sent;
-    return [
-      {
-        clientMessageId,
-        interactionId,
-        at: Date.now(),
-        audience,
-        body,
-        state: "sending",
-        progress: null,
-        error: null,
-      },
-    ];
-  });
 }

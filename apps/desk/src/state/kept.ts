@@ -1,16 +1,24 @@
 import type { OpenRequest } from "../link/link.js";
 import type { LeftChat } from "./left.js";
-import type { Audience, Selection } from "./store.js";
+import { type Shelf, shelfFor } from "./shelf.js";
+import type { Audience, OutgoingLine, Selection } from "./store.js";
+import type { Undelivered } from "./undelivered.js";
 
 /**
- * What a reload must not lose, in this tab's session storage: messages that have no answer yet, and texts that the
- * server has not confirmed as drafts, and what the agent was looking at. Kept by seat and agent, so that nobody finds another agent's words.
+ * What a reload or a closed window must not lose. Typed words are in the browser's storage until the server has them, so
+ * that the next desk that the same agent opens at this seat takes them up; what was looked at is the tab's. Kept by seat
+ * and agent: nobody is shown another agent's words.
  */
 export interface Keeper {
-  readonly requests: () => readonly OpenRequest[];
-  readonly keepRequests: (requests: readonly OpenRequest[]) => void;
-  readonly drafts: () => ReadonlyMap<string, KeptDraft>;
-  readonly keepDrafts: (drafts: ReadonlyMap<string, KeptDraft>) => void;
+  /** Requests without an answer that somebody typed. */
+  readonly requests: Shelf<OpenRequest>;
+  /** Texts on their way, and those that were refused and wait for the agent's decision. */
+  readonly lines: Shelf<OutgoingLine>;
+  readonly drafts: Shelf<KeptDraft>;
+  readonly notes: Shelf<KeptNote>;
+  readonly undelivered: Shelf<Undelivered>;
+  /** Whether everything that was given is stored. */
+  readonly safe: () => boolean;
   readonly selection: () => Selection;
   readonly keepSelection: (selection: Selection) => void;
   readonly left: () => readonly LeftChat[];
@@ -20,42 +28,61 @@ export interface Keeper {
 export interface KeptDraft {
   readonly text: string;
   readonly audience: Audience;
+  /** The newest version of the server's that was known when it was typed. */
+  readonly base: number;
+  readonly customer: string;
 }
+
+export interface KeptNote {
+  readonly text: string;
+  /** What the server had when it was typed. */
+  readonly base: string;
+  readonly customer: string;
+}
+
+/** Where the words of an agent at a seat begin. */
+export const wordsPrefix = (seat: number, agentId: string): string =>
+  `patchbay/words/${seat}/${encodeURIComponent(agentId)}/`;
 
 export function keeperFor(
   seat: number,
   agentId: string,
-  storage: () => Storage = () => sessionStorage,
+  words: () => Storage = () => localStorage,
+  ofTab: () => Storage = () => sessionStorage,
 ): Keeper {
-  const requestsKey = `patchbay.kept.${seat}.${agentId}`;
-  const draftsKey = `patchbay.drafts.${seat}.${agentId}`;
+  const prefix = wordsPrefix(seat, agentId);
   const leftKey = `patchbay.left.${seat}.${agentId}`;
   const selectionKey = `patchbay.selection.${seat}.${agentId}`;
+  const shelves = {
+    requests: shelfFor<OpenRequest>(`${prefix}requests/`, words),
+    lines: shelfFor<OutgoingLine>(`${prefix}lines/`, words),
+    drafts: shelfFor<KeptDraft>(`${prefix}drafts/`, words),
+    notes: shelfFor<KeptNote>(`${prefix}notes/`, words),
+    undelivered: shelfFor<Undelivered>(`${prefix}undelivered/`, words),
+  };
 
   const write = (key: string, entries: readonly unknown[]): void => {
     try {
-      if (entries.length === 0) storage().removeItem(key);
-      else storage().setItem(key, JSON.stringify(entries));
+      if (entries.length === 0) ofTab().removeItem(key);
+      else ofTab().setItem(key, JSON.stringify(entries));
     } catch {
-      // Storage is full or switched off: what is typed is still here as long as the page is.
+      // Storage is full or switched off: a convenience less.
     }
   };
   const read = <Entry>(key: string): Entry[] => {
     try {
-      return JSON.parse(storage().getItem(key) ?? "[]") as Entry[];
+      return JSON.parse(ofTab().getItem(key) ?? "[]") as Entry[];
     } catch {
-      // Unreadable is as good as absent: there is nothing we could send again.
+      // Unreadable is as good as absent.
       return [];
     }
   };
 
   return {
+    ...shelves,
+    safe: () => Object.values(shelves).every((shelf) => shelf.safe()),
     left: () => read<LeftChat>(leftKey),
     keepLeft: (left) => write(leftKey, left),
-    requests: () => read<OpenRequest>(requestsKey),
-    keepRequests: (requests) => write(requestsKey, requests),
-    drafts: () => new Map(read<[string, KeptDraft]>(draftsKey)),
-    keepDrafts: (drafts) => write(draftsKey, [...drafts]),
     selection: () => read<NonNullable<Selection>>(selectionKey)[0] ?? null,
     keepSelection: (selection) => write(selectionKey, selection === null ? [] : [selection]),
   };

@@ -16,6 +16,8 @@ export type Audience = "all" | "team";
 export interface OutgoingLine {
   readonly clientMessageId: string;
   readonly interactionId: string;
+  /** Whose chat it is: the line may be left over when the chat is not. */
+  readonly customer: string;
   readonly at: number;
   readonly audience: Audience;
   readonly body:
@@ -57,7 +59,13 @@ export interface DeskStore {
   /** Texts as typed, by interaction; the truth while the desk is open. */
   readonly drafts: ReadonlyMap<
     string,
-    { readonly text: string; readonly saved: boolean; readonly audience: Audience }
+    {
+      readonly text: string;
+      readonly saved: boolean;
+      readonly audience: Audience;
+      /** Whose chat it is: a text may be left over when the chat is not. */
+      readonly customer: string;
+    }
   >;
   /** Who types where; `preview` is the customer's text so far. */
   readonly typing: ReadonlyMap<

@@ -11,10 +11,9 @@ import {
 import {
   acknowledged,
   noteState,
-  readUnsaved,
   shownNote,
   typed,
-  unsavedNotes,
+  written,
 } from "../../src/features/context/result/note.js";
 import { shownTab, tabAfterKey } from "../../src/features/context/tabs.js";
 import { word } from "../../src/words/words.js";
@@ -108,16 +107,18 @@ describe("notes", () => {
     const emptied = typed(undefined, "old", "");
     expect([shownNote(emptied, "old"), noteState(emptied)]).toEqual(["", "saving"]);
   });
-  it("come back after a reload when they were not stored", () => {
-    const notes = new Map([
-      ["i1", typed(undefined, "", "unsaved")],
-      ["i2", acknowledged(undefined, "saved", 5)],
-    ]);
-    const back = readUnsaved(JSON.stringify(unsavedNotes(notes)));
-    expect([...back]).toEqual([["i1", { text: "unsaved", stored: null, storedAt: null }]]);
-  });
-  it("survive a storage with something else in it", () => {
-    for (const bad of [null, "{", "3", "null", '{"i1":4}']) expect(readUnsaved(bad).size).toBe(0);
+  it("show what another tab wrote, unless something is being typed here", () => {
+    const saved = acknowledged(typed(undefined, "", "tow truck"), "tow truck", 1);
+    expect(written(saved, "tow truck ordered")).toEqual({ local: undefined, aside: null });
+    const typing = typed(saved, "tow truck", "tow truck and glass");
+    expect(written(typing, "tow truck")).toMatchObject({
+      local: { text: "tow truck and glass" },
+      aside: null,
+    });
+    expect(written(typing, "tow truck and glass, paid")).toEqual({ local: undefined, aside: null });
+    const clash = written(typing, "police came");
+    expect(clash).toMatchObject({ local: { text: "tow truck and glass" }, aside: "police came" });
+    expect(noteState(clash.local)).toBe("saving");
   });
 });
 

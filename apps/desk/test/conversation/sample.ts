@@ -52,6 +52,7 @@ export function outgoing(id: string, change: Partial<OutgoingLine> = {}): Outgoi
   return {
     clientMessageId: id,
     interactionId: "i1",
+    customer: "Maria Gutiérrez",
     at: NOON + 100_000,
     audience: "all",
     body: { kind: "text", text: id },

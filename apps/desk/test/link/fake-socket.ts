@@ -52,6 +52,15 @@ export class FakeSocket {
 /** The parts of a browser that the link and the store touch. */
 export function pretendBrowser(): { readonly storage: Map<string, string> } {
   const storage = new Map<string, string>();
+  const browserStorage = {
+    get length() {
+      return storage.size;
+    },
+    key: (index: number) => [...storage.keys()][index] ?? null,
+    getItem: (key: string) => storage.get(key) ?? null,
+    setItem: (key: string, value: string) => void storage.set(key, value),
+    removeItem: (key: string) => void storage.delete(key),
+  };
   const nowhere = { addEventListener: () => undefined, removeEventListener: () => undefined };
   Object.assign(globalThis, {
     window: {
@@ -64,11 +73,8 @@ export function pretendBrowser(): { readonly storage: Map<string, string> } {
     },
     document: { ...nowhere, visibilityState: "visible" },
     location: { protocol: "http:", host: "desk.example", pathname: "/desk/2/" },
-    sessionStorage: {
-      getItem: (key: string) => storage.get(key) ?? null,
-      setItem: (key: string, value: string) => void storage.set(key, value),
-      removeItem: (key: string) => void storage.delete(key),
-    },
+    sessionStorage: browserStorage,
+    localStorage: browserStorage,
     WebSocket: Object.assign(FakeSocket, { OPEN: 1 }),
   });
   return { storage };

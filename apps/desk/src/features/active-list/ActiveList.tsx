@@ -14,6 +14,7 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { cardView, inOrder } from "./card-view.js";
 import { LeftList } from "./LeftList.js";
+import { NotDelivered } from "./NotDelivered.js";
 import "./active-list.css";
 
 /** Why the list is empty, and what would fill it. */
@@ -51,6 +52,7 @@ export function ActiveList() {
           ))}
         </ul>
       )}
+      <NotDelivered />
       <LeftList />
     </div>
   );

@@ -1,4 +1,5 @@
 export { ContextColumn, contextShortcuts } from "./ContextColumn.js";
+export { CopyButton } from "./copy-button.js";
 export { FinishedContext } from "./FinishedContext.js";
 export { showFinished, useFinished } from "./finished.js";
 export { OfferContext } from "./OfferContext.js";

@@ -16,7 +16,6 @@ export const result = {
   notesPlaceholder: "What was agreed, what comes next",
   saved: "Saved {{time}}",
   saving: "Saving",
-  refused: "The note was not stored. {{reason}} You had written: {{text}}",
   complete: "Complete",
   completing: "Completing",
   extend: "Extend",

@@ -153,6 +153,17 @@ export const shell = {
     unfoldList: "Widen the list",
   },
   menus: "Open menu",
+  undelivered: {
+    head: "Not delivered",
+    explain: "These words stay here until you discard them. With their chat they come back by themselves.",
+    message: "Reply to {{customer}}",
+    whisper: "Whisper about {{customer}}",
+    file: "File for {{customer}}",
+    draft: "Half-written for {{customer}}",
+    note: "Note on {{customer}}",
+    aside: "Written in another window, for {{customer}}",
+    discard: "Discard: {{what}}",
+  },
   left: { head: "Left your desk", label: "Chats that have left your desk" },
   toast: { taken: "{{who}} has taken the chat with {{customer}}.", undo: "Undo", close: "Close" },
   attention: {

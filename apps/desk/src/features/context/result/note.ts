@@ -5,9 +5,11 @@ export interface LocalNote {
   readonly stored: string | null;
   /** When it acknowledged it, ms of the server's clock. */
   readonly storedAt: number | null;
+  /** What the server had when the typing began here, or what it has acknowledged since. */
+  readonly base: string;
 }
 
-/** The text that is shown: what was typed here wins over what the server has, as long as the desk is open. */
+/** The text that is shown: what was typed here wins over what the server has, until another desk writes. */
 export const shownNote = (local: LocalNote | undefined, server: string): string => local?.text ?? server;
 
 export type NoteState = "untouched" | "saving" | "saved";
@@ -22,33 +24,25 @@ export function typed(local: LocalNote | undefined, server: string, text: string
     text,
     stored: local?.stored ?? (text === server ? server : null),
     storedAt: local?.storedAt ?? null,
+    base: local?.base ?? server,
   };
 }
 
 /** The server has `text` now; what was typed since then stays unsaved. */
 export function acknowledged(local: LocalNote | undefined, text: string, at: number): LocalNote {
-  return { text: local?.text ?? text, stored: text, storedAt: at };
+  return { text: local?.text ?? text, stored: text, storedAt: at, base: text };
 }
 
-/** What a reload must not lose: the notes that the server has not acknowledged, by interaction. */
-export function unsavedNotes(notes: ReadonlyMap<string, LocalNote>): Record<string, string> {
-  const unsaved: Record<string, string> = {};
-  for (const [id, note] of notes) if (noteState(note) === "saving") unsaved[id] = note.text;
-  return unsaved;
-}
-
-/** Reads what `unsavedNotes` kept; anything else is nothing. */
-export function readUnsaved(json: string | null): ReadonlyMap<string, LocalNote> {
-  const notes = new Map<string, LocalNote>();
-  let kept: unknown = null;
-  try {
-    kept = JSON.parse(json ?? "{}");
-  } catch {
-    return notes;
-  }
-  if (typeof kept !== "object" || kept === null) return notes;
-  for (const [id, text] of Object.entries(kept)) {
-    if (typeof text === "string") notes.set(id, { text, stored: null, storedAt: null });
-  }
-  return notes;
+/**
+ * Another desk of the same agent wrote `server`, which is none of the texts that this one has sent.
+ * @returns what this desk shows from now on (`undefined`: the server's), and the text that must not go silently: this
+ *   desk's own goes over it, and neither contains the other
+ */
+export function written(
+  local: LocalNote,
+  server: string,
+): { readonly local: LocalNote | undefined; readonly aside: string | null } {
+  if (noteState(local) !== "saving" || server.includes(local.text)) return { local: undefined, aside: null };
+  const aside = local.text.includes(server) ? null : server;
+  return { local: { ...local, stored: null, base: server }, aside };
 }

@@ -1,0 +1,21 @@
+import type { DeskInput, DeskRequestKey } from "@patchbay/protocol";
+import type { Answer, Link } from "../link/link.js";
+
+/** The one connection of this page, and asking through it. */
+let link: Link | null = null;
+
+export const theLink = (): Link | null => link;
+
+export function linkIs(next: Link | null): void {
+  link = next;
+}
+
+/** One request, one answer. A refusal is the caller's to show. */
+export function ask<K extends DeskRequestKey>(
+  key: K,
+  input: DeskInput<K>,
+  options?: { id?: string; keep?: boolean },
+): Promise<Answer<K>> {
+  if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
+  return link.ask(key, input, options);
+}
