@@ -19,6 +19,7 @@ export interface HouseOptions {
 /** The real server as a child process with its own PostgreSQL, and the ways to kill either. */
 export class House {
   #server: ChildProcess | undefined;
+  #abandoned = false;
   readonly #log: number;
 
   constructor(readonly options: HouseOptions) {
@@ -31,6 +32,7 @@ export class House {
 
   /** Starts the server. @returns milliseconds from the spawn to the first 200 of `/readyz`. */
   async start(): Promise<number> {
+    if (this.#abandoned) return new Promise(() => {});
     const startedAt = performance.now();
     const server = this.#spawn([]);
     this.#server = server;
@@ -105,6 +107,20 @@ export class House {
     const code = await gone;
     clearTimeout(impatient);
     return code;
+  }
+
+  /**
+   * Ends the server and, if that was just killed, the PostgreSQL that it left behind; nothing is started any more. For
+   * an interrupted run.
+   */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    await this.stop();
+    const postmaster = this.postmasterPid();
+    if (postmaster === undefined) return;
+    // Its "immediate shutdown": the folder is thrown away.
+    process.kill(postmaster, "SIGQUIT");
+    while (this.postmasterPid() === postmaster) await sleep(20);
   }
 
   /** `npm run verify` on this folder. */

@@ -47,9 +47,18 @@ const folder = mkdtempSync(path.join(tmpdir(), "patchbay-soak-"));
 const dataDir = path.join(folder, "data");
 mkdirSync(dataDir);
 const house = new House({ main: text("main"), dataDir, port: PORT, httpsPort: PORT + 1, password: PASSWORD });
-// PostgreSQL outlives a killed server by design, but not us.
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void house.stop().then(() => process.exit(130)));
+// PostgreSQL outlives a killed server by design, but not us. A terminal tells us and whoever runs us.
+let isInterrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (isInterrupted) return;
+    isInterrupted = true;
+    void house.abandon().finally(() => {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(signal === "SIGINT" ? 130 : 143);
+    });
+  });
+}
 const ledger = new Ledger();
 const teams = [
   ["agent1", "agent2", "agent3"],

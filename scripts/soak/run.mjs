@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import { buildServer } from "../build.mjs";
-import { runChild } from "../start/child.mjs";
+import { exitCode, runChild, signalChildren } from "../start/child.mjs";
+import { readOptions } from "../start/options.mjs";
+import { whenNpmDies } from "../start/parent.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
 import { Problem, say } from "../start/say.mjs";
 
@@ -12,16 +14,42 @@ const LONG_DAYS = "apps/server/test/simulation/long-run.ts";
 const SEEDS = 1_000;
 const SEEDS_A_PART = 20;
 
+/** How each is told on the command line: a number, or nothing. */
+const OPTIONS = {
+  "--minutes": "minutes under load (4)",
+  "--rate": "messages a second (200)",
+  "--kills": "kill -9 of the server (10)",
+  "--database-kills": "kill -9 of PostgreSQL (5)",
+  "--port": "the one after it is used too (18440)",
+  "--seed": "repeats the run that named it",
+  "--days": "simulated days afterwards (1000; 0: none)",
+  "--planted": null,
+};
+
 /**
  * The fault run (bench/soak/run.ts) and then the long simulated days. `--planted` runs the fault run alone, against a
  * build that acknowledges before it commits: it succeeds only if the ledger found what was lost.
  *
- * Options: --minutes 4 --rate 200 --kills 10 --database-kills 5 --seed N --days 1000 (0: none) --planted
+ * Interrupted, it ends all that it has begun and leaves nothing behind.
  */
 export async function run(args) {
-  const planted = args.includes("--planted");
-  const days = Number(numberAfter(args, "--days") ?? SEEDS);
+  const options = readOptions("npm run soak", OPTIONS, args);
+  const planted = options.has("--planted");
+  const days = Number(options.get("--days") ?? SEEDS);
   const out = fromRoot(BUILDS, planted ? "planted" : "plain");
+  let interrupted;
+  const interrupt = (signal) => {
+    interrupted ??= signal;
+    // At a terminal they have heard it too; once more does no harm.
+    signalChildren(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => interrupt(signal));
+  whenNpmDies(() => interrupt("SIGTERM"));
+  const endIfInterrupted = async () => {
+    if (interrupted === undefined) return;
+    await rm(out, { recursive: true, force: true });
+    process.exit(exitCode(null, interrupted));
+  };
   try {
     await rm(out, { recursive: true, force: true });
     say(planted ? "Building the planted server" : "Building the server");
@@ -31,7 +59,10 @@ export async function run(args) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  const faults = await node("bench/soak/run.ts", "--main", `${out}/main.js`, ...args);
+  await endIfInterrupted();
+  const words = [...options].flatMap(([name, value]) => (value === true ? [name] : [name, value]));
+  const faults = await node("bench/soak/run.ts", "--main", `${out}/main.js`, ...words);
+  await endIfInterrupted();
   await rm(out, { recursive: true, force: true });
   if (faults !== 0 || planted) process.exit(faults);
   if (days === 0) process.exit(0);
@@ -39,8 +70,10 @@ export async function run(args) {
     process.stderr.write(`${LONG_DAYS} is missing: the simulated days were not run.\n`);
     process.exit(1);
   }
-  const from = Number(numberAfter(args, "--seed") ?? Math.floor(Math.random() * 1_000_000_000));
-  process.exit(await simulate(from, days));
+  const from = Number(options.get("--seed") ?? Math.floor(Math.random() * 1_000_000_000));
+  const code = await simulate(from, days, () => interrupted !== undefined);
+  await endIfInterrupted();
+  process.exit(code);
 }
 
 /**
@@ -48,12 +81,12 @@ export async function run(args) {
  * repeats its day exactly.
  * @returns the exit code
  */
-async function simulate(from, days) {
+async function simulate(from, days, isOver) {
   say(`${days} simulated days, seeds ${from} to ${from + days - 1}`);
   let next = from;
   let bad = 0;
   const work = async () => {
-    while (next < from + days) {
+    while (next < from + days && !isOver()) {
       const first = next;
       const count = Math.min(SEEDS_A_PART, from + days - first);
       next += count;
@@ -67,6 +100,7 @@ async function simulate(from, days) {
         String(first),
       ];
       const { code, output } = await runChild(process.execPath, args, { cwd: root, quiet: true });
+      if (isOver()) return;
       if (code !== 0) {
         bad += 1;
         process.stdout.write(output);
@@ -83,11 +117,6 @@ async function node(script, ...args) {
     cwd: root,
   });
   return code;
-}
-
-function numberAfter(args, name) {
-  const at = args.indexOf(name);
-  return at < 0 ? undefined : args[at + 1];
 }
 
 /**

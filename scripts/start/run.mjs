@@ -4,11 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withCheckoutLock } from "./checkout-lock.mjs";
 import { exitCode, signalChildren } from "./child.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { whenNpmDies } from "./parent.mjs";
 import { fromRoot, root } from "./paths.mjs";
 import { Problem, say } from "./say.mjs";
 
-/** How often we look whether npm still lives. */
-const PARENT_EVERY_MS = 500;
+const OPTIONS = [
+  "npm start                this machine alone reaches the server",
+  "npm start -- --lan       other machines and phones in the network reach it too",
+  "npm run verify           compares the tables with the journal, with the server stopped",
+  "Settings are environment variables: docs/operating.md",
+].join("\n");
 
 /** A second Ctrl-C so soon after the first is the same one: an impatient finger, or the terminal telling us all. */
 const SAME_SIGNAL_MS = 1000;
@@ -20,6 +25,7 @@ const SAME_SIGNAL_MS = 1000;
  * @param args for the server: `--lan`, or `verify`.
  */
 export async function run(args) {
+  refuseUnknown(args);
   say(`Patchbay ${JSON.parse(readFileSync(fromRoot("package.json"), "utf8")).version}`);
   let server;
   let stopping;
@@ -65,17 +71,12 @@ export async function run(args) {
   });
 }
 
-/**
- * npm passes a SIGTERM to the shell that it runs us with, and most shells die of it without telling us: what we notice is
- * that we have another parent. Also with `nohup npm start &` the parent lives as long as npm does. Started without npm,
- * our parent may go: that is how one detaches.
- */
-function whenNpmDies(stop) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  const watching = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watching);
-    stop();
-  }, PARENT_EVERY_MS).unref();
+/** Before anything is installed or built for it. */
+function refuseUnknown(args) {
+  const help = args.some((word) => word === "--help" || word === "-h");
+  const unknown = args.find((word) => word !== "--lan" && word !== "verify");
+  if (!help && unknown === undefined) return;
+  if (!help) process.stderr.write(`There is no option "${unknown}".\n`);
+  process[help ? "stdout" : "stderr"].write(`${OPTIONS}\n`);
+  process.exit(help ? 0 : 1);
 }

@@ -42,8 +42,8 @@ export class SettingsError extends Error {
 /**
  * Reads the environment and the command line. An empty variable counts as not set.
  *
- * @param args what stands behind the program's name; words this function does not know are left to others,
- *   unknown options are refused.
+ * @param args what stands behind the program's name, without the words that are meant for others; what is unknown is
+ *   refused.
  * @throws {SettingsError} with all that is wrong, not only the first.
  */
 export function readSettings(
@@ -70,7 +70,7 @@ export function readSettings(
   };
 
   for (const option of args) {
-    if (option.startsWith("-") && option !== "--lan") {
+    if (option !== "--lan") {
       problems.push(`There is no option "${option}"; the only one is --lan.`);
     }
   }

@@ -59,6 +59,7 @@ test.each([
   [{ PORT: "8443" }, [], /two different ports/],
   [{ HOST: "127.0.0.1" }, ["--lan"], /HOST .* --lan contradict/],
   [{}, ["--lann"], /no option "--lann"/],
+  [{}, ["lan"], /no option "lan"/],
 ])("%o %o is refused", (environment, args, sentence) => {
   expect(problemsOf(environment as Record<string, string>, args).join()).toMatch(sentence);
 });

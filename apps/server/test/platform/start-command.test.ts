@@ -101,6 +101,14 @@ test("the command ends with the server's code, and passes words on to it", async
   expect(await start(["verify"]).ended).toBe(7);
 });
 
+test("a word that it does not know is refused, with those it knows, before anything is built", async () => {
+  const { ended, seen } = start(["lan"]);
+  expect(await ended).toBe(1);
+  expect(seen.text).toMatch(/^There is no option "lan"\.\n.*npm start -- --lan/s);
+  expect(seen.text).not.toContain("Building");
+  expect(await start(["--help"]).ended).toBe(0);
+});
+
 test("a killed server ends the command within a second, and is not started again", async () => {
   const { child, ended, says, seen } = start();
   await says("server ready");

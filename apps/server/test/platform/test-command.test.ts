@@ -55,3 +55,18 @@ test("a CHROMIUM that does not start is told, not replaced by another", async ()
     missing: 'CHROMIUM="/nowhere/chromium" does not start',
   });
 });
+
+test.each([
+  [["--help"], 0, /--minutes +N/],
+  [["--minuts", "3"], 1, /^There is no option "--minuts"\.\n.*--minutes/s],
+  [["--minutes"], 1, /^--minutes takes a number\./],
+  [["--seed=x"], 1, /^--seed takes a number\./],
+])("npm run soak with %j starts no run and says what it takes", async (words, code, said) => {
+  const ended = await new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, [`${folder}soak.mjs`, ...words], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, said: stderr + stdout }),
+    );
+  });
+  expect(ended.code).toBe(code);
+  expect(ended.said).toMatch(said);
+});
