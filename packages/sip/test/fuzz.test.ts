@@ -246,14 +246,17 @@ describe("limits", () => {
       `SIP/2.0 200 ${fill(" ")}\r\n\r\n`,
     ];
     for (const shape of shapes) {
-      const from = performance.now();
-      parseMessage(Buffer.from(shape));
-      new StreamFramer().push(Buffer.from(shape));
-      parseSdp(shape);
-      parseSdp(
-        `v=0\r\no=- 1 1 IN IP4 a\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nm=audio 1 RTP/AVP ${shape.replace(/[\r\n]/g, " ")}`,
-      );
-      expect(performance.now() - from, shape.slice(0, 30)).toBeLessThan(200);
+      // The best of three: what else the machine does is not counted, and what is quadratic fails each time.
+      const times = [1, 2, 3].map(() => {
+        const from = performance.now();
+        parseMessage(Buffer.from(shape));
+        new StreamFramer().push(Buffer.from(shape));
+        parseSdp(shape);
+        const formats = shape.replace(/[\r\n]/g, " ");
+        parseSdp(`v=0\r\no=- 1 1 IN IP4 a\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nm=audio 1 RTP/AVP ${formats}`);
+        return performance.now() - from;
+      });
+      expect(Math.min(...times), shape.slice(0, 30)).toBeLessThan(200);
     }
   });
 

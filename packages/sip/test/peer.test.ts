@@ -1,10 +1,13 @@
 /** Real calls over real sockets with an independent implementation: npm `sip`. */
 import sip, { type Peer, type PeerMessage } from "sip";
 import digest from "sip/digest.js";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseReplaces, type SessionEnd } from "../src/index.js";
 import { address, sdp, the, uri } from "./support/agents.js";
 import { freePort, type LiveStation, liveStation, until } from "./support/live.js";
+
+// Real sockets and timers: a machine that is busy with something else must not fail them.
+vi.setConfig({ testTimeout: 30_000 });
 
 const toClose: (() => unknown)[] = [];
 

@@ -68,7 +68,7 @@ export async function liveStation(
 }
 
 /** Waits for something to become true; fails with its name. */
-export async function until<T>(what: string, check: () => T | undefined | false, ms = 4_000): Promise<T> {
+export async function until<T>(what: string, check: () => T | undefined | false, ms = 12_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const found = check();
