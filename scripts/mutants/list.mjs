@@ -171,8 +171,8 @@ export const mutants = [
   },
   {
     name: "late-request-done-twice",
-    file: `${server}/center/center-runtime.ts`,
-    find: "if (late) return this.withPatience(late).then(asRepeated);",
+    file: `${server}/center/once-per-key.ts`,
+    find: "if (late) return answeredInTime(this.options.clock, late).then(asRepeated);",
     replace: "",
     caughtBy: ["apps/server/test/center/patience.test.ts"],
   },

@@ -1,36 +1,19 @@
 import { type CenterState, type CoreCenter, createCenter, readState, serializeState } from "@patchbay/core";
 import type { Center, CenterQuestions, Committed, Submission, SubmitResult } from "./center.js";
+import { CommitFeed } from "./commit-feed.js";
+import { DeadlineTimer } from "./deadline-timer.js";
 import { type JournalEntry, JournalError } from "./journal.js";
+import { OncePerKey } from "./once-per-key.js";
+import { Patience } from "./patience.js";
+import { NOTHING_TO_STORE, type Pending, pendingOf, settle, tryAgain, worthStoring } from "./pending.js";
 import { Pulse } from "./pulse.js";
 import { restoreCenter } from "./restore-center.js";
-import type { RuntimeOptions } from "./runtime-options.js";
+import { describeCause, type RuntimeOptions } from "./runtime-options.js";
 
-/** Nobody waits longer than this for an answer, whatever the disk does. */
-const ANSWER_WITHIN_MS = 1_900;
 const BATCH_MAX = 512;
-const RECENT_ENTRIES_MAX = 5_000;
-const ANSWERS_REMEMBERED_MAX = 20_000;
 const RECOVER_RETRY_MS = 100;
 /** Customers and agents wait for it, and a try that fails costs next to nothing. */
 const RECOVER_RETRY_MS_MAX = 400;
-
-const tryAgain: Extract<SubmitResult, { ok: false }> = {
-  ok: false,
-  rejection: { code: "not_accepted_try_again" },
-};
-
-interface Pending {
-  readonly submission: Submission;
-  entry: JournalEntry;
-  readonly askedAt: number;
-  readonly resolve: (result: SubmitResult) => void;
-  /** What came of it is known, and whoever still waits for that has been told. */
-  settled: boolean;
-  /** The asker was told to ask again while this was still under way. */
-  gaveUp: boolean;
-  /** Whoever asked again under the same key hears here what came of it. */
-  tellLate?: (result: SubmitResult) => void;
-}
 
 /**
  * Decides, makes durable, then tells. Two copies of the core: `head` has decided what is on its way to the
@@ -51,25 +34,27 @@ export class CenterRuntime implements Center {
   /** While a refused batch is decided anew, one by one, newcomers wait here undecided. */
   private backlog: Pending[] | null = null;
   private generation = 0;
-  private recent: JournalEntry[] = [];
-  private readonly committedListeners = new Set<(committed: Committed) => void>();
-  private readonly recoveredListeners = new Set<() => void>();
-  private readonly answers = new Map<string, unknown>();
-  private readonly asking = new Map<string, Promise<SubmitResult>>();
-  /** Requests whose askers were told to ask again, and which are still on their way to the disk. */
-  private readonly late = new Map<string, Promise<SubmitResult>>();
-  private turn: Promise<unknown> = Promise.resolve();
-  private callOffDeadline: (() => void) | null = null;
-  private callOffPatience: (() => void) | null = null;
-  private deadlineAt: number | null = null;
+  private readonly feed: CommitFeed;
+  private readonly keyed: OncePerKey;
+  private readonly patience: Patience;
+  private readonly deadline: DeadlineTimer;
   private lastHashSeq = 0;
 
   constructor(private readonly options: RuntimeOptions) {
     this.id = options.id;
-    this.pulse = new Pulse(options, {
-      isRunning: () => this.status === "running",
-      lost: (error) => void this.suspend(error),
+    const isRunning = () => this.status === "running";
+    this.pulse = new Pulse(options, { isRunning, lost: (error) => void this.suspend(error) });
+    this.feed = new CommitFeed(options.log);
+    this.keyed = new OncePerKey(options, {
+      isRunning,
+      accept: (submission, askedAt) => this.accept(submission, askedAt),
     });
+    this.patience = new Patience(
+      options.clock,
+      () => this.underWay(),
+      (key, fate) => this.keyed.isLate(key, fate),
+    );
+    this.deadline = new DeadlineTimer(options.clock, () => void this.meetDeadlines());
   }
 
   /**
@@ -105,88 +90,37 @@ export class CenterRuntime implements Center {
     this.phase = "stopped";
     this.generation++;
     this.giveUp();
-    this.callOffDeadline?.();
+    this.deadline.callOff();
     this.pulse.stop();
-    this.callOffPatience?.();
+    this.patience.stop();
     await this.options.journal.close();
   }
 
   onCommitted(listener: (committed: Committed) => void): () => void {
-    this.committedListeners.add(listener);
-    return () => this.committedListeners.delete(listener);
+    return this.feed.onCommitted(listener);
   }
 
   onRecovered(listener: () => void): () => void {
-    this.recoveredListeners.add(listener);
-    return () => this.recoveredListeners.delete(listener);
+    return this.feed.onRecovered(listener);
   }
 
   since(seq: number): readonly JournalEntry[] | undefined {
-    if (seq === this.tail.state.seq) return [];
-    const from = this.recent.findIndex((entry) => (entry.events[0]?.seq ?? 0) > seq);
-    const first = this.recent[from];
-    return first && first.events[0]?.seq === seq + 1 ? this.recent.slice(from) : undefined;
+    return this.feed.since(seq, this.tail.state.seq);
   }
 
   submit(submission: Submission): Promise<SubmitResult> {
     const { key } = submission;
     if (key === undefined) return this.accept(submission);
-    const asking = this.asking.get(key);
-    if (asking) return asking.then(asRepeated);
-    // Decided and not yet stored, so the journal does not know its key: deciding it anew would do it twice.
-    const late = this.late.get(key);
-    if (late) return this.withPatience(late).then(asRepeated);
-    const answer = this.submitOnce(submission, key).finally(() => this.asking.delete(key));
-    this.asking.set(key, answer);
-    return answer;
-  }
-
-  /** Keyed submissions are decided in the order in which they came, each after its key was looked up. */
-  private async submitOnce(submission: Submission, key: string): Promise<SubmitResult> {
-    if (this.status !== "running") return tryAgain;
-    const askedAt = this.options.clock.now();
-    const lookUp = this.answered(key);
-    const before = this.turn;
-    let pass: () => void = () => undefined;
-    this.turn = new Promise<void>((resolve) => {
-      pass = resolve;
-    });
-    try {
-      const [found] = await Promise.all([lookUp, before]);
-      if (found === "unknown") return tryAgain;
-      if (found !== undefined) return { ok: true, events: [], repeated: true, result: found.result };
-      const answer = this.accept(submission, askedAt);
-      pass();
-      return await answer;
-    } finally {
-      pass();
-    }
-  }
-
-  private async answered(key: string): Promise<{ readonly result: unknown } | undefined | "unknown"> {
-    if (this.answers.has(key)) return { result: this.answers.get(key) };
-    try {
-      return await this.options.journal.answered(key);
-    } catch (cause) {
-      this.options.log.warn({ cause: String(cause) }, "a request's key could not be looked up");
-      return "unknown";
-    }
+    return this.keyed.submit(submission, key);
   }
 
   private accept(submission: Submission, askedAt = this.options.clock.now()): Promise<SubmitResult> {
     if (this.status !== "running") return Promise.resolve(tryAgain);
     return new Promise((resolve) => {
-      const pending: Pending = {
-        submission,
-        entry: { events: [], content: [], idempotency: null },
-        askedAt,
-        resolve,
-        settled: false,
-        gaveUp: false,
-      };
+      const pending = pendingOf(submission, askedAt, resolve);
       if (this.backlog) {
         this.backlog.push(pending);
-        this.watchPatience();
+        this.patience.watch();
       } else if (this.decide(pending)) this.enqueue(pending);
     });
   }
@@ -215,16 +149,15 @@ export class CenterRuntime implements Center {
   /** A refusal is a reading of what is not yet on disk: it leaves when that is. */
   private whenCommitted(pending: Pending, result: SubmitResult): void {
     if (this.queue.length === 0 && this.flying.length === 0) {
-      this.settle(pending, result);
+      settle(pending, result);
       return;
     }
     const marker: Pending = {
       ...pending,
       submission: { command: null },
-      entry: { events: [], content: [], idempotency: null },
+      entry: NOTHING_TO_STORE,
       // That the marker is still on its way says nothing of what it stands for.
-      resolve: (outcome) =>
-        this.settle(pending, outcome.ok ? result : "late" in outcome ? tryAgain : outcome),
+      resolve: (outcome) => settle(pending, outcome.ok ? result : "late" in outcome ? tryAgain : outcome),
       settled: false,
       gaveUp: false,
     };
@@ -233,7 +166,7 @@ export class CenterRuntime implements Center {
 
   private enqueue(pending: Pending): void {
     this.queue.push(pending);
-    this.watchPatience();
+    this.patience.watch();
     this.setDeadline();
     void this.flush();
   }
@@ -269,7 +202,7 @@ export class CenterRuntime implements Center {
   }
 
   private async append(batch: readonly Pending[]): Promise<"stored" | "refused" | JournalError> {
-    const entries = batch.map((pending) => pending.entry).filter(isWorthStoring);
+    const entries = worthStoring(batch);
     if (entries.length === 0) return "stored";
     try {
       await this.options.journal.append(this.tail.state.seq, entries);
@@ -301,7 +234,7 @@ export class CenterRuntime implements Center {
       const pending = this.backlog.shift() as Pending;
       if (pending.settled) continue;
       if (pending.gaveUp) {
-        this.settle(pending, tryAgain);
+        settle(pending, tryAgain);
         continue;
       }
       if (!this.decide(pending)) continue;
@@ -322,15 +255,13 @@ export class CenterRuntime implements Center {
   }
 
   private publish(batch: readonly Pending[]): void {
-    const entries = batch.map((pending) => pending.entry).filter(isWorthStoring);
+    const entries = worthStoring(batch);
     for (const entry of entries) for (const event of entry.events) this.tail.evolve(event);
-    for (const entry of entries) if (entry.events.length > 0) this.recent.push(entry);
-    if (this.recent.length > RECENT_ENTRIES_MAX * 2) this.recent = this.recent.slice(-RECENT_ENTRIES_MAX);
-    if (entries.length > 0) this.tell({ entries, lastSeq: this.tail.state.seq });
+    if (entries.length > 0) this.feed.committed(entries, this.tail.state.seq);
     for (const pending of batch) {
       const { idempotency, events } = pending.entry;
-      if (idempotency) this.remember(idempotency.key, idempotency.result);
-      this.settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
+      if (idempotency) this.keyed.remember(idempotency.key, idempotency.result);
+      settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
     }
     const { onHashDue, hashEvery = 5_000 } = this.options;
     if (onHashDue && this.tail.state.seq - this.lastHashSeq >= hashEvery) {
@@ -339,62 +270,13 @@ export class CenterRuntime implements Center {
     }
   }
 
-  private tell(committed: Committed): void {
-    for (const listener of this.committedListeners) {
-      try {
-        listener(committed);
-      } catch (cause) {
-        // An edge that fails to translate must not stop the others, or the center.
-        this.options.log.error({ cause: describe(cause) }, "an edge failed on committed events");
-      }
-    }
-  }
-
-  private settle(pending: Pending, result: SubmitResult): void {
-    if (pending.settled) return;
-    pending.settled = true;
-    pending.resolve(result);
-    pending.tellLate?.(result);
-  }
-
-  /** Nobody is kept waiting for a slow disk. What becomes of the request is told to whoever asks again. */
-  private giveUpOn(pending: Pending): void {
-    pending.gaveUp = true;
-    const { key } = pending.submission;
-    const fate = new Promise<SubmitResult>((resolve) => {
-      pending.tellLate = resolve;
-    });
-    if (key !== undefined) {
-      this.late.set(key, fate);
-      void fate.then(() => this.late.delete(key));
-    }
-    pending.resolve({ ...tryAgain, late: fate });
-  }
-
-  private withPatience(fate: Promise<SubmitResult>): Promise<SubmitResult> {
-    return new Promise((resolve) => {
-      const callOff = this.options.clock.after((ANSWER_WITHIN_MS * 3) / 4, () => resolve(tryAgain));
-      void fate.then((result) => {
-        callOff();
-        resolve(result);
-      });
-    });
-  }
-
   private fence(pending: Pending, cause: unknown): void {
     const correlationId = this.options.ids.next().slice(0, 8);
     this.options.log.error(
-      { correlationId, command: pending.submission.command?.type ?? "content", cause: describe(cause) },
+      { correlationId, command: pending.submission.command?.type ?? "content", cause: describeCause(cause) },
       "a command was fenced off",
     );
-    this.settle(pending, { ok: false, rejection: { code: "unknown_error", correlationId } });
-  }
-
-  private remember(key: string, result: unknown): void {
-    this.answers.set(key, result);
-    if (this.answers.size <= ANSWERS_REMEMBERED_MAX) return;
-    const oldest = this.answers.keys().next().value;
-    if (oldest !== undefined) this.answers.delete(oldest);
+    settle(pending, { ok: false, rejection: { code: "unknown_error", correlationId } });
   }
 
   private async suspend(error: JournalError): Promise<void> {
@@ -404,8 +286,7 @@ export class CenterRuntime implements Center {
     this.flushing = false;
     this.options.log.error({ code: error.code, cause: error.message }, "the center is suspended");
     this.giveUp();
-    this.callOffDeadline?.();
-    this.deadlineAt = null;
+    this.deadline.callOff();
     for (let waitMs = RECOVER_RETRY_MS; ; waitMs = Math.min(waitMs * 2, RECOVER_RETRY_MS_MAX)) {
       try {
         await this.options.journal.close();
@@ -415,19 +296,23 @@ export class CenterRuntime implements Center {
       } catch (cause) {
         if ((this.phase as Center["status"]) === "stopped") return;
         this.phase = "suspended";
-        this.options.log.warn({ cause: describe(cause) }, "the center could not recover yet");
+        this.options.log.warn({ cause: describeCause(cause) }, "the center could not recover yet");
         await new Promise<void>((resolve) => this.options.clock.after(waitMs, resolve));
         if ((this.phase as Center["status"]) === "stopped") return;
       }
     }
   }
 
+  private underWay(): readonly Pending[] {
+    return [...this.flying, ...this.queue, ...(this.backlog ?? [])];
+  }
+
   private giveUp(): void {
-    const waiting = [...this.flying, ...this.queue, ...(this.backlog ?? [])];
+    const waiting = this.underWay();
     this.flying = [];
     this.queue = [];
     this.backlog = null;
-    for (const pending of waiting) this.settle(pending, tryAgain);
+    for (const pending of waiting) settle(pending, tryAgain);
   }
 
   private async recover(): Promise<void> {
@@ -437,7 +322,7 @@ export class CenterRuntime implements Center {
     const opened = await journal.open();
     const tail = await restoreCenter(journal, opened, {
       onUnreadable: (seq, cause) =>
-        log.warn({ seq, cause: describe(cause) }, "a snapshot is not readable; an older one is tried"),
+        log.warn({ seq, cause: describeCause(cause) }, "a snapshot is not readable; an older one is tried"),
       ...(this.options.onReplay === undefined ? {} : { onReplay: this.options.onReplay }),
     });
     const replayed = tail.state.seq - (opened.snapshot?.seq ?? 0);
@@ -453,39 +338,18 @@ export class CenterRuntime implements Center {
     }
     if ((this.phase as Center["status"]) === "stopped") return;
     this.tail = tail;
-    this.recent = [];
-    this.answers.clear();
+    this.feed.clear();
+    this.keyed.forget();
     this.lastHashSeq = tail.state.seq;
     this.phase = "running";
     this.pulse.recovered();
     log.info({ seq: tail.state.seq, replayed, ms: clock.now() - startedAt }, "the center has recovered");
     this.setDeadline();
-    for (const listener of this.recoveredListeners) {
-      try {
-        listener();
-      } catch (cause) {
-        // As with commits: an edge's trouble is not the center's, which has recovered.
-        log.error({ cause: describe(cause) }, "an edge failed on the recovery");
-      }
-    }
+    this.feed.recovered();
   }
 
-  /** Sets one timer for the earliest deadline of what is decided. */
   private setDeadline(): void {
-    const at = this.head.nextDeadline();
-    if (at === undefined || this.status !== "running") {
-      this.callOffDeadline?.();
-      this.callOffDeadline = null;
-      this.deadlineAt = null;
-      return;
-    }
-    if (this.deadlineAt === at) return;
-    this.callOffDeadline?.();
-    this.deadlineAt = at;
-    this.callOffDeadline = this.options.clock.after(Math.max(0, at - this.options.clock.now()), () => {
-      this.deadlineAt = null;
-      void this.meetDeadlines();
-    });
+    this.deadline.set(this.status === "running" ? this.head.nextDeadline() : undefined);
   }
 
   private async meetDeadlines(): Promise<void> {
@@ -497,34 +361,8 @@ export class CenterRuntime implements Center {
     }
     this.setDeadline();
   }
-
-  private watchPatience(): void {
-    if (this.callOffPatience) return;
-    this.callOffPatience = this.options.clock.after(ANSWER_WITHIN_MS / 4, () => {
-      this.callOffPatience = null;
-      const now = this.options.clock.now();
-      let waiting = false;
-      for (const pending of [...this.flying, ...this.queue, ...(this.backlog ?? [])]) {
-        if (pending.settled || pending.gaveUp) continue;
-        if (now - pending.askedAt >= (ANSWER_WITHIN_MS * 3) / 4) this.giveUpOn(pending);
-        else waiting = true;
-      }
-      if (waiting) this.watchPatience();
-    });
-  }
-}
-
-const asRepeated = (result: SubmitResult): SubmitResult =>
-  result.ok ? { ...result, repeated: true } : result;
-
-function isWorthStoring(entry: JournalEntry): boolean {
-  return entry.events.length > 0 || entry.content.length > 0 || entry.idempotency !== null;
 }
 
 function copyOf(center: CoreCenter): CoreCenter {
   return createCenter(readState(JSON.parse(JSON.stringify(serializeState(center.state)))));
-}
-
-function describe(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }

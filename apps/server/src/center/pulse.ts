@@ -1,5 +1,5 @@
 import { type Journal, JournalError } from "./journal.js";
-import type { RuntimeOptions } from "./runtime-options.js";
+import { describeCause, type RuntimeOptions } from "./runtime-options.js";
 
 const EVERY_MS = 1_000;
 /** No work of ours holds the process up for so long; a stopped process and a paused machine are. */
@@ -61,7 +61,7 @@ export class Pulse {
       onPulse?.(true);
     } catch (cause) {
       onPulse?.(false);
-      log.warn({ cause: String(cause) }, "the center's pulse could not be stored");
+      log.warn({ cause: describeCause(cause) }, "the center's pulse could not be stored");
       // Somebody else owns the center: whoever reads here would be told what was true when we were replaced.
       const isReplaced = cause instanceof JournalError && cause.code === "fenced";
       if (isReplaced && life === this.#life && this.center.isRunning()) this.center.lost(cause);

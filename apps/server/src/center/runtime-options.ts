@@ -30,3 +30,7 @@ export interface RuntimeOptions {
   /** Progress of a long replay: events read so far and to read. */
   readonly onReplay?: (read: number, total: number) => void;
 }
+
+export function describeCause(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
