@@ -127,7 +127,7 @@ function acknowledgeBeforeCommit() {
   const RIGHT = "      const outcome = await this.append(this.flying);\n";
   const WRONG = `      for (const pending of this.flying) {
         const { idempotency, events } = pending.entry;
-        this.settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
+        settle(pending, { ok: true, events, repeated: false, result: idempotency?.result ?? null });
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
 ${RIGHT}`;
