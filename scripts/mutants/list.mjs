@@ -203,7 +203,7 @@ export const mutants = [
     find: 'if ("agentId" in event && event.agentId !== null) this.dirtyAgents.add(event.agentId);',
     replace:
       'if ("agentId" in event && event.type !== "AgentPresenceChanged" && event.agentId !== null) this.dirtyAgents.add(event.agentId);',
-    caughtBy: ["day"],
+    caughtBy: ["apps/server/test/desk-gateway/gapless.test.ts"],
   },
   {
     name: "duplicates-stored",
