@@ -33,6 +33,7 @@ import {
   openTls,
   printWelcome,
   readSettings,
+  refuseFullDisk,
   type Secrets,
   type Settings,
 } from "./platform/index.js";
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
 async function start(settings: Settings, life: ServerLife, startedAt: number): Promise<void> {
   const lock = await lockDataDir(settings.dataDir);
   life.begun("lock", () => lock.release());
+  await refuseFullDisk(settings);
   const log = openLog(settings);
   void life.asked.then(({ why }) => log.info({ why }, "stopping"));
   const secrets = await openSecrets(settings.dataDir);

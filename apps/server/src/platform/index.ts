@@ -20,6 +20,7 @@ export {
 } from "./data-dir-lock.js";
 export { type Database, DatabaseUnreachableError, openDatabase } from "./database.js";
 export { APP_ROLE, DatabaseRightsError } from "./database-roles.js";
+export { refuseFullDisk } from "./disk-space.js";
 export { explainListenError, ListenError } from "./listen-error.js";
 export { openLog } from "./log.js";
 export { type EmbeddedPostgres, PostgresStartError, startPostgres } from "./postgres-embedded/index.js";
@@ -31,6 +32,7 @@ export { openTls, type TlsCredentials, TlsError } from "./tls.js";
 import { DataDirInUseError, DataDirUnusableError, EXIT_CODE_ALREADY_RUNNING } from "./data-dir-lock.js";
 import { DatabaseUnreachableError } from "./database.js";
 import { DatabaseRightsError } from "./database-roles.js";
+import { DiskFullError, explainFullDisk } from "./disk-space.js";
 import { ListenError } from "./listen-error.js";
 import { PostgresStartError } from "./postgres-embedded/index.js";
 import { SecretLostError } from "./secrets.js";
@@ -55,7 +57,9 @@ export function explainStartError(
     DatabaseRightsError,
     TlsError,
     ListenError,
+    DiskFullError,
   ];
   if (known.some((type) => error instanceof type)) return { message: (error as Error).message, exitCode: 1 };
-  return undefined;
+  const full = explainFullDisk(error);
+  return full === undefined ? undefined : { message: full, exitCode: 1 };
 }
