@@ -211,7 +211,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     if (demo.password !== null) {
       logins = {
         password: demo.password,
-        passwordGiven: settings.demoPassword !== null,
+        passwordGiven: demo.passwordGiven,
         users: demoPeople.map(({ username, firstName, lastName, role }) => ({
           username,
           name: `${firstName} ${lastName}`,

@@ -15,9 +15,13 @@ export function readablePassword(): string {
   return Array.from({ length: 5 }, group).join("-");
 }
 
+/** Whether a password is one of ours. A person who gave such a one as DEMO_PASSWORD has read it off the screen. */
+export const isReadablePassword = (password: string): boolean =>
+  new RegExp(`^(([${CONSONANTS}][${VOWELS}]){2}-){4}([${CONSONANTS}][${VOWELS}]){2}$`).test(password);
+
 /**
- * The demo's password in plain text, in `DATA_DIR/secrets/demo-password` (0600). Logins are printed at every start,
- * and a hash cannot be read back; it protects nothing but invented people. Decision 0033.
+ * The demo's password in plain text, in `DATA_DIR/secrets/demo-password` (0600). Logins are printed at every start
+ * (the password unless a person gave it), and a hash cannot be read back; it protects nothing but invented people. Decision 0033.
  */
 export async function storedDemoPassword(file: string): Promise<string | undefined> {
   try {

@@ -4,7 +4,12 @@ import type { CenterHandle } from "../center/edge.js";
 import type { UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 import { DEMO_HISTORY_MS, type DemoClock } from "./demo-clock.js";
-import { readablePassword, storeDemoPassword, storedDemoPassword } from "./demo-password.js";
+import {
+  isReadablePassword,
+  readablePassword,
+  storeDemoPassword,
+  storedDemoPassword,
+} from "./demo-password.js";
 import {
   demoEntries,
   demoPeople,
@@ -38,11 +43,13 @@ export interface DemoLoad {
   readonly outcome: "loaded" | "already_there" | "foreign";
   /** What every demo user logs in with; `null` when the center is not the demo. */
   readonly password: string | null;
+  /** A person chose it, now or at an earlier start: it is not for the screen. */
+  readonly passwordGiven: boolean;
   readonly usernames: readonly string[];
 }
 
 /**
- * Loads the demo center into an empty one, and keeps its password the one that is printed. Safe at every start: a load
+ * Loads the demo center into an empty one, and keeps its password the one that is told at the start. Safe at every start: a load
  * that was interrupted goes on, one that is complete changes nothing.
  *
  * @throws {DemoError}
@@ -54,10 +61,16 @@ export async function loadDemo(deps: DemoDeps): Promise<DemoLoad> {
     demoReasons.every((reason) => configuration.reasons.has(reason.id)) &&
     configuration.users.has(asId("agent1"));
   const foreign = [...configuration.users.keys()].some((agentId) => !ours.has(agentId));
-  if (foreign && !complete) return { outcome: "foreign", password: null, usernames: [] };
+  if (foreign && !complete)
+    return { outcome: "foreign", password: null, passwordGiven: false, usernames: [] };
   if (!complete) await load(deps);
   const password = await settlePassword(deps, !complete);
-  return { outcome: complete ? "already_there" : "loaded", password, usernames: [...ours] };
+  return {
+    outcome: complete ? "already_there" : "loaded",
+    password,
+    passwordGiven: deps.passwordSetting !== null || !isReadablePassword(password),
+    usernames: [...ours],
+  };
 }
 
 async function load(deps: DemoDeps): Promise<void> {

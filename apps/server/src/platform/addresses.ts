@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import os from "node:os";
 import qrcode from "qrcode-terminal";
 import type { Settings } from "./settings.js";
@@ -20,7 +21,9 @@ export function addressesOf(
   const everywhere = settings.host === "0.0.0.0" || settings.host === "::";
   const local = everywhere || settings.host === "127.0.0.1" ? "localhost" : bracketed(settings.host);
   const isLoopback = local === "localhost" || settings.host.startsWith("127.") || settings.host === "::1";
-  const others = everywhere ? lan : isLoopback ? [] : [settings.host];
+  // 0.0.0.0 means every address of IPv4, and none of IPv6.
+  const reached = settings.host === "::" ? lan : lan.filter((address) => isIPv4(address));
+  const others = everywhere ? reached : isLoopback ? [] : [settings.host];
   return {
     local: `http://${local}:${settings.port}`,
     localHttps: `https://${local}:${settings.httpsPort}`,
@@ -49,7 +52,7 @@ function bracketed(host: string): string {
 
 export interface DemoLogins {
   readonly password: string;
-  /** DEMO_PASSWORD was given: whoever gave it knows it, and it stays off the screen. */
+  /** As DEMO_PASSWORD, now or at an earlier start: whoever gave it knows it, and it stays off the screen. */
   readonly passwordGiven: boolean;
   readonly users: readonly { readonly username: string; readonly name: string; readonly role: string }[];
 }
@@ -81,13 +84,18 @@ export function printWelcome(
     lines.push(
       "",
       logins.passwordGiven
-        ? "Log in with DEMO_PASSWORD as"
+        ? "Log in with the password that was given as DEMO_PASSWORD as"
         : `Log in with the password ${logins.password} as`,
     );
     for (const user of logins.users)
       lines.push(`  ${user.username.padEnd(width)}  ${user.name}, ${user.role}`);
   }
   const phone = addresses.lanHttps[0];
+  if (qr && phone === undefined)
+    lines.push(
+      "",
+      "This machine is in no network at the moment: until it is, nothing else reaches the server.",
+    );
   if (qr && phone !== undefined) {
     lines.push("", `For a phone in the same network (it warns of the certificate once): ${phone}/app/`);
     qrcode.generate(`${phone}/app/`, { small: true }, (drawing) => lines.push(drawing));

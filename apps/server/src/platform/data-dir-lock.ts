@@ -40,7 +40,7 @@ export class DataDirInUseError extends Error {
   ) {
     const who =
       holder === undefined ? "another process" : `pid ${holder.pid}, ${holder.address ?? "starting"}`;
-    super(`already running (${who}) on DATA_DIR ${dataDir}`);
+    super(`Already running (${who}) on DATA_DIR ${dataDir}.`);
   }
 }
 
@@ -93,10 +93,34 @@ function openFolder(folder: string): string {
     rmSync(trial);
     return realpathSync(dataDir);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const why =
-      code === "EACCES" || code === "EPERM" ? `${os.userInfo().username} may not write there` : code;
-    throw new DataDirUnusableError(`DATA_DIR ${dataDir} can't be used: ${why}.`, { cause });
+    throw new DataDirUnusableError(`DATA_DIR ${dataDir} can't be used: ${whyUnusable(cause)}.`, { cause });
+  }
+}
+
+const WHY_UNUSABLE: Readonly<Record<string, string>> = {
+  EEXIST: "a file has this name",
+  ENOTDIR: "a part of its path is a file, not a folder",
+  EROFS: "it lies on a file system that can only be read",
+  ENOENT: "a folder above it is missing and can't be made, or it is a link that leads nowhere",
+  ENOSPC: "its disk is full",
+  EDQUOT: "its disk quota is used up",
+  ELOOP: "its path is a circle of links",
+  ENAMETOOLONG: "its name is too long",
+};
+
+function whyUnusable(cause: unknown): string {
+  const { code = "", message } = cause as NodeJS.ErrnoException;
+  return code === "EACCES" || code === "EPERM"
+    ? `${userName()} may not write there`
+    : (WHY_UNUSABLE[code] ?? message);
+}
+
+/** In a container the user often has a number and no name. */
+function userName(): string {
+  try {
+    return `the user ${os.userInfo().username}`;
+  } catch {
+    return `the user with the number ${process.getuid?.()}`;
   }
 }
 

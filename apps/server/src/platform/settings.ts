@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import path from "node:path";
 import { readVoiceSettings, type VoiceSettings } from "@patchbay/protocol";
 
@@ -20,7 +21,7 @@ export interface Settings {
   readonly dataDir: string;
   /** `null` = the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
-  /** `null` = random at each start. */
+  /** `null` = the one of an earlier start; at the first start a random one. */
   readonly demoPassword: string | null;
   /** With {z}, {x} and {y}; `null` = the built-in map. */
   readonly mapTilesUrl: string | null;
@@ -92,8 +93,11 @@ export function readSettings(
     publicUrl:
       url(
         "PUBLIC_URL",
-        (parsed) => isWeb(parsed) && parsed.pathname === "/" && parsed.search === "" && parsed.hash === "",
-        "an address such as https://contact.example.com, without a path",
+        (parsed) =>
+          isWeb(parsed) &&
+          parsed.pathname === "/" &&
+          [parsed.search, parsed.hash, parsed.username, parsed.password].every((part) => part === ""),
+        "an address such as https://contact.example.com, without a path and without a user",
       )?.origin ?? null,
     trustProxy: readTrustProxy(value("TRUST_PROXY"), problems),
     dataDir: path.resolve(value("DATA_DIR") ?? "./data"),
@@ -146,13 +150,22 @@ function readTrustProxy(text: string | undefined, problems: string[]): Settings[
   if (text === "true") return true;
   if (/^\d{1,2}$/.test(text)) return Number(text);
   const addresses = text.split(",").map((address) => address.trim());
-  if (addresses.every((address) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(address) || address === "loopback")) {
-    return addresses;
-  }
+  const wrong = addresses.filter((address) => !isNetwork(address));
+  if (wrong.length === 0) return addresses;
   problems.push(
-    `TRUST_PROXY must be true, false, a number of proxies, or their IP addresses separated by commas, not "${text}".`,
+    `TRUST_PROXY must be true, false, a number of proxies, or their IP addresses or networks (10.0.0.0/8) separated by commas, ` +
+      `not "${wrong.join(", ")}".`,
   );
   return false;
+}
+
+/** An address, a network, or the one name for this machine. */
+function isNetwork(text: string): boolean {
+  if (text === "loopback") return true;
+  const [address = "", prefix, ...more] = text.split("/");
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || address.includes("%") || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): LogLevel {

@@ -193,7 +193,7 @@ test("an empty center becomes Larkfield Insurance, once", async () => {
   expect((await stat(deps.passwordFile)).mode & 0o777).toBe(0o600);
 
   const seq = center.state.seq;
-  expect(await loadDemo(deps)).toMatchObject({ outcome: "already_there", password });
+  expect(await loadDemo(deps)).toMatchObject({ outcome: "already_there", password, passwordGiven: false });
   expect(center.state.seq).toBe(seq);
 });
 
@@ -204,7 +204,11 @@ test("the password given by setting replaces the one before, also later", async 
   expect((await loadDemo({ ...deps, passwordSetting: "another-one" })).password).toBe("another-one");
   expect(await signIn(deps, "admin", "larkfield-2026")).toMatchObject({ ok: false });
   expect(await signIn(deps, "admin", "another-one")).toMatchObject({ ok: true });
-  expect((await loadDemo({ ...deps, passwordSetting: null })).password).toBe("another-one");
+  // What a person chose is told by no later start, although that one reads it.
+  expect(await loadDemo({ ...deps, passwordSetting: null })).toMatchObject({
+    password: "another-one",
+    passwordGiven: true,
+  });
 });
 
 test("a center with people of its own is left alone", async () => {
@@ -220,7 +224,12 @@ test("a center with people of its own is left alone", async () => {
   } as const;
   await deps.handle.center.submit({ command: { type: "ConfigureUser", user } });
   const seq = deps.handle.center.state.seq;
-  expect(await loadDemo(deps)).toEqual({ outcome: "foreign", password: null, usernames: [] });
+  expect(await loadDemo(deps)).toEqual({
+    outcome: "foreign",
+    password: null,
+    passwordGiven: false,
+    usernames: [],
+  });
   expect(deps.handle.center.state.seq).toBe(seq);
 });
 

@@ -21,7 +21,7 @@ test("a locked folder tells a second start who has it, also by another way to wr
   const refused = await lockDataDir(path.join(base, "alias")).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(DataDirInUseError);
   expect((refused as Error).message).toContain(
-    `already running (pid ${process.pid}, http://127.0.0.1:18100)`,
+    `Already running (pid ${process.pid}, http://127.0.0.1:18100)`,
   );
   await lock.release();
   const again = await lockDataDir(path.join(base, "data"));
@@ -36,7 +36,15 @@ test("two folders have two locks", async () => {
 
 test("a folder that can't be made is told in a sentence", async () => {
   await writeFile(path.join(base, "file"), "");
-  await expect(lockDataDir(path.join(base, "file", "data"))).rejects.toThrow(DataDirUnusableError);
+  await symlink(path.join(base, "nowhere/at/all"), path.join(base, "link"));
+  const whyNot = (name: string) =>
+    lockDataDir(path.join(base, name)).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(DataDirUnusableError);
+      return String((error as Error).message);
+    });
+  expect(await whyNot("file")).toBe(`DATA_DIR ${base}/file can't be used: a file has this name.`);
+  expect(await whyNot("file/data")).toContain("a part of its path is a file, not a folder.");
+  expect(await whyNot("link")).toMatch(/can't be used: [a-z ,']+\.$/);
 });
 
 test("keys are made once, private, and are the same at the next start", async () => {

@@ -260,7 +260,7 @@ test("of five starts on one folder at the same moment one runs, and four say who
   expect(runs).toHaveLength(1);
   expect(refused.map((outcome) => outcome.code)).toEqual([3, 3, 3, 3]);
   for (const { errors } of refused)
-    expect(errors).toContain(`already running (pid ${runs[0]?.pid}, http://127.0.0.1:18100)`);
+    expect(errors).toContain(`Already running (pid ${runs[0]?.pid}, http://127.0.0.1:18100)`);
 }, 60_000);
 
 const isRoot = process.getuid?.() === 0;

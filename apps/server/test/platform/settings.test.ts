@@ -58,6 +58,11 @@ test.each([
   [{ PORT: "0" }, [], /PORT must be a port number/],
   [{ PORT: "8443" }, [], /two different ports/],
   [{ HOST: "127.0.0.1" }, ["--lan"], /HOST .* --lan contradict/],
+  [{ TRUST_PROXY: "10.0.0.1, 999.1.1.1" }, [], /^TRUST_PROXY must be .* not "999\.1\.1\.1"/],
+  [{ TRUST_PROXY: "10.0.0.0/99" }, [], /^TRUST_PROXY must be/],
+  [{ TRUST_PROXY: "10.0.0.0/0" }, [], /^TRUST_PROXY must be/],
+  [{ TRUST_PROXY: ":::" }, [], /^TRUST_PROXY must be/],
+  [{ PUBLIC_URL: "https://user:pw@contact.example.com" }, [], /^PUBLIC_URL must be .* without a user\.$/],
   [{}, ["--lann"], /no option "--lann"/],
   [{}, ["lan"], /no option "lan"/],
 ])("%o %o is refused", (environment, args, sentence) => {
@@ -73,6 +78,26 @@ test("--lan listens on all addresses, and the welcome has the https address and 
   });
   expect(text).toContain("https://192.0.2.7:18101/app/");
   expect(text).toMatch(/[█▀▄]{20}/);
+});
+
+test("proxies are named by address, network or the name of this machine", () => {
+  const { trustProxy } = readSettings({ TRUST_PROXY: "loopback, 10.0.0.0/8,2001:db8::/32, 192.0.2.1" });
+  expect(trustProxy).toEqual(["loopback", "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"]);
+});
+
+test("only addresses that are listened on are named; without a network, that is said", () => {
+  const found = ["192.0.2.7", "2001:db8::7"];
+  const lan = readSettings({}, ["--lan"]);
+  expect(addressesOf(lan, found).lanHttps).toEqual(["https://192.0.2.7:8443"]);
+  expect(addressesOf(readSettings({ HOST: "::" }, ["--lan"]), found).lanHttps).toEqual([
+    "https://192.0.2.7:8443",
+    "https://[2001:db8::7]:8443",
+  ]);
+  let text = "";
+  printWelcome({ addresses: addressesOf(lan, []), logins: null, qr: true }, (part) => {
+    text += part;
+  });
+  expect(text).toContain("This machine is in no network at the moment");
 });
 
 test("a random demo password is shown, a given one is not", () => {
