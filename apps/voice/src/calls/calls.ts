@@ -68,11 +68,7 @@ export class Calls {
     const { to, from, fromName, source } = arrival;
     this.deps.tell({ type: "call.arrived", interactionId, to, from, fromName, source });
     setTimeout(() => {
-      if (call.revision !== null) return;
-      call.refuse(480);
-      setTimeout(() => {
-        if (call.revision === null) this.drop(call);
-      }, REMEMBERED_MS).unref();
+      if (call.revision === null) call.refuse(480);
     }, PICTURE_WITHIN_MS).unref();
   }
 
@@ -114,7 +110,7 @@ export class Calls {
 
   /** What was in a worker that has ended is over; the others go on. */
   workerLost(worker: Worker): void {
-    for (const call of [...this.calls.values()]) if (call.worker === worker) call.lose();
+    for (const call of [...this.calls.values()]) if (call.isIn(worker)) call.lose();
     for (const [phoneId, of] of this.phones) if (of === worker) this.phones.delete(phoneId);
   }
 
@@ -180,12 +176,10 @@ export class Calls {
   private newCall(interactionId: string, release: () => void): VoiceCall {
     const { deps } = this;
     const call = new VoiceCall(interactionId, {
-      worker: this.leastBusy(),
-      tell: (event) => {
-        deps.tell(event);
-        if (event.type === "leg.gone") queueMicrotask(() => this.checkEnded(call, release));
-      },
+      chooseWorker: () => this.leastBusy(),
+      tell: deps.tell,
       dial: (to, from, leg) => this.dial(to, from, leg),
+      onEmpty: () => this.emptied(call, release),
       onOver: () => {
         release();
         this.drop(call);
@@ -198,8 +192,7 @@ export class Calls {
   }
 
   /** Over here before the server says so: kept for a while, so that its pictures find what became of it. */
-  private checkEnded(call: VoiceCall, release: () => void): void {
-    if (call.isUp) return;
+  private emptied(call: VoiceCall, release: () => void): void {
     release();
     call.worker?.send({ t: "close", interactionId: call.interactionId });
     setTimeout(() => this.drop(call), REMEMBERED_MS).unref();
@@ -223,7 +216,7 @@ export class Calls {
   private leastBusy(): Worker | undefined {
     return this.deps.workers.least((worker) => {
       let load = 0;
-      for (const call of this.calls.values()) if (call.worker === worker) load += 1;
+      for (const call of this.calls.values()) if (call.isIn(worker)) load += 1;
       return load;
     });
   }

@@ -16,11 +16,14 @@ import {
 const PROTECTED_MS = 3_000;
 
 export interface CallDeps {
-  readonly worker: Worker | undefined;
+  /** The worker for it, chosen when it is first needed; `undefined`: none is ready. */
+  readonly chooseWorker: () => Worker | undefined;
   readonly tell: (event: VoiceEvent) => void;
   /** Sends an INVITE; `undefined`: the network is not there. */
   readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
-  /** Nothing of it is left. */
+  /** Nobody is in it any more; the server may not know yet. */
+  readonly onEmpty: () => void;
+  /** The server says that it is over. */
   readonly onOver: () => void;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly now: () => number;
@@ -43,6 +46,7 @@ export class VoiceCall {
   private door: Door = "none";
   private invite: IncomingCall | null = null;
   private readonly legs = new Map<string, Leg>();
+  private chosen: Worker | undefined;
   private over = false;
 
   constructor(
@@ -51,7 +55,12 @@ export class VoiceCall {
   ) {}
 
   get worker(): Worker | undefined {
-    return this.deps.worker;
+    this.chosen ??= this.deps.chooseWorker();
+    return this.chosen;
+  }
+
+  isIn(worker: Worker): boolean {
+    return this.chosen === worker;
   }
 
   /** Somebody is in it, or waits at the door. */
@@ -233,11 +242,13 @@ export class VoiceCall {
     const { cause, status, reason } = end;
     this.deps.tell({ type: "leg.gone", interactionId: this.interactionId, legId, cause, status, reason });
     this.mix();
+    if (!this.isUp) this.deps.onEmpty();
   }
 
   private leave(): void {
     this.door = "left";
     this.invite = null;
+    if (!this.isUp) this.deps.onEmpty();
     this.deps.log.info({ interactionId: this.interactionId }, "a call left before it was answered");
   }
 
@@ -245,7 +256,7 @@ export class VoiceCall {
   private mix(): void {
     const { interactionId } = this;
     const picture = this.picture;
-    if (picture === null || this.over) return;
+    if (picture === null || this.over || !this.isUp) return;
     const legs = picture.legs.flatMap(({ legId, role, agentId, muted, held }): LegShown[] => {
       const leg = this.legs.get(legId);
       if (leg === undefined || leg.stage === "gone" || leg.hungUp) return [];

@@ -118,9 +118,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success)
     throw new SettingsError(
-      parsed.error.issues.map(
-        (issue) => `${issue.path.join(".")} ${issue.message}, not "${given[String(issue.path[0])]}".`,
-      ),
+      parsed.error.issues.map((issue) => {
+        const name = issue.path.join(".");
+        // Addresses of TURN servers hold passwords.
+        return name === "ICE_SERVERS"
+          ? `${name} ${issue.message}.`
+          : `${name} ${issue.message}, not "${given[name]}".`;
+      }),
     );
   const read = parsed.data;
   const { first, last } = read.RTP_PORTS;

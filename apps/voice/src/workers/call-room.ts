@@ -31,7 +31,7 @@ export class CallRoom {
     private attached: boolean,
   ) {
     this.shown = { interactionId, legs: [], plays: [] };
-    this.room.addSource(WAITING_MUSIC, new LoopSource(deps.sounds.music("music")));
+    this.setAttached(attached);
   }
 
   show(call: CallShown): void {
@@ -43,12 +43,13 @@ export class CallRoom {
       this.plays.delete(id);
       this.room.removeSource(id);
     }
-    this.startPlays();
     this.draw();
   }
 
   setAttached(attached: boolean): void {
     this.attached = attached;
+    if (attached) this.room.removeSource(WAITING_MUSIC);
+    else this.room.addSource(WAITING_MUSIC, new LoopSource(this.deps.sounds.music("music")));
     this.draw();
   }
 

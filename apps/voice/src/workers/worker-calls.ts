@@ -17,6 +17,9 @@ import type { Sounds } from "./sounds.js";
 
 const WATCH_EVERY_MS = 100;
 const REPORT_EVERY_MS = 1_000;
+/** A key with its end and the silence behind it, and what a comma stands for. */
+const KEY_MS = 240;
+const PAUSE_MS = 1_000;
 
 interface WorkerCall {
   readonly room: CallRoom;
@@ -205,10 +208,15 @@ export class WorkerCalls {
   private sendKeys({ interactionId, legId, keys }: Ask<"leg.keys">): WorkerOutcome<null> {
     const leg = this.calls.get(interactionId)?.room.legOf(legId);
     if (leg === undefined) return { ok: false, code: "no_leg", detail: "its media is gone" };
-    const sent = leg.sendDigits(keys);
-    return sent
-      ? { ok: true, result: null }
-      : { ok: false, code: "media", detail: "the far end takes no keys" };
+    const [first = "", ...others] = keys.split(",");
+    if (!leg.sendDigits(first)) return { ok: false, code: "media", detail: "the far end takes no keys" };
+    let waitMs = first.length * KEY_MS;
+    for (const part of others) {
+      waitMs += PAUSE_MS;
+      setTimeout(() => leg.sendDigits(part), waitMs);
+      waitMs += part.length * KEY_MS;
+    }
+    return { ok: true, result: null };
   }
 
   private closeLeg(call: WorkerCall, legId: string): void {

@@ -62,7 +62,7 @@ export class FakeServer {
     this.lines.send(message);
   }
 
-  sayRaw(text: string): void {
+  sayRaw(text: string | Uint8Array): void {
     this.socket.write(text);
   }
 

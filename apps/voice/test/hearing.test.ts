@@ -1,0 +1,100 @@
+import { hearingRows } from "@patchbay/media";
+import { describe, expect, it } from "vitest";
+import { hearingOf, LAST_WORDS, WAITING_MUSIC } from "../src/workers/hearing.js";
+import type { CallShown, LegShown, PlayPicture } from "../src/workers/messages.js";
+
+const customer: LegShown = {
+  legId: "c",
+  role: "customer",
+  agentId: null,
+  live: true,
+  muted: false,
+  held: false,
+};
+const agent: LegShown = { legId: "a", role: "agent", agentId: "u1", live: true, muted: false, held: false };
+const music: PlayPicture = { id: "m", to: ["c"], kind: "music", music: "music" };
+const menu: PlayPicture = { id: "p", to: ["c"], kind: "prompts", prompts: ["welcome-menu"], keys: null };
+const position: PlayPicture = { id: "n", to: ["c"], kind: "position", ahead: 2, waitSeconds: null };
+const ringback: PlayPicture = { id: "r", to: ["a"], kind: "ringback" };
+
+interface Facts {
+  readonly legs: readonly LegShown[];
+  readonly plays?: readonly PlayPicture[];
+  readonly sounding?: readonly string[];
+  readonly present?: readonly string[];
+  readonly attached?: boolean;
+  readonly lastWords?: boolean;
+}
+
+/** Who hears what, as `listener<source` with the gain where it is not 1. */
+function heard({ legs, plays = [], sounding, present, attached = true, lastWords = false }: Facts): string {
+  const call: CallShown = { interactionId: "i", legs, plays };
+  const rows = hearingRows(
+    hearingOf({
+      call,
+      present: new Set(present ?? legs.map(({ legId }) => legId)),
+      sounding: new Set(sounding ?? plays.map(({ id }) => id)),
+      attached,
+      lastWords,
+    }),
+  );
+  return rows
+    .map(({ source, listener, gain }) => `${listener}<${source}${gain === 1 ? "" : `@${gain}`}`)
+    .sort()
+    .join(" ");
+}
+
+describe("who hears whom, drawn from the picture of a call", () => {
+  const table: readonly [what: string, facts: Facts, rows: string][] = [
+    ["two who talk", { legs: [customer, agent] }, "a<c c<a"],
+    ["muted: heard by nobody", { legs: [customer, { ...agent, muted: true }] }, "a<c"],
+    [
+      "hold: the customer hears music, the agent nothing",
+      { legs: [{ ...customer, held: true }, agent], plays: [music] },
+      "c<m",
+    ],
+    [
+      "hold: no word passes even before the music has begun",
+      { legs: [{ ...customer, held: true }, agent] },
+      "",
+    ],
+    ["a menu", { legs: [customer], plays: [menu] }, "c<p"],
+    [
+      "a prompt that has ended is silence until the next picture",
+      { legs: [customer], plays: [menu], sounding: [] },
+      "",
+    ],
+    ["a position is said over the music", { legs: [customer], plays: [music, position] }, "c<m@0.15 c<n"],
+    ["a position that was said", { legs: [customer], plays: [music, position], sounding: ["m"] }, "c<m"],
+    ["an agent hears it ring", { legs: [agent, { ...customer, live: false }], plays: [ringback] }, "a<r"],
+    [
+      "a leg that is not connected neither hears nor is heard",
+      { legs: [{ ...customer, live: false }, agent] },
+      "",
+    ],
+    [
+      "an agent whose phone is not there yet",
+      { legs: [customer, agent], present: ["c"], plays: [music] },
+      "c<m",
+    ],
+    ["without a server, the talk goes on", { legs: [customer, agent], attached: false }, "a<c c<a"],
+    [
+      "without a server, a caller whose prompt has ended hears music",
+      { legs: [customer], plays: [menu], sounding: [], attached: false },
+      `c<${WAITING_MUSIC}`,
+    ],
+    [
+      "without a server, who is alone hears music",
+      { legs: [customer], attached: false },
+      `c<${WAITING_MUSIC}`,
+    ],
+    [
+      "last words are for everybody, and nobody talks",
+      { legs: [customer, agent], lastWords: true },
+      `a<${LAST_WORDS} c<${LAST_WORDS}`,
+    ],
+  ];
+  it.each(table)("%s", (_, facts, rows) => {
+    expect(heard(facts)).toBe(rows);
+  });
+});
