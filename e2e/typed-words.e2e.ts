@@ -97,6 +97,10 @@ story("A cut that takes the chats away takes no word", "dark", async (house) => 
   }
   await desk.page.context().setOffline(false);
 
+  await desk.page
+    .getByText("Your chats went on to colleagues: Ada Byrd, Bo Larsen.")
+    .waitFor({ timeout: GIVEN_AWAY_MS });
+  await desk.page.getByText("You are signed in again, and not ready.").waitFor();
   const panel = desk.page.getByRole("region", { name: "Not delivered" });
   const all = [
     ["Reply to Bo Larsen", "a reply while cut"],
@@ -113,6 +117,12 @@ story("A cut that takes the chats away takes no word", "dark", async (house) => 
   await expectAccessible("words that were not delivered", desk.page);
   await desk.page.reload();
   await expectAll();
+
+  await desk.page.getByText(/^Your desk was not connected for /).waitFor();
+  await desk.button("Close what happened while you were away").click();
+  await desk.page.reload();
+  await expectAll();
+  expect(await desk.page.getByText(/^Your desk was not connected for /).count()).toBe(0);
 
   // Another agent of the same browser sees nothing of it.
   const other = await office.seat(2);

@@ -4,6 +4,7 @@ import { Attention, NotificationQuestion } from "../features/attention/Attention
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { Offers } from "../features/offer/Offers.js";
+import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
@@ -79,6 +80,7 @@ export function Desk() {
         <Rail onShortcuts={() => setHelp(true)} />
         <aside className="list" aria-label={t("list.label")}>
           {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
+          <AwayNote />
           <Offers />
           <ActiveList />
           <NotificationQuestion />

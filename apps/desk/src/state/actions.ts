@@ -79,7 +79,7 @@ export function connect(agentId: string): void {
 function forgetFormerAgent(): void {
   missedFrames = false;
   readMarks.clear();
-  set({ typing: new Map(), lookedUpTo: new Map(), toasts: [], unanswered: 0 });
+  set({ typing: new Map(), lookedUpTo: new Map(), toasts: [], away: null, unanswered: 0 });
 }
 
 export function disconnect(): void {
@@ -154,9 +154,20 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         data: null,
       });
       return;
+    case "away": {
+      const { since, until, customers } = frame;
+      if (until > (keeper?.awayRead() ?? 0)) set({ away: { since, until, customers } });
+      return;
+    }
     case "pong":
       return;
   }
+}
+
+export function dismissAway(): void {
+  const { away } = get();
+  if (away !== null) keeper?.keepAwayRead(away.until);
+  set({ away: null });
 }
 
 type Data = NonNullable<ReturnType<typeof get>["data"]>;

@@ -19,6 +19,9 @@ export interface Keeper {
   readonly undelivered: Shelf<Undelivered>;
   /** Whether everything that was given is stored. */
   readonly safe: () => boolean;
+  /** The end of the last absence that the agent has read about, ms of the server's clock; 0: none. */
+  readonly awayRead: () => number;
+  readonly keepAwayRead: (until: number) => void;
   readonly selection: () => Selection;
   readonly keepSelection: (selection: Selection) => void;
   readonly left: () => readonly LeftChat[];
@@ -61,6 +64,7 @@ export function keeperFor(
     undelivered: shelfFor<Undelivered>(`${prefix}undelivered/`, words),
   };
 
+  const awayKey = `patchbay.away.${seat}.${agentId}`;
   const write = (key: string, entries: readonly unknown[]): void => {
     try {
       if (entries.length === 0) ofTab().removeItem(key);
@@ -81,6 +85,20 @@ export function keeperFor(
   return {
     ...shelves,
     safe: () => Object.values(shelves).every((shelf) => shelf.safe()),
+    awayRead: () => {
+      try {
+        return Number(words().getItem(awayKey) ?? 0);
+      } catch {
+        return 0;
+      }
+    },
+    keepAwayRead: (until) => {
+      try {
+        words().setItem(awayKey, String(until));
+      } catch {
+        // Storage is full or switched off: a reload tells it once more.
+      }
+    },
     left: () => read<LeftChat>(leftKey),
     keepLeft: (left) => write(leftKey, left),
     selection: () => read<NonNullable<Selection>>(selectionKey)[0] ?? null,

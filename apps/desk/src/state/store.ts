@@ -75,6 +75,12 @@ export interface DeskStore {
   /** The last message of the customer that was in view when the agent looked away, by interaction. */
   readonly lookedUpTo: ReadonlyMap<string, string>;
   readonly toasts: readonly Toast[];
+  /** The desk was not connected for so long that its chats went on; `null`: no, or the agent has read it. */
+  readonly away: {
+    readonly since: number;
+    readonly until: number;
+    readonly customers: readonly string[];
+  } | null;
   /** Messages without an answer yet. */
   readonly unanswered: number;
 }
@@ -92,6 +98,7 @@ export const useDesk = create<DeskStore>(() => ({
   typing: new Map(),
   lookedUpTo: new Map(),
   toasts: [],
+  away: null,
   unanswered: 0,
 }));
 

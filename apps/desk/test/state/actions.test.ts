@@ -304,3 +304,25 @@ test("a bye says why and who by name, and nothing reconnects", async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(FakeSocket.opened).toHaveLength(1);
 });
+
+test("an absence is told until it was read, and once only", async () => {
+  begin();
+  const away: ServerFrame = { frame: "away", since: 1_000, until: 61_000, customers: ["Ada", "Bo"] };
+  hears(away);
+  expect(desk.useDesk.getState().away).toEqual({ since: 1_000, until: 61_000, customers: ["Ada", "Bo"] });
+  desk.disconnect();
+  desk = await load();
+  desk.connect("sofia");
+  begin();
+  hears(away);
+  desk.dismissAway();
+  expect(desk.useDesk.getState().away).toBeNull();
+  desk.disconnect();
+  desk = await load();
+  desk.connect("sofia");
+  begin();
+  hears(away);
+  expect(desk.useDesk.getState().away).toBeNull();
+  hears({ ...away, until: 200_000 });
+  expect(desk.useDesk.getState().away).toMatchObject({ until: 200_000 });
+});

@@ -69,6 +69,34 @@ describe("a desk that is gone", () => {
     expect(sofia.shown.interactions).toEqual([]);
   });
 
+  test("for so long is told how long it was and whose chats went on; a blink is not worth a word", async () => {
+    const house = await House.open();
+    const sofia = await house.readyDesk("sofia");
+    await accepted(house, sofia);
+    const lostAt = house.clock.now();
+    sofia.drop();
+    await house.clock.advance(61_000);
+    sofia.connect({ resume: true });
+    await settle();
+    const away = { frame: "away", since: lostAt, until: lostAt + 61_000, customers: ["Maria Miller"] };
+    expect(sofia.heard("away")).toEqual([away]);
+    // A reload hears it again, and knows by its time what was said already.
+    sofia.drop();
+    await house.clock.advance(5_000);
+    sofia.connect();
+    await settle();
+    expect(sofia.heard("away")).toEqual([away, away]);
+    await sofia.done("logOut", {});
+    expect((await house.desk("sofia", { session: "session-2" })).heard("away")).toEqual([]);
+
+    const ben = await house.desk("ben");
+    ben.drop();
+    await house.clock.advance(5_000);
+    ben.connect({ resume: true });
+    await settle();
+    expect(ben.heard("away")).toEqual([]);
+  });
+
   test("that goes silent for 12 s without closing is taken for gone; one that pings is not", async () => {
     const house = await House.open();
     const sofia = await house.desk("sofia");

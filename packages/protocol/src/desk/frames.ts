@@ -79,6 +79,17 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
+  /**
+   * After the first frame, while it is worth telling: the desk was away (its connection was lost) for so long that its
+   * agent was logged out. What was in hand then went to others. The desk knows by `until` what it has told already.
+   */
+  z.object({
+    frame: z.literal("away"),
+    since: z.number().int(),
+    until: z.number().int(),
+    /** Names of those whose interactions were in hand. */
+    customers: z.array(z.string()),
+  }),
   z.object({ frame: z.literal("pong"), serverTime: z.number().int() }),
   /** The center is suspended (`degraded`) or well again. */
   z.object({ frame: z.literal("health"), center: z.enum(["running", "suspended", "recovering"]) }),

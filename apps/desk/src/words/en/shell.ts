@@ -153,6 +153,13 @@ export const shell = {
     unfoldList: "Widen the list",
   },
   menus: "Open menu",
+  away: {
+    title: "Your desk was not connected for {{time}}.",
+    chats_one: "Your chat went on to colleagues: {{names}}.",
+    chats_other: "Your chats went on to colleagues: {{names}}.",
+    notReady: "You are signed in again, and not ready.",
+    dismiss: "Close what happened while you were away",
+  },
   undelivered: {
     head: "Not delivered",
     explain: "These words stay here until you discard them. With their chat they come back by themselves.",

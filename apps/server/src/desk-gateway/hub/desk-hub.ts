@@ -4,6 +4,7 @@ import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
+import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
 import { AGAIN_MS, DeskFrames, Sessions } from "./desk-frames.js";
 import { DeskSession, sayBye } from "./desk-session.js";
@@ -32,6 +33,7 @@ export class DeskHub {
   private readonly sessions = new Sessions();
   private readonly frames: DeskFrames;
   private readonly standing: DeskStanding;
+  private readonly absences: Absences;
   private readonly stops: (() => void)[] = [];
   private healthTimer: (() => void) | null = null;
   private healthTold: Center["status"] = "running";
@@ -48,6 +50,7 @@ export class DeskHub {
       (sessionId) => this.sessions.byId.has(sessionId),
       deps.report,
     );
+    this.absences = new Absences(this.handle, () => this.frames.content, deps.report);
     const { ephemeral } = deps;
     const { frames, voice } = this;
     this.stops.push(
@@ -170,6 +173,8 @@ export class DeskHub {
     if (this.center.status !== "running") return;
     try {
       this.frames.welcome(session, connection);
+      const away = this.absences.of(session.identity.agentId);
+      if (away !== undefined) connection.send(away);
     } catch (cause) {
       this.deps.report({ what: "view_failed", cause });
       connection.close("server_stops");
@@ -272,6 +277,7 @@ export class DeskHub {
   /** What an event asks of connections, once views have gone out. */
   private follow(event: Event): void {
     const { sessions } = this;
+    this.absences.follow(event);
     switch (event.type) {
       case "DeskLost":
         for (const { identity, ended } of sessions.ofAgent(event.agentId)) {
