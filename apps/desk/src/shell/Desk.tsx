@@ -66,7 +66,7 @@ export function Desk() {
     toggleList: () => toggle("list"),
     toggleContext: () => frame?.toggle(),
   });
-  useFocusAfter(interactionId);
+  useFocusAfter(interactionId, offerId);
 
   return (
     <ContextFrameContext value={frame}>
@@ -115,16 +115,18 @@ export function Desk() {
 
 /**
  * A chat that leaves the screen takes its buttons along. Where the focus went away with it, it goes on in the list, at
- * the first chat, or in the work when none is left; a part that has a better place has taken it by then.
+ * the first chat, or in the work when none is left or an offer is looked at: what is typed then must press no button. A part
+ * that has a better place has taken it by then.
  */
-function useFocusAfter(interactionId: string | null): void {
+function useFocusAfter(interactionId: string | null, offerId: string | null): void {
   const before = useRef(interactionId);
   useEffect(() => {
     const left = before.current !== null && interactionId === null;
     before.current = interactionId;
     if (!left || (document.activeElement !== null && document.activeElement !== document.body)) return;
     const next =
-      document.querySelector<HTMLElement>(".list .card:not(.past)") ?? document.getElementById("work");
+      (offerId === null ? document.querySelector<HTMLElement>(".list .card:not(.past)") : null) ??
+      document.getElementById("work");
     next?.focus();
-  }, [interactionId]);
+  }, [interactionId, offerId]);
 }

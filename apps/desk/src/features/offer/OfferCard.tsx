@@ -9,9 +9,10 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
-import { ask, select, toast } from "../../state/actions.js";
+import { ask, select } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { answerOffer } from "./answer.js";
 import "./offer.css";
 
 const R = 19.5;
@@ -23,7 +24,8 @@ const LATE_MS = 5_000;
 export function OfferCard({ view }: { readonly view: OfferView }) {
   const t = useWords();
   const now = useNow();
-  const [busy, setBusy] = useState(false);
+  // What has been asked and not answered yet; longer than a blink only when the connection is in doubt.
+  const [asked, setAsked] = useState<"acceptOffer" | "rejectOffer" | null>(null);
   const selected = useDesk(
     (state) => state.selection?.kind === "offer" && state.selection.id === view.offerId,
   );
@@ -36,12 +38,10 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
   const share = view.status === "reserved" ? 1 : Math.min(1, left / view.ringMs);
   const late = view.status === "ringing" && left <= LATE_MS;
   const answer = async (key: "acceptOffer" | "rejectOffer"): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    const result = await ask(key, { offerId: view.offerId });
-    setBusy(false);
-    if (!result.ok) toast(t(`errors.${result.error.code}`), { tone: "error" });
-    else if (key === "acceptOffer") select({ kind: "interaction", id: view.interactionId });
+    if (asked !== null) return;
+    setAsked(key);
+    await answerOffer(key, view);
+    setAsked(null);
   };
   const KindIcon =
     view.kind === "transfer"
@@ -123,11 +123,11 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           type="button"
           className="btn go"
           aria-keyshortcuts="F2"
-          aria-disabled={busy}
+          aria-disabled={asked !== null}
           onClick={() => void answer("acceptOffer")}
         >
           <IconCheck size={18} stroke={1.6} aria-hidden="true" />
-          {t("offer.accept")}
+          {t(asked === "acceptOffer" ? "offer.accepting" : "offer.accept")}
           <span aria-hidden="true">
             <kbd>F2</kbd>
           </span>
@@ -136,10 +136,10 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           type="button"
           className="btn"
           aria-keyshortcuts="F4"
-          aria-disabled={busy}
+          aria-disabled={asked !== null}
           onClick={() => void answer("rejectOffer")}
         >
-          {t("offer.reject")}
+          {t(asked === "rejectOffer" ? "offer.rejecting" : "offer.reject")}
           <span aria-hidden="true">
             <kbd>F4</kbd>
           </span>

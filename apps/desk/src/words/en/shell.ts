@@ -67,7 +67,9 @@ export const shell = {
     secondsLeft_one: "{{count}} second left",
     secondsLeft_other: "{{count}} seconds left",
     accept: "Accept",
+    accepting: "Accepting",
     reject: "Reject",
+    rejecting: "Rejecting",
     look: "Look at it first",
     gone: {
       expired: "You did not answer {{name}} in time. You are not ready now.",

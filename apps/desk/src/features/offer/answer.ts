@@ -1,0 +1,16 @@
+import type { OfferView } from "@patchbay/protocol";
+import { ask, select, toast } from "../../state/actions.js";
+import { word } from "../../words/words.js";
+
+/**
+ * Answers an offer. Accepting selects it at the press, not when the answer comes: that may be late, and what the agent types
+ * or chooses meanwhile must not be moved under the hands. The offer becomes its chat where it stands (stillThere).
+ */
+export async function answerOffer(
+  key: "acceptOffer" | "rejectOffer",
+  { offerId }: Pick<OfferView, "offerId">,
+): Promise<void> {
+  if (key === "acceptOffer") select({ kind: "offer", id: offerId });
+  const answer = await ask(key, { offerId });
+  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+}
