@@ -78,6 +78,15 @@ export class CenterProcess {
     await this.#end("SIGKILL");
   }
 
+  /** The process stands still: its connections stay open, and nothing is answered. */
+  freeze(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child?.kill("SIGCONT");
+  }
+
   /** Stops the database with it and takes the folder away. A killed server is started once more to do so. */
   async close(): Promise<void> {
     if (this.#child === null) await this.startAgain().catch(() => undefined);

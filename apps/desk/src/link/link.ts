@@ -1,6 +1,5 @@
 import {
   type ClientFrame,
-  DESK_PING_MS,
   DESK_SILENCE_MS,
   type DeskInput,
   type DeskOutput,
@@ -8,11 +7,14 @@ import {
   deskRequests,
   type ServerFrame,
 } from "@patchbay/protocol";
+import { Heartbeat } from "./heartbeat.js";
 import { lineOf } from "./order.js";
 
 export type LinkStatus =
   | { readonly status: "connecting" }
   | { readonly status: "live" }
+  /** Nothing comes back: as good as lost, though nobody has said so. */
+  | { readonly status: "silent" }
   /** Waiting for the next try; `at` is this desk's clock. */
   | { readonly status: "waiting"; readonly at: number };
 
@@ -61,9 +63,15 @@ export class Link {
   private socket: WebSocket | null = null;
   private stopped = false;
   private tries = 0;
-  private pulse: number | undefined;
+  /** Of a connection that has begun: gives it up when the first frame does not come. */
+  private opening: number | undefined;
   private retry: number | undefined;
-  private heardAt = 0;
+  private readonly heartbeat = new Heartbeat({
+    ping: () => this.transmit({ frame: "ping" }),
+    isLookedAt: () => document.visibilityState === "visible",
+    onDoubt: () => this.options.onStatus({ status: "silent" }),
+    onDead: () => this.socket !== null && this.lost(this.socket),
+  });
   /** In the order in which they were asked. */
   private readonly open = new Map<
     string,
@@ -77,7 +85,8 @@ export class Link {
   start(): void {
     this.stopped = false;
     window.addEventListener("online", this.hurry);
-    document.addEventListener("visibilitychange", this.tellVisible);
+    window.addEventListener("offline", this.doubt);
+    document.addEventListener("visibilitychange", this.turned);
     this.connect();
   }
 
@@ -85,9 +94,11 @@ export class Link {
   stop(): void {
     this.stopped = true;
     window.removeEventListener("online", this.hurry);
-    document.removeEventListener("visibilitychange", this.tellVisible);
+    window.removeEventListener("offline", this.doubt);
+    document.removeEventListener("visibilitychange", this.turned);
     window.clearTimeout(this.retry);
-    window.clearInterval(this.pulse);
+    window.clearTimeout(this.opening);
+    this.heartbeat.stop();
     this.forgetTimers();
     this.socket?.close();
     this.socket = null;
@@ -173,19 +184,15 @@ export class Link {
       this.options.url(this.options.after()),
     );
     this.socket = socket;
-    this.heardAt = Date.now();
     socket.addEventListener("message", (event) => this.heard(socket, String(event.data)));
     socket.addEventListener("close", () => this.lost(socket));
-    window.clearInterval(this.pulse);
-    this.pulse = window.setInterval(() => {
-      if (Date.now() - this.heardAt > DESK_SILENCE_MS) this.lost(socket);
-      else this.transmit({ frame: "ping" });
-    }, DESK_PING_MS);
+    window.clearTimeout(this.opening);
+    this.opening = window.setTimeout(() => this.lost(socket), DESK_SILENCE_MS);
   }
 
   private heard(socket: WebSocket, text: string): void {
     if (socket !== this.socket) return;
-    this.heardAt = Date.now();
+    if (this.heartbeat.heard() && this.tries === -1) this.options.onStatus({ status: "live" });
     const frame = JSON.parse(text) as ServerFrame;
     if (frame.frame === "result") {
       this.answered(frame);
@@ -194,6 +201,8 @@ export class Link {
     const first = frame.frame === "snapshot" || frame.frame === "changes";
     if (first && this.tries >= 0) {
       this.tries = -1;
+      window.clearTimeout(this.opening);
+      this.heartbeat.start();
       this.options.onStatus({ status: "live" });
       this.options.onFrame(frame);
       this.tellVisible();
@@ -238,7 +247,8 @@ export class Link {
   private lost(socket: WebSocket): void {
     if (socket !== this.socket) return;
     this.socket = null;
-    window.clearInterval(this.pulse);
+    window.clearTimeout(this.opening);
+    this.heartbeat.stop();
     socket.close();
     if (this.stopped) return;
     this.tries = Math.max(0, this.tries) + 1;
@@ -252,10 +262,21 @@ export class Link {
     if (this.socket === null && !this.stopped) this.connect();
   };
 
-  private readonly tellVisible = (): void => {
-    this.transmit({ frame: "visible", visible: document.visibilityState === "visible" });
-    if (document.visibilityState === "visible") this.hurry();
+  /** The browser may be wrong, or the server on this very machine: it is asked at once, and the answer counts. */
+  private readonly doubt = (): void => {
+    if (this.tries === -1) this.heartbeat.ask();
   };
+
+  private readonly turned = (): void => {
+    this.tellVisible();
+    if (document.visibilityState !== "visible") return;
+    this.hurry();
+    this.doubt();
+  };
+
+  private tellVisible(): void {
+    this.transmit({ frame: "visible", visible: document.visibilityState === "visible" });
+  }
 
   private transmit(frame: ClientFrame): void {
     // Before the first frame the server does not listen yet; requests go out then.

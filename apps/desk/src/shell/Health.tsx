@@ -33,7 +33,8 @@ export function HealthBanner() {
   const link = useDesk((state) => state.link);
   const center = useDesk((state) => state.health);
   const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
-  const lost = useLasting(link.status !== "live");
+  // A silence has lasted long enough before it counts as one.
+  const lost = useLasting(link.status !== "live", link.status === "silent");
   const suspended = useLasting(center !== "running" && link.status === "live");
   if (!lost && !suspended) return null;
   const offset = useDesk.getState().data?.clockOffset ?? 0;
@@ -72,16 +73,20 @@ export function HealthBanner() {
   );
 }
 
-/** True once `is` has been true for a while. */
-function useLasting(is: boolean): boolean {
+/** True once `is` has been true for a while, or `atOnce`. */
+function useLasting(is: boolean, atOnce = false): boolean {
   const [lasting, setLasting] = useState(false);
   useEffect(() => {
     if (!is) {
       setLasting(false);
       return;
     }
+    if (atOnce) {
+      setLasting(true);
+      return;
+    }
     const timer = window.setTimeout(() => setLasting(true), LOST_FOR_MS);
     return () => window.clearTimeout(timer);
-  }, [is]);
+  }, [is, atOnce]);
   return lasting;
 }

@@ -50,7 +50,11 @@ export class FakeSocket {
 }
 
 /** The parts of a browser that the link and the store touch. */
-export function pretendBrowser(): { readonly storage: Map<string, string> } {
+export function pretendBrowser(): {
+  readonly storage: Map<string, string>;
+  /** Something happens to the window. */
+  readonly happens: (event: string) => void;
+} {
   const storage = new Map<string, string>();
   const browserStorage = {
     get length() {
@@ -61,10 +65,14 @@ export function pretendBrowser(): { readonly storage: Map<string, string> } {
     setItem: (key: string, value: string) => void storage.set(key, value),
     removeItem: (key: string) => void storage.delete(key),
   };
+  const listeners = new Map<string, Set<() => void>>();
   const nowhere = { addEventListener: () => undefined, removeEventListener: () => undefined };
   Object.assign(globalThis, {
     window: {
-      ...nowhere,
+      addEventListener: (event: string, listener: () => void) =>
+        void listeners.set(event, (listeners.get(event) ?? new Set()).add(listener)),
+      removeEventListener: (event: string, listener: () => void) =>
+        void listeners.get(event)?.delete(listener),
       setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
       clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
       setInterval: (run: () => void, ms: number) => setInterval(run, ms),
@@ -77,5 +85,8 @@ export function pretendBrowser(): { readonly storage: Map<string, string> } {
     localStorage: browserStorage,
     WebSocket: Object.assign(FakeSocket, { OPEN: 1 }),
   });
-  return { storage };
+  const happens = (event: string): void => {
+    for (const listener of listeners.get(event) ?? []) listener();
+  };
+  return { storage, happens };
 }

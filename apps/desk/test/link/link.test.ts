@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Link, type LinkStatus, type OpenRequest } from "../../src/link/link.js";
 import { FakeSocket, pretendBrowser } from "./fake-socket.js";
 
-pretendBrowser();
+const { happens } = pretendBrowser();
 let after: number | null;
 let heard: ServerFrame[];
 let statuses: LinkStatus["status"][];
@@ -188,19 +188,67 @@ test("the pauses between tries grow, are never alike and never exceed 8 seconds"
   expect(FakeSocket.opened).toHaveLength(before + 1);
 });
 
-test("a connection that has gone silent is given up, and the desk says so", async () => {
+const pings = () => FakeSocket.last.sent.filter(({ frame }) => frame === "ping").length;
+const pong = () => FakeSocket.last.hears({ frame: "pong", serverTime: 0 });
+
+test("a connection that has gone silent is said within five seconds, then given up", async () => {
   FakeSocket.last.hears(first);
-  await vi.advanceTimersByTimeAsync(15_000);
+  await vi.advanceTimersByTimeAsync(1_900);
+  FakeSocket.last.hears({ ...first, after: 7, seq: 8 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(statuses.at(-1)).toBe("silent");
+  await vi.advanceTimersByTimeAsync(2_500);
   expect(statuses).toContain("waiting");
 });
 
-test("a living connection is asked for a sign of life every five seconds", async () => {
+test("a silence that ends takes the doubt away, and costs no connection", async () => {
   FakeSocket.last.hears(first);
-  for (let pings = 1; pings <= 6; pings++) {
-    await vi.advanceTimersByTimeAsync(5_000);
-    FakeSocket.last.hears({ frame: "pong", serverTime: 0 });
-    expect(FakeSocket.last.sent.filter(({ frame }) => frame === "ping")).toHaveLength(pings);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(statuses.at(-1)).toBe("silent");
+  pong();
+  expect(statuses.at(-1)).toBe("live");
+  expect(FakeSocket.opened).toHaveLength(1);
+});
+
+test("the browser says that the network is gone: it is asked at once, and the answer counts", async () => {
+  FakeSocket.last.hears(first);
+  happens("offline");
+  expect(pings()).toBe(1);
+  pong();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(statuses.at(-1)).toBe("live");
+  happens("offline");
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect(statuses.at(-1)).toBe("silent");
+});
+
+test("a page that stood still asks again before it concludes anything", async () => {
+  FakeSocket.last.hears(first);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(pings()).toBe(1);
+  vi.setSystemTime(Date.now() + 60_000);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(statuses.at(-1)).toBe("live");
+  expect(pings()).toBe(2);
+  pong();
+  await vi.advanceTimersByTimeAsync(2_400);
+  expect(statuses.at(-1)).toBe("live");
+});
+
+test("a living connection is asked for a sign of life every two seconds, every five in the background", async () => {
+  FakeSocket.last.hears(first);
+  for (let asked = 1; asked <= 6; asked++) {
+    await vi.advanceTimersByTimeAsync(2_000);
+    pong();
+    expect(pings()).toBe(asked);
   }
+  Object.assign(document, { visibilityState: "hidden" });
+  for (let asked = 7; asked <= 9; asked++) {
+    await vi.advanceTimersByTimeAsync(5_000);
+    pong();
+    expect(pings()).toBe(asked);
+  }
+  Object.assign(document, { visibilityState: "visible" });
   expect(FakeSocket.opened).toHaveLength(1);
 });
 

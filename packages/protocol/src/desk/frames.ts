@@ -124,7 +124,10 @@ export const clientFrameSchema = z.discriminatedUnion("frame", [
 ]);
 export type ClientFrame = z.infer<typeof clientFrameSchema>;
 
-/** A desk pings this often; after two missed ones the server takes the connection for dead. */
+/**
+ * A desk pings at least this often, more often while it is looked at; after two missed ones the server takes the connection
+ * for dead.
+ */
 export const DESK_PING_MS = 5_000;
 /** A connection that has said nothing for this long is dead. */
 export const DESK_SILENCE_MS = 12_000;

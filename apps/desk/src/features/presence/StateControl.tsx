@@ -1,7 +1,9 @@
 import { Menu } from "@mantine/core";
 import type { NextPresenceView } from "@patchbay/protocol";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
+import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
+import { useWaiting } from "../../parts/use-waiting.js";
 import { clearNext, setPresence, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -25,13 +27,20 @@ export function StateControl({
   const roles = useDesk((state) => state.data?.user.roles);
   const roster = useDesk((state) => state.data?.roster);
   const signOut = useSignOut();
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [waiting, run] = useWaiting();
   if (self === null || !reasons || !roles) return null;
-  const view = stateView(self, reasons, now, (id) => roster?.get(id)?.name ?? id);
+  const shown = stateView(self, reasons, now, (id) => roster?.get(id)?.name ?? id);
   const time = clockText(now - self.wordSince);
 
-  const choose = async (presence: NextPresenceView): Promise<void> => {
-    const answer = await setPresence(presence);
-    if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
+  const view = waiting && wanted !== null ? { ...shown, why: t("state.changing", { what: wanted }) } : shown;
+
+  const choose = (presence: NextPresenceView): void => {
+    setWanted(nextName(presence, reasons));
+    run(async () => {
+      const answer = await setPresence(presence);
+      if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    });
   };
 
   return (
@@ -70,7 +79,7 @@ export function StateControl({
               kind="ready"
               icon={null}
               text={t("state.ready")}
-              onClick={() => void choose({ kind: "ready" })}
+              onClick={() => choose({ kind: "ready" })}
             />
           )}
           {roles.some((role) => role !== "agent") && (
@@ -78,7 +87,7 @@ export function StateControl({
               kind="supervising"
               icon={null}
               text={t("state.supervising")}
-              onClick={() => void choose({ kind: "supervising" })}
+              onClick={() => choose({ kind: "supervising" })}
             />
           )}
           <hr />
@@ -95,7 +104,7 @@ export function StateControl({
                   kind="not_ready"
                   icon={icon}
                   text={name}
-                  onClick={() => void choose({ kind: "not_ready", reason: reasonId })}
+                  onClick={() => choose({ kind: "not_ready", reason: reasonId })}
                 />
               ))}
           </div>

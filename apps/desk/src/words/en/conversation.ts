@@ -35,6 +35,7 @@ export const conversation = {
     invite: "Invite",
     transfer: "Transfer",
     end: "End chat",
+    ending: "Ending",
     leave: "Leave chat",
     service: "{{service}} · {{entry}}",
     chat: "Chat {{time}}",
@@ -55,6 +56,7 @@ export const conversation = {
       },
     },
     cancel: "Cancel",
+    cancelling: "Cancelling",
     cancelRequest: { transfer: "Cancel the transfer", invite: "Cancel the invitation" },
     parties: "Also here: {{names}}",
     facts: "About this chat",
@@ -73,6 +75,7 @@ export const conversation = {
   ending: {
     toast: "Chat with {{name}} ended",
     undo: "Undo",
+    undoing: "Taking it back",
   },
   state: {
     sending: "Sending",

@@ -53,6 +53,7 @@ export const shell = {
     whenDone: "when all is done",
     clearNext: "Clear next state",
     nextChosen: "Next: {{what}}",
+    changing: "Changing to {{what}}",
     noReason: "Not ready",
   },
   offer: {
@@ -106,6 +107,7 @@ export const shell = {
     live: "Connected",
     connecting: "Connecting",
     waiting: "Not connected",
+    silent: "No answer",
     unsent_one: "{{count}} unsent",
     unsent_other: "{{count}} unsent",
     bannerLost: "Reconnecting.",

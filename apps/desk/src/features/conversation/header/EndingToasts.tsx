@@ -2,6 +2,7 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconFlagCheck } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useNow } from "../../../parts/time.js";
+import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -33,6 +34,7 @@ function EndingToast({
 }) {
   const now = useNow();
   const seconds = Math.max(0, Math.ceil(((stageUntil ?? now) - now) / 1_000));
+  const [undoing, run] = useWaiting();
   const undo = async (): Promise<void> => {
     const answer = await ask("undoEnd", { interactionId });
     if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
@@ -57,8 +59,9 @@ function EndingToast({
     <div className="toast">
       <IconFlagCheck size={18} stroke={1.6} aria-hidden="true" />
       <span>{word("conversation.ending.toast", { name: contact.name })}</span>
-      <button type="button" ref={button} className="btn sm" onClick={() => void undo()}>
-        {word("conversation.ending.undo")} {/* Not read out each second. */}
+      <button type="button" ref={button} className="btn sm" aria-disabled={undoing} onClick={() => run(undo)}>
+        {word(undoing ? "conversation.ending.undoing" : "conversation.ending.undo")}{" "}
+        {/* Not read out each second. */}
         <span className="num" aria-hidden="true">
           {seconds} s
         </span>

@@ -4,6 +4,7 @@ import { useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
+import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 import { refusalOf, wayOut } from "./way-out.js";
@@ -32,6 +33,7 @@ export function Header({
   const transfer = useRef<HTMLButtonElement>(null);
   const open = phase === "connected" && stage === "open";
   const way = wayOut(interaction, me);
+  const [ending, run] = useWaiting();
   return (
     <header className="work-head conv-head">
       <Avatar name={contact.name} id={contact.contactId} size={40} />
@@ -84,9 +86,10 @@ export function Header({
             className="btn danger-quiet"
             data-action="end"
             title={`${word(`conversation.header.${way}`)} (Alt+E)`}
-            onClick={() => (way === "leave" ? onLeave() : void end(interaction.interactionId))}
+            aria-disabled={ending}
+            onClick={() => (way === "leave" ? onLeave() : run(() => end(interaction.interactionId)))}
           >
-            {word(`conversation.header.${way}`)}
+            {word(`conversation.header.${ending ? "ending" : way}`)}
           </button>
         )}
         <ContextToggle />
@@ -132,7 +135,7 @@ function HandoverButton({
 }
 
 /** It can be taken back for some seconds; a refusal says what to do instead. */
-export async function end(interactionId: string): Promise<void> {
+async function end(interactionId: string): Promise<void> {
   const answer = await ask("endInteraction", { interactionId });
   if (!answer.ok) toast(refusalOf("end", answer.error), { tone: "error" });
 }

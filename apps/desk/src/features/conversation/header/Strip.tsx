@@ -11,6 +11,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import { clockText, useNow } from "../../../parts/time.js";
+import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -102,6 +103,7 @@ function Pending({
 }) {
   const { request, interactionId } = interaction;
   const to = useRequestTarget(request);
+  const [cancelling, run] = useWaiting();
   const happenings = useDesk((state) => state.data?.happenings.get(interactionId));
   if (request === null || (request.kind !== "transfer" && request.kind !== "invite")) return null;
   // `since` of a request is the customer's first wait; how long it has been asked for stands in its happening.
@@ -125,9 +127,10 @@ function Pending({
           type="button"
           className="btn sm"
           aria-label={word(`conversation.header.cancelRequest.${request.kind}`)}
-          onClick={() => void cancel()}
+          aria-disabled={cancelling}
+          onClick={() => run(cancel)}
         >
-          {word("conversation.header.cancel")}
+          {word(cancelling ? "conversation.header.cancelling" : "conversation.header.cancel")}
         </button>
       )}
     </span>
