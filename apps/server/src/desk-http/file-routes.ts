@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { refuse } from "../auth/index.js";
 import { BlobError, type FileInfo, UPLOAD_BYTES_MAX } from "../center/blobs.js";
+import { formFileName } from "../center/form-file-name.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 import { sendUntrusted } from "./send-untrusted.js";
 
@@ -38,7 +39,7 @@ export function fileRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     try {
       const info = await seat.handle.blobs.put({
         bytes: part.file,
-        name: part.filename,
+        name: formFileName(part.filename),
         uploadedBy: seat.user.id,
         interactionId: null,
       });

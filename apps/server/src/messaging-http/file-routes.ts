@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { BlobError, type Blobs, type FileInfo, type FileVariant, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import type { CenterHandle } from "../center/edge.js";
+import { formFileName } from "../center/form-file-name.js";
 import { cleanText } from "../center/plain-text.js";
 import { type Call, centerOf, queryValue } from "./caller.js";
 import { ConcurrencyLimit } from "./limits.js";
@@ -38,7 +39,7 @@ async function takeUpload(request: FastifyRequest, call: Call): Promise<FileInfo
       if (part.type !== "file") continue;
       return await call.handle.blobs.put({
         bytes: part.file,
-        name: cleanText(part.filename || "file"),
+        name: cleanText(formFileName(part.filename) || "file"),
         uploadedBy: call.customer.clientKey,
         interactionId: call.service.liveChatOf(call.customer),
       });

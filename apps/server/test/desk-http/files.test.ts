@@ -169,6 +169,13 @@ test("a user without a photo has their initials, one with a photo has the photo"
   expect((await get("/api/users/nobody/photo")).statusCode).toBe(404);
 });
 
+test("a name is shown as it was: what a browser's form escapes in it is written out again, and nothing else", async () => {
+  const named = async (name: string) => (await upload(name, "notes")).json().name;
+  expect(await named("ev%22il.txt")).toBe('ev"il.txt');
+  expect(await named("two%0D%0Alines.txt"), "a name has one line").toBe("twolines.txt");
+  expect(await named("100%25 %0d.txt")).toBe("100%25 %0d.txt");
+});
+
 test("a name cannot break out of the initials or of a header", () => {
   expect(initialsPortrait("a", "<script>", '"&')).toContain(">&#60;&#34;</text>");
   expect(disposition("attachment", 'a"b\\c\r\n%é€.txt')).toBe(

@@ -51,6 +51,11 @@ test.each(["file", "File", "file-upload-input"])(
   },
 );
 
+test("[5] a quotation mark in a name, which forms write as %22, is one again; other percent signs stay", async () => {
+  const answer = await upload('the "big" dent 100%25.png', png());
+  expect([answer.status, answer.body.file_name]).toEqual([200, 'the "big" dent 100%25.png']);
+});
+
 test("[5] Android's multipart: CRLF before the first boundary, no space after the semicolon", async () => {
   const boundary = "----b0undary";
   const body = Buffer.concat([
