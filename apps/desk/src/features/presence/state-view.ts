@@ -99,5 +99,16 @@ export function rosterState(
       text: name === null ? t("state.not_ready") : `${t("state.not_ready")} · ${name}`,
     };
   }
-  return { kind: row.word, text: t(`state.${row.word}`) };
+  const text = t(`state.${row.word}`);
+  // A state that was set while work is in hand holds already, and shows when the work is done (SPEC AGT-9).
+  if (row.reason === null || row.word === "ready" || row.word === "supervising")
+    return { kind: row.word, text };
+  return {
+    kind: row.word,
+    text: t("state.rosterThen", {
+      text,
+      what: t("state.not_ready"),
+      reason: reasonName(reasons, row.reason),
+    }),
+  };
 }

@@ -108,7 +108,10 @@ function AgentRow({ person, now }: { readonly person: RosterView; readonly now: 
     const answer = await ask("forcePresence", { agentId: person.agentId, presence });
     toast(
       answer.ok
-        ? t("supervise.forced", { name: person.name, what: nextName(presence, reasons) })
+        ? t(presence.kind === "logged_out" ? "supervise.signedOut" : "supervise.forced", {
+            name: person.name,
+            what: nextName(presence, reasons),
+          })
         : t(`errors.${answer.error.code}`),
       answer.ok ? {} : { tone: "error" },
     );
@@ -136,7 +139,11 @@ function AgentRow({ person, now }: { readonly person: RosterView; readonly now: 
       </td>
       <td>
         <span className={`chip ${toneOf(state.kind)}`}>
-          <StateIcon kind={state.kind} reasonIcon={iconOf(person.reason)} size={14} />
+          <StateIcon
+            kind={state.kind}
+            reasonIcon={person.word === "not_ready" ? iconOf(person.reason) : null}
+            size={14}
+          />
           {state.text}
         </span>
         {person.word !== null && !person.deskAlive && (
