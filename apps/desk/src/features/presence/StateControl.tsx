@@ -26,11 +26,14 @@ export function StateControl({
   const reasons = useDesk((state) => state.data?.reasons);
   const roles = useDesk((state) => state.data?.user.roles);
   const roster = useDesk((state) => state.data?.roster);
+  const offered = useDesk(
+    ({ data }) => [...(data?.offers.values() ?? [])].filter(({ channel }) => channel === "chat").length,
+  );
   const signOut = useSignOut();
   const [wanted, setWanted] = useState<string | null>(null);
   const [waiting, run] = useWaiting();
   if (self === null || !reasons || !roles) return null;
-  const shown = stateView(self, reasons, now, (id) => roster?.get(id)?.name ?? id);
+  const shown = stateView(self, reasons, now, (id) => roster?.get(id)?.name ?? id, offered);
   const time = clockText(now - self.wordSince);
 
   const view = waiting && wanted !== null ? { ...shown, why: t("state.changing", { what: wanted }) } : shown;

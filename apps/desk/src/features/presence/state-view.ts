@@ -29,14 +29,18 @@ export interface StateView {
   readonly why: string;
 }
 
-/** The state control's two lines: the word (a reason takes its place), and why. */
+/**
+ * The state control's two lines: the word (a reason takes its place), and why.
+ * @param offered chats that ring here: each takes a slot, too (SPEC ELI-3)
+ */
 export function stateView(
   self: SelfView,
   reasons: readonly ReasonView[],
   now: number,
   nameOf: (id: string) => string,
+  offered = 0,
 ): StateView {
-  const slots = t("state.slots", { load: self.load, capacity: self.capacity });
+  const slots = t("state.slots", { load: self.load + offered, capacity: self.capacity });
   const away = self.presence.kind === "not_ready" ? self.presence : null;
   const reason = away === null ? undefined : reasons.find(({ reasonId }) => reasonId === away.reason);
   const forced =
