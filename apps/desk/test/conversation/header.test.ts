@@ -108,6 +108,7 @@ it("opens the composer only where the server takes messages", () => {
   expect(closedBecause({ phase: "connected", stage: "open" })).toBeNull();
   expect(closedBecause({ phase: "ending", stage: "ending" })).toBe("ending");
   expect(closedBecause({ phase: "connected", stage: "disconnected" })).toBe("disconnected");
+  expect(closedBecause({ phase: "wrap_up", stage: "disconnected" })).toBe("disconnected");
   expect(closedBecause({ phase: "wrap_up", stage: "open" })).toBe("wrap_up");
   expect(closedBecause({ phase: "wrap_up", stage: "ended" })).toBe("wrap_up");
 });

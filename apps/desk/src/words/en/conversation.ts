@@ -179,7 +179,7 @@ export const conversation = {
     closed: {
       ending: "The chat has ended for you. Undo it to write again.",
       wrap_up: "This chat is over. Choose a result and finish it at the right.",
-      disconnected: "{{name}} has left. When {{name}} writes again, you can answer here.",
+      disconnected: "{{name}} has left and may come back. When {{name}} writes again, you can answer here.",
       ended: "This chat has ended.",
     },
   },

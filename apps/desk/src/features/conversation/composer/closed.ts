@@ -8,6 +8,7 @@ export function closedBecause({
   phase,
   stage,
 }: Pick<InteractionView, "phase" | "stage">): "ending" | "wrap_up" | "disconnected" | "ended" | null {
-  if (phase === "wrap_up") return "wrap_up";
+  // A customer who has only left may come back, wrap-up or not: then it can be written to again (SPEC END-6).
+  if (phase === "wrap_up") return stage === "disconnected" ? "disconnected" : "wrap_up";
   return stage === "open" ? null : stage;
 }
