@@ -48,7 +48,7 @@ export const errors = {
   customer_app_not_heard: "The customer's app has not reported back yet. Try again in a moment.",
   file_not_found: "The file is not there any more.",
   file_too_large: "The file is larger than 25 MB. Make it smaller and send it again.",
-  file_empty: "The file is empty. Choose it again.",
+  file_empty: "The file is empty. Choose another.",
   type_blocked: "Files of this kind are not allowed. Send a picture, a PDF or an office document.",
   file_failed: "The file could not be stored. Try again.",
   connection_lost: "The connection was lost.",

@@ -32,6 +32,12 @@ export function again(clientMessageId: string): void {
   upload(failed.interactionId, [failed.file], failed.audience);
 }
 
+/** What is wrong with these files is still wrong when they are sent once more. */
+const NEVER_TAKEN: ReadonlySet<string> = new Set(["file_too_large", "type_blocked", "file_empty"]);
+
+/** Whether sending it once more, as it is, can help. */
+export const mayTryAgain = (error: string | null): boolean => !NEVER_TAKEN.has(error ?? "");
+
 export function discard(clientMessageId: string): void {
   uploads.delete(clientMessageId);
   discardOutgoing(clientMessageId);

@@ -4,7 +4,7 @@ import { discardOutgoing, retry, setDraftAudience, typeDraft } from "../../../st
 import { type OutgoingLine, useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { focusComposer } from "../composer/focus.js";
-import { again, cancelUpload, discard } from "../composer/uploads.js";
+import { again, cancelUpload, discard, mayTryAgain } from "../composer/uploads.js";
 import type { Row } from "./lines.js";
 import { bytesText, timeText } from "./wording.js";
 
@@ -101,14 +101,16 @@ function Failure({ line }: { readonly line: OutgoingLine }) {
       <IconAlertTriangle size={14} stroke={1.9} aria-hidden="true" />
       <b>{word("conversation.state.failed")}</b>
       <span className="conv-failure-why">{word(`errors.${line.error ?? "unknown_error"}`)}</span>
-      <button
-        type="button"
-        className="btn sm"
-        onClick={() => (body.kind === "text" ? retry(clientMessageId) : again(clientMessageId))}
-      >
-        <IconRefresh size={14} stroke={1.8} aria-hidden="true" />
-        {word("conversation.state.retry")}
-      </button>
+      {mayTryAgain(line.error) && (
+        <button
+          type="button"
+          className="btn sm"
+          onClick={() => (body.kind === "text" ? retry(clientMessageId) : again(clientMessageId))}
+        >
+          <IconRefresh size={14} stroke={1.8} aria-hidden="true" />
+          {word("conversation.state.retry")}
+        </button>
+      )}
       {body.kind === "text" ? (
         <button
           type="button"
