@@ -70,12 +70,24 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     centerId: address.id,
     onMessage: (message) => {
       if (message.kind === "failed" && !message.final)
-        log.warn({ message }, "the snapshot follower waits for the database");
-      else if (message.kind === "diverged" || message.kind === "failed")
-        log.error({ message }, "the snapshot follower reports a fault");
+        // It mends itself, and the center says that the database is away.
+        log.info({ message }, "the snapshot follower waits for the database");
+      else if (message.kind === "failed")
+        log.error(
+          { message, cause: message.message },
+          "snapshots are made again only after the next start, which takes longer for it; the center works on",
+        );
+      else if (message.kind === "diverged")
+        log.error(
+          { message },
+          "the center differs from what its journal says: stop the server, keep a copy of DATA_DIR, run npm run verify",
+        );
     },
   });
   let databaseAnswers = true;
+  let hasStarted = false;
+  const sayItIsOver = () =>
+    log.warn({ over: true }, "the trouble is over: the database answers, the center works");
   const runtime = new CenterRuntime({
     id: address.id,
     journal,
@@ -84,6 +96,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     log,
     realNow: realClock.now,
     onPulse: (stored) => {
+      if (stored && !databaseAnswers) sayItIsOver();
       databaseAnswers = stored;
     },
     onHashDue: (state) => snapshots.hash(state.seq, hashState(state)),
@@ -105,6 +118,8 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const ephemeral = createEphemeral();
   runtime.onRecovered(() => {
     databaseAnswers = true;
+    if (hasStarted) sayItIsOver();
+    hasStarted = true;
   });
   await runtime.start().catch(async (cause: unknown) => {
     await snapshots.stop();

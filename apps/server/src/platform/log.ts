@@ -2,10 +2,11 @@ import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import pino, { type Logger } from "pino";
 import type { Settings } from "./settings.js";
+import { TerminalLines } from "./terminal-lines.js";
 
 /**
  * The server's log: JSON lines in DATA_DIR/log/server.log (0600), and warnings and worse also as plain lines on
- * stderr, so that a person at the terminal sees them. Passwords and tokens have no place in either: known fields
+ * stderr, so that a person at the terminal sees them, each once (terminal-lines.ts). Passwords and tokens have no place in either: known fields
  * are cut out.
  *
  * Written synchronously: the last words before a crash are the ones that are needed.
@@ -23,11 +24,7 @@ export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logge
   });
   chmodSync(file, 0o600);
   surviveWriteErrors(destination, file);
-  const terminal = {
-    write: (line: string): void => {
-      process.stderr.write(`${readable(line)}\n`);
-    },
-  };
+  const terminal = new TerminalLines((text) => process.stderr.write(text));
   return pino(
     {
       level: settings.logLevel,
@@ -70,19 +67,5 @@ function surviveWriteErrors(destination: ReturnType<typeof pino.destination>, fi
     terminalsWatched.add(terminal);
     // A pipe whose reader has gone. There is nobody left to tell.
     terminal.on("error", () => undefined);
-  }
-}
-
-function readable(line: string): string {
-  try {
-    const { level, msg, err } = JSON.parse(line) as {
-      level: number;
-      msg?: string;
-      err?: { message?: string };
-    };
-    const word = level >= 50 ? "Error" : "Warning";
-    return `${word}: ${[msg, err?.message].filter((part, at, all) => part && all.indexOf(part) === at).join(": ")}`;
-  } catch {
-    return line.trimEnd();
   }
 }
