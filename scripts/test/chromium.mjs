@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { runChild } from "../start/child.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
-import { say } from "../start/say.mjs";
+import { say, sayWhile } from "../start/say.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const MAC = [
@@ -19,11 +20,12 @@ const NPM_BROWSER_FOLDER = fromRoot("node_modules", ".cache", "patchbay", "chrom
  * A Chromium that starts here: the one in CHROMIUM, one on the PATH, as root the system's own package, else one
  * from npm.
  *
- * @returns `{ executable }`, or `{ missing }` with the one command that mends it.
+ * @returns `{ executable }`, `{ missing }` with the one command that mends it, or `{ unusable }` with what is wrong with
+ *   the one that was asked for.
  */
 export async function findChromium() {
   const given = process.env.CHROMIUM;
-  if (given) return starts(given) ? { executable: given } : { missing: `CHROMIUM="${given}" does not start` };
+  if (given) return starts(given) ? { executable: given } : { unusable: whyNot(given) };
   const found = onThePath() ?? MAC.find(starts);
   if (found !== undefined) return { executable: found };
   const isRoot = process.getuid?.() === 0;
@@ -53,6 +55,17 @@ function starts(executable) {
   return status === 0 && /Chrom/.test(stdout);
 }
 
+function whyNot(executable) {
+  if (!existsSync(executable))
+    return `CHROMIUM="${executable}": there is no such file. Name another, or leave it out.`;
+  const { status, signal, stderr, error } = spawnSync(executable, ["--version"], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  const said = (error?.message ?? stderr ?? "").trim().split("\n")[0] || `it ended with ${signal ?? status}`;
+  return `CHROMIUM="${executable}" does not start as a Chromium does (${said}). Name another, or leave it out.`;
+}
+
 function apt(...args) {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   return spawnSync("apt-get", ["-qq", ...args], { stdio: "ignore", env, timeout: 600_000 }).status === 0;
@@ -62,7 +75,7 @@ async function browserFromNpm() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const [name] = NPM_BROWSER.split(/(?<=.)@/);
   if (!existsSync(path.join(NPM_BROWSER_FOLDER, "node_modules", name))) {
-    say("Fetching a Chromium from npm for the browser tests");
+    say("Fetching a Chromium from npm for the browser tests (once)");
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
     const args = [
       "install",
@@ -74,11 +87,9 @@ async function browserFromNpm() {
       NPM_BROWSER,
     ];
     const [command, ...before] = npm;
-    if (
-      spawnSync(command, [...before, ...args], { cwd: root, stdio: "ignore", timeout: 300_000 }).status !== 0
-    ) {
-      return undefined;
-    }
+    const stop = sayWhile("Still fetching a Chromium from npm");
+    const { code } = await runChild(command, [...before, ...args], { cwd: root, quiet: true }).finally(stop);
+    if (code !== 0) return undefined;
   }
   const temporary = process.env.TMPDIR;
   try {

@@ -114,8 +114,10 @@ async function build() {
 
 /** Without a browser they are skipped, loudly; in continuous integration that is a failure. */
 async function browserTests() {
-  const { executable, missing } = await findChromium();
+  const { executable, missing, unusable } = await findChromium();
   if (executable !== undefined) return runVitest("browser", ["browser"], { CHROMIUM: executable });
+  // Somebody asked for this one: other browsers, or none, are not what was meant.
+  if (unusable !== undefined) throw new Problem(unusable);
   const skipped = Math.max(1, await listTests("browser"));
   process.stderr.write(`The browser tests need a Chromium. To run them:\n  ${missing}\n`);
   return {

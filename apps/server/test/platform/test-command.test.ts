@@ -52,7 +52,7 @@ test.each([
 
 test("a CHROMIUM that does not start is told, not replaced by another", async () => {
   expect(await evaluate("chromium.mjs", "m.findChromium()", { CHROMIUM: "/nowhere/chromium" })).toEqual({
-    missing: 'CHROMIUM="/nowhere/chromium" does not start',
+    unusable: 'CHROMIUM="/nowhere/chromium": there is no such file. Name another, or leave it out.',
   });
 });
 
