@@ -221,23 +221,18 @@ export class CenterRuntime implements Center {
 
   /**
    * The database refused a batch. Everything in it and behind it is decided anew, one command at a time, from
-   * what is committed; the one that fails alone is fenced, the others go through. Meanwhile newcomers wait.
+   * what is committed; the one that fails alone is fenced, the others go through. Meanwhile newcomers wait; they
+   * share commits again, or the center would never catch up with them.
    */
   private async oneByOne(batch: readonly Pending[]): Promise<void> {
     const { generation } = this;
     this.head = copyOf(this.tail);
-    const again = [...batch, ...this.queue];
+    this.backlog = [...batch, ...this.queue];
     this.queue = [];
     this.flying = [];
-    this.backlog = again;
-    while (this.backlog.length > 0) {
+    for (let left = this.backlog.length; left > 0; left -= 1) {
       const pending = this.backlog.shift() as Pending;
-      if (pending.settled) continue;
-      if (pending.gaveUp) {
-        settle(pending, tryAgain);
-        continue;
-      }
-      if (!this.decide(pending)) continue;
+      if (!this.decideAnew(pending)) continue;
       this.flying = [pending];
       const outcome = await this.append([pending]);
       if (this.isOver(generation)) return;
@@ -251,7 +246,17 @@ export class CenterRuntime implements Center {
       }
       this.flying = [];
     }
+    const newcomers = this.backlog;
     this.backlog = null;
+    for (const pending of newcomers) if (this.decideAnew(pending)) this.queue.push(pending);
+  }
+
+  /** `false`: it is answered, or will be when what it saw is committed. */
+  private decideAnew(pending: Pending): boolean {
+    if (pending.settled) return false;
+    if (!pending.gaveUp) return this.decide(pending);
+    settle(pending, tryAgain);
+    return false;
   }
 
   private publish(batch: readonly Pending[]): void {

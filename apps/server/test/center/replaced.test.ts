@@ -127,6 +127,25 @@ test("those who come while a refused batch is done one by one do not wait longer
   expect(runtime.status).toBe("running");
 });
 
+test("who comes while a refused batch is done one by one shares a commit again", async () => {
+  const { clock, journal, runtime, reason } = await running();
+  const append = journal.append.bind(journal);
+  const sizes: number[] = [];
+  journal.append = async (expectedLastSeq, entries) => {
+    sizes.push(entries.length);
+    if (sizes.length === 1) throw new JournalError("refused", "planted");
+    await new Promise<void>((resolve) => void clock.after(10, resolve));
+    return append(expectedLastSeq, entries);
+  };
+  const first = [reason("a"), reason("b")];
+  await clock.advance(5);
+  const newcomers = ["c", "d", "e", "f"].map((name) => reason(name));
+  await clock.advance(100);
+  for (const result of await Promise.all([...first, ...newcomers])) expect(result.ok).toBe(true);
+  expect(sizes, "both of the batch alone, then the newcomers together").toEqual([2, 1, 1, 4]);
+  expect(runtime.state.configuration.reasons.size).toBe(6);
+});
+
 test("a process that stood still asks the journal what is true before it tells or takes anything", async () => {
   const standing = { ms: 0 };
   const { clock, store, runtime, reason } = await running(standing);

@@ -1,7 +1,14 @@
 import { asId, type Command, type CoreCenter, createCenter, type Event } from "@patchbay/core";
 import type { ContentWrite } from "../../src/center/content.js";
 import type { JournalEntry } from "../../src/center/journal.js";
-import { demoEntries, demoPeople, demoReasons, demoServices, userOf } from "../../src/demo/larkfield.js";
+import {
+  demoEntries,
+  demoPeople,
+  demoReasons,
+  demoScenarios,
+  demoServices,
+  userOf,
+} from "../../src/demo/larkfield.js";
 import { message } from "../contracts/record-builders.js";
 
 /**
@@ -17,6 +24,7 @@ export class WorkingDay {
   constructor() {
     for (const reason of demoReasons) this.do({ type: "ConfigureReason", reason });
     for (const service of demoServices) this.do({ type: "ConfigureService", service });
+    for (const scenario of demoScenarios) this.do({ type: "ConfigureScenario", scenario });
     for (const entry of demoEntries) this.do({ type: "ConfigureEntry", entry });
     for (const person of demoPeople) this.do({ type: "ConfigureUser", user: userOf(person) });
     for (const name of ["agent1", "agent2"]) {
