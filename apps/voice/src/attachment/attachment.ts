@@ -161,7 +161,7 @@ export class Attachment {
     const former = this.attached;
     this.attached = who;
     if (former !== null) this.turnAway(former, "replaced", "another server has attached");
-    // A call whose arrival is told only now is not one that a server could know.
+    // A call without a picture, whose arrival is told only now, is not one that a server could know.
     const untold = new Set(
       this.events.unacknowledged.flatMap(({ event }) =>
         event.type === "call.arrived" ? [event.interactionId] : [],
@@ -172,7 +172,9 @@ export class Attachment {
       version: VOICE_WIRE_VERSION,
       bootId: this.deps.bootId,
       pid: process.pid,
-      calls: this.deps.calls().filter(({ interactionId }) => !untold.has(interactionId)),
+      calls: this.deps
+        .calls()
+        .filter(({ interactionId, revision }) => revision > 0 || !untold.has(interactionId)),
     });
     for (const event of this.events.unacknowledged) this.send({ t: "event", ...event });
     for (const report of this.deps.standingReports()) this.report(report);

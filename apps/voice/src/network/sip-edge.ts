@@ -19,6 +19,8 @@ import type { OutgoingEvents } from "./sip-leg.js";
 import { Sources } from "./sources.js";
 
 const RETRY_MS = 5_000;
+/** How long far ends may take to confirm that their calls are over, when the process ends. */
+const GOODBYE_MS_MAX = 2_000;
 /** What a caller is told to wait when there is no server, or too much to do. In seconds. */
 const RETRY_AFTER_S = 5;
 
@@ -130,6 +132,10 @@ export class SipEdge {
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
+    // What was hung up just now has its BYE on the way: the far ends are to hear of it.
+    const begun = performance.now();
+    do await new Promise((resolve) => setTimeout(resolve, 50));
+    while ((this.agent?.load.clients ?? 0) > 0 && performance.now() - begun < GOODBYE_MS_MAX);
     this.agent?.close();
     await this.transports?.close();
   }

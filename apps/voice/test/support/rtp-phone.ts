@@ -18,6 +18,8 @@ export class RtpPhone {
   private hertz = 0;
   private readonly pressed: { packets: number; code: number; start: number }[] = [];
   readonly digits: string[] = [];
+  /** Its descriptions name no telephone events. */
+  withoutEvents = false;
   private lastEvent = -1;
 
   private constructor(private readonly socket: dgram.Socket) {
@@ -35,6 +37,13 @@ export class RtpPhone {
   }
 
   sdp(direction = "sendrecv", version = 1): string {
+    const sdp = this.fullSdp(direction, version);
+    return this.withoutEvents
+      ? sdp.replace("AVP 0 101", "AVP 0").replace(/a=(rtpmap|fmtp):101 [^\r]+\r\n/g, "")
+      : sdp;
+  }
+
+  private fullSdp(direction: string, version: number): string {
     return [
       "v=0",
       `o=phone 1 ${version} IN IP4 ${HOST}`,

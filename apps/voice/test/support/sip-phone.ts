@@ -174,7 +174,7 @@ export class SipPhone {
       this.onInvite(this);
     } else if (method === "CANCEL") {
       this.answer(message, 200, "OK", null);
-      this.reply(487, "Request Terminated");
+      if (this.incoming !== undefined) this.reply(487, "Request Terminated");
     } else if (method !== "ACK") this.answer(message, 200, "OK", null);
   }
 

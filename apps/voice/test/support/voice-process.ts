@@ -21,10 +21,12 @@ export class VoiceUnderTest {
   ) {}
 
   /** Prompts: those that come along, and `tone-1000`, a tone of 1,000 Hz that can be measured. */
-  static async start(environment: Record<string, string> = {}): Promise<VoiceUnderTest> {
-    const dataDir = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-test-"));
+  static async start(
+    environment: Record<string, string> = {},
+    dataDir = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-test-")),
+  ): Promise<VoiceUnderTest> {
     const prompts = path.join(dataDir, "prompts");
-    mkdirSync(prompts);
+    mkdirSync(prompts, { recursive: true });
     for (const file of readdirSync(path.join(media, "prompts/en")))
       if (file.endsWith(".opus"))
         copyFileSync(path.join(media, "prompts/en", file), path.join(prompts, file));
@@ -51,7 +53,7 @@ export class VoiceUnderTest {
     });
     child.stderr?.on("data", (chunk: Buffer) => errors.push(chunk.toString()));
     const voice = new VoiceUnderTest(child, dataDir, sipPort, errors);
-    await until(() => voice.note() !== undefined || child.exitCode !== null, 15_000, "voice.json").catch(
+    await until(() => voice.note()?.pid === child.pid || child.exitCode !== null, 15_000, "voice.json").catch(
       (cause) => {
         throw new Error(`${String(cause)}\n${voice.log}`);
       },

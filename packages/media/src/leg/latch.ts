@@ -13,7 +13,8 @@ export type LatchRule = "signalled" | "port" | "any";
 
 /**
  * Decides whose packets are taken, and where ours go (symmetric RTP, RFC 4961). Once a source has been taken, it
- * stays until new signalling: whoever guesses the port later is a stranger.
+ * stays until new signalling, or until packets come from the very address that was signalled: whoever else guesses
+ * the port later is a stranger.
  */
 export class Latch {
   #signalled: MediaAddress | undefined;
@@ -39,8 +40,13 @@ export class Latch {
 
   /** @param source of a well-formed (and, with SRTP, authentic) packet. @returns false for a stranger. */
   accept(source: MediaAddress): boolean {
-    if (this.#latched !== undefined) return same(this.#latched, source);
     if (this.#signalled === undefined) return false;
+    // The very address of the SDP is always right: a phone of an earlier call that still sends may have been first.
+    if (same(this.#signalled, source)) {
+      this.#latched = { address: source.address, port: source.port };
+      return true;
+    }
+    if (this.#latched !== undefined) return same(this.#latched, source);
     const fits =
       this.rule === "any" ||
       (this.rule === "port" ? this.#signalled.address === source.address : same(this.#signalled, source));

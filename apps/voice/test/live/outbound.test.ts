@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { agent, customer, outbound, tone } from "../support/calls.js";
+import { FakeServer } from "../support/fake-server.js";
+import { SipPhone } from "../support/sip-phone.js";
+import { pause, until } from "../support/until.js";
+import { VoiceUnderTest } from "../support/voice-process.js";
+
+const CARRIER_PORT = 25_149;
+let voice: VoiceUnderTest;
+let server: FakeServer;
+let carrier: SipPhone;
+let calls = 0;
+
+beforeAll(async () => {
+  voice = await VoiceUnderTest.start({ TRUNK: `127.0.0.1:${CARRIER_PORT}` });
+  server = await FakeServer.connect(voice.socketPath);
+  await server.said("welcome");
+});
+afterEach(() => carrier?.close());
+afterAll(async () => {
+  server?.cut();
+  await voice?.stop();
+});
+
+/** The picture of an agent who calls: first the agent's phone, then the customer's number. */
+async function dial(onInvite: (phone: SipPhone) => void): Promise<{ id: string; a: string; c: string }> {
+  carrier = await SipPhone.open(voice.sipPort, CARRIER_PORT);
+  carrier.onInvite = onInvite;
+  calls += 1;
+  const id = `out-${calls}`;
+  const [a, c] = [`${id}.l2`, `${id}.l1`];
+  server.show(id, 1, outbound([agent(a)]));
+  server.show(id, 2, both(a, c));
+  return { id, a, c };
+}
+const both = (a: string, c: string, plays: Parameters<typeof outbound>[1] = []) =>
+  outbound([agent(a), customer(c, { want: "dial", dial: { to: "+15035550142", from: "8000" } })], plays);
+
+describe("a call goes out", () => {
+  it("rings, is answered, carries sound and keys, and is ended by either side", async () => {
+    const { id, a, c } = await dial((phone) => phone.reply(180, "Ringing"));
+    await server.event("leg.ringing", (event) => event.legId === c);
+    const invite = carrier.request("INVITE");
+    expect(invite?.first).toBe(`INVITE sip:+15035550142@127.0.0.1:${CARRIER_PORT} SIP/2.0`);
+    expect(invite?.headers.get("from")).toContain("sip:8000@127.0.0.1");
+    carrier.pickUp();
+    await server.event("leg.connected", (event) => event.legId === c);
+    await until(() => carrier.request("ACK"), 2_000, "ACK");
+    server.show(id, 3, both(a, c, [tone(c)]));
+    await until(() => carrier.rtp.amplitude(1_000, 200) > 2_000, 4_000, "sound");
+    const outcome = await server.request({ name: "leg.keys", interactionId: id, legId: c, keys: "12,#" });
+    expect(outcome).toEqual({ ok: true, result: null });
+    await until(() => carrier.rtp.digits.join("") === "12#", 5_000, "keys");
+    server.show(id, 4, null);
+    await until(() => carrier.request("BYE"), 2_000, "BYE");
+  });
+
+  it("the called one hangs up", async () => {
+    const { id, c } = await dial((phone) => phone.pickUp());
+    await server.event("leg.connected", (event) => event.legId === c);
+    carrier.bye();
+    expect(await server.event("leg.gone", (event) => event.legId === c)).toMatchObject({ cause: "hung_up" });
+    server.show(id, 3, null);
+  });
+
+  it.each([
+    [486, "Busy Here", "busy"],
+    [603, "Decline", "declined"],
+    [404, "Not Found", "number_unknown"],
+    [480, "Temporarily Unavailable", "no_answer"],
+    [503, "Service Unavailable", "network"],
+  ] as const)("%i %s is %s, with the network's own words", async (status, reason, cause) => {
+    const { id, c } = await dial((phone) => phone.reply(status, reason));
+    expect(await server.event("leg.gone", (event) => event.legId === c)).toMatchObject({
+      cause,
+      status,
+      reason,
+    });
+    server.show(id, 3, null);
+  });
+
+  it("is taken back while it rings", async () => {
+    const { id, c } = await dial((phone) => phone.reply(180, "Ringing"));
+    await server.event("leg.ringing", (event) => event.legId === c);
+    server.show(id, 3, null);
+    await until(() => carrier.request("CANCEL"), 3_000, "CANCEL");
+  });
+
+  it("is not made a second time by the same picture", async () => {
+    const { id, a, c } = await dial((phone) => phone.reply(180, "Ringing"));
+    await server.event("leg.ringing", (event) => event.legId === c);
+    server.show(id, 3, both(a, c));
+    server.show(id, 4, both(a, c));
+    await pause(200);
+    expect(carrier.got.filter(({ first }) => first.startsWith("INVITE"))).toHaveLength(1);
+    server.show(id, 5, null);
+  });
+
+  it("of a former voice process is not made again: the customer would be called twice", async () => {
+    carrier = await SipPhone.open(voice.sipPort, CARRIER_PORT);
+    server.show("former", 17, both("former.l2", "former.l1"));
+    expect(await server.event("leg.gone", (event) => event.legId === "former.l1")).toMatchObject({
+      cause: "lost",
+    });
+    await pause(200);
+    expect(carrier.request("INVITE")).toBeUndefined();
+    server.show("former", 18, null);
+  });
+
+  it("a carrier without telephone events gets keys by INFO", async () => {
+    const { id, c } = await dial((phone) => {
+      phone.rtp.withoutEvents = true;
+      phone.pickUp();
+    });
+    await server.event("leg.connected", (event) => event.legId === c);
+    expect(await server.request({ name: "leg.keys", interactionId: id, legId: c, keys: "5" })).toMatchObject({
+      ok: true,
+    });
+    const info = await until(() => carrier.request("INFO"), 2_000, "INFO");
+    expect(info.body).toContain("Signal=5");
+    server.show(id, 3, null);
+  });
+});
+
+describe("the protective lane", () => {
+  it("hangs up at once; told as an end only if no picture agrees", async () => {
+    const { id, c } = await dial((phone) => phone.pickUp());
+    await server.event("leg.connected", (event) => event.legId === c);
+    const request = { name: "leg.hang_up", interactionId: id, legId: c } as const;
+    expect(await server.request(request)).toMatchObject({ ok: true });
+    await until(() => carrier.request("BYE"), 2_000, "BYE");
+    expect(await server.request(request)).toMatchObject({ ok: true });
+    expect(server.events.some((event) => event.type === "leg.gone" && event.legId === c)).toBe(false);
+    expect(await server.event("leg.gone", (event) => event.legId === c)).toMatchObject({ cause: "hung_up" });
+    server.show(id, 3, null);
+  });
+
+  it("says no for a call or a leg that is not there", async () => {
+    const nowhere = { interactionId: "nowhere", legId: "x" };
+    expect(await server.request({ name: "leg.mute", ...nowhere, muted: true })).toMatchObject({
+      code: "no_interaction",
+    });
+    const { id } = await dial((phone) => phone.pickUp());
+    const wrong = { interactionId: id, legId: "x" };
+    expect(await server.request({ name: "leg.hang_up", ...wrong })).toMatchObject({
+      code: "not_suitable_state",
+    });
+    expect(await server.request({ name: "leg.keys", ...wrong, keys: "1" })).toMatchObject({ ok: false });
+    server.show(id, 3, null);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { Latch } from "../src/index.js";
+
+const signalled = { address: "192.0.2.1", port: 4000 };
+const other = { address: "192.0.2.1", port: 61_000 };
+const stranger = { address: "192.0.2.1", port: 62_000 };
+
+it("LEG-3 the very address that was signalled takes over from whoever was first, and stays", () => {
+  const latch = new Latch("port");
+  latch.signal(signalled);
+  expect(latch.target).toEqual(signalled);
+  expect(latch.accept(other)).toBe(true);
+  expect(latch.accept(stranger)).toBe(false);
+  expect(latch.target).toEqual(other);
+  expect(latch.accept(signalled)).toBe(true);
+  expect(latch.target).toEqual(signalled);
+  expect(latch.accept(other)).toBe(false);
+});
