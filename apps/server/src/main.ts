@@ -247,7 +247,9 @@ function voiceProcessOf(settings: Settings, log: ReturnType<typeof openLog>): Vo
   const program = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../voice/dist/main.js");
   if (!settings.voice.enabled || !VoiceProcess.isThere(program)) return null;
   const { dataDir } = settings;
-  return new VoiceProcess({ dataDir, program, version: VERSION, environment: process.env, log });
+  // `--lan` is no variable: the voice process listens where the server does.
+  const environment = { ...process.env, HOST: settings.host };
+  return new VoiceProcess({ dataDir, program, version: VERSION, environment, log });
 }
 
 /** Web Push identifies us by a P-256 key pair (RFC 8292); the public half follows from the secret one. */

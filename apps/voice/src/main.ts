@@ -88,7 +88,9 @@ function startWorkers(
   log: Logger,
   handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
 ): Supervisor {
-  const { host, publicIp, rtpPorts, iceServers, promptsDir } = settings;
+  const { host, publicIp, promptsDir } = settings;
+  const rtpPorts = { first: settings.rtpPorts.from, last: settings.rtpPorts.to };
+  const iceServers = settings.iceServers.flatMap(asMediaServers);
   return new Supervisor({
     program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
     count: settings.workers,
@@ -96,6 +98,13 @@ function startWorkers(
     log,
     ...handlers,
   });
+}
+
+/** As libdatachannel takes them: user and password stand in the address. */
+function asMediaServers({ urls, username, credential }: VoiceSettings["iceServers"][number]): string[] {
+  if (username === undefined || credential === undefined) return [...urls];
+  const who = `${encodeURIComponent(username)}:${encodeURIComponent(credential)}@`;
+  return urls.map((url) => url.replace(":", `:${who}`));
 }
 
 main().catch((cause: unknown) => {

@@ -26,6 +26,7 @@ describe("whose SIP is read", () => {
       false,
     ]);
     expect(new Sources("any").admits("8.8.8.8")).toBe(true);
+    expect(new Sources(null, ["203.0.113.9"]).admits("203.0.113.9")).toBe(true);
   });
 });
 
@@ -73,7 +74,7 @@ describe("settings", () => {
       host: "127.0.0.1",
       sipPort: 5060,
       sipTlsPort: 5061,
-      rtpPorts: { first: 40_000, last: 40_999 },
+      rtpPorts: { from: 40_000, to: 40_999 },
       trunk: { host: "127.0.0.1", port: 5070 },
       sipSources: null,
       iceServers: [],
@@ -83,10 +84,11 @@ describe("settings", () => {
   it.each([
     [{ SIP_PORT: "70000" }, "SIP_PORT must be a port number"],
     [{ RTP_PORTS: "500-400" }, "RTP_PORTS must be a range"],
-    [{ RTP_PORTS: "40000-40009", VOICE_WORKERS: "4" }, "too few ports for 4 workers"],
+    [{ RTP_PORTS: "40000-40099", VOICE_WORKERS: "40" }, "too few ports for 40 workers"],
+    [{ VOICE_WORKERS: "0" }, "VOICE_WORKERS must be a number from 1 to 64"],
     [{ SIP_PORT: "5061" }, "two different ports"],
     [{ TLS_CERT: "a.pem" }, "TLS_CERT and TLS_KEY"],
-    [{ TRUNK: "nowhere" }, "TRUNK must be an address and port"],
+    [{ TRUNK: "no where" }, "TRUNK must be a host with a port"],
     [{ SIP_SOURCES: "everybody" }, "SIP_SOURCES must be IP addresses"],
     [{ VOICE_SOCKET: `/${"x".repeat(110)}` }, "at most 103 characters"],
     [{ PUBLIC_IP: "example.com" }, "PUBLIC_IP must be an IP address"],
@@ -96,8 +98,8 @@ describe("settings", () => {
   });
 
   it("never repeat the password of a TURN server", () => {
-    const read = () => readSettings({ ICE_SERVERS: "turn:user:secret@host, nonsense:secret" });
-    expect(read).toThrow("ICE_SERVERS must be addresses");
+    const read = () => readSettings({ ICE_SERVERS: "turn:user:secret@host:3478,nonsense:secret" });
+    expect(read).toThrow("ICE_SERVERS must be a list");
     expect(read).not.toThrow("secret");
   });
 });

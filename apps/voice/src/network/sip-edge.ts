@@ -9,6 +9,7 @@ import {
   openTransports,
   type SipAgent,
   sipUri,
+  systemResolver,
   type Transports,
   userOf,
 } from "@patchbay/sip";
@@ -53,7 +54,7 @@ export interface SipEdgeDeps {
 /** The door to the telephone network: who may knock, calls in and calls out. */
 export class SipEdge {
   private readonly limits = new CallLimits();
-  private readonly sources: Sources;
+  private sources: Sources;
   private agent: SipAgent | undefined;
   private transports: Transports | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -73,6 +74,8 @@ export class SipEdge {
   /** Opens the ports; one that is busy is tried again until it is free. */
   async start(): Promise<void> {
     const { settings, log } = this.deps;
+    // Calls out go to the trunk, so what comes back from it is heard.
+    this.sources = new Sources(settings.sipSources, await systemResolver.addresses(settings.trunk.host));
     const result = await openTransports({
       listen: listensOf(settings),
       admit: ({ address }) =>

@@ -17,11 +17,15 @@ export class Sources {
   private readonly networks = new BlockList();
   private readonly everybody: boolean;
 
-  /** @param allowed addresses and networks; `null`: this machine and private networks. @throws for what is neither. */
-  constructor(allowed: readonly string[] | "any" | null) {
+  /**
+   * @param allowed addresses and networks; `null`: this machine and private networks.
+   * @param besides more of them, whatever is allowed.
+   * @throws for what is neither.
+   */
+  constructor(allowed: readonly string[] | "any" | null, besides: readonly string[] = []) {
     this.everybody = allowed === "any";
     if (allowed === "any") return;
-    for (const source of allowed ?? NEAR) {
+    for (const source of [...(allowed ?? NEAR), ...besides]) {
       const [address = "", bits] = source.split("/");
       const family = isIPv4(address) ? "ipv4" : "ipv6";
       if (bits === undefined) this.networks.addAddress(address, family);

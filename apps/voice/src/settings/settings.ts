@@ -1,28 +1,23 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { type VoiceSettings as CommonSettings, readVoiceSettings } from "@patchbay/protocol";
 import { z } from "zod";
 
-/** How the voice process was asked to run, checked. */
-export interface VoiceSettings {
+/** How the voice process was asked to run, checked: what the server reads as well, and what only it needs. */
+export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk"> {
   /** Absolute. */
   readonly dataDir: string;
   /** Where the server attaches; `null`: a short private folder of our own. */
   readonly socketPath: string | null;
   /** Address that SIP and RTP listen on. */
   readonly host: string;
-  /** What others reach us at, when it is not `host`: written into SIP and SDP. */
-  readonly publicIp: string | null;
-  /** UDP and TCP. */
-  readonly sipPort: number;
-  readonly sipTlsPort: number;
-  /** UDP ports for media, both included. Shared out among the workers. */
-  readonly rtpPorts: { readonly first: number; readonly last: number };
-  /** `stun:host:port`, `turn:user:password@host:port`. */
-  readonly iceServers: readonly string[];
   readonly workers: number;
-  /** Where calls out go. */
+  /** Where calls go out. */
   readonly trunk: { readonly host: string; readonly port: number };
-  /** Who may send us SIP: addresses and networks; `null`: this machine and private networks. `any` is everybody. */
+  /**
+   * Who may send us SIP besides the trunk: addresses and networks; `null`: this machine and private networks. `any` is
+   * everybody.
+   */
   readonly sipSources: readonly string[] | "any" | null;
   /** PEM files; `null`: the certificate that the server keeps in DATA_DIR, and no TLS before there is one. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
@@ -33,6 +28,9 @@ export interface VoiceSettings {
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** Where the demo's test phone takes calls, which is the trunk when none is named. */
+export const TEST_PHONE = { host: "127.0.0.1", port: 5070 } as const;
 
 /** One or more settings are wrong; `problems` has one sentence for each. */
 export class SettingsError extends Error {
@@ -45,58 +43,32 @@ export class SettingsError extends Error {
 /** Each worker needs room for some calls: an even and an odd port for each. */
 const PORTS_A_WORKER_MIN = 8;
 
-const port = (otherwise: number) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, "must be a port number from 1 to 65535")
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65_535, "must be a port number from 1 to 65535")
-    .default(otherwise);
-
-const hostName = z.string().regex(/^[0-9A-Za-z.:_-]+$/, "must be an IP address or a host name");
 const list = z.string().transform((text) =>
   text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== ""),
 );
+const sourcePattern = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
 
 const environmentSchema = z.object({
   DATA_DIR: z.string().default("./data"),
   VOICE_SOCKET: z.string().max(103, "must have at most 103 characters: unix sockets take no more").optional(),
-  HOST: hostName.default("127.0.0.1"),
-  PUBLIC_IP: z.union([z.ipv4(), z.ipv6()], "must be an IP address").optional(),
-  SIP_PORT: port(5060),
-  SIP_TLS_PORT: port(5061),
-  RTP_PORTS: z
+  HOST: z
     .string()
-    .regex(/^\d{1,5}-\d{1,5}$/, "must be a range such as 40000-40999")
-    .transform((text) => {
-      const [first = 0, last = 0] = text.split("-").map(Number);
-      return { first, last };
-    })
-    .refine(
-      ({ first, last }) => first >= 1024 && last <= 65_535 && first < last,
-      "must be a range such as 40000-40999",
-    )
-    .default({ first: 40_000, last: 40_999 }),
-  ICE_SERVERS: list
-    .refine(
-      (servers) => servers.every((server) => /^(stun|turns?):\S+$/.test(server)),
-      "must be addresses such as stun:host:3478 or turn:user:password@host:3478, separated by commas",
-    )
-    .default([]),
+    .regex(/^[0-9A-Za-z.:_-]+$/, "must be an IP address or a host name")
+    .default("127.0.0.1"),
   VOICE_WORKERS: z
     .string()
-    .regex(/^\d{1,2}$/, "must be a number from 1 to 64")
+    .regex(/^([1-9]|[1-5]\d|6[0-4])$/, "must be a number from 1 to 64")
     .transform(Number)
-    .refine((value) => value >= 1 && value <= 64, "must be a number from 1 to 64")
     .optional(),
-  TRUNK: z
-    .string()
-    .regex(/^[0-9A-Za-z._-]+:\d{1,5}$/, "must be an address and port, such as 127.0.0.1:5070")
-    .default("127.0.0.1:5070"),
-  SIP_SOURCES: list.optional(),
+  SIP_SOURCES: list
+    .refine(
+      (sources) => sources[0] === "any" || sources.every((source) => sourcePattern.test(source)),
+      'must be IP addresses or networks separated by commas, or "any"',
+    )
+    .optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   PROMPTS_DIR: z.string().optional(),
@@ -109,6 +81,8 @@ const environmentSchema = z.object({
  * @throws {SettingsError} with all that is wrong, not only the first.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): VoiceSettings {
+  const problems: string[] = [];
+  const { enabled: _, trunk, ...common } = readVoiceSettings(environment, problems);
   const given = Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => {
       const text = value?.trim();
@@ -116,45 +90,31 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success)
-    throw new SettingsError(
-      parsed.error.issues.map((issue) => {
-        const name = issue.path.join(".");
-        // Addresses of TURN servers hold passwords.
-        return name === "ICE_SERVERS"
-          ? `${name} ${issue.message}.`
-          : `${name} ${issue.message}, not "${given[name]}".`;
-      }),
-    );
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = issue.path.join(".");
+      problems.push(`${name} ${issue.message}, not "${given[name]}".`);
+    }
+    throw new SettingsError(problems);
+  }
   const read = parsed.data;
-  const { first, last } = read.RTP_PORTS;
-  const workers = read.VOICE_WORKERS ?? availableParallelism();
-  const problems: string[] = [];
-  if ((last - first + 1) / workers < PORTS_A_WORKER_MIN)
+  const { from, to } = common.rtpPorts;
+  const workers = read.VOICE_WORKERS ?? Math.min(64, availableParallelism());
+  if ((to - from + 1) / workers < PORTS_A_WORKER_MIN)
     problems.push(
       `RTP_PORTS has too few ports for ${workers} workers: ${PORTS_A_WORKER_MIN} for each at least.`,
     );
-  if (read.SIP_PORT === read.SIP_TLS_PORT)
-    problems.push(`SIP_PORT and SIP_TLS_PORT must be two different ports, not both ${read.SIP_PORT}.`);
   if ((read.TLS_CERT === undefined) !== (read.TLS_KEY === undefined))
     problems.push("TLS_CERT and TLS_KEY must both be set, or neither.");
-  const sources = read.SIP_SOURCES;
-  const isSource = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
-  if (sources !== undefined && sources[0] !== "any" && !sources.every((source) => isSource.test(source)))
-    problems.push('SIP_SOURCES must be IP addresses or networks separated by commas, or "any".');
   if (problems.length > 0) throw new SettingsError(problems);
-  const colon = read.TRUNK.lastIndexOf(":");
+  const sources = read.SIP_SOURCES;
   return {
+    ...common,
     dataDir: path.resolve(read.DATA_DIR),
     socketPath: read.VOICE_SOCKET === undefined ? null : path.resolve(read.VOICE_SOCKET),
     host: read.HOST,
-    publicIp: read.PUBLIC_IP ?? null,
-    sipPort: read.SIP_PORT,
-    sipTlsPort: read.SIP_TLS_PORT,
-    rtpPorts: read.RTP_PORTS,
-    iceServers: read.ICE_SERVERS,
     workers,
-    trunk: { host: read.TRUNK.slice(0, colon), port: Number(read.TRUNK.slice(colon + 1)) },
+    trunk: trunk ?? TEST_PHONE,
     sipSources: sources === undefined ? null : sources[0] === "any" ? "any" : sources,
     tls:
       read.TLS_CERT === undefined || read.TLS_KEY === undefined

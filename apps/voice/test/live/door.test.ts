@@ -56,7 +56,7 @@ describe("the door", () => {
   });
 
   it("whose address is not named hears nothing", async () => {
-    voice = await VoiceUnderTest.start({ SIP_SOURCES: "203.0.113.7" });
+    voice = await VoiceUnderTest.start({ SIP_SOURCES: "203.0.113.7", TRUNK: "203.0.113.8:5060" });
     const server = await FakeServer.connect(voice.socketPath);
     open.push({ close: () => server.cut() });
     await server.said("welcome");
