@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import {
   type FromVoice,
@@ -18,7 +19,6 @@ type EventOf<T extends VoiceEvent["type"]> = Extract<VoiceEvent, { readonly type
 /** The other end of the wire, as a test leads it: it says hello, keeps what it hears, and acknowledges when told to. */
 export class FakeServer {
   readonly heard: FromVoice[] = [];
-  private requests = 0;
   private closed = false;
 
   private constructor(
@@ -103,8 +103,7 @@ export class FakeServer {
   }
 
   async request(request: VoiceRequest, within = 8_000): Promise<Said<"answer">["outcome"]> {
-    this.requests += 1;
-    const requestId = `request-${this.requests}`;
+    const requestId = randomUUID();
     this.say({ t: "request", requestId, request });
     const find = () => this.all("answer").find((answer) => answer.requestId === requestId);
     return (await until(find, within, `an answer to ${request.name}`)).outcome;
