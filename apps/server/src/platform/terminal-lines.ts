@@ -56,5 +56,5 @@ export class TerminalLines {
 /** The first line, without the stack and the name of the error's class. */
 function causeOf({ err, cause }: Line): string {
   const text = err?.message ?? (typeof cause === "string" ? cause : "");
-  return (text.split("\n")[0] ?? "").replace(/^[A-Za-z]*Error: /, "");
+  return (text.split("\n")[0] ?? "").replace(/^[a-z]*error: /i, "");
 }
