@@ -27,17 +27,17 @@ test("the report's place is the first card, once, even when the server tells it 
   expect(rows).toMatchObject([{ kind: "location", first: true, address: "Alder Street" }]);
 });
 
+const message = (id: string) =>
+  ({ key: id, id, at: now, mine: true, partyId: "chat-1", kind: "message", text: "hi" }) as const;
+
+test("the report's place is the first card, once, also when its telling comes after her first words", () => {
+  const rows = rowsOf(sent, withOwn(withOwn(begin, message("m1")), location("l0", place.latitude)), []);
+  expect(rows.map((row) => row.kind)).toEqual(["location", "text"]);
+});
+
 test("a position that she sends herself is shown, also when she has not moved", () => {
-  const spoke = withOwn(begin, {
-    key: "m1",
-    id: "m1",
-    at: now,
-    mine: true,
-    partyId: "chat-1",
-    kind: "message",
-    text: "hi",
-  });
-  const rows = rowsOf(sent, withOwn(spoke, location("l1", place.latitude)), []);
+  const told = withOwn(withOwn(begin, location("l0", place.latitude)), message("m1"));
+  const rows = rowsOf(sent, withOwn(told, location("l1", place.latitude)), []);
   expect(rows.map((row) => row.kind)).toEqual(["location", "text", "location"]);
 });
 

@@ -2,12 +2,12 @@ import * as L from "leaflet";
 import "leaflet/dist/leaflet.css";
 import "./map.css";
 import { loadCountries, loadPlaces } from "../data.js";
-import { metersPerPixel } from "../geometry.js";
 import type { AccidentMap, AccidentMapOptions, MapPosition, MapWords } from "../types.js";
 import { addControls } from "./controls.js";
 import { addGround } from "./ground.js";
 import { createPin } from "./pin.js";
 import { addSurroundings } from "./surroundings.js";
+import { zoomFor, zoomToTown } from "./zoom.js";
 
 const ENGLISH: MapWords = {
   map: "Map",
@@ -63,7 +63,12 @@ export async function openAccidentMap(
 
   const tilesUrl = options.tilesUrl ?? null;
   addGround(map, countries, tilesUrl);
-  const surroundings = addSurroundings(map, places, { tiles: tilesUrl !== null, north: words.north });
+  const surroundings = addSurroundings(map, places, {
+    tiles: tilesUrl !== null,
+    north: words.north,
+    // A picture is too small for signposts: it comes out as far as the nearest town instead.
+    arrows: interactive,
+  });
   const pin = createPin(map, {
     draggable: (options.draggable ?? false) && interactive,
     words,
@@ -81,9 +86,13 @@ export async function openAccidentMap(
   let following = true;
   let fresh = true;
 
+  const zoomOf = (to: MapPosition): number => {
+    const zoom = zoomFor(map.getSize(), to);
+    return interactive || tilesUrl !== null ? zoom : Math.min(zoom, zoomToTown(map.getSize(), to, places));
+  };
   const goTo = (to: MapPosition | null): void => {
     if (to === null) map.setView(WORLD, 1, { animate: !still() });
-    else map.setView([to.latitude, to.longitude], zoomFor(map, to), { animate: !fresh && !still() });
+    else map.setView([to.latitude, to.longitude], zoomOf(to), { animate: !fresh && !still() });
   };
   const handle: AccidentMap = {
     setPosition(next, trail = []) {
@@ -96,7 +105,8 @@ export async function openAccidentMap(
         following = true;
         goTo(next);
         fresh = false;
-      } else if (following) map.panTo([next.latitude, next.longitude], { animate: !still() });
+      } else if (!interactive) goTo(next);
+      else if (following) map.panTo([next.latitude, next.longitude], { animate: !still() });
     },
     refreshTheme: () => surroundings.draw(),
     zoomIn: () => void map.zoomIn(),
@@ -160,14 +170,6 @@ export async function openAccidentMap(
   const themed = new MutationObserver(() => surroundings.draw());
   themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   return handle;
-}
-
-/** As close as lets the circle of accuracy take at most half of the smaller side. */
-function zoomFor(map: L.Map, { latitude, accuracy }: MapPosition): number {
-  const { x, y } = map.getSize();
-  const room = Math.max(60, Math.min(x, y)) / 2;
-  const fits = Math.log2((metersPerPixel(latitude, 0) * room) / (2 * Math.max(25, accuracy ?? 25)));
-  return Math.max(9, Math.min(16, Math.floor(fits)));
 }
 
 function still(): boolean {

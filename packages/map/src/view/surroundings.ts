@@ -28,7 +28,7 @@ const APART = 35;
 export function addSurroundings(
   map: L.Map,
   places: readonly Place[],
-  { tiles, north }: { tiles: boolean; north: string },
+  { tiles, north, arrows }: { tiles: boolean; north: string; arrows: boolean },
 ): Surroundings {
   // Rings lie under the circle of accuracy and the track, names above them, and the pin above all.
   const under = addSheet(map, "rings", 350);
@@ -66,7 +66,7 @@ export function addSurroundings(
     if (near) drawNorth(sheet, north, taken);
     const seen = drawPlaces(map, sheet, places, pin, taken);
     if (position !== null && near) {
-      drawArrows(map, sheet, around, position, seen, taken);
+      if (arrows) drawArrows(map, sheet, around, position, seen, taken);
       drawRings(map, under, sheet, position, taken);
     }
   };
@@ -241,7 +241,10 @@ function labelSpots(
   ];
 }
 
-/** Chips at the edge that point to the nearest places that cannot be seen. */
+/**
+ * Chips at the edge that point to the nearest places that cannot be seen. Where the nearest place of all finds no room
+ * there are none: a farther town alone would be taken for the one where it happened.
+ */
 function drawArrows(
   map: L.Map,
   sheet: SVGElement,
@@ -265,7 +268,10 @@ function drawArrows(
     const nameWidth = textWidth(name, 11);
     const width = 24 + nameWidth + 5 + textWidth(far, 11) + 8;
     const spot = edgeSpots(at, target, size, width).find((each) => !collides(chipBox(each, width), taken));
-    if (spot === undefined) continue;
+    if (spot === undefined) {
+      if (shown.length === 0 && seen.size === 0) return;
+      continue;
+    }
     const box = chipBox(spot, width);
     taken.push({ left: box.left - 4, right: box.right + 4, top: box.top - 4, bottom: box.bottom + 4 });
     shown.push(bearingDegrees);

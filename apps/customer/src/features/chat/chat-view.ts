@@ -93,10 +93,13 @@ export function idsOf(row: Row): readonly string[] {
   }
 }
 
-/** Our server tells the place that came with the report as a first event: that is on the first card already. */
+/**
+ * Our server tells the place that came with the report as the chat's first position: that is on the first card
+ * already. It may be told after the first message, since this phone knows its own words before any poll.
+ */
 function withoutReportPlace(entries: readonly Entry[], sent: SentReport | null): readonly Entry[] {
   const place = sent?.report.place ?? null;
-  const first = entries.find((entry) => "mine" in entry && entry.mine);
+  const first = entries.find((entry) => entry.kind === "location" && entry.mine);
   if (place === null || first?.kind !== "location") return entries;
   const same =
     Math.abs(first.latitude - place.latitude) < 1e-6 && Math.abs(first.longitude - place.longitude) < 1e-6;
