@@ -21,8 +21,13 @@ export interface OutboxItem {
   readonly retryAt: number;
   /** An attempt ended without an answer: the server may have it. Ask the history before sending it again. */
   readonly uncertain: boolean;
+  /** Why the server refused a file; `null` when it did not, or gave a reason that says nothing to a customer. */
+  readonly refusal: Refusal | null;
   readonly body: OutboxBody;
 }
+
+/** `size`: larger than the center takes. `kind`: nothing the center takes as a file. */
+export type Refusal = "size" | "kind";
 
 export type OutboxBody =
   | { readonly kind: "start"; readonly phone: string; readonly parameters: Readonly<Record<string, string>> }
@@ -70,6 +75,7 @@ export function put(outbox: Outbox, id: string, body: OutboxBody, at: number): O
     attempts: 0,
     retryAt: 0,
     uncertain: false,
+    refusal: null,
     body,
   };
   // Of a moving customer only the newest position counts: one that was never tried gives way to it.
@@ -131,8 +137,8 @@ export function postponed(outbox: Outbox, id: string, retryAt: number, uncertain
   }));
 }
 
-export function refused(outbox: Outbox, id: string): Outbox {
-  return change(outbox, id, (item) => ({ ...item, state: "failed" }));
+export function refused(outbox: Outbox, id: string, refusal: Refusal | null = null): Outbox {
+  return change(outbox, id, (item) => ({ ...item, state: "failed", refusal }));
 }
 
 /** The customer says "try again": it goes to the end, because what came after it has been sent. */
@@ -142,7 +148,7 @@ export function retried(outbox: Outbox, id: string): Outbox {
   const order = outbox.reduce((highest, each) => Math.max(highest, each.order), 0) + 1;
   return [
     ...outbox.filter((each) => each.id !== id),
-    { ...item, order, state: "waiting", attempts: 0, retryAt: 0 },
+    { ...item, order, state: "waiting", attempts: 0, retryAt: 0, refusal: null },
   ];
 }
 

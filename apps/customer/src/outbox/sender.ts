@@ -109,7 +109,8 @@ export class Sender {
         return false;
       }
       if (!failure.retryable) {
-        await ports.change((outbox) => refused(outbox, item.id));
+        const refusal = lane === "upload" ? failure.refusal : null;
+        await ports.change((outbox) => refused(outbox, item.id, refusal));
         return item.body.kind !== "start";
       }
       const attempts = item.attempts + 1;

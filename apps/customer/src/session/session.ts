@@ -26,6 +26,7 @@ import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from ".
 import { Acknowledgements } from "./acknowledgements.js";
 import { Memory } from "./memory.js";
 import { entryOf, wireOf } from "./outgoing.js";
+import { fileBodyOf, Pictures } from "./pictures.js";
 import { Positions } from "./positions.js";
 import { emptyReport, type Report, type ReportPhoto } from "./report.js";
 import { emptyState, type SentReport, type SessionState, Store } from "./session-state.js";
@@ -57,9 +58,11 @@ export class Session {
   private sender: Sender | null = null;
   private cancelFade: (() => void) | undefined;
   private readonly memory: Memory;
+  private readonly pictures: Pictures;
 
   constructor(private readonly options: SessionOptions) {
     this.memory = new Memory(options.keep);
+    this.pictures = new Pictures(this.store, this.memory, options.api);
     this.acknowledgements = new Acknowledgements(options.keep, (events) => this.post(events));
     this.positions = new Positions(this.store, this.memory, (place, live) => {
       const { latitude, longitude, accuracy } = place;
@@ -92,12 +95,20 @@ export class Session {
     photos: readonly ReportPhoto[],
   ) {
     await this.dismiss();
-    const sent: SentReport = { report, sentAt: this.options.clock.now() };
+    // Everything or nothing: a reload in between must not find a report without its photos.
+    await this.pictures.keep(photos);
+    const sent: SentReport = { report, sentAt: this.now() };
     this.store.set({ report: sent, link: "connecting" });
-    await this.memory.write("report", sent);
-    await this.add(this.options.newId(), { kind: "start", phone: report.customer.phone, parameters });
-    await this.add(this.options.newId(), { kind: "message", text: first });
-    await this.addPhotos(photos);
+    const bodies: readonly (readonly [string, OutboxBody])[] = [
+      [this.options.newId(), { kind: "start", phone: report.customer.phone, parameters }],
+      [this.options.newId(), { kind: "message", text: first }],
+      ...photos.map((photo) => [photo.id, fileBodyOf(photo)] as const),
+    ];
+    const stored = this.memory.write("report", sent);
+    await this.change((outbox) =>
+      bodies.reduce((list, [id, body]) => put(list, id, body, sent.sentAt), outbox),
+    );
+    await stored;
     this.begin();
   }
 
@@ -108,10 +119,8 @@ export class Session {
 
   async addPhotos(photos: readonly ReportPhoto[]): Promise<void> {
     for (const photo of photos) {
-      await this.memory.writePicture(photo.id, photo.blob);
-      this.store.set({ pictures: { ...this.state.pictures, [photo.id]: URL.createObjectURL(photo.blob) } });
-      const { type: mediaType, size: bytes } = photo.blob;
-      await this.add(photo.id, { kind: "file", name: photo.name, mediaType, bytes, fileId: null });
+      await this.pictures.keep([photo]);
+      await this.add(photo.id, fileBodyOf(photo));
     }
   }
 
@@ -128,10 +137,7 @@ export class Session {
   async withdraw(id: string): Promise<void> {
     this.sender?.cancel(id);
     await this.change((outbox) => withdrawn(outbox, id));
-    const { [id]: url, ...pictures } = this.state.pictures;
-    if (url !== undefined) URL.revokeObjectURL(url);
-    this.store.set({ pictures });
-    await this.memory.removePicture(id);
+    await this.pictures.remove(id);
   }
 
   /** The customer looked at these messages: the screen was visible and they were in it. */
@@ -145,7 +151,7 @@ export class Session {
     this.halt();
     await this.memory.forget();
     this.acknowledgements.forget();
-    for (const url of Object.values(this.state.pictures)) URL.revokeObjectURL(url);
+    this.pictures.release();
     this.store.set({ ...emptyState, ready: true, durable: this.options.keep.durable });
   }
 
@@ -310,16 +316,7 @@ export class Session {
       }
     }
     if (body.kind === "file" && body.fileId === null) {
-      const blob = await this.memory.readPicture(id);
-      if (blob === undefined) throw WireFailure.refused(400, undefined);
-      const told = (ratio: number) => this.store.set({ progress: { ...this.state.progress, [id]: ratio } });
-      told(0);
-      try {
-        return await api.upload(blob, body.name, told, signal);
-      } finally {
-        const { [id]: _done, ...progress } = this.state.progress;
-        this.store.set({ progress });
-      }
+      return this.pictures.upload(id, body.name, signal);
     }
     await this.post([wireOf(item)]);
     return undefined;

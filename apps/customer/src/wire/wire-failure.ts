@@ -33,6 +33,13 @@ export class WireFailure extends Error {
     return this.status === 404;
   }
 
+  /** Why an upload was refused, as far as the API's codes tell: 5501 too big, 5558 not taken as a file. */
+  get refusal(): "size" | "kind" | null {
+    if (this.status === 413 || this.code === "5501") return "size";
+    if (this.status === 415 || (this.status === 400 && this.code === "5558")) return "kind";
+    return null;
+  }
+
   /** Whether trying the very same again can help. */
   get retryable(): boolean {
     return this.status === null || this.status === 408 || this.status === 429 || this.status >= 500;

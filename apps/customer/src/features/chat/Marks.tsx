@@ -1,8 +1,9 @@
 import { IconAlertCircle, IconCheck, IconChecks, IconClock } from "@tabler/icons-react";
 import { useApp, useSession } from "../../app-context.js";
+import type { Refusal } from "../../outbox/index.js";
 import { hour, t } from "../../words/index.js";
 import css from "./Chat.module.css";
-import { idsOf, type LineRow } from "./chat-view.js";
+import { failuresOf, type LineRow } from "./chat-view.js";
 
 /** How far an own line is: always a word beside the sign. */
 export function Marks({ row }: { readonly row: LineRow }) {
@@ -10,25 +11,32 @@ export function Marks({ row }: { readonly row: LineRow }) {
   const ended = useSession((state) => state.conversation?.ended != null);
   if (row.state === null) return null;
   if (row.state === "failed") {
+    const { ids, refusal } = failuresOf(row);
     return (
-      <p className={`${css.meta} ${css.failed}`}>
-        <IconAlertCircle size={16} stroke={1.8} aria-hidden />
-        {t("chat.state.failed")}
-        {!ended && row.kind !== "pictures" && (
-          <>
-            <button type="button" className={css.link} onClick={() => void retryAll(row)}>
+      <div className={`${css.meta} ${css.failed}`}>
+        <p>
+          <IconAlertCircle size={16} stroke={1.8} aria-hidden />
+          {failureWords(row, ids.length, refusal)}
+        </p>
+        {!ended && (
+          <p>
+            <button
+              type="button"
+              className={css.link}
+              onClick={() => void each(ids, (id) => session.retry(id))}
+            >
               {t("chat.retry")}
             </button>
             <button
               type="button"
               className={css.link}
-              onClick={() => void Promise.all(idsOf(row).map((id) => session.withdraw(id)))}
+              onClick={() => void each(ids, (id) => session.withdraw(id))}
             >
               {t("chat.remove")}
             </button>
-          </>
+          </p>
         )}
-      </p>
+      </div>
     );
   }
   const pictures = row.kind === "pictures" ? row.pictures : [];
@@ -53,8 +61,18 @@ export function Marks({ row }: { readonly row: LineRow }) {
       {word}
     </p>
   );
+}
 
-  async function retryAll(line: LineRow): Promise<void> {
-    for (const id of idsOf(line)) await session.retry(id);
-  }
+/** "Not sent" alone would leave the customer guessing; a refused file says why. */
+function failureWords(row: LineRow, failed: number, refusal: Refusal | null): string {
+  const several = row.kind === "pictures" && row.pictures.length > 1;
+  const what = several
+    ? t("chat.photosFailed", { failed, total: row.pictures.length })
+    : t("chat.state.failed");
+  return refusal === null ? what : `${what}. ${t(`chat.refusal.${refusal}`)}`;
+}
+
+/** One after the other: their order is the order in which they are sent. */
+async function each(ids: readonly string[], act: (id: string) => Promise<void>): Promise<void> {
+  for (const id of ids) await act(id);
 }

@@ -143,15 +143,43 @@ function Lightbox({ picture, onClose }: { readonly picture: Picture; readonly on
 
 /** A file that is no picture. It is opened by the browser, never inside our page. */
 export function DocumentLine({ row }: { readonly row: DocumentRow }) {
-  const { api } = useApp();
+  const { api, session } = useApp();
   const chatId = useSession((state) => state.conversation?.chatId ?? "");
+  const ratio = useSession((state) => state.progress[row.id]);
   const inside = (
     <>
       <IconFile size={22} stroke={1.6} aria-hidden />
       <span>{row.name}</span>
     </>
   );
-  if (row.fileId === null) return <p className={css.document}>{inside}</p>;
+  if (row.fileId === null) {
+    const percent = Math.round((ratio ?? 0) * 100);
+    return (
+      <div className={css.document}>
+        {inside}
+        {ratio !== undefined && (
+          <span
+            className={css.percent}
+            role="progressbar"
+            aria-label={t("chat.uploading", { name: row.name, percent })}
+            aria-valuenow={percent}
+            aria-valuemin={0}
+            aria-valuemax={100}
+          >{`${percent}%`}</span>
+        )}
+        {row.state !== "failed" && (
+          <button
+            type="button"
+            className={css.documentCancel}
+            aria-label={t("chat.cancelUpload", { name: row.name })}
+            onClick={() => void session.withdraw(row.id)}
+          >
+            <IconX size={18} stroke={2} aria-hidden />
+          </button>
+        )}
+      </div>
+    );
+  }
   return (
     <a
       className={css.document}

@@ -1,5 +1,5 @@
 import type { Conversation, Entry } from "../../conversation/index.js";
-import type { Outbox, OutboxItem } from "../../outbox/index.js";
+import type { Outbox, OutboxItem, Refusal } from "../../outbox/index.js";
 import type { SentReport } from "../../session/session-state.js";
 
 /** How far one of the customer's own lines is. */
@@ -11,6 +11,8 @@ export interface Picture {
   /** `null` while it is not uploaded. */
   readonly fileId: string | null;
   readonly state: SentState;
+  /** Why the server refused it, when it said so. */
+  readonly refusal: Refusal | null;
 }
 
 interface Line {
@@ -33,6 +35,7 @@ export type Row =
       readonly id: string;
       readonly name: string;
       readonly fileId: string | null;
+      readonly refusal: Refusal | null;
     })
   | (Line & {
       readonly kind: "location";
@@ -106,6 +109,23 @@ function withoutReportPlace(entries: readonly Entry[], sent: SentReport | null):
   return same ? entries.filter((entry) => entry !== first) : entries;
 }
 
+/** What of a row did not get there, and why where that is known. */
+export function failuresOf(row: LineRow): {
+  readonly ids: readonly string[];
+  readonly refusal: Refusal | null;
+} {
+  if (row.kind === "pictures") {
+    const failed = row.pictures.filter((picture) => picture.state === "failed");
+    const reasons = new Set(failed.map((picture) => picture.refusal));
+    return {
+      ids: failed.map(({ id }) => id),
+      refusal: reasons.size === 1 ? (failed[0]?.refusal ?? null) : null,
+    };
+  }
+  const refusal = row.kind === "document" ? row.refusal : null;
+  return { ids: row.state === "failed" ? idsOf(row) : [], refusal };
+}
+
 function reportRow(sent: SentReport | null): Row[] {
   if (sent === null || sent.report.place === null) return [];
   const { place, address } = sent.report;
@@ -143,8 +163,9 @@ function rowOf(entry: Entry, conversation: Conversation | null): Row {
       return { ...line, kind: "text", id: entry.id, text: entry.text };
     case "file": {
       const { id, name, fileId } = entry;
-      if (!entry.picture) return { ...line, kind: "document", id, name, fileId };
-      return { ...line, kind: "pictures", pictures: [{ id, name, fileId, state: state ?? "sent" }] };
+      if (!entry.picture) return { ...line, kind: "document", id, name, fileId, refusal: null };
+      const picture: Picture = { id, name, fileId, state: state ?? "sent", refusal: null };
+      return { ...line, kind: "pictures", pictures: [picture] };
     }
     case "location": {
       const { latitude, longitude } = entry;
@@ -170,8 +191,10 @@ function outboxRow(item: OutboxItem): Row[] {
       return [{ ...line, kind: "text", id, text: body.text }];
     case "file": {
       const { name, fileId } = body;
-      if (!body.mediaType.startsWith("image/")) return [{ ...line, kind: "document", id, name, fileId }];
-      return [{ ...line, kind: "pictures", pictures: [{ id, name, fileId, state }] }];
+      const { refusal } = item;
+      if (!body.mediaType.startsWith("image/"))
+        return [{ ...line, kind: "document", id, name, fileId, refusal }];
+      return [{ ...line, kind: "pictures", pictures: [{ id, name, fileId, state, refusal }] }];
     }
     case "location": {
       const { latitude, longitude, accuracy } = body;

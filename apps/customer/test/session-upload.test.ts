@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Keep, memoryKeep } from "../src/keep/keep.js";
+import { emptyReport, Session } from "../src/session/index.js";
+import { type ChatProperties, MessagingApi, type ServerEvent, WireFailure } from "../src/wire/index.js";
+import { handClock } from "./hand-clock.js";
+
+const customer = { firstName: "Maria", lastName: "", policy: "", vehicle: "", phone: "" };
+const photo = {
+  id: "photo-1",
+  name: "damage.jpg",
+  blob: new Blob(["a broken light"], { type: "image/jpeg" }),
+};
+
+/** A center that takes everything; uploads end when the test says so. */
+class CenterDouble extends MessagingApi {
+  readonly uploads: { readonly text: Promise<string>; readonly answer: (fileId: string) => void }[] = [];
+  readonly posted: Readonly<Record<string, unknown>>[] = [];
+  refuseUploads: WireFailure | null = null;
+
+  constructor() {
+    super({ origin: "", tenant: "localhost", appId: "demo-app", clientId: "phone" });
+  }
+  override async startChat(): Promise<ChatProperties> {
+    return { chatId: "chat-1", state: "queued", waitSeconds: null, agentsAvailable: 1, isNewChat: true };
+  }
+  override async activeChat(): Promise<ChatProperties> {
+    return { chatId: "chat-1", state: "queued", waitSeconds: null, agentsAvailable: 1, isNewChat: false };
+  }
+  override async send(_chatId: string, events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    this.posted.push(...events);
+  }
+  override poll(_chatId: string, signal: AbortSignal): Promise<ServerEvent[]> {
+    return new Promise((_resolve, reject) =>
+      signal.addEventListener("abort", () => reject(WireFailure.network())),
+    );
+  }
+  override async history(): Promise<ServerEvent[]> {
+    return [];
+  }
+  override upload(file: Blob, _name: string, _onProgress: (ratio: number) => void, signal: AbortSignal) {
+    if (this.refuseUploads !== null) return Promise.reject(this.refuseUploads);
+    return new Promise<string>((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(WireFailure.network()));
+      this.uploads.push({ text: file.text(), answer: resolve });
+    });
+  }
+}
+
+function phone(keep: Keep, api: CenterDouble) {
+  const { clock, pass } = handClock();
+  let number = 0;
+  const session = new Session({
+    api,
+    // A browser's own memory; the double lives in the test's.
+    keep: { ...keep, durable: true },
+    clock,
+    lockName: "chat",
+    newId: () => `id-${number++}-${Math.random()}`,
+  });
+  return { session, pass };
+}
+
+beforeEach(() => vi.stubGlobal("navigator", {}));
+afterEach(() => vi.unstubAllGlobals());
+
+test("an upload that a reload cut off goes on with the same bytes, and is told once", async () => {
+  const keep = memoryKeep();
+  const before = new CenterDouble();
+  const first = phone(keep, before);
+  await first.session.open();
+  await first.session.report(emptyReport(customer), "hello", {}, [photo]);
+  await first.pass(0);
+  await vi.waitFor(() => expect(before.uploads).toHaveLength(1));
+
+  // The page is gone without a goodbye; the next one finds what it kept.
+  const after = new CenterDouble();
+  const second = phone(keep, after);
+  await second.session.open();
+  await vi.waitFor(() => expect(after.uploads).toHaveLength(1));
+  expect(await after.uploads[0]?.text).toBe("a broken light");
+  after.uploads[0]?.answer("file-7");
+  await vi.waitFor(() => expect(second.session.store.get().outbox).toEqual([]));
+  expect(after.posted.filter((event) => event["event"] === "chat_session_file")).toMatchObject([
+    { msg_id: "photo-1", file_id: "file-7", file_name: "damage.jpg", file_type: "image" },
+  ]);
+});
+
+test("a report is kept whole: no reload can find it without its photos", async () => {
+  const inner = memoryKeep();
+  const seen: (readonly string[])[] = [];
+  const keep: Keep = {
+    ...inner,
+    write: async (key, value) => {
+      await inner.write(key, value);
+      if (key === "outbox") seen.push((value as { body: { kind: string } }[]).map(({ body }) => body.kind));
+    },
+  };
+  const { session } = phone(keep, new CenterDouble());
+  await session.open();
+  await session.report(emptyReport(customer), "hello", {}, [photo]);
+  expect(seen[0]).toEqual(["start", "message", "file"]);
+  expect(await keep.read("picture:photo-1")).toBeInstanceOf(Blob);
+});
+
+test("a file that the center refuses says why, can be tried again, and can be removed with its bytes", async () => {
+  const keep = memoryKeep();
+  const api = new CenterDouble();
+  api.refuseUploads = WireFailure.refused(400, { error_code: "5558" });
+  const { session } = phone(keep, api);
+  await session.open();
+  await session.report(emptyReport(customer), "hello", {}, [photo]);
+  const file = () => session.store.get().outbox.find((item) => item.id === "photo-1");
+  await vi.waitFor(() => expect(file()).toMatchObject({ state: "failed", refusal: "kind" }));
+  api.refuseUploads = WireFailure.refused(400, { error_code: "5501" });
+  await session.retry("photo-1");
+  await vi.waitFor(() => expect(file()).toMatchObject({ state: "failed", refusal: "size" }));
+  await session.withdraw("photo-1");
+  expect(file()).toBeUndefined();
+  expect(await keep.read("picture:photo-1")).toBeUndefined();
+});
