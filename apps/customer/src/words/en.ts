@@ -61,6 +61,7 @@ export const en = {
   "place.correct": "Correct it on the map",
   "place.correctHelp":
     "Tap the map or drag the pin. With a keyboard: Enter sets the pin, arrow keys move it.",
+  "place.noPin": "There is no pin yet.",
   "place.found": "Accurate to about {{metres}} m",
   "place.foundKm": "Accurate only to about {{km}} km. Correct it if you can.",
   "place.set": "Set by you",

@@ -21,18 +21,27 @@ export function t(key: WordKey, values: Readonly<Record<string, string | number>
   return catalogue.t(key, values);
 }
 
-/** The hour of a message, as the phone writes hours. */
+/**
+ * The words are English, and so are the names of months beside them; whether the clock has 12 or 24 hours is the
+ * customer's own habit.
+ */
+const hours = hoursFor(typeof navigator === "undefined" ? undefined : navigator.language);
+
+/** How the people of a locale write hours: `2:05 PM` or `14:05`. */
+export function hoursFor(locale: string | undefined): Intl.DateTimeFormatOptions {
+  const { hourCycle } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return hourCycle === "h11" || hourCycle === "h12"
+    ? { hour: "numeric", minute: "2-digit", hourCycle: "h12" }
+    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+}
+
+/** The hour of a message. */
 export function hour(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat("en", hours).format(at);
 }
 
 export function dayAndHour(at: number): string {
-  return new Intl.DateTimeFormat(undefined, {
-    day: "numeric",
-    month: "short",
-    hour: "numeric",
-    minute: "2-digit",
-  }).format(at);
+  return new Intl.DateTimeFormat("en", { day: "numeric", month: "short", ...hours }).format(at);
 }
 
 /** "38 seconds", "2 minutes": minutes from ninety seconds on, rounded up so that nobody is promised too much. */

@@ -1,18 +1,20 @@
 import { IconArrowUp, IconCamera, IconPlus } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useApp, useSession } from "../../app-context.js";
 import { Notice, Tap } from "../../design/index.js";
 import { t } from "../../words/index.js";
-import { photosOf } from "../report/index.js";
+import { usePhotoInputs } from "../report/index.js";
 import css from "./Chat.module.css";
 
 /** Names its receiver, keeps what was typed through a reload, sends with Enter (Shift+Enter: new line). */
 export function Composer({ agentName }: { readonly agentName: string | null }) {
   const { session, keep } = useApp();
   const [text, setText] = useState("");
-  const [tooBig, setTooBig] = useState<readonly string[]>([]);
-  const camera = useRef<HTMLInputElement>(null);
-  const files = useRef<HTMLInputElement>(null);
+  const { shoot, choose, tooBig, inputs } = usePhotoInputs(
+    "chat-",
+    undefined,
+    (chosen) => void session.addPhotos(chosen),
+  );
   const ending = useSession((state) => state.outbox.some((item) => item.body.kind === "end"));
   useEffect(() => {
     void keep.read<string>("composer").then((kept) => {
@@ -37,12 +39,6 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
     event.preventDefault();
     send();
   };
-  const add = (input: HTMLInputElement) => {
-    const chosen = photosOf([...(input.files ?? [])]);
-    input.value = "";
-    setTooBig(chosen.tooBig);
-    void session.addPhotos(chosen.photos);
-  };
   if (ending) {
     return (
       <p className={css.ending} role="status">
@@ -56,7 +52,7 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
       {tooBig.length > 0 && (
         <div className={css.banner}>
           <Notice look="due" role="alert">
-            {tooBig.map((name) => t("photos.tooBig", { name })).join(" ")}
+            {tooBig.join(" ")}
           </Notice>
         </div>
       )}
@@ -67,10 +63,10 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
           send();
         }}
       >
-        <Tap name={t("chat.camera")} onClick={() => camera.current?.click()}>
+        <Tap name={t("chat.camera")} onClick={shoot}>
           <IconCamera size={24} stroke={1.6} aria-hidden />
         </Tap>
-        <Tap name={t("chat.addFile")} onClick={() => files.current?.click()}>
+        <Tap name={t("chat.addFile")} onClick={choose}>
           <IconPlus size={24} stroke={1.6} aria-hidden />
         </Tap>
         <textarea
@@ -95,23 +91,7 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
           <IconArrowUp size={22} stroke={2} aria-hidden />
         </button>
       </form>
-      <input
-        ref={camera}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        hidden
-        data-testid="chat-camera"
-        onChange={(event) => add(event.currentTarget)}
-      />
-      <input
-        ref={files}
-        type="file"
-        multiple
-        hidden
-        data-testid="chat-files"
-        onChange={(event) => add(event.currentTarget)}
-      />
+      {inputs}
     </>
   );
 }

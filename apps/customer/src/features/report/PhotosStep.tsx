@@ -1,10 +1,11 @@
 import { IconCamera, IconPhotoPlus, IconX } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useApp } from "../../app-context.js";
 import { Button, Notice, PageHeading } from "../../design/index.js";
 import type { ReportPhoto } from "../../session/index.js";
 import { t } from "../../words/index.js";
-import { photosOf, samplePhotos } from "./photos.js";
+import { usePhotoInputs } from "./PhotoInputs.js";
+import { samplePhotos } from "./photos.js";
 import css from "./Report.module.css";
 
 interface PhotosStepProps {
@@ -13,16 +14,10 @@ interface PhotosStepProps {
 }
 
 export function PhotosStep({ photos, onChange }: PhotosStepProps) {
-  const camera = useRef<HTMLInputElement>(null);
-  const files = useRef<HTMLInputElement>(null);
-  const [tooBig, setTooBig] = useState<readonly string[]>([]);
+  const { shoot, choose, tooBig, inputs } = usePhotoInputs("", "image/*", (chosen) =>
+    onChange([...photos, ...chosen]),
+  );
   const closed = useClosed();
-  const add = (input: HTMLInputElement) => {
-    const chosen = photosOf([...(input.files ?? [])]);
-    input.value = "";
-    setTooBig(chosen.tooBig);
-    if (chosen.photos.length > 0) onChange([...photos, ...chosen.photos]);
-  };
   return (
     <>
       <div className={css.intro}>
@@ -30,36 +25,19 @@ export function PhotosStep({ photos, onChange }: PhotosStepProps) {
         <p className={css.why}>{t("photos.help")}</p>
       </div>
       <div className={css.sources}>
-        <button type="button" className={css.source} onClick={() => camera.current?.click()}>
+        <button type="button" className={css.source} onClick={shoot}>
           <IconCamera size={26} stroke={1.6} aria-hidden />
           {t("photos.camera")}
         </button>
-        <button type="button" className={css.source} onClick={() => files.current?.click()}>
+        <button type="button" className={css.source} onClick={choose}>
           <IconPhotoPlus size={26} stroke={1.6} aria-hidden />
           {t("photos.files")}
         </button>
       </div>
-      <input
-        ref={camera}
-        type="file"
-        accept="image/*"
-        capture="environment"
-        hidden
-        data-testid="camera"
-        onChange={(event) => add(event.currentTarget)}
-      />
-      <input
-        ref={files}
-        type="file"
-        accept="image/*"
-        multiple
-        hidden
-        data-testid="files"
-        onChange={(event) => add(event.currentTarget)}
-      />
-      {tooBig.map((name) => (
-        <p key={name} className={css.error} role="alert">
-          {t("photos.tooBig", { name })}
+      {inputs}
+      {tooBig.map((words) => (
+        <p key={words} className={css.error} role="alert">
+          {words}
         </p>
       ))}
       {photos.length > 0 && (

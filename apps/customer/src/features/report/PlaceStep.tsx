@@ -1,5 +1,5 @@
 import { IconCurrentLocation, IconMapPin } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, Field, Notice, PageHeading } from "../../design/index.js";
 import { askPosition, type Place, type Report } from "../../session/index.js";
 import { t } from "../../words/index.js";
@@ -19,15 +19,36 @@ export function PlaceStep({ report, onChange }: PlaceStepProps) {
   const [correcting, setCorrecting] = useState(false);
   const { place } = report;
 
+  // Counts up with every other way chosen: an answer that comes late must not overrule it.
+  const turn = useRef(0);
+  useEffect(
+    () => () => {
+      turn.current += 1;
+    },
+    [],
+  );
+
   const ask = async () => {
+    turn.current += 1;
+    const mine = turn.current;
     setAsking("asking");
     const answer = await askPosition();
+    if (mine !== turn.current) return undefined;
     if (typeof answer === "string") return setAsking(answer);
     setAsking("not_yet");
     setCorrecting(false);
     onChange({ place: answer });
   };
+  const overrule = () => {
+    turn.current += 1;
+    setAsking("not_yet");
+  };
+  const byHand = () => {
+    overrule();
+    setCorrecting(true);
+  };
   const choose = (sample: SamplePlace) => {
+    overrule();
     setCorrecting(false);
     onChange({ place: sample.place, address: sample.address });
   };
@@ -41,15 +62,14 @@ export function PlaceStep({ report, onChange }: PlaceStepProps) {
     <>
       <div className={css.intro}>
         <PageHeading>{t("place.title")}</PageHeading>
-        {place === null && !correcting && <p className={css.why}>{t("place.why")}</p>}
+        {correcting ? (
+          <p className={css.why}>{t("place.correctHelp")}</p>
+        ) : (
+          place === null && <p className={css.why}>{t("place.why")}</p>
+        )}
       </div>
       {place === null && !correcting ? (
-        <Ways
-          asking={asking}
-          onAsk={() => void ask()}
-          onByHand={() => setCorrecting(true)}
-          onChoose={choose}
-        />
+        <Ways asking={asking} onAsk={() => void ask()} onByHand={byHand} onChoose={choose} />
       ) : (
         <Found
           place={place}
@@ -140,7 +160,7 @@ function Found({ place, correcting, onCorrect, onMove, onAgain }: FoundProps) {
         </div>
         <div className={css.caption} aria-live="polite">
           {place === null ? (
-            <span>{t("place.correctHelp")}</span>
+            <span>{t("place.noPin")}</span>
           ) : (
             <>
               <strong>{accuracyWords(place)}</strong>
@@ -148,7 +168,6 @@ function Found({ place, correcting, onCorrect, onMove, onAgain }: FoundProps) {
               <span
                 className={css.quiet}
               >{`${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`}</span>
-              {correcting && <span className={css.quiet}>{t("place.correctHelp")}</span>}
             </>
           )}
         </div>

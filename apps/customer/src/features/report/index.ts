@@ -1,3 +1,3 @@
 /** Writing a report: place, what happened, photos. */
-export { photosOf } from "./photos.js";
+export { usePhotoInputs } from "./PhotoInputs.js";
 export { ReportPage } from "./ReportPage.js";
