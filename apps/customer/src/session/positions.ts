@@ -14,25 +14,36 @@ export class Positions {
   ) {}
 
   async update(): Promise<void> {
+    if (this.store.get().positionAsked) return;
+    this.store.set({ positionAsked: true, positionTrouble: null });
     const answer = await askPosition();
-    const refused = typeof answer === "string";
-    this.store.set({ positionRefused: refused });
-    if (!refused) await this.tell(answer, false);
+    const failed = typeof answer === "string";
+    this.store.set({ positionAsked: false, positionTrouble: failed ? answer : null });
+    if (!failed) await this.tell(answer, false);
   }
 
   /** Remembered: a reload goes on sharing. */
   setLive(on: boolean): void {
     this.stop();
     void this.memory.write("live", on);
-    this.store.set({ live: on, positionRefused: false });
+    this.store.set({ live: on, positionTrouble: null });
     if (!on) return;
-    const failed = () => {
+    const failed = (positionTrouble: "refused" | "unavailable") => {
       this.setLive(false);
-      this.store.set({ positionRefused: true });
+      this.store.set({ positionTrouble });
     };
     if ("geolocation" in navigator) {
-      this.stopFollowing = followPosition(this.lastTold(), (place) => void this.tell(place, true), failed);
-    } else failed();
+      this.stopFollowing = followPosition(
+        this.lastTold(),
+        (place) => void this.tell(place, true),
+        () => failed("refused"),
+      );
+    } else failed("unavailable");
+  }
+
+  /** The customer has read why it did not work. */
+  acceptTrouble(): void {
+    this.store.set({ positionTrouble: null });
   }
 
   stop(): void {

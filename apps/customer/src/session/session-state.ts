@@ -20,8 +20,10 @@ export interface SessionState {
   readonly elsewhere: boolean;
   /** The position is followed and told. */
   readonly live: boolean;
-  /** The device refused the position when it was to be followed or updated. */
-  readonly positionRefused: boolean;
+  /** The device is being asked where it is, to tell it once. */
+  readonly positionAsked: boolean;
+  /** Why the position could not be followed or updated when it last was to be. */
+  readonly positionTrouble: "refused" | "unavailable" | null;
   /** False when this browser keeps nothing: a reload would lose what was not sent. */
   readonly durable: boolean;
 }
@@ -41,7 +43,8 @@ export const emptyState: SessionState = {
   pictures: {},
   elsewhere: false,
   live: false,
-  positionRefused: false,
+  positionAsked: false,
+  positionTrouble: null,
   durable: true,
 };
 

@@ -22,6 +22,7 @@ export const en = {
   "home.continueWith": "Continue with {{name}}",
   "home.continueWaiting": "Back to your report",
   "home.continueHelpWaiting": "We are finding you a claims adviser",
+  "home.continueHelpNobody": "Nobody is logged in right now; we answer in the chat",
   "home.continueHelpAgent": "Your claims adviser is in the chat",
   "home.lastReport": "Your last report",
   "home.lastReportHelp": "Ended {{when}}",
@@ -147,8 +148,9 @@ export const en = {
   "chat.liveOn": "Live",
   "chat.liveStart": "Share live",
   "chat.liveStop": "Stop sharing",
-  "chat.positionRefused":
+  "chat.position_refused":
     "Your phone did not share its position. Allow it in the browser’s settings for this page, then try again.",
+  "chat.position_unavailable": "Your phone could not find its position. Outdoors it works best.",
   "chat.position": "Your position",
   "chat.positionMoved": "Position updated {{time}}",
   "chat.end": "End chat",

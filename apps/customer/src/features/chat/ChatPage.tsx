@@ -2,7 +2,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useApp, useSession } from "../../app-context.js";
 import { presentAgents } from "../../conversation/index.js";
-import { Notice, OfflineIcon, Screen, Steps, Tap } from "../../design/index.js";
+import { Button, Notice, OfflineIcon, Screen, Steps, Tap } from "../../design/index.js";
 import { unsentCount } from "../../outbox/index.js";
 import { keepPushOn } from "../../shell/push.js";
 import { t } from "../../words/index.js";
@@ -31,12 +31,10 @@ export function ChatPage() {
     if (chatId !== undefined) keepPushOn(api, chatId).catch(() => undefined);
   }, [api, chatId]);
 
+  const nobody = conversation?.agentsAvailable === 0;
+  const waiting = nobody ? t("chat.title") : t("chat.waitingTitle");
   const title =
-    ended !== null
-      ? t("chat.title")
-      : agent === undefined
-        ? t("chat.waitingTitle")
-        : agent.party.name || t("chat.someone");
+    ended !== null ? t("chat.title") : agent === undefined ? waiting : agent.party.name || t("chat.someone");
   return (
     <Screen
       title={title}
@@ -61,8 +59,9 @@ export function ChatPage() {
       <OfflineNotice />
       <Timeline rows={rows}>
         {ended === null && agent === undefined && <Waiting />}
-        {ended !== null && <Ended rows={rows} />}
+        {ended !== null && <Ended />}
       </Timeline>
+      {ended === null && <PositionTrouble />}
       {ended === null && <InactivityWarning />}
       {ended === null && <MoreSheet open={more} onClose={() => setMore(false)} />}
     </Screen>
@@ -83,6 +82,29 @@ function ChatHeading({ title, agent }: { readonly title: string; readonly agent:
           <span className={css.here} aria-hidden />
           {t("chat.adviser")}
         </p>
+      )}
+    </div>
+  );
+}
+
+/** Stands over the composer: wherever the position was asked for, the answer is in sight. */
+function PositionTrouble() {
+  const { session } = useApp();
+  const trouble = useSession((state) => state.positionTrouble);
+  return (
+    <div role="status" className={css.banner}>
+      {trouble !== null && (
+        <Notice look="due">
+          <p>{t(`chat.position_${trouble}`)}</p>
+          <div className={css.pair}>
+            <Button look="outline" onClick={() => void session.positions.update()}>
+              {t("chat.tryAgain")}
+            </Button>
+            <Button look="quiet" onClick={() => session.positions.acceptTrouble()}>
+              {t("app.close")}
+            </Button>
+          </div>
+        </Notice>
       )}
     </div>
   );

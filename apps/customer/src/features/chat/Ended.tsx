@@ -1,14 +1,16 @@
 import { useApp, useSession } from "../../app-context.js";
 import { Button } from "../../design/index.js";
 import { hour, t } from "../../words/index.js";
+import { useNearby } from "../map/index.js";
 import css from "./Chat.module.css";
-import type { Row } from "./chat-view.js";
 
 /** The chat is over: how, what the insurer has now, and what did not get there. */
-export function Ended({ rows }: { readonly rows: readonly Row[] }) {
+export function Ended() {
   const { session, go } = useApp();
   const conversation = useSession((state) => state.conversation);
   const report = useSession((state) => state.report);
+  const place = report?.report.place ?? null;
+  const nearby = useNearby(place);
   const unsent = useSession((state) => state.outbox.filter((item) => item.body.kind !== "location").length);
   if (conversation === null || conversation.ended === null) return null;
   const { by, at } = conversation.ended;
@@ -24,7 +26,6 @@ export function Ended({ rows }: { readonly rows: readonly Row[] }) {
   const sent = conversation.entries.filter((entry) => "mine" in entry && entry.mine);
   const messages = sent.filter((entry) => entry.kind === "message").length;
   const photos = sent.filter((entry) => entry.kind === "file").length;
-  const place = rows.find((row) => row.kind === "location" && row.first);
   const again = async () => {
     await session.dismiss();
     go("report");
@@ -45,10 +46,14 @@ export function Ended({ rows }: { readonly rows: readonly Row[] }) {
         </dd>
         <dt>{t("chat.summarySent")}</dt>
         <dd>{`${t("chat.summaryMessages", { count: messages })}, ${t("chat.summaryPhotos", { count: photos })}`}</dd>
-        {place?.kind === "location" && (
+        {place !== null && (
           <>
             <dt>{t("chat.summaryPlace")}</dt>
-            <dd>{report?.report.address || `${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`}</dd>
+            <dd>
+              {report?.report.address ||
+                nearby ||
+                `${place.latitude.toFixed(5)}, ${place.longitude.toFixed(5)}`}
+            </dd>
           </>
         )}
       </dl>

@@ -1,5 +1,4 @@
 import { useApp, useSession } from "../../app-context.js";
-import { Notice } from "../../design/index.js";
 import { hour, t } from "../../words/index.js";
 import { AccidentMap, useNearby } from "../map/index.js";
 import css from "./Chat.module.css";
@@ -11,7 +10,7 @@ type LocationRow = Extract<Row, { kind: "location" }>;
 export function LocationCard({ row, latest }: { readonly row: LocationRow; readonly latest: boolean }) {
   const { session } = useApp();
   const live = useSession((state) => state.live);
-  const refused = useSession((state) => state.positionRefused);
+  const asked = useSession((state) => state.positionAsked);
   const ended = useSession((state) => state.conversation?.ended != null);
   const nearby = useNearby(row);
   const coordinates = `${row.latitude.toFixed(5)}, ${row.longitude.toFixed(5)}`;
@@ -38,17 +37,12 @@ export function LocationCard({ row, latest }: { readonly row: LocationRow; reado
       </div>
       {controls && (
         <div className={css.placeButtons}>
-          <button type="button" onClick={() => void session.positions.update()}>
-            {t("chat.updatePosition")}
+          <button type="button" aria-disabled={asked} onClick={() => void session.positions.update()}>
+            {asked ? t("place.asking") : t("chat.updatePosition")}
           </button>
           <button type="button" aria-pressed={live} onClick={() => session.positions.setLive(!live)}>
             {live ? t("chat.liveStop") : t("chat.liveStart")}
           </button>
-        </div>
-      )}
-      {controls && refused && (
-        <div className={css.placeRefused} role="status">
-          <Notice look="due">{t("chat.positionRefused")}</Notice>
         </div>
       )}
     </figure>

@@ -120,7 +120,9 @@ function ContinueRow() {
         active
         mark={<IconMessageCircle size={20} stroke={1.6} aria-hidden />}
         title={t("home.continueWaiting")}
-        help={t("home.continueHelpWaiting")}
+        help={
+          conversation?.agentsAvailable === 0 ? t("home.continueHelpNobody") : t("home.continueHelpWaiting")
+        }
         onClick={() => go("chat")}
       />
     );
