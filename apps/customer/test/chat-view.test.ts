@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newConversation, withEvents, withOwn } from "../src/conversation/index.js";
-import { rowsOf, stepOf } from "../src/features/chat/chat-view.js";
-import { type Outbox, put, taken, uploaded } from "../src/outbox/index.js";
+import { failuresOf, isPartyRow, rowsOf, stepOf } from "../src/features/chat/chat-view.js";
+import { type Outbox, put, refused, taken, uploaded } from "../src/outbox/index.js";
 import { emptyReport } from "../src/session/index.js";
 
 const now = 1_700_000_000_000;
@@ -95,4 +95,31 @@ test("the steps: photos while one is on its way, then help, then done", () => {
   expect(stepOf(begin, uploaded(outbox, "f1", "x"))).toBe("photos");
   expect(stepOf(begin, [])).toBe("help");
   expect(stepOf(withEvents(begin, [{ type: "ended" }], now), outbox)).toBe("done");
+});
+
+test("what failed stays where it was tried, and newer lines stand below it", () => {
+  const later = (id: string, seconds: number) => ({ ...message(id), at: now + seconds * 1000 });
+  const said = withOwn(withOwn(begin, later("m1", 0)), later("m2", 60));
+  const outbox = refused(put([], "f1", photo, now + 30_000), "f1", "kind");
+  expect(rowsOf(null, said, outbox).map((row) => row.key)).toEqual(["m1", "f1", "m2"]);
+  expect(rowsOf(null, said, put([], "f1", photo, now + 30_000)).map((row) => row.key)).toEqual([
+    "m1",
+    "m2",
+    "f1",
+  ]);
+});
+
+test("a row's failures: which pictures, and why when all were refused for the same reason", () => {
+  const two = ["f1", "f2"].reduce((list, id) => put(list, id, photo, now), [] as Outbox);
+  const rowOf = (outbox: Outbox) => {
+    const row = rowsOf(null, begin, outbox)[0];
+    if (row === undefined || isPartyRow(row)) throw new Error("no line");
+    return failuresOf(row);
+  };
+  const both = refused(refused(two, "f1", "kind"), "f2", "kind");
+  expect(rowOf(both)).toEqual({ ids: ["f1", "f2"], refusal: "kind" });
+  expect(rowOf(refused(refused(two, "f1", "kind"), "f2", "size"))).toEqual({
+    ids: ["f1", "f2"],
+    refusal: null,
+  });
 });

@@ -20,6 +20,8 @@ const ENGLISH: MapWords = {
 };
 
 const CLOSEST = 18;
+/** From this zoom on, a tap moves the pin without coming nearer. */
+const STREET = 14;
 const WORLD: L.LatLngTuple = [22, 8];
 
 export async function openAccidentMap(
@@ -142,14 +144,14 @@ export async function openAccidentMap(
     // A tap sets the pin; Enter sets it in the middle, so that a keyboard can begin on a map without one.
     const put = (at: L.LatLng): void => {
       const { lat: latitude, lng: longitude } = at.wrap();
-      // The zoom stays: who taps on a country comes nearer step by step.
       position = { ...position, latitude, longitude, accuracy: null };
       pin.show(position, []);
       surroundings.show(position, []);
       controls.show(position);
-      controls.show(position);
       following = true;
-      map.panTo([latitude, longitude], { animate: !still() });
+      // Who taps on a country comes nearer step by step; where a street's length can be told, the view stays.
+      const zoom = Math.max(map.getZoom(), Math.min(STREET, map.getZoom() + 3));
+      map.setView([latitude, longitude], zoom, { animate: !still() });
       options.onMove?.({ latitude, longitude });
     };
     map.on("click", ({ latlng }) => put(latlng));

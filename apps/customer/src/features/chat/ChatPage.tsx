@@ -31,8 +31,10 @@ export function ChatPage() {
     if (chatId !== undefined) keepPushOn(api, chatId).catch(() => undefined);
   }, [api, chatId]);
 
-  const nobody = conversation?.agentsAvailable === 0;
-  const waiting = nobody ? t("chat.title") : t("chat.waitingTitle");
+  const down = useSession((state) => state.link === "down");
+  // Nobody looks for an adviser while the report is still on this phone, or while none is logged in.
+  const searching = conversation === null ? !down : conversation.agentsAvailable !== 0;
+  const waiting = t(searching ? "chat.waitingTitle" : "chat.title");
   const title =
     ended !== null ? t("chat.title") : agent === undefined ? waiting : agent.party.name || t("chat.someone");
   return (

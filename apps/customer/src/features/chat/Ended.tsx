@@ -25,7 +25,8 @@ export function Ended() {
     .map((party) => party.name || t("chat.someone"));
   const sent = conversation.entries.filter((entry) => "mine" in entry && entry.mine);
   const messages = sent.filter((entry) => entry.kind === "message").length;
-  const photos = sent.filter((entry) => entry.kind === "file").length;
+  const photos = sent.filter((entry) => entry.kind === "file" && entry.picture).length;
+  const files = sent.filter((entry) => entry.kind === "file").length - photos;
   const again = async () => {
     await session.dismiss();
     go("report");
@@ -45,7 +46,13 @@ export function Ended() {
             : new Intl.ListFormat("en").format([...new Set(names)])}
         </dd>
         <dt>{t("chat.summarySent")}</dt>
-        <dd>{`${t("chat.summaryMessages", { count: messages })}, ${t("chat.summaryPhotos", { count: photos })}`}</dd>
+        <dd>
+          {new Intl.ListFormat("en", { style: "narrow" }).format([
+            t("chat.summaryMessages", { count: messages }),
+            t("chat.summaryPhotos", { count: photos }),
+            ...(files > 0 ? [t("chat.summaryFiles", { count: files })] : []),
+          ])}
+        </dd>
         {place !== null && (
           <>
             <dt>{t("chat.summaryPlace")}</dt>

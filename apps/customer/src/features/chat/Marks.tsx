@@ -9,6 +9,7 @@ import { failuresOf, type LineRow } from "./chat-view.js";
 export function Marks({ row }: { readonly row: LineRow }) {
   const { session } = useApp();
   const ended = useSession((state) => state.conversation?.ended != null);
+  const down = useSession((state) => state.link === "down");
   if (row.state === null) return null;
   if (row.state === "failed") {
     const { ids, refusal } = failuresOf(row);
@@ -54,7 +55,9 @@ export function Marks({ row }: { readonly row: LineRow }) {
   const word =
     row.state === "read" && row.readAt !== null
       ? t("chat.state.readAt", { time: hour(row.readAt) })
-      : t(`chat.state.${row.state}`);
+      : row.state === "waiting" && down
+        ? t("chat.state.waitingNetwork")
+        : t(`chat.state.${row.state}`);
   return (
     <p className={row.state === "read" ? `${css.meta} ${css.read}` : css.meta}>
       <Sign size={15} stroke={1.8} aria-hidden />

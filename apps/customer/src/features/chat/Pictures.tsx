@@ -15,7 +15,12 @@ export function Pictures({ row }: { readonly row: PicturesRow }) {
     <>
       <ul className={`${look} ${row.mine ? css.picturesMine : css.picturesTheirs}`}>
         {row.pictures.map((picture) => (
-          <Tile key={picture.id} picture={picture} onOpen={() => setShown(picture)} />
+          <Tile
+            key={picture.id}
+            picture={picture}
+            alone={row.pictures.length === 1}
+            onOpen={() => setShown(picture)}
+          />
         ))}
       </ul>
       {shown !== null && <Lightbox picture={shown} onClose={() => setShown(null)} />}
@@ -32,8 +37,16 @@ function useSource(picture: Picture, small = false): string {
   return small ? api.thumbnailUrl(chatId, picture.fileId) : api.fileUrl(chatId, picture.fileId);
 }
 
-function Tile({ picture, onOpen }: { readonly picture: Picture; readonly onOpen: () => void }) {
+interface TileProps {
+  readonly picture: Picture;
+  /** The line below is about this picture only. */
+  readonly alone: boolean;
+  readonly onOpen: () => void;
+}
+
+function Tile({ picture, alone, onOpen }: TileProps) {
   const source = useSource(picture, true);
+  const [unreadable, setUnreadable] = useState("");
   return (
     <li className={css.tile}>
       <button
@@ -42,15 +55,17 @@ function Tile({ picture, onOpen }: { readonly picture: Picture; readonly onOpen:
         aria-label={t("chat.openPicture", { name: picture.name })}
         onClick={onOpen}
       >
-        {source !== "" && <img src={source} alt="" />}
+        {source !== "" && source !== unreadable && (
+          <img src={source} alt="" onError={() => setUnreadable(source)} />
+        )}
       </button>
-      <Upload picture={picture} />
+      <Upload picture={picture} alone={alone} />
     </li>
   );
 }
 
 /** What lies over a picture that is not there yet: the ring, or what went wrong, and a way out of both. */
-function Upload({ picture }: { readonly picture: Picture }) {
+function Upload({ picture, alone }: Pick<TileProps, "picture" | "alone">) {
   const { session } = useApp();
   const ratio = useSession((state) => state.progress[picture.id]);
   const ended = useSession((state) => state.conversation?.ended != null);
@@ -58,11 +73,15 @@ function Upload({ picture }: { readonly picture: Picture }) {
   if (picture.state === "failed") {
     return (
       <div className={css.over}>
-        <p className={css.overWord}>
-          <IconAlertCircle size={16} stroke={1.8} aria-hidden />
-          {t("chat.state.failed")}
-        </p>
-        {!ended && (
+        {alone ? (
+          <IconAlertCircle size={28} stroke={1.6} aria-hidden />
+        ) : (
+          <p className={css.overWord}>
+            <IconAlertCircle size={16} stroke={1.8} aria-hidden />
+            {t("chat.state.failed")}
+          </p>
+        )}
+        {!ended && !alone && (
           <p className={css.overButtons}>
             <button
               type="button"

@@ -66,10 +66,12 @@ export function isPartyRow(row: Row): row is PartyRow {
 export function rowsOf(sent: SentReport | null, conversation: Conversation | null, outbox: Outbox): Row[] {
   const confirmed = conversation?.entries ?? [];
   const known = new Set(confirmed.map((entry) => entry.key));
+  const unsent = outbox.filter((item) => !known.has(item.id));
+  const told = withoutReportPlace(confirmed, sent).map((entry) => rowOf(entry, conversation));
   const rows = [
     ...reportRow(sent),
-    ...withoutReportPlace(confirmed, sent).map((entry) => rowOf(entry, conversation)),
-    ...outbox.filter((item) => !known.has(item.id)).flatMap((item) => outboxRow(item)),
+    ...withFailed(told, unsent.filter((item) => item.state === "failed").flatMap(outboxRow)),
+    ...unsent.filter((item) => item.state !== "failed").flatMap(outboxRow),
   ];
   return markLast(rows.reduce<Row[]>(joinRow, []));
 }
@@ -107,6 +109,16 @@ function withoutReportPlace(entries: readonly Entry[], sent: SentReport | null):
   const same =
     Math.abs(first.latitude - place.latitude) < 1e-6 && Math.abs(first.longitude - place.longitude) < 1e-6;
   return same ? entries.filter((entry) => entry !== first) : entries;
+}
+
+/** What failed stays where it was tried: newer lines stand below it, where the customer looks. */
+function withFailed(told: readonly Row[], failed: readonly Row[]): Row[] {
+  const rows = [...told];
+  for (const row of failed) {
+    const later = rows.findLastIndex((other) => other.at <= row.at) + 1;
+    rows.splice(later, 0, row);
+  }
+  return rows;
 }
 
 /** What of a row did not get there, and why where that is known. */

@@ -6,14 +6,12 @@ import css from "./Report.module.css";
 
 interface IncidentStepProps {
   readonly report: Report;
-  /** Asked to go on with nothing said. */
-  readonly missing: boolean;
   readonly onChange: (patch: Partial<Report>) => void;
 }
 
 const injuredAnswers: readonly Injured[] = ["no", "yes", "unsure"];
 
-export function IncidentStep({ report, missing, onChange }: IncidentStepProps) {
+export function IncidentStep({ report, onChange }: IncidentStepProps) {
   const { customer } = report;
   return (
     <>
@@ -48,11 +46,6 @@ export function IncidentStep({ report, missing, onChange }: IncidentStepProps) {
         maxLength={2000}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
       />
-      {missing && (
-        <p className={css.error} role="alert">
-          {t("incident.missing")}
-        </p>
-      )}
       <section className={css.along}>
         <h2 className={css.subtitle}>{t("incident.sentAlong")}</h2>
         <dl>

@@ -6,6 +6,7 @@ import { t } from "../../words/index.js";
 import { IncidentStep } from "./IncidentStep.js";
 import { PhotosStep } from "./PhotosStep.js";
 import { PlaceStep } from "./PlaceStep.js";
+import css from "./Report.module.css";
 import { useDraft } from "./use-draft.js";
 
 const before: Readonly<Record<ReportDraft["step"], ReportDraft["step"] | null>> = {
@@ -61,9 +62,16 @@ export function ReportPage() {
       </>
     ),
     incident: (
-      <Button wide large onClick={toPhotos}>
-        {t("incident.next")}
-      </Button>
+      <>
+        {asked && !enough && (
+          <p className={css.error} role="alert">
+            {t("incident.missing")}
+          </p>
+        )}
+        <Button wide large onClick={toPhotos}>
+          {t("incident.next")}
+        </Button>
+      </>
     ),
     photos: (
       <Button wide large disabled={sending || living} onClick={() => void send()}>
@@ -81,9 +89,7 @@ export function ReportPage() {
       foot={foot}
     >
       {step === "place" && <PlaceStep report={report} onChange={changeReport} />}
-      {step === "incident" && (
-        <IncidentStep report={report} missing={asked && !enough} onChange={changeReport} />
-      )}
+      {step === "incident" && <IncidentStep report={report} onChange={changeReport} />}
       {step === "photos" && <PhotosStep photos={photos} onChange={(next) => change({ photos: next })} />}
     </Screen>
   );
