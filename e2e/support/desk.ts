@@ -38,9 +38,14 @@ export class Desk {
   }
 
   async choose(word: string): Promise<void> {
+    await this.pick(word);
+    await this.state(word).waitFor();
+  }
+
+  /** Chooses a state that may give way at once: who gets ready while somebody waits is offered that chat. */
+  async pick(word: string): Promise<void> {
     await this.page.getByRole("region", { name: "Your state" }).getByRole("button").first().click();
     await this.page.getByRole("menuitem", { name: word, exact: true }).click();
-    await this.state(word).waitFor();
   }
 
   async ready(username: string): Promise<void> {

@@ -10,6 +10,16 @@ import { WireCustomer } from "./wire-customer.js";
 
 const RESULTS = path.resolve(import.meta.dirname, "../../test-results");
 
+/** A phone that may be asked where it is, at a crossing in Portland. */
+const POSITION = {
+  permissions: ["geolocation"],
+  geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
+};
+
+interface PhoneOptions {
+  readonly position?: "told" | "refused";
+}
+
 /** One running center, and one browser in which people sit at desks and hold phones. */
 export class House {
   readonly troubles = new Troubles();
@@ -47,16 +57,15 @@ export class House {
     return { seat: async (number) => Desk.open(await context.newPage(), this.center.origin, number) };
   }
 
-  /** A customer's phone with the insurer's app. */
-  async phone(seat = "1"): Promise<CustomerApp> {
+  /** A customer's phone with the insurer's app. `position: "refused"`: it does not tell a page where it is. */
+  async phone(seat = "1", { position = "told" }: PhoneOptions = {}): Promise<CustomerApp> {
     const context = await openContext(
       this.browser,
       {
         viewport: { width: 390, height: 844 },
         hasTouch: true,
         colorScheme: this.theme,
-        permissions: ["geolocation"],
-        geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
+        ...(position === "refused" ? {} : POSITION),
       },
       this.troubles,
     );

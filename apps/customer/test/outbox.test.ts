@@ -87,7 +87,12 @@ test("after a reload what was being sent is uncertain and goes again, in order",
 test("when the chat is over, what was not sent says so", () => {
   const outbox = stranded(outboxOf(message("one"), { kind: "end" }));
   expect(outbox.map((item) => item.state)).toEqual(["failed"]);
-  expect(unsentCount(outbox)).toBe(1);
+});
+
+test("what is kept to be sent does not count what was refused", () => {
+  const outbox = outboxOf(message("one"), message("two"), place(1));
+  expect(unsentCount(outbox)).toBe(2);
+  expect(unsentCount(refused(outbox, "id-0"))).toBe(1);
 });
 
 test("pauses double up to twenty seconds, and chance only shortens them", () => {

@@ -1,7 +1,7 @@
 /** Larkfield's own mark: a lark's wing over a furrowed field, and the name. */
 export function Wordmark({ name }: { readonly name: string }) {
   return (
-    <span style={{ display: "inline-flex", alignItems: "center", gap: "0.625rem" }}>
+    <span style={{ display: "inline-flex", alignItems: "center", gap: "0.625rem", paddingLeft: "0.75rem" }}>
       <svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true">
         <rect width="34" height="34" rx="9" fill="var(--pb-accent)" />
         <path

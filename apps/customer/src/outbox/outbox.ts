@@ -178,9 +178,11 @@ export function stranded(outbox: Outbox): Outbox {
   return outbox.filter((item) => item.body.kind !== "end").map((item) => ({ ...item, state: "failed" }));
 }
 
-/** Messages and photos of the customer that the server does not have. */
+/** Messages and photos of the customer that will go as soon as there is a line; what was refused will not. */
 export function unsentCount(outbox: Outbox): number {
-  return outbox.filter((item) => item.body.kind === "message" || item.body.kind === "file").length;
+  return outbox.filter(
+    (item) => item.state !== "failed" && (item.body.kind === "message" || item.body.kind === "file"),
+  ).length;
 }
 
 function change(outbox: Outbox, id: string, to: (item: OutboxItem) => OutboxItem): Outbox {

@@ -325,8 +325,9 @@ export class Session {
   private async delivered(item: OutboxItem): Promise<void> {
     const { body } = item;
     if (body.kind === "end") {
-      await this.change((outbox) => confirmed(outbox, new Set([item.id])));
+      // Who ended it is settled before the item goes: a poll may tell of the end in between.
       await this.fold((conversation) => withEnd(conversation, "customer", this.now()));
+      await this.change((outbox) => confirmed(outbox, new Set([item.id])));
       return this.finish();
     }
     const entry = this.state.conversation === null ? null : entryOf(item, this.state.conversation.chatId);

@@ -29,14 +29,7 @@ export function HomePage() {
   }, [keep]);
   const living = report !== null && ended === null;
   return (
-    <Screen
-      title={t("app.company")}
-      bar={
-        <span className={css.brand}>
-          <Wordmark name={t("app.name")} />
-        </span>
-      }
-    >
+    <Screen title={t("app.company")} bar={<Wordmark name={t("app.name")} />}>
       <PageHeading>
         {customer.firstName === "" ? t("home.titleNobody") : t("home.title", { name: customer.firstName })}
       </PageHeading>

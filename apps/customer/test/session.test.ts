@@ -30,10 +30,13 @@ class CenterDouble extends MessagingApi {
     this.posted.push(...events);
   }
   override poll(_chatId: string, signal: AbortSignal): Promise<ServerEvent[]> {
-    return new Promise((_resolve, reject) =>
-      signal.addEventListener("abort", () => reject(WireFailure.network())),
-    );
+    return new Promise((resolve, reject) => {
+      this.tell = resolve;
+      signal.addEventListener("abort", () => reject(WireFailure.network()));
+    });
   }
+  /** Answers the poll that waits. */
+  tell: (events: ServerEvent[]) => void = () => undefined;
   override async history(): Promise<ServerEvent[]> {
     return [];
   }
@@ -117,4 +120,24 @@ test("a file that the center refuses says why, can be tried again, and can be re
   await session.withdraw("photo-1");
   expect(file()).toBeUndefined();
   expect(await keep.read("picture:photo-1")).toBeUndefined();
+});
+
+test("who ends the chat is told so, also when the poll tells of the end before the own call is done with", async () => {
+  const api = new CenterDouble();
+  const inner = memoryKeep();
+  const keep: Keep = {
+    ...inner,
+    write: async (key, value) => {
+      await inner.write(key, value);
+      // The poll is answered while the phone still writes down that its own "end" went through.
+      if (api.posted.some((event) => event["event"] === "chat_session_end")) api.tell([{ type: "ended" }]);
+    },
+  };
+  const { session } = phone(keep, api);
+  await session.open();
+  await session.report(emptyReport(customer), "hello", {}, []);
+  await vi.waitFor(() => expect(session.store.get().outbox).toEqual([]));
+  await session.end();
+  await vi.waitFor(() => expect(session.store.get().conversation?.ended).toMatchObject({ by: "customer" }));
+  await vi.waitFor(() => expect(session.store.get().outbox).toEqual([]));
 });
