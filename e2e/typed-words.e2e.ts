@@ -147,3 +147,55 @@ story("A cut that takes the chats away takes no word", "dark", async (house) => 
   await panel.waitFor({ state: "hidden" });
   expect(heardBy(bo)).toEqual([]);
 });
+
+story("A take-over, and a closed window, take the last letter along", "light", async (house) => {
+  const office = await house.office();
+  const desk = await office.seat(1);
+  await desk.ready("agent1");
+  const ada = await arrive(house, desk, ADA);
+  await arrive(house, desk, BO);
+  await desk.card(ADA).click();
+  await desk.tab(/^Result/).click();
+
+  const elsewhereOffice = await house.office();
+  const elsewhere = await elsewhereOffice.seat(1);
+  await elsewhere.signIn("agent1");
+  await elsewhere.button("Take over here").waitFor();
+  await desk.page.getByRole("textbox", { name: "Notes" }).fill("a note, taken over at once");
+  await desk.composer(ADA).fill("typed, and taken over at once");
+  await elsewhere.button("Take over here").click();
+  await elsewhere.card(ADA).click();
+  await holds("the draft taken over", elsewhere.composer(ADA), "typed, and taken over at once");
+  await elsewhere.tab(/^Result/).click();
+  const notes = (one: Desk) => one.page.getByRole("textbox", { name: "Notes" });
+  await holds("the note taken over", notes(elsewhere), "a note, taken over at once");
+
+  // Closed without a pause, while the server cannot be reached.
+  const offline = elsewhere.page.context();
+  await offline.setOffline(true);
+  await elsewhere.composer(ADA).fill("a reply without a network");
+  await elsewhere.composer(ADA).press("Enter");
+  await elsewhere.composer(ADA).fill("typed, and closed at once");
+  await notes(elsewhere).fill("a note, closed at once");
+  await elsewhere.page.close({ runBeforeUnload: true });
+  await eventually("the window is closed", () => expect(elsewhere.page.isClosed()).toBe(true));
+  await offline.setOffline(false);
+  const again = await elsewhereOffice.seat(1);
+  await again.card(ADA).click();
+  await holds("the draft of the closed window", again.composer(ADA), "typed, and closed at once");
+  await again.tab(/^Result/).click();
+  await holds("the note of the closed window", notes(again), "a note, closed at once");
+  await eventually("Ada hears the reply once", () =>
+    expect(heardBy(ada)).toEqual(["a reply without a network"]),
+  );
+
+  // Two tabs of one seat.
+  const tab = await elsewhereOffice.seat(1);
+  await tab.card(ADA).click();
+  await tab.tab(/^Result/).click();
+  await holds("the note in the second tab", notes(tab), "a note, closed at once");
+  await notes(tab).fill("a note from the second tab");
+  await holds("the note, seen in the first", notes(again), "a note from the second tab");
+  await notes(again).fill("a note from the first tab");
+  await holds("the note, seen in the second", notes(tab), "a note from the first tab");
+});

@@ -167,6 +167,10 @@ export class Link {
     }
   }
 
+  lastWordsSaid(): void {
+    this.transmit({ frame: "last_words_said" });
+  }
+
   typing(interactionId: string, typing: boolean): void {
     this.transmit({ frame: "typing", interactionId, typing });
   }

@@ -11,7 +11,7 @@ import { ask, linkIs, theLink } from "./asking.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { type Keeper, keeperFor } from "./kept.js";
-import { watchLeaving } from "./leaving.js";
+import { saveAll, watchLeaving } from "./leaving.js";
 import { noteLeft, restoreLeft, takenOver } from "./left.js";
 import {
   type Audience,
@@ -153,6 +153,10 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         },
         data: null,
       });
+      return;
+    case "last_words":
+      // Another desk has the work now: what waits here for a pause is sent there, by way of the server.
+      void saveAll().then(() => theLink()?.lastWordsSaid());
       return;
     case "away": {
       const { since, until, customers } = frame;

@@ -305,6 +305,17 @@ test("a bye says why and who by name, and nothing reconnects", async () => {
   expect(FakeSocket.opened).toHaveLength(1);
 });
 
+test("at a take-over what waits is saved at once, and then the desk says that it was all", async () => {
+  begin();
+  desk.typeDraft("i1", "the last wor");
+  hears({ frame: "last_words" });
+  const [saved] = FakeSocket.last.requests(draftName);
+  expect(saved?.input).toMatchObject({ interactionId: "i1", text: "the last wor" });
+  expect(FakeSocket.last.sent.at(-1)?.frame).toBe("request");
+  await answers(String(saved?.id));
+  expect(FakeSocket.last.sent.at(-1)).toEqual({ frame: "last_words_said" });
+});
+
 test("an absence is told until it was read, and once only", async () => {
   begin();
   const away: ServerFrame = { frame: "away", since: 1_000, until: 61_000, customers: ["Ada", "Bo"] };

@@ -1,4 +1,4 @@
-import { deskRequests } from "@patchbay/protocol";
+import { deskRequests, LAST_WORDS_MS } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { answeredRequestNames } from "../../src/desk-gateway/requests/answer-requests.js";
 import type { Desk } from "./support/desk.js";
@@ -123,6 +123,7 @@ describe("somebody else's hand", () => {
     await accepted(house, old);
     const now = house.identity("sofia", "session-2");
     await house.command({ type: "LogIn", ...now, force: true });
+    await house.clock.advance(LAST_WORDS_MS);
     expect(old.heard("bye")).toEqual([{ frame: "bye", reason: "forced_logout_by_other_client", by: null }]);
     expect(old.closedWith).toEqual(["session_ended"]);
     const desk = await house.desk("sofia", { session: "session-2" });
@@ -131,6 +132,40 @@ describe("somebody else's hand", () => {
     const again = await house.desk("sofia");
     expect(again.heard("bye")[0]?.reason).toBe("forced_logout_by_other_client");
     expect(again.view).toBeNull();
+    expect(agentState(house, "sofia")?.deskLost).toBeNull();
+  });
+
+  test("a desk that is taken over may save what was typed at it, and nothing else, before its last word", async () => {
+    const house = await House.open();
+    const old = await house.readyDesk("sofia");
+    await accepted(house, old);
+    const now = house.identity("sofia", "session-2");
+    await house.command({ type: "LogIn", ...now, force: true });
+    const desk = await house.desk("sofia", { session: "session-2" });
+    expect(old.heard("last_words")).toHaveLength(1);
+    // It still shows the chat: nobody takes the field away from under what is typed into it.
+    expect(old.shown.interactions).toHaveLength(1);
+    expect(old.heard("bye")).toEqual([]);
+    await old.done("saveDraft", {
+      interactionId: "Maria",
+      text: "half a sentence",
+      audience: "team",
+      version: 7,
+    });
+    await old.done("saveNote", { interactionId: "Maria", text: "half a note" });
+    const said = {
+      interactionId: "Maria",
+      body: { kind: "text" as const, text: "No" },
+      clientMessageId: "m-00000001",
+    };
+    await expect(old.ask("sendMessage", said)).rejects.toThrow("was never answered");
+    old.say({ frame: "last_words_said" });
+    await settle();
+    expect(old.heard("bye")).toEqual([{ frame: "bye", reason: "forced_logout_by_other_client", by: null }]);
+    expect(desk.shown.interactions).toMatchObject([
+      { draft: { text: "half a sentence", audience: "team", version: 7 }, note: "half a note" },
+    ]);
+    expect(desk.shown.messages).toEqual([]);
     expect(agentState(house, "sofia")?.deskLost).toBeNull();
   });
 

@@ -80,6 +80,11 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**
+   * Another desk of the same agent has taken over. This one has LAST_WORDS_MS to bring what was typed and not saved yet
+   * (`desk.draft.save`, `desk.wrap_up.note`; nothing else is heard any more), says `last_words_said`, and gets its `bye`.
+   */
+  z.object({ frame: z.literal("last_words") }),
+  /**
    * After the first frame, while it is worth telling: the desk was away (its connection was lost) for so long that its
    * agent was logged out. What was in hand then went to others. The desk knows by `until` what it has told already.
    */
@@ -118,6 +123,7 @@ export const clientFrameSchema = z.discriminatedUnion("frame", [
     input: z.unknown(),
   }),
   z.object({ frame: z.literal("ping") }),
+  z.object({ frame: z.literal("last_words_said") }),
   z.object({ frame: z.literal("typing"), interactionId: z.string(), typing: z.boolean() }),
   /** Whether this tab is visible: the leader is a visible tab when there is one. */
   z.object({ frame: z.literal("visible"), visible: z.boolean() }),
@@ -133,5 +139,7 @@ export const DESK_PING_MS = 5_000;
 export const DESK_SILENCE_MS = 12_000;
 /** How many messages (and how many happenings) of one interaction a snapshot holds: the newest. */
 export const TRANSCRIPT_LINES_MAX = 500;
+/** How long a desk that was taken over may still save what was typed at it. */
+export const LAST_WORDS_MS = 1_000;
 /** How long a lost desk may take to come back before its agent is logged out. */
 export const DESK_GRACE_MS = 30_000;

@@ -15,6 +15,8 @@ export class Connection {
   /** What the desk was told last; `null`: nothing yet. */
   leader: boolean | null = null;
   ended = false;
+  /** This tab has nothing more to say: the session moves to another desk. */
+  lastWordsSaid = false;
   /** Counts openings: one that was overtaken (by a recovery) gives up. */
   opening = 0;
   private tokens = FRAMES_IN_A_ROW_MAX;

@@ -111,6 +111,10 @@ export class DeskFrames {
       this.shared.mark(event);
       if (isOfConfiguration(event)) everybody = true;
       if ("agentId" in event && event.agentId !== null) agents.add(event.agentId);
+      if (event.type === "AgentSessionMoved") {
+        const former = this.sessions.byId.get(event.previousSessionId);
+        if (former !== undefined) former.leaving = true;
+      }
       if (isOfInteraction(event)) interactions.add(event.interactionId);
       const gone = offerGone(event);
       if (gone !== undefined) this.offerCauses.set(gone.offerId, gone.cause);
@@ -133,8 +137,9 @@ export class DeskFrames {
 
   /** Sends a session what has changed for it, or waits until the content for that is in memory. */
   flush(session: DeskSession): void {
-    // Nobody looks: the first frame will bring everything.
-    if (session.open.length === 0) return;
+    // Nobody looks: the first frame will bring everything. One that was taken over keeps what it shows until it has
+    // saved what is typed there.
+    if (session.open.length === 0 || session.leaving) return;
     try {
       const changes = this.changesOf(session);
       if (changes !== undefined) session.sendChanges(this.center.state.seq, changes);

@@ -1,5 +1,12 @@
 import { asId, type Event, type InteractionId } from "@patchbay/core";
-import { type ClientFrame, clientFrameSchema, DESK_SILENCE_MS, type DeskErrorCode } from "@patchbay/protocol";
+import {
+  type ClientFrame,
+  clientFrameSchema,
+  DESK_SILENCE_MS,
+  type DeskErrorCode,
+  deskRequests,
+  LAST_WORDS_MS,
+} from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
@@ -212,7 +219,7 @@ export class DeskHub {
     }
     this.sessions.remove(session);
     const { agentId, sessionId } = session.identity;
-    if (!session.ended && !this.stopped) this.standing.lose(agentId, sessionId);
+    if (!session.ended && !session.leaving && !this.stopped) this.standing.lose(agentId, sessionId);
   }
 
   private watchSilence(session: DeskSession, connection: Connection): void {
@@ -264,8 +271,12 @@ export class DeskHub {
         this.deps.ephemeral.agentTyping(frame.interactionId, agentId, frame.typing);
         return;
       }
+      case "last_words_said":
+        connection.lastWordsSaid = true;
+        if (session.leaving && session.open.every((one) => one.lastWordsSaid)) this.endMoved(session);
+        return;
       case "request":
-        if (session.ended) return;
+        if (session.ended || (session.leaving && !LAST_WORDS.has(frame.name))) return;
         session.answers.answer(frame, (result) => connection.send(result));
     }
   }
@@ -280,8 +291,8 @@ export class DeskHub {
     this.absences.follow(event);
     switch (event.type) {
       case "DeskLost":
-        for (const { identity, ended } of sessions.ofAgent(event.agentId)) {
-          if (!ended) this.standing.returned(identity.agentId, identity.sessionId);
+        for (const { identity, ended, leaving } of sessions.ofAgent(event.agentId)) {
+          if (!ended && !leaving) this.standing.returned(identity.agentId, identity.sessionId);
         }
         return;
       case "AgentLoggedIn":
@@ -291,7 +302,7 @@ export class DeskHub {
         return;
       case "AgentSessionMoved": {
         const former = sessions.byId.get(event.previousSessionId);
-        if (former !== undefined) this.end(former, "forced_logout_by_other_client", null);
+        if (former !== undefined) this.hearLastWords(former);
         if (!sessions.byId.has(event.sessionId)) {
           this.standing.expectConnection(event.agentId, event.sessionId);
         }
@@ -307,6 +318,17 @@ export class DeskHub {
       }
       default:
     }
+  }
+
+  /** What was typed a moment before a take-over is saved by the one desk that has it. */
+  private hearLastWords(former: DeskSession): void {
+    former.sendAll({ frame: "last_words" });
+    if (former.open.length === 0) this.endMoved(former);
+    else this.handle.clock.after(LAST_WORDS_MS, () => this.endMoved(former));
+  }
+
+  private endMoved(former: DeskSession): void {
+    this.end(former, "forced_logout_by_other_client", null);
   }
 
   private end(session: DeskSession, reason: ByeReason, by: string | null): void {
@@ -346,6 +368,9 @@ export class DeskHub {
     if (status !== "stopped") connection.send({ frame: "health", center: status });
   }
 }
+
+/** What a desk that was taken over may still ask: it changes nothing but what this agent has typed. */
+const LAST_WORDS: ReadonlySet<string> = new Set([deskRequests.saveDraft.name, deskRequests.saveNote.name]);
 
 const BYE_OF_LOG_OUT = {
   agent: "logged_out",

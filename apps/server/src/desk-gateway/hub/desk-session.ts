@@ -12,6 +12,8 @@ export class DeskSession {
   /** Content is being read: frames wait, so that a frame's place means all up to it. */
   held = false;
   ended = false;
+  /** Another desk has taken over; this one may still save what was typed, and sees nothing new. */
+  leaving = false;
 
   constructor(
     readonly identity: DeskIdentity,
