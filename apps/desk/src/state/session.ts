@@ -1,5 +1,6 @@
-import { type LoginResponse, loginResponseSchema } from "@patchbay/protocol";
+import { LAST_WORDS_MS, type LoginResponse, loginResponseSchema } from "@patchbay/protocol";
 import { connect, disconnect } from "./actions.js";
+import { saveAll } from "./leaving.js";
 import { seat, useDesk } from "./store.js";
 
 /** Why a sign-in, or another HTTP call of the desk, was refused. */
@@ -49,6 +50,8 @@ export async function signIn(username: string, password: string, force: boolean)
 
 /** Signs out, or, with work in hand, as soon as it is done. @returns `later` in that case */
 export async function signOut(): Promise<"done" | "later" | Refusal> {
+  // What was typed goes first; what cannot go is kept for the same agent.
+  await Promise.race([saveAll(), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))]);
   try {
     const response = await fetch(`/api/session?seat=${seat}`, {
       method: "DELETE",

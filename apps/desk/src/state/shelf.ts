@@ -43,13 +43,15 @@ export function shelfFor<Entry>(prefix: string, storage: () => Storage): Shelf<E
           const json = key.startsWith(prefix) ? storage().getItem(key) : null;
           if (json === null) continue;
           const id = key.slice(prefix.length);
-          const { order, entry } = JSON.parse(json) as Stored<Entry>;
+          const stored = storedIn<Entry>(json);
+          if (stored === null) continue;
+          const { order, entry } = stored;
           found.push({ id, order, entry });
           known.set(id, { order, json });
           last = Math.max(last, order);
         }
       } catch {
-        // Switched off or unreadable is as good as empty: there is nothing that could be taken up again.
+        // Switched off is as good as empty: there is nothing that could be taken up again.
       }
       return new Map(found.sort((a, b) => a.order - b.order).map(({ id, entry }) => [id, entry]));
     },
@@ -64,6 +66,17 @@ export function shelfFor<Entry>(prefix: string, storage: () => Storage): Shelf<E
       }
     },
   };
+}
+
+/** What something else has put there is nothing of ours. */
+function storedIn<Entry>(json: string): Stored<Entry> | null {
+  try {
+    const value = JSON.parse(json) as Partial<Stored<Entry>> | null;
+    const { order, entry } = value ?? {};
+    return typeof order === "number" && entry !== undefined ? { order, entry } : null;
+  } catch {
+    return null;
+  }
 }
 
 const keysOf = (storage: Storage): string[] =>

@@ -49,11 +49,13 @@ export class FakeSocket {
   }
 }
 
+type WindowListener = (event: { preventDefault: () => void }) => void;
+
 /** The parts of a browser that the link and the store touch. */
 export function pretendBrowser(): {
   readonly storage: Map<string, string>;
-  /** Something happens to the window. */
-  readonly happens: (event: string) => void;
+  /** Something happens to the window. @returns whether a listener asked that it should not */
+  readonly happens: (name: string) => boolean;
 } {
   const storage = new Map<string, string>();
   const browserStorage = {
@@ -65,14 +67,14 @@ export function pretendBrowser(): {
     setItem: (key: string, value: string) => void storage.set(key, value),
     removeItem: (key: string) => void storage.delete(key),
   };
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, Set<WindowListener>>();
   const nowhere = { addEventListener: () => undefined, removeEventListener: () => undefined };
   Object.assign(globalThis, {
     window: {
-      addEventListener: (event: string, listener: () => void) =>
-        void listeners.set(event, (listeners.get(event) ?? new Set()).add(listener)),
-      removeEventListener: (event: string, listener: () => void) =>
-        void listeners.get(event)?.delete(listener),
+      addEventListener: (name: string, listener: WindowListener) =>
+        void listeners.set(name, (listeners.get(name) ?? new Set()).add(listener)),
+      removeEventListener: (name: string, listener: WindowListener) =>
+        void listeners.get(name)?.delete(listener),
       setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
       clearTimeout: (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer),
       setInterval: (run: () => void, ms: number) => setInterval(run, ms),
@@ -85,8 +87,16 @@ export function pretendBrowser(): {
     localStorage: browserStorage,
     WebSocket: Object.assign(FakeSocket, { OPEN: 1 }),
   });
-  const happens = (event: string): void => {
-    for (const listener of listeners.get(event) ?? []) listener();
+  const happens = (name: string): boolean => {
+    let prevented = false;
+    for (const listener of listeners.get(name) ?? []) {
+      listener({
+        preventDefault: () => {
+          prevented = true;
+        },
+      });
+    }
+    return prevented;
   };
   return { storage, happens };
 }

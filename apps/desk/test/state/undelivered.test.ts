@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSocket, pretendBrowser } from "../link/fake-socket.js";
 import { interaction, snapshot } from "./views.js";
 
-const { storage } = pretendBrowser();
+const { storage, happens } = pretendBrowser();
 
 /** A page as it is after (re)loading: all modules new, what the browser stored still there. */
 async function load() {
@@ -233,4 +233,22 @@ test("a note in two tabs: the other's is shown, and what is being typed does not
   wrote(13, "glass on the road");
   expect(desk.noteOf("i1")).toMatchObject({ text: "police came" });
   expect(aside(desk)).toEqual([["i1", "Maria Gutiérrez", "aside", "team", "glass on the road"]]);
+});
+
+test("a page that goes away sends at once what waits; it asks first only when something would be lost with it", () => {
+  begin(10, both);
+  desk.typeDraft("i1", "half a sen");
+  desk.typeNote("i1", "half a no", null);
+  expect(happens("beforeunload")).toBe(false);
+  happens("pagehide");
+  expect(saved("desk.draft.save")).toMatchObject([{ text: "half a sen" }]);
+  expect(saved("desk.wrap_up.note")).toMatchObject([{ text: "half a no" }]);
+  const full = vi.spyOn(localStorage, "setItem").mockImplementation(() => {
+    throw new Error("QuotaExceededError");
+  });
+  desk.typeDraft("i1", "half a sentence");
+  expect(happens("beforeunload")).toBe(true);
+  full.mockRestore();
+  desk.typeDraft("i1", "half a sentence.");
+  expect(happens("beforeunload")).toBe(false);
 });
