@@ -17,6 +17,9 @@ const BUILT_FROM = ".built-from";
 const COMPRESS_FROM_BYTES = 1024;
 const gzipped = promisify(gzip);
 
+/** Builds by esbuild that are under way. */
+let building = 0;
+
 const TARGETS = [
   { name: "server", folder: "apps/server", build: buildServer },
   { name: "voice", folder: "apps/voice", build: buildServer },
@@ -73,6 +76,7 @@ export async function buildServer(folder, outdir, plugins = []) {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw new Problem(`Two worker files are named ${twice}: they would overwrite each other.`);
+  building += 1;
   await build({
     entryPoints: entries,
     entryNames: "[name]",
@@ -100,8 +104,12 @@ export async function buildServer(folder, outdir, plugins = []) {
     .catch((error) => {
       throw new Problem(`Building ${folder} failed: ${error.message}`);
     })
-    // Its helper process would live as long as we do: with `npm start`, as long as the server.
-    .finally(() => stop());
+    // Its helper process would live as long as we do: with `npm start`, as long as the server. One helper serves all
+    // builds, and one whose helper is stopped never ends.
+    .finally(() => {
+      building -= 1;
+      if (building === 0) return stop();
+    });
 }
 
 async function buildWithVite(folder, outdir) {

@@ -101,6 +101,19 @@ test("the command ends with the server's code, and passes words on to it", async
   expect(await start(["verify"]).ended).toBe(7);
 });
 
+test("two programs that are built at once are both built, and then the server starts", async () => {
+  await mkdir(path.join(checkout, "apps/voice/src"), { recursive: true });
+  // The larger one is under way when the smaller one has ended.
+  const much = Array.from({ length: 20_000 }, (_, at) => `export const value${at} = ${at};`).join("\n");
+  await writeFile(path.join(checkout, "apps/voice/src/main.ts"), `${much}\nconsole.log("voice");`);
+  const { child, ended, says, seen } = start();
+  await says("server ready");
+  expect(seen.text).toMatch(/Built server/);
+  expect(seen.text).toMatch(/Built voice/);
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
 test("a word that it does not know is refused, with those it knows, before anything is built", async () => {
   const { ended, seen } = start(["lan"]);
   expect(await ended).toBe(1);
