@@ -33,7 +33,7 @@ describe("a call comes in", () => {
     caller.call("8000");
     const { interactionId, to, from, fromName } = await server.event("call.arrived");
     expect({ to, from, fromName }).toEqual({ to: "8000", from: "15035550142", fromName: "Emma Tester" });
-    expect(caller.status(100)).toBeDefined();
+    await until(() => caller.status(100), 1_000, "100");
     expect(caller.status(180)).toBeUndefined();
     const legId = `${interactionId}.l1`;
     server.show(interactionId, 1, inbound([customer(legId)], [tone(legId, { id: "menu-1", keys: menu })]));
