@@ -45,6 +45,20 @@ module.exports = {
       to: { path: "^packages/", pathNot: "^packages/$2/", dependencyTypes: ["local"] },
     },
     {
+      name: "native-webrtc-in-workers-only",
+      comment: "Two of its users in one process have ended the whole process: only media workers load it.",
+      severity: "error",
+      from: { path: "^apps/voice/src/main\\.ts$|^apps/server/src/main\\.ts$" },
+      to: { path: "(^|/)node_modules/node-datachannel/|^packages/media/src/leg/webrtc/", reachable: true },
+    },
+    {
+      name: "no-foreign-sip-stack",
+      comment: "The sip package of npm is a peer in tests; the test phone is one, too.",
+      severity: "error",
+      from: { path: "^(packages|apps)/[^/]+/src", pathNot: "^apps/test-phone/" },
+      to: { path: "(^|/)node_modules/sip/" },
+    },
+    {
       name: "resolvable",
       comment: "What is imported must exist and be resolved, or the rules above would not see it.",
       severity: "error",

@@ -39,7 +39,10 @@ async function main(): Promise<void> {
   let stopping = false;
   const workers: Supervisor = startWorkers(settings, log, {
     onEvent: (event) => attachment.tell(event),
-    onReport: (report) => attachment.report(report),
+    onReport: (report) => {
+      calls.reported(report);
+      attachment.report(report);
+    },
     onSaid: (interactionId) => calls.said(interactionId),
     onLost: (worker) => calls.workerLost(worker),
   });
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
     workers,
     network,
     tell: (event) => attachment.tell(event),
+    report: (report) => attachment.report(report),
     onEmpty: () => {
       if (stopping) return;
       stopping = true;

@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { VoiceErrorCode, VoiceEvent, VoiceRequest, WireCallPicture } from "@patchbay/protocol";
+import type {
+  VoiceErrorCode,
+  VoiceEvent,
+  VoiceReport,
+  VoiceRequest,
+  WireCallPicture,
+} from "@patchbay/protocol";
 import type { IncomingCall } from "@patchbay/sip";
 import type { RequestOutcome } from "../attachment/index.js";
 import type { Arrival, SipEdge } from "../network/sip-edge.js";
@@ -23,10 +29,19 @@ export interface CallsDeps {
   readonly workers: Pick<Supervisor, "least" | "setAttached">;
   readonly network: Pick<SipEdge, "invite" | "setOpen">;
   readonly tell: (event: VoiceEvent) => void;
+  readonly report: (report: VoiceReport) => void;
   /** The last call is over. */
   readonly onEmpty: () => void;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly withoutServerMs?: number;
+}
+
+/** A desk's connection. */
+interface Phone {
+  readonly worker: Worker;
+  readonly agentId: string;
+  /** `null`: the echo test. */
+  readonly interactionId: string | null;
 }
 
 /** All calls of this process, and the phones of desks. */
@@ -34,7 +49,7 @@ export class Calls {
   private readonly calls = new Map<string, VoiceCall>();
   /** Revision of the last picture of calls that are over. */
   private readonly ended = new Map<string, number>();
-  private readonly phones = new Map<string, Worker>();
+  private readonly phones = new Map<string, Phone>();
   private attached = false;
   private closing = false;
   private givingUp: NodeJS.Timeout | undefined;
@@ -104,6 +119,11 @@ export class Calls {
     this.deps.onEmpty();
   }
 
+  /** A phone that has closed by itself is nobody's any more. */
+  reported(report: VoiceReport): void {
+    if (report.type === "phone" && report.state === "closed") this.phones.delete(report.phoneId);
+  }
+
   said(interactionId: string): void {
     this.lastWordsOf.get(interactionId)?.();
   }
@@ -111,7 +131,13 @@ export class Calls {
   /** What was in a worker that has ended is over; the others go on. */
   workerLost(worker: Worker): void {
     for (const call of [...this.calls.values()]) if (call.isIn(worker)) call.lose();
-    for (const [phoneId, of] of this.phones) if (of === worker) this.phones.delete(phoneId);
+    for (const [phoneId, phone] of this.phones) {
+      if (phone.worker !== worker) continue;
+      this.phones.delete(phoneId);
+      const { agentId, interactionId } = phone;
+      const closed = { phoneId, agentId, state: "closed", level: 0, packetsReceived: 0 } as const;
+      if (interactionId === null) this.deps.report({ type: "phone", ...closed });
+    }
   }
 
   async request(request: VoiceRequest): Promise<RequestOutcome> {
@@ -120,14 +146,14 @@ export class Calls {
         return this.connectPhone(request);
       case "phone.candidate": {
         const { phoneId, candidate, mid } = request;
-        const worker = this.phones.get(phoneId);
-        if (worker === undefined) return failed("not_suitable_state", "no such phone");
-        worker.send({ t: "candidate", phoneId, candidate, mid });
+        const phone = this.phones.get(phoneId);
+        if (phone === undefined) return failed("not_suitable_state", "no such phone");
+        phone.worker.send({ t: "candidate", phoneId, candidate, mid });
         return done;
       }
       case "phone.disconnect": {
         const { phoneId } = request;
-        this.phones.get(phoneId)?.send({ t: "disconnect", phoneId });
+        this.phones.get(phoneId)?.worker.send({ t: "disconnect", phoneId });
         this.phones.delete(phoneId);
         return done;
       }
@@ -159,7 +185,7 @@ export class Calls {
     const phoneId = randomBytes(12).toString("base64url");
     const outcome = await worker.ask("phone.connect", { phoneId, leg, agentId, offer });
     if (!outcome.ok) return failed(codeOf(outcome.code), outcome.detail);
-    this.phones.set(phoneId, worker);
+    this.phones.set(phoneId, { worker, agentId, interactionId: leg?.interactionId ?? null });
     return { ok: true, result: { phoneId, answer: outcome.result.sdp } };
   }
 
@@ -182,6 +208,7 @@ export class Calls {
       onEmpty: () => this.emptied(call, release),
       onOver: () => {
         release();
+        this.forgetPhones(call);
         this.drop(call);
       },
       log: deps.log,
@@ -194,6 +221,7 @@ export class Calls {
   /** Over here before the server says so: kept for a while, so that its pictures find what became of it. */
   private emptied(call: VoiceCall, release: () => void): void {
     release();
+    this.forgetPhones(call);
     call.worker?.send({ t: "close", interactionId: call.interactionId });
     setTimeout(() => this.drop(call), REMEMBERED_MS).unref();
     if (this.closing && !this.anyUp) this.deps.onEmpty();
@@ -207,6 +235,11 @@ export class Calls {
     const [oldest] = this.ended.keys();
     if (this.ended.size > ENDED_KEPT_MAX && oldest !== undefined) this.ended.delete(oldest);
     if (this.closing && !this.anyUp) this.deps.onEmpty();
+  }
+
+  private forgetPhones({ interactionId }: VoiceCall): void {
+    for (const [phoneId, phone] of this.phones)
+      if (phone.interactionId === interactionId) this.phones.delete(phoneId);
   }
 
   private async dial(to: string, from: string, leg: SipLeg): Promise<void> {

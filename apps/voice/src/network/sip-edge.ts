@@ -88,8 +88,10 @@ export class SipEdge {
     }
     if (!result.ok) {
       const { protocol, port } = result.listen;
+      const known = this.standing?.problem;
       this.tell({ type: "network", ready: false, problem: problemOf(result) });
-      log.warn({ protocol, port, code: result.code }, "a SIP port cannot be opened: voice is off");
+      if (known?.port !== port)
+        log.warn({ protocol, port, code: result.code }, "a SIP port cannot be opened: voice is off");
       this.retry = setTimeout(() => void this.start(), RETRY_MS);
       return;
     }
