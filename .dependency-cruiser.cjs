@@ -38,6 +38,14 @@ module.exports = {
       to: { path: "^apps/", pathNot: "^apps/$1/" },
     },
     {
+      name: "test-phone-shares-no-voice",
+      comment:
+        "The test phone is the other side of a call: with our own SIP or media in it, it would prove nothing.",
+      severity: "error",
+      from: { path: "^apps/test-phone/src" },
+      to: { path: "^packages/(sip|media|core)/" },
+    },
+    {
       name: "packages-through-their-face",
       comment: "Another workspace is imported by its package name, whose exports are its public face.",
       severity: "error",

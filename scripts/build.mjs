@@ -23,6 +23,7 @@ let building = 0;
 const TARGETS = [
   { name: "server", folder: "apps/server", build: buildServer },
   { name: "voice", folder: "apps/voice", build: buildServer },
+  { name: "test phone", folder: "apps/test-phone", build: buildTestPhone },
   { name: "desk", folder: "apps/desk", build: buildWithVite },
   { name: "customer", folder: "apps/customer", build: buildWithVite },
 ];

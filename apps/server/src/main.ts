@@ -48,6 +48,7 @@ import {
   putCenter,
   putWords,
 } from "./tables-postgres/index.js";
+import { TestPhoneProcess } from "./test-phone/index.js";
 import { VoiceProcess } from "./voice/index.js";
 
 /** The embedded PostgreSQL could not be kept running. */
@@ -97,7 +98,9 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   const whenReady = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
+  const testPhone = testPhoneOf(settings, log);
   const { app } = await buildApp({
+    testPhone,
     settings,
     centers,
     isReady: () => ready && life.reason === null,
@@ -208,6 +211,10 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       passwordFile: path.join(settings.dataDir, "secrets", "demo-password"),
       demoClock,
     });
+    if (testPhone !== null) {
+      testPhone.begin();
+      life.begun("test phone", () => testPhone.end());
+    }
     if (demo.password !== null) {
       logins = {
         password: demo.password,
@@ -247,9 +254,30 @@ function voiceProcessOf(settings: Settings, log: ReturnType<typeof openLog>): Vo
   const program = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../voice/dist/main.js");
   if (!settings.voice.enabled || !VoiceProcess.isThere(program)) return null;
   const { dataDir } = settings;
-  // `--lan` is no variable: the voice process listens where the server does.
-  const environment = { ...process.env, HOST: settings.host };
+  // `--lan` is no variable: the voice process listens where the server does. Calls out go to the demo's test phone
+  // unless there is a trunk.
+  const environment = {
+    ...process.env,
+    HOST: settings.host,
+    TRUNK: process.env["TRUNK"] || `127.0.0.1:${settings.testPhone.sipPort}`,
+  };
   return new VoiceProcess({ dataDir, program, version: VERSION, environment, log });
+}
+
+/** `null`: switched off, or not built, or nobody could be called with it. */
+function testPhoneOf(settings: Settings, log: ReturnType<typeof openLog>): TestPhoneProcess | null {
+  const program = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../test-phone/dist/main.js");
+  const { testPhone, voice, dataDir } = settings;
+  if (!testPhone.enabled || !voice.enabled || !TestPhoneProcess.isThere(program)) return null;
+  return new TestPhoneProcess({
+    dataDir,
+    program,
+    version: VERSION,
+    sipPort: testPhone.sipPort,
+    centerSipPort: voice.sipPort,
+    environment: process.env,
+    log,
+  });
 }
 
 /** Web Push identifies us by a P-256 key pair (RFC 8292); the public half follows from the secret one. */

@@ -3,5 +3,7 @@ export * from "./desk/login.js";
 export * from "./desk/requests.js";
 export * from "./desk/views.js";
 export * from "./messaging/index.js";
+export * from "./test-phone/settings.js";
+export * from "./test-phone/wire.js";
 export * from "./voice/settings.js";
 export * from "./voice/wire.js";

@@ -14,6 +14,7 @@ export {
   type SignedIn,
   UndeclaredAccessError,
 } from "./register-auth.js";
+export { ourOrigin } from "./same-origin.js";
 export { clearSeatCookie, seatOfUrl, setSeatCookie } from "./seat-cookie.js";
 export { SESSION_IDLE_MS, SESSION_MS_MAX, Sessions, type Verified } from "./sessions.js";
 export { delayAfter } from "./throttle.js";

@@ -7,13 +7,15 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
-import { type Auth, registerAuth } from "../auth/index.js";
+import { type Auth, ourOrigin, registerAuth } from "../auth/index.js";
+import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
 import { registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
+import { isNear, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
 import { registerHeaders, registerPages } from "./pages.js";
@@ -30,6 +32,8 @@ export interface AppParts {
   readonly version: string;
   readonly push: PushSender;
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
+  /** The demo's test phone; without one there is no page for it either. */
+  readonly testPhone?: TestPhoneDoor | null;
 }
 
 /** Every route of the server. It may listen before the centers are open: until then, callers are told to come back. */
@@ -80,10 +84,24 @@ export async function buildApp(
   );
   registerHealth(app, { centers, isReady });
   registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
-  registerDeskStream(app, {
-    authenticateUpgrade: (request, seat) => auth.authenticateUpgrade(request, seat),
-    hubOf: (handle) => centers.of(handle.center.id).hub,
-  });
+  const { testPhone: door = null } = parts;
+  registerDeskStream(
+    app,
+    {
+      authenticateUpgrade: (request, seat) => auth.authenticateUpgrade(request, seat),
+      hubOf: (handle) => centers.of(handle.center.id).hub,
+    },
+    (scope) => {
+      if (door === null) return;
+      registerTestPhone(scope, {
+        door,
+        mayUse: (request) =>
+          centers.byHost(request.host)?.center.id === DEMO_CENTER_ID &&
+          isNear(request, settings.trustProxy !== false) &&
+          ourOrigin(request, settings.publicUrl),
+      });
+    },
+  );
   const messaging = await registerMessagingHttp(app, {
     centers,
     ephemeralFor: (id) => centers.of(id).ephemeral,
@@ -93,7 +111,7 @@ export async function buildApp(
     settings: { version: parts.version },
   });
   void parts.whenReady.then(() => messaging.begin());
-  registerPages(app, pages);
+  registerPages(app, pages, { testPhone: door !== null });
   return { app, auth };
 }
 

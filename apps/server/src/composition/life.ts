@@ -1,5 +1,5 @@
 /** What has begun is stopped in this order, whatever the order in which it began. */
-const STOP_ORDER = ["edges", "voice", "centers", "connections", "postgres", "lock"] as const;
+const STOP_ORDER = ["test phone", "edges", "voice", "centers", "connections", "postgres", "lock"] as const;
 export type LifePart = (typeof STOP_ORDER)[number];
 
 /** How long a step of the start that is under way may take to end when we are asked to stop: initdb, a recovery. */

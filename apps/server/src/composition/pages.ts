@@ -57,14 +57,20 @@ function tileOrigins(address: string): string[] {
   return hosts.map((host) => new URL(address.replaceAll("{s}", host).replace(/[{}]/g, "")).origin);
 }
 
-/** The desk at /desk/ (and its further seats), the customer's app at /app/. */
-export function registerPages(app: FastifyInstance, parts: PagesParts): void {
+/** The desk at /desk/ (and its further seats), the customer's app at /app/, the demo's test phone at /phone/. */
+export function registerPages(
+  app: FastifyInstance,
+  parts: PagesParts,
+  { testPhone }: { readonly testPhone: boolean },
+): void {
   app.get("/", { config: { access: "public" } }, async (_request, reply) => reply.redirect("/desk/"));
-  for (const short of ["/desk", "/app"]) {
+  for (const short of ["/desk", "/app", ...(testPhone ? ["/phone"] : [])]) {
     app.get(short, { config: { access: "public" } }, async (_request, reply) => reply.redirect(`${short}/`));
   }
   registerSinglePage(app, "/desk/", path.join(parts.appsDir, "desk/dist"), /^\/desk\/(?:[1-9]\/?)?$/);
   registerSinglePage(app, "/app/", path.join(parts.appsDir, "customer/dist"), /^\/app\/[a-z0-9/-]*$/);
+  if (testPhone)
+    registerSinglePage(app, "/phone/", path.join(parts.appsDir, "test-phone/dist/page"), /^\/phone\/$/);
 }
 
 function registerSinglePage(app: FastifyInstance, prefix: string, root: string, pages: RegExp): void {

@@ -1,6 +1,11 @@
 import { isIP } from "node:net";
 import path from "node:path";
-import { readVoiceSettings, type VoiceSettings } from "@patchbay/protocol";
+import {
+  readTestPhoneSettings,
+  readVoiceSettings,
+  type TestPhoneSettings,
+  type VoiceSettings,
+} from "@patchbay/protocol";
 
 /** How the server was asked to run, checked. */
 export interface Settings {
@@ -27,6 +32,7 @@ export interface Settings {
   readonly mapTilesUrl: string | null;
   readonly logLevel: LogLevel;
   readonly voice: VoiceSettings;
+  readonly testPhone: TestPhoneSettings;
 }
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -113,6 +119,7 @@ export function readSettings(
     mapTilesUrl: value("MAP_TILES_URL") ?? null,
     logLevel: readLogLevel(value("LOG_LEVEL"), problems),
     voice: readVoiceSettings(environment, problems),
+    testPhone: readTestPhoneSettings(environment, problems),
   };
   if (settings.port === settings.httpsPort) {
     problems.push(`PORT and HTTPS_PORT must be two different ports, not both ${settings.port}.`);

@@ -30,6 +30,7 @@ test("without any setting everything has its documented value", () => {
     databaseUrl: null,
     demoPassword: null,
     mapTilesUrl: null,
+    testPhone: { enabled: true, sipPort: 5070 },
     logLevel: "info",
     voice: readVoiceSettings({}, []),
   });
@@ -142,4 +143,17 @@ test("a second Ctrl-C within a second is the same one, a later one hurries", () 
   now = 1100;
   source.emit("SIGINT");
   expect(calls).toEqual(["stop SIGINT", "hurry SIGINT"]);
+});
+
+test("the test phone is there unless it is switched off, or the outside reaches us", () => {
+  const testPhone = (environment: Record<string, string>) => readSettings(environment).testPhone;
+  const outside = "https://contact.example.com";
+  expect(testPhone({ TEST_PHONE: "off" }).enabled).toBe(false);
+  expect(testPhone({ PUBLIC_URL: outside }).enabled).toBe(false);
+  expect(testPhone({ PUBLIC_URL: outside, TEST_PHONE: "on" }).enabled).toBe(true);
+  expect(testPhone({ TEST_PHONE_SIP_PORT: "5072" }).sipPort).toBe(5072);
+  expect(() => readSettings({ TEST_PHONE: "maybe" })).toThrow("TEST_PHONE must be on or off");
+  expect(() => readSettings({ TEST_PHONE_SIP_PORT: "0" })).toThrow(
+    "TEST_PHONE_SIP_PORT must be a port number",
+  );
 });

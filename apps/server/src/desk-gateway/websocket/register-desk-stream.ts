@@ -43,7 +43,11 @@ const querySchema = z.object({
  * The desk's WebSocket, `GET /api/desk/stream`. The route is public to HTTP and finds out itself who asks: a browser
  * cannot read the answer to a refused upgrade, while a `bye` frame tells the desk that it must sign in.
  */
-export function registerDeskStream(app: FastifyInstance, deps: DeskStreamDeps): void {
+export function registerDeskStream(
+  app: FastifyInstance,
+  deps: DeskStreamDeps,
+  others: (scope: FastifyInstance) => void = () => undefined,
+): void {
   app.register(async (scope) => {
     await scope.register(websocket, { options: { perMessageDeflate: false, maxPayload: FRAME_BYTES_MAX } });
     scope.get(
@@ -60,6 +64,7 @@ export function registerDeskStream(app: FastifyInstance, deps: DeskStreamDeps): 
       },
       (socket, request) => serve(socket, request, deps),
     );
+    others(scope);
   });
 }
 

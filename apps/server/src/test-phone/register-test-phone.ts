@@ -1,0 +1,56 @@
+import { TEST_PHONE_TEXT_MAX } from "@patchbay/protocol";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { WebSocket } from "ws";
+import type { PageLine } from "./test-phone-process.js";
+
+export interface TestPhoneDoor {
+  readonly open: (
+    line: PageLine,
+  ) => { readonly said: (text: string) => void; readonly closed: () => void } | undefined;
+}
+
+export interface TestPhoneRoutes {
+  readonly door: TestPhoneDoor;
+  /** Whether this request may use the phone: see docs/decisions/0108. */
+  readonly mayUse: (request: FastifyRequest) => boolean;
+}
+
+/** Why a connection ends, as a close code of the private range; the page has words for each. */
+const closeCodes: Readonly<Record<string, number>> = {
+  not_here: 4403,
+  not_ready: 4503,
+  restarts: 4503,
+  too_many: 4429,
+  bad_frame: 4400,
+  elsewhere: 4409,
+};
+
+/**
+ * The way of the phone's page to its process. What they say is theirs; this only carries it.
+ *
+ * @param scope in which WebSockets are served.
+ */
+export function registerTestPhone(scope: FastifyInstance, { door, mayUse }: TestPhoneRoutes): void {
+  scope.get(
+    "/phone/stream",
+    { websocket: true, config: { access: "public" } },
+    (socket: WebSocket, request: FastifyRequest) => {
+      const close = (reason: string): void => socket.close(closeCodes[reason] ?? 4500, reason);
+      socket.on("error", () => undefined);
+      if (!mayUse(request)) return close("not_here");
+      const line = door.open({
+        say: (text) => {
+          if (socket.readyState === socket.OPEN) socket.send(text);
+        },
+        close,
+      });
+      if (line === undefined) return close("not_ready");
+      socket.on("message", (data, isBinary) => {
+        const text = isBinary ? "" : data.toString();
+        if (isBinary || text.length > TEST_PHONE_TEXT_MAX) close("bad_frame");
+        else line.said(text);
+      });
+      socket.on("close", line.closed);
+    },
+  );
+}
