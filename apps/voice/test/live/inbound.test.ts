@@ -130,6 +130,35 @@ describe("a call comes in", () => {
     server.show(interactionId, 2, null);
   });
 
+  it("a phone that encrypts is answered with keys, and both sides' sound passes", async () => {
+    const caller = await phone();
+    caller.rtp.secure = true;
+    const before = server.events.length;
+    caller.call("8000");
+    const find = () => server.events.slice(before).find(({ type }) => type === "call.arrived");
+    const { interactionId } = await until(find, 3_000, "arrival");
+    const legId = `${interactionId}.l1`;
+    server.show(
+      interactionId,
+      1,
+      inbound([customer(legId)], [{ id: "e", to: [legId], kind: "echo", prompts: [] }]),
+    );
+    const { body } = await caller.answered();
+    expect(body).toContain("RTP/SAVP");
+    caller.acknowledge();
+    caller.rtp.say(620);
+    await until(() => caller.rtp.amplitude(620, 200) > 5_000, 4_000, "the caller hears itself");
+    // New keys of ours or none: the same ones go on over a change of the session.
+    caller.reinvite(caller.rtp.sdp("sendrecv", 2));
+    const again = await caller.answered();
+    caller.acknowledge();
+    const keysOf = (sdp: string) => /inline:(\S+)/.exec(sdp)?.[1];
+    expect(keysOf(again.body)).toBe(keysOf(body));
+    caller.rtp.forget();
+    await until(() => caller.rtp.packets > 20 && caller.rtp.amplitude(620, 200) > 5_000, 4_000, "still");
+    server.show(interactionId, 2, null);
+  });
+
   it("an older picture changes nothing", async () => {
     const { phone: caller, interactionId, legId, show } = await callIn(server, voice.sipPort);
     phones.push(caller);

@@ -1,5 +1,14 @@
 import dgram from "node:dgram";
-import { buildRtp, createCodec, parseRtp, toneAmplitude } from "@patchbay/media";
+import {
+  buildRtp,
+  createCodec,
+  formatCrypto,
+  generateSrtpKeys,
+  parseCrypto,
+  parseRtp,
+  SrtpSession,
+  toneAmplitude,
+} from "@patchbay/media";
 
 const HOST = "127.0.0.1";
 const KEYS = "0123456789*#ABCD";
@@ -20,6 +29,10 @@ export class RtpPhone {
   readonly digits: string[] = [];
   /** Its descriptions name no telephone events. */
   withoutEvents = false;
+  /** Its offers want SRTP with keys in the description. */
+  secure = false;
+  private readonly keys = generateSrtpKeys("AES_CM_128_HMAC_SHA1_80");
+  private srtp: SrtpSession | undefined;
   private lastEvent = -1;
 
   private constructor(private readonly socket: dgram.Socket) {
@@ -37,7 +50,9 @@ export class RtpPhone {
   }
 
   sdp(direction = "sendrecv", version = 1): string {
-    const sdp = this.fullSdp(direction, version);
+    const plain = this.fullSdp(direction, version);
+    const crypto = `a=crypto:${formatCrypto({ tag: 1, keys: this.keys })}\r\n`;
+    const sdp = this.secure ? plain.replace("RTP/AVP", "RTP/SAVP") + crypto : plain;
     return this.withoutEvents
       ? sdp.replace("AVP 0 101", "AVP 0").replace(/a=(rtpmap|fmtp):101 [^\r]+\r\n/g, "")
       : sdp;
@@ -62,6 +77,8 @@ export class RtpPhone {
   /** Where to send to, and begins to. */
   far(sdp: string): void {
     const port = Number(/m=audio (\d+)/.exec(sdp)?.[1]);
+    const crypto = parseCrypto(/a=crypto:([^\r\n]+)/.exec(sdp)?.[1] ?? "");
+    if (crypto !== undefined) this.srtp ??= new SrtpSession({ local: this.keys, remote: crypto.keys });
     this.target = { address: /c=IN IP4 (\S+)/.exec(sdp)?.[1] ?? HOST, port };
     if (this.timer !== undefined) return;
     const begun = performance.now();
@@ -133,7 +150,9 @@ export class RtpPhone {
   }
 
   private take(bytes: Buffer): void {
-    const packet = parseRtp(bytes);
+    const opened = this.srtp?.openRtp(bytes) ?? bytes;
+    if (typeof opened === "string") return;
+    const packet = parseRtp(opened);
     if (packet === undefined) return;
     this.arrivals.push(performance.now());
     if (packet.payloadType === 101) {
@@ -177,6 +196,6 @@ export class RtpPhone {
   }
 
   private write(packet: Uint8Array, target: { address: string; port: number }): void {
-    this.socket.send(packet, target.port, target.address);
+    this.socket.send(this.srtp?.protectRtp(Buffer.from(packet)) ?? packet, target.port, target.address);
   }
 }
