@@ -43,6 +43,7 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     transferNote: null,
     wrapUpSince: null,
     wrapUpUntil: null,
+    wrapUpExtendable: false,
     call: null,
     ...fields,
   };

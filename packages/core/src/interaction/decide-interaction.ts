@@ -13,8 +13,15 @@ import {
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import { exclusionOf, takesPart } from "../queue/eligibility.js";
 import { meetRunDeadline } from "../scenario/run-scenario.js";
+import type { Instant } from "../time/time.js";
 import { decideCustomer } from "./decide-customer.js";
-import { type AgentRequest, type Interaction, type InteractionCommand, isAsking } from "./interaction.js";
+import {
+  type AgentParty,
+  type AgentRequest,
+  type Interaction,
+  type InteractionCommand,
+  isAsking,
+} from "./interaction.js";
 import { closeRequest, endNow } from "./lifecycle.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
@@ -264,18 +271,28 @@ function completeWrapUp(
   return null;
 }
 
+/**
+ * SPEC WRP-3: until when a wrap-up goes on when it is extended now.
+ * @returns `null` when it cannot be: it has no end of its own, or has had its three times
+ */
+export function extendedWrapUp(
+  party: Pick<AgentParty, "wrapUpSince" | "wrapUpUntil"> | undefined,
+  wrapUpMs: number,
+): Instant | null {
+  if (party?.wrapUpUntil == null || party.wrapUpSince === null) return null;
+  const until = party.wrapUpUntil + wrapUpMs;
+  return until > party.wrapUpSince + wrapUpMs * WRAP_UP_LENGTHS_MAX ? null : until;
+}
+
 function extendWrapUp(
   deciding: Deciding,
   interaction: Interaction,
   command: CommandOf<"ExtendWrapUp">,
 ): Verdict {
   const party = partyOf(interaction, command.agentId);
-  if (party?.wrapUpUntil == null || party.wrapUpSince === null) return reject("not_suitable_state");
-  const { wrapUpMs } = serviceOf(deciding, interaction.serviceId);
-  const until = party.wrapUpUntil + wrapUpMs;
-  if (until > party.wrapUpSince + wrapUpMs * WRAP_UP_LENGTHS_MAX) {
-    return reject("not_suitable_state", { extensionsUsed: true });
-  }
+  if (party?.wrapUpUntil == null) return reject("not_suitable_state");
+  const until = extendedWrapUp(party, serviceOf(deciding, interaction.serviceId).wrapUpMs);
+  if (until === null) return reject("not_suitable_state", { extensionsUsed: true });
   deciding.emit({ type: "WrapUpExtended", interactionId: interaction.id, agentId: command.agentId, until });
   return null;
 }

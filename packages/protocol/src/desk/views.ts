@@ -281,6 +281,8 @@ export const interactionViewSchema = z.object({
   transferNote: z.object({ by: z.string(), text: z.string(), at: instant }).nullable(),
   wrapUpSince: instant.nullable(),
   wrapUpUntil: instant.nullable(),
+  /** Whether it may be extended once more. */
+  wrapUpExtendable: z.boolean(),
   /** `null` on every channel but voice. */
   call: callViewSchema.nullable(),
 });
@@ -300,7 +302,7 @@ export const offerViewSchema = z.object({
   serviceId: z.string(),
   serviceName: z.string(),
   waitingSince: instant,
-  /** First words of the customer, at most 200 characters. */
+  /** First words of the customer, or the newest since a return into the same chat; at most 200 characters. */
   firstMessage: z.string().nullable(),
   /** Present when the position came before the agent. */
   locations: z.array(locationViewSchema),
@@ -371,6 +373,14 @@ export const deskSnapshotSchema = z.object({
   voice: voiceViewSchema,
 });
 
+/** How an interaction left this agent's hands. */
+export const departureSchema = z.object({
+  /** `timed_out`: the wrap-up ended by itself; `lost`: the agent's phone did. */
+  how: z.enum(["completed", "timed_out", "left", "transferred", "signed_out", "lost"]),
+  /** Who has taken it, where it was transferred. */
+  to: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+});
+
 /** One change of a desk's view. Upserts carry the whole view. */
 export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("self"), view: selfViewSchema.nullable() }),
@@ -384,7 +394,12 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
     customerName: z.string(),
   }),
   z.object({ on: z.literal("interaction"), view: interactionViewSchema }),
-  z.object({ on: z.literal("interaction.gone"), interactionId: z.string() }),
+  z.object({
+    on: z.literal("interaction.gone"),
+    interactionId: z.string(),
+    /** `null`: not known any more, for example when the work has moved to another session. */
+    departure: departureSchema.nullable(),
+  }),
   z.object({ on: z.literal("message"), view: messageViewSchema }),
   z.object({ on: z.literal("happening"), view: happeningViewSchema }),
   z.object({ on: z.literal("roster"), view: rosterViewSchema }),
@@ -410,5 +425,6 @@ export type HappeningView = z.infer<typeof happeningViewSchema>;
 export type InteractionView = z.infer<typeof interactionViewSchema>;
 export type OfferView = z.infer<typeof offerViewSchema>;
 export type ReasonView = z.infer<typeof reasonViewSchema>;
+export type DepartureView = z.infer<typeof departureSchema>;
 export type DeskSnapshot = z.infer<typeof deskSnapshotSchema>;
 export type DeskChange = z.infer<typeof deskChangeSchema>;

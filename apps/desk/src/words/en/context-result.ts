@@ -19,6 +19,8 @@ export const result = {
   complete: "Complete",
   completing: "Completing",
   extend: "Extend",
+  extending: "Extending",
+  extendedOut: "Extended as often as possible",
   wrapUp: "Wrap-up",
   left: "{{time}} left",
   noLimit: "No time limit",

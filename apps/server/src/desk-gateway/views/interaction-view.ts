@@ -1,4 +1,12 @@
-import type { AgentId, Call, CenterState, Interaction, LegState, Offer } from "@patchbay/core";
+import {
+  type AgentId,
+  type Call,
+  type CenterState,
+  extendedWrapUp,
+  type Interaction,
+  type LegState,
+  type Offer,
+} from "@patchbay/core";
 import type { CallView, InteractionView, OfferView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
@@ -46,7 +54,7 @@ export function interactionView(
   live: LiveInteraction,
   agentId: AgentId,
 ): InteractionView {
-  const { words, content } = sources;
+  const { state, words, content } = sources;
   const own = interaction.parties.find((party) => party.agentId === agentId);
   const { request } = interaction;
   return {
@@ -93,6 +101,8 @@ export function interactionView(
     transferNote: shownTransferNote(live),
     wrapUpSince: own?.wrapUpSince ?? null,
     wrapUpUntil: own?.wrapUpUntil ?? null,
+    wrapUpExtendable:
+      extendedWrapUp(own, state.configuration.services.get(interaction.serviceId)?.wrapUpMs ?? 0) !== null,
     call: interaction.call === null ? null : callView(interaction.call, live, agentId),
   };
 }
@@ -165,11 +175,19 @@ export function offerView(
   };
 }
 
+/**
+ * Why the customer is here: the first words, or, after a return into the same chat, the newest since then. What was said
+ * before has been answered.
+ */
 function firstWords(live: LiveInteraction): string | null {
-  for (const line of live.messages) {
-    if (!line.fromCustomer || line.row?.body.kind !== "text") continue;
-    // Cut by characters as people count them, so that no emoji is torn in two.
-    return Array.from(line.row.body.text).slice(0, FIRST_MESSAGE_CHARACTERS_MAX).join("");
-  }
-  return null;
+  const returnedSeq = live.happenings.findLast(({ what }) => what === "CustomerReturned")?.seq;
+  const isText = (line: LiveInteraction["messages"][number]): boolean =>
+    line.fromCustomer && line.row?.body.kind === "text";
+  const line =
+    returnedSeq === undefined
+      ? live.messages.find(isText)
+      : live.messages.findLast((other) => other.seq > returnedSeq && isText(other));
+  const body = line?.row?.body;
+  // Cut by characters as people count them, so that no emoji is torn in two.
+  return body?.kind === "text" ? Array.from(body.text).slice(0, FIRST_MESSAGE_CHARACTERS_MAX).join("") : null;
 }

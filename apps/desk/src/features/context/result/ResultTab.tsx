@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from "react";
 import { clockText, useNow } from "../../../parts/time.js";
+import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -145,15 +146,13 @@ function EndingLine({ until }: { readonly until: number | null }) {
 
 function TimeLeft({ interaction }: { readonly interaction: InteractionView }) {
   const t = useWords();
-  const { interactionId, wrapUpUntil, wrapUpSince } = interaction;
+  const { interactionId, wrapUpUntil, wrapUpSince, wrapUpExtendable } = interaction;
   const now = useNow();
   const left = wrapUpUntil === null ? null : wrapUpUntil - now;
   const short = left !== null && left < SHORT_MS;
-  const [extending, setExtending] = useState(false);
+  const [extending, run] = useWaiting();
   const extend = async (): Promise<void> => {
-    setExtending(true);
     const answer = await ask("extendWrapUp", { interactionId });
-    setExtending(false);
     if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
   };
   const total = Math.max(1, (wrapUpUntil ?? now) - (wrapUpSince ?? now));
@@ -162,14 +161,12 @@ function TimeLeft({ interaction }: { readonly interaction: InteractionView }) {
       <div className="row between">
         <b>{t("context.result.wrapUp")}</b>
         <span className="row tight">
-          {short && (
-            <button
-              type="button"
-              className="btn sm"
-              aria-disabled={extending}
-              onClick={() => !extending && void extend()}
-            >
-              {t("context.result.extend")}
+          {short && !wrapUpExtendable && (
+            <span className="small soft">{t("context.result.extendedOut")}</span>
+          )}
+          {short && wrapUpExtendable && (
+            <button type="button" className="btn sm" aria-disabled={extending} onClick={() => run(extend)}>
+              {t(extending ? "context.result.extending" : "context.result.extend")}
             </button>
           )}
           <span className="num strong t-m" role="timer">
