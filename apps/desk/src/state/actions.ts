@@ -6,13 +6,13 @@ import {
   type ServerFrame,
 } from "@patchbay/protocol";
 import { type Answer, Link } from "../link/link.js";
-import { word } from "../words/words.js";
 import { ask, linkIs, theLink } from "./asking.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { type Keeper, keeperFor } from "./kept.js";
 import { saveAll, watchLeaving } from "./leaving.js";
-import { noteLeft, restoreLeft, takenOver } from "./left.js";
+import { noteLeft, restoreLeft } from "./left.js";
+import { lookedAt, markUntaken, newsOf, useUntaken } from "./news.js";
 import {
   type Audience,
   type OutgoingLine,
@@ -79,6 +79,7 @@ export function connect(agentId: string): void {
 function forgetFormerAgent(): void {
   missedFrames = false;
   readMarks.clear();
+  useUntaken.setState({ untaken: new Map() });
   set({ typing: new Map(), lookedUpTo: new Map(), toasts: [], away: null, unanswered: 0 });
 }
 
@@ -114,11 +115,9 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         theLink()?.reset();
         return;
       }
-      noteLeft(data.user.agentId, data.interactions, frame.changes, serverNow());
-      for (const { customer, agentId, serviceId } of takenOver(data.interactions, frame.changes)) {
-        const who = data.roster.get(agentId ?? "")?.name ?? data.services.get(serviceId)?.name ?? "";
-        toast(word("toast.taken", { who, customer }));
-      }
+      noteLeft(data.user.agentId, data, frame.changes, serverNow());
+      for (const { text, tone } of newsOf(data, frame.changes)) toast(text, { tone });
+      markUntaken(data, frame.changes, inFront());
       set((state) => ({
         data: next,
         selection: stillThere(state.selection, next),
@@ -186,7 +185,14 @@ function stillThere(selection: Selection, data: Data): Selection {
   return selection;
 }
 
+/** The chat that is on the screen. */
+function inFront(): string | null {
+  const { selection, room } = get();
+  return room === "conversations" && selection?.kind === "interaction" ? selection.id : null;
+}
+
 export function select(selection: Selection): void {
+  if (selection?.kind === "interaction") lookedAt(selection.id);
   set({ selection, room: "conversations" });
   keeper?.keepSelection(selection);
 }

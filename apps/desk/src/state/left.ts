@@ -1,6 +1,8 @@
-import type { ContactView, DeskChange, InteractionView } from "@patchbay/protocol";
+import type { ContactView, DepartureView, DeskChange, InteractionView } from "@patchbay/protocol";
 import { create } from "zustand";
+import type { DeskData } from "./desk-data.js";
 import { keeperFor } from "./kept.js";
+import { isWithoutResult } from "./news.js";
 import { seat } from "./store.js";
 
 /** A chat that has left this desk: completed, given away, or left. Its customer stays within reach. */
@@ -11,6 +13,10 @@ export interface LeftChat {
   readonly mark: "mobile" | "web";
   /** Server's clock, ms. */
   readonly leftAt: number;
+  /** How it left; absent where it is not known, as after a long absence. */
+  readonly departure?: DepartureView | null;
+  /** The time for the result ran out without one that the service asks for. */
+  readonly withoutResult?: boolean;
 }
 
 /** How many stay in the list. */
@@ -23,22 +29,20 @@ export function restoreLeft(agentId: string): void {
   useLeft.setState({ left: keeperFor(seat, agentId).left() });
 }
 
-/** Remembers what this frame takes away; `interactions` as they were before it. */
+/** Remembers what this frame takes away; `data` as it was before it. */
 export function noteLeft(
   agentId: string,
-  interactions: ReadonlyMap<string, InteractionView>,
+  { interactions, services }: Pick<DeskData, "interactions" | "services">,
   changes: readonly DeskChange[],
   now: number,
 ): void {
   const gone = goneBy(interactions, changes);
   if (gone.length === 0) return;
-  const fresh = gone.map(({ interactionId, contact, serviceName, mark }) => ({
-    interactionId,
-    contact,
-    serviceName,
-    mark,
-    leftAt: now,
-  }));
+  const fresh = gone.map(({ view, departure }): LeftChat => {
+    const { interactionId, contact, serviceName, mark } = view;
+    const withoutResult = isWithoutResult(view, services, departure?.how ?? null);
+    return { interactionId, contact, serviceName, mark, leftAt: now, departure, withoutResult };
+  });
   const ids = new Set(fresh.map(({ interactionId }) => interactionId));
   const left = [...fresh, ...useLeft.getState().left.filter((one) => !ids.has(one.interactionId))].slice(
     0,
@@ -51,21 +55,10 @@ export function noteLeft(
 function goneBy(
   interactions: ReadonlyMap<string, InteractionView>,
   changes: readonly DeskChange[],
-): readonly InteractionView[] {
+): readonly { readonly view: InteractionView; readonly departure: DepartureView | null }[] {
   return changes.flatMap((change) => {
-    const view = change.on === "interaction.gone" ? interactions.get(change.interactionId) : undefined;
-    return view ? [view] : [];
+    if (change.on !== "interaction.gone") return [];
+    const view = interactions.get(change.interactionId);
+    return view ? [{ view, departure: change.departure }] : [];
   });
-}
-
-/** Who took over what this frame takes away, where a transfer was under way: worth a word to the giver. */
-export function takenOver(
-  interactions: ReadonlyMap<string, InteractionView>,
-  changes: readonly DeskChange[],
-): readonly { readonly customer: string; readonly agentId: string | null; readonly serviceId: string }[] {
-  return goneBy(interactions, changes).flatMap((view) =>
-    view.phase === "connected" && view.request?.kind === "transfer"
-      ? [{ customer: view.contact.name, agentId: view.request.agentId, serviceId: view.request.serviceId }]
-      : [],
-  );
 }

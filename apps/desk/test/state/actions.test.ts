@@ -227,7 +227,12 @@ test("what another tab marked as a whisper is not made a message to the customer
 test("after a gap the screen stays as it is until a snapshot replaces it", async () => {
   begin(10, { messages: [message("i1", 3)] });
   desk.select({ kind: "interaction", id: "i1" });
-  hears({ frame: "changes", after: 12, seq: 13, changes: [{ on: "interaction.gone", interactionId: "i1" }] });
+  hears({
+    frame: "changes",
+    after: 12,
+    seq: 13,
+    changes: [{ on: "interaction.gone", interactionId: "i1", departure: null }],
+  });
   expect(desk.useDesk.getState().data?.interactions.has("i1")).toBe(true);
   await vi.advanceTimersByTimeAsync(300);
   expect(FakeSocket.opened).toHaveLength(2);

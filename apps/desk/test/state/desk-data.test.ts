@@ -28,7 +28,7 @@ test("old snapshot and changes give what a fresh snapshot gives", () => {
     { on: "interaction", view: renamed },
     { on: "message", view: answered },
     { on: "message", view: read },
-    { on: "interaction.gone", interactionId: "i2" },
+    { on: "interaction.gone", interactionId: "i2", departure: null },
     { on: "offer.gone", offerId: "i3.o1", interactionId: "i3", cause: "expired", customerName: "Maria" },
   );
   const fresh = fromSnapshot(

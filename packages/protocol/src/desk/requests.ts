@@ -196,6 +196,8 @@ export const deskRequests = {
           endCause: z.string().nullable(),
           agentNames: z.array(z.string()),
           dispositionName: z.string().nullable(),
+          /** The service asks for a result, and the time for it ran out. */
+          withoutResult: z.boolean(),
           notes: z.array(z.object({ name: z.string(), text: z.string() })),
           messageCount: z.number().int(),
         }),

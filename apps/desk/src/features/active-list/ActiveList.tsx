@@ -8,8 +8,10 @@ import {
 } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
+import { useRequestTarget } from "../../parts/request-target.js";
 import { useNow } from "../../parts/time.js";
 import { select } from "../../state/actions.js";
+import { useUntaken } from "../../state/news.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { cardView, inOrder } from "./card-view.js";
@@ -81,8 +83,10 @@ function Card({ view }: { readonly view: InteractionView }) {
     state.outgoing.some((line) => line.interactionId === view.interactionId && line.state === "failed"),
   );
   const hasDraft = useDesk((state) => !selected && (state.drafts.get(view.interactionId)?.text ?? "") !== "");
+  const untaken = useUntaken((state) => state.untaken.get(view.interactionId) ?? null);
+  const requestTo = useRequestTarget(view.request);
   if (!settings) return null;
-  const card = cardView(view, now, settings, failed, hasDraft);
+  const card = cardView(view, now, settings, failed, hasDraft, { untaken, requestTo });
   const PillIcon =
     card.pill?.tone === "acw"
       ? IconClipboardCheck

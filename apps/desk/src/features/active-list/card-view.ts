@@ -18,6 +18,15 @@ export interface CardView {
   readonly problem: boolean;
 }
 
+/** What a card says of a request for a colleague. */
+export interface CardNews {
+  /** One that nobody has taken, and that the agent has not looked at since. */
+  readonly untaken: "transfer" | "invite" | null;
+  /** For whom the open one is. */
+  readonly requestTo: string;
+}
+const NO_NEWS: CardNews = { untaken: null, requestTo: "" };
+
 /** Longest-waiting customer first, then wrap-up, then the others by age: stable while nothing changes. */
 export function inOrder(interactions: Iterable<InteractionView>): InteractionView[] {
   return [...interactions].sort(
@@ -34,17 +43,28 @@ export function cardView(
   settings: DeskSnapshot["settings"],
   failed: boolean,
   hasDraft: boolean,
+  news: CardNews = NO_NEWS,
 ): CardView {
   const channel = t(view.mark === "mobile" ? "list.mobile" : "list.web");
   return {
     id: view.interactionId,
     name: view.contact.name,
-    line: failed ? t("list.failed") : `${phaseText(view) ?? channel} · ${view.serviceName}`,
+    line: lineOf(view, failed, news) ?? `${phaseText(view) ?? channel} · ${view.serviceName}`,
     unread: view.unread,
     pill: pillOf(view, now, settings),
     foot: footOf(view, now, hasDraft),
-    problem: failed,
+    problem: failed || news.untaken !== null,
   };
+}
+
+/** What goes before phase and channel: what has gone wrong, then who is asked for. */
+function lineOf(view: InteractionView, failed: boolean, { untaken, requestTo }: CardNews): string | null {
+  if (failed) return t("list.failed");
+  if (untaken !== null) return t(`list.untaken.${untaken}`);
+  const kind = view.request?.kind;
+  return (kind === "transfer" || kind === "invite") && view.phase === "connected"
+    ? t(`list.request.${kind}`, { to: requestTo })
+    : null;
 }
 
 function phaseText(view: InteractionView): string | null {

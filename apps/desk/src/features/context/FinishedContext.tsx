@@ -1,9 +1,10 @@
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useId, useRef } from "react";
+import { useLeft } from "../../state/left.js";
 import { useWords } from "../../words/words.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
 import "./context.css";
-import { type Finished, hideFinished } from "./finished.js";
+import { type Finished, finishedText, hideFinished } from "./finished.js";
 import { HistoryTab } from "./history/HistoryTab.js";
 import { Tabs } from "./Tabs.js";
 
@@ -20,10 +21,11 @@ export function FinishedContext({ finished }: { readonly finished: Finished }) {
     if (document.activeElement === null || document.activeElement === document.body)
       column.current?.querySelector<HTMLElement>("[role='tab']")?.focus();
   }, []);
+  const left = useLeft((state) => state.left.find((one) => one.interactionId === finished.interactionId));
   return (
     <aside ref={column} className="context" aria-label={t("context.label")}>
       <div className="ctx-finished">
-        <span className="small soft grow">{t("context.finished.title")}</span>
+        <span className="small soft grow">{finishedText(t, left)}</span>
         <button
           type="button"
           className="btn icon quiet sm"

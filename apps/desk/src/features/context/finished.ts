@@ -1,5 +1,7 @@
 import type { ContactView } from "@patchbay/protocol";
+import type { TFunction } from "i18next";
 import { create } from "zustand";
+import type { LeftChat } from "../../state/left.js";
 
 /** The customer of the chat that this desk finished last. */
 export interface Finished {
@@ -16,4 +18,17 @@ export function showFinished(finished: Finished): void {
 
 export function hideFinished(): void {
   useFinished.setState({ finished: null });
+}
+
+/** What became of it, in one sentence: finished, given away, left, or out of time. */
+export function finishedText(
+  t: TFunction,
+  left: Pick<LeftChat, "departure" | "withoutResult"> | undefined,
+): string {
+  const departure = left?.departure ?? null;
+  if (departure === null) return t("context.finished.gone");
+  if (left?.withoutResult === true) return t("context.finished.withoutResult");
+  if (departure.how === "transferred" && departure.to !== null)
+    return t("context.finished.transferredTo", { name: departure.to.name });
+  return t(`context.finished.${departure.how}`);
 }

@@ -101,6 +101,8 @@ export const shell = {
     left: "{{time}} left",
     needsResult: "Needs a result",
     disconnected: "Customer left",
+    request: { transfer: "Transfer to {{to}}", invite: "Invitation to {{to}}" },
+    untaken: { transfer: "Transfer not taken", invite: "Invitation not taken" },
     failed: "A message was not sent",
     draft: "Draft",
   },
@@ -178,7 +180,17 @@ export const shell = {
     discard: "Discard: {{what}}",
   },
   left: { head: "Left your desk", label: "Chats that have left your desk" },
-  toast: { taken: "{{who}} has taken the chat with {{customer}}.", undo: "Undo", close: "Close" },
+  toast: {
+    taken: "{{who}} has taken the chat with {{customer}}.",
+    takenInService: "{{who}} has taken the chat with {{customer}} for {{service}}.",
+    untaken: {
+      transfer: "Nobody took the transfer. The chat with {{customer}} is still with you.",
+      invite: "Nobody took the invitation into the chat with {{customer}}.",
+    },
+    withoutResult: "The chat with {{customer}} was completed without a result: the time for it ran out.",
+    undo: "Undo",
+    close: "Close",
+  },
   attention: {
     title: "Be told of chats in another window?",
     explain:

@@ -10,7 +10,6 @@ import type { Connection } from "./connection.js";
 import { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeskSession } from "./desk-session.js";
 import { firstFrame } from "./first-frame.js";
-import { offerGone } from "./own-views.js";
 import type { DeskHubDeps } from "./ports.js";
 import { isOfConfiguration, SharedViews } from "./shared-views.js";
 
@@ -60,8 +59,8 @@ export class DeskFrames {
   private readonly center: Center;
   private readonly shared: SharedViews;
   private readonly receipts: DeliveryReceipts;
-  /** Why offers of the commit at hand are gone. */
-  private readonly offerCauses = new Map<string, string>();
+  /** Of the commit at hand: they tell why something is gone. */
+  private happening: readonly Event[] = [];
   private sharedAt = Number.NEGATIVE_INFINITY;
   private sharedTimer: (() => void) | null = null;
 
@@ -116,8 +115,6 @@ export class DeskFrames {
         if (former !== undefined) former.leaving = true;
       }
       if (isOfInteraction(event)) interactions.add(event.interactionId);
-      const gone = offerGone(event);
-      if (gone !== undefined) this.offerCauses.set(gone.offerId, gone.cause);
     }
     // Who left an interaction is named by an event; who is still in it, and so sees it change, is not always.
     for (const interactionId of interactions) {
@@ -129,9 +126,10 @@ export class DeskFrames {
     const concerned = everybody
       ? this.sessions.all()
       : [...agents].flatMap((agentId) => this.sessions.ofAgent(agentId));
+    this.happening = events;
     this.share(concerned);
     for (const session of concerned) this.flush(session);
-    this.offerCauses.clear();
+    this.happening = [];
     for (const event of events) this.forget(event);
   }
 
@@ -206,10 +204,8 @@ export class DeskFrames {
     const sources = this.sources();
     const missing = session.own.missing(sources);
     if (missing.length > 0) return this.hold(session, missing);
-    const own = session.own.changes(
-      sources,
-      (offerId) => this.offerCauses.get(offerId),
-      (interactionId, line) => this.receipts.delivered(interactionId, line, session.identity.agentId),
+    const own = session.own.changes(sources, this.happening, (interactionId, line) =>
+      this.receipts.delivered(interactionId, line, session.identity.agentId),
     );
     return [...own, ...session.sharedChanges.splice(0)];
   }

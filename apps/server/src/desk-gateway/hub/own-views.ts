@@ -13,6 +13,7 @@ import {
 import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
 import { contactView } from "../views/contact-view.js";
+import { departureOf } from "../views/departure-view.js";
 import { handsOf, interactionView, offerView, type ViewSources } from "../views/interaction-view.js";
 import { messageView } from "../views/message-view.js";
 import type { DeskIdentity } from "./ports.js";
@@ -50,13 +51,9 @@ export class OwnViews {
 
   /**
    * What is different from what was told, which counts as told from now on.
-   * @param causeOf why an offer is gone.
+   * @param events what has just happened: it tells why something is gone.
    */
-  changes(
-    sources: ViewSources,
-    causeOf: (offerId: string) => string | undefined,
-    delivered: Delivered,
-  ): DeskChange[] {
+  changes(sources: ViewSources, events: readonly Event[], delivered: Delivered): DeskChange[] {
     const changes: DeskChange[] = [];
     const { self, interactions, offers } = this.hands(sources);
     if (!isDeepStrictEqual(self, this.self)) changes.push({ on: "self", view: self });
@@ -82,14 +79,15 @@ export class OwnViews {
     for (const { offerId, interactionId, customerName } of [...this.offers.values()]) {
       if (offerIds.has(offerId)) continue;
       this.offers.delete(offerId);
-      const cause = causeOf(offerId) ?? "cancelled";
+      const end = events.findLast((event) => offerGone(event)?.offerId === offerId);
+      const cause = (end === undefined ? undefined : offerGone(end)?.cause) ?? "cancelled";
       changes.push({ on: "offer.gone", offerId, interactionId, cause, customerName });
     }
     const interactionIds = new Set<string>(interactions.map((interaction) => interaction.id));
     for (const interactionId of [...this.interactions.keys()]) {
       if (interactionIds.has(interactionId)) continue;
       this.interactions.delete(interactionId);
-      changes.push({ on: "interaction.gone", interactionId });
+      changes.push(this.gone(sources, interactionId, events));
     }
     return changes;
   }
@@ -139,9 +137,14 @@ export class OwnViews {
       changes.push({ on: "offer.gone", ...gone, customerName: nameOf(sources, gone.interactionId) });
     }
     for (const interactionId of touched) {
-      if (!this.interactions.has(interactionId)) changes.push({ on: "interaction.gone", interactionId });
+      if (!this.interactions.has(interactionId)) changes.push(this.gone(sources, interactionId, events));
     }
     return changes;
+  }
+
+  private gone({ words }: ViewSources, interactionId: string, events: readonly Event[]): DeskChange {
+    const departure = departureOf(events, interactionId, this.identity.agentId, words);
+    return { on: "interaction.gone", interactionId, departure };
   }
 
   private hands(sources: ViewSources): {
@@ -205,7 +208,7 @@ function reportDelivered(live: LiveInteraction, afterSeq: number, delivered: Del
 }
 
 /** The end of an offer, as an event tells it. */
-export function offerGone(
+function offerGone(
   event: Event,
   agentId?: string,
 ): { readonly offerId: string; readonly interactionId: string; readonly cause: string } | undefined {

@@ -1,3 +1,4 @@
+import { asId } from "@patchbay/core";
 import { type DeskOutput, deskRequests } from "@patchbay/protocol";
 import type { InteractionRow } from "../../center/records.js";
 import { readInteraction } from "../content/live-interaction.js";
@@ -11,9 +12,10 @@ export const HISTORY_INTERACTIONS_MAX = 50;
 type HistoryLine = DeskOutput<"contactHistory">["interactions"][number];
 
 async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promise<HistoryLine> {
-  const [data, notes] = await Promise.all([
+  const [data, notes, withoutResult] = await Promise.all([
     handle.records.interactionData(row.interactionId),
     handle.records.notes(row.interactionId),
+    isWithoutResult(handle, row),
   ]);
   const words = handle.words();
   const disposition = row.dispositionId === null ? undefined : words.dispositions.get(row.dispositionId);
@@ -29,11 +31,24 @@ async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promis
     endCause: row.endCause,
     agentNames: row.agentIds.map((agentId) => agentName(words, agentId)),
     dispositionName: row.dispositionId === null ? null : (disposition?.name ?? row.dispositionId),
+    withoutResult,
     notes: notes
       .filter((note) => note.text !== "")
       .map((note) => ({ name: agentName(words, note.agentId), text: note.text })),
     messageCount: row.messageCount,
   };
+}
+
+/** Whether a result was asked for and the time for it ran out. The few lines without a result are looked up. */
+async function isWithoutResult(
+  { records, center }: RequestRoom["handle"],
+  row: InteractionRow,
+): Promise<boolean> {
+  if (row.dispositionId !== null || row.status !== "completed") return false;
+  const service = center.state.configuration.services.get(asId(row.serviceId));
+  if (service?.dispositionMandatory !== true) return false;
+  const events = await records.events(row.interactionId);
+  return events.some((event) => event.type === "WrapUpCompleted" && event.cause === "timeout");
 }
 
 /**

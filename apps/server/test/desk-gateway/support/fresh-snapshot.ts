@@ -30,11 +30,7 @@ export async function freshSnapshot(
     if (isDeepStrictEqual(still, missing)) throw new Error(`no content for ${missing.join()}`);
     missing = still;
   }
-  own.changes(
-    sources(),
-    () => undefined,
-    () => undefined,
-  );
+  own.changes(sources(), [], () => undefined);
   const shared = new SharedViews(
     center,
     () => handle.words(),

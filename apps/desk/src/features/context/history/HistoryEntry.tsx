@@ -63,6 +63,12 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
             <span className="mute">{t("context.history.result")}</span> <b>{line.dispositionName}</b>
           </div>
         )}
+        {line.withoutResult && (
+          <div className="ctx-entry-result">
+            <span className="mute">{t("context.history.result")}</span>{" "}
+            <b>{t("context.history.withoutResult")}</b>
+          </div>
+        )}
         {line.notes.map((note) => (
           <p key={note.name} className="ctx-note">
             <span className="mute">{note.name}</span> {note.text}

@@ -1,10 +1,10 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconDoorExit } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useRequestTarget } from "../../../parts/request-target.js";
 import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 import { placeOf } from "../composer/focus.js";
-import { useRequestTarget } from "./request-target.js";
 import { othersIn, refusalOf } from "./way-out.js";
 
 /**

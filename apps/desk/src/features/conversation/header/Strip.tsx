@@ -10,12 +10,12 @@ import {
   IconUserPlus,
   IconUsers,
 } from "@tabler/icons-react";
+import { useRequestTarget } from "../../../parts/request-target.js";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
-import { useRequestTarget } from "./request-target.js";
 import { turnOf } from "./turn.js";
 import { mayCancel, othersIn } from "./way-out.js";
 

@@ -1,5 +1,5 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { useDesk } from "../../../state/store.js";
+import { useDesk } from "../state/store.js";
 
 /** The name of the colleague or service that a request is for; empty without one. */
 export function useRequestTarget(request: InteractionView["request"]): string {
