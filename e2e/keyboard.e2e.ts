@@ -52,6 +52,9 @@ async function becomeReady(desk: Desk): Promise<void> {
   expect(await hasFocus(ready), "the arrow keys lead to Ready").toBe(true);
   await desk.page.keyboard.press("Enter");
   await desk.state("Ready").waitFor();
+  await eventually("the focus is back where the menu was opened", async () => {
+    expect(await hasFocus(desk.state("Ready"))).toBe(true);
+  });
 }
 
 async function lookAndAccept(sofia: Desk): Promise<void> {
@@ -139,10 +142,11 @@ async function endAndUndo(ben: Desk, maria: CustomerApp): Promise<void> {
   await maria.heard("Keep the papers.");
   await page.keyboard.press("Alt+e");
   await maria.heading("This chat has ended").waitFor();
-  // The time for Undo has run out under the focus: it is with what is left of the chat, and not nowhere.
-  await eventually("the focus stays with the chat", async () => {
-    expect(await hasFocus(page.getByRole("region", { name: "Reply" }))).toBe(true);
-  });
+  // The time for Undo runs out under the focus: it is with what is left of the chat, and at no time nowhere.
+  await ben.state("After-call work").waitFor();
+  expect(await hasFocus(page.getByRole("region", { name: "Reply" })), "the focus stays with the chat").toBe(
+    true,
+  );
 }
 
 async function wrapUp(ben: Desk): Promise<void> {

@@ -61,7 +61,12 @@ export function Desk() {
     [hasContext, shown, narrow, toggle],
   );
   useShortcuts({
-    openState: () => setStateOpen(true),
+    openState: () => {
+      // The menu gives the focus back to where it was; where it was nowhere, to its own button.
+      if (document.activeElement === null || document.activeElement === document.body)
+        document.querySelector<HTMLElement>(".state-now")?.focus();
+      setStateOpen(true);
+    },
     openHelp: () => setHelp(true),
     toggleList: () => toggle("list"),
     toggleContext: () => frame?.toggle(),

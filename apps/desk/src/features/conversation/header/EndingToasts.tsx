@@ -49,7 +49,8 @@ function EndingToast({
     const own = button.current;
     return () => {
       if (own === null || document.activeElement !== own) return;
-      requestAnimationFrame(() => {
+      // After this change of the page and before anything else: nobody's key press falls into the gap.
+      queueMicrotask(() => {
         if (document.activeElement === null || document.activeElement === document.body)
           placeOf(interactionId)?.focus();
       });

@@ -32,7 +32,7 @@ export function LeaveQuestion({
     const place = own.current;
     return () => {
       if (place === null || !place.contains(document.activeElement)) return;
-      requestAnimationFrame(() => {
+      queueMicrotask(() => {
         if (document.activeElement === null || document.activeElement === document.body)
           placeOf(interactionId)?.focus();
       });
