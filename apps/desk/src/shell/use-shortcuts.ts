@@ -121,11 +121,13 @@ function answerOffer(which: 0 | 1): boolean {
   return true;
 }
 
-/** An open menu would keep the focus. It closes as by hand, with the one key that all of them know. */
+/**
+ * An open menu would keep the focus, or take it a moment later when it has only just opened. It closes as by hand, with the
+ * one key that all of them know.
+ */
 function closeMenu(): void {
-  document.activeElement
-    ?.closest("#menus")
-    ?.querySelector("[role='menu']")
+  document
+    .querySelector("#menus [role='menu']")
     ?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
 }
 
