@@ -12,6 +12,7 @@ import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
+import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
 import { Health, HealthBanner } from "./Health.js";
 import { useWindowRem } from "./rem.js";
@@ -19,7 +20,7 @@ import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
 import { Toasts } from "./Toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
 
-/** Fewer letters than this side by side are too narrow for three columns: the context comes as a drawer, when asked for. */
+/** Fewer letters than this side by side are too narrow for three columns: the context comes as a drawer. */
 const THREE_COLUMNS_REM = 70;
 
 /** The frame: rail, list, work, context. Which of them is there follows from what is selected. */
@@ -40,10 +41,10 @@ export function Desk() {
   const windowRem = useWindowRem();
   const columns = useColumns(agentId, windowRem, rings);
   const narrow = windowRem <= THREE_COLUMNS_REM;
-  const [drawer, setDrawer] = useState(false);
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
   const interactionId = selection?.kind === "interaction" ? selection.id : null;
+  const drawer = useContextDrawer(narrow, useSubject(offerId, interactionId));
   const context =
     interactionId !== null ? (
       <ContextColumn interactionId={interactionId} key={interactionId} />
@@ -55,10 +56,10 @@ export function Desk() {
   const hasContext = room === "conversations" && context !== null;
   const shown = hasContext && !narrow && !columns.folded.context;
   const { toggle } = columns;
+  const { toggle: toggleDrawer } = drawer;
   const frame = useMemo(
-    () =>
-      hasContext ? { shown, toggle: () => (narrow ? setDrawer((open) => !open) : toggle("context")) } : null,
-    [hasContext, shown, narrow, toggle],
+    () => (hasContext ? { shown, toggle: () => (narrow ? toggleDrawer() : toggle("context")) } : null),
+    [hasContext, shown, narrow, toggle, toggleDrawer],
   );
   useShortcuts({
     openState: () => {
@@ -103,7 +104,11 @@ export function Desk() {
           <EmptyWork />
         )}
         {shown && context}
-        {narrow && hasContext && drawer && <Drawer onClose={() => setDrawer(false)}>{context}</Drawer>}
+        {narrow && hasContext && drawer.open !== "closed" && (
+          <Drawer asked={drawer.open === "asked"} onClose={drawer.close}>
+            {context}
+          </Drawer>
+        )}
         <section className="splitters" aria-label={t("list.widths")}>
           <Splitter side="list" columns={columns} />
           {shown && <Splitter side="context" columns={columns} />}

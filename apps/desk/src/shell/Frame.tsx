@@ -28,24 +28,30 @@ export function ListToggle({
   );
 }
 
-/** The context over the work, where three columns do not fit. The agent asked for it: the focus comes along, and goes back. */
+/**
+ * The context over the work, where three columns do not fit. Where the agent asked for it, the focus comes along, and goes
+ * back.
+ */
 export function Drawer({
+  asked,
   children,
   onClose,
 }: {
+  readonly asked: boolean;
   readonly children: ReactNode;
   readonly onClose: () => void;
 }) {
   const t = useWords();
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
+    if (!asked) return;
     const before = document.activeElement;
     close.current?.focus();
     return () => {
       const active = document.activeElement;
       if (before instanceof HTMLElement && (active === null || active === document.body)) before.focus();
     };
-  }, []);
+  }, [asked]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from anywhere inside; the button is the control
     <div
