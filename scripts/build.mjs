@@ -113,6 +113,12 @@ export async function buildServer(folder, outdir, plugins = []) {
     });
 }
 
+/** A process and its page, which lies in a folder beside it. */
+async function buildTestPhone(folder, outdir) {
+  await buildServer(folder, outdir);
+  await buildWithVite(folder, path.join(outdir, "page"));
+}
+
 async function buildWithVite(folder, outdir) {
   const vite = fromRoot("node_modules/vite/bin/vite.js");
   const args = ["build", "--outDir", outdir, "--emptyOutDir", "--logLevel", "warn"];
