@@ -7,7 +7,7 @@ import { Calls } from "./calls/calls.js";
 import { SipEdge } from "./network/sip-edge.js";
 import { AlreadyRunningError, EXIT_CODE_ALREADY_RUNNING, lockVoice } from "./process/lock.js";
 import { type Logger, openLog } from "./process/log.js";
-import { openRunFolder, removeNote, sweepEarlier, writeNote } from "./process/note.js";
+import { noteLeadsHere, openRunFolder, removeNote, sweepEarlier, writeNote } from "./process/note.js";
 import { VERSION } from "./process/version.js";
 import { readSettings, SettingsError, type VoiceSettings } from "./settings/settings.js";
 import { Supervisor } from "./workers/index.js";
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     attachment.close();
     await network.close();
     workers.stop();
-    removeNote(settings.dataDir);
+    if (noteLeadsHere(settings.dataDir)) removeNote(settings.dataDir);
     if (runFolder !== null) rmSync(runFolder, { recursive: true, force: true });
     // Workers hear the end of their channel; what they still say is not waited for.
     setTimeout(() => process.exit(0), 100);
@@ -84,7 +84,24 @@ async function main(): Promise<void> {
   await attachment.listen();
   await network.start();
   writeNote(settings.dataDir, { pid: process.pid, bootId, version: VERSION, socket: socketPath });
+  endWhenForgotten(settings.dataDir, {
+    inUse: () => attachment.isAttached || calls.anyUp,
+    end: () => calls.drain(),
+  });
   log.info({ bootId, version: VERSION }, "the voice process is ready");
+}
+
+/** Without a server and without a call for so long, nobody is coming back; one that does starts another. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
+const LOOK_EVERY_MS = 2_000;
+
+/** A process that nobody can find any more (its folder was deleted) ends at once when nobody talks. */
+function endWhenForgotten(dataDir: string, use: { inUse: () => boolean; end: () => void }): void {
+  let usedAt = performance.now();
+  setInterval(() => {
+    if (use.inUse()) usedAt = performance.now();
+    else if (performance.now() - usedAt > FORGOTTEN_AFTER_MS || !noteLeadsHere(dataDir)) use.end();
+  }, LOOK_EVERY_MS).unref();
 }
 
 function startWorkers(

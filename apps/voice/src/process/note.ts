@@ -52,6 +52,16 @@ export function writeNote(dataDir: string, note: VoiceNote): void {
   renameSync(`${file}.new`, file);
 }
 
+/** Whether a server that looks into DATA_DIR still finds this process. */
+export function noteLeadsHere(dataDir: string): boolean {
+  try {
+    const note = earlierSchema.parse(JSON.parse(readFileSync(path.join(dataDir, VOICE_NOTE), "utf8")));
+    return note.pid === process.pid;
+  } catch {
+    return false;
+  }
+}
+
 export function removeNote(dataDir: string): void {
   rmSync(path.join(dataDir, VOICE_NOTE), { force: true });
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import dgram from "node:dgram";
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { builtForTests } from "../support/build-voice.js";
@@ -95,6 +95,19 @@ describe("the process", () => {
     expect(next.note()?.socket).not.toBe(before);
     expect(() => statSync(path.dirname(before))).toThrow("ENOENT");
     await next.stop();
+  });
+
+  it("whose folder was deleted ends when nobody needs it, and not before", async () => {
+    voice = await VoiceUnderTest.start();
+    const { socketPath, dataDir, child } = voice;
+    const server = await FakeServer.connect(socketPath);
+    await server.said("welcome");
+    rmSync(dataDir, { recursive: true });
+    await pause(2_500);
+    expect(child.exitCode).toBeNull();
+    server.cut();
+    await until(() => child.exitCode === 0, 6_000, "its end");
+    expect(() => statSync(path.dirname(socketPath))).toThrow("ENOENT");
   });
 
   it("says in a sentence what is wrong with its settings", () => {
