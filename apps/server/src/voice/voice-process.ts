@@ -83,9 +83,9 @@ export class VoiceProcess {
   private async start(): Promise<void> {
     const { dataDir, program, environment, log } = this.options;
     this.startedAt = Date.now();
-    const logs = path.join(dataDir, "logs");
+    const logs = path.join(dataDir, "log");
     await mkdir(logs, { recursive: true, mode: 0o700 });
-    const output = openSync(path.join(logs, "voice.out.log"), "a", 0o600);
+    const output = openSync(path.join(logs, "voice-start.log"), "a", 0o600);
     const child = spawn(process.execPath, ["--enable-source-maps", program], {
       detached: true,
       stdio: ["ignore", output, output],
