@@ -119,7 +119,7 @@ export class VoiceAttachment {
     const was = this.welcomed;
     this.welcomed = false;
     for (const answer of [...this.asked.values()]) answer({ ok: false, code: "voice_unreachable" });
-    if (was) {
+    if (was && !this.stopped) {
       this.deps.log.warn({}, "the voice process is not attached any more");
       this.deps.onLost();
     }
