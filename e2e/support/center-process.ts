@@ -23,12 +23,16 @@ export class CenterProcess {
     readonly folder: string,
     readonly port: number,
     private readonly httpsPort: number,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<CenterProcess> {
+  /** @param environment further settings, such as ports for voice. Without any there is no test phone. */
+  static async start(
+    environment: Readonly<Record<string, string>> = { TEST_PHONE: "off" },
+  ): Promise<CenterProcess> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-e2e-"));
     const port = await freePort(PORTS.first);
-    const center = new CenterProcess(folder, port, await freePort(port + 1));
+    const center = new CenterProcess(folder, port, await freePort(port + 1), environment);
     try {
       await center.startAgain();
     } catch (error) {
@@ -61,6 +65,7 @@ export class CenterProcess {
           HTTPS_PORT: String(this.httpsPort),
           DATA_DIR: path.join(this.folder, "data"),
           DEMO_PASSWORD,
+          ...this.environment,
         },
       },
     );
