@@ -231,7 +231,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   ready = true;
   becomeReady();
   log.info({ ms: Date.now() - startedAt }, "ready");
-  printWelcome({ addresses, logins, qr: settings.lan });
+  printWelcome({ addresses, logins, qr: settings.lan, testPhone: testPhone !== null && logins !== null });
 }
 
 async function listen(

@@ -64,10 +64,15 @@ export interface DemoLogins {
  * @param qr with `--lan`: a code with the app's https address for a phone's camera.
  */
 export function printWelcome(
-  welcome: { readonly addresses: Addresses; readonly logins: DemoLogins | null; readonly qr: boolean },
+  welcome: {
+    readonly addresses: Addresses;
+    readonly logins: DemoLogins | null;
+    readonly qr: boolean;
+    readonly testPhone?: boolean;
+  },
   print: (text: string) => void = (text) => process.stdout.write(text),
 ): void {
-  const { addresses, logins, qr } = welcome;
+  const { addresses, logins, qr, testPhone = false } = welcome;
   const base = addresses.publicUrl ?? addresses.local;
   const lines = [
     "",
@@ -75,6 +80,7 @@ export function printWelcome(
     "",
     `  Agent desk          ${base}/desk/   (a second seat in the same browser: ${base}/desk/2/)`,
     `  Customer's app      ${base}/app/`,
+    ...(testPhone ? [`  Test phone          ${addresses.local}/phone/   (call 8000 or 8001)`] : []),
     `  API documentation   ${base}/docs/`,
     `  With https          ${addresses.localHttps}`,
     ...addresses.lanHttps.map((address) => `  In your network     ${address}/app/`),

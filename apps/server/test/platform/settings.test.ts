@@ -157,3 +157,15 @@ test("the test phone is there unless it is switched off, or the outside reaches 
     "TEST_PHONE_SIP_PORT must be a port number",
   );
 });
+
+test("the welcome names the test phone where there is one", () => {
+  const welcome = (testPhone: boolean): string => {
+    const said: string[] = [];
+    printWelcome({ addresses: addressesOf(readSettings({})), logins: null, qr: false, testPhone }, (part) => {
+      said.push(part);
+    });
+    return said.join("");
+  };
+  expect(welcome(true)).toContain("http://localhost:8080/phone/");
+  expect(welcome(false)).not.toContain("/phone/");
+});
