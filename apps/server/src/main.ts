@@ -275,7 +275,8 @@ function testPhoneOf(settings: Settings, log: ReturnType<typeof openLog>): TestP
     version: VERSION,
     sipPort: testPhone.sipPort,
     centerSipPort: voice.sipPort,
-    environment: process.env,
+    // `--lan` is no variable: a page's sound is heard where the server listens.
+    environment: { ...process.env, HOST: settings.host },
     log,
   });
 }

@@ -12,7 +12,7 @@ const GOODBYE_MS = 700;
 
 /** The demo's carrier and telephone, in a process of its own: the server attaches by a unix socket in DATA_DIR. */
 async function main(): Promise<void> {
-  const { socketPath, sipPort, centerSipPort } = readSettings(process.env);
+  const { socketPath, host, sipPort, centerSipPort } = readSettings(process.env);
   const log = (text: string): void =>
     void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), msg: text })}\n`);
   if (await isAnswered(socketPath)) {
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   let link: ServerLink | undefined;
   const phones = new Switchboard({
     ports: { own: sipPort, center: centerSipPort },
+    host,
     say: (page, text) => link?.say({ t: "say", page, text }),
     close: (page, reason) => link?.say({ t: "close", page, reason }),
     log,

@@ -33,6 +33,7 @@ beforeEach(async () => {
   });
   phones = new Switchboard({
     ports: { own, center: tap.centerFace },
+    host: "127.0.0.1",
     say: (page, text) => said.get(page)?.push(JSON.parse(text) as ToPage),
     close: (_page, reason) => closed.push(reason),
     log: () => undefined,

@@ -95,10 +95,13 @@ export async function buildApp(
       if (door === null) return;
       registerTestPhone(scope, {
         door,
-        mayUse: (request) =>
-          centers.byHost(request.host)?.center.id === DEMO_CENTER_ID &&
-          isNear(request, settings.trustProxy !== false) &&
-          ourOrigin(request, settings.publicUrl),
+        refusal: (request) => {
+          const near = isNear(request, settings.trustProxy !== false);
+          if (!near || !ourOrigin(request, settings.publicUrl)) return "not_here";
+          // Before the centers are open nobody knows whose host it is.
+          if (!isReady()) return "not_ready";
+          return centers.byHost(request.host)?.center.id === DEMO_CENTER_ID ? null : "not_here";
+        },
       });
     },
   );

@@ -11,8 +11,8 @@ export interface TestPhoneDoor {
 
 export interface TestPhoneRoutes {
   readonly door: TestPhoneDoor;
-  /** Whether this request may use the phone: see docs/decisions/0108. */
-  readonly mayUse: (request: FastifyRequest) => boolean;
+  /** Whether this request may use the phone (docs/decisions/0108): `null`: it may. `not_ready`: not yet. */
+  readonly refusal: (request: FastifyRequest) => "not_here" | "not_ready" | null;
 }
 
 /** Why a connection ends, as a close code of the private range; the page has words for each. */
@@ -30,14 +30,15 @@ const closeCodes: Readonly<Record<string, number>> = {
  *
  * @param scope in which WebSockets are served.
  */
-export function registerTestPhone(scope: FastifyInstance, { door, mayUse }: TestPhoneRoutes): void {
+export function registerTestPhone(scope: FastifyInstance, { door, refusal }: TestPhoneRoutes): void {
   scope.get(
     "/phone/stream",
     { websocket: true, config: { access: "public" } },
     (socket: WebSocket, request: FastifyRequest) => {
       const close = (reason: string): void => socket.close(closeCodes[reason] ?? 4500, reason);
       socket.on("error", () => undefined);
-      if (!mayUse(request)) return close("not_here");
+      const refused = refusal(request);
+      if (refused !== null) return close(refused);
       const line = door.open({
         say: (text) => {
           if (socket.readyState === socket.OPEN) socket.send(text);

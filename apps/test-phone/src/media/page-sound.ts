@@ -37,17 +37,23 @@ export class PageSound {
   /**
    * @param offer of the browser, with its candidates.
    * @param ssrc of the stream that goes to the browser.
+   * @param host whose address the sound listens on; `null`: all of this machine's.
    * @returns the answer, with ours. @throws for an offer that cannot be used.
    */
   static async answer(
     offer: string,
     ssrc: number,
+    host: string | null,
     hears: (packet: RtpPacket) => void,
     changed: (state: SoundState) => void,
   ): Promise<{ readonly sound: PageSound; readonly answer: string }> {
     if (!/^m=audio .*\b0\b/m.test(offer)) throw new Error("the offer has no PCMU");
     const mid = /^a=mid:(\S+)/m.exec(offer)?.[1] ?? "0";
-    const connection = new PeerConnection("page", { iceServers: [], disableAutoNegotiation: true });
+    const connection = new PeerConnection("page", {
+      iceServers: [],
+      disableAutoNegotiation: true,
+      ...(host === null ? {} : { bindAddress: host }),
+    });
     try {
       const audio = new Audio(mid, "SendRecv");
       audio.addAudioCodec(0, "PCMU");

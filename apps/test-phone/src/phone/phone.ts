@@ -10,6 +10,8 @@ import type { CallEnd, CallShown, FromPage, Talk, ToPage } from "../wire/page-wi
 import { dialled } from "./numbers.js";
 
 export interface PhoneDeps {
+  /** Where pages' sound listens; `null`: at all addresses of this machine. */
+  readonly host: string | null;
   /** Rings a number of the center. `undefined`: there is no network at the moment. */
   readonly call: (to: string, from: string, sdp: string, events: CallEvents) => SipCall | undefined;
   /** To the page that is there now, if one is. */
@@ -302,6 +304,7 @@ export class Phone {
       const { sound, answer } = await PageSound.answer(
         offer,
         this.#toPage.ssrc,
+        this.deps.host,
         (packet) => this.#live?.sound.fromPage(packet),
         (state) => {
           // A connection that was replaced has nothing to say any more.

@@ -17,6 +17,8 @@ const FRAMES_PER_SECOND = 20;
 
 export interface SwitchboardDeps {
   readonly ports: { readonly own: number; readonly center: number };
+  /** Where pages' sound listens; `null`: at all addresses of this machine. */
+  readonly host: string | null;
   readonly say: (page: string, text: string) => void;
   readonly close: (page: string, reason: "too_many" | "bad_frame" | "elsewhere") => void;
   readonly log: (text: string) => void;
@@ -126,6 +128,7 @@ export class Switchboard {
       page: undefined,
       leaving: undefined,
       phone: new Phone({
+        host: this.deps.host,
         call: (to, from, sdp, events) => this.#agent?.call(to, from, sdp, events),
         say: (message: ToPage) => {
           if (seat.page !== undefined) this.deps.say(seat.page, JSON.stringify(message));
