@@ -1,14 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
+import { CallKeys } from "../features/call/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { Offers } from "../features/offer/Offers.js";
+import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
+import { startPhone } from "../phone/phone.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
@@ -73,6 +76,7 @@ export function Desk() {
     toggleContext: () => frame?.toggle(),
   });
   useFocusAfter(interactionId, offerId);
+  useEffect(startPhone, []);
 
   return (
     <ContextFrameContext value={frame}>
@@ -90,6 +94,7 @@ export function Desk() {
           <Offers />
           <ActiveList />
           <NotificationQuestion />
+          <PhoneBanner />
           <Health>
             <ListToggle folded={columns.folded.list} onToggle={() => toggle("list")} />
           </Health>
@@ -118,6 +123,7 @@ export function Desk() {
       <section id="menus" aria-label={t("menus")} />
       <HealthBanner />
       <Attention />
+      <CallKeys />
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
     </ContextFrameContext>
   );

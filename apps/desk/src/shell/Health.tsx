@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { PhoneStatus } from "../features/phone/index.js";
 import { clockText, useNow } from "../parts/time.js";
 import { reconnect } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
@@ -13,14 +14,22 @@ const LOST_FOR_MS = 1_500;
 export function Health({ children }: { readonly children: ReactNode }) {
   const t = useWords();
   const { status } = useDesk((state) => state.link);
+  const hasPhone = useDesk(({ data }) => data?.self != null && data.voice.state !== "off");
   const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
   return (
     <footer className="health">
-      <span className={`dot ${status === "live" ? "m-ready" : "m-due"}`} aria-hidden="true" />
-      <span className="clip">
-        <b>{t(`health.${status}`)}</b>
-        {unsent > 0 && status !== "live" && ` · ${t("health.unsent", { count: unsent })}`}
-      </span>
+      {status === "live" && hasPhone ? (
+        // A phone that is looked at is looked at through the connection: one of the two says enough.
+        <PhoneStatus />
+      ) : (
+        <>
+          <span className={`dot ${status === "live" ? "m-ready" : "m-due"}`} aria-hidden="true" />
+          <span className="clip">
+            <b>{t(`health.${status}`)}</b>
+            {unsent > 0 && status !== "live" && ` · ${t("health.unsent", { count: unsent })}`}
+          </span>
+        </>
+      )}
       {children}
     </footer>
   );

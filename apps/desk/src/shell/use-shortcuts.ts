@@ -21,7 +21,12 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "T"], words: "keys.handover" },
   { keys: ["Alt", "E"], words: "keys.end" },
   { keys: ["Alt", "R"], words: "keys.result" },
-  { keys: ["Alt", "M"], words: "keys.conversations" },
+  { keys: ["Alt", "M"], words: "keys.mute" },
+  { keys: ["Alt", "H"], words: "keys.hold" },
+  { keys: ["Alt", "K"], words: "keys.keypad" },
+  { keys: ["Alt", "D"], words: "keys.dialPad" },
+  { keys: ["Alt", "P"], words: "keys.phone" },
+  { keys: ["Alt", "1"], words: "keys.conversations" },
   { keys: ["Alt", "V"], words: "keys.supervise" },
   { keys: ["Alt", "L"], words: "keys.list" },
   { keys: ["Alt", "I"], words: "keys.context" },
@@ -70,6 +75,21 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         actions.toggleContext();
         return true;
       case "KeyM":
+        announce("mute");
+        return true;
+      case "KeyH":
+        announce("hold");
+        return true;
+      case "KeyK":
+        announce("keypad");
+        return true;
+      case "KeyD":
+        announce("dial-pad");
+        return true;
+      case "KeyP":
+        announce("phone");
+        return true;
+      case "Digit1":
         useDesk.setState({ room: "conversations" });
         return true;
       case "KeyV":

@@ -6,9 +6,11 @@ import {
   type ServerFrame,
 } from "@patchbay/protocol";
 import { type Answer, Link } from "../link/link.js";
+import { word } from "../words/words.js";
 import { ask, linkIs, theLink } from "./asking.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
+import { failedCalls } from "./failed-calls.js";
 import { type Keeper, keeperFor } from "./kept.js";
 import { saveAll, watchLeaving } from "./leaving.js";
 import { noteLeft, restoreLeft } from "./left.js";
@@ -23,6 +25,7 @@ import {
   useDesk,
 } from "./store.js";
 import { putAside, restoreUndelivered, takeBack } from "./undelivered.js";
+import { tellVoiceFrame } from "./voice-frames.js";
 
 export { ask } from "./asking.js";
 export { setDraftAudience, typeDraft } from "./drafts.js";
@@ -115,6 +118,8 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         theLink()?.reset();
         return;
       }
+      for (const { cause, customer } of failedCalls(data.interactions, frame.changes))
+        toast(word(`call.failed.${cause}`, { customer }), { tone: "error" });
       noteLeft(data.user.agentId, data, frame.changes, serverNow());
       for (const { text, tone } of newsOf(data, frame.changes)) toast(text, { tone });
       markUntaken(data, frame.changes, inFront());
@@ -162,6 +167,10 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       if (until > (keeper?.awayRead() ?? 0)) set({ away: { since, until, customers } });
       return;
     }
+    case "call_quality":
+    case "phone_check":
+      tellVoiceFrame(frame);
+      return;
     case "pong":
       return;
   }

@@ -11,6 +11,8 @@ export interface LeftChat {
   readonly contact: ContactView;
   readonly serviceName: string;
   readonly mark: "mobile" | "web";
+  /** Absent in what an earlier desk kept: a chat. */
+  readonly channel?: InteractionView["channel"];
   /** Server's clock, ms. */
   readonly leftAt: number;
   /** How it left; absent where it is not known, as after a long absence. */
@@ -39,9 +41,9 @@ export function noteLeft(
   const gone = goneBy(interactions, changes);
   if (gone.length === 0) return;
   const fresh = gone.map(({ view, departure }): LeftChat => {
-    const { interactionId, contact, serviceName, mark } = view;
+    const { interactionId, contact, serviceName, mark, channel } = view;
     const withoutResult = isWithoutResult(view, services, departure?.how ?? null);
-    return { interactionId, contact, serviceName, mark, leftAt: now, departure, withoutResult };
+    return { interactionId, contact, serviceName, mark, channel, leftAt: now, departure, withoutResult };
   });
   const ids = new Set(fresh.map(({ interactionId }) => interactionId));
   const left = [...fresh, ...useLeft.getState().left.filter((one) => !ids.has(one.interactionId))].slice(

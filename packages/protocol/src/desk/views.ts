@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { legEndCauses } from "../voice/wire.js";
 
 /**
  * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
@@ -399,6 +400,8 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
     interactionId: z.string(),
     /** `null`: not known any more, for example when the work has moved to another session. */
     departure: departureSchema.nullable(),
+    /** Of a call out that nobody answered, why: a `LegEndCause` of the core. */
+    unreached: z.enum(legEndCauses).optional(),
   }),
   z.object({ on: z.literal("message"), view: messageViewSchema }),
   z.object({ on: z.literal("happening"), view: happeningViewSchema }),

@@ -5,15 +5,18 @@ import {
   IconClock,
   IconClockExclamation,
   IconLogout,
+  IconPlayerPause,
 } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { useRequestTarget } from "../../parts/request-target.js";
 import { useNow } from "../../parts/time.js";
+import { usePhone } from "../../phone/phone-store.js";
 import { select } from "../../state/actions.js";
 import { useUntaken } from "../../state/news.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { CallCardControls, callCard } from "../call/index.js";
 import { cardView, inOrder } from "./card-view.js";
 import { LeftList } from "./LeftList.js";
 import { NotDelivered } from "./NotDelivered.js";
@@ -85,7 +88,9 @@ function Card({ view }: { readonly view: InteractionView }) {
   const hasDraft = useDesk((state) => !selected && (state.drafts.get(view.interactionId)?.text ?? "") !== "");
   const untaken = useUntaken((state) => state.untaken.get(view.interactionId) ?? null);
   const requestTo = useRequestTarget(view.request);
+  const muting = usePhone((state) => state.muting.get(view.interactionId));
   if (!settings) return null;
+  const call = callCard(view, muting ?? view.call?.own?.muted ?? false, now);
   const card = cardView(view, now, settings, failed, hasDraft, { untaken, requestTo });
   const PillIcon =
     card.pill?.tone === "acw"
@@ -93,7 +98,7 @@ function Card({ view }: { readonly view: InteractionView }) {
       : card.pill?.tone === "fine"
         ? IconClock
         : IconClockExclamation;
-  return (
+  const button = (
     <button
       type="button"
       className="card"
@@ -106,19 +111,25 @@ function Card({ view }: { readonly view: InteractionView }) {
       <span className="card-mark">
         <Avatar name={card.name} id={view.contact.contactId} size={32} className="card-face" />
         <ChannelMark channel={view.channel} mark={view.mark} />
-        {(view.phase === "wrap_up" || view.stage === "disconnected" || failed) && (
-          <span
-            className={`phase-badge ${failed ? "m-breached" : view.phase === "wrap_up" ? "m-acw" : "m-notready"}`}
-            aria-hidden="true"
-          >
-            {failed ? (
-              <IconAlertTriangle size={10} stroke={2.4} />
-            ) : view.phase === "wrap_up" ? (
-              <IconClipboardCheck size={10} stroke={2.4} />
-            ) : (
-              <IconLogout size={10} stroke={2.4} />
-            )}
+        {call !== null ? (
+          <span className={`phase-badge ${call.tone}`} aria-hidden="true">
+            <call.Icon size={10} stroke={2.4} />
           </span>
+        ) : (
+          (view.phase === "wrap_up" || view.stage === "disconnected" || failed) && (
+            <span
+              className={`phase-badge ${failed ? "m-breached" : view.phase === "wrap_up" ? "m-acw" : "m-notready"}`}
+              aria-hidden="true"
+            >
+              {failed ? (
+                <IconAlertTriangle size={10} stroke={2.4} />
+              ) : view.phase === "wrap_up" ? (
+                <IconClipboardCheck size={10} stroke={2.4} />
+              ) : (
+                <IconLogout size={10} stroke={2.4} />
+              )}
+            </span>
+          )
         )}
       </span>
       <span className="grow card-lines">
@@ -128,6 +139,13 @@ function Card({ view }: { readonly view: InteractionView }) {
             <span className="count">
               {card.unread}
               <span className="vh"> {t("list.unread", { count: card.unread }).replace(/^\d+ /, "")}</span>
+            </span>
+          )}
+          {call?.held != null && (
+            <span className="wait m-notready">
+              <IconPlayerPause className="i" size={12} stroke={2} aria-hidden="true" />
+              <span aria-hidden="true">{call.held.text}</span>
+              <span className="vh">{call.held.label}</span>
             </span>
           )}
           {card.pill !== null && (
@@ -144,5 +162,15 @@ function Card({ view }: { readonly view: InteractionView }) {
         </span>
       </span>
     </button>
+  );
+  // A call out of sight is still the one that the agent speaks in.
+  const away = call !== null && view.call?.own != null && !selected;
+  return away ? (
+    <>
+      {button}
+      <CallCardControls view={view} />
+    </>
+  ) : (
+    button
   );
 }

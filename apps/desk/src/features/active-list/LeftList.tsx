@@ -30,7 +30,7 @@ export function LeftList() {
               aria-current={shown === chat.interactionId ? "true" : undefined}
               onClick={() => open(chat)}
             >
-              <ChannelMark channel="chat" mark={chat.mark} />
+              <ChannelMark channel={chat.channel ?? "chat"} mark={chat.mark} />
               <span className="grow">
                 <span className="who clip">{chat.contact.name}</span>
                 <span className="what clip">{chat.serviceName}</span>

@@ -1,6 +1,7 @@
 import type { DeskSnapshot, InteractionView } from "@patchbay/protocol";
 import { clockText } from "../../parts/time.js";
 import { word as t } from "../../words/words.js";
+import { callState } from "../call/call-state.js";
 
 export interface CardView {
   readonly id: string;
@@ -45,7 +46,10 @@ export function cardView(
   hasDraft: boolean,
   news: CardNews = NO_NEWS,
 ): CardView {
-  const channel = t(view.mark === "mobile" ? "list.mobile" : "list.web");
+  const channel =
+    view.channel === "voice"
+      ? t(`call.state.${callState(view)}`)
+      : t(view.mark === "mobile" ? "list.mobile" : "list.web");
   return {
     id: view.interactionId,
     name: view.contact.name,
@@ -76,7 +80,9 @@ function phaseText(view: InteractionView): string | null {
 
 function footOf(view: InteractionView, now: number, hasDraft: boolean): string {
   if (view.phase === "wrap_up" && view.disposition === null) return t("list.needsResult");
-  return hasDraft ? t("list.draft") : clockText(now - view.startedAt);
+  return hasDraft
+    ? t("list.draft")
+    : clockText(now - (view.channel === "voice" ? view.joinedAt : view.startedAt));
 }
 
 function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["settings"]): CardView["pill"] {

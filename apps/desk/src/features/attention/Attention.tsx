@@ -1,5 +1,6 @@
 import { IconBell, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { OtherChats } from "./other-chats.js";
@@ -14,6 +15,7 @@ export function Attention() {
   const t = useWords();
   const offers = useDesk((state) => state.data?.offers);
   const leader = useDesk((state) => state.leader);
+  const ringsOn = usePhone((state) => state.choice.ring);
   const company = useDesk((state) => state.data?.company ?? "");
   const needs = useDesk((state) => {
     let count = state.data?.offers.size ?? 0;
@@ -32,15 +34,24 @@ export function Attention() {
   useEffect(() => {
     ringer.current ??= new Ringer();
     const ringing = leader && (offers?.size ?? 0) > 0;
-    if (ringing) ringer.current.start();
+    if (ringing) ringer.current.start(ringsOn);
     else ringer.current.stop();
     for (const offer of offers?.values() ?? []) {
       if (known.current.has(offer.offerId)) continue;
       known.current.add(offer.offerId);
-      say(t("attention.announceOffer", { name: offer.customerName, service: offer.serviceName }));
+      const isCall = offer.channel === "voice";
+      say(
+        t(isCall ? "call.offer.announce" : "attention.announceOffer", {
+          name: offer.customerName,
+          service: offer.serviceName,
+        }),
+      );
       if (leader && document.hidden && "Notification" in window && Notification.permission === "granted") {
         const notification = new Notification(
-          t("attention.ringing", { name: offer.customerName, service: offer.serviceName }),
+          t(isCall ? "call.offer.ringing" : "attention.ringing", {
+            name: offer.customerName,
+            service: offer.serviceName,
+          }),
           {
             body: offer.firstMessage ?? "",
             tag: offer.offerId,
@@ -50,7 +61,7 @@ export function Attention() {
       }
     }
     for (const id of known.current) if (!offers?.has(id)) known.current.delete(id);
-  }, [offers, leader, t]);
+  }, [offers, leader, ringsOn, t]);
   useEffect(() => () => ringer.current?.stop(), []);
 
   return (

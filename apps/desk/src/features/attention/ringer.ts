@@ -1,3 +1,5 @@
+import { sendTo } from "../../phone/sound-out.js";
+
 const EVERY_MS = 2_600;
 const TONES = [660, 880] as const;
 const TONE_S = 0.28;
@@ -7,8 +9,11 @@ const LOUDNESS = 0.12;
 export class Ringer {
   private context: AudioContext | null = null;
   private timer: number | undefined;
+  private deviceId: string | null = null;
 
-  start(): void {
+  /** @param deviceId where it rings; `null`: where the system plays */
+  start(deviceId: string | null): void {
+    this.deviceId = deviceId;
     if (this.timer !== undefined) return;
     this.ring();
     this.timer = window.setInterval(() => this.ring(), EVERY_MS);
@@ -25,6 +30,7 @@ export class Ringer {
     this.context ??= new AudioContext();
     const { context } = this;
     void context.resume();
+    void sendTo(context, this.deviceId);
     for (const [at, frequency] of TONES.entries()) {
       const start = context.currentTime + at * TONE_S;
       const tone = context.createOscillator();

@@ -41,7 +41,10 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const [wantsResult, setWantsResult] = useState(false);
   const { interactionId, contact, phase } = interaction;
   const part = partOf(phase);
-  const accident = hasAccident(interaction);
+  // Of a call often nothing is known but the number, which stands above already.
+  const accident =
+    hasAccident(interaction) &&
+    (interaction.channel !== "voice" || interaction.data.some(({ name }) => !/^phone_?number$/i.test(name)));
   const available: readonly ContextTab[] = accident
     ? ["accident", "result", "history"]
     : ["result", "history"];
@@ -109,7 +112,12 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
 
   return (
     <aside ref={column} className="context" aria-label={t("context.label")}>
-      <ContactPanel contact={contact} policy={isPolicy(contact, interaction.data)} />
+      <ContactPanel
+        contact={contact}
+        policy={isPolicy(contact, interaction.data)}
+        beside={interaction.channel === "chat" && phase === "connected" ? interactionId : null}
+        onCall={interaction.call?.own == null ? null : (interaction.call.number?.display ?? null)}
+      />
       <Tabs id={id} heads={heads} shown={shown} onChoose={show} />
       <div
         role="tabpanel"

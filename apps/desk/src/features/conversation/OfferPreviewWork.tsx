@@ -65,7 +65,9 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
           </figure>
         )}
         {firstMessage === null ? (
-          <p className="soft">{word("conversation.offer.noMessage")}</p>
+          <p className="soft">
+            {word(offer.channel === "voice" ? "call.offer.hint" : "conversation.offer.noMessage")}
+          </p>
         ) : (
           <figure className="conv-preview-first">
             <figcaption className="label">{word("conversation.offer.first")}</figcaption>
@@ -77,7 +79,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
             </div>
           </figure>
         )}
-        <p className="small mute">{word("conversation.offer.hint")}</p>
+        {offer.channel !== "voice" && <p className="small mute">{word("conversation.offer.hint")}</p>}
       </div>
       <EndingToasts />
     </main>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useDesk, useInteraction } from "../../state/store.js";
+import { CallWork } from "../call/index.js";
 import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
 import { HandoverPanel } from "./handover/HandoverPanel.js";
@@ -13,6 +14,8 @@ import { TypingLine } from "./timeline/TypingLine.js";
 
 /** The work area of one conversation. Each chat has its own: nothing of one is left on the screen of another. */
 export function WorkArea({ interactionId }: { readonly interactionId: string }) {
+  const interaction = useInteraction(interactionId);
+  if (interaction?.channel === "voice") return <CallWork key={interactionId} view={interaction} />;
   return <Work key={interactionId} interactionId={interactionId} />;
 }
 

@@ -5,6 +5,8 @@ import {
   IconDeviceMobileMessage,
   IconMapPin,
   IconMessageCircle,
+  IconPhone,
+  IconPhoneIncoming,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
@@ -43,19 +45,25 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
     await answerOffer(key, view);
     setAsked(null);
   };
+  const isCall = view.channel === "voice";
+  const number = isCall ? (view.contact.phones[0]?.display ?? null) : null;
+  const waited = clockText(now - view.waitingSince);
+  const AcceptIcon = isCall ? IconPhone : IconCheck;
   const KindIcon =
     view.kind === "transfer"
       ? IconArrowForwardUp
       : view.kind === "invite"
         ? IconUserPlus
-        : view.mark === "mobile"
-          ? IconDeviceMobileMessage
-          : IconMessageCircle;
+        : isCall
+          ? IconPhoneIncoming
+          : view.mark === "mobile"
+            ? IconDeviceMobileMessage
+            : IconMessageCircle;
 
   return (
     <section
       className={`offer${late ? " late" : ""}`}
-      aria-label={t("offer.label", { name: view.customerName })}
+      aria-label={t(isCall ? "call.offer.label" : "offer.label", { name: view.customerName })}
       data-offer={view.offerId}
     >
       <button
@@ -109,7 +117,15 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           view.firstMessage !== null && <span className="says quoted">{view.firstMessage}</span>
         )}
         <span className="facts">
-          <span className="chip num">{t("offer.waited", { time: clockText(now - view.waitingSince) })}</span>
+          {isCall ? (
+            <span className="chip num">
+              <span aria-hidden="true">{t("call.offer.queued", { time: waited })}</span>
+              <span className="vh">{t("call.offer.queuedLong", { time: waited })}</span>
+            </span>
+          ) : (
+            <span className="chip num">{t("offer.waited", { time: waited })}</span>
+          )}
+          {number !== null && number !== view.customerName && <span className="chip num">{number}</span>}
           {view.locations.length > 0 && (
             <span className="chip">
               <IconMapPin size={14} stroke={1.8} aria-hidden="true" />
@@ -126,7 +142,7 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           aria-disabled={asked !== null}
           onClick={() => void answer("acceptOffer")}
         >
-          <IconCheck size={18} stroke={1.6} aria-hidden="true" />
+          <AcceptIcon size={18} stroke={1.6} aria-hidden="true" />
           {t(asked === "acceptOffer" ? "offer.accepting" : "offer.accept")}
           <span aria-hidden="true">
             <kbd>F2</kbd>
@@ -153,5 +169,7 @@ function aboutOf(view: OfferView, t: ReturnType<typeof useWords>): string {
   if (view.kind === "transfer") return t("offer.transferFrom", { name: view.from?.name ?? view.serviceName });
   if (view.kind === "invite") return t("offer.inviteFrom", { name: view.from?.name ?? view.serviceName });
   if (view.kind === "return") return t("offer.returning", { service: view.serviceName });
-  return t("offer.forService", { service: view.serviceName });
+  return t(view.channel === "voice" ? "call.offer.forService" : "offer.forService", {
+    service: view.serviceName,
+  });
 }

@@ -21,6 +21,12 @@ export function reasonName(reasons: readonly ReasonView[], id: string | null): s
   return reasons.find((reason) => reason.reasonId === id)?.name ?? t("state.noReason");
 }
 
+const CALL_WORDS: Readonly<Record<string, string>> = {
+  ringing: "state.callRings",
+  busy: "state.onCall",
+  after_call_work: "state.afterCall",
+};
+
 export interface StateView {
   /** What colours and icon go by. */
   readonly kind: string;
@@ -75,7 +81,9 @@ export function stateView(
         why: forced ?? t("state.supervisingWhy"),
       };
     default: {
-      const then = away === null ? slots : t("state.thenAway", { reason: reasonName(reasons, away.reason) });
+      // Slots are for chats; without any of them it is a call that keeps the agent busy.
+      const doing = self.load === 0 && self.word in CALL_WORDS ? t(CALL_WORDS[self.word] ?? "") : slots;
+      const then = away === null ? doing : t("state.thenAway", { reason: reasonName(reasons, away.reason) });
       return {
         kind: self.word,
         reasonIcon: null,

@@ -36,8 +36,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <button
         type="button"
         className="item"
-        title={`${t("rail.conversations")} (Alt+M)`}
-        aria-keyshortcuts="Alt+M"
+        title={`${t("rail.conversations")} (Alt+1)`}
+        aria-keyshortcuts="Alt+1"
         aria-label={
           needs > 0
             ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}`

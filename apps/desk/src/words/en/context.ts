@@ -31,7 +31,6 @@ export const context = {
     policy: "Policy",
     account: "Account",
     call: "Call {{number}}",
-    callLater: "Calls arrive with a later release.",
     noWays: "This customer gave no phone number and no address.",
   },
   copy: {

@@ -31,7 +31,6 @@ export const conversation = {
   },
   header: {
     call: "Call",
-    callLater: "Calls arrive with a later release.",
     invite: "Invite",
     transfer: "Transfer",
     end: "End chat",

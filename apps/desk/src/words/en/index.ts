@@ -1,6 +1,8 @@
+import { call } from "./call.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { errors } from "./errors.js";
+import { phone } from "./phone.js";
 import { shell } from "./shell.js";
 
-export const en = { ...shell, conversation, context, errors };
+export const en = { ...shell, call, conversation, context, errors, phone };

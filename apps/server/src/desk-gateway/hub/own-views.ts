@@ -13,7 +13,7 @@ import {
 import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
 import { contactView } from "../views/contact-view.js";
-import { departureOf } from "../views/departure-view.js";
+import { departureOf, unreachedOf } from "../views/departure-view.js";
 import { handsOf, interactionView, offerView, type ViewSources } from "../views/interaction-view.js";
 import { messageView } from "../views/message-view.js";
 import type { DeskIdentity } from "./ports.js";
@@ -144,7 +144,8 @@ export class OwnViews {
 
   private gone({ words }: ViewSources, interactionId: string, events: readonly Event[]): DeskChange {
     const departure = departureOf(events, interactionId, this.identity.agentId, words);
-    return { on: "interaction.gone", interactionId, departure };
+    const unreached = unreachedOf(events, interactionId);
+    return { on: "interaction.gone", interactionId, departure, ...(unreached && { unreached }) };
   }
 
   private hands(sources: ViewSources): {

@@ -1,4 +1,4 @@
-import type { AgentId, Event } from "@patchbay/core";
+import type { AgentId, Event, LegEndCause } from "@patchbay/core";
 import type { DepartureView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import { agentName } from "./message-view.js";
@@ -48,4 +48,17 @@ export function departureOf(
         ? { agentId: taker.agentId, name: agentName(words, taker.agentId) }
         : null,
   };
+}
+
+/** Why nobody was reached by a call out: its customer's leg is the first that goes. `undefined`: it was none, or was. */
+export function unreachedOf(events: readonly Event[], interactionId: string): LegEndCause | undefined {
+  const ended = events.some(
+    (event) =>
+      event.type === "InteractionEnded" &&
+      event.interactionId === interactionId &&
+      event.cause === "not_reached",
+  );
+  if (!ended) return undefined;
+  const leg = events.find((event) => event.type === "LegRemoved" && event.interactionId === interactionId);
+  return leg?.type === "LegRemoved" ? leg.cause : undefined;
 }

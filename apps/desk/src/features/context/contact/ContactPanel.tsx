@@ -1,8 +1,7 @@
 import type { ContactView } from "@patchbay/protocol";
-import { IconPhone } from "@tabler/icons-react";
-import { useId } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { useWords } from "../../../words/words.js";
+import { CallNumber } from "../../phone/index.js";
 import { CopyButton } from "../copy-button.js";
 import "./contact.css";
 
@@ -10,10 +9,16 @@ import "./contact.css";
 export function ContactPanel({
   contact,
   policy,
+  beside = null,
+  onCall = null,
 }: {
   readonly contact: ContactView;
   /** Whether the account number is an insurance policy's, as the app called it. */
   readonly policy: boolean;
+  /** The chat that a call goes on beside. */
+  readonly beside?: string | null;
+  /** The number that this agent is on the phone with, as it is shown. */
+  readonly onCall?: string | null;
 }) {
   const t = useWords();
   const { name, contactId, phones, emails, account, since } = contact;
@@ -35,7 +40,13 @@ export function ContactPanel({
       ) : (
         <ul className="ctx-reaches">
           {phones.map((phone) => (
-            <PhoneRow key={phone.raw} number={phone.display} />
+            <PhoneRow
+              key={phone.raw}
+              display={phone.display}
+              number={phone.e164 ?? phone.raw}
+              beside={beside}
+              onCall={onCall === phone.display}
+            />
           ))}
           {emails.map((email) => (
             <li key={email} className="reach">
@@ -64,31 +75,36 @@ export function ContactPanel({
   );
 }
 
-/** The call action is in its place already, and says why it does nothing yet. */
-function PhoneRow({ number }: { readonly number: string }) {
+/** A number, and a call to it: beside the chat in hand where there is one. */
+function PhoneRow({
+  display,
+  number,
+  beside,
+  onCall,
+}: {
+  readonly display: string;
+  readonly number: string;
+  readonly beside: string | null;
+  readonly onCall: boolean;
+}) {
   const t = useWords();
-  const why = useId();
   return (
     <li className="reach">
-      <span className="clip" title={number}>
+      <span className="clip" title={display}>
         <span className="kind">{t("context.contact.phone")}</span>
-        <span className="num">{number}</span>
+        <span className="num">{display}</span>
+        {onCall && <span className="chip m-busy ctx-on-call">{t("call.contact.onThisCall")}</span>}
       </span>
-      <span className="btns ctx-tipped">
-        <button
-          type="button"
-          className="btn icon sm quiet"
-          aria-disabled="true"
-          aria-label={t("context.contact.call", { number })}
-          aria-describedby={why}
-          onClick={(event) => event.preventDefault()}
-        >
-          <IconPhone size={18} stroke={1.6} aria-hidden="true" />
-        </button>
-        <span id={why} role="tooltip" className="ctx-tip">
-          {t("context.contact.callLater")}
+      {!onCall && (
+        <span className="btns">
+          <CallNumber
+            number={number}
+            name={t("call.contact.call", { number: display })}
+            beside={beside}
+            className="btn icon sm quiet"
+          />
         </span>
-      </span>
+      )}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { ContextToggle } from "../../../parts/ContextToggle.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
+import { CallNumber } from "../../phone/index.js";
 import { refusalOf, wayOut } from "./way-out.js";
 import "./header.css";
 
@@ -47,19 +48,17 @@ export function Header({
         </div>
       </div>
       <div className="acts">
-        <button
-          type="button"
-          className="btn conv-act"
-          aria-disabled="true"
-          aria-describedby="conv-call-later"
-          title={word("conversation.header.callLater")}
-        >
-          <IconPhone size={18} stroke={1.6} aria-hidden="true" />
-          <span className="conv-act-word">{word("conversation.header.call")}</span>
-        </button>
-        <span id="conv-call-later" hidden>
-          {word("conversation.header.callLater")}
-        </span>
+        {open && (
+          <CallNumber
+            number={contact.phones[0]?.e164 ?? contact.phones[0]?.raw ?? null}
+            name={word("conversation.header.call")}
+            beside={interaction.interactionId}
+            className="btn conv-act"
+          >
+            <IconPhone size={18} stroke={1.6} aria-hidden="true" />
+            <span className="conv-act-word">{word("conversation.header.call")}</span>
+          </CallNumber>
+        )}
         {open && (
           <>
             <HandoverButton

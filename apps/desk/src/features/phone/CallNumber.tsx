@@ -1,0 +1,98 @@
+import { Menu } from "@mantine/core";
+import { IconPhone, IconPhoneOutgoing } from "@tabler/icons-react";
+import { type ReactNode, useId } from "react";
+import { useWords } from "../../words/words.js";
+import { callOrSay, lineToUse } from "./place-call.js";
+import { useCallAbility } from "./use-phone-facts.js";
+import "./phone.css";
+
+/** A number that is called by a click; with several lines the agent says through which. Disabled, it says why. */
+export function CallNumber({
+  number,
+  name,
+  beside,
+  className,
+  children,
+}: {
+  /** As it is dialled; `null`: nobody knows one. */
+  readonly number: string | null;
+  /** What the button is called. */
+  readonly name: string;
+  /** The chat beside which the call goes on. */
+  readonly beside: string | null;
+  readonly className: string;
+  readonly children?: ReactNode;
+}) {
+  const t = useWords();
+  const id = useId();
+  const ability = useCallAbility();
+  const why = ability.why ?? (number === null ? t("phone.cannot.noNumber") : null);
+  const content = children ?? <IconPhone size={18} stroke={1.6} aria-hidden="true" />;
+  if (why !== null || number === null) {
+    return (
+      <span className="ctx-tipped phone-tipped">
+        <button
+          type="button"
+          className={className}
+          aria-disabled="true"
+          aria-label={name}
+          aria-describedby={id}
+          title={why ?? undefined}
+          onClick={(event) => event.preventDefault()}
+        >
+          {content}
+        </button>
+        <span id={id} hidden>
+          {why}
+        </span>
+      </span>
+    );
+  }
+  const { lines } = ability;
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) {
+    return (
+      <button
+        type="button"
+        className={className}
+        aria-label={name}
+        title={name}
+        onClick={() => void callOrSay(only.entryId, number, beside)}
+      >
+        {content}
+      </button>
+    );
+  }
+  const first = lineToUse(lines);
+  const ordered = [...lines].sort((a, b) => Number(b.entryId === first) - Number(a.entryId === first));
+  return (
+    <Menu position="bottom-end" offset={4} width={280} withinPortal trapFocus>
+      <Menu.Target>
+        <button type="button" className={className} aria-label={name} title={name}>
+          {content}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className="menu" aria-label={t("phone.pad.line")}>
+        <div className="head" aria-hidden="true">
+          {t("phone.pad.line")}
+        </div>
+        {ordered.map((line) => (
+          <Menu.Item
+            key={line.entryId}
+            component="button"
+            type="button"
+            className="item"
+            leftSection={
+              <span className="i-box">
+                <IconPhoneOutgoing size={16} stroke={1.8} aria-hidden="true" />
+              </span>
+            }
+            onClick={() => void callOrSay(line.entryId, number, beside)}
+          >
+            {t("phone.pad.lineOption", { name: line.name, address: line.address })}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,39 @@
+import { useWords } from "../../words/words.js";
+
+const KEYS = [
+  ["1", ""],
+  ["2", "ABC"],
+  ["3", "DEF"],
+  ["4", "GHI"],
+  ["5", "JKL"],
+  ["6", "MNO"],
+  ["7", "PQRS"],
+  ["8", "TUV"],
+  ["9", "WXYZ"],
+  ["*", ""],
+  ["0", "+"],
+  ["#", ""],
+] as const;
+
+/** The twelve keys of a telephone. */
+export function KeyRows({ onKey }: { readonly onKey: (key: string) => void }) {
+  const t = useWords();
+  return (
+    <div className="phone-keys">
+      {KEYS.map(([key, letters]) => (
+        <button
+          key={key}
+          type="button"
+          className="phone-key"
+          aria-label={t("phone.pad.key", { key })}
+          onClick={() => onKey(key)}
+        >
+          <span className="num">{key}</span>
+          <span className="letters" aria-hidden="true">
+            {letters}
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}

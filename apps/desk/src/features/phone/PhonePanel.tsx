@@ -1,0 +1,279 @@
+import {
+  IconBellRinging,
+  IconCircleCheck,
+  IconEar,
+  IconInfoCircle,
+  IconPlayerStop,
+  IconX,
+} from "@tabler/icons-react";
+import { useEffect, useId, useRef, useState } from "react";
+import type { SoundDevice } from "../../phone/device-choice.js";
+import { LevelMeter } from "../../phone/microphone.js";
+import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "../../phone/phone.js";
+import { usePhone } from "../../phone/phone-store.js";
+import { canChooseSpeaker } from "../../phone/sound-out.js";
+import { useWords } from "../../words/words.js";
+import { Ringer } from "../attention/ringer.js";
+import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
+
+/** What the agent talks through: why it does not work and the one thing that helps, devices, and tests of each. */
+export function PhonePanel({
+  status,
+  onClose,
+}: {
+  readonly status: PhoneStatus;
+  readonly onClose: () => void;
+}) {
+  const t = useWords();
+  const id = useId();
+  const { choice, devices, echo, checking } = usePhone();
+  useEffect(() => () => void endEcho(), []);
+  return (
+    <>
+      <div className="phone-head">
+        <h2>{t("phone.title")}</h2>
+        <button
+          type="button"
+          className="btn icon quiet sm"
+          aria-label={t("phone.close")}
+          title={`${t("phone.close")} (Esc)`}
+          onClick={onClose}
+        >
+          <IconX size={16} stroke={1.8} aria-hidden="true" />
+        </button>
+      </div>
+      <Reason status={status} checking={checking} />
+      <div className="field">
+        <label htmlFor={`${id}-device`}>{t("phone.device")}</label>
+        <select
+          id={`${id}-device`}
+          className="input md"
+          value={choice.device}
+          onChange={(event) =>
+            void choosePhone({ device: event.target.value === "none" ? "none" : "browser" })
+          }
+        >
+          <option value="browser">{t("phone.devices.browser")}</option>
+          <option value="none">{t("phone.devices.none")}</option>
+        </select>
+      </div>
+      {choice.device === "browser" && (
+        <>
+          <DeviceField
+            name={t("phone.microphone")}
+            chosen={choice.microphone}
+            devices={devices.microphones}
+            onChoose={(microphone) => void choosePhone({ microphone })}
+          />
+          <EchoTest busy={status === "onCall"} />
+          {canChooseSpeaker() ? (
+            <>
+              <DeviceField
+                name={t("phone.speaker")}
+                chosen={choice.speaker}
+                devices={devices.speakers}
+                onChoose={(speaker) => void choosePhone({ speaker })}
+              />
+              <DeviceField
+                name={t("phone.ring")}
+                chosen={choice.ring}
+                devices={devices.speakers}
+                onChoose={(ring) => void choosePhone({ ring })}
+                extra={<RingTest deviceId={choice.ring} />}
+              />
+            </>
+          ) : (
+            <div className="row between">
+              <p className="hint">{t("phone.noChoice")}</p>
+              <RingTest deviceId={null} />
+            </div>
+          )}
+        </>
+      )}
+      <output className="vh">{echo === null ? "" : t(`phone.echo.${echo.state}`)}</output>
+    </>
+  );
+}
+
+function Reason({ status, checking }: { readonly status: PhoneStatus; readonly checking: boolean }) {
+  const t = useWords();
+  const action = actionOf(status);
+  const insecure = navigator.mediaDevices === undefined;
+  const good = status === "ok" || status === "onCall";
+  const act = (): void => {
+    if (action === "allow") void allowMicrophone();
+    else if (action === "check") void checkAgain();
+    else if (action === "systemSpeaker") void choosePhone({ speaker: null });
+    else if (action === "use") void choosePhone({ device: "browser" });
+  };
+  const why = status === "checking" ? null : status === "noVoice" ? null : status;
+  const Icon = good ? IconCircleCheck : IconInfoCircle;
+  return (
+    <div className={`phone-reason ${toneOfStatus(status)}`} role="status">
+      <Icon size={18} stroke={1.7} aria-hidden="true" />
+      <div>
+        <b>{t(`phone.status.${status}`)}</b>
+        {!good && status !== "checking" && (
+          <p className="strong">{t(status === "none" ? "phone.noCallsChosen" : "phone.noCalls")}</p>
+        )}
+        {why !== null && <p>{t(`phone.why.${insecure && status === "mic_denied" ? "insecure" : why}`)}</p>}
+        {action !== null && (
+          <button
+            type="button"
+            className="btn primary"
+            aria-disabled={checking}
+            onClick={checking ? undefined : act}
+          >
+            {checking ? t("phone.status.checking") : t(`phone.act.${action}`)}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function DeviceField({
+  name,
+  chosen,
+  devices,
+  onChoose,
+  extra,
+}: {
+  readonly name: string;
+  readonly chosen: string | null;
+  readonly devices: readonly SoundDevice[];
+  readonly onChoose: (id: string | null) => void;
+  readonly extra?: React.ReactNode;
+}) {
+  const t = useWords();
+  const id = useId();
+  const isGone = chosen !== null && devices.every((device) => device.id !== chosen);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{name}</label>
+      <div className="phone-choice">
+        <select
+          id={id}
+          className="input md"
+          value={chosen ?? ""}
+          onChange={(event) => onChoose(event.target.value === "" ? null : event.target.value)}
+        >
+          <option value="">{t("phone.system")}</option>
+          {isGone && <option value={chosen}>{t("phone.gone")}</option>}
+          {devices.map((device) => (
+            <option key={device.id} value={device.id}>
+              {device.label}
+            </option>
+          ))}
+        </select>
+        {extra}
+      </div>
+    </div>
+  );
+}
+
+const RING_TEST_MS = 2_500;
+
+function RingTest({ deviceId }: { readonly deviceId: string | null }) {
+  const t = useWords();
+  const ringer = useRef<Ringer | null>(null);
+  const timer = useRef<number | undefined>(undefined);
+  useEffect(
+    () => () => {
+      window.clearTimeout(timer.current);
+      ringer.current?.stop();
+    },
+    [],
+  );
+  const ring = (): void => {
+    ringer.current ??= new Ringer();
+    ringer.current.stop();
+    ringer.current.start(deviceId);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => ringer.current?.stop(), RING_TEST_MS);
+  };
+  return (
+    <button
+      type="button"
+      className="btn icon"
+      aria-label={t("phone.ringTest")}
+      title={t("phone.ringTest")}
+      onClick={ring}
+    >
+      <IconBellRinging size={18} stroke={1.6} aria-hidden="true" />
+    </button>
+  );
+}
+
+function EchoTest({ busy }: { readonly busy: boolean }) {
+  const t = useWords();
+  const echo = usePhone((state) => state.echo);
+  return (
+    <div className="phone-echo">
+      <div className="row between">
+        <Level running={echo !== null} />
+        {echo === null ? (
+          <button
+            type="button"
+            className="btn sm"
+            aria-disabled={busy}
+            title={busy ? t("phone.echo.busy") : undefined}
+            onClick={busy ? undefined : beginEcho}
+          >
+            <IconEar size={16} stroke={1.7} aria-hidden="true" />
+            {t("phone.echo.start")}
+          </button>
+        ) : (
+          <button type="button" className="btn sm" onClick={() => void endEcho()}>
+            <IconPlayerStop size={16} stroke={1.7} aria-hidden="true" />
+            {t("phone.echo.stop")}
+          </button>
+        )}
+      </div>
+      <p className="hint">
+        {echo === null
+          ? t("phone.levelIdle")
+          : echo.state === "connected" && echo.packetsReceived > 0
+            ? `${t("phone.echo.connected")}. ${t("phone.echo.packets", { count: echo.packetsReceived })}.`
+            : t(`phone.echo.${echo.state}`)}
+      </p>
+    </div>
+  );
+}
+
+const LOOK_MS = 80;
+const BARS = 18;
+
+/** What the microphone hears, as long as the test runs. */
+function Level({ running }: { readonly running: boolean }) {
+  const t = useWords();
+  const stream = usePhone((state) => state.echoStream);
+  const [level, setLevel] = useState(0);
+  useEffect(() => {
+    setLevel(0);
+    if (!running || stream === null) return;
+    const meter = new LevelMeter(stream);
+    const timer = window.setInterval(() => setLevel(meter.read()), LOOK_MS);
+    return () => {
+      window.clearInterval(timer);
+      meter.close();
+    };
+  }, [running, stream]);
+  const lit = Math.round(level * BARS);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a meter element draws itself, and not like this
+    <div
+      className="phone-level"
+      role="meter"
+      aria-label={t("phone.level")}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(level * 100)}
+    >
+      {Array.from({ length: BARS }, (_, bar) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name than their place
+        <i key={bar} className={bar < lit ? "lit" : ""} />
+      ))}
+    </div>
+  );
+}

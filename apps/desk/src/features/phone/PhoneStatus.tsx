@@ -1,0 +1,99 @@
+import { Popover } from "@mantine/core";
+import {
+  IconDialpad,
+  IconHeadset,
+  IconHeadsetOff,
+  IconMicrophoneOff,
+  IconPhoneCall,
+  IconPlugConnectedX,
+  IconVolumeOff,
+} from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { usePhone } from "../../phone/phone-store.js";
+import { useWords } from "../../words/words.js";
+import { DialPad } from "./DialPad.js";
+import { PhonePanel } from "./PhonePanel.js";
+import { type PhoneStatus as Status, toneOfStatus } from "./phone-view.js";
+import { usePhoneStatus } from "./use-phone-facts.js";
+import "./phone.css";
+
+function iconOf(status: Status): typeof IconHeadset {
+  if (status === "onCall") return IconPhoneCall;
+  if (status === "ok" || status === "checking" || status === "unknown") return IconHeadset;
+  if (status === "none" || status === "noVoice") return IconHeadsetOff;
+  if (status === "output_missing") return IconVolumeOff;
+  return status.startsWith("mic_") ? IconMicrophoneOff : IconPlugConnectedX;
+}
+
+/** How the phone is, always in sight, by picture and word; it opens what can be done about it. And the dial pad. */
+export function PhoneStatus() {
+  const t = useWords();
+  const status = usePhoneStatus();
+  const microphone = usePhone(
+    ({ choice, devices }) => devices.microphones.find(({ id }) => id === choice.microphone)?.label ?? null,
+  );
+  const [open, setOpen] = useState<"phone" | "pad" | null>(null);
+  useEffect(() => {
+    const openPhone = (): void => setOpen((now) => (now === "phone" ? null : "phone"));
+    const openPad = (): void => setOpen((now) => (now === "pad" ? null : "pad"));
+    window.addEventListener("patchbay:phone", openPhone);
+    window.addEventListener("patchbay:dial-pad", openPad);
+    return () => {
+      window.removeEventListener("patchbay:phone", openPhone);
+      window.removeEventListener("patchbay:dial-pad", openPad);
+    };
+  }, []);
+  const Icon = iconOf(status);
+  const word = t(`phone.status.${status}`);
+  const close = (): void => setOpen(null);
+  const popover = {
+    position: "top-start",
+    offset: 8,
+    width: 320,
+    withinPortal: true,
+    trapFocus: true,
+    returnFocus: true,
+    closeOnClickOutside: true,
+  } as const;
+  return (
+    <>
+      <Popover {...popover} opened={open === "phone"} onDismiss={close}>
+        <Popover.Target>
+          <button
+            type="button"
+            className={`phone-status ${toneOfStatus(status)}`}
+            data-phone={status}
+            aria-label={t("phone.open", { status: word })}
+            aria-keyshortcuts="Alt+P"
+            title={`${word}${microphone === null ? "" : ` · ${microphone}`} (Alt+P)`}
+            onClick={() => setOpen(open === "phone" ? null : "phone")}
+          >
+            <Icon size={16} stroke={1.8} aria-hidden="true" />
+            <b className="clip">{word}</b>
+            {microphone !== null && status === "ok" && <span className="clip mute">{microphone}</span>}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className="phone-panel" aria-label={t("phone.title")}>
+          <PhonePanel status={status} onClose={close} />
+        </Popover.Dropdown>
+      </Popover>
+      <Popover {...popover} opened={open === "pad"} onDismiss={close}>
+        <Popover.Target>
+          <button
+            type="button"
+            className="btn icon quiet sm phone-pad-open"
+            aria-label={t("phone.pad.open")}
+            aria-keyshortcuts="Alt+D"
+            title={`${t("phone.pad.open")} (Alt+D)`}
+            onClick={() => setOpen(open === "pad" ? null : "pad")}
+          >
+            <IconDialpad size={18} stroke={1.6} aria-hidden="true" />
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className="phone-panel" aria-label={t("phone.pad.open")}>
+          <DialPad onClose={close} />
+        </Popover.Dropdown>
+      </Popover>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { CallNumber } from "./CallNumber.js";
+export { PhoneBanner } from "./PhoneBanner.js";
+export { PhoneStatus } from "./PhoneStatus.js";

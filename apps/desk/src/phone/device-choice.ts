@@ -1,0 +1,73 @@
+/** What this browser profile talks and listens with. `null`: the system's own choice. */
+export interface DeviceChoice {
+  /** `none`: no calls at this desk, chats only. */
+  readonly device: "browser" | "none";
+  readonly microphone: string | null;
+  readonly speaker: string | null;
+  /** Rings here, so that a headset on the table is heard. */
+  readonly ring: string | null;
+}
+
+export interface SoundDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface SoundDevices {
+  readonly microphones: readonly SoundDevice[];
+  readonly speakers: readonly SoundDevice[];
+}
+
+const KEY = "patchbay.phone";
+const none: DeviceChoice = { device: "browser", microphone: null, speaker: null, ring: null };
+
+export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
+  try {
+    const kept = JSON.parse(storage.getItem(KEY) ?? "null") as Partial<
+      Record<keyof DeviceChoice, unknown>
+    > | null;
+    const text = (value: unknown): string | null =>
+      typeof value === "string" && value !== "" ? value : null;
+    if (kept === null || typeof kept !== "object") return none;
+    return {
+      device: kept.device === "none" ? "none" : "browser",
+      microphone: text(kept.microphone),
+      speaker: text(kept.speaker),
+      ring: text(kept.ring),
+    };
+  } catch {
+    return none;
+  }
+}
+
+export function keepChoice(storage: Pick<Storage, "setItem">, choice: DeviceChoice): void {
+  try {
+    storage.setItem(KEY, JSON.stringify(choice));
+  } catch {
+    // A browser that keeps nothing: the choice holds for this page.
+  }
+}
+
+/**
+ * The devices by kind. Browsers list a system default besides the devices themselves; the desk has a word of its own for
+ * it. Before the permission is given they have neither names nor ids, and are not worth a list.
+ */
+export function sorted(
+  listed: readonly Pick<MediaDeviceInfo, "kind" | "deviceId" | "label">[],
+): SoundDevices {
+  const of = (kind: MediaDeviceKind): SoundDevice[] =>
+    listed
+      .filter(
+        (device) =>
+          device.kind === kind &&
+          device.deviceId !== "" &&
+          device.deviceId !== "default" &&
+          device.deviceId !== "communications",
+      )
+      .map(({ deviceId: id, label }) => ({ id, label: label.replace(/ \([0-9a-f]{4}:[0-9a-f]{4}\)$/, "") }));
+  return { microphones: of("audioinput"), speakers: of("audiooutput") };
+}
+
+/** The id to use: what was chosen while it is plugged in, else the system's choice. */
+export const usable = (chosen: string | null, devices: readonly SoundDevice[]): string | null =>
+  chosen !== null && devices.some(({ id }) => id === chosen) ? chosen : null;

@@ -1,0 +1,17 @@
+import type { ServerFrame } from "@patchbay/protocol";
+
+export type QualityFrame = Extract<ServerFrame, { readonly frame: "call_quality" }>;
+export type PhoneCheckFrame = Extract<ServerFrame, { readonly frame: "phone_check" }>;
+type VoiceFrame = QualityFrame | PhoneCheckFrame;
+
+const listeners = new Set<(frame: VoiceFrame) => void>();
+
+/** What the server says of media goes by: nothing is kept, and whoever wants it listens. */
+export function hearVoiceFrames(listener: (frame: VoiceFrame) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function tellVoiceFrame(frame: VoiceFrame): void {
+  for (const listener of listeners) listener(frame);
+}

@@ -1,0 +1,12 @@
+import type { CallView } from "@patchbay/protocol";
+
+/** A call in which two talk, unless said otherwise. */
+export const call = (fields: Partial<CallView> = {}): CallView => ({
+  direction: "inbound",
+  number: { raw: "15035550142", display: "+1 503 555 0142" },
+  customer: { state: "connected", since: 0 },
+  own: { legId: "i1.l2", state: "connected", since: 0, muted: false },
+  heldSince: null,
+  beside: null,
+  ...fields,
+});
