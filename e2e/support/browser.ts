@@ -20,12 +20,12 @@ const ARGUMENTS = [
 ];
 
 /** `npm test` finds a Chromium and names it in CHROMIUM. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env["CHROMIUM"];
   if (!executablePath) {
     throw new Error("CHROMIUM must name a Chromium: `npm test -- --only browser` finds one by itself.");
   }
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 }
 
 /**

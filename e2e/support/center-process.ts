@@ -26,9 +26,9 @@ export class CenterProcess {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param environment further settings, such as ports for voice. Without any there is no test phone. */
+  /** @param environment further settings, such as ports for voice. Without any there are no telephone lines. */
   static async start(
-    environment: Readonly<Record<string, string>> = { TEST_PHONE: "off" },
+    environment: Readonly<Record<string, string>> = { TEST_PHONE: "off", VOICE: "off" },
   ): Promise<CenterProcess> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-e2e-"));
     const port = await freePort(PORTS.first);

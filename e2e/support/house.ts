@@ -16,6 +16,24 @@ const POSITION = {
   geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
 };
 
+/** A machine with a headset: it beeps once a second, and nobody is asked whether it may be used. */
+const HEADSET = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
+
+/** The telephone network of a story, on loopback: where the center listens, and where it sends its calls. */
+export const TELEPHONY = { sip: 25_152, trunk: 25_155 } as const;
+const LINES = {
+  SIP_PORT: String(TELEPHONY.sip),
+  SIP_TLS_PORT: "25153",
+  RTP_PORTS: "28000-28199",
+  TRUNK: `127.0.0.1:${TELEPHONY.trunk}`,
+  TEST_PHONE: "off",
+};
+
+export interface HouseOptions {
+  /** With telephone lines, and a headset at the desks. */
+  readonly voice?: boolean;
+}
+
 interface PhoneOptions {
   readonly position?: "told" | "refused";
 }
@@ -25,6 +43,7 @@ export class House {
   readonly troubles = new Troubles();
   readonly #contexts: BrowserContext[] = [];
   readonly #wireCustomers: WireCustomer[] = [];
+  readonly #ends: (() => void)[] = [];
 
   private constructor(
     readonly center: CenterProcess,
@@ -32,21 +51,25 @@ export class House {
     private readonly theme: Theme,
   ) {}
 
-  static async open(theme: Theme): Promise<House> {
-    const browser = await launchBrowser();
+  static async open(theme: Theme, { voice = false }: HouseOptions = {}): Promise<House> {
+    const browser = await launchBrowser(voice ? HEADSET : []);
     try {
-      return new House(await CenterProcess.start(), browser, theme);
+      return new House(await CenterProcess.start(voice ? LINES : undefined), browser, theme);
     } catch (error) {
       await browser.close();
       throw error;
     }
   }
 
-  /** A person's browser at the office. Its seats share cookies and storage. */
-  async office(): Promise<{ readonly seat: (number: number) => Promise<Desk> }> {
+  /** A person's browser at the office, which may use a microphone that is there. Its seats share cookies and storage. */
+  async office(microphone = true): Promise<{ readonly seat: (number: number) => Promise<Desk> }> {
     const context = await openContext(
       this.browser,
-      { viewport: { width: 1440, height: 900 }, colorScheme: this.theme },
+      {
+        viewport: { width: 1440, height: 900 },
+        colorScheme: this.theme,
+        permissions: microphone ? ["microphone"] : [],
+      },
       this.troubles,
     );
     this.#contexts.push(context);
@@ -82,6 +105,11 @@ export class House {
     return customer;
   }
 
+  /** Whatever else a story has opened and must not leave open. */
+  whenClosed(end: () => void): void {
+    this.#ends.push(end);
+  }
+
   /** Pictures of all pages and the server's words, for whoever has to find out why. */
   async report(title: string): Promise<void> {
     await mkdir(RESULTS, { recursive: true });
@@ -97,15 +125,21 @@ export class House {
 
   async close(): Promise<void> {
     for (const customer of this.#wireCustomers) customer.close();
+    for (const end of this.#ends) end();
     await this.browser.close();
     await this.center.close();
   }
 }
 
 /** A test with a center and a browser of its own. Whatever it is about, no page may have had trouble. */
-export function story(title: string, theme: Theme, tell: (house: House) => Promise<void>): void {
+export function story(
+  title: string,
+  theme: Theme,
+  tell: (house: House) => Promise<void>,
+  options: HouseOptions = {},
+): void {
   test(title, async () => {
-    const house = await House.open(theme);
+    const house = await House.open(theme, options);
     try {
       await tell(house);
       expect(house.troubles.list).toEqual([]);

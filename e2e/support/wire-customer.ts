@@ -6,6 +6,8 @@ export class WireCustomer {
   readonly #closed = new AbortController();
   readonly heard: WireEvent[] = [];
   chatId = "";
+  /** As the app tells it. */
+  phoneNumber: string | null = null;
 
   constructor(
     private readonly origin: string,
@@ -13,7 +15,10 @@ export class WireCustomer {
   ) {}
 
   async start(parameters: Readonly<Record<string, unknown>>, ...first: readonly WireEvent[]): Promise<void> {
-    const started = await this.#call("POST", "chats", { parameters });
+    const started = await this.#call("POST", "chats", {
+      parameters,
+      ...(this.phoneNumber !== null && { phone_number: this.phoneNumber }),
+    });
     this.chatId = String(started["chat_id"]);
     if (first.length > 0) await this.post(...first);
     void this.#poll();
