@@ -144,5 +144,5 @@ if (!process.argv.includes("--no-npm-start")) {
   await house.stop();
 }
 house.close();
-if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
 process.exit(0);

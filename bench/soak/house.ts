@@ -157,6 +157,9 @@ export class House {
         HTTPS_PORT: String(httpsPort),
         DATA_DIR: dataDir,
         DEMO_PASSWORD: password,
+        // They outlive a killed server, and the folder that is taken away at the end.
+        VOICE: "off",
+        TEST_PHONE: "off",
       },
       stdio: ["ignore", this.#log, this.#log],
     });
