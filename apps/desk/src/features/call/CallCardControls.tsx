@@ -53,11 +53,12 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
         type="button"
         className="btn sm danger-quiet"
         aria-disabled={why.end !== null}
+        aria-label={words.end}
         title={why.end === null ? words.end : t(why.end)}
         onClick={() => why.end === null && void endCall(interactionId)}
       >
         <IconPhoneOff size={16} stroke={1.7} aria-hidden="true" />
-        {words.end}
+        {t("call.control.endShort")}
       </button>
     </div>
   );

@@ -43,7 +43,7 @@ export function CallParties({ view }: { readonly view: InteractionView }) {
           />
         }
         name={t("call.you")}
-        line={muted ? t("call.control.mute") : (microphone ?? t("phone.system"))}
+        line={muted ? t("call.muted") : (microphone ?? t("phone.system"))}
         quality={own}
         talks={!muted && (own?.level ?? 0) >= TALKS_FROM}
       />

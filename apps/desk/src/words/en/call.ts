@@ -23,6 +23,7 @@ export const call = {
   openChat: "Open the chat",
   customer: "Customer",
   you: "You",
+  muted: "Muted",
   entered: "Entered in the menu",
   log: "This call so far",
   quality: {
@@ -53,6 +54,7 @@ export const call = {
     retrieve: "Retrieve",
     keypad: "Keypad",
     end: "End call",
+    endShort: "End",
     cancel: "Cancel",
   },
   why: {
