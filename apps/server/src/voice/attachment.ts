@@ -8,9 +8,9 @@ import {
   type VoiceReport,
   type VoiceRequest,
 } from "@patchbay/protocol";
+import { JsonLines } from "@patchbay/protocol/json-lines";
 import type { Clock, Ids } from "../center/clock.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
-import { JsonLines } from "./json-lines.js";
 
 /** How long a request to the voice process may take: a browser's media is negotiated within it. */
 export const REQUEST_WITHIN_MS = 5_000;

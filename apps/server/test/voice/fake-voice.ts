@@ -9,7 +9,7 @@ import {
   VOICE_WIRE_VERSION,
   type VoiceEvent,
 } from "@patchbay/protocol";
-import { JsonLines } from "../../src/voice/json-lines.js";
+import { JsonLines } from "@patchbay/protocol/json-lines";
 
 /** The other end of the line as the contract has it: events until they are acknowledged, pictures as they come. */
 export class FakeVoice {

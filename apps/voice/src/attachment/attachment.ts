@@ -11,8 +11,8 @@ import {
   type VoiceRequest,
   type WireCallPicture,
 } from "@patchbay/protocol";
+import { JsonLines } from "@patchbay/protocol/json-lines";
 import { EventLog } from "./event-log.js";
-import { JsonLines } from "./json-lines.js";
 
 /** Whoever connects says who it is within this. */
 const HELLO_WITHIN_MS = 5_000;

@@ -10,7 +10,7 @@ import {
   type VoiceRequest,
   type WireCallPicture,
 } from "@patchbay/protocol";
-import { JsonLines } from "../../src/attachment/json-lines.js";
+import { JsonLines } from "@patchbay/protocol/json-lines";
 import { until } from "./until.js";
 
 type Said<T extends FromVoice["t"]> = Extract<FromVoice, { readonly t: T }>;

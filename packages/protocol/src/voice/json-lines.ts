@@ -1,21 +1,30 @@
-import type { Socket } from "node:net";
-import { StringDecoder } from "node:string_decoder";
-import { VOICE_LINE_MAX } from "@patchbay/protocol";
+import { VOICE_LINE_MAX } from "./wire.js";
 
-/** A server that does not read for so long is cut off: what it missed it is told when it comes back. In bytes. */
+/** Who does not read for so long is cut off: what was missed is told on the way back. In bytes. */
 const UNSENT_MAX = 16_000_000;
 
-/** One JSON object a line, both ways. What is no JSON, or too long, ends the connection: the other side is not ours. */
+/** What of a stream socket it takes; Node's `net.Socket` is one. */
+interface ByteStream {
+  readonly destroyed: boolean;
+  readonly writable: boolean;
+  /** Bytes that are still to be sent. */
+  readonly writableLength: number;
+  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  write(text: string): unknown;
+  destroy(): unknown;
+}
+
+/** The voice wire's framing, at both of its ends: one JSON object a line. What is no JSON, or too long, ends the connection: the other side is not ours. */
 export class JsonLines {
   private rest = "";
-  private readonly decoder = new StringDecoder("utf8");
+  private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
   constructor(
-    private readonly socket: Socket,
+    private readonly socket: ByteStream,
     private readonly onMessage: (message: unknown) => void,
     private readonly onGarbage: (problem: string) => void,
   ) {
-    socket.on("data", (chunk: Buffer) => this.read(chunk));
+    socket.on("data", (chunk) => this.read(chunk));
   }
 
   send(message: unknown): void {
@@ -24,8 +33,8 @@ export class JsonLines {
     if (this.socket.writableLength > UNSENT_MAX) this.socket.destroy();
   }
 
-  private read(chunk: Buffer): void {
-    this.rest += this.decoder.write(chunk);
+  private read(chunk: Uint8Array): void {
+    this.rest += this.decoder.decode(chunk, { stream: true });
     for (let end = this.rest.indexOf("\n"); end >= 0; end = this.rest.indexOf("\n")) {
       const line = this.rest.slice(0, end);
       this.rest = this.rest.slice(end + 1);
