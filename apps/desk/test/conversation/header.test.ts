@@ -39,6 +39,7 @@ describe("who can take a chat", () => {
     capacity: 2,
     deskAlive: true,
     phone: null,
+    onCall: false,
     ...change,
   });
   const targets = (roster: RosterView[], search = "") =>

@@ -105,6 +105,7 @@ export const colleague = (agentId: string, name: string): DeskSnapshot["roster"]
   capacity: 5,
   deskAlive: true,
   phone: null,
+  onCall: false,
 });
 
 export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskSnapshot {

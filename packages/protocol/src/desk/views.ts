@@ -110,6 +110,8 @@ export const rosterViewSchema = z.object({
   deskAlive: z.boolean(),
   /** `null`: not logged in. */
   phone: phoneViewSchema.nullable(),
+  /** A call is in hand, on hold or not; wrap-up is none. */
+  onCall: z.boolean(),
 });
 
 export const serviceViewSchema = z.object({

@@ -1,8 +1,9 @@
 import { call } from "./call.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
+import { directory } from "./directory.js";
 import { errors } from "./errors.js";
 import { phone } from "./phone.js";
 import { shell } from "./shell.js";
 
-export const en = { ...shell, call, conversation, context, errors, phone };
+export const en = { ...shell, call, conversation, context, directory, errors, phone };

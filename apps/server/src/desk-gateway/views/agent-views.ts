@@ -13,6 +13,9 @@ const chatsInHand = (agent: Agent): number =>
     (load) => load.channel === "chat" && load.state !== "reserved" && load.state !== "ringing",
   ).length;
 
+const isCallInHand = (load: Agent["loads"][number]): boolean =>
+  load.channel === "voice" && (load.state === "active" || load.state === "hold");
+
 const chatCapacity = (user: User | undefined): number => user?.capacity.chat ?? 0;
 
 /** The desk's own agent. */
@@ -71,6 +74,7 @@ export function rosterView(
     capacity: chatCapacity(user),
     deskAlive: agent !== undefined && agent.deskLost === null,
     phone: agent?.phone ?? null,
+    onCall: agent?.loads.some(isCallInHand) ?? false,
   };
 }
 

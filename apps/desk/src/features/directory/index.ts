@@ -1,0 +1,3 @@
+/** Whom a call can go to. */
+export { TargetPicker, type TargetPickerProps } from "./TargetPicker.js";
+export type { CallTarget, TargetKind } from "./targets.js";

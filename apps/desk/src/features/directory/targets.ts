@@ -1,0 +1,153 @@
+import type { RosterView, ServiceView } from "@patchbay/protocol";
+
+/** Whom a call can go to: a colleague, the line of a service, or any number. */
+export type CallTarget =
+  | { readonly agentId: string }
+  | { readonly serviceId: string }
+  | { readonly number: string };
+
+/** Why a target cannot be called, as a key of `directory.whyNot`: as far as the roster tells; the server decides. */
+export type WhyNot = "offline" | "desk" | "noPhone" | "phone" | "here" | "closed";
+
+/** One line of a picker. `key` is unique in the list and stays the same while the target is the same. */
+export type TargetEntry = { readonly key: string; readonly whyNot: WhyNot | null } & (
+  | { readonly kind: "agent"; readonly agent: RosterView }
+  | { readonly kind: "service"; readonly service: ServiceView }
+  | { readonly kind: "number"; readonly number: string }
+);
+
+export type TargetKind = TargetEntry["kind"];
+
+export const targetOf = (entry: TargetEntry): CallTarget => {
+  switch (entry.kind) {
+    case "agent":
+      return { agentId: entry.agent.agentId };
+    case "service":
+      return { serviceId: entry.service.serviceId };
+    case "number":
+      return { number: entry.number };
+  }
+};
+
+/** Without case and accents: "Jose" finds José. */
+export const fold = (text: string): string =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").trim();
+
+/** The digits of a text in which nothing but a number stands; `null`: it is no number. */
+export function digitsOf(typed: string): string | null {
+  return /^[\s+]*[\d\s().\-/*#,]+$/.test(typed) && /\d/.test(typed) ? typed.replace(/\D/g, "") : null;
+}
+
+/** How well a user fits what was typed: 0 best, `null` not at all. Words begin with it, or the extension does. */
+export function agentFit(
+  agent: Pick<RosterView, "name" | "username" | "extension">,
+  sought: string,
+): number | null {
+  const wanted = fold(sought);
+  if (wanted === "") return 3;
+  const digits = digitsOf(sought);
+  if (digits !== null && agent.extension !== null) {
+    if (agent.extension === digits) return 0;
+    if (agent.extension.startsWith(digits)) return 1;
+  }
+  const name = fold(agent.name);
+  if (name.split(/\s+/).some((part) => part.startsWith(wanted)) || name.startsWith(wanted)) return 1;
+  return name.includes(wanted) || fold(agent.username).includes(wanted) ? 2 : null;
+}
+
+/** What stands in the way of calling a colleague. Being busy does not: a second call is shown to them. */
+export function whyNotAgent(agent: Pick<RosterView, "word" | "deskAlive" | "phone">): WhyNot | null {
+  if (agent.word === null || agent.phone === null) return "offline";
+  if (!agent.deskAlive) return "desk";
+  if (agent.phone.device === "none") return "noPhone";
+  return agent.phone.health === "ok" ? null : "phone";
+}
+
+/** Who is free comes before who has to be interrupted. */
+const PRESENCE_ORDER: Readonly<Record<NonNullable<RosterView["word"]>, number>> = {
+  ready: 0,
+  supervising: 1,
+  after_call_work: 2,
+  reserved: 3,
+  ringing: 3,
+  busy: 4,
+  not_ready: 5,
+};
+
+const orderOf = (agent: RosterView): number => (agent.word === null ? 6 : PRESENCE_ORDER[agent.word]);
+
+export interface TargetQuestion {
+  readonly roster: Iterable<RosterView>;
+  readonly services: Iterable<ServiceView>;
+  /** The agent who asks: never in the list. */
+  readonly me: string;
+  /** Agents who are in the call already. */
+  readonly here: ReadonlySet<string>;
+  readonly kinds: ReadonlySet<TargetKind>;
+  readonly sought: string;
+}
+
+/**
+ * What a picker lists for what was typed: the number itself, then colleagues who can be reached, services, and last those
+ * who cannot, who stay to be seen with the reason.
+ */
+export function targetEntries(question: TargetQuestion): TargetEntry[] {
+  const { kinds, sought, me, here } = question;
+  const agents = kinds.has("agent") ? agentEntries(question.roster, me, here, sought) : [];
+  const services = kinds.has("service") ? serviceEntries(question.services, sought) : [];
+  const typed = kinds.has("number") && digitsOf(sought) !== null ? sought.trim() : null;
+  const isExtension = agents.some(
+    ({ agent, whyNot }) => typed !== null && whyNot === null && agent.extension === digitsOf(typed),
+  );
+  const numbers: TargetEntry[] =
+    typed === null ? [] : [{ kind: "number", key: "number", number: typed, whyNot: null }];
+  const can = (entry: TargetEntry): boolean => entry.whyNot === null;
+  const cannot = (entry: TargetEntry): boolean => entry.whyNot !== null;
+  return [
+    // Four digits that are a colleague's extension mean the colleague.
+    ...(isExtension ? [] : numbers),
+    ...agents.filter(can),
+    ...(isExtension ? numbers : []),
+    ...services.filter(can),
+    ...agents.filter(cannot),
+    ...services.filter(cannot),
+  ];
+}
+
+type AgentEntry = Extract<TargetEntry, { kind: "agent" }>;
+
+function agentEntries(
+  roster: Iterable<RosterView>,
+  me: string,
+  here: ReadonlySet<string>,
+  sought: string,
+): AgentEntry[] {
+  return [...roster]
+    .flatMap((agent) => {
+      const fit = agent.agentId === me ? null : agentFit(agent, sought);
+      if (fit === null) return [];
+      const whyNot = here.has(agent.agentId) ? ("here" as const) : whyNotAgent(agent);
+      const entry: AgentEntry = { kind: "agent", key: `agent ${agent.agentId}`, agent, whyNot };
+      return [{ entry, fit }];
+    })
+    .sort(
+      (a, b) =>
+        a.fit - b.fit ||
+        orderOf(a.entry.agent) - orderOf(b.entry.agent) ||
+        a.entry.agent.name.localeCompare(b.entry.agent.name, "en"),
+    )
+    .map(({ entry }) => entry);
+}
+
+function serviceEntries(services: Iterable<ServiceView>, sought: string): TargetEntry[] {
+  const wanted = fold(sought);
+  return [...services]
+    .filter(({ name }) => fold(name).includes(wanted))
+    .sort((a, b) => a.waiting - b.waiting || a.name.localeCompare(b.name, "en"))
+    .map((service) => ({
+      kind: "service",
+      key: `service ${service.serviceId}`,
+      service,
+      whyNot: service.open ? null : "closed",
+    }));
+}
