@@ -232,6 +232,28 @@ describe("incoming calls", () => {
 });
 
 describe("outgoing calls", () => {
+  test("[AGT-7] the caller hears of the first answer, 100 included, and of ringing apart", () => {
+    const exchange = new Exchange();
+    const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];
+    const told: string[] = [];
+    exchange.invite(a, "10.0.0.2", {
+      handlers: {
+        trying: () => told.push("trying"),
+        progress: ({ status }) => told.push(String(status)),
+        answered: () => {},
+        failed: ({ status }) => told.push(`failed ${status}`),
+      },
+    });
+    exchange.clock.advance(250);
+    expect(told).toEqual(["trying"]);
+    b.calls[0]?.ring();
+    exchange.clock.advance(10);
+    b.calls[0]?.refuse(486);
+    exchange.clock.advance(10);
+    expect(told).toEqual(["trying", "180", "failed 486"]);
+    expect(b.calls[0]?.refusedWith).toBe(486);
+  });
+
   test("[AGT-9] taken back before anybody rings: CANCEL waits for the first provisional answer", () => {
     const exchange = new Exchange();
     const [a, b] = [exchange.station("10.0.0.1"), exchange.station("10.0.0.2")];

@@ -31,8 +31,12 @@ function lookup(user: string, algorithm: "MD5" | "SHA-256"): string | undefined 
 
 class Desk {
   readonly clock = new HandClock();
-  readonly server = new DigestServer({ realm: "pbx", clock: this.clock, random: seededRandom("server") });
+  readonly server: DigestServer;
   readonly client = new DigestClient({ user: "Mufasa", password }, seededRandom("client"));
+
+  constructor(seed = "server") {
+    this.server = new DigestServer({ realm: "pbx", clock: this.clock, random: seededRandom(seed) });
+  }
 
   /** Sends without credentials and lets the client learn the challenge. */
   challenge(client = this.client): boolean {
@@ -122,6 +126,19 @@ describe("digest", () => {
     expect(desk.check({ ...request, method: "INVITE" })).toBe("wrong");
     expect(desk.check({ ...request, uri: "sip:0900@pbx.example" })).toBe("wrong");
     expect(desk.check(request)).toBe("Mufasa");
+  });
+
+  test("[AUT-3] a wrong answer tells whether it was to a challenge of ours or to somebody else's", () => {
+    const desk = new Desk();
+    const wrong = new DigestClient({ user: "Mufasa", password: "Hakuna" }, seededRandom("wrong"));
+    desk.challenge(wrong);
+    expect(desk.server.check(wrong.authorize(register()), lookup)).toMatchObject({ challenged: true });
+    const elsewhere = new DigestClient({ user: "Mufasa", password: "Hakuna" }, seededRandom("wrong"));
+    new Desk("elsewhere").challenge(elsewhere);
+    expect(desk.server.check(elsewhere.authorize(register()), lookup)).toMatchObject({
+      code: "wrong",
+      challenged: false,
+    });
   });
 
   test("[AUT-3] an old nonce is stale, which the client answers at once; a foreign one as well", () => {

@@ -56,6 +56,7 @@ export class IncomingCall implements DialogOwner {
    */
   readonly replaces: Session | undefined;
   private state: "waiting" | "answered" | "refused" | "cancelled" = "waiting";
+  private finalStatus: number | undefined;
   private onCancel: (cancelled: CallCancelled) => void = () => {};
   private forgetRepeat = (): void => {};
   private forgetExpiry = (): void => {};
@@ -87,6 +88,11 @@ export class IncomingCall implements DialogOwner {
 
   get decided(): boolean {
     return this.state !== "waiting";
+  }
+
+  /** The status with which it was refused here; `undefined`: it was not. */
+  get refusedWith(): number | undefined {
+    return this.finalStatus;
   }
 
   /** Hears of the end of the call before it was answered. */
@@ -144,8 +150,9 @@ export class IncomingCall implements DialogOwner {
     if (!this.settle("refused")) return;
     const { reason, retryAfterS, headers = [] } = options;
     const retry = retryAfterS === undefined ? [] : ([["retry-after", String(retryAfterS)]] as const);
+    this.finalStatus = Math.min(699, Math.max(300, status));
     this.transaction.respond(
-      this.response(Math.min(699, Math.max(300, status)), {
+      this.response(this.finalStatus, {
         ...(reason === undefined ? {} : { reason }),
         headers: [...retry, ...headers],
       }),

@@ -2,7 +2,7 @@
 export { createSipAgent, type IncomingRequest, type SipAgent, type SipAgentOptions } from "./agent.js";
 export { contentTypeOf, sdpOf } from "./content.js";
 export type { SipNotice } from "./context.js";
-export type { CallCancelled, IncomingCall, RefuseOptions } from "./incoming-call.js";
+export { type CallCancelled, type IncomingCall, type RefuseOptions, wayBack } from "./incoming-call.js";
 export type { CallFailure, InviteOptions, OutgoingCall, OutgoingHandlers } from "./outgoing-call.js";
 export type { IncomingReferral, ReferralProgress, ReferralWatch } from "./referral.js";
 export type { RegisterOptions, Registration, RegistrationState } from "./registration.js";

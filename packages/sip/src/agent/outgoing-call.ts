@@ -50,6 +50,8 @@ export interface CallFailure {
 }
 
 export interface OutgoingHandlers {
+  /** Somebody has it: the first answer of any kind, 100 included. */
+  readonly trying?: () => void;
   /** A provisional answer above 100. With `sdp`, media may come already. `fork` tells the phones apart that ring. */
   readonly progress?: (progress: { status: number; reason: string; sdp?: string; fork: string }) => void;
   /** The first that answered has the call; any further one is hung up by itself. */
@@ -168,6 +170,7 @@ export class OutgoingCall {
   private onProvisional(response: ReceivedResponse): void {
     const first = !this.rung;
     this.rung = true;
+    if (first && !this.over) tell(this.context, () => this.options.handlers.trying?.());
     if (this.cancelWanted !== undefined) {
       if (first) this.sendCancel();
       return;

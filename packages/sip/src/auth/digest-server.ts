@@ -24,6 +24,11 @@ export type DigestVerdict =
       /** `none`: no credentials for this realm. `stale`: right, but the nonce was old. The rest are wrong. */
       readonly code: "none" | "stale" | "replayed" | "wrong" | "unreadable";
       readonly user?: string;
+      /**
+       * It answers a challenge of ours, however wrongly: whoever sent it has got mail from us, or knows somebody who has.
+       * A first request, whose phone remembers another server's challenge, has not.
+       */
+      readonly challenged: boolean;
       readonly status: 401 | 407 | 400;
       /** Challenges to put into the answer. */
       readonly headers: readonly (readonly [string, string])[];
@@ -80,8 +85,9 @@ export class DigestServer {
     const right = sameText(expected, (value.params.get("response") ?? "").toLowerCase());
     // A URI in the credentials that is not the request's would let an answer be moved to another request.
     const uriFits = value.params.get("uri") === request.uri;
-    if (secret === undefined || !right || !allowed || !uriFits) return this.refuse("wrong", user);
     const issuedAt = this.issuedAt(nonce);
+    if (secret === undefined || !right || !allowed || !uriFits)
+      return this.refuse("wrong", user, issuedAt !== undefined);
     if (issuedAt === undefined) return this.refuse("stale", user);
     const age = this.options.clock.now() - issuedAt;
     if (age < 0 || age > this.nonceMs() || issuedAt < this.forgottenBefore) return this.refuse("stale", user);
@@ -105,10 +111,14 @@ export class DigestServer {
     ]);
   }
 
-  private refuse(code: Exclude<DigestVerdict, { ok: true }>["code"], user?: string): DigestVerdict {
+  private refuse(
+    code: Exclude<DigestVerdict, { ok: true }>["code"],
+    user?: string,
+    challenged = code === "replayed",
+  ): DigestVerdict {
     const status = code === "unreadable" ? 400 : this.options.proxy === true ? 407 : 401;
     const headers = status === 400 ? [] : this.challenge(code === "stale" || code === "replayed");
-    return { ok: false, code, status, headers, ...(user === undefined ? {} : { user }) };
+    return { ok: false, code, challenged, status, headers, ...(user === undefined ? {} : { user }) };
   }
 
   private algorithms(): readonly DigestAlgorithm[] {
