@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { networkSchema } from "./trunk.js";
+
+/** Who may send us SIP besides the trunks. Decision 0136. */
+export const networkDoorsSchema = z.object({
+  /** `settings`: as SIP_SOURCES says. `any`: everybody. */
+  sources: z.union([z.literal("settings"), z.literal("any"), z.array(networkSchema).max(200)]),
+  /** Whoever is neither a trunk nor a desk phone may call access numbers. */
+  strangers: z.boolean(),
+});
+export type NetworkDoors = z.infer<typeof networkDoorsSchema>;
+
+export const networkDoorsDefaults: NetworkDoors = { sources: "settings", strangers: true };
