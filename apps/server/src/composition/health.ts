@@ -1,3 +1,4 @@
+import type { VoiceView } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import type { OpenCenter } from "./open-center.js";
 
@@ -7,7 +8,11 @@ type Examined = Pick<OpenCenter, "address" | "databaseAnswers"> & {
     readonly state: { readonly seq: number };
   };
   readonly snapshots: Pick<OpenCenter["snapshots"], "status">;
+  readonly voice: Pick<NonNullable<OpenCenter["voice"]>, "view"> | null;
 };
+
+/** Calls may be off while everything else works: told, but no reason to be taken for not ready. */
+const voiceOf = ({ state, problem }: VoiceView) => ({ state, problem });
 
 /** `/healthz`: the process answers. `/readyz`: it takes work; the body says which part does not. */
 export function registerHealth(
@@ -16,12 +21,13 @@ export function registerHealth(
 ): void {
   app.get("/healthz", { config: { access: "public" } }, async () => ({ status: "ok" }));
   app.get("/readyz", { config: { access: "public" } }, async (_request, reply) => {
-    const centers = parts.centers.opened().map(({ address, runtime, snapshots, databaseAnswers }) => ({
+    const centers = parts.centers.opened().map(({ address, runtime, snapshots, databaseAnswers, voice }) => ({
       center: address.id,
       status: runtime.status,
       databaseAnswers,
       seq: runtime.state.seq,
       snapshots: snapshots.status,
+      voice: voice === null ? null : voiceOf(voice.view()),
     }));
     const ready =
       parts.isReady() &&

@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -74,11 +75,41 @@ export interface DataDirLock {
  */
 export async function lockDataDir(folder: string): Promise<DataDirLock> {
   const dataDir = openFolder(folder);
+  const name = socketName(dataDir);
+  return name === undefined ? lockFile(dataDir) : listenAsHolder(dataDir, name);
+}
+
+/**
+ * Who has a folder, without taking it.
+ * @returns `null` when nobody has it, or there is no such folder; `undefined` when somebody has it and does not say who.
+ */
+export async function holderOf(folder: string): Promise<Holder | null | undefined> {
+  const dataDir = path.resolve(folder);
+  if (!existsSync(dataDir)) return null;
+  const name = socketName(dataDir);
+  if (name !== undefined) {
+    const answer = await askHolder(name);
+    return answer === "gone" ? null : answer;
+  }
+  const holder = readNote(dataDir);
+  return holder !== undefined && isAlive(holder.pid) ? holder : null;
+}
+
+/** `undefined` on systems where the lock is a file. */
+function socketName(dataDir: string): string | undefined {
   const found = statSync(dataDir, { bigint: true });
   const key = createHash("sha256").update(`${found.dev}:${found.ino}`).digest("hex").slice(0, 32);
-  if (process.platform === "linux") return listenAsHolder(dataDir, `\0patchbay-data-dir-${key}`);
-  if (process.platform === "win32") return listenAsHolder(dataDir, `\\\\.\\pipe\\patchbay-data-dir-${key}`);
-  return lockFile(dataDir);
+  if (process.platform === "linux") return `\0patchbay-data-dir-${key}`;
+  return process.platform === "win32" ? `\\\\.\\pipe\\patchbay-data-dir-${key}` : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function openFolder(folder: string): string {
@@ -108,7 +139,8 @@ const WHY_UNUSABLE: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long",
 };
 
-function whyUnusable(cause: unknown): string {
+/** Why a folder can't be made or written to, as the end of a sentence. */
+export function whyUnusable(cause: unknown): string {
   const { code = "", message } = cause as NodeJS.ErrnoException;
   return code === "EACCES" || code === "EPERM"
     ? `${userName()} may not write there`
@@ -188,10 +220,20 @@ function readHolder(text: string): Holder | undefined {
 
 /** macOS and the BSDs: open(2) itself takes the lock (O_EXLOCK), or refuses at once (O_NONBLOCK). */
 const O_EXLOCK = 0x20;
+const HOLDER_NOTE = "lock-holder.json";
+
+/** @returns `undefined` while the holder has not yet written who it is. */
+function readNote(dataDir: string): Holder | undefined {
+  try {
+    return readHolder(readFileSync(path.join(dataDir, HOLDER_NOTE), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
 
 function lockFile(dataDir: string): DataDirLock {
   const file = path.join(dataDir, "lock");
-  const note = path.join(dataDir, "lock-holder.json");
+  const note = path.join(dataDir, HOLDER_NOTE);
   let descriptor: number;
   try {
     descriptor = openSync(
@@ -201,13 +243,7 @@ function lockFile(dataDir: string): DataDirLock {
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-    let text = "";
-    try {
-      text = readFileSync(note, "utf8");
-    } catch {
-      // The holder has not yet written who it is.
-    }
-    throw new DataDirInUseError(dataDir, readHolder(text));
+    throw new DataDirInUseError(dataDir, readNote(dataDir));
   }
   const write = (address: string | null) => {
     writeFileSync(`${note}.new`, JSON.stringify({ pid: process.pid, address } satisfies Holder));

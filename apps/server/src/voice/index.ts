@@ -1,3 +1,9 @@
 /** The center's side of the voice process. Contract: packages/protocol/src/voice/wire.ts; docs/voice.md. */
 export { VoiceEdge, type VoiceEdgeDeps } from "./voice-edge.js";
-export { VOICE_NOTE, VoiceProcess, type VoiceProcessOptions } from "./voice-process.js";
+export {
+  findVoiceNote,
+  VOICE_NOTE,
+  type VoiceNote,
+  VoiceProcess,
+  type VoiceProcessOptions,
+} from "./voice-process.js";

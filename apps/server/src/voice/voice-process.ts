@@ -13,6 +13,23 @@ const noteSchema = z.object({
 });
 export const VOICE_NOTE = "voice.json";
 
+export type VoiceNote = z.output<typeof noteSchema>;
+
+/** The voice process that runs for a DATA_DIR, by its own word; `null`: none does. */
+export async function findVoiceNote(dataDir: string): Promise<VoiceNote | null> {
+  const text = await readFile(path.join(dataDir, VOICE_NOTE), "utf8").catch(() => null);
+  if (text === null) return null;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const note = noteSchema.safeParse(raw);
+  if (!note.success || !isAlive(note.data.pid) || !existsSync(note.data.socket)) return null;
+  return note.data;
+}
+
 export interface VoiceProcessOptions {
   readonly dataDir: string;
   /** The built program; when it is not there, this center has no voice. */
@@ -42,7 +59,7 @@ export class VoiceProcess {
 
   /** Where it listens; `null`: not yet. Starts one when none runs. */
   async socketPath(): Promise<string | null> {
-    const running = await this.running();
+    const running = await findVoiceNote(this.options.dataDir);
     if (running !== null)
       return running.version === this.options.version ? running.socket : this.replace(running);
     if (this.ending || Date.now() - this.startedAt < STARTING_MS) return null;
@@ -56,7 +73,7 @@ export class VoiceProcess {
   }
 
   /** A voice process of another version ends itself when nobody calls any more; SIGTERM asks it to. */
-  private replace({ pid, version }: z.output<typeof noteSchema>): null {
+  private replace({ pid, version }: VoiceNote): null {
     this.options.log.warn({ pid, version }, "a voice process of another version runs; it is asked to end");
     try {
       process.kill(pid, "SIGTERM");
@@ -64,20 +81,6 @@ export class VoiceProcess {
       // Gone in the meantime.
     }
     return null;
-  }
-
-  private async running(): Promise<z.output<typeof noteSchema> | null> {
-    const text = await readFile(path.join(this.options.dataDir, VOICE_NOTE), "utf8").catch(() => null);
-    if (text === null) return null;
-    let raw: unknown;
-    try {
-      raw = JSON.parse(text);
-    } catch {
-      return null;
-    }
-    const note = noteSchema.safeParse(raw);
-    if (!note.success || !isAlive(note.data.pid) || !existsSync(note.data.socket)) return null;
-    return note.data;
   }
 
   private async start(): Promise<void> {

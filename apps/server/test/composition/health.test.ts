@@ -7,6 +7,7 @@ const well = {
   runtime: { status: "running", state: { seq: 7 } },
   snapshots: { status: { state: "following", agreedSeq: null, snapshotSeq: null, message: null } },
   databaseAnswers: true,
+  voice: null,
 } as const;
 
 async function readiness(center: Parameters<typeof registerHealth>[1]["centers"], isReady = true) {
@@ -43,4 +44,13 @@ test.each([
 
 test("a server that starts or stops is not ready", async () => {
   expect((await readiness({ opened: () => [well] }, false)).status).toBe(503);
+});
+
+test("a center whose calls are off is ready all the same, and says why they are", async () => {
+  const problem = { code: "port_in_use", variable: "SIP_PORT", port: 5060 } as const;
+  const voice = { view: () => ({ state: "no_network" as const, problem, iceServers: [], lines: [] }) };
+  expect(await readiness({ opened: () => [{ ...well, voice }] })).toMatchObject({
+    status: 200,
+    body: { ready: true, centers: [{ voice: { state: "no_network", problem } }] },
+  });
 });
