@@ -33,7 +33,10 @@ export function newsOf(
     const view = data.interactions.get(interactionId);
     const isMine = what === "AgentRequestClosed" && cause === "failed" && by === data.user.agentId;
     if (!isMine || view === undefined || (kind !== "transfer" && kind !== "invite")) return [];
-    return [{ tone: "error", text: word(`toast.untaken.${kind}`, { customer: view.contact.name }) }];
+    const channel = wordsOf(view.channel);
+    return [
+      { tone: "error", text: word(`toast.untaken.${kind}.${channel}`, { customer: view.contact.name }) },
+    ];
   });
 }
 
@@ -44,6 +47,7 @@ function goneNews(
   const view = interactions.get(interactionId);
   if (view === undefined || departure === null) return [];
   const customer = view.contact.name;
+  const channel = wordsOf(view.channel);
   if (departure.how === "transferred" && departure.to !== null) {
     const service = takenFrom(view) === null ? null : services.get(takenFrom(view) ?? "")?.name;
     const who = departure.to.name;
@@ -51,15 +55,19 @@ function goneNews(
       {
         tone: "plain",
         text: service
-          ? word("toast.takenInService", { who, service, customer })
-          : word("toast.taken", { who, customer }),
+          ? word(`toast.takenInService.${channel}`, { who, service, customer })
+          : word(`toast.taken.${channel}`, { who, customer }),
       },
     ];
   }
   return isWithoutResult(view, services, departure.how)
-    ? [{ tone: "error", text: word("toast.withoutResult", { customer }) }]
+    ? [{ tone: "error", text: word(`toast.withoutResult.${channel}`, { customer }) }]
     : [];
 }
+
+/** Which of the two sentences: of a call, or of what is written. */
+const wordsOf = (channel: InteractionView["channel"]): "chat" | "voice" =>
+  channel === "voice" ? "voice" : "chat";
 
 /** The service in whose line it stood; `null` when it was for one colleague. */
 const takenFrom = ({ request }: InteractionView): string | null =>

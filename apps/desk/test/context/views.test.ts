@@ -159,14 +159,15 @@ describe("results", () => {
     capacity: 3,
     phone: { device: "browser", health: "ok" },
   };
-  const after = (change: Partial<SelfView>) => afterText(word, { ...self, ...change }, () => "Lunch");
+  const after = (change: Partial<SelfView>, others = 0) =>
+    afterText(word, { ...self, ...change }, others, () => "Lunch");
   it("say what happens after Complete", () => {
     expect(after({})).toBe("After this you are ready again.");
     expect(after({ next: { kind: "not_ready", reason: "lunch" } })).toBe(
       "After this you are not ready: Lunch.",
     );
     expect(after({ next: { kind: "logged_out" } })).toBe("After this you are signed out.");
-    expect(after({ load: 3, next: { kind: "logged_out" } })).toBe("After this 2 chats are left.");
+    expect(after({ next: { kind: "logged_out" } }, 2)).toBe("After this 2 more are in hand.");
   });
 });
 

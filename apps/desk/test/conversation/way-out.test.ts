@@ -43,8 +43,6 @@ describe("the way out of a chat", () => {
     expect(refusalOf("leave", alone)).toBe("You are the only one left in this chat. Hand it over or end it.");
     const asked = { code: "already_in_progress", correlationId: "c" };
     expect(refusalOf("end", asked)).toContain("cancel that first");
-    expect(refusalOf("end", { code: "no_interaction", correlationId: "c" })).toBe(
-      "This chat has already ended.",
-    );
+    expect(refusalOf("end", { code: "no_interaction", correlationId: "c" })).toBe("This has already ended.");
   });
 });

@@ -106,6 +106,9 @@ test("a result that was asked for and never given is said, and what became of a 
   expect(finishedText(word, { departure: toMarcus })).toBe("You handed this chat over to Marcus Hale.");
   expect(finishedText(word, { departure: { how: "completed", to: null } })).toBe("You finished this chat.");
   expect(finishedText(word, undefined)).toBe("This chat has left your desk.");
+  expect(finishedText(word, { channel: "voice", departure: { how: "completed", to: null } })).toBe(
+    "You finished this call.",
+  );
 });
 
 const closed = (fields: Record<string, unknown>): DeskChange => ({

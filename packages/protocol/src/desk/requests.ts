@@ -200,6 +200,14 @@ export const deskRequests = {
           withoutResult: z.boolean(),
           notes: z.array(z.object({ name: z.string(), text: z.string() })),
           messageCount: z.number().int(),
+          /** `null` on every channel but voice. */
+          call: z
+            .object({
+              direction: z.enum(["inbound", "outbound"]),
+              /** How long they could talk, on hold or not; `null`: nobody did. */
+              talkMs: z.number().int().nullable(),
+            })
+            .nullable(),
         }),
       ),
     }),

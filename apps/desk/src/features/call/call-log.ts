@@ -66,6 +66,9 @@ export function callLog<Other extends { readonly text: string }>(
   return rows;
 }
 
+/** Steps of the machine that carries a call: whoever tells of a call has words for those that matter. */
+export const isCallStep = (what: string): boolean => /^(Call|Leg|Scenario|Queue|Keys)[A-Z]/.test(what);
+
 const TOLD_OTHERWISE = new Set(["InteractionStarted", "InteractionEnded", "AgentJoined"]);
 
 /** What happened in a call, in plain words; `null` for a step inside the machine and for what is no part of a call. */

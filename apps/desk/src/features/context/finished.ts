@@ -23,12 +23,13 @@ export function hideFinished(): void {
 /** What became of it, in one sentence: finished, given away, left, or out of time. */
 export function finishedText(
   t: TFunction,
-  left: Pick<LeftChat, "departure" | "withoutResult"> | undefined,
+  left: Pick<LeftChat, "departure" | "withoutResult" | "channel"> | undefined,
 ): string {
   const departure = left?.departure ?? null;
-  if (departure === null) return t("context.finished.gone");
-  if (left?.withoutResult === true) return t("context.finished.withoutResult");
+  const words = `context.finished.${left?.channel === "voice" ? "voice" : "chat"}`;
+  if (departure === null) return t(`${words}.gone`);
+  if (left?.withoutResult === true) return t(`${words}.withoutResult`);
   if (departure.how === "transferred" && departure.to !== null)
-    return t("context.finished.transferredTo", { name: departure.to.name });
-  return t(`context.finished.${departure.how}`);
+    return t(`${words}.transferredTo`, { name: departure.to.name });
+  return t(`${words}.${departure.how}`);
 }

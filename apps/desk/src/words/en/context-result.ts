@@ -29,12 +29,12 @@ export const result = {
   thenReason: "After this you are not ready: {{reason}}.",
   thenSupervising: "After this you supervise again.",
   thenOut: "After this you are signed out.",
-  thenMore_one: "After this {{count}} chat is left.",
-  thenMore_other: "After this {{count}} chats are left.",
+  thenMore_one: "After this {{count}} more is in hand.",
+  thenMore_other: "After this {{count}} more are in hand.",
   ending_one: "The chat ends in {{count}} s. A message of the customer keeps it open.",
   ending_other: "The chat ends in {{count}} s. A message of the customer keeps it open.",
   duringChat: "You can fill this in while you talk. It is saved as you type.",
-  timeUp: "Time is up. This chat is being completed.",
+  timeUp: "Time is up. This is being completed.",
   completeKey: "Complete the wrap-up, from the notes",
 } as const;
 
@@ -98,7 +98,7 @@ export const happened = {
 /** Why an offer went to this agent: SPEC's rules in words. */
 export const why = {
   "ROU-3": "{{name}} was idle longest ({{idle}})",
-  "ROU-4": "{{name}} had the fewest chats in hand ({{load}})",
+  "ROU-4": "{{name}} had the least in hand ({{load}})",
   "ROU-5": "Meant for {{name}}",
   "ROU-6": "{{name}} had this customer before",
   "ROU-7": "{{name}} was next in order",
@@ -113,7 +113,8 @@ export const why = {
   "ELI-4": "busy in another channel",
   "ELI-5": "desk not connected",
   "ELI-6": "had another offer",
-  "ELI-7": "already in the chat",
+  "ELI-7": "already takes part",
+  "ELI-8": "no phone that works",
   "ROU-8": "came after in order",
   unknown: "other reason",
 } as const;

@@ -7,16 +7,16 @@ export const conversation = {
   duration: { s: "{{s}} s", min: "{{min}} min", minS: "{{min}} min {{s}} s", hMin: "{{h}} h {{min}} min" },
   empty: {
     some: {
-      title: "No chat selected",
-      body: "Choose a chat on the left to read and answer it. Alt and an arrow key go from chat to chat.",
+      title: "Nothing selected",
+      body: "Choose a chat or a call on the left. Alt and an arrow key go from one to the next.",
     },
     none: {
-      title: "The next chat opens here",
-      body: "It rings at the top of your list, with its first words and its place on the map. F2 accepts it; ? shows all keys.",
+      title: "What comes next opens here",
+      body: "A chat or a call rings at the top of your list. F2 accepts it; ? shows all keys.",
     },
     supervising: {
-      title: "No chat selected",
-      body: "Chats do not ring while you supervise. Alt+V shows what goes on.",
+      title: "Nothing selected",
+      body: "Nothing rings while you supervise. Alt+V shows what goes on.",
     },
   },
   offer: {

@@ -4,6 +4,7 @@ import type { InteractionRow } from "../../center/records.js";
 import { readInteraction } from "../content/live-interaction.js";
 import { contactView } from "../views/contact-view.js";
 import { agentName, dataView, messageView } from "../views/message-view.js";
+import { pastCall } from "../views/past-call.js";
 import { type RequestRoom, type Responder, responder } from "./respond.js";
 
 /** How many of a contact's interactions the history lists: the newest. */
@@ -12,10 +13,11 @@ export const HISTORY_INTERACTIONS_MAX = 50;
 type HistoryLine = DeskOutput<"contactHistory">["interactions"][number];
 
 async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promise<HistoryLine> {
-  const [data, notes, withoutResult] = await Promise.all([
+  const [data, notes, withoutResult, events] = await Promise.all([
     handle.records.interactionData(row.interactionId),
     handle.records.notes(row.interactionId),
     isWithoutResult(handle, row),
+    row.channel === "voice" ? handle.records.events(row.interactionId) : [],
   ]);
   const words = handle.words();
   const disposition = row.dispositionId === null ? undefined : words.dispositions.get(row.dispositionId);
@@ -36,6 +38,7 @@ async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promis
       .filter((note) => note.text !== "")
       .map((note) => ({ name: agentName(words, note.agentId), text: note.text })),
     messageCount: row.messageCount,
+    call: pastCall(events, handle.clock.now()),
   };
 }
 

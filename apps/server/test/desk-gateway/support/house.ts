@@ -22,6 +22,7 @@ import type { ContactRow, ContentWrite, CustomerBody, InteractionData } from "..
 import type { CenterHandle } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
 import type { CenterWords } from "../../../src/center/records.js";
+import type { VoiceDoor } from "../../../src/center/voice-door.js";
 import {
   DEFAULT_DESK_SETTINGS,
   DeskHub,
@@ -129,15 +130,15 @@ export class House {
   private messages = 0;
   private readonly desks: Desk[] = [];
 
-  private constructor() {
+  private constructor(private readonly voice?: VoiceDoor) {
     this.store.words = words;
     this.runtime = this.newRuntime();
     this.handle = this.newHandle();
     this.hub = this.newHub();
   }
 
-  static async open(): Promise<House> {
-    const house = new House();
+  static async open(voice?: VoiceDoor): Promise<House> {
+    const house = new House(voice);
     await house.runtime.start();
     for (const [name, , , roles] of people) {
       await house.command({
@@ -290,6 +291,7 @@ export class House {
       handle: this.handle,
       ephemeral: this.ephemeral,
       settings: DEFAULT_DESK_SETTINGS,
+      ...(this.voice && { voice: this.voice }),
       report: (problem) => this.problems.push(problem),
     });
   }

@@ -1,11 +1,18 @@
 import { IconChevronDown } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
+import { clockText } from "../../../parts/time.js";
 import { serverNow } from "../../../state/store.js";
-import { useWords } from "../../../words/words.js";
+import { useWords, word } from "../../../words/words.js";
 import type { HistoryLine } from "./history-store.js";
 import { Transcript } from "./Transcript.js";
 import { whenText } from "./when.js";
+
+/** How long they talked; nothing while it only rings. */
+function talked({ call, status }: HistoryLine): readonly string[] {
+  if (call?.talkMs != null) return [word("context.history.talked", { time: clockText(call.talkMs) })];
+  return status === "open" ? [] : [word("context.history.notTalked")];
+}
 
 /** One interaction of the past (or the one in front), which unfolds its conversation. */
 export function HistoryEntry({ line, current }: { readonly line: HistoryLine; readonly current: boolean }) {
@@ -13,13 +20,19 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
   const [open, setOpen] = useState(false);
   const body = useId();
   const when = whenText(t, line.startedAt, serverNow());
-  const kind = { chat: line.mark === "mobile" ? "mobile" : "chat", voice: "voice", email: "emailChannel" }[
-    line.channel
-  ];
+  const isCall = line.channel === "voice";
+  const words = isCall ? "voice" : "chat";
+  const kind = {
+    chat: line.mark === "mobile" ? "mobile" : "chat",
+    voice: line.call?.direction ?? "voice",
+    email: "emailChannel",
+  }[line.channel];
   const ended =
     line.endCause === null
       ? null
-      : t(`context.history.cause.${line.endCause}`, { defaultValue: line.endCause });
+      : t(`context.history.${isCall ? "causeOfCall" : "cause"}.${line.endCause}`, {
+          defaultValue: line.endCause,
+        });
   const waits = line.status === "open";
   const agents =
     line.agentNames.length > 0
@@ -28,7 +41,7 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
   const facts = [
     t("context.history.case", { number: line.caseNumber }),
     agents,
-    t("context.history.messages", { count: line.messageCount }),
+    ...(isCall ? talked(line) : [t("context.history.messages", { count: line.messageCount })]),
     ...(ended === null ? [] : [ended]),
   ];
   return (
@@ -44,7 +57,7 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
         <span className="grow">
           <span className="ctx-entry-line">
             <b>{when}</b>
-            {current && <span className="chip m-accent">{t("context.history.current")}</span>}
+            {current && <span className="chip m-accent">{t(`context.history.current.${words}`)}</span>}
             {!current && line.status !== "completed" && (
               <span className="chip">{t(`context.history.status.${line.status}`)}</span>
             )}
@@ -54,7 +67,7 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
           </span>
         </span>
         <IconChevronDown size={16} stroke={1.7} className="ctx-turn" aria-hidden="true" />
-        <span className="vh">{t(open ? "context.history.hide" : "context.history.show")}</span>
+        <span className="vh">{t(`context.history.${open ? "hide" : "show"}.${words}`)}</span>
       </button>
       <div className="ctx-entry-facts small">
         <div className="soft">{facts.join(" · ")}</div>
@@ -76,7 +89,7 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
         ))}
       </div>
       <div id={body} hidden={!open}>
-        {open && <Transcript interactionId={line.interactionId} when={when} />}
+        {open && <Transcript interactionId={line.interactionId} when={when} channel={line.channel} />}
       </div>
     </article>
   );

@@ -1,9 +1,10 @@
-import type { DeskOutput, HappeningView, MessageView } from "@patchbay/protocol";
+import type { DeskOutput, HappeningView, InteractionView, MessageView } from "@patchbay/protocol";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { type AskingBody, askingText, isAsking, sharedPage } from "../../../parts/asking.js";
 import { ask } from "../../../state/actions.js";
 import { useDesk, withSeat } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
+import { callLog, isCallStep } from "../../call/index.js";
 import { coordinatesText } from "../map/position.js";
 import { explanationText, happenedText, type Names } from "./happening-words.js";
 import { timeText } from "./when.js";
@@ -13,13 +14,15 @@ type Line =
   | { readonly seq: number; readonly message: MessageView }
   | { readonly seq: number; readonly happening: HappeningView };
 
-/** The whole conversation of one interaction: what was said and what happened, each in a line. */
+/** One interaction whole: what was said and what happened, each in a line; of a call, what happened in it. */
 export function Transcript({
   interactionId,
   when,
+  channel,
 }: {
   readonly interactionId: string;
   readonly when: string;
+  readonly channel: InteractionView["channel"];
 }) {
   const t = useWords();
   const [told, setTold] = useState<Told | null>(null);
@@ -56,6 +59,7 @@ export function Transcript({
         {t("context.transcript.loading")}
       </p>
     );
+  if (channel === "voice") return <CallTold told={told} when={when} />;
   return (
     <div className="ctx-transcript">
       {told.messages.length === 0 && <p className="small mute">{t("context.history.noMessages")}</p>}
@@ -67,6 +71,51 @@ export function Transcript({
             <Happened key={`h${line.seq}:${line.happening.what}`} happening={line.happening} />
           ),
         )}
+      </ol>
+    </div>
+  );
+}
+
+/** A call as its log tells it, with the steps that every interaction has. */
+function CallTold({ told, when }: { readonly told: Told; readonly when: string }) {
+  const t = useWords();
+  const names = useNames();
+  const me = useDesk((state) => state.data?.user.agentId ?? "");
+  const lines = useMemo(
+    () =>
+      callLog(
+        told.happenings,
+        {
+          me,
+          nameOf: (id) => names.agent(id) ?? t("context.happened.somebody"),
+          customerName: told.contact?.name ?? t("context.transcript.customer"),
+          direction: told.happenings.some(({ what }) => what === "CallPlaced") ? "outbound" : "inbound",
+        },
+        (happening) => {
+          if (isCallStep(happening.what)) return null;
+          const text = happenedText(t, happening, names);
+          return text === null ? null : { text, reasons: explanationText(t, happening, names) };
+        },
+      ),
+    [told, me, names, t],
+  );
+  return (
+    <div className="ctx-transcript">
+      <ol aria-label={t("context.transcript.callLabel", { when })}>
+        {lines.map((line) => (
+          <li key={line.key} className="ctx-happened">
+            <span className="num mute">{timeText(line.at)}</span>
+            <span className="ctx-value">
+              {line.text}
+              {"reasons" in line &&
+                line.reasons.map((reason) => (
+                  <span key={reason} className="ctx-why">
+                    {reason}
+                  </span>
+                ))}
+            </span>
+          </li>
+        ))}
       </ol>
     </div>
   );

@@ -194,7 +194,13 @@ function Foot({ completing, onComplete }: { readonly completing: boolean; readon
   const t = useWords();
   const self = useDesk((state) => state.data?.self ?? null);
   const reasons = useDesk((state) => state.data?.reasons);
-  const after = afterText(t, self, (id) => reasons?.find(({ reasonId }) => reasonId === id)?.name ?? null);
+  const others = useDesk((state) => Math.max(0, (state.data?.interactions.size ?? 0) - 1));
+  const after = afterText(
+    t,
+    self,
+    others,
+    (id) => reasons?.find(({ reasonId }) => reasonId === id)?.name ?? null,
+  );
   const hint = useId();
   return (
     <div className="ctx-foot">

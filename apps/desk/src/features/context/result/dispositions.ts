@@ -30,15 +30,18 @@ export function likelyOf(dispositions: readonly Disposition[], count = 3): reado
   return [...first, ...rest].slice(0, count);
 }
 
-/** What happens after Complete, in one sentence. */
+/**
+ * What happens after Complete, in one sentence.
+ * @param others what else is in hand, on any channel
+ */
 export function afterText(
   t: TFunction,
   self: SelfView | null,
+  others: number,
   reasonName: (id: string) => string | null,
 ): string {
   if (self === null) return "";
   // While others are in hand the state stays as it is, and a chosen next state waits until all is done.
-  const others = Math.max(0, self.load - 1);
   if (others > 0) return t("context.result.thenMore", { count: others });
   return presenceText(t, self.next ?? self.presence, reasonName);
 }
