@@ -93,7 +93,9 @@ test("states are told in words", () => {
   expect(stateOf(null)).toBe("Ready to call");
   expect(stateOf(call)).toBe("In a call with 8000");
   expect(stateOf({ ...call, held: true })).toBe("On hold by 8000");
-  expect(stateOf({ ...call, direction: "in", with: "", state: "ringing" })).toBe("a withheld number calls");
+  expect(stateOf({ ...call, direction: "in", with: "", state: "ringing" })).toBe(
+    "Incoming call from a withheld number",
+  );
   expect(stateOf({ ...call, state: "over", end: "busy" })).toBe("Busy");
   expect(linkWords("open")).toBeNull();
   expect(lengthOf(61_999)).toBe("1:01");

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { CallPanel } from "./CallPanel.js";
 import { Keypad } from "./Keypad.js";
 import { Levels } from "./Levels.js";
-import { isUp, type PhoneModel } from "./phone-model.js";
+import { isRinging, isUp, type PhoneModel } from "./phone-model.js";
 import { TalkChoice } from "./TalkChoice.js";
 import { linkWords, quickDials, refusalWords } from "./words.js";
 
@@ -12,10 +12,10 @@ export function App({ model }: { readonly model: PhoneModel }) {
   const [number, setNumber] = useState("");
   const { call } = view;
   const inCall = isUp(call);
-  const rings = call?.direction === "in" && call.state === "ringing";
+  const rings = isRinging(call);
   const usable = view.link === "open";
   const trouble = linkWords(view.link) ?? refusalWords(view.refused);
-  useTitle(rings ? "Incoming call" : "Test phone");
+  useTitle(rings ? `Incoming call from ${call?.with || "a withheld number"}` : "Test phone");
 
   const press = (key: string): void => {
     if (inCall) model.press(key);

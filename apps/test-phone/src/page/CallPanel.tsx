@@ -1,17 +1,25 @@
 import { useEffect, useState } from "react";
-import { isUp, type PhoneModel, type PhoneView } from "./phone-model.js";
+import { isRinging, isUp, type PhoneModel, type PhoneView } from "./phone-model.js";
 import { lengthOf, stateOf } from "./words.js";
 
 /** What the call is, and what can be done with it. */
 export function CallPanel({ view, model }: { readonly view: PhoneView; readonly model: PhoneModel }) {
   const { call, muted } = view;
-  const rings = call?.direction === "in" && call.state === "ringing";
+  const rings = isRinging(call);
   return (
-    <section className="phone-call" aria-label="Call" data-state={call?.state ?? "idle"}>
+    <section className="phone-call" aria-label="Call" data-state={rings ? "rings" : (call?.state ?? "idle")}>
+      {rings && <Bell />}
       <p className="phone-state" role="status">
         {stateOf(call)}
       </p>
-      {rings && call.dialled !== "" && <p className="small soft">They dialled {call.dialled}</p>}
+      {rings && call !== null && call.dialled !== "" && (
+        <p className="small soft">They dialled {call.dialled}</p>
+      )}
+      {view.ringsSilently && (
+        <p className="small soft">
+          Your browser holds the ring back. Press any key, or click anywhere, to hear it.
+        </p>
+      )}
       {call?.state === "talking" && call.talkingSince !== null && <Length since={call.talkingSince} />}
       {call?.state === "over" && call.words !== null && <p className="small soft num">{call.words}</p>}
       {call !== null && call.heardKeys !== "" && (
@@ -47,6 +55,16 @@ export function CallPanel({ view, model }: { readonly view: PhoneView; readonly 
         </div>
       )}
     </section>
+  );
+}
+
+/** A bell that moves as long as it rings. */
+function Bell() {
+  return (
+    <svg className="phone-bell" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M10 5a2 2 0 1 1 4 0a7 7 0 0 1 4 6v3a4 4 0 0 0 2 3H4a4 4 0 0 0 2-3v-3a7 7 0 0 1 4-6" />
+      <path d="M9 17v1a3 3 0 0 0 6 0v-1" />
+    </svg>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   troubleOf,
 } from "./browser-sound.js";
 import { Link, type LinkState } from "./link.js";
+import { Ringer } from "./ringer.js";
 
 export interface PhoneView {
   readonly link: LinkState;
@@ -19,6 +20,8 @@ export interface PhoneView {
   readonly microphone: MicrophoneTrouble;
   /** The browser plays nothing before it was touched. */
   readonly blocked: boolean;
+  /** It rings, and the browser lets nobody hear it before the page was touched. */
+  readonly ringsSilently: boolean;
   readonly refused: Extract<ToPage, { say: "refused" }>["why"] | null;
 }
 
@@ -42,6 +45,9 @@ export class PhoneModel {
   readonly #listeners = new Set<() => void>();
   readonly #link: Link;
   #sound: BrowserSound | undefined;
+  readonly #ringer = new Ringer((ringsSilently) => {
+    if (ringsSilently !== this.#view.ringsSilently) this.#change({ ringsSilently });
+  });
   #first = true;
 
   constructor() {
@@ -56,6 +62,7 @@ export class PhoneModel {
       levels: quiet,
       microphone: canSpeak ? "none" : "insecure",
       blocked: false,
+      ringsSilently: false,
       refused: null,
     };
     this.#link = new Link(
@@ -135,6 +142,8 @@ export class PhoneModel {
   #shown({ call, muted, sound, talk }: Extract<ToPage, { say: "phone" }>): void {
     const wasUp = isUp(this.#view.call);
     this.#change({ call, muted, sound, ...(isUp(call) ? {} : { levels: this.#view.levels }) });
+    if (isRinging(call)) this.#ringer.start();
+    else this.#ringer.stop();
     if (wasUp && !isUp(call)) {
       this.#closeSound();
       this.#change({ levels: { ...this.#view.levels, saysDb: -100, hearsDb: -100, hearsOwnTone: false } });
@@ -181,6 +190,10 @@ export class PhoneModel {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** Somebody calls, and nobody has answered. */
+export const isRinging = (call: CallShown | null): boolean =>
+  call?.direction === "in" && call.state === "ringing";
 
 /** A call that is not over, either way. */
 export function isUp(call: CallShown | null): boolean {

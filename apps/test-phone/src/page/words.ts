@@ -45,7 +45,7 @@ export function stateOf(call: CallShown | null): string {
     case "dialling":
       return `Calling ${who(call)}`;
     case "ringing":
-      return call.direction === "in" ? `${who(call)} calls` : `It rings at ${who(call)}`;
+      return call.direction === "in" ? `Incoming call from ${who(call)}` : `It rings at ${who(call)}`;
     case "talking":
       return call.held ? `On hold by ${who(call)}` : `In a call with ${who(call)}`;
     case "over":
