@@ -7,7 +7,7 @@ import { useWords } from "../../../words/words.js";
 import { callLog, isCallStep } from "../../call/index.js";
 import { coordinatesText } from "../map/position.js";
 import { explanationText, happenedText, type Names } from "./happening-words.js";
-import { timeText } from "./when.js";
+import { secondText, timeText } from "./when.js";
 
 type Told = DeskOutput<"transcript">;
 type Line =
@@ -104,7 +104,7 @@ function CallTold({ told, when }: { readonly told: Told; readonly when: string }
       <ol aria-label={t("context.transcript.callLabel", { when })}>
         {lines.map((line) => (
           <li key={line.key} className="ctx-happened">
-            <span className="num mute">{timeText(line.at)}</span>
+            <span className="num mute">{secondText(line.at)}</span>
             <span className="ctx-value">
               {line.text}
               {"reasons" in line &&

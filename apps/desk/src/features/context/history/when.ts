@@ -9,6 +9,11 @@ const dayMonthYear = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "s
 /** "10:48" */
 export const timeText = (at: number): string => time.format(at);
 
+const second = new Intl.DateTimeFormat("en", { timeStyle: "medium", hourCycle: "h23" });
+
+/** "10:48:02": in a call seconds matter. */
+export const secondText = (at: number): string => second.format(at);
+
 /** "Today, 10:48", "Yesterday, 9:02", "14 Oct, 16:20", "14 Oct 2025, 16:20". */
 export function whenText(t: TFunction, at: number, now: number): string {
   return `${dayText(t, at, now)}, ${timeText(at)}`;
