@@ -8,8 +8,8 @@ import {
   RtpPorts,
   runTicker,
   UdpTransport,
-  WavWriter,
 } from "../../packages/media/src/index.js";
+import { RecordingWriter } from "../../packages/media/src/recording/index.js";
 
 export interface Orders {
   readonly legs: number;
@@ -49,8 +49,11 @@ async function begin(orders: Orders): Promise<void> {
       taps: [{ agent: ids[0] ?? "", spoken: "spoken", heard: "heard" }],
     });
     if (orders.recordInto !== undefined) {
-      const file = await open(path.join(orders.recordInto, `room-${rooms.length}.wav`), "w");
-      const sink = new WavWriter(file, { sampleRate: 8000, channels: 2 });
+      const recordingId = `room-${rooms.length}.r1`;
+      const file = path.join(orders.recordInto, recordingId);
+      const whose = { interactionId: "room", legId: "leg", agentId: null, kind: "call" } as const;
+      const facts = { recordingId, ...whose, startedAt: Date.now() };
+      const sink = new RecordingWriter(() => open(file, "ax"), facts, Buffer.alloc(32));
       room.addRecording("call", { spoken: "spoken", heard: "heard", sink });
     }
     rooms.push(room);

@@ -10,7 +10,7 @@ import {
 } from "../mix/index.js";
 import type { SoundSource } from "../source/index.js";
 
-/** Takes the two channels of a recording, frame by frame, silence included. `WavWriter` is one. */
+/** Takes the two channels of a recording, frame by frame, silence included. `RecordingWriter` is one. */
 export interface FrameSink {
   write(channels: readonly Int16Array[]): void;
 }

@@ -1,4 +1,4 @@
-/** Everything that sounds and is no party, and what is kept of sound. Rules: SPEC.md, SRC and WAV. */
+/** Everything that sounds and is no party. Rules: SPEC.md, SRC and WAV. */
 export { DtmfDetector } from "./dtmf-detector.js";
 export { toneAmplitude } from "./goertzel.js";
 export { composeMusic } from "./music.js";
@@ -7,4 +7,3 @@ export { Clip, LoopSource, PromptPlayer, type SoundSource } from "./sound.js";
 export { beep, progressTones, type TonePlan, ToneSource } from "./tones.js";
 export { clipFromUpload, type UploadRejection } from "./upload.js";
 export { readWav, type WavSound, wavHeader } from "./wav.js";
-export { type PositionedFile, WavWriter } from "./wav-writer.js";

@@ -1,33 +1,13 @@
-/** WAV as written and read here: PCM of 16 bits; read also 8 and 24 bits, float, µ-law and A-law. */
-import { endianness } from "node:os";
+/** WAV as read here: PCM of 8 to 32 bits, float, µ-law and A-law. */
 import { createCodec, toInt16 } from "../codec/index.js";
+import { FORMAT_PCM } from "./wav-bytes.js";
 
-export const WAV_HEADER_BYTES = 44;
+export { interleave, wavHeader } from "./wav-bytes.js";
 
-const FORMAT_PCM = 1;
 const FORMAT_FLOAT = 3;
 const FORMAT_A_LAW = 6;
 const FORMAT_MU_LAW = 7;
 const FORMAT_EXTENSIBLE = 0xfffe;
-
-/** Header of a file with 16-bit samples. @param dataBytes length of all samples. */
-export function wavHeader(format: { sampleRate: number; channels: number }, dataBytes: number): Buffer {
-  const header = Buffer.alloc(WAV_HEADER_BYTES);
-  const frameBytes = format.channels * 2;
-  header.write("RIFF", 0, "latin1");
-  header.writeUInt32LE(WAV_HEADER_BYTES - 8 + dataBytes, 4);
-  header.write("WAVEfmt ", 8, "latin1");
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(FORMAT_PCM, 20);
-  header.writeUInt16LE(format.channels, 22);
-  header.writeUInt32LE(format.sampleRate, 24);
-  header.writeUInt32LE(format.sampleRate * frameBytes, 28);
-  header.writeUInt16LE(frameBytes, 32);
-  header.writeUInt16LE(16, 34);
-  header.write("data", 36, "latin1");
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
-}
 
 export interface WavSound {
   readonly sampleRate: number;
@@ -97,15 +77,4 @@ function sampleReader(body: Buffer, coding: number, bits: number): ((offset: num
     return (offset) => samples[offset] ?? 0;
   }
   return undefined;
-}
-
-/** Puts channels side by side, as a file holds them: 16 bits, little end first. A missing channel is silent. */
-export function interleave(channels: readonly Int16Array[]): Buffer {
-  const length = Math.max(0, ...channels.map((channel) => channel.length));
-  const side = channels.length;
-  const samples = new Int16Array(length * side);
-  for (const [index, channel] of channels.entries())
-    for (let at = 0; at < channel.length; at++) samples[at * side + index] = channel[at] as number;
-  const bytes = Buffer.from(samples.buffer);
-  return endianness() === "LE" ? bytes : bytes.swap16();
 }
