@@ -4,6 +4,7 @@ import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { expectAccessible } from "./support/axe.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
+import { isWarble } from "./support/headset.js";
 import { type House, story, TELEPHONY } from "./support/house.js";
 
 /** A caller whom the demo knows by the number. */
@@ -284,4 +285,92 @@ story(
     await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();
   },
   { voice: true },
+);
+
+/** Sound that has been there for this long is there to stay. */
+const STAYS_MS = 1_000;
+
+/**
+ * How long after the beginning of `what` the caller last missed the agent's sound, ms; looks every 20 ms until the sound has
+ * stayed for a second after `what` was done.
+ */
+async function silenceOf(caller: SipPhone, what: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  let missedAt = begun;
+  const look = setInterval(() => {
+    if (!isWarble(caller.rtp.heardLast(80))) missedAt = performance.now();
+  }, 20);
+  try {
+    await what();
+    const done = performance.now();
+    await eventually("the sound is back, and stays", () => {
+      expect(performance.now() - Math.max(done, missedAt)).toBeGreaterThan(STAYS_MS);
+    });
+  } finally {
+    clearInterval(look);
+  }
+  return missedAt - begun;
+}
+
+/** UX.md: whoever reloads or takes over goes on talking as good as at once. */
+const BACK_MS_MAX = 2_000;
+
+story(
+  "A call's sound is back within two seconds of a reload and of a take-over, and a killed server stops nothing",
+  "light",
+  async (house) => {
+    const office = await house.office();
+    const sofia = await office.seat(1);
+    await keepPeers(sofia.page);
+    await sofia.ready("agent1");
+    await phoneOf(sofia, "Ready for calls").waitFor();
+    const caller = await telephone(house);
+    caller.rtp.say(440);
+    await caller.connect("8000");
+    await eventually("the menu takes the key", async () => {
+      caller.rtp.press("1");
+      await sofia.page
+        .getByRole("region", { name: `Incoming call from ${MARIA}`, exact: true })
+        .waitFor({ timeout: 2_500 });
+    });
+    await sofia.page.keyboard.press("F2");
+    await eventually("the caller hears the agent", () =>
+      expect(isWarble(caller.rtp.heardLast(100))).toBe(true),
+    );
+    await hears(sofia.page);
+
+    const reload = await silenceOf(caller, () => sofia.page.reload());
+    await hears(sofia.page);
+
+    const second = await office.seat(2);
+    await keepPeers(second.page);
+    await second.signIn("agent1");
+    const takeOver = second.button("Take over here");
+    await takeOver.waitFor();
+    const takenOver = await silenceOf(caller, async () => {
+      await takeOver.click();
+      await state(second, "Talking").waitFor();
+      await sofia.page.getByText("Your session moved to another window.").waitFor();
+    });
+    // What the caller hears is the second desk.
+    await sofia.page.close();
+    await hears(second.page);
+    expect(isWarble(caller.rtp.heardLast(80))).toBe(true);
+
+    caller.rtp.forget();
+    await house.center.kill();
+    await second.page.waitForTimeout(1_500);
+    expect(isWarble(caller.rtp.heardLast(100))).toBe(true);
+    expect(caller.rtp.longestGap()).toBeLessThan(200);
+    await house.center.startAgain();
+    await hears(second.page);
+    await state(second, "Talking").waitFor();
+    expect(caller.rtp.longestGap()).toBeLessThan(200);
+    await second.page.keyboard.press("Alt+e");
+    await eventually("the line is hung up", () => expect(caller.request("BYE")).toBeDefined());
+
+    expect(reload, "silence after the reload, ms").toBeLessThan(BACK_MS_MAX);
+    expect(takenOver, "silence after the take-over, ms").toBeLessThan(BACK_MS_MAX);
+  },
+  { voice: "warbling" },
 );

@@ -6,6 +6,7 @@ import { launchBrowser, openContext, type Theme, Troubles } from "./browser.js";
 import { CenterProcess } from "./center-process.js";
 import { CustomerApp } from "./customer-app.js";
 import { Desk } from "./desk.js";
+import { HEADSET, warblingHeadset } from "./headset.js";
 import { WireCustomer } from "./wire-customer.js";
 
 const RESULTS = path.resolve(import.meta.dirname, "../../test-results");
@@ -15,9 +16,6 @@ const POSITION = {
   permissions: ["geolocation"],
   geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
 };
-
-/** A machine with a headset: it beeps once a second, and nobody is asked whether it may be used. */
-const HEADSET = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"];
 
 /** The telephone network of a story, on loopback: where the center listens, and where it sends its calls. */
 export const TELEPHONY = { sip: 25_152, trunk: 25_155 } as const;
@@ -30,8 +28,8 @@ const LINES = {
 };
 
 export interface HouseOptions {
-  /** With telephone lines, and a headset at the desks. */
-  readonly voice?: boolean;
+  /** With telephone lines, and a headset at the desks: one that beeps, or one that is heard without a pause. */
+  readonly voice?: boolean | "warbling";
 }
 
 interface PhoneOptions {
@@ -43,7 +41,7 @@ export class House {
   readonly troubles = new Troubles();
   readonly #contexts: BrowserContext[] = [];
   readonly #wireCustomers: WireCustomer[] = [];
-  readonly #ends: (() => void)[] = [];
+  readonly #ends: (() => void | Promise<void>)[] = [];
 
   private constructor(
     readonly center: CenterProcess,
@@ -52,9 +50,14 @@ export class House {
   ) {}
 
   static async open(theme: Theme, { voice = false }: HouseOptions = {}): Promise<House> {
-    const browser = await launchBrowser(voice ? HEADSET : []);
+    const warbling = voice === "warbling" ? await warblingHeadset() : null;
+    const browser = await launchBrowser(voice ? (warbling?.args ?? HEADSET) : []);
     try {
-      return new House(await CenterProcess.start(voice ? LINES : undefined), browser, theme);
+      const center = await CenterProcess.start(voice ? LINES : undefined);
+      const house = new House(center, browser, theme);
+      // The browser reads the file when a microphone is first opened.
+      if (warbling !== null) house.whenClosed(warbling.remove);
+      return house;
     } catch (error) {
       await browser.close();
       throw error;
@@ -106,7 +109,7 @@ export class House {
   }
 
   /** Whatever else a story has opened and must not leave open. */
-  whenClosed(end: () => void): void {
+  whenClosed(end: () => void | Promise<void>): void {
     this.#ends.push(end);
   }
 
@@ -125,7 +128,7 @@ export class House {
 
   async close(): Promise<void> {
     for (const customer of this.#wireCustomers) customer.close();
-    for (const end of this.#ends) end();
+    for (const end of this.#ends) await end();
     await this.browser.close();
     await this.center.close();
   }

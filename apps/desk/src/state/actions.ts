@@ -101,7 +101,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       missedFrames = false;
       set((state) => ({
         data,
-        selection: stillThere(state.selection, data),
+        selection: stillThere(state.selection, data) ?? (state.data === null ? callInHand(data) : null),
       }));
       dropArrived();
       wordsFollow(true);
@@ -192,6 +192,12 @@ function stillThere(selection: Selection, data: Data): Selection {
     return data.interactions.has(id) ? { kind: "interaction", id } : null;
   }
   return selection;
+}
+
+/** A desk that opens with a call in hand, as after a take-over, opens with its controls in front. */
+function callInHand(data: Data): Selection {
+  const call = [...data.interactions.values()].find((view) => view.call?.own != null);
+  return call === undefined ? null : { kind: "interaction", id: call.interactionId };
 }
 
 /** The chat that is on the screen. */

@@ -1,6 +1,7 @@
 import type { ServerFrame } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSocket, pretendBrowser } from "../link/fake-socket.js";
+import { call } from "../phone/views.js";
 import { colleague, interaction, message, offer, snapshot } from "./views.js";
 
 const { storage } = pretendBrowser();
@@ -44,6 +45,18 @@ afterEach(() => {
 test("the seat comes from the path", () => {
   expect(desk.seat).toBe(2);
   expect(FakeSocket.last.url).toContain("seat=2");
+});
+
+test("a desk that opens with a call in hand shows it; one that only lost its place in the stream moves nothing", () => {
+  const talking = call({ own: { legId: "c1.l2", state: "connected", since: 0, muted: false } });
+  const withCall = {
+    interactions: [interaction("i1"), interaction("c1", { channel: "voice", call: talking })],
+  };
+  begin(10, withCall);
+  expect(desk.useDesk.getState().selection).toEqual({ kind: "interaction", id: "c1" });
+  desk.select(null);
+  begin(20, withCall);
+  expect(desk.useDesk.getState().selection).toBeNull();
 });
 
 test("a sent text is one line until its committed view takes its place", async () => {

@@ -113,6 +113,11 @@ export class RtpPhone {
     return toneAmplitude(this.last(lastMs), 8_000, hertz);
   }
 
+  /** The last so many ms of what came, 8 kHz. */
+  heardLast(lastMs: number): Int16Array {
+    return this.last(lastMs);
+  }
+
   /** Whatever it is: the loudness of the last so many ms. */
   loudness(lastMs = 400): number {
     let sum = 0;
