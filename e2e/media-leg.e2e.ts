@@ -77,6 +77,13 @@ const PHONE_PAGE = `<!doctype html><title>phone</title><script>
   const queued = [];
   let outgoing = [];
   const tell = ({ candidate, sdpMid }) => toChild({ type: "candidate", candidate, mid: sdpMid });
+  function listen(track) {
+    const remote = new MediaStream([track]);
+    // Chromium only decodes what some element plays.
+    const audio = new Audio(); audio.srcObject = remote; audio.muted = true; audio.play();
+    analyser = context.createAnalyser(); analyser.fftSize = 8192;
+    context.createMediaStreamSource(remote).connect(analyser);
+  }
   async function call(hasPermission) {
     context = context ?? new AudioContext();
     await context.resume();
@@ -87,13 +94,7 @@ const PHONE_PAGE = `<!doctype html><title>phone</title><script>
     sender = pc.addTrack(stream.getAudioTracks()[0], stream);
     // Candidates go out when the answer has come, so that the child knows which connection they belong to.
     pc.onicecandidate = ({ candidate }) => candidate && (outgoing ? outgoing.push(candidate) : tell(candidate));
-    pc.ontrack = ({ track }) => {
-      const remote = new MediaStream([track]);
-      // Chromium only decodes what some element plays.
-      const audio = new Audio(); audio.srcObject = remote; audio.muted = true; audio.play();
-      analyser = context.createAnalyser(); analyser.fftSize = 8192;
-      context.createMediaStreamSource(remote).connect(analyser);
-    };
+    pc.ontrack = ({ track }) => listen(track);
     await pc.setLocalDescription(await pc.createOffer());
     return pc.localDescription.sdp;
   }
@@ -107,7 +108,22 @@ const PHONE_PAGE = `<!doctype html><title>phone</title><script>
     outgoing = undefined;
     for (const candidate of queued.splice(0)) await pc.addIceCandidate(candidate);
   }
-  const candidate = (value) => pc.remoteDescription ? pc.addIceCandidate(value) : queued.push(value);
+  async function invited(sdp) {
+    context = context ?? new AudioContext();
+    await context.resume();
+    pc?.close();
+    pc = new RTCPeerConnection();
+    pc.onicecandidate = ({ candidate }) => candidate && tell(candidate);
+    pc.ontrack = ({ track }) => listen(track);
+    await pc.setRemoteDescription({ type: "offer", sdp });
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+    sender = pc.addTrack(stream.getAudioTracks()[0], stream);
+    for (const candidate of queued.splice(0)) await pc.addIceCandidate(candidate);
+    await pc.setLocalDescription(await pc.createAnswer());
+    return pc.localDescription.sdp;
+  }
+  const candidate = (value) => pc?.remoteDescription ? pc.addIceCandidate(value) : queued.push(value);
   function loudest() {
     const bins = new Float32Array(analyser.frequencyBinCount);
     analyser.getFloatFrequencyData(bins);
@@ -292,4 +308,19 @@ describe("a browser's phone", () => {
     await page.evaluate('press("4711")');
     await expect.poll(async () => (await report()).digits, { timeout: 10_000 }).toBe("4711");
   });
+
+  it.each([["opus"], ["PCMU"]] as const)(
+    "WEB-7 offers %s to Chromium, which answers; each key comes once; a second answer is refused",
+    async (codec) => {
+      const { sdp } = await ask<{ sdp: string }>({ type: "invite", preference: [codec] }, "offer");
+      expect(sdp).toContain("a=setup:actpass");
+      const answer = await page.evaluate<string>(`invited(${JSON.stringify(sdp)})`);
+      await ask({ type: "accept", sdp: answer }, "accepted");
+      await bothHear();
+      expect(await report()).toMatchObject({ codec, state: "connected", health: { state: "flowing" } });
+      await page.evaluate('press("17#")');
+      await expect.poll(async () => (await report()).digits, { timeout: 10_000 }).toBe("17#");
+      await expect(ask({ type: "accept", sdp: answer }, "accepted")).rejects.toThrow("no offer waits");
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseAudio, OfferUnusableError, rewriteAnswer } from "../src/leg/webrtc/answer-sdp.js";
+import { chosenAudio, rewriteOffer } from "../src/leg/webrtc/offer-sdp.js";
 
 const OFFER = [
   "v=0",
@@ -63,5 +64,47 @@ describe("answers to browsers", () => {
     expect(rewriteAnswer(written, chooseAudio(OFFER, ["opus"]))).toMatch(
       /opus\/48000\/2\r\na=fmtp:111 .*stereo=0/,
     );
+  });
+});
+
+describe("answers of apps to our offers", () => {
+  const answer = (formats: string, port = 9): string =>
+    ["v=0", `m=audio ${port} UDP/TLS/RTP/SAVPF ${formats}`, "a=mid:0", "a=sendrecv", ""].join("\r\n");
+
+  it("WEB-8 takes the first codec of the answer, with keys at its clock, and refuses what has none", () => {
+    expect(chosenAudio(answer("111 0 110 126"), ["opus", "PCMU"])).toEqual({
+      mid: "0",
+      codecs: [{ name: "opus", payloadType: 111 }],
+      telephoneEvent: { payloadType: 110, clockRate: 48_000 },
+    });
+    expect(chosenAudio(answer("0 126"), ["opus", "PCMU"])).toEqual({
+      mid: "0",
+      codecs: [{ name: "PCMU", payloadType: 0 }],
+      telephoneEvent: { payloadType: 126, clockRate: 8000 },
+    });
+    expect(chosenAudio(answer("111 126"), ["opus", "PCMU"])).toEqual({
+      mid: "0",
+      codecs: [{ name: "opus", payloadType: 111 }],
+    });
+    for (const bad of ["", "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n", answer("8"), answer("111", 0)])
+      expect(() => chosenAudio(bad, ["opus", "PCMU"])).toThrow(OfferUnusableError);
+  });
+
+  it("WEB-2 names codecs in the offer as they are, by our wish", () => {
+    const written = ["v=0", "m=audio 9 UDP/TLS/RTP/SAVPF 0 111", "a=mid:0", "a=rtpmap:0 PCMU/48000/2"];
+    expect(rewriteOffer(written.join("\r\n"), ["opus", "PCMU"]).split("\r\n")).toEqual([
+      "v=0",
+      "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 110 126",
+      "a=mid:0",
+      "a=rtpmap:111 opus/48000/2",
+      expect.stringMatching(/^a=fmtp:111 .*stereo=0/),
+      "a=rtpmap:0 PCMU/8000",
+      "a=rtpmap:110 telephone-event/48000",
+      "a=fmtp:110 0-16",
+      "a=rtpmap:126 telephone-event/8000",
+      "a=fmtp:126 0-16",
+      "a=ptime:20",
+      "",
+    ]);
   });
 });

@@ -12,7 +12,7 @@ import {
   ToneSource,
   toneAmplitude,
 } from "../../src/index.js";
-import { WebRtcTransport } from "../../src/leg/webrtc/index.js";
+import { type AudioChoice, WebRtcTransport } from "../../src/leg/webrtc/index.js";
 import { joined } from "./sound.js";
 
 export type ToChild =
@@ -22,6 +22,8 @@ export type ToChild =
       readonly preference: CodecName[];
       readonly again: boolean;
     }
+  | { readonly type: "invite"; readonly preference: [CodecName, ...CodecName[]] }
+  | { readonly type: "accept"; readonly sdp: string }
   | { readonly type: "candidate"; readonly candidate: string; readonly mid: string }
   | { readonly type: "report"; readonly hertz: number };
 
@@ -51,15 +53,17 @@ const ticker = runTicker(
   (cause) => console.error(cause),
 );
 
-async function answer(offer: string, preference: CodecName[], again: boolean): Promise<string> {
-  if (again && transport !== undefined) return (await transport.answer(offer, preference)).sdp;
+function newTransport(): WebRtcTransport {
   const fresh = new WebRtcTransport({
     bindAddress: "127.0.0.1",
     ports: { first: 26_600, last: 26_699 },
     ssrc: 4711,
   });
   fresh.onCandidate(({ candidate, mid }) => process.send?.({ type: "candidate", candidate, mid }));
-  const { sdp, choice } = await fresh.answer(offer, preference);
+  return fresh;
+}
+
+function talkOver(fresh: WebRtcTransport, choice: AudioChoice): void {
   transport = fresh;
   if (leg !== undefined) leg.replaceTransport(fresh);
   else {
@@ -67,7 +71,26 @@ async function answer(offer: string, preference: CodecName[], again: boolean): P
     leg.onDigit(({ key }) => digits.push(key));
     room.addLeg(leg);
   }
+}
+
+async function answer(offer: string, preference: CodecName[], again: boolean): Promise<string> {
+  if (again && transport !== undefined) return (await transport.answer(offer, preference)).sdp;
+  const fresh = newTransport();
+  const { sdp, choice } = await fresh.answer(offer, preference);
+  talkOver(fresh, choice);
   return sdp;
+}
+
+let inviting: WebRtcTransport | undefined;
+
+async function invite(preference: [CodecName, ...CodecName[]]): Promise<string> {
+  inviting = newTransport();
+  return inviting.offer(preference);
+}
+
+function accept(sdp: string): void {
+  if (inviting === undefined) throw new Error("nobody was invited");
+  talkOver(inviting, inviting.accept(sdp));
 }
 
 process.on("message", (message: ToChild) => {
@@ -76,7 +99,16 @@ process.on("message", (message: ToChild) => {
       (sdp) => process.send?.({ type: "answer", sdp }),
       (cause: unknown) => process.send?.({ type: "failed", reason: String(cause) }),
     );
-  else if (message.type === "candidate") transport?.addCandidate(message);
+  else if (message.type === "invite")
+    void invite(message.preference).then((sdp) => process.send?.({ type: "offer", sdp }));
+  else if (message.type === "accept") {
+    try {
+      accept(message.sdp);
+      process.send?.({ type: "accepted" });
+    } catch (cause) {
+      process.send?.({ type: "failed", reason: String(cause) });
+    }
+  } else if (message.type === "candidate") (inviting ?? transport)?.addCandidate(message);
   else
     process.send?.({
       type: "report",

@@ -1,5 +1,6 @@
 /** Legs to browsers. Loads a native module: for child processes only. Rules: SPEC.md, WEB. */
-export { type AudioChoice, chooseAudio, OfferUnusableError, rewriteAnswer } from "./answer-sdp.js";
+export { chooseAudio, OfferUnusableError, rewriteAnswer } from "./answer-sdp.js";
+export type { AudioChoice } from "./audio-section.js";
 export {
   type IceCandidate,
   type WebRtcOptions,

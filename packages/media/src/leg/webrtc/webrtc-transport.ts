@@ -3,7 +3,9 @@ import type { CodecName } from "../../codec/index.js";
 import { isRtcp, parseRtp } from "../../rtp/index.js";
 import { steadyNow } from "../../ticker/index.js";
 import type { PacketTransport } from "../transport.js";
-import { type AudioChoice, chooseAudio, rewriteAnswer } from "./answer-sdp.js";
+import { chooseAudio, rewriteAnswer } from "./answer-sdp.js";
+import type { AudioChoice } from "./audio-section.js";
+import { chosenAudio, OFFERED_MID, offeredAudio, rewriteOffer } from "./offer-sdp.js";
 
 export interface WebRtcOptions {
   /** `stun:host:port`, `turn:user:password@host:port`. */
@@ -12,7 +14,7 @@ export interface WebRtcOptions {
   readonly bindAddress?: string;
   /** UDP ports to use, both included. */
   readonly ports?: { readonly first: number; readonly last: number };
-  /** Of what we send; named in the answer. */
+  /** Of what we send; named in our description. */
   readonly ssrc: number;
 }
 
@@ -25,10 +27,12 @@ export interface IceCandidate {
 }
 
 let connections = 0;
+/** Candidates that wait for a description; whoever sends more has lost its way. */
+const WAITING_MAX = 100;
 
 /**
- * A browser's phone: the browser offers, this answers. ICE, DTLS and SRTP are node-datachannel's; packets go in and out
- * as they are.
+ * A browser's or an app's phone: an agent's browser offers and this answers; this offers and a customer's app answers.
+ * ICE, DTLS and SRTP are node-datachannel's; packets go in and out as they are.
  *
  * Only a child process may load this module, and only one thread of it: a second worker thread that loads the native
  * module ends the whole process.
@@ -43,7 +47,9 @@ export class WebRtcTransport implements PacketTransport {
   readonly #drops = { strangers: 0, malformed: 0, unauthentic: 0, replayed: 0 };
   #state: WebRtcState = "new";
   #closed = false;
-  #offered = false;
+  /** The far end's description is set: its candidates can be taken. */
+  #described = false;
+  #preference: readonly [CodecName, ...CodecName[]] | undefined;
   readonly #waiting: IceCandidate[] = [];
 
   constructor(private readonly options: WebRtcOptions) {
@@ -77,7 +83,7 @@ export class WebRtcTransport implements PacketTransport {
     this.#onState = take;
   }
 
-  /** Our candidates, as they are found; to be set before `answer`. The answer itself holds none. */
+  /** Our candidates, as they are found; to be set before `answer` or `offer`, whose descriptions hold none. */
   onCandidate(take: (candidate: IceCandidate) => void): void {
     this.#onCandidate = take;
   }
@@ -102,11 +108,15 @@ export class WebRtcTransport implements PacketTransport {
     return new Promise((resolve, reject) => {
       this.#connection.onLocalDescription((sdp) => resolve({ sdp: rewriteAnswer(sdp, choice), choice }));
       try {
-        this.#track ??= this.#addTrack(choice);
+        this.#track ??= this.#addTrack(choice.mid, [
+          ...choice.codecs,
+          ...(choice.telephoneEvent === undefined
+            ? []
+            : [{ payloadType: choice.telephoneEvent.payloadType, name: "telephone-event" }]),
+        ]);
         this.#connection.setRemoteDescription(offer, "offer");
         this.#connection.setLocalDescription("answer");
-        this.#offered = true;
-        for (const candidate of this.#waiting.splice(0)) this.addCandidate(candidate);
+        this.#isDescribed();
       } catch (cause) {
         reject(cause instanceof Error ? cause : new Error(String(cause)));
       }
@@ -114,15 +124,52 @@ export class WebRtcTransport implements PacketTransport {
   }
 
   /**
-   * A candidate of the browser. Those that come before the offer wait for it; empty ones, which mark the end, are passed
-   * over.
+   * Offers audio to an app.
+   *
+   * @param preference codecs by our wish; the app's answer says which one is used.
+   * @returns the offer, for the app.
+   */
+  offer(preference: readonly [CodecName, ...CodecName[]]): Promise<string> {
+    this.#preference = preference;
+    return new Promise((resolve, reject) => {
+      this.#connection.onLocalDescription((sdp) => resolve(rewriteOffer(sdp, preference)));
+      try {
+        const { codecs, events } = offeredAudio(preference);
+        this.#track ??= this.#addTrack(OFFERED_MID, [
+          ...codecs,
+          ...events.map(({ payloadType }) => ({ payloadType, name: "telephone-event" })),
+        ]);
+        this.#connection.setLocalDescription("offer");
+      } catch (cause) {
+        reject(cause instanceof Error ? cause : new Error(String(cause)));
+      }
+    });
+  }
+
+  /**
+   * Takes the app's answer to our offer, once.
+   *
+   * @returns what was chosen, for the leg.
+   * @throws OfferUnusableError, or the stack's error for an answer that it cannot read.
+   */
+  accept(answer: string): AudioChoice {
+    if (this.#preference === undefined || this.#described) throw new Error("no offer waits for an answer");
+    const choice = chosenAudio(answer, this.#preference);
+    this.#connection.setRemoteDescription(answer, "answer");
+    this.#isDescribed();
+    return choice;
+  }
+
+  /**
+   * A candidate of the far end. Those that come before its description wait for it; empty ones, which mark the end, are
+   * passed over.
    *
    * @returns false for one that cannot be read: it comes from a stranger and must not end the process.
    */
   addCandidate(candidate: IceCandidate): boolean {
     if (candidate.candidate === "" || this.#closed) return true;
-    if (!this.#offered) {
-      this.#waiting.push(candidate);
+    if (!this.#described) {
+      if (this.#waiting.length < WAITING_MAX) this.#waiting.push(candidate);
       return true;
     }
     try {
@@ -148,11 +195,14 @@ export class WebRtcTransport implements PacketTransport {
     this.#connection.close();
   }
 
-  #addTrack({ mid, codecs, telephoneEvent }: AudioChoice): Track {
+  #isDescribed(): void {
+    this.#described = true;
+    for (const candidate of this.#waiting.splice(0)) this.addCandidate(candidate);
+  }
+
+  #addTrack(mid: string, formats: readonly { readonly payloadType: number; readonly name: string }[]): Track {
     const audio = new Audio(mid, "SendRecv");
-    const [codec] = codecs;
-    audio.addAudioCodec(codec.payloadType, codec.name);
-    if (telephoneEvent !== undefined) audio.addAudioCodec(telephoneEvent.payloadType, "telephone-event");
+    for (const { payloadType, name } of formats) audio.addAudioCodec(payloadType, name);
     audio.addSSRC(this.options.ssrc, "patchbay", "patchbay", "voice");
     const track = this.#connection.addTrack(audio);
     track.onMessage((packet) => this.#receive(packet));
