@@ -167,7 +167,12 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   const owner = `process ${process.pid} on ${os.hostname()} since ${new Date().toISOString()}`;
   let logins: DemoLogins | null = null;
   const voiceProcess = voiceProcessOf(settings, log);
-  if (voiceProcess !== null) life.begun("voice", () => Promise.resolve(voiceProcess.end()));
+  if (voiceProcess !== null) {
+    life.begun("voice", async () => voiceProcess.end());
+    life.begun("voice process", async () => {
+      if (life.stopsForGood) voiceProcess.endChild();
+    });
+  }
   const addressesKnown = await listCenters(database);
   for (const known of addressesKnown) {
     life.goOn();
@@ -196,7 +201,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
           : null,
     });
     centers.add(center);
-    life.begun("centers", () => center.close());
+    life.begun("centers", () => center.close({ callsGoOn: !life.stopsForGood }));
     life.goOn();
     if (known.id !== DEMO_CENTER_ID) continue;
     const demo = await loadDemo({

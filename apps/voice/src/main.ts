@@ -81,8 +81,11 @@ async function main(): Promise<void> {
   process.on("SIGHUP", () => undefined);
 
   await workers.started();
+  if (stopping) return;
   await attachment.listen();
+  if (stopping) return attachment.close();
   await network.start();
+  if (stopping) return;
   writeNote(settings.dataDir, { pid: process.pid, bootId, version: VERSION, socket: socketPath });
   endWhenForgotten(settings.dataDir, {
     inUse: () => attachment.isAttached || calls.anyUp,

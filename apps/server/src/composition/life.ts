@@ -1,5 +1,14 @@
 /** What has begun is stopped in this order, whatever the order in which it began. */
-const STOP_ORDER = ["test phone", "edges", "voice", "centers", "connections", "postgres", "lock"] as const;
+const STOP_ORDER = [
+  "test phone",
+  "edges",
+  "voice",
+  "centers",
+  "voice process",
+  "connections",
+  "postgres",
+  "lock",
+] as const;
 export type LifePart = (typeof STOP_ORDER)[number];
 
 /** How long a step of the start that is under way may take to end when we are asked to stop: initdb, a recovery. */
@@ -37,6 +46,14 @@ export class ServerLife {
 
   get reason(): EndReason | null {
     return this.#reason;
+  }
+
+  /**
+   * Whether the center stops because somebody wants it to, and its calls with it. A server that has lost its database,
+   * or that cannot start, is followed by another one: calls wait for that.
+   */
+  get stopsForGood(): boolean {
+    return this.#reason !== null && this.#reason.withoutDatabase !== true;
   }
 
   /** Aborted when the process is asked to end: for steps of the start that can take long. */

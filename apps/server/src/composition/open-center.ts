@@ -51,7 +51,8 @@ export interface OpenCenter {
   readonly voice: VoiceEdge | null;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
-  close(): Promise<void>;
+  /** @param how.callsGoOn another server will lead them; else they end with the center. */
+  close(how: { readonly callsGoOn: boolean }): Promise<void>;
 }
 
 /** @throws {JournalError} `owned_by_another` */
@@ -174,9 +175,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       words = await records.words();
       hub.wordsChanged();
     },
-    async close() {
+    async close({ callsGoOn }) {
       clearInterval(tidying);
-      voice?.stop(true);
+      voice?.stop(!callsGoOn);
       unfollow();
       unfollowSnapshots();
       await runtime.stop();

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -50,6 +50,8 @@ const STARTING_MS = 10_000;
 export class VoiceProcess {
   private startedAt = Number.NEGATIVE_INFINITY;
   private ending = false;
+  /** What we have started ourselves, while it runs. */
+  private child: ChildProcess | null = null;
 
   constructor(private readonly options: VoiceProcessOptions) {}
 
@@ -72,6 +74,14 @@ export class VoiceProcess {
     this.ending = true;
   }
 
+  /**
+   * Asks the one that we have started to end, after its last call: one that was not attached yet has not heard that the
+   * center stops, and would wait for another server. An adopted one was attached, or serves somebody else's calls.
+   */
+  endChild(): void {
+    this.child?.kill("SIGTERM");
+  }
+
   /** A voice process of another version ends itself when nobody calls any more; SIGTERM asks it to. */
   private replace({ pid, version }: VoiceNote): null {
     this.options.log.warn({ pid, version }, "a voice process of another version runs; it is asked to end");
@@ -88,12 +98,14 @@ export class VoiceProcess {
     this.startedAt = Date.now();
     const logs = path.join(dataDir, "log");
     await mkdir(logs, { recursive: true, mode: 0o700 });
+    if (this.ending) return;
     const output = openSync(path.join(logs, "voice-start.log"), "a", 0o600);
     const child = spawn(process.execPath, ["--enable-source-maps", program], {
       detached: true,
       stdio: ["ignore", output, output],
       env: { ...environment, DATA_DIR: dataDir },
     });
+    this.child = child;
     child.on("error", (cause) =>
       log.error({ cause: String(cause) }, "the voice process could not be started"),
     );
@@ -101,6 +113,7 @@ export class VoiceProcess {
       // The lock is held by one that listens already: it is found at the next look.
       if (!this.ending) log.warn({ code, signal }, "the voice process ended");
       this.startedAt = Number.NEGATIVE_INFINITY;
+      if (this.child === child) this.child = null;
     });
     child.unref();
     log.info({ pid: child.pid }, "the voice process is started");

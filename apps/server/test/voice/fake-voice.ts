@@ -74,6 +74,11 @@ export class FakeVoice {
     this.cut();
   }
 
+  /** The server has closed its line, and everything that it said before was heard. */
+  get isLeft(): boolean {
+    return this.socket?.closed === true;
+  }
+
   get open(): number[] {
     return [...this.unacknowledged.keys()];
   }

@@ -118,7 +118,7 @@ export async function twoCenters(): Promise<TwoCenters> {
       for (const desk of colleague.values()) desk.close();
       for (const center of centers.opened()) center.hub.stop();
       await app.close();
-      for (const center of centers.opened()) await center.close();
+      for (const center of centers.opened()) await center.close({ callsGoOn: false });
       await database.close();
       await fresh.drop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -15,21 +15,30 @@ export interface Build {
   readonly main: string;
   /** An empty folder. */
   folder(name: string): string;
+  /** Puts a program where the server looks for that of its voice process; without one it has no voice. */
+  voiceProgram(code: string): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** @param name no other test file uses it. Inside node_modules, so that the packages it imports are found from there. */
 export async function buildFor(name: string): Promise<Build> {
   const out = path.join(repository, "node_modules/.cache", `patchbay-${name}`);
+  // As in the repository, where apps lie beside each other.
+  const server = path.join(out, "server/dist");
+  const voice = path.join(out, "voice/dist");
   const script = `
     const { buildServer } = await import("./scripts/build.mjs");
-    await buildServer("apps/server", ${JSON.stringify(out)});`;
+    await buildServer("apps/server", ${JSON.stringify(server)});`;
   await rm(out, { recursive: true, force: true });
   execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: repository });
   const folders = await mkdtemp(path.join(os.tmpdir(), `patchbay-${name}-`));
   return {
-    main: path.join(out, "main.js"),
+    main: path.join(server, "main.js"),
     folder: (folder) => path.join(folders, folder),
+    voiceProgram: async (code) => {
+      await mkdir(voice, { recursive: true });
+      await writeFile(path.join(voice, "main.js"), code);
+    },
     remove: async () => {
       await rm(out, { recursive: true, force: true });
       await rm(folders, { recursive: true, force: true });
