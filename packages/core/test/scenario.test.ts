@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asId, type EntryId, problemsOf, type ScenarioStep } from "../src/index.js";
+import { asId, type EntryId, problemsOf, type ScenarioStep, unreachableSteps } from "../src/index.js";
 import { CallStory, prompt, scenarioOf, step } from "./call-story.js";
 import { chat, claims, day, service } from "./story.js";
 
@@ -12,7 +12,7 @@ test("[SCN-1] a scenario that cannot work is refused, with the step and the fiel
       type: "hours",
       zone: { name: "Mars/Olympus", offsets: [] },
       open: [{ weekday: 1, fromMinute: 600, toMinute: 540 }],
-      holidays: [],
+      holidays: ["2026-12-25", "25 December"],
       whenOpen: step("claims"),
       whenClosed: step("closed"),
     },
@@ -42,9 +42,11 @@ test("[SCN-1] a scenario that cannot work is refused, with the step and the fiel
   expect(problems.map(({ stepId, code, field }) => [stepId, code, field])).toEqual([
     [null, "start_unknown", undefined],
     ["hours", "step_unknown", "next"],
+    ["hours", "empty", "prompts"],
     ["a", "never_waits", undefined],
     ["b", "never_waits", undefined],
     ["zone", "range", "zone.offsets"],
+    ["zone", "range", "holidays.1"],
     ["zone", "range", "open.0.toMinute"],
     ["mute", "range", "timeoutMs"],
     ["mute", "range", "attemptsMax"],
@@ -215,9 +217,17 @@ test("[SCN-7] transfer goes on with another entry's scenario; a circle of transf
   expect(story.lastOf("InteractionEnded")).toMatchObject({ interactionId: "jonas", cause: "scenario" });
   story.do({
     type: "ConfigureScenario",
-    scenario: { ...scenarioOf(), id: asId("round"), start: step("hours") },
+    scenario: { ...scenarioOf(), id: asId("round"), version: 2, start: step("hours") },
   });
   story.calls("nora").heard("nora", { kind: "key", key: "2" });
   expect(story.callOf("nora")).toMatchObject({ scenario: { id: "round" }, run: { stepId: "hours" } });
   story.holds();
+});
+
+test("[SCN-8] steps that no call gets to are known, with those that only they lead to", () => {
+  const island = { type: "play", prompts: [prompt("hours")], next: step("shore") } as const;
+  const shore = { type: "hang_up", prompts: [] } as const;
+  expect(unreachableSteps(scenarioOf())).toEqual([]);
+  expect(unreachableSteps(scenarioOf({ island, shore }))).toEqual(["island", "shore"]);
+  expect(problemsOf(scenarioOf({ island, shore })), "which is no problem").toEqual([]);
 });

@@ -80,7 +80,9 @@ async function load(deps: DemoDeps): Promise<void> {
   try {
     await deps.putWords(demoWords);
     for (const service of demoServices) await submit(handle, { type: "ConfigureService", service });
-    for (const scenario of demoScenarios) await submit(handle, { type: "ConfigureScenario", scenario });
+    const { scenarios } = handle.center.state.configuration;
+    for (const scenario of demoScenarios)
+      if (!scenarios.has(scenario.id)) await submit(handle, { type: "ConfigureScenario", scenario });
     for (const entry of demoEntries) await submit(handle, { type: "ConfigureEntry", entry });
     for (const person of demoPeople) await submit(handle, { type: "ConfigureUser", user: userOf(person) });
     await deps.putWords({ users: await drawn(deps) });

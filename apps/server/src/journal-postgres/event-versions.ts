@@ -7,9 +7,9 @@ import type { Event, EventBody } from "@patchbay/core";
 export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   UserConfigured: 1,
   UserRemoved: 1,
-  ServiceConfigured: 1,
-  EntryConfigured: 1,
-  EntryRemoved: 1,
+  ServiceConfigured: 2,
+  EntryConfigured: 2,
+  EntryRemoved: 2,
   ReasonConfigured: 1,
   AgentLoggedIn: 1,
   AgentSessionMoved: 1,
@@ -47,7 +47,10 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   PreferenceLapsed: 1,
   ContactChanged: 1,
   InteractionCompleted: 1,
-  ScenarioConfigured: 1,
+  ScenarioConfigured: 2,
+  ScenarioRemoved: 1,
+  PromptConfigured: 1,
+  PromptRemoved: 1,
   PhoneChanged: 1,
   CallArrived: 1,
   CallPlaced: 1,
@@ -70,7 +73,17 @@ export type StoredBody = Readonly<Record<string, unknown>>;
 export type Upcaster = (body: StoredBody) => StoredBody;
 
 /** By `type`, then by the version that it starts from. */
-const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = {};
+const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = {
+  ServiceConfigured: { 1: byNobody },
+  EntryConfigured: { 1: byNobody },
+  EntryRemoved: { 1: byNobody },
+  ScenarioConfigured: { 1: byNobody },
+};
+
+/** Before there were forms for it, no person changed the configuration. */
+function byNobody(body: StoredBody): StoredBody {
+  return { ...body, by: null };
+}
 
 /** The journal holds something that this release does not understand: written by a later one, or damaged. */
 export class UnknownEventError extends Error {

@@ -40,12 +40,14 @@ export const samples: Samples = {
       inactivityEndMs: 120_000,
       queueLengthMax: 500,
     },
+    by: null,
   },
   EntryConfigured: {
     type: "EntryConfigured",
     entry: { id: asId("demo-app"), channel: "chat", serviceId: asId("auto-claims"), priority: 50 },
+    by: null,
   },
-  EntryRemoved: { type: "EntryRemoved", entryId: asId("demo-app") },
+  EntryRemoved: { type: "EntryRemoved", entryId: asId("demo-app"), by: agentId },
   ReasonConfigured: {
     type: "ReasonConfigured",
     reason: { id: asId("lunch"), kind: "agent", limitMs: 2_700_000 },
@@ -171,7 +173,15 @@ export const samples: Samples = {
         [asId<StepId>("bye")]: { type: "hang_up", prompts: [] },
       },
     },
+    by: agentId,
   },
+  ScenarioRemoved: { type: "ScenarioRemoved", scenarioId: asId("menu"), by: agentId },
+  PromptConfigured: {
+    type: "PromptConfigured",
+    prompt: { id: asId("prompt-1"), kind: "speech", sound: "5e".repeat(32), durationMs: 3_200 },
+    by: agentId,
+  },
+  PromptRemoved: { type: "PromptRemoved", promptId: asId("prompt-1"), by: agentId },
   PhoneChanged: { type: "PhoneChanged", agentId, phone: { device: "browser", health: "ok" } },
   CallArrived: { type: "CallArrived", interactionId, legId: asId("leg-1") },
   CallPlaced: {

@@ -110,6 +110,9 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "RemoveEntry":
     case "ConfigureReason":
     case "ConfigureScenario":
+    case "RemoveScenario":
+    case "ConfigurePrompt":
+    case "RemovePrompt":
       return decideConfiguration(deciding, command);
     case "LogIn":
     case "LogOut":

@@ -18,6 +18,9 @@ export function evolveEvent(store: Store, event: Event): void {
     case "EntryRemoved":
     case "ReasonConfigured":
     case "ScenarioConfigured":
+    case "ScenarioRemoved":
+    case "PromptConfigured":
+    case "PromptRemoved":
       evolveConfiguration(store, event);
       break;
     case "AgentLoggedIn":

@@ -71,6 +71,10 @@ export const rejectionCodes = [
   "not_yours",
   "id_taken",
   "scenario_invalid",
+  "scenario_in_use",
+  "prompt_in_use",
+  "number_taken",
+  "version_conflict",
   "logged_without_phone",
   "phone_not_registered",
 ] as const;

@@ -1,7 +1,7 @@
 import type { CenterState } from "./state.js";
 
 /** Raised with every change of the state's shape; a snapshot of another version is not read, the journal is. */
-export const STATE_SCHEMA_VERSION = 2;
+export const STATE_SCHEMA_VERSION = 3;
 
 interface SerializedState {
   readonly schema: number;
@@ -17,6 +17,7 @@ const mapNames = [
   "entries",
   "reasons",
   "scenarios",
+  "prompts",
   "agents",
   "interactions",
   "offers",
@@ -64,6 +65,7 @@ export function readState(raw: unknown): CenterState {
       entries: map("entries"),
       reasons: map("reasons"),
       scenarios: map("scenarios"),
+      prompts: map("prompts"),
     },
     agents: map("agents"),
     interactions: map("interactions"),

@@ -45,6 +45,7 @@ export function emptyState(): CenterState {
       entries: new Map(),
       reasons: new Map(),
       scenarios: new Map(),
+      prompts: new Map(),
     },
     agents: new Map(),
     interactions: new Map(),

@@ -1,5 +1,5 @@
 import type { AgentId, DispositionId, EntryId, ReasonId, ServiceId, SkillId, TeamId } from "../ids/ids.js";
-import type { Scenario, ScenarioId } from "../scenario/scenario.js";
+import type { PromptId, Scenario, ScenarioId } from "../scenario/scenario.js";
 
 export type Channel = "chat" | "voice" | "email";
 export const channels: readonly Channel[] = ["chat", "voice", "email"];
@@ -94,28 +94,54 @@ export const systemReasons = {
   signedIn: "signed_in" as ReasonId,
 } as const;
 
+/** A sound of the center's own, beside those that come with the program. What it is called is content. */
+export interface Prompt {
+  readonly id: PromptId;
+  /** `speech` is said in steps; `music` goes round and round while somebody waits. */
+  readonly kind: "speech" | "music";
+  /** Which bytes it is: their SHA-256 in hex. A replaced prompt keeps its id. */
+  readonly sound: string;
+  readonly durationMs: number;
+}
+
 export interface Configuration {
   readonly users: Map<AgentId, User>;
   readonly services: Map<ServiceId, Service>;
   readonly entries: Map<EntryId, Entry>;
   readonly reasons: Map<ReasonId, Reason>;
   readonly scenarios: Map<ScenarioId, Scenario>;
+  readonly prompts: Map<PromptId, Prompt>;
+}
+
+/** Who asked for a change; absent: no person did, such as when the demo is loaded. */
+interface Asked {
+  readonly by?: AgentId;
+}
+/** Who made a change; `null`: no person. */
+interface Made {
+  readonly by: AgentId | null;
 }
 
 export type ConfigurationCommand =
   | { readonly type: "ConfigureUser"; readonly user: User }
   | { readonly type: "RemoveUser"; readonly agentId: AgentId }
-  | { readonly type: "ConfigureService"; readonly service: Service }
-  | { readonly type: "ConfigureEntry"; readonly entry: Entry }
-  | { readonly type: "RemoveEntry"; readonly entryId: EntryId }
+  | ({ readonly type: "ConfigureService"; readonly service: Service } & Asked)
+  | ({ readonly type: "ConfigureEntry"; readonly entry: Entry } & Asked)
+  | ({ readonly type: "RemoveEntry"; readonly entryId: EntryId } & Asked)
   | { readonly type: "ConfigureReason"; readonly reason: Reason }
-  | { readonly type: "ConfigureScenario"; readonly scenario: Scenario };
+  | ({ readonly type: "ConfigureScenario"; readonly scenario: Scenario } & Asked)
+  | ({ readonly type: "RemoveScenario"; readonly scenarioId: ScenarioId } & Asked)
+  | ({ readonly type: "ConfigurePrompt"; readonly prompt: Prompt } & Asked)
+  | ({ readonly type: "RemovePrompt"; readonly promptId: PromptId } & Asked);
 
 export type ConfigurationEvent =
   | { readonly type: "UserConfigured"; readonly user: User }
   | { readonly type: "UserRemoved"; readonly agentId: AgentId }
-  | { readonly type: "ServiceConfigured"; readonly service: Service }
-  | { readonly type: "EntryConfigured"; readonly entry: Entry }
-  | { readonly type: "EntryRemoved"; readonly entryId: EntryId }
+  | ({ readonly type: "ServiceConfigured"; readonly service: Service } & Made)
+  | ({ readonly type: "EntryConfigured"; readonly entry: Entry } & Made)
+  | ({ readonly type: "EntryRemoved"; readonly entryId: EntryId } & Made)
   | { readonly type: "ReasonConfigured"; readonly reason: Reason }
-  | { readonly type: "ScenarioConfigured"; readonly scenario: Scenario };
+  | ({ readonly type: "ScenarioConfigured"; readonly scenario: Scenario } & Made)
+  | ({ readonly type: "ScenarioRemoved"; readonly scenarioId: ScenarioId } & Made)
+  | ({ readonly type: "PromptConfigured"; readonly prompt: Prompt } & Made)
+  | ({ readonly type: "PromptRemoved"; readonly promptId: PromptId } & Made);

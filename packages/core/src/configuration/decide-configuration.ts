@@ -1,7 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
-import { problemsOf } from "../scenario/scenario.js";
-import type { ConfigurationCommand } from "./configuration.js";
+import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
+import type { ConfigurationCommand, Entry } from "./configuration.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
 export function decideConfiguration(deciding: Deciding, command: ConfigurationCommand): Verdict {
@@ -20,38 +20,81 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       deciding.emit({ type: "UserRemoved", agentId: command.agentId });
       return null;
     case "ConfigureService":
-      deciding.emit({ type: "ServiceConfigured", service: command.service });
+      deciding.emit({ type: "ServiceConfigured", service: command.service, by: command.by ?? null });
       return null;
-    case "ConfigureEntry":
-      if (!configuration.services.has(command.entry.serviceId)) {
-        return reject("no_service", { serviceId: command.entry.serviceId });
-      }
-      if (command.entry.voice && !configuration.scenarios.has(command.entry.voice.scenarioId)) {
-        return reject("object_not_found", { scenarioId: command.entry.voice.scenarioId });
-      }
-      deciding.emit({ type: "EntryConfigured", entry: command.entry });
-      return null;
+    case "ConfigureEntry": {
+      const refused = refusedEntry(deciding, command.entry);
+      if (refused === null)
+        deciding.emit({ type: "EntryConfigured", entry: command.entry, by: command.by ?? null });
+      return refused;
+    }
     case "RemoveEntry": {
-      if (!configuration.entries.has(command.entryId))
-        return reject("entry_unknown", { entryId: command.entryId });
+      const { entryId, by = null } = command;
+      if (!configuration.entries.has(entryId)) return reject("entry_unknown", { entryId });
       for (const interaction of interactions.values()) {
-        if (interaction.entryId === command.entryId)
-          return reject("not_suitable_state", { entryId: command.entryId });
+        if (interaction.entryId === entryId) return reject("not_suitable_state", { entryId });
       }
-      deciding.emit({ type: "EntryRemoved", entryId: command.entryId });
+      deciding.emit({ type: "EntryRemoved", entryId, by });
       return null;
     }
     case "ConfigureScenario": {
-      const [problem] = problemsOf(command.scenario);
-      if (problem) {
-        const { stepId, code, field = null } = problem;
-        return reject("scenario_invalid", { stepId, problem: code, field });
+      const refused = refusedScenario(deciding, command.scenario);
+      if (refused === null)
+        deciding.emit({ type: "ScenarioConfigured", scenario: command.scenario, by: command.by ?? null });
+      return refused;
+    }
+    case "RemoveScenario": {
+      const { scenarioId, by = null } = command;
+      if (!configuration.scenarios.has(scenarioId)) return reject("object_not_found", { scenarioId });
+      for (const entry of configuration.entries.values()) {
+        if (entry.voice?.scenarioId === scenarioId)
+          return reject("scenario_in_use", { scenarioId, entryId: entry.id });
       }
-      deciding.emit({ type: "ScenarioConfigured", scenario: command.scenario });
+      deciding.emit({ type: "ScenarioRemoved", scenarioId, by });
+      return null;
+    }
+    case "ConfigurePrompt":
+      deciding.emit({ type: "PromptConfigured", prompt: command.prompt, by: command.by ?? null });
+      return null;
+    case "RemovePrompt": {
+      const { promptId, by = null } = command;
+      if (!configuration.prompts.has(promptId)) return reject("object_not_found", { promptId });
+      for (const scenario of configuration.scenarios.values()) {
+        if (promptsIn(scenario).has(promptId))
+          return reject("prompt_in_use", { promptId, scenarioId: scenario.id });
+      }
+      deciding.emit({ type: "PromptRemoved", promptId, by });
       return null;
     }
     case "ConfigureReason":
       deciding.emit({ type: "ReasonConfigured", reason: command.reason });
       return null;
   }
+}
+
+/** SPEC CFG-4. */
+function refusedEntry(deciding: Deciding, entry: Entry): Verdict {
+  const { services, scenarios, entries } = deciding.store.state.configuration;
+  if (!services.has(entry.serviceId)) return reject("no_service", { serviceId: entry.serviceId });
+  if (!entry.voice) return null;
+  const { scenarioId, address } = entry.voice;
+  if (!scenarios.has(scenarioId)) return reject("object_not_found", { scenarioId });
+  for (const other of entries.values()) {
+    if (other.id !== entry.id && other.voice?.address === address)
+      return reject("number_taken", { entryId: other.id });
+  }
+  return null;
+}
+
+/** SPEC SCN-1, CFG-3. */
+function refusedScenario(deciding: Deciding, scenario: Scenario): Verdict {
+  const [problem] = problemsOf(scenario);
+  if (problem) {
+    const { stepId, code, field = null } = problem;
+    return reject("scenario_invalid", { stepId, problem: code, field });
+  }
+  const known = deciding.store.state.configuration.scenarios.get(scenario.id)?.version ?? 0;
+  return scenario.version === known + 1
+    ? null
+    : reject("version_conflict", { scenarioId: scenario.id, version: known });
 }

@@ -2,7 +2,7 @@ import type { Store } from "../center/store.js";
 import type { ConfigurationEvent } from "./configuration.js";
 
 export function evolveConfiguration(store: Store, event: ConfigurationEvent): void {
-  const { users, services, entries, reasons, scenarios } = store.state.configuration;
+  const { users, services, entries, reasons, scenarios, prompts } = store.state.configuration;
   switch (event.type) {
     case "UserConfigured":
       store.setConfigured(users, event.user.id, event.user);
@@ -24,6 +24,15 @@ export function evolveConfiguration(store: Store, event: ConfigurationEvent): vo
       return;
     case "ScenarioConfigured":
       store.setConfigured(scenarios, event.scenario.id, event.scenario);
+      return;
+    case "ScenarioRemoved":
+      store.setConfigured(scenarios, event.scenarioId, null);
+      return;
+    case "PromptConfigured":
+      store.setConfigured(prompts, event.prompt.id, event.prompt);
+      return;
+    case "PromptRemoved":
+      store.setConfigured(prompts, event.promptId, null);
       return;
   }
 }

@@ -97,7 +97,7 @@ export interface Scenario {
 /** What keeps a scenario from being used: where it is, and a code for the sentence. */
 export interface ScenarioProblem {
   readonly stepId: StepId | null;
-  readonly code: "start_unknown" | "step_unknown" | "never_waits" | "range" | "no_choice";
+  readonly code: "start_unknown" | "step_unknown" | "never_waits" | "range" | "no_choice" | "empty";
   readonly field?: string;
 }
 
@@ -113,10 +113,11 @@ export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
   if (!Object.hasOwn(scenario.steps, scenario.start)) problems.push({ stepId: null, code: "start_unknown" });
   for (const stepId of ids) {
     const step = scenario.steps[stepId] as ScenarioStep;
-    for (const [field, next] of nextSteps(step)) {
+    for (const [field, next] of nextStepsOf(step)) {
       if (!Object.hasOwn(scenario.steps, next)) problems.push({ stepId, code: "step_unknown", field });
     }
     for (const field of badRanges(step)) problems.push({ stepId, code: "range", field });
+    for (const field of emptyFields(step)) problems.push({ stepId, code: "empty", field });
     if (step.type === "menu" && Object.keys(step.choices).length === 0) {
       problems.push({ stepId, code: "no_choice", field: "choices" });
     }
@@ -125,7 +126,32 @@ export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
   return problems;
 }
 
-function nextSteps(step: ScenarioStep): readonly (readonly [field: string, StepId])[] {
+/** The steps that no call gets to: nothing is wrong with them, and nobody hears them. */
+export function unreachableSteps(scenario: Scenario): readonly StepId[] {
+  const reached = new Set<StepId>();
+  const waiting = [scenario.start];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const step = Object.hasOwn(scenario.steps, id) ? scenario.steps[id] : undefined;
+    if (step === undefined || reached.has(id)) continue;
+    reached.add(id);
+    for (const [, next] of nextStepsOf(step)) waiting.push(next);
+  }
+  return (Object.keys(scenario.steps) as StepId[]).filter((id) => !reached.has(id));
+}
+
+/** All that a scenario plays, music included. */
+export function promptsIn(scenario: Scenario): ReadonlySet<PromptId> {
+  const prompts = new Set<PromptId>();
+  for (const step of Object.values(scenario.steps)) {
+    if ("prompts" in step) for (const prompt of step.prompts) prompts.add(prompt);
+    if ("invalidPrompts" in step) for (const prompt of step.invalidPrompts) prompts.add(prompt);
+    if ("music" in step) prompts.add(step.music);
+  }
+  return prompts;
+}
+
+/** Where a step may lead, by the field that says so; of a menu's keys `choices.1` and the like. */
+export function nextStepsOf(step: ScenarioStep): readonly (readonly [field: string, StepId])[] {
   switch (step.type) {
     case "hours":
       return [
@@ -168,6 +194,9 @@ function badRanges(step: ScenarioStep): string[] {
     const inOrder = offsets.every((offset, place) => (offsets[place - 1]?.from ?? -1) < offset.from);
     if (offsets.length === 0 || !inOrder) bad.push("zone.offsets");
     for (const { minutes } of offsets) within("zone.offsets", minutes, -840, 840);
+    step.holidays.forEach((day, place) => {
+      if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(day)) bad.push(`holidays.${place}`);
+    });
     step.open.forEach((open, place) => {
       within(`open.${place}.weekday`, open.weekday, 1, 7);
       within(`open.${place}.fromMinute`, open.fromMinute, 0, 1_439);
@@ -189,6 +218,23 @@ function badRanges(step: ScenarioStep): string[] {
   return bad;
 }
 
+/** What cannot be left out. A play step without prompts would be over before it began, again and again in a circle. */
+function emptyFields(step: ScenarioStep): string[] {
+  switch (step.type) {
+    case "play":
+      return step.prompts.length === 0 ? ["prompts"] : [];
+    case "set":
+    case "collect":
+      return step.name.trim() === "" ? ["name"] : [];
+    case "find_agent":
+      return step.serviceId === "" ? ["serviceId"] : [];
+    case "transfer":
+      return step.entryId === "" ? ["entryId"] : [];
+    default:
+      return [];
+  }
+}
+
 /** Steps that decide at once must not follow each other in a circle: a call would never come to rest. */
 function runsForEver(scenario: Scenario, from: StepId): boolean {
   const seen = new Set<StepId>();
@@ -198,7 +244,7 @@ function runsForEver(scenario: Scenario, from: StepId): boolean {
     if (id === from && seen.size > 0) return true;
     if (seen.has(id)) return false;
     seen.add(id);
-    return nextSteps(step).some(([, next]) => walk(next));
+    return nextStepsOf(step).some(([, next]) => walk(next));
   };
   return walk(from);
 }

@@ -30,7 +30,7 @@ const CHANGES_SERVICES: ReadonlySet<Event["type"]> = new Set([
 ]);
 
 export const isOfConfiguration = (event: Event): boolean =>
-  /^(User|Service|Entry|Reason|Scenario)(Configured|Removed)$/.test(event.type);
+  /^(User|Service|Entry|Reason|Scenario|Prompt)(Configured|Removed)$/.test(event.type);
 
 /**
  * The part of a desk's view that is the same for everybody: the roster, the services, the reasons and voice. Built once,

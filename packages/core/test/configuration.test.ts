@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { asId, type Entry, type EntryId, type Prompt, type PromptId, promptsIn } from "../src/index.js";
+import { CallStory, line, menuId, prompt, scenarioOf, step } from "./call-story.js";
+import { agent, claims } from "./story.js";
+
+const lineTo = (over: Partial<Entry> = {}, address = "8001", scenarioId = menuId): Entry => ({
+  id: asId<EntryId>("line-8001"),
+  channel: "voice",
+  serviceId: claims,
+  priority: 0,
+  voice: { address, scenarioId },
+  ...over,
+});
+
+test("[CFG-3] of two who change the same version of a scenario, the second is told that there is a newer one", () => {
+  const story = new CallStory().do({
+    type: "ConfigureScenario",
+    scenario: { ...scenarioOf(), version: 2 },
+    by: agent("anna"),
+  });
+  const stale = story.refuses({ type: "ConfigureScenario", scenario: { ...scenarioOf(), version: 2 } });
+  expect(stale).toEqual({ code: "version_conflict", facts: { scenarioId: menuId, version: 2 } });
+  const invented = { ...scenarioOf(), id: asId<never>("new"), version: 5 };
+  expect(story.refuses({ type: "ConfigureScenario", scenario: invented }).code).toBe("version_conflict");
+  story.holds();
+});
+
+test("[CFG-4] a number leads to one entry, and an entry to a service and a scenario that are there", () => {
+  const story = new CallStory();
+  expect(story.refuses({ type: "ConfigureEntry", entry: lineTo({}, "8000") })).toEqual({
+    code: "number_taken",
+    facts: { entryId: line },
+  });
+  expect(story.refuses({ type: "ConfigureEntry", entry: lineTo({ serviceId: asId("gone") }) }).code).toBe(
+    "no_service",
+  );
+  expect(story.refuses({ type: "ConfigureEntry", entry: lineTo({}, "8001", asId("gone")) }).code).toBe(
+    "object_not_found",
+  );
+  story.do({ type: "ConfigureEntry", entry: lineTo() });
+  // Its own number is no other's.
+  story.do({ type: "ConfigureEntry", entry: lineTo({ priority: 9 }) });
+  story.holds();
+});
+
+test("[CFG-5] a scenario stays as long as a number leads to it, and calls in it go on when it is gone", () => {
+  const story = new CallStory();
+  expect(story.refuses({ type: "RemoveScenario", scenarioId: menuId })).toEqual({
+    code: "scenario_in_use",
+    facts: { scenarioId: menuId, entryId: line },
+  });
+  story.do({ type: "ConfigureScenario", scenario: { ...scenarioOf(), id: asId("other") } });
+  story.calls("maria");
+  expect(story.refuses({ type: "RemoveEntry", entryId: line }).code).toBe("not_suitable_state");
+  story.do({ type: "ConfigureEntry", entry: lineTo({ id: line }, "8000", asId("other")) });
+  story.do({ type: "RemoveScenario", scenarioId: menuId });
+  expect(story.state.configuration.scenarios.has(menuId)).toBe(false);
+  story.heard("maria", { kind: "key", key: "2" });
+  expect(story.callOf("maria").run?.stepId, "as it began").toBe("hours");
+  expect(story.refuses({ type: "RemoveScenario", scenarioId: menuId }).code).toBe("object_not_found");
+  story.holds();
+});
+
+test("[CFG-5] a prompt stays as long as a scenario plays it, as speech or as music", () => {
+  const own = (id: string): Prompt => ({
+    id: asId<PromptId>(id),
+    kind: id === "jazz" ? "music" : "speech",
+    sound: "ab".repeat(32),
+    durationMs: 2_000,
+  });
+  const story = new CallStory();
+  for (const id of ["hello", "jazz", "spare"])
+    story.do({ type: "ConfigurePrompt", prompt: own(id), by: agent("anna") });
+  const playing = scenarioOf({
+    menu: { type: "play", prompts: [prompt("hello")], next: step("claims") },
+    claims: {
+      type: "find_agent",
+      serviceId: claims,
+      music: prompt("jazz"),
+      announceEveryMs: null,
+      overflowAfterMs: null,
+      overflow: step("bye"),
+      unavailable: step("closed"),
+    },
+  });
+  story.do({ type: "ConfigureScenario", scenario: { ...playing, version: 2 } });
+  expect([...promptsIn(playing)].sort()).toEqual(["bye", "closed", "hello", "hours", "jazz"].map(prompt));
+  for (const id of ["hello", "jazz"])
+    expect(story.refuses({ type: "RemovePrompt", promptId: prompt(id) })).toEqual({
+      code: "prompt_in_use",
+      facts: { promptId: id, scenarioId: menuId },
+    });
+  story.do({ type: "RemovePrompt", promptId: prompt("spare") });
+  expect(story.refuses({ type: "RemovePrompt", promptId: prompt("spare") }).code).toBe("object_not_found");
+  story.do({ type: "ConfigureScenario", scenario: { ...scenarioOf(), version: 3 } });
+  story.do({ type: "RemovePrompt", promptId: prompt("hello") });
+  expect([...story.state.configuration.prompts.keys()]).toEqual(["jazz"]);
+  story.holds();
+});
+
+test("[CFG-6] a change says who made it; one that no person made says so, too", () => {
+  const story = new CallStory();
+  expect(story.lastOf("EntryConfigured").by).toBeNull();
+  const by = agent("anna");
+  story.do({ type: "ConfigureEntry", entry: lineTo(), by });
+  expect(story.lastOf("EntryConfigured").by).toBe(by);
+  story.do({ type: "RemoveEntry", entryId: asId("line-8001"), by });
+  expect(story.lastOf("EntryRemoved")).toMatchObject({ entryId: "line-8001", by });
+  story.do({
+    type: "ConfigureScenario",
+    scenario: { ...scenarioOf({ menu: { type: "hang_up", prompts: [] } }), start: step("menu"), version: 2 },
+    by,
+  });
+  expect(story.lastOf("ScenarioConfigured").by).toBe(by);
+  story.holds();
+});
