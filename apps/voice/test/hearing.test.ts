@@ -9,9 +9,18 @@ const customer: LegShown = {
   agentId: null,
   live: true,
   muted: false,
-  held: false,
+  circle: "main",
+  beside: null,
 };
-const agent: LegShown = { legId: "a", role: "agent", agentId: "u1", live: true, muted: false, held: false };
+const agent: LegShown = {
+  legId: "a",
+  role: "agent",
+  agentId: "u1",
+  live: true,
+  muted: false,
+  circle: "main",
+  beside: null,
+};
 const music: PlayPicture = { id: "m", to: ["c"], kind: "music", music: "music" };
 const menu: PlayPicture = { id: "p", to: ["c"], kind: "prompts", prompts: ["welcome-menu"], keys: null };
 const position: PlayPicture = { id: "n", to: ["c"], kind: "position", ahead: 2, waitSeconds: null };
@@ -50,12 +59,12 @@ describe("who hears whom, drawn from the picture of a call", () => {
     ["muted: heard by nobody", { legs: [customer, { ...agent, muted: true }] }, "a<c"],
     [
       "hold: the customer hears music, the agent nothing",
-      { legs: [{ ...customer, held: true }, agent], plays: [music] },
+      { legs: [{ ...customer, circle: null }, agent], plays: [music] },
       "c<m",
     ],
     [
       "hold: no word passes even before the music has begun",
-      { legs: [{ ...customer, held: true }, agent] },
+      { legs: [{ ...customer, circle: null }, agent] },
       "",
     ],
     ["a menu", { legs: [customer], plays: [menu] }, "c<p"],

@@ -9,19 +9,25 @@ import {
   stepsOf,
 } from "../src/calls/steps.js";
 
-const customer = { legId: "c", role: "customer", agentId: null, muted: false, held: false } as const;
+const inCall = { circle: "main", beside: null, device: null } as const;
+const customer = { legId: "c", role: "customer", agentId: null, muted: false, ...inCall } as const;
 const agent = {
   legId: "a",
   role: "agent",
   agentId: "u1",
   want: "attach",
   muted: false,
-  held: false,
+  ...inCall,
 } as const;
 const answer = { ...customer, want: "answer" } as const;
 const dial = { ...customer, want: "dial", dial: { to: "15035550142", from: "8000" } } as const;
 
-const picture = (...legs: Picture["legs"]): Picture => ({ direction: "inbound", legs, plays: [] });
+const picture = (...legs: Picture["legs"]): Picture => ({
+  direction: "inbound",
+  legs,
+  plays: [],
+  recordings: [],
+});
 const actual = (door: Door, legs: Record<string, LegStage> = {}, shownBefore = true): Actual => ({
   door,
   legs: new Map(Object.entries(legs)),

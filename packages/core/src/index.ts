@@ -2,6 +2,9 @@
 export * from "./agent/agent.js";
 export { wordOf } from "./agent/word.js";
 export * from "./call/call.js";
+export * from "./call/commands.js";
+export * from "./call/events.js";
+export { CALL_LEGS_MAX, hostOf } from "./call/legs.js";
 export * from "./call/picture.js";
 export * from "./center/center.js";
 export * from "./center/messages.js";

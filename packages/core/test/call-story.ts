@@ -1,5 +1,7 @@
 import {
+  type AgentId,
   asId,
+  type CallCommand,
   type CallPicture,
   type ClientKey,
   type ContactId,
@@ -15,6 +17,8 @@ import {
   type StepId,
 } from "../src/index.js";
 import { agent, chat, claims, Story } from "./story.js";
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 export const line = asId<EntryId>("line-8000");
 export const prompt = (name: string) => asId<PromptId>(name);
@@ -77,6 +81,71 @@ export class CallStory extends Story {
       contactId: asId<ContactId>(`contact-${name}`),
       clientKey: asId<ClientKey>(`call-${name}`),
     });
+  }
+
+  /** What an agent does in a call in hand. */
+  by(
+    name: string,
+    call: string,
+    command: DistributiveOmit<CallCommand & { readonly agentId: AgentId }, "interactionId" | "agentId">,
+  ): this {
+    return this.do({ ...command, interactionId: chat(call), agentId: agent(name) } as CallCommand);
+  }
+
+  refusesOf(
+    name: string,
+    call: string,
+    command: DistributiveOmit<CallCommand & { readonly agentId: AgentId }, "interactionId" | "agentId">,
+  ) {
+    return this.refuses({ ...command, interactionId: chat(call), agentId: agent(name) } as CallCommand);
+  }
+
+  callsColleague(by: string, call: string, to: string): this {
+    return this.do(this.internalCall(by, call, to));
+  }
+
+  internalCall(by: string, call: string, to: string): CallCommand {
+    return {
+      type: "PlaceInternalCall",
+      interactionId: chat(call),
+      agentId: agent(by),
+      to: agent(to),
+      contactId: asId<ContactId>(`user-${to}`),
+      clientKey: asId<ClientKey>(`internal-${call}`),
+    };
+  }
+
+  /** Logged in, with a phone that works, and not ready. */
+  away(name: string): this {
+    this.logIn(name);
+    return this.do({
+      type: "SetPhone",
+      agentId: agent(name),
+      phone: { device: "browser", health: "ok" },
+    });
+  }
+
+  /** Another agent takes an offer of this call and is there. */
+  joins(name: string, call: string): this {
+    return this.accepts(name, call).leg(call, name, { kind: "connected" });
+  }
+
+  /** Who hears whom: each leg's owner with its circle; `-` for those in none. */
+  circles(name: string): string[] {
+    return (this.picture(name)?.legs ?? []).map(
+      ({ role, agentId, circle }) => `${agentId ?? role}:${circle ?? "-"}`,
+    );
+  }
+
+  /** What is played, to whom. */
+  played(name: string): string[] {
+    const legs = this.callOf(name).legs;
+    return (this.picture(name)?.plays ?? []).flatMap(({ kind, to }) =>
+      to.map((legId) => {
+        const leg = legs.find(({ id }) => id === legId);
+        return `${kind}:${leg?.agentId ?? leg?.role}`;
+      }),
+    );
   }
 
   /** Ready, with a phone that works. */

@@ -151,7 +151,6 @@ test("[CAL-5] an agent calls a customer beside the chat, under one case; without
   ]);
   story.leg("call", "sofia", { kind: "connected" });
   expect(story.picture("call")?.legs).toMatchObject([{ role: "customer", want: "dial" }, { role: "agent" }]);
-  expect(story.refuses(place("sofia", "another")).code).toBe("already_in_progress");
   story.leg("call", "customer", { kind: "ringing" }).leg("call", "customer", { kind: "connected" });
   expect(story.plays("call")).toEqual([]);
   story.answers("sofia", "maria", "m1").holds();

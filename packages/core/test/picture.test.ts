@@ -19,7 +19,7 @@ test("[PIC-2] an arriving call is answered, an agent's phone attached, and who h
   const story = new CallStory().at("09:00:00").calls("maria");
   expect(story.picture("maria")).toMatchObject({
     direction: "inbound",
-    legs: [{ legId: "maria.l1", want: "answer", muted: false, held: false }],
+    legs: [{ legId: "maria.l1", want: "answer", muted: false, circle: "main" }],
   });
   story.leg("maria", "customer", { kind: "connected" }).phones("sofia");
   story.heard("maria", { kind: "key", key: "1" }).accepts("sofia", "maria");
@@ -59,10 +59,13 @@ test("[PIC-4] a customer on hold hears music and is neither heard nor hears", ()
   const story = new CallStory().at("09:00:00").speaking("sofia", "maria");
   const hold = { type: "HoldCall", interactionId: chat("maria"), agentId: agent("sofia") } as const;
   story.do({ ...hold, held: true });
-  expect(story.picture("maria")?.legs[0]).toMatchObject({ role: "customer", held: true });
+  expect(story.picture("maria")?.legs).toMatchObject([
+    { role: "customer", circle: "main" },
+    { role: "agent", circle: null },
+  ]);
   expect(story.picture("maria")?.plays).toMatchObject([{ kind: "music", to: ["maria.l1"] }]);
   story.do({ ...hold, held: false });
-  expect(story.picture("maria")?.legs[0]).toMatchObject({ held: false });
+  expect(story.picture("maria")?.legs[1]).toMatchObject({ circle: "main" });
   expect(story.plays("maria")).toEqual([]);
 });
 

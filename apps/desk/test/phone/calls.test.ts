@@ -7,7 +7,14 @@ import { failedCalls } from "../../src/state/failed-calls.js";
 import { interaction } from "../state/views.js";
 import { call } from "./views.js";
 
-const own = (state: "dialing" | "connected" | "lost") => ({ legId: "l2", state, since: 0, muted: false });
+const own = (state: "dialing" | "connected" | "lost") => ({
+  legId: "l2",
+  device: "browser" as const,
+  state,
+  since: 0,
+  muted: false,
+  circle: "main" as const,
+});
 const customer = (state: NonNullable<CallView["customer"]>["state"]) => ({ state, since: 0 });
 
 /** Every state a call can be in, and what is allowed in it: a word is a control that may be used. */

@@ -339,6 +339,7 @@ export class VoiceEdge implements VoiceDoor {
                 leg.want === "dial" ? { ...leg, dial: { to, from } } : { ...leg },
               ),
               plays: picture.plays,
+              recordings: picture.recordings,
             },
     };
     this.attachment.send({ t: "picture", call });

@@ -257,12 +257,12 @@ export class VoiceCall {
     const { interactionId } = this;
     const picture = this.picture;
     if (picture === null || this.over || !this.isUp) return;
-    const legs = picture.legs.flatMap(({ legId, role, agentId, muted, held }): LegShown[] => {
+    const legs = picture.legs.flatMap(({ legId, role, agentId, muted, circle, beside }): LegShown[] => {
       const leg = this.legs.get(legId);
       if (leg === undefined || leg.stage === "gone" || leg.hungUp) return [];
       const live = leg.stage === "up" || leg.stage === "expected";
       const now = leg.muted !== null && leg.muted.until > this.deps.now() ? leg.muted.value : muted;
-      return [{ legId, role, agentId, live, muted: now, held }];
+      return [{ legId, role, agentId, live, muted: now, circle, beside }];
     });
     this.worker?.send({ t: "show", call: { interactionId, legs, plays: picture.plays } });
   }

@@ -32,12 +32,14 @@ export function hearingOf({ call, present, sounding, attached, lastWords }: Hear
     if (sound !== undefined) return { kind: "apart", hears: sound };
     const stepped = call.plays.some((play) => play.to.includes(leg.legId) && play.kind !== "position");
     // A prompt has ended and the next picture is on its way: nobody is to hear the caller meanwhile.
-    if (leg.held || stepped)
-      return attached || leg.role === "agent" ? { kind: "apart" } : { kind: "apart", hears: WAITING_MUSIC };
-    const alone = leg.role === "customer" && !legs.some((other) => other.role === "agent");
+    if (leg.beside !== null) return { kind: "beside", party: leg.beside.legId, mode: leg.beside.mode };
+    const isOurs = leg.role === "agent" || leg.role === "supervisor";
+    if (leg.circle === null || stepped)
+      return attached || isOurs ? { kind: "apart" } : { kind: "apart", hears: WAITING_MUSIC };
+    const alone = !isOurs && !legs.some((other) => other !== leg && other.circle === leg.circle);
     return alone && !attached
       ? { kind: "apart", hears: WAITING_MUSIC }
-      : { kind: "talking", circle: call.interactionId };
+      : { kind: "talking", circle: `${call.interactionId}.${leg.circle}` };
   };
   return {
     parties: legs.map((leg) => ({ id: leg.legId, place: placeOf(leg), muted: leg.muted })),

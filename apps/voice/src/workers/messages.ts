@@ -16,12 +16,14 @@ export type PlayPicture = WirePicture["plays"][number];
 /** A leg as its worker sees it: what is wanted and how far signalling is. */
 export interface LegShown {
   readonly legId: string;
-  readonly role: "customer" | "agent";
+  readonly role: WirePicture["legs"][number]["role"];
   readonly agentId: string | null;
   /** Signalling says that both sides are there: it may be heard and hears. */
   readonly live: boolean;
   readonly muted: boolean;
-  readonly held: boolean;
+  /** Who is in the same one hears it. `null`: nobody does. */
+  readonly circle: string | null;
+  readonly beside: WirePicture["legs"][number]["beside"];
 }
 
 /** A call as its worker sees it. A leg that is not in it is closed. */

@@ -13,7 +13,9 @@ export const customer = (legId: string, more: Partial<LegPicture> = {}): LegPict
   agentId: null,
   want: "answer",
   muted: false,
-  held: false,
+  circle: "main",
+  beside: null,
+  device: null,
   ...more,
 });
 export const agent = (legId: string, more: Partial<LegPicture> = {}): LegPicture => ({
@@ -22,7 +24,9 @@ export const agent = (legId: string, more: Partial<LegPicture> = {}): LegPicture
   agentId: "u1",
   want: "attach",
   muted: false,
-  held: false,
+  circle: "main",
+  beside: null,
+  device: null,
   ...more,
 });
 export const music = (legId: string, id = "music-1"): PlayPicture => ({
@@ -49,11 +53,13 @@ export const inbound = (legs: Picture["legs"], plays: Picture["plays"] = []): Pi
   direction: "inbound",
   legs,
   plays,
+  recordings: [],
 });
 export const outbound = (legs: Picture["legs"], plays: Picture["plays"] = []): Picture => ({
   direction: "outbound",
   legs,
   plays,
+  recordings: [],
 });
 
 export interface TestCall {

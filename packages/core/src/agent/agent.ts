@@ -30,8 +30,8 @@ export interface Load {
   since: Instant;
 }
 
-/** What an agent talks through. `none`: logged in for text alone. */
-export type PhoneDevice = "browser" | "none";
+/** What an agent talks through: the desk's browser, a desk phone that registers here, any number outside. `none`: logged in for text alone. */
+export type PhoneDevice = "browser" | "sip" | "external" | "none";
 
 /**
  * The third part of the state. `unknown`: not tried yet in this session. Only `ok` gets calls; nobody is blamed
@@ -47,7 +47,9 @@ export type PhoneHealth =
   | "output_missing"
   | "ice_failed"
   | "media_timeout"
-  | "signalling_lost";
+  | "signalling_lost"
+  /** the desk phone is not registered here */
+  | "not_registered";
 
 export interface Phone {
   readonly device: PhoneDevice;
@@ -76,6 +78,8 @@ export interface Agent {
   /** The desk's pulse: `null` while alive, else when it was lost and until when the agent may come back. */
   deskLost: { readonly at: Instant; readonly until: Instant } | null;
   phone: Phone;
+  /** The call that a supervisor is beside; it is no load. */
+  monitoring: InteractionId | null;
   loggedInAt: Instant;
   /** Since when the agent has been waiting for work: login, becoming ready, the last accept, or an emptied load. */
   idleSince: Instant;

@@ -1,3 +1,5 @@
+import { stopMonitoring } from "../call/decide-monitoring.js";
+import { callsInHand } from "../call/legs.js";
 import {
   activeParties,
   agentOf,
@@ -55,6 +57,8 @@ export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict 
 function setPhone(deciding: Deciding, agent: Agent, phone: Phone): Verdict {
   const { device, health } = agent.phone;
   if (device === phone.device && health === phone.health) return null;
+  if (device !== phone.device && (callsInHand(deciding, agent.id).length > 0 || agent.monitoring !== null))
+    return reject("not_suitable_state", { device });
   deciding.emit({ type: "PhoneChanged", agentId: agent.id, phone });
   if (phone.device === "none" || phone.health !== "ok")
     withdrawOffersOf(deciding, agent.id, "phone_lost", "voice");
@@ -183,6 +187,7 @@ export function logOut(
   supervisorId: AgentId | null,
 ): void {
   withdrawOffersOf(deciding, agentId, cause === "desk_lost" ? "desk_lost" : "agent_away");
+  stopMonitoring(deciding, agentId);
   const { interactions } = deciding.store.state;
   const held = agentOf(deciding, agentId)?.loads.map((load) => load.interactionId) ?? [];
   for (const interactionId of held) {
@@ -201,6 +206,8 @@ export function logOut(
       closeRequest(deciding, interaction, "cancelled");
     }
     if (
+      // Whether a call still has somebody to talk to follows from its legs (SPEC CAL-12).
+      interaction.call === null &&
       activeParties(interaction).length === 0 &&
       interaction.request === null &&
       interaction.stage === "open"

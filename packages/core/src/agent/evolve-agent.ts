@@ -17,6 +17,7 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
         loads: [],
         deskLost: null,
         phone: { device: "browser", health: "unknown" },
+        monitoring: null,
         loggedInAt: at,
         idleSince: at,
         word: event.presence.kind,
@@ -28,7 +29,7 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
       agent.sessionId = event.sessionId;
       agent.deskLost = null;
       // Another window has another microphone; nothing is known of it yet.
-      agent.phone = { device: agent.phone.device, health: "unknown" };
+      if (agent.phone.device === "browser") agent.phone = { device: "browser", health: "unknown" };
       return;
     }
     case "AgentPresenceChanged": {

@@ -1,32 +1,63 @@
-import type { AgentId, Brand, ClientKey, ContactId, EntryId, InteractionId } from "../ids/ids.js";
-import type { Scenario, ScenarioId, StepId } from "../scenario/scenario.js";
+import type { PhoneDevice } from "../agent/agent.js";
+import type { AgentId, Brand, InteractionId, ServiceId } from "../ids/ids.js";
+import type { Scenario, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 
-/** One participant's connection to a call. Made by the core, unique within the center. */
+/**
+ * One participant's connection to a call, unique within the center. Made by the core; that of a number which is
+ * called into a call is made by whoever asks for it, because its number is kept under it.
+ */
 export type LegId = Brand<"LegId">;
 /** One entrance into a step of a scenario: what the voice process plays and reports about. */
 export type PlayId = Brand<"PlayId">;
+export type RecordingId = Brand<"RecordingId">;
 
 /**
  *  customer, inbound    arriving ──connected──▶ connected ──gone──▶ (removed)
  *  customer, outbound   dialing ──ringing──▶ ringing ──connected──▶ connected
- *  agent                dialing (until the desk's phone is there) ──▶ connected ◀──▶ lost
+ *  external             dialing ──ringing──▶ ringing ──connected──▶ connected
+ *  agent, supervisor    dialing (until the phone is there) ──▶ connected ◀──▶ lost
  *
  * `lost`: its media has stopped, the call has not. Whoever reloads a page comes back from here.
  */
 export type LegState = "arriving" | "dialing" | "ringing" | "connected" | "lost";
 
+/**
+ * `external`: a number that an agent has called into the call. `supervisor`: beside an agent, and no party of the
+ * interaction.
+ */
+export type LegRole = "customer" | "agent" | "external" | "supervisor";
+
+/** Who is in the same circle talks with each other: a call and the consultation about it are two. */
+export type Circle = "main" | "consult";
+
+/** `listen`: heard by nobody. `whisper`: by the agent alone. `barge`: by the agent's whole circle. */
+export type MonitoringMode = "listen" | "whisper" | "barge";
+
 export interface Leg {
   readonly id: LegId;
-  readonly role: "customer" | "agent";
-  /** `null` for the customer's. */
+  /** A supervisor who takes a call over becomes its agent. */
+  role: LegRole;
+  /** Of agents and supervisors; `null` for the others. */
   readonly agentId: AgentId | null;
+  /** Through what an agent or a supervisor talks; `null` for the others. */
+  readonly device: PhoneDevice | null;
   state: LegState;
   since: Instant;
-  /** An agent's phone that is not there by then is given up. `null`: it is there, or it is the customer's. */
+  /** An agent's phone that is not there by then is given up. `null`: it is there, or it is nobody's of ours. */
   until: Instant | null;
   /** Its own microphone is off. */
   muted: boolean;
+  circle: Circle;
+  /**
+   * It neither hears its circle nor is heard there. An agent has put the call on hold, or the host has parked this
+   * party. `null`: it is in its circle.
+   */
+  heldSince: Instant | null;
+  /** Of a supervisor. */
+  monitoring: { readonly beside: AgentId; readonly mode: MonitoringMode } | null;
+  /** Its service's automatic recording has begun once: whoever stopped it is not recorded again by itself. */
+  autoRecorded: boolean;
 }
 
 /** Where a call stands in its scenario. */
@@ -49,9 +80,37 @@ export interface ScenarioRun {
   announceAt: Instant | null;
 }
 
+/** An agent asks somebody about the call, while the customer waits. At most one in a call. */
+export interface Consultation {
+  readonly by: AgentId;
+  readonly since: Instant;
+  /** Somebody who was asked has been there. */
+  reached: boolean;
+  /** The queue that was asked; the call goes over to its service when the consultation becomes a transfer. */
+  readonly serviceId: ServiceId | null;
+}
+
+/** What an agent's leg says and hears, kept in a file of two channels. */
+export interface Recording {
+  readonly id: RecordingId;
+  readonly agentId: AgentId;
+  readonly legId: LegId;
+  readonly kind: RecordingKind;
+  /** Begun by the service's rule; then only a service that allows it lets an agent stop it. */
+  readonly automatic: boolean;
+  readonly startedAt: Instant;
+  /** Silence is kept in its place. `null`: it is not paused. */
+  pausedSince: Instant | null;
+  /** When a pause ends by itself. */
+  resumeAt: Instant | null;
+}
+
+/** `signature`: the customer's spoken consent, kept apart; it can be neither paused nor lengthened. */
+export type RecordingKind = "call" | "signature";
+
 /** The voice part of an interaction. */
 export interface Call {
-  readonly direction: "inbound" | "outbound";
+  readonly direction: "inbound" | "outbound" | "internal";
   /** The chat beside which it was placed. */
   readonly beside: InteractionId | null;
   /** Those who are in it; whoever has gone is not in the list. */
@@ -62,8 +121,12 @@ export interface Call {
   /** `null`: with an agent, or on the way to one. */
   run: ScenarioRun | null;
   playCount: number;
-  /** The customer hears music, and nobody hears the customer. `null`: not on hold. */
-  heldSince: Instant | null;
+  consultation: Consultation | null;
+  /** Those that are being written. */
+  recordings: Recording[];
+  recordingCount: number;
+  /** Whether the customer has agreed to being recorded; `null`: not asked. */
+  consent: boolean | null;
 }
 
 /** Why a leg is no more; the first word that fits (SIP status in brackets). */
@@ -100,139 +163,5 @@ export type PlayReport =
   | { readonly kind: "collected"; readonly length: number; readonly token: string | null }
   | { readonly kind: "no_input" };
 
-export type CallCommand =
-  /** A call stands at the door of an entry. */
-  | {
-      readonly type: "ArriveCall";
-      readonly interactionId: InteractionId;
-      readonly entryId: EntryId;
-      readonly contactId: ContactId;
-      readonly clientKey: ClientKey;
-    }
-  /** An agent calls out through an entry, whose service and caller id it takes. */
-  | {
-      readonly type: "PlaceCall";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly entryId: EntryId;
-      readonly contactId: ContactId;
-      readonly clientKey: ClientKey;
-      /** The chat beside which the call goes on, under one case. */
-      readonly beside: InteractionId | null;
-    }
-  | {
-      readonly type: "ReportLeg";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly report: LegReport;
-    }
-  | {
-      readonly type: "ReportPlay";
-      readonly interactionId: InteractionId;
-      readonly playId: PlayId;
-      readonly report: PlayReport;
-    }
-  | {
-      readonly type: "MuteCall";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly muted: boolean;
-    }
-  | {
-      readonly type: "HoldCall";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly held: boolean;
-    }
-  /** Keys were sent into the call; how many, never which. */
-  | {
-      readonly type: "NoteKeysSent";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly count: number;
-    };
-
-export type CallEvent =
-  | {
-      readonly type: "CallArrived";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-    }
-  | {
-      readonly type: "CallPlaced";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly agentId: AgentId;
-      readonly beside: InteractionId | null;
-    }
-  | {
-      readonly type: "ScenarioStarted";
-      readonly interactionId: InteractionId;
-      readonly scenarioId: ScenarioId;
-      readonly version: number;
-    }
-  | {
-      readonly type: "ScenarioStepEntered";
-      readonly interactionId: InteractionId;
-      readonly stepId: StepId;
-      readonly playId: PlayId;
-      readonly attempt: number;
-      readonly afterInvalid: boolean;
-      readonly until: Instant | null;
-      readonly announceAt: Instant | null;
-    }
-  | {
-      readonly type: "QueuePositionAnnounced";
-      readonly interactionId: InteractionId;
-      readonly ahead: number;
-      readonly waitSeconds: number | null;
-      readonly announceAt: Instant;
-    }
-  | { readonly type: "ScenarioLeft"; readonly interactionId: InteractionId }
-  | {
-      readonly type: "CallDataSet";
-      readonly interactionId: InteractionId;
-      readonly name: string;
-      /** What the scenario says; `null` when the caller entered it: then only its length is known here. */
-      readonly value: string | null;
-      readonly length: number;
-      readonly token: string | null;
-    }
-  | {
-      readonly type: "LegAdded";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly agentId: AgentId;
-      readonly until: Instant;
-    }
-  | {
-      readonly type: "LegChanged";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly state: LegState;
-      readonly until: Instant | null;
-    }
-  | {
-      readonly type: "LegRemoved";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly cause: LegEndCause;
-    }
-  | {
-      readonly type: "CallMuted";
-      readonly interactionId: InteractionId;
-      readonly legId: LegId;
-      readonly muted: boolean;
-    }
-  | {
-      readonly type: "CallHeld";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly held: boolean;
-    }
-  | {
-      readonly type: "KeysSent";
-      readonly interactionId: InteractionId;
-      readonly agentId: AgentId;
-      readonly count: number;
-    };
+/** How a recording ended other than by the core's word. */
+export type RecordingFailure = "disk_full" | "failed";

@@ -1,25 +1,56 @@
 import type { Agent } from "../agent/agent.js";
-import { activeParties, agentOf, type Deciding, isActive, reject, type Verdict } from "../center/deciding.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  isActive,
+  reject,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
+import { internalEntryId, internalServiceId } from "../configuration/configuration.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { endNow, requestAgain } from "../interaction/lifecycle.js";
-import { hasWorkingPhone } from "../queue/eligibility.js";
+import { CALLS_AT_ONCE_MAX, isContactable } from "../queue/eligibility.js";
 import { hearReport, startScenario } from "../scenario/run-scenario.js";
-import type { CallCommand, Leg, LegEndCause, LegId } from "./call.js";
+import type { Leg, LegEndCause, LegId } from "./call.js";
+import type { CallCommand, PartyCommand } from "./commands.js";
+import { decideMonitoring } from "./decide-monitoring.js";
+import { decideParty } from "./decide-party.js";
+import { decideRecording } from "./decide-recording.js";
 import { callOf } from "./evolve-call.js";
+import {
+  agentLeg,
+  callsInHand,
+  customerLeg,
+  holdOthers,
+  isThere,
+  legOfAgent,
+  PHONE_LOST_MAX_MS,
+  phoneProblem,
+  removeLeg,
+} from "./legs.js";
 
 type CommandOf<T extends CallCommand["type"]> = Extract<CallCommand, { readonly type: T }>;
 
-/** How long an agent's phone may take to connect to a call that was taken. */
-export const PHONE_CONNECT_MAX_MS = 15_000;
-/** How long a phone that was there may be away: a page reloads, a network changes. */
-export const PHONE_LOST_MAX_MS = 30_000;
 /** How long a silent desk stays logged in from one look to the next, while its agent talks. */
 export const DESK_TALKING_GRACE_MS = 30_000;
 
 export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
-  if (command.type === "ArriveCall") return arrive(deciding, command);
-  if (command.type === "PlaceCall") return place(deciding, command);
+  switch (command.type) {
+    case "ArriveCall":
+      return arrive(deciding, command);
+    case "PlaceCall":
+      return place(deciding, command);
+    case "PlaceInternalCall":
+      return placeInternal(deciding, command);
+    // What the last seconds of a call were is told after it, too: then there is nothing to change.
+    case "ReportRecording":
+      if (!deciding.store.state.interactions.get(command.interactionId)?.call) return null;
+      break;
+    default:
+  }
   const interaction = deciding.store.state.interactions.get(command.interactionId);
   if (!interaction?.call) return reject("no_interaction", { interactionId: command.interactionId });
   switch (command.type) {
@@ -29,8 +60,28 @@ export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
       // Late reports are no error: the caller may have gone on, or an agent may have come, in the meantime.
       if (interaction.call.run?.playId === command.playId) hearReport(deciding, interaction, command.report);
       return null;
+    case "ReportRecording":
+    case "StartRecording":
+    case "StopRecording":
+    case "PauseRecording":
+    case "ResumeRecording":
+    case "SetConsent":
+      return decideRecording(deciding, interaction, command);
+    case "MonitorCall":
+    case "StopMonitoring":
+    case "TakeOverCall":
+      return decideMonitoring(deciding, interaction, command);
     default:
+      return decideInHand(deciding, interaction, command);
   }
+}
+
+/** What only an agent who is in the call may do. */
+function decideInHand(
+  deciding: Deciding,
+  interaction: Interaction,
+  command: CommandOf<"MuteCall" | "HoldCall" | "NoteKeysSent"> | PartyCommand,
+): Verdict {
   if (!isActive(interaction, command.agentId)) return reject("not_your_interaction");
   switch (command.type) {
     case "MuteCall":
@@ -45,6 +96,8 @@ export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
         count: command.count,
       });
       return null;
+    default:
+      return decideParty(deciding, interaction, command);
   }
 }
 
@@ -80,20 +133,16 @@ function arrive(deciding: Deciding, command: CommandOf<"ArriveCall">): Verdict {
 /** SPEC CAL-5: the agent is in it from the first moment; the other side is dialled when the agent's phone is there. */
 function place(deciding: Deciding, command: CommandOf<"PlaceCall">): Verdict {
   const { state } = deciding.store;
-  const agent = agentOf(deciding, command.agentId);
-  if (!agent) return reject("not_logged_in", { agentId: command.agentId });
-  if (agent.phone.device === "none") return reject("logged_without_phone");
-  if (!hasWorkingPhone(agent)) return reject("phone_not_registered", { health: agent.phone.health });
-  if (agent.loads.some((load) => load.channel === "voice" && load.state !== "wrap_up"))
-    return reject("already_in_progress", { channel: "voice" });
+  const { agentId, interactionId } = command;
+  const refusal = callerProblem(deciding, agentId);
+  if (refusal) return refusal;
   const entry = state.configuration.entries.get(command.entryId);
   if (!entry?.voice) return reject("entry_unknown", { entryId: command.entryId });
-  if (state.interactions.has(command.interactionId)) return reject("id_taken");
+  if (state.interactions.has(interactionId)) return reject("id_taken");
   const beside = command.beside === null ? null : state.interactions.get(command.beside);
   if (beside === undefined) return reject("no_interaction", { interactionId: command.beside });
-  if (beside && !beside.parties.some((party) => party.agentId === agent.id))
+  if (beside && !beside.parties.some((party) => party.agentId === agentId))
     return reject("not_your_interaction");
-  const interactionId = command.interactionId;
   deciding.emit({
     type: "InteractionStarted",
     interactionId,
@@ -111,17 +160,69 @@ function place(deciding: Deciding, command: CommandOf<"PlaceCall">): Verdict {
     type: "CallPlaced",
     interactionId,
     legId: `${interactionId}.l1` as LegId,
-    agentId: agent.id,
+    agentId,
     beside: beside?.id ?? null,
   });
+  joinsFirst(deciding, command);
+  return null;
+}
+
+/** SPEC INT-1: it rings at the colleague's desk at once, whatever state is shown there. */
+function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInternalCall">): Verdict {
+  const { state } = deciding.store;
+  const { agentId, interactionId, to } = command;
+  const refusal = callerProblem(deciding, agentId);
+  if (refusal) return refusal;
+  if (to === agentId) return reject("self_call");
+  if (!userOf(deciding, to)) return reject("object_not_found", { agentId: to });
+  const callee = agentOf(deciding, to);
+  if (!callee) return reject("destination_user_not_logged", { agentId: to });
+  if (!isContactable(callee)) return reject("destination_not_available", { agentId: to });
+  if (state.interactions.has(interactionId)) return reject("id_taken");
   deciding.emit({
-    type: "AgentJoined",
+    type: "InteractionStarted",
     interactionId,
-    agentId: agent.id,
-    partyId: `${interactionId}.p1` as PartyId,
-    kind: "first",
+    channel: "voice",
+    entryId: internalEntryId,
+    serviceId: internalServiceId,
+    contactId: command.contactId,
+    clientKey: command.clientKey,
+    // Colleagues among themselves open no case.
+    caseNumber: 0,
+    caseOpened: false,
+    priority: 0,
+    enqueuedAt: deciding.at,
+  });
+  deciding.emit({ type: "InternalCallPlaced", interactionId, agentId, to });
+  joinsFirst(deciding, command);
+  deciding.emit({
+    type: "AgentRequested",
+    interactionId,
+    kind: "call",
+    serviceId: internalServiceId,
+    agentId: to,
+    by: agentId,
+    enqueuedAt: deciding.at,
+    priority: 0,
+    preferred: null,
   });
   return null;
+}
+
+function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
+  const problem = phoneProblem(deciding, agentId);
+  if (problem) return problem;
+  if (callsInHand(deciding, agentId).length >= CALLS_AT_ONCE_MAX)
+    return reject("already_in_progress", { channel: "voice" });
+  return null;
+}
+
+function joinsFirst(
+  deciding: Deciding,
+  { interactionId, agentId }: CommandOf<"PlaceCall" | "PlaceInternalCall">,
+): void {
+  const partyId = `${interactionId}.p1` as PartyId;
+  deciding.emit({ type: "AgentJoined", interactionId, agentId, partyId, kind: "first" });
 }
 
 /** SPEC CAL-3, CAL-4, CAL-6: reports of legs that are gone change nothing. */
@@ -133,78 +234,106 @@ function reportLeg(
   const leg = callOf(interaction).legs.find((other) => other.id === legId);
   if (!leg) return null;
   if (report.kind === "gone") {
-    if (leg.role === "agent") phoneGone(deciding, interaction, leg);
-    else {
-      remove(deciding, interaction, leg, report.cause);
-      customerGone(deciding, interaction, leg);
-    }
+    legGone(deciding, interaction, leg, report.cause);
     return null;
   }
   // Ringing never follows being connected: the two reports may overtake each other on the way.
   if (report.kind === "ringing" && leg.state !== "dialing") return null;
   if (leg.state === report.kind) return null;
+  const ours = leg.role === "agent" || leg.role === "supervisor";
   deciding.emit({
     type: "LegChanged",
     interactionId: interaction.id,
     legId,
     state: report.kind,
-    until: leg.role === "agent" && report.kind === "lost" ? deciding.at + PHONE_LOST_MAX_MS : null,
+    until:
+      report.kind === "ringing"
+        ? leg.until
+        : ours && report.kind === "lost"
+          ? deciding.at + PHONE_LOST_MAX_MS
+          : null,
   });
   return null;
 }
 
+function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {
+  switch (leg.role) {
+    case "agent":
+      // A desk phone that was hung up is its agent's End; one that is out of reach is not.
+      if (cause === "hung_up" && leg.device !== "browser" && isThere(leg)) hungUp(deciding, interaction, leg);
+      else phoneGone(deciding, interaction, leg);
+      return;
+    case "supervisor":
+      removeLeg(deciding, interaction, leg, cause);
+      return;
+    case "external":
+      removeLeg(deciding, interaction, leg, cause);
+      externalGone(deciding, interaction, leg);
+      return;
+    case "customer":
+      removeLeg(deciding, interaction, leg, cause);
+      customerGone(deciding, interaction, leg);
+  }
+}
+
 function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {
   if (interaction.stage !== "open") return;
-  const reached = leg.state === "connected" || leg.state === "lost" || leg.state === "arriving";
+  const reached = isThere(leg) || leg.state === "arriving";
+  // SPEC CNF-5: those who are left may have something to say to each other.
+  if (reached && talkersLeft(interaction) >= 2) return;
   if (!reached) endNow(deciding, interaction, "not_reached", null);
   else if (interaction.answeredAt === null && interaction.request !== null)
     endNow(deciding, interaction, "abandoned", null);
   else endNow(deciding, interaction, "customer", null);
 }
 
-/** SPEC CAL-2: whoever takes part has a leg, whoever does not has none; with an agent there, the scenario is over. */
-export function settleLegs(deciding: Deciding, interaction: Interaction): void {
+/** SPEC XFR-8: a number that did not answer gives the call back; one that hung up after talking ends it. */
+function externalGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {
+  if (interaction.stage !== "open" || activeParties(interaction).length > 0 || interaction.request !== null)
+    return;
   const call = callOf(interaction);
-  const active = interaction.stage === "open" ? activeParties(interaction) : [];
-  for (const leg of [...call.legs]) {
-    const stays =
-      leg.role === "customer"
-        ? interaction.stage === "open"
-        : active.some((party) => party.agentId === leg.agentId);
-    if (!stays) remove(deciding, interaction, leg, "hung_up");
-  }
-  for (const { agentId } of active) {
-    if (call.legs.some((leg) => leg.agentId === agentId)) continue;
-    deciding.emit({
-      type: "LegAdded",
-      interactionId: interaction.id,
-      legId: `${interaction.id}.l${call.legCount + 1}` as LegId,
-      agentId,
-      until: deciding.at + PHONE_CONNECT_MAX_MS,
-    });
-  }
-  if (call.run !== null && (active.length > 0 || interaction.stage !== "open"))
-    deciding.emit({ type: "ScenarioLeft", interactionId: interaction.id });
+  if (call.legs.some((other) => other.role === "external")) return;
+  if (isThere(leg) || !customerLeg(call)) endNow(deciding, interaction, "transferred", null);
+  else requestAgain(deciding, interaction, interaction.lastAgentId);
 }
+
+const talkersLeft = (interaction: Interaction): number =>
+  activeParties(interaction).length +
+  callOf(interaction).legs.filter((leg) => leg.role === "external" && isThere(leg)).length;
 
 /** SPEC CAL-8: a phone that is not there takes its agent out of the call, without blame. */
 export function meetLegDeadlines(deciding: Deciding, interaction: Interaction): void {
   for (const leg of [...(interaction.call?.legs ?? [])]) {
-    if (leg.until !== null && leg.until <= deciding.at) phoneGone(deciding, interaction, leg);
+    if (leg.until === null || leg.until > deciding.at) continue;
+    if (leg.role === "agent") phoneGone(deciding, interaction, leg);
+    else legGone(deciding, interaction, leg, leg.role === "supervisor" ? "lost" : "no_answer");
   }
+}
+
+/** SPEC PHN-3: putting down the receiver is End, or, with others there, Leave. */
+function hungUp(deciding: Deciding, interaction: Interaction, leg: Leg): void {
+  const party = interaction.parties.find((other) => other.agentId === leg.agentId);
+  removeLeg(deciding, interaction, leg, "hung_up");
+  if (party?.state !== "active" || interaction.stage !== "open") return;
+  if (activeParties(interaction).length === 1 && interaction.request === null) {
+    endNow(deciding, interaction, "agent", party.agentId);
+    return;
+  }
+  const { agentId, partyId } = party;
+  deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId, partyId, cause: "left" });
 }
 
 function phoneGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {
   const { agentId } = leg;
   const party = interaction.parties.find((other) => other.agentId === agentId);
   const agent = agentId && agentOf(deciding, agentId);
-  remove(deciding, interaction, leg, "lost");
+  removeLeg(deciding, interaction, leg, "lost");
   if (agentId === null || party?.state !== "active" || interaction.stage !== "open") return;
   if (agent && agent.phone.health === "ok") {
     const phone = { device: agent.phone.device, health: "media_timeout" } as const;
     deciding.emit({ type: "PhoneChanged", agentId, phone });
   }
-  const customer = callOf(interaction).legs.find((other) => other.role === "customer");
+  const customer = customerLeg(callOf(interaction));
   if (customer?.state === "dialing" || customer?.state === "ringing") {
     endNow(deciding, interaction, "not_reached", null);
     return;
@@ -216,16 +345,10 @@ function phoneGone(deciding: Deciding, interaction: Interaction, leg: Leg): void
     partyId: party.partyId,
     cause: "phone_lost",
   });
-  if (activeParties(interaction).length === 0 && interaction.request === null)
-    requestAgain(deciding, interaction);
-}
-
-function remove(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {
-  deciding.emit({ type: "LegRemoved", interactionId: interaction.id, legId: leg.id, cause });
 }
 
 function mute(deciding: Deciding, interaction: Interaction, command: CommandOf<"MuteCall">): Verdict {
-  const leg = legOfAgent(interaction, command.agentId);
+  const leg = agentLeg(interaction, command.agentId);
   if (!leg) return reject("not_suitable_state");
   if (leg.muted === command.muted) return null;
   deciding.emit({
@@ -233,34 +356,35 @@ function mute(deciding: Deciding, interaction: Interaction, command: CommandOf<"
     interactionId: interaction.id,
     legId: leg.id,
     muted: command.muted,
+    by: command.agentId,
   });
   return null;
 }
 
+/** SPEC CAL-7, CAL-11. */
 function hold(deciding: Deciding, interaction: Interaction, command: CommandOf<"HoldCall">): Verdict {
-  const call = callOf(interaction);
-  if (command.held === (call.heldSince !== null)) return null;
-  const customer = call.legs.find((leg) => leg.role === "customer");
-  if (customer?.state !== "connected" || interaction.stage !== "open") {
-    return reject("not_suitable_state", { stage: interaction.stage, leg: customer?.state ?? null });
+  const { agentId, held } = command;
+  const leg = agentLeg(interaction, agentId);
+  if (!leg || interaction.stage !== "open")
+    return reject("not_suitable_state", { stage: interaction.stage, leg: null });
+  if (held === (leg.heldSince !== null)) return null;
+  const others = callOf(interaction).legs.filter(
+    (other) => other.role !== "supervisor" && other.id !== leg.id && other.circle === leg.circle,
+  );
+  if (held && !others.some((other) => other.state === "connected")) {
+    return reject("not_suitable_state", { stage: interaction.stage, leg: others[0]?.state ?? null });
   }
-  deciding.emit({
-    type: "CallHeld",
-    interactionId: interaction.id,
-    agentId: command.agentId,
-    held: command.held,
-  });
+  deciding.emit({ type: "CallHeld", interactionId: interaction.id, agentId, held, cause: "agent" });
+  if (!held) holdOthers(deciding, agentId, interaction.id);
   return null;
-}
-
-export function legOfAgent(interaction: Interaction, agentId: AgentId): Leg | undefined {
-  return interaction.call?.legs.find((leg) => leg.agentId === agentId);
 }
 
 /** Whether the agent's audio is there in any call. */
 export function isTalking(deciding: Deciding, agent: Agent): boolean {
-  return agent.loads.some((load) => {
-    const interaction = deciding.store.state.interactions.get(load.interactionId);
+  const calls = agent.loads.map((load) => load.interactionId);
+  if (agent.monitoring !== null) calls.push(agent.monitoring);
+  return calls.some((interactionId) => {
+    const interaction = deciding.store.state.interactions.get(interactionId);
     return interaction !== undefined && legOfAgent(interaction, agent.id)?.state === "connected";
   });
 }

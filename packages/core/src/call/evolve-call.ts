@@ -1,18 +1,25 @@
 import { moveLoad } from "../agent/evolve-agent.js";
 import type { Store } from "../center/store.js";
+import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
-import type { Call, CallEvent, Leg, LegId } from "./call.js";
+import type { Call, Leg, LegId, Recording, RecordingId } from "./call.js";
+import type { CallEvent } from "./events.js";
+
+type Beginning = Extract<CallEvent, { readonly type: "CallArrived" | "CallPlaced" | "InternalCallPlaced" }>;
 
 export function evolveCall(store: Store, event: CallEvent, at: Instant): void {
   const interaction = store.interaction(event.interactionId);
   switch (event.type) {
     case "CallArrived":
-      interaction.call = newCall("inbound", null, { id: event.legId, state: "arriving" }, at);
+      interaction.call = newCall("inbound", null, [{ id: event.legId, state: "arriving" }], at);
       return;
     case "CallPlaced":
-      interaction.call = newCall("outbound", event.beside, { id: event.legId, state: "dialing" }, at);
+      interaction.call = newCall("outbound", event.beside, [{ id: event.legId, state: "dialing" }], at);
+      return;
+    case "InternalCallPlaced":
+      interaction.call = newCall("internal", null, [], at);
       return;
     default:
       evolveLive(store, interaction, callOf(interaction), event, at);
@@ -23,7 +30,7 @@ function evolveLive(
   store: Store,
   interaction: Interaction,
   call: Call,
-  event: Exclude<CallEvent, { readonly type: "CallArrived" | "CallPlaced" }>,
+  event: Exclude<CallEvent, Beginning>,
   at: Instant,
 ): void {
   switch (event.type) {
@@ -58,33 +65,96 @@ function evolveLive(
       call.run = null;
       return;
     case "LegAdded":
-      call.legCount++;
-      call.legs.push({
-        id: event.legId,
-        role: "agent",
-        agentId: event.agentId,
-        state: "dialing",
-        since: at,
-        until: event.until,
-        muted: false,
-      });
+      added(store, call, event, at);
       return;
     case "LegChanged": {
       const leg = legOf(call, event.legId);
       leg.state = event.state;
       leg.since = at;
       leg.until = event.until;
+      const { consultation } = call;
+      if (consultation && leg.circle === "consult" && event.state === "connected")
+        consultation.reached ||= leg.agentId !== consultation.by;
       return;
     }
     case "LegRemoved":
-      call.legs = call.legs.filter((leg) => leg.id !== event.legId);
+      removed(store, interaction, call, event.legId);
       return;
     case "CallMuted":
       legOf(call, event.legId).muted = event.muted;
       return;
-    case "CallHeld":
-      call.heldSince = event.held ? at : null;
-      moveLoad(store, event.agentId, interaction.id, interaction.channel, event.held ? "hold" : "active", at);
+    case "CallHeld": {
+      const leg = call.legs.find((other) => other.role === "agent" && other.agentId === event.agentId);
+      if (leg) leg.heldSince = event.held ? at : null;
+      load(store, interaction, event.agentId, event.held ? "hold" : "active", at);
+      return;
+    }
+    case "PartyHeld":
+      legOf(call, event.legId).heldSince = event.held ? at : null;
+      return;
+    case "ConsultationStarted":
+      call.consultation = { by: event.agentId, since: at, reached: false, serviceId: event.serviceId };
+      for (const leg of call.legs) if (isAgents(leg, event.agentId)) leg.circle = "consult";
+      return;
+    case "CircleSwitched":
+      for (const leg of call.legs) {
+        if (!isAgents(leg, event.agentId)) continue;
+        leg.circle = event.circle;
+        leg.heldSince = null;
+      }
+      load(store, interaction, event.agentId, "active", at);
+      return;
+    case "ConsultationEnded":
+      consultationEnded(store, interaction, call, event, at);
+      return;
+    case "CallMonitored": {
+      for (const leg of call.legs) {
+        if (leg.role === "supervisor" && leg.agentId === event.supervisorId)
+          leg.monitoring = { beside: event.agentId, mode: event.mode };
+      }
+      return;
+    }
+    case "CallTakenOver":
+      for (const leg of call.legs) {
+        if (leg.role !== "supervisor" || leg.agentId !== event.supervisorId) continue;
+        leg.role = "agent";
+        leg.monitoring = null;
+        leg.circle = "main";
+        leg.heldSince = null;
+      }
+      if (store.state.agents.has(event.supervisorId)) store.agent(event.supervisorId).monitoring = null;
+      return;
+    case "RecordingStarted":
+      call.recordingCount++;
+      call.recordings.push({
+        id: event.recordingId,
+        agentId: event.agentId,
+        legId: event.legId,
+        kind: event.kind,
+        automatic: event.automatic,
+        startedAt: at,
+        pausedSince: null,
+        resumeAt: null,
+      });
+      if (event.automatic) legOf(call, event.legId).autoRecorded = true;
+      return;
+    case "RecordingPaused": {
+      const recording = recordingOf(call, event.recordingId);
+      recording.pausedSince = at;
+      recording.resumeAt = event.resumeAt;
+      return;
+    }
+    case "RecordingResumed": {
+      const recording = recordingOf(call, event.recordingId);
+      recording.pausedSince = null;
+      recording.resumeAt = null;
+      return;
+    }
+    case "RecordingStopped":
+      call.recordings = call.recordings.filter(({ id }) => id !== event.recordingId);
+      return;
+    case "ConsentSet":
+      call.consent = event.consent;
       return;
     // What a caller entered is content; how many keys an agent sent is history.
     case "CallDataSet":
@@ -93,21 +163,107 @@ function evolveLive(
   }
 }
 
+function added(
+  store: Store,
+  call: Call,
+  event: Extract<CallEvent, { readonly type: "LegAdded" }>,
+  at: Instant,
+): void {
+  call.legCount++;
+  call.legs.push({
+    id: event.legId,
+    role: event.role,
+    agentId: event.agentId,
+    device: event.device,
+    state: "dialing",
+    since: at,
+    until: event.until,
+    muted: false,
+    circle: event.circle,
+    heldSince: null,
+    monitoring: null,
+    autoRecorded: false,
+  });
+  if (event.role === "supervisor" && event.agentId !== null)
+    store.agent(event.agentId).monitoring = event.interactionId;
+}
+
+function removed(store: Store, interaction: Interaction, call: Call, legId: LegId): void {
+  const leg = legOf(call, legId);
+  call.legs = call.legs.filter((other) => other.id !== legId);
+  if (leg.role !== "supervisor" || leg.agentId === null || !store.state.agents.has(leg.agentId)) return;
+  const supervisor = store.agent(leg.agentId);
+  if (supervisor.monitoring === interaction.id) supervisor.monitoring = null;
+}
+
+/** The two circles are one again. Whoever asked in vain is on hold until the call is retrieved. */
+function consultationEnded(
+  store: Store,
+  interaction: Interaction,
+  call: Call,
+  event: Extract<CallEvent, { readonly type: "ConsultationEnded" }>,
+  at: Instant,
+): void {
+  const { consultation } = call;
+  call.consultation = null;
+  const asked = call.legs.find(
+    (leg) => leg.circle === "consult" && leg.role === "agent" && !isAgents(leg, event.agentId),
+  );
+  if (asked?.agentId != null && event.cause !== "merged") interaction.lastAgentId = asked.agentId;
+  for (const leg of call.legs) leg.circle = "main";
+  const own = call.legs.find((leg) => isAgents(leg, event.agentId));
+  if (!own) return;
+  const waits = event.cause === "ended" || event.cause === "failed";
+  own.heldSince = waits ? (own.heldSince ?? at) : null;
+  load(store, interaction, event.agentId, waits ? "hold" : "active", at);
+  if (event.cause === "transferred" && consultation?.serviceId != null)
+    interaction.serviceId = consultation.serviceId;
+}
+
+const isAgents = (leg: Leg, agentId: AgentId): boolean => leg.role === "agent" && leg.agentId === agentId;
+
+/** Only of somebody who has it in hand: whoever wraps up, or is gone, is not put back to work. */
+function load(
+  store: Store,
+  interaction: Interaction,
+  agentId: AgentId,
+  state: "hold" | "active",
+  at: Instant,
+): void {
+  const party = interaction.parties.find((other) => other.agentId === agentId);
+  if (party?.state === "active") moveLoad(store, agentId, interaction.id, interaction.channel, state, at);
+}
+
 function newCall(
   direction: Call["direction"],
   beside: Call["beside"],
-  leg: Pick<Leg, "id" | "state">,
+  legs: readonly Pick<Leg, "id" | "state">[],
   at: Instant,
 ): Call {
   return {
     direction,
     beside,
-    legs: [{ ...leg, role: "customer", agentId: null, since: at, until: null, muted: false }],
-    legCount: 1,
+    legs: legs.map((leg) => ({
+      ...leg,
+      role: "customer",
+      agentId: null,
+      device: null,
+      since: at,
+      until: null,
+      muted: false,
+      circle: "main",
+      heldSince: null,
+      monitoring: null,
+      autoRecorded: false,
+    })),
+    legCount: legs.length,
     scenario: null,
     run: null,
     playCount: 0,
-    heldSince: null,
+    consultation: null,
+    recordings: [],
+    recordingCount: 0,
+    consent: null,
   };
 }
 
@@ -120,4 +276,10 @@ function legOf(call: Call, id: LegId): Leg {
   const leg = call.legs.find((other) => other.id === id);
   invariant(leg !== undefined, `leg ${id} is not in the call`);
   return leg;
+}
+
+function recordingOf(call: Call, id: RecordingId): Recording {
+  const recording = call.recordings.find((other) => other.id === id);
+  invariant(recording !== undefined, `recording ${id} is not being written`);
+  return recording;
 }

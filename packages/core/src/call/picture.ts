@@ -1,22 +1,46 @@
+import type { PhoneDevice } from "../agent/agent.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import type { MenuKey, PromptId, ScenarioStep } from "../scenario/scenario.js";
-import type { Call, LegId } from "./call.js";
+import type {
+  Call,
+  Circle,
+  Leg,
+  LegId,
+  LegRole,
+  MonitoringMode,
+  RecordingId,
+  RecordingKind,
+} from "./call.js";
+import { customerLeg, isThere, partyLegs } from "./legs.js";
 
 /** What the voice process is to make of one leg. It compares with what is, and does what is missing. */
 export interface LegPicture {
   readonly legId: LegId;
-  readonly role: "customer" | "agent";
+  readonly role: LegRole;
   readonly agentId: AgentId | null;
+  /** Of agents and supervisors: `sip` and `external` are dialled, and the server knows where. */
+  readonly device: PhoneDevice | null;
   /**
-   * `answer`: an arriving call is answered. `dial`: the number is called. `attach`: an agent's phone may connect.
+   * `answer`: an arriving call is answered. `dial`: the number is called. `attach`: a browser's phone may connect.
    * A leg that is not in the picture hangs up.
    */
   readonly want: "answer" | "dial" | "attach";
   /** Its microphone reaches nobody. */
   readonly muted: boolean;
-  /** It neither hears the others nor is heard; only what is played to it. */
-  readonly held: boolean;
+  /** Legs in the same circle hear each other. `null`: it neither hears nor is heard; only what is played to it. */
+  readonly circle: Circle | null;
+  /** Of a supervisor: the agent's leg beside which it is. */
+  readonly beside: { readonly legId: LegId; readonly mode: MonitoringMode } | null;
+}
+
+/** What this leg says and what it hears is written. */
+export interface RecordingPicture {
+  readonly recordingId: RecordingId;
+  readonly legId: LegId;
+  readonly kind: RecordingKind;
+  /** Silence is written in its place. */
+  readonly paused: boolean;
 }
 
 /** What is played, to whom. One id is one playing: the same id again goes on, a new one begins anew. */
@@ -58,47 +82,112 @@ export interface CallPicture {
   readonly direction: Call["direction"];
   readonly legs: readonly LegPicture[];
   readonly plays: readonly PlayPicture[];
+  readonly recordings: readonly RecordingPicture[];
 }
 
-/** What a caller hears who waits for nobody in particular: on hold, or when an agent has been lost. */
+/** What a party hears who waits for nobody in particular: on hold, or when an agent has been lost. */
 export const HOLD_MUSIC = "music" as PromptId;
 
-/** SPEC PIC-1 to PIC-5. `null`: there is no call any more, and every leg of it hangs up. */
+/** SPEC PIC-1 to PIC-8. `null`: there is no call any more, and every leg of it hangs up. */
 export function pictureOf(interaction: Interaction): CallPicture | null {
   const { call } = interaction;
   if (!call || call.legs.length === 0) return null;
-  const agentIsThere = call.legs.some((leg) => leg.role === "agent" && leg.state === "connected");
-  const held = call.heldSince !== null;
-  const legs = call.legs.flatMap((leg): LegPicture[] => {
-    const { id: legId, role, agentId, muted } = leg;
-    if (role === "agent") return [{ legId, role, agentId, want: "attach", muted, held: false }];
-    if (call.direction === "inbound") return [{ legId, role, agentId, want: "answer", muted, held }];
-    // Nobody is called before the one who calls can talk; once dialled, it stays dialled.
-    const dialled =
-      leg.state !== "dialing" || agentIsThere || call.legs.some((other) => other.state === "lost");
-    return dialled ? [{ legId, role, agentId, want: "dial", muted, held }] : [];
-  });
   return {
     interactionId: interaction.id,
     direction: call.direction,
-    legs,
-    plays: playsOf(interaction, call, agentIsThere),
+    legs: call.legs.filter((leg) => isCalled(call, leg)).map((leg) => legPictureOf(call, leg)),
+    plays: playsOf(interaction, call),
+    recordings: call.recordings.map(({ id: recordingId, legId, kind, pausedSince }) => ({
+      recordingId,
+      legId,
+      kind,
+      paused: pausedSince !== null,
+    })),
   };
 }
 
-function playsOf(interaction: Interaction, call: Call, agentIsThere: boolean): PlayPicture[] {
-  const customer = call.legs.find((leg) => leg.role === "customer");
-  if (!customer) return [];
-  const { id } = interaction;
-  const to = [customer.id];
-  const step = call.run && call.scenario?.steps[call.run.stepId];
-  if (call.run && step) return playsOfStep(call.run, step, to);
-  if (call.direction === "outbound" && customer.state !== "connected") {
-    const callers = call.legs.filter((leg) => leg.role === "agent").map((leg) => leg.id);
-    return customer.state === "ringing" ? [{ id: `${id}.ringback`, to: callers, kind: "ringback" }] : [];
+/** Nobody is called before the one who calls can talk; once dialled, it stays dialled. */
+function isCalled(call: Call, leg: Leg): boolean {
+  if (leg.role !== "customer" || call.direction !== "outbound" || leg.state !== "dialing") return true;
+  return call.legs.some((other) => other.role === "agent" && isThere(other));
+}
+
+function legPictureOf(call: Call, leg: Leg): LegPicture {
+  const { id: legId, role, agentId, device, muted, monitoring } = leg;
+  const beside =
+    monitoring && call.legs.find((other) => other.role === "agent" && other.agentId === monitoring.beside);
+  return {
+    legId,
+    role,
+    agentId,
+    device,
+    want: wantOf(call, leg),
+    muted,
+    circle: leg.heldSince === null && role !== "supervisor" ? leg.circle : null,
+    beside: beside ? { legId: beside.id, mode: monitoring.mode } : null,
+  };
+}
+
+function wantOf(call: Call, { role, device }: Leg): LegPicture["want"] {
+  switch (role) {
+    case "agent":
+    case "supervisor":
+      return device === "sip" || device === "external" ? "dial" : "attach";
+    case "external":
+      return "dial";
+    case "customer":
+      return call.direction === "inbound" ? "answer" : "dial";
   }
-  const alone = !agentIsThere || call.heldSince !== null;
-  return alone ? [{ id: `${id}.music`, to, kind: "music", music: HOLD_MUSIC }] : [];
+}
+
+function playsOf(interaction: Interaction, call: Call): PlayPicture[] {
+  const customer = customerLeg(call);
+  const step = call.run && call.scenario?.steps[call.run.stepId];
+  if (call.run && step) return customer ? playsOfStep(call.run, step, [customer.id]) : [];
+  const music: LegId[] = [];
+  const ringback: LegId[] = [];
+  for (const leg of partyLegs(call)) {
+    switch (soundForLonely(interaction, call, leg)) {
+      case "music":
+        music.push(leg.id);
+        break;
+      case "ringback":
+        ringback.push(leg.id);
+        break;
+      case null:
+    }
+  }
+  const { id } = interaction;
+  const plays: PlayPicture[] = [];
+  if (music.length > 0) plays.push({ id: `${id}.music`, to: music, kind: "music", music: HOLD_MUSIC });
+  if (ringback.length > 0) plays.push({ id: `${id}.ringback`, to: ringback, kind: "ringback" });
+  return plays;
+}
+
+/** What somebody hears who has nobody to talk to at the moment. */
+function soundForLonely(interaction: Interaction, call: Call, leg: Leg): "music" | "ringback" | null {
+  const held = leg.heldSince !== null;
+  const inCircle = partyLegs(call).filter(
+    (other) => other.id !== leg.id && other.circle === leg.circle && other.heldSince === null,
+  );
+  if (!held && inCircle.some((other) => other.state === "connected")) return null;
+  const rings =
+    !held && (inCircle.some((other) => other.state === "ringing") || isOffered(interaction, leg.circle));
+  if (leg.role !== "agent") {
+    if (!isThere(leg) && leg.state !== "arriving") return null;
+    return rings && !partyLegs(call).some((other) => other.role === "agent") ? "ringback" : "music";
+  }
+  if (held || !isThere(leg)) return null;
+  if (rings) return "ringback";
+  // In a queue with whoever is to be asked there.
+  const waits = leg.circle === "consult" && interaction.request?.kind === "consult";
+  return waits && interaction.request?.agentId === null ? "music" : null;
+}
+
+/** It rings at a colleague's desk for those in this circle. */
+function isOffered({ request }: Interaction, circle: Circle): boolean {
+  if (request === null || request.offerId === null) return false;
+  return request.kind === "consult" ? circle === "consult" : request.kind === "call" && circle === "main";
 }
 
 function playsOfStep(run: NonNullable<Call["run"]>, step: ScenarioStep, to: readonly LegId[]): PlayPicture[] {

@@ -1,4 +1,5 @@
 import { decideAgent, logOut } from "../agent/decide-agent.js";
+import { isCallCommand } from "../call/commands.js";
 import { DESK_TALKING_GRACE_MS, decideCall, isTalking } from "../call/decide-call.js";
 import { decideConfiguration } from "../configuration/decide-configuration.js";
 import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
@@ -127,16 +128,8 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "AcceptOffer":
     case "RejectOffer":
       return decideOffer(deciding, command);
-    case "ArriveCall":
-    case "PlaceCall":
-    case "ReportLeg":
-    case "ReportPlay":
-    case "MuteCall":
-    case "HoldCall":
-    case "NoteKeysSent":
-      return decideCall(deciding, command);
     default:
-      return decideInteraction(deciding, command);
+      return isCallCommand(command) ? decideCall(deciding, command) : decideInteraction(deciding, command);
   }
 }
 

@@ -1,5 +1,12 @@
 import type { Agent } from "../agent/agent.js";
-import type { Service, User } from "../configuration/configuration.js";
+import {
+  internalService,
+  internalServiceId,
+  type RecordingRule,
+  recordingRuleDefault,
+  type Service,
+  type User,
+} from "../configuration/configuration.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import type { AgentParty, Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
@@ -31,10 +38,13 @@ export function agentOf(deciding: Deciding, agentId: AgentId): Agent | undefined
 }
 
 export function serviceOf(deciding: Deciding, serviceId: ServiceId): Service {
+  if (serviceId === internalServiceId) return internalService;
   const service = deciding.store.state.configuration.services.get(serviceId);
   invariant(service !== undefined, `service ${serviceId} is not configured`);
   return service;
 }
+
+export const recordingRuleOf = (service: Service): RecordingRule => service.recording ?? recordingRuleDefault;
 
 export function partyOf(interaction: Interaction, agentId: AgentId): AgentParty | undefined {
   return interaction.parties.find((party) => party.agentId === agentId);

@@ -1,4 +1,5 @@
 import { evolveAgent } from "../agent/evolve-agent.js";
+import { isCallEvent } from "../call/events.js";
 import { evolveCall } from "../call/evolve-call.js";
 import { evolveConfiguration } from "../configuration/evolve-configuration.js";
 import { evolveInteraction } from "../interaction/evolve-interaction.js";
@@ -41,26 +42,12 @@ export function evolveEvent(store: Store, event: Event): void {
     case "OfferWithdrawn":
       evolveOffer(store, event, event.at);
       break;
-    case "CallArrived":
-    case "CallPlaced":
-    case "ScenarioStarted":
-    case "ScenarioStepEntered":
-    case "QueuePositionAnnounced":
-    case "ScenarioLeft":
-    case "CallDataSet":
-    case "LegAdded":
-    case "LegChanged":
-    case "LegRemoved":
-    case "CallMuted":
-    case "CallHeld":
-    case "KeysSent":
-      evolveCall(store, event, event.at);
-      break;
     case "CenterResumed":
       evolveResumed(store, event, event.at);
       break;
     default:
-      evolveInteraction(store, event, event.at);
+      if (isCallEvent(event)) evolveCall(store, event, event.at);
+      else evolveInteraction(store, event, event.at);
   }
   store.settleDerived(event.at);
 }
@@ -79,6 +66,8 @@ function evolveResumed(store: Store, event: CenterEvent, at: Instant): void {
       interaction.inactivity = { step: interaction.inactivity.step, at: later(interaction.inactivity.at) };
     }
     for (const leg of interaction.call?.legs ?? []) if (leg.until !== null) leg.until = later(leg.until);
+    for (const recording of interaction.call?.recordings ?? [])
+      if (recording.resumeAt !== null) recording.resumeAt = later(recording.resumeAt);
     const run = interaction.call?.run;
     if (interaction.call && run) {
       interaction.call.run = {

@@ -1,5 +1,6 @@
 import type { AgentCommand, AgentEvent } from "../agent/agent.js";
-import type { CallCommand, CallEvent } from "../call/call.js";
+import type { CallCommand } from "../call/commands.js";
+import type { CallEvent } from "../call/events.js";
 import type { ConfigurationCommand, ConfigurationEvent } from "../configuration/configuration.js";
 import type { InteractionCommand, InteractionEvent } from "../interaction/interaction.js";
 import type { OfferCommand, OfferEvent } from "../offer/offer.js";
@@ -77,6 +78,12 @@ export const rejectionCodes = [
   "version_conflict",
   "logged_without_phone",
   "phone_not_registered",
+  "self_call",
+  "not_host",
+  "conference_full",
+  "recording_not_allowed",
+  "consent_missing",
+  "no_recording",
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -62,7 +62,49 @@ export interface Service {
   /** From the warning to the end. */
   readonly inactivityEndMs: number;
   readonly queueLengthMax: number;
+  /** Of calls; absent: `recordingRuleDefault`. */
+  readonly recording?: RecordingRule;
 }
+
+export interface RecordingRule {
+  /** `always`: each agent's part is recorded from the moment both sides are there. */
+  readonly mode: "never" | "on_demand" | "always";
+  /** Whether an agent may stop what began by itself. */
+  readonly mayStop: boolean;
+  /** When a forgotten pause ends; `null`: it does not. */
+  readonly pauseMaxMs: number | null;
+  /** An agent may only record once the customer's consent is noted. */
+  readonly consentRequired: boolean;
+}
+
+export const recordingRuleDefault: RecordingRule = {
+  mode: "on_demand",
+  mayStop: true,
+  pauseMaxMs: 120_000,
+  consentRequired: false,
+};
+
+/** Calls between colleagues stand under no service's rules, and come through no entry. */
+export const internalServiceId = "internal" as ServiceId;
+export const internalEntryId = "internal" as EntryId;
+export const internalService: Service = {
+  id: internalServiceId,
+  requires: [],
+  distribution: "longest_idle",
+  open: true,
+  answerTimeoutMs: 30_000,
+  wrapUpMs: 0,
+  wrapUpEndsItself: true,
+  dispositions: [],
+  dispositionMandatory: false,
+  endUndoMs: 0,
+  graceMs: 0,
+  graceOfferMs: 0,
+  inactivityWarnMs: null,
+  inactivityEndMs: 0,
+  queueLengthMax: 0,
+  recording: { ...recordingRuleDefault, mode: "never" },
+};
 
 /** A door of the center: what an app's `appId`, or a dialled number, names. */
 export interface Entry {

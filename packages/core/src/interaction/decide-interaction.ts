@@ -1,4 +1,6 @@
 import { meetLegDeadlines } from "../call/decide-call.js";
+import { meetRecordingDeadlines } from "../call/decide-recording.js";
+import { outsideTalkers } from "../call/legs.js";
 import {
   activeParties,
   agentOf,
@@ -22,7 +24,7 @@ import {
   type InteractionCommand,
   isAsking,
 } from "./interaction.js";
-import { closeRequest, endNow } from "./lifecycle.js";
+import { closeRequest, endNow, serviceProblem } from "./lifecycle.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
 
@@ -135,7 +137,14 @@ function end(deciding: Deciding, interaction: Interaction, command: CommandOf<"E
   if (!isActive(interaction, command.agentId) || interaction.stage !== "open") {
     return reject("not_suitable_state", { stage: interaction.stage });
   }
+  // A colleague who is being called is let go with the call.
+  if (interaction.request?.kind === "call") {
+    endNow(deciding, interaction, "agent", command.agentId);
+    return null;
+  }
   if (activeParties(interaction).length > 1) return leave(deciding, interaction, command);
+  if (interaction.call?.consultation?.by === command.agentId)
+    return reject("not_suitable_state", { consultation: true });
   // SPEC END-8: what rings at a colleague's desk is not taken back in passing.
   if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
   const { endUndoMs } = serviceOf(deciding, interaction.serviceId);
@@ -158,7 +167,13 @@ function leave(
   if (party?.state !== "active" || interaction.stage !== "open") {
     return reject("not_suitable_state", { stage: interaction.stage });
   }
-  const alone = activeParties(interaction).length === 1;
+  // SPEC CNS-4: whoever asks somebody ends that, or gives the call away.
+  if (interaction.call?.consultation?.by === command.agentId)
+    return reject("not_suitable_state", { consultation: true });
+  // SPEC CNF-4: a customer and a number that was called in talk on without an agent.
+  const alone =
+    activeParties(interaction).length === 1 &&
+    !(interaction.call !== null && outsideTalkers(interaction.call) > 1);
   if (alone && interaction.request === null) return reject("not_suitable_state", { alone: true });
   deciding.emit({
     type: "AgentLeft",
@@ -186,6 +201,10 @@ function requestAgent(
     return reject("not_suitable_state", { stage: interaction.stage });
   }
   if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
+  if (interaction.call?.consultation) return reject("already_in_progress", { kind: "consult" });
+  const leaves = command.leave === true;
+  if (leaves && (interaction.call === null || command.kind !== "transfer"))
+    return reject("not_suitable_state", { kind: command.kind });
   const target = targetOf(deciding, interaction, command);
   if ("code" in target) return target;
   deciding.emit({
@@ -198,6 +217,15 @@ function requestAgent(
     priority: interaction.priority,
     preferred: null,
   });
+  const party = leaves ? partyOf(interaction, command.agentId) : undefined;
+  if (party)
+    deciding.emit({
+      type: "AgentLeft",
+      interactionId: interaction.id,
+      agentId: party.agentId,
+      partyId: party.partyId,
+      cause: "transferred",
+    });
   return null;
 }
 
@@ -208,13 +236,8 @@ function targetOf(
 ): Pick<AgentRequest, "serviceId" | "agentId"> | Exclude<Verdict, null> {
   const { to } = command;
   if ("serviceId" in to) {
-    const service = deciding.store.state.configuration.services.get(to.serviceId);
-    if (!service) return reject("no_service", { serviceId: to.serviceId });
-    if (!service.open) return reject("no_chat_in_service", { serviceId: to.serviceId });
-    const line = deciding.store.indexes.line(service.id);
-    if (line && line.length >= service.queueLengthMax)
-      return reject("queue_full", { serviceId: to.serviceId });
-    return { serviceId: service.id, agentId: null };
+    const problem = serviceProblem(deciding, to.serviceId);
+    return problem ?? { serviceId: to.serviceId, agentId: null };
   }
   if (to.agentId === command.agentId) return reject("self_transfer");
   if (takesPart(interaction, to.agentId)) return reject("destination_not_available", { rule: "ELI-7" });
@@ -322,6 +345,7 @@ export function meetInteractionDeadlines(deciding: Deciding, id: InteractionId):
   if (run && ((run.until ?? at + 1) <= at || (run.announceAt ?? at + 1) <= at))
     meetRunDeadline(deciding, interaction);
   meetLegDeadlines(deciding, interaction);
+  meetRecordingDeadlines(deciding, interaction);
   for (const party of [...interaction.parties]) {
     if (party.wrapUpUntil === null || party.wrapUpUntil > at) continue;
     deciding.emit({ type: "WrapUpCompleted", interactionId: id, agentId: party.agentId, cause: "timeout" });

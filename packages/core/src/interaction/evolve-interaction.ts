@@ -94,6 +94,12 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
     case "AgentRequestClosed":
       interaction.request = null;
       return;
+    case "ConsultationBecameTransfer": {
+      if (!interaction.request) return;
+      interaction.request.kind = "transfer";
+      if (interaction.request.offerId !== null) store.offer(interaction.request.offerId).kind = "transfer";
+      return;
+    }
     case "PreferenceLapsed":
       if (interaction.request) interaction.request.preferred = null;
       return;
@@ -218,7 +224,8 @@ function joined(
   });
   interaction.partyCount++;
   interaction.answeredAt ??= at;
-  interaction.lastAgentId = event.agentId;
+  // Whoever is only asked is not who has it.
+  if (event.kind !== "consult" && event.kind !== "call") interaction.lastAgentId = event.agentId;
   if (interaction.request && event.kind === "transfer") interaction.serviceId = interaction.request.serviceId;
   moveLoad(store, event.agentId, interaction.id, interaction.channel, "active", at);
   store.agent(event.agentId).idleSince = at;

@@ -20,7 +20,7 @@ import type { Instant } from "../time/time.js";
  * for that agent alone. At most one is open at a time.
  */
 export interface AgentRequest {
-  readonly kind: RequestKind;
+  kind: RequestKind;
   readonly serviceId: ServiceId;
   readonly agentId: AgentId | null;
   /** The agent who asked (transfer, invite). */
@@ -61,7 +61,12 @@ export type EndCause =
   /** The scenario hung up. */
   | "scenario"
   /** The called party was not reached. */
-  | "not_reached";
+  | "not_reached"
+  /** A colleague said no, or did not answer. */
+  | "declined"
+  | "no_answer"
+  /** Given away to a number, which hung up. */
+  | "transferred";
 
 export interface Interaction {
   readonly id: InteractionId;
@@ -171,6 +176,8 @@ export type InteractionCommand =
       readonly agentId: AgentId;
       readonly kind: "transfer" | "invite";
       readonly to: { readonly agentId: AgentId } | { readonly serviceId: ServiceId };
+      /** Of a call that is transferred: this agent leaves at once, and does not stay until somebody has it. */
+      readonly leave?: boolean;
     }
   | { readonly type: "CancelRequest"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | {
@@ -224,6 +231,12 @@ export type InteractionEvent =
       readonly by: AgentId | null;
       readonly cause: "accepted" | "cancelled" | "failed" | "interaction_ended";
     }
+  /** Whoever asked does not wait for the answer: what was asked for is the whole call. */
+  | {
+      readonly type: "ConsultationBecameTransfer";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+    }
   | {
       readonly type: "AgentJoined";
       readonly interactionId: InteractionId;
@@ -236,7 +249,14 @@ export type InteractionEvent =
       readonly interactionId: InteractionId;
       readonly agentId: AgentId;
       readonly partyId: PartyId;
-      readonly cause: "left" | "transferred" | "logged_out" | "phone_lost";
+      readonly cause:
+        | "left"
+        | "transferred"
+        | "logged_out"
+        | "phone_lost"
+        | "consultation_ended"
+        | "removed"
+        | "taken_over";
     }
   | {
       readonly type: "MessageReceived";

@@ -1,6 +1,15 @@
-import { activeParties, type Deciding, serviceOf } from "../center/deciding.js";
-import type { AgentId } from "../ids/ids.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  reject,
+  serviceOf,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
+import type { AgentId, ServiceId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
+import { exclusionOf } from "../queue/eligibility.js";
 import type { EndCause, Interaction, InteractionEvent } from "./interaction.js";
 
 type RequestCloseCause = Extract<InteractionEvent, { readonly type: "AgentRequestClosed" }>["cause"];
@@ -19,8 +28,44 @@ export function closeRequest(deciding: Deciding, interaction: Interaction, cause
   });
 }
 
-/** SPEC QUE-3: back into its service's queue, with the age and the priority it had. */
-export function requestAgain(deciding: Deciding, interaction: Interaction): void {
+/** SPEC XFR-4, INT-2: whoever was asked by name said no, or is not there. */
+export function failRequest(
+  deciding: Deciding,
+  interaction: Interaction,
+  why: "declined" | "no_answer",
+): void {
+  const { request } = interaction;
+  closeRequest(deciding, interaction, "failed");
+  if (interaction.stage !== "open") return;
+  if (request?.kind === "call") endNow(deciding, interaction, why, null);
+  else if (activeParties(interaction).length === 0)
+    // SPEC XFR-6: the customer comes back to whoever gave the call away, if that agent has room.
+    requestAgain(deciding, interaction, interaction.call ? (request?.by ?? null) : null);
+}
+
+/** Whether a service can be asked for somebody now. */
+export function serviceProblem(deciding: Deciding, serviceId: ServiceId): Verdict {
+  const service = deciding.store.state.configuration.services.get(serviceId);
+  if (!service) return reject("no_service", { serviceId });
+  if (!service.open) return reject("no_chat_in_service", { serviceId });
+  const line = deciding.store.indexes.line(service.id);
+  return line && line.length >= service.queueLengthMax ? reject("queue_full", { serviceId }) : null;
+}
+
+/**
+ * SPEC QUE-3: back into its service's queue, with the age and the priority it had.
+ *
+ * @param first who is asked first for the service's short time, if eligible at this moment; `null`: nobody
+ */
+export function requestAgain(
+  deciding: Deciding,
+  interaction: Interaction,
+  first: AgentId | null = null,
+): void {
+  const agent = first === null ? undefined : agentOf(deciding, first);
+  const user = first === null ? undefined : userOf(deciding, first);
+  const isFree = agent && user && exclusionOf(agent, user, interaction.channel, false) === null;
+  const { graceOfferMs } = serviceOf(deciding, interaction.serviceId);
   deciding.emit({
     type: "AgentRequested",
     interactionId: interaction.id,
@@ -30,7 +75,7 @@ export function requestAgain(deciding: Deciding, interaction: Interaction): void
     by: null,
     enqueuedAt: interaction.enqueuedAt,
     priority: interaction.priority,
-    preferred: null,
+    preferred: isFree && graceOfferMs > 0 ? { agentId: agent.id, until: deciding.at + graceOfferMs } : null,
   });
 }
 
@@ -50,7 +95,12 @@ export function startWrapUps(deciding: Deciding, interaction: Interaction, cause
   const service = serviceOf(deciding, interaction.serviceId);
   for (const { agentId } of activeParties(interaction)) {
     // A number that was not reached leaves nothing to wrap up: the agent is as before the call (SPEC CAL-6).
-    if (cause === "not_reached" || (service.wrapUpMs === 0 && !service.dispositionMandatory)) {
+    if (
+      cause === "not_reached" ||
+      cause === "declined" ||
+      cause === "no_answer" ||
+      (service.wrapUpMs === 0 && !service.dispositionMandatory)
+    ) {
       deciding.emit({ type: "WrapUpCompleted", interactionId: interaction.id, agentId, cause: "none" });
       continue;
     }

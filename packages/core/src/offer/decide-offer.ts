@@ -1,16 +1,9 @@
 import { loseDesk, setAway } from "../agent/decide-agent.js";
-import {
-  activeParties,
-  agentOf,
-  type Deciding,
-  reject,
-  serviceOf,
-  type Verdict,
-} from "../center/deciding.js";
+import { agentOf, type Deciding, reject, serviceOf, type Verdict } from "../center/deciding.js";
 import { type Channel, systemReasons } from "../configuration/configuration.js";
 import type { AgentId, OfferId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
+import { closeRequest, failRequest } from "../interaction/lifecycle.js";
 import { invariant } from "../invariant.js";
 import type { Explanation, Offer, OfferCommand, WithdrawCause } from "./offer.js";
 
@@ -38,7 +31,7 @@ export function decideOffer(deciding: Deciding, command: OfferCommand): Verdict 
     case "RejectOffer":
       deciding.emit({ type: "OfferRejected", offerId: offer.id, interactionId, agentId });
       if (!isDirected(deciding, offer)) setAway(deciding, agentId, systemReasons.rejected);
-      failDirected(deciding, offer);
+      failDirected(deciding, offer, "declined");
       return null;
   }
 }
@@ -54,8 +47,9 @@ export function meetOfferDeadline(deciding: Deciding, offer: Offer): void {
     return;
   }
   deciding.emit({ type: "OfferExpired", offerId: offer.id, interactionId, agentId });
-  setAway(deciding, agentId, systemReasons.noAnswer);
-  failDirected(deciding, offer);
+  // A colleague who calls is no work that was missed.
+  if (offer.kind !== "call" && offer.kind !== "consult") setAway(deciding, agentId, systemReasons.noAnswer);
+  failDirected(deciding, offer, "no_answer");
 }
 
 export function makeOffer(
@@ -102,7 +96,7 @@ export function withdraw(deciding: Deciding, offer: Offer, cause: WithdrawCause)
     agentId: offer.agentId,
     cause,
   });
-  if (cause !== "customer_left" && cause !== "cancelled") failDirected(deciding, offer);
+  if (cause !== "customer_left" && cause !== "cancelled") failDirected(deciding, offer, "no_answer");
 }
 
 function accept(deciding: Deciding, offer: Offer): void {
@@ -138,10 +132,8 @@ function isDirected(deciding: Deciding, offer: Offer): boolean {
 }
 
 /** SPEC XFR-4: a transfer or invitation meant for one agent ends with that agent's no. */
-function failDirected(deciding: Deciding, offer: Offer): void {
+function failDirected(deciding: Deciding, offer: Offer, why: "declined" | "no_answer"): void {
   const interaction = deciding.store.state.interactions.get(offer.interactionId);
   if (!interaction || interaction.request?.agentId !== offer.agentId) return;
-  closeRequest(deciding, interaction, "failed");
-  if (activeParties(interaction).length === 0 && interaction.stage === "open")
-    requestAgain(deciding, interaction);
+  failRequest(deciding, interaction, why);
 }

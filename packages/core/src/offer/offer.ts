@@ -1,8 +1,11 @@
 import type { AgentId, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
 import type { Instant } from "../time/time.js";
 
-/** Why an offer is made. `return`: the customer came back, or the agent who had the interaction is gone. */
-export type RequestKind = "first" | "transfer" | "invite" | "return";
+/**
+ * Why an offer is made. `return`: the customer came back, or the agent who had the interaction is gone. `consult`: an
+ * agent asks, while the customer waits. `call`: a colleague calls. `takeover` is never offered: a supervisor takes it.
+ */
+export type RequestKind = "first" | "transfer" | "invite" | "return" | "consult" | "call" | "takeover";
 
 /** Why this agent, in words a program can check later: the rule, the count, and what set the others apart. */
 export interface Explanation {
@@ -47,7 +50,7 @@ export interface Offer {
   readonly interactionId: InteractionId;
   readonly agentId: AgentId;
   readonly serviceId: ServiceId;
-  readonly kind: RequestKind;
+  kind: RequestKind;
   readonly madeAt: Instant;
   status: "reserved" | "ringing";
   /** When reserved: until when the desk must have shown it. When ringing: until when it may be answered. */

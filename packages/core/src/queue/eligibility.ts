@@ -33,6 +33,19 @@ export function exclusionOf(
   return null;
 }
 
+/** Calls that one agent may have in hand or ringing at the same time. */
+export const CALLS_AT_ONCE_MAX = 4;
+
+/**
+ * SPEC INT-1: whether a colleague may call or ask the agent, whatever presence is shown: the desk is alive, the phone
+ * works, and there is room for one more call beside those on hold.
+ */
+export const isContactable = (agent: Agent): boolean =>
+  agent.deskLost === null &&
+  hasWorkingPhone(agent) &&
+  agent.loads.filter((load) => load.channel === "voice" && load.state !== "wrap_up").length <
+    CALLS_AT_ONCE_MAX;
+
 export const hasWorkingPhone = (agent: Agent): boolean =>
   agent.phone.device !== "none" && agent.phone.health === "ok";
 

@@ -1,12 +1,12 @@
 import type { Agent } from "../agent/agent.js";
-import { activeParties, agentOf, type Deciding, serviceOf, userOf } from "../center/deciding.js";
+import { agentOf, type Deciding, serviceOf, userOf } from "../center/deciding.js";
 import type { Channel, Service } from "../configuration/configuration.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { closeRequest, requestAgain } from "../interaction/lifecycle.js";
+import { failRequest } from "../interaction/lifecycle.js";
 import { makeOffer } from "../offer/decide-offer.js";
 import type { Explanation } from "../offer/offer.js";
-import { exclusionOf, levelFor, loadOf, takesPart } from "./eligibility.js";
+import { exclusionOf, isContactable, levelFor, loadOf, takesPart } from "./eligibility.js";
 import { goesBefore, type Waiting } from "./line.js";
 
 /** How many others an explanation names (ARCHITECTURE section 3). */
@@ -96,10 +96,14 @@ function keptFor(deciding: Deciding, id: AgentId): InteractionId | undefined {
 function offerDirected(deciding: Deciding, interaction: Interaction, agentId: AgentId): void {
   const agent = agentOf(deciding, agentId);
   const user = userOf(deciding, agentId);
-  if (!agent || !user || exclusionOf(agent, user, interaction.channel, true) !== null) {
-    closeRequest(deciding, interaction, "failed");
-    if (activeParties(interaction).length === 0 && interaction.stage === "open")
-      requestAgain(deciding, interaction);
+  const { kind } = interaction.request ?? {};
+  const byName = kind === "call" || kind === "consult";
+  if (
+    !agent ||
+    !user ||
+    (byName ? !isContactable(agent) : exclusionOf(agent, user, interaction.channel, true) !== null)
+  ) {
+    failRequest(deciding, interaction, "no_answer");
     return;
   }
   makeOffer(deciding, interaction, agentId, {

@@ -1,5 +1,7 @@
 import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
+import { callControlRequests } from "./call-requests.js";
+import { define, id, nothing } from "./define.js";
 import {
   contactViewSchema,
   happeningViewSchema,
@@ -8,21 +10,6 @@ import {
   phoneViewSchema,
 } from "./views.js";
 
-/** One request of the desk: its name on the wire, what goes in, what comes out. */
-export interface RequestDefinition<In extends z.ZodType, Out extends z.ZodType> {
-  readonly name: string;
-  readonly input: In;
-  readonly output: Out;
-}
-const define = <In extends z.ZodType, Out extends z.ZodType>(
-  name: string,
-  input: In,
-  output: Out,
-): RequestDefinition<In, Out> => ({ name, input, output });
-
-const nothing = z.object({});
-/** Printable ASCII: anything else cannot be the id of anything, and a database would refuse part of it. */
-const id = z.string().regex(/^[\x21-\x7e]{1,100}$/);
 const interactionId = id;
 
 /**
@@ -122,6 +109,8 @@ export const deskRequests = {
       interactionId,
       to: z.union([z.object({ agentId: id }), z.object({ serviceId: id })]),
       note: z.string().max(2_000).default(""),
+      /** Of a call: this agent leaves at once, and does not stay until somebody has it. */
+      leave: z.boolean().default(false),
     }),
     nothing,
   ),
@@ -178,6 +167,7 @@ export const deskRequests = {
     z.object({ interactionId, keys: z.string().regex(/^[0-9*#A-D,]{1,100}$/) }),
     nothing,
   ),
+  ...callControlRequests,
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(
     "desk.contact.history",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { legEndCauses } from "../voice/wire.js";
+import { legEndCauses, phoneDevices } from "../voice/wire.js";
+import { callViewSchema } from "./call-view.js";
 
 /**
  * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
@@ -8,6 +9,9 @@ import { legEndCauses } from "../voice/wire.js";
  */
 
 const instant = z.number().int();
+
+/** See the core's `RequestKind`. */
+const requestKinds = ["first", "transfer", "invite", "return", "consult", "call", "takeover"] as const;
 
 export const presenceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
@@ -36,7 +40,7 @@ export const presenceSourceSchema = z.object({
 
 /** What an agent talks through, and whether it works (see the core's `Phone`). */
 export const phoneViewSchema = z.object({
-  device: z.enum(["browser", "none"]),
+  device: z.enum(phoneDevices),
   health: z.enum([
     "ok",
     "unknown",
@@ -48,33 +52,8 @@ export const phoneViewSchema = z.object({
     "ice_failed",
     "media_timeout",
     "signalling_lost",
+    "not_registered",
   ]),
-});
-
-/** The call of an interaction on channel voice. */
-export const callViewSchema = z.object({
-  direction: z.enum(["inbound", "outbound"]),
-  /** The other side's number; `null` when withheld. */
-  number: z.object({ raw: z.string(), display: z.string() }).nullable(),
-  /** The customer's leg; `null` when it has hung up. */
-  customer: z
-    .object({
-      state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
-      since: instant,
-    })
-    .nullable(),
-  /** This desk's own leg; `null` when it has none (wrap-up). */
-  own: z
-    .object({
-      legId: z.string(),
-      state: z.enum(["dialing", "connected", "lost"]),
-      since: instant,
-      muted: z.boolean(),
-    })
-    .nullable(),
-  heldSince: instant.nullable(),
-  /** The chat beside which it was placed. */
-  beside: z.string().nullable(),
 });
 
 /** The desk's own agent. */
@@ -238,7 +217,7 @@ export const partyViewSchema = z.object({
 });
 
 export const requestViewSchema = z.object({
-  kind: z.enum(["first", "transfer", "invite", "return"]),
+  kind: z.enum(requestKinds),
   serviceId: z.string(),
   agentId: z.string().nullable(),
   by: z.string().nullable(),
@@ -252,8 +231,11 @@ export const interactionViewSchema = z.object({
   interactionId: z.string(),
   channel: z.enum(["chat", "voice", "email"]),
   mark: z.enum(["mobile", "web"]),
-  /** `connected` covers the agent's active part; `ending` is the undo window. */
-  phase: z.enum(["connected", "ending", "wrap_up"]),
+  /**
+   * `connected` covers the agent's active part; `ending` is the undo window; `monitoring`: not in hand, a supervisor is
+   * beside one of its agents.
+   */
+  phase: z.enum(["connected", "ending", "wrap_up", "monitoring"]),
   stage: z.enum(["open", "ending", "disconnected", "ended"]),
   stageUntil: instant.nullable(),
   contact: contactViewSchema,
@@ -293,7 +275,7 @@ export const interactionViewSchema = z.object({
 export const offerViewSchema = z.object({
   offerId: z.string(),
   interactionId: z.string(),
-  kind: z.enum(["first", "transfer", "invite", "return"]),
+  kind: z.enum(requestKinds),
   channel: z.enum(["chat", "voice", "email"]),
   mark: z.enum(["mobile", "web"]),
   status: z.enum(["reserved", "ringing"]),
@@ -378,8 +360,21 @@ export const deskSnapshotSchema = z.object({
 
 /** How an interaction left this agent's hands. */
 export const departureSchema = z.object({
-  /** `timed_out`: the wrap-up ended by itself; `lost`: the agent's phone did. */
-  how: z.enum(["completed", "timed_out", "left", "transferred", "signed_out", "lost"]),
+  /**
+   * `timed_out`: the wrap-up ended by itself; `lost`: the agent's phone did; `consultation_ended`: who asked needs no more;
+   * `removed`: the host took the agent out; `taken_over`: a supervisor has it.
+   */
+  how: z.enum([
+    "completed",
+    "timed_out",
+    "left",
+    "transferred",
+    "signed_out",
+    "lost",
+    "consultation_ended",
+    "removed",
+    "taken_over",
+  ]),
   /** Who has taken it, where it was transferred. */
   to: z.object({ agentId: z.string(), name: z.string() }).nullable(),
 });
@@ -417,7 +412,6 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
 export type PresenceView = z.infer<typeof presenceSchema>;
 export type NextPresenceView = z.infer<typeof nextPresenceSchema>;
 export type PhoneView = z.infer<typeof phoneViewSchema>;
-export type CallView = z.infer<typeof callViewSchema>;
 export type VoiceView = z.infer<typeof voiceViewSchema>;
 export type SelfView = z.infer<typeof selfViewSchema>;
 export type RosterView = z.infer<typeof rosterViewSchema>;

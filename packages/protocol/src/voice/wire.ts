@@ -14,12 +14,17 @@ import { z } from "zod";
  *
  * A change of meaning raises the version; a server refuses to attach to another one (docs/operating.md).
  */
-export const VOICE_WIRE_VERSION = 1;
+export const VOICE_WIRE_VERSION = 2;
 /** A longer line is no line of ours. */
 export const VOICE_LINE_MAX = 1_000_000;
 
 const id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 const instant = z.number().int();
+
+export const legRoles = ["customer", "agent", "external", "supervisor"] as const;
+/** What an agent talks through: the desk's browser, a desk phone that registers here, any number outside. */
+export const phoneDevices = ["browser", "sip", "external", "none"] as const;
+export const monitoringModes = ["listen", "whisper", "barge"] as const;
 
 export const legEndCauses = [
   "hung_up",
@@ -71,11 +76,16 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
 /** See `LegPicture` of the core; here with what the network needs to know and the core does not. */
 export const legPictureSchema = z.object({
   legId: id,
-  role: z.enum(["customer", "agent"]),
+  role: z.enum(legRoles),
   agentId: id.nullable(),
+  /** Of agents and supervisors. */
+  device: z.enum(phoneDevices).nullable(),
   want: z.enum(["answer", "dial", "attach"]),
   muted: z.boolean(),
-  held: z.boolean(),
+  /** Legs in the same circle hear each other. `null`: only what is played to it. */
+  circle: z.enum(["main", "consult"]).nullable(),
+  /** Of a supervisor: beside whom, and who hears the supervisor. */
+  beside: z.object({ legId: id, mode: z.enum(monitoringModes) }).nullable(),
   /** For `dial`: the number to call and the caller id to show, as the network takes them. */
   dial: z.object({ to: z.string().max(100), from: z.string().max(100) }).optional(),
 });
@@ -87,9 +97,20 @@ export const callPictureSchema = z.object({
   /** `null`: the call is over; every leg hangs up and the call is forgotten. */
   picture: z
     .object({
-      direction: z.enum(["inbound", "outbound"]),
+      direction: z.enum(["inbound", "outbound", "internal"]),
       legs: z.array(legPictureSchema).readonly(),
       plays: z.array(playPictureSchema).readonly(),
+      /** What these legs say and hear is written, in two channels. */
+      recordings: z
+        .array(
+          z.object({
+            recordingId: id,
+            legId: id,
+            kind: z.enum(["call", "signature"]),
+            paused: z.boolean(),
+          }),
+        )
+        .readonly(),
     })
     .nullable(),
 });

@@ -27,7 +27,7 @@ export interface CallLogContext {
   readonly nameOf: (agentId: string) => string;
   /** Whose leg it was; `null`: the customer's, or nobody's any more. */
   readonly agentOfLeg: (legId: string) => string | null;
-  readonly direction: "inbound" | "outbound";
+  readonly direction: "inbound" | "outbound" | "internal";
 }
 
 /** A line of the log, or what the words of every interaction say of it. */

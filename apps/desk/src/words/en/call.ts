@@ -13,7 +13,7 @@ export const call = {
     ended: "Ended",
     wrap_up: "Wrap-up",
   },
-  direction: { inbound: "Incoming call", outbound: "Outgoing call" },
+  direction: { inbound: "Incoming call", outbound: "Outgoing call", internal: "Internal call" },
   withheld: "Number withheld",
   timer: "Call {{time}}",
   holdTimer: "On hold {{time}}",

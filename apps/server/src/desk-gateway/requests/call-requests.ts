@@ -1,8 +1,16 @@
-import { type AgentId, asId, type ClientKey, type ContactId, type Interaction } from "@patchbay/core";
+import {
+  type AgentId,
+  asId,
+  type ClientKey,
+  type ContactId,
+  type Interaction,
+  type Leg,
+} from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
 import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
 import type { VoiceOutcome } from "../../center/voice-door.js";
+import { callControlResponders } from "./call-control-requests.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
 
 const legOf = (interaction: Interaction | undefined, agentId: AgentId) =>
@@ -10,6 +18,19 @@ const legOf = (interaction: Interaction | undefined, agentId: AgentId) =>
 
 const callOf = (room: RequestRoom, interactionId: string): Interaction | undefined =>
   room.handle.center.state.interactions.get(asId(interactionId));
+
+/** Whose line an agent's keys go into: the one outside party in the circle in which the agent is now. */
+function farLegOf(interaction: Interaction, agentId: AgentId): Leg | undefined {
+  const own = legOf(interaction, agentId);
+  if (own === undefined || own.heldSince !== null) return undefined;
+  return interaction.call?.legs.findLast(
+    (leg) =>
+      (leg.role === "customer" || leg.role === "external") &&
+      leg.circle === own.circle &&
+      leg.state === "connected" &&
+      leg.heldSince === null,
+  );
+}
 
 /** What the voice process is asked is not kept: its answer holds for this moment alone. */
 const asked = <Output>(ask: () => Promise<VoiceOutcome<Output>>): Prepared<Output> => ({
@@ -97,14 +118,13 @@ const callRequests: readonly Responder[] = [
     const interaction = callOf(room, interactionId);
     if (interaction?.call == null) return { fault: { code: "no_interaction" } };
     if (legOf(interaction, agentId) === undefined) return { fault: { code: "not_your_interaction" } };
-    const customer = interaction.call.legs.find((leg) => leg.role === "customer");
-    if (customer?.state !== "connected" || interaction.call.heldSince !== null)
-      return { fault: { code: "not_suitable_state" } };
+    const far = farLegOf(interaction, agentId);
+    if (far === undefined) return { fault: { code: "not_suitable_state" } };
     const count = keys.replaceAll(",", "").length;
     return {
       // How many, for the history; which, only into the line. The line comes first: what was not sent is not noted.
       ask: async () => {
-        const sent = await room.voice.sendKeys(interactionId, customer.id, keys);
+        const sent = await room.voice.sendKeys(interactionId, far.id, keys);
         if (!sent.ok) return { fault: { code: sent.code } };
         await room.handle.center.submit({
           command: { type: "NoteKeysSent", interactionId: asId(interactionId), agentId, count },
@@ -138,4 +158,8 @@ async function contactOf(
 }
 
 /** The phone and the calls: what an agent does by ear. */
-export const voiceRequests: readonly Responder[] = [...phoneRequests, ...callRequests];
+export const voiceRequests: readonly Responder[] = [
+  ...phoneRequests,
+  ...callRequests,
+  ...callControlResponders,
+];

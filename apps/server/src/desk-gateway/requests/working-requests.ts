@@ -152,7 +152,7 @@ type AskInput = {
 
 function askFor(
   kind: "transfer" | "invite",
-  input: AskInput,
+  input: AskInput & { readonly leave?: boolean },
   { agentId }: Asker,
 ): Prepared<Record<string, never>> {
   const { interactionId, note } = input;
@@ -161,7 +161,14 @@ function askFor(
       ? { agentId: asId<AgentId>(input.to.agentId) }
       : { serviceId: asId<ServiceId>(input.to.serviceId) };
   return command(
-    { type: "RequestAgent", interactionId: asId(interactionId), agentId, kind, to },
+    {
+      type: "RequestAgent",
+      interactionId: asId(interactionId),
+      agentId,
+      kind,
+      to,
+      leave: input.leave ?? false,
+    },
     // An empty note is stored too: it takes the place of an earlier one.
     [{ table: "transfer_note", interactionId, by: agentId, text: cleanText(note) }],
   );

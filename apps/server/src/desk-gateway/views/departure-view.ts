@@ -8,6 +8,9 @@ const HOW_LEFT = {
   transferred: "transferred",
   logged_out: "signed_out",
   phone_lost: "lost",
+  consultation_ended: "consultation_ended",
+  removed: "removed",
+  taken_over: "taken_over",
 } as const;
 const HOW_COMPLETED = {
   agent: "completed",

@@ -1,17 +1,18 @@
 import {
   type AgentId,
-  type Call,
+  type AgentParty,
   type CenterState,
   extendedWrapUp,
   type Interaction,
-  type LegState,
+  internalServiceId,
   type Offer,
 } from "@patchbay/core";
-import type { CallView, InteractionView, OfferView } from "@patchbay/protocol";
+import type { InteractionView, OfferView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
-import { contactView, phoneView } from "./contact-view.js";
+import { callView } from "./call-view.js";
+import { contactView } from "./contact-view.js";
 import { agentName, dataView, locationViews } from "./message-view.js";
 
 /** What every view is made of: committed state, names, content, and who of the customers is there. */
@@ -38,6 +39,9 @@ export function handsOf(
     const offer = offerId === undefined || offerId === null ? undefined : state.offers.get(offerId);
     if (offer?.agentId === agentId) offers.push(offer);
   }
+  const monitored = state.agents.get(agentId)?.monitoring ?? null;
+  const beside = monitored === null ? undefined : state.interactions.get(monitored);
+  if (beside !== undefined && !interactions.includes(beside)) interactions.push(beside);
   return { interactions, offers };
 }
 
@@ -45,9 +49,15 @@ const markOf = (sources: ViewSources, interaction: Interaction, live: LiveIntera
   live.data?.channelMark ?? sources.words.entries.get(interaction.entryId)?.mark ?? "web";
 
 const serviceName = (words: CenterWords, serviceId: string): string =>
-  words.services.get(serviceId)?.name ?? serviceId;
+  serviceId === internalServiceId ? "Internal call" : (words.services.get(serviceId)?.name ?? serviceId);
 
-/** An interaction as one of its agents sees it. */
+function phaseOf(interaction: Interaction, own: AgentParty | undefined): InteractionView["phase"] {
+  if (own === undefined) return "monitoring";
+  if (own.state === "wrap_up") return "wrap_up";
+  return interaction.stage === "ending" ? "ending" : "connected";
+}
+
+/** An interaction as one of its agents sees it, or a supervisor who is beside one of them. */
 export function interactionView(
   sources: ViewSources,
   interaction: Interaction,
@@ -61,7 +71,7 @@ export function interactionView(
     interactionId: interaction.id,
     channel: interaction.channel,
     mark: markOf(sources, interaction, live),
-    phase: own?.state === "wrap_up" ? "wrap_up" : interaction.stage === "ending" ? "ending" : "connected",
+    phase: phaseOf(interaction, own),
     stage: interaction.stage,
     stageUntil: interaction.stageUntil,
     contact: contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber),
@@ -103,26 +113,7 @@ export function interactionView(
     wrapUpUntil: own?.wrapUpUntil ?? null,
     wrapUpExtendable:
       extendedWrapUp(own, state.configuration.services.get(interaction.serviceId)?.wrapUpMs ?? 0) !== null,
-    call: interaction.call === null ? null : callView(interaction.call, live, agentId),
-  };
-}
-
-function callView(call: Call, live: LiveInteraction, agentId: AgentId): CallView {
-  const customer = call.legs.find((leg) => leg.role === "customer");
-  const own = call.legs.find((leg) => leg.agentId === agentId);
-  const raw = live.data?.phoneNumber ?? null;
-  const shown = (state: LegState): "dialing" | "connected" | "lost" =>
-    state === "connected" || state === "lost" ? state : "dialing";
-  return {
-    direction: call.direction,
-    number: raw === null ? null : { raw, display: phoneView(raw).display },
-    customer: customer === undefined ? null : { state: customer.state, since: customer.since },
-    own:
-      own === undefined
-        ? null
-        : { legId: own.id, state: shown(own.state), since: own.since, muted: own.muted },
-    heldSince: call.heldSince,
-    beside: call.beside,
+    call: interaction.call === null ? null : callView(sources, interaction, interaction.call, live, agentId),
   };
 }
 

@@ -1,0 +1,121 @@
+import {
+  type AgentId,
+  type Call,
+  hostOf,
+  type Interaction,
+  type Leg,
+  recordingRuleDefault,
+} from "@patchbay/core";
+import type { CallPartyView, CallView } from "@patchbay/protocol";
+import type { LiveInteraction } from "../content/live-interaction.js";
+import { contactView, phoneView } from "./contact-view.js";
+import type { ViewSources } from "./interaction-view.js";
+import { agentName } from "./message-view.js";
+
+/** A call as one of its agents sees it, or a supervisor who is beside one of them. */
+export function callView(
+  sources: ViewSources,
+  interaction: Interaction,
+  call: Call,
+  live: LiveInteraction,
+  agentId: AgentId,
+): CallView {
+  const customer = call.legs.find((leg) => leg.role === "customer");
+  const own = call.legs.find((leg) => leg.agentId === agentId);
+  const raw = live.data?.phoneNumber ?? null;
+  const { consultation } = call;
+  const { state } = sources;
+  const rule = state.configuration.services.get(interaction.serviceId)?.recording ?? recordingRuleDefault;
+  const number = raw === null ? null : { raw, display: phoneView(raw).display };
+  return {
+    direction: call.direction,
+    number,
+    customer: customer === undefined ? null : { state: customer.state, since: customer.since },
+    own:
+      own === undefined
+        ? null
+        : {
+            legId: own.id,
+            device: own.device ?? "browser",
+            state: own.state === "connected" || own.state === "lost" ? own.state : "dialing",
+            since: own.since,
+            muted: own.muted,
+            circle: own.circle,
+          },
+    heldSince: own?.heldSince ?? null,
+    beside: call.beside,
+    parties: call.legs
+      .filter((leg) => maySee(sources, leg, agentId))
+      .map((leg) => partyView(sources, interaction, leg, live, agentId)),
+    consultation:
+      consultation === null
+        ? null
+        : {
+            by: consultation.by,
+            own: consultation.by === agentId,
+            since: consultation.since,
+            reached: consultation.reached,
+          },
+    host: hostOf(interaction) === agentId,
+    recordings: call.recordings.map(
+      ({ id, agentId: of, kind, automatic, startedAt, pausedSince, resumeAt }) => ({
+        recordingId: id,
+        agentId: of,
+        own: of === agentId,
+        kind,
+        automatic,
+        startedAt,
+        pausedSince,
+        resumeAt,
+      }),
+    ),
+    recordingRule: {
+      mode: call.direction === "internal" ? "never" : rule.mode,
+      mayStop: rule.mayStop,
+      consentRequired: rule.consentRequired,
+    },
+    consent: call.consent,
+  };
+}
+
+/** Who listens without a word is known to supervisors; who whispers, to the agent who hears it. */
+function maySee(sources: ViewSources, { monitoring, agentId }: Leg, viewer: AgentId): boolean {
+  if (monitoring === null || agentId === viewer || monitoring.mode === "barge") return true;
+  if (monitoring.mode === "whisper" && monitoring.beside === viewer) return true;
+  const roles = sources.state.configuration.users.get(viewer)?.roles ?? [];
+  return roles.includes("supervisor") || roles.includes("administrator");
+}
+
+function partyView(
+  sources: ViewSources,
+  interaction: Interaction,
+  leg: Leg,
+  live: LiveInteraction,
+  viewer: AgentId,
+): CallPartyView {
+  const { words, content } = sources;
+  const { role, agentId } = leg;
+  const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : null;
+  const name =
+    role === "customer"
+      ? contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber).name
+      : agentId === null
+        ? ""
+        : agentName(words, agentId);
+  return {
+    legId: leg.id,
+    role,
+    agentId,
+    name,
+    number: raw === null ? null : { raw, display: phoneView(raw).display },
+    device: leg.device,
+    state: leg.state,
+    since: leg.since,
+    muted: leg.muted,
+    circle: leg.circle,
+    heldSince: leg.heldSince,
+    own: agentId === viewer,
+    host: role === "agent" && agentId !== null && hostOf(interaction) === agentId,
+    monitoring: leg.monitoring,
+  };
+}

@@ -1,0 +1,158 @@
+import type { AgentId, ClientKey, ContactId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type {
+  Circle,
+  LegId,
+  LegReport,
+  MonitoringMode,
+  PlayId,
+  PlayReport,
+  RecordingFailure,
+  RecordingId,
+  RecordingKind,
+} from "./call.js";
+
+/** What an agent wants of a call in hand. */
+interface ByAgent {
+  readonly interactionId: InteractionId;
+  readonly agentId: AgentId;
+}
+
+export type CallCommand =
+  /** A call stands at the door of an entry. */
+  | {
+      readonly type: "ArriveCall";
+      readonly interactionId: InteractionId;
+      readonly entryId: EntryId;
+      readonly contactId: ContactId;
+      readonly clientKey: ClientKey;
+    }
+  /** An agent calls out through an entry, whose service and caller id it takes. */
+  | {
+      readonly type: "PlaceCall";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly entryId: EntryId;
+      readonly contactId: ContactId;
+      readonly clientKey: ClientKey;
+      /** The chat beside which the call goes on, under one case. */
+      readonly beside: InteractionId | null;
+    }
+  /** An agent calls a colleague: no customer, no service's rules. */
+  | {
+      readonly type: "PlaceInternalCall";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly to: AgentId;
+      readonly contactId: ContactId;
+      readonly clientKey: ClientKey;
+    }
+  | {
+      readonly type: "ReportLeg";
+      readonly interactionId: InteractionId;
+      readonly legId: LegId;
+      readonly report: LegReport;
+    }
+  | {
+      readonly type: "ReportPlay";
+      readonly interactionId: InteractionId;
+      readonly playId: PlayId;
+      readonly report: PlayReport;
+    }
+  /** The voice process could not go on writing. Of a recording that is over, it changes nothing. */
+  | {
+      readonly type: "ReportRecording";
+      readonly interactionId: InteractionId;
+      readonly recordingId: RecordingId;
+      readonly failure: RecordingFailure;
+    }
+  | ({ readonly type: "MuteCall"; readonly muted: boolean } & ByAgent)
+  | ({ readonly type: "HoldCall"; readonly held: boolean } & ByAgent)
+  /** Keys were sent into the call; how many, never which. */
+  | ({ readonly type: "NoteKeysSent"; readonly count: number } & ByAgent)
+  | PartyCommand
+  | MonitoringCommand
+  | RecordingCommand;
+
+/** Whom to bring in: a colleague, whoever is free in a service, or a number, which is kept under its leg's id. */
+export type CallTarget =
+  | { readonly agentId: AgentId }
+  | { readonly serviceId: ServiceId }
+  | { readonly legId: LegId };
+
+export type PartyCommand =
+  /** Asks somebody, while the customer waits with music. */
+  | ({ readonly type: "Consult"; readonly to: CallTarget } & ByAgent)
+  /** From the consultation to the call, or back; whoever is left alone there hears music. */
+  | ({ readonly type: "SwitchCircle"; readonly circle: Circle } & ByAgent)
+  /** Everybody talks with everybody. */
+  | ({ readonly type: "MergeConsultation" } & ByAgent)
+  /** Whoever was asked takes the call, and the agent who asked leaves; also while it still rings there. */
+  | ({ readonly type: "CompleteTransfer" } & ByAgent)
+  /** Whoever was asked goes; the call stays on hold until it is retrieved. */
+  | ({ readonly type: "EndConsultation" } & ByAgent)
+  /** Calls a number into the call: it joins all, or takes the call over while this agent leaves at once. */
+  | ({ readonly type: "CallNumberIn"; readonly legId: LegId; readonly kind: "invite" | "transfer" } & ByAgent)
+  /** The host's: one party's microphone, place and presence. */
+  | ({ readonly type: "MuteParty"; readonly legId: LegId; readonly muted: boolean } & ByAgent)
+  | ({ readonly type: "HoldParty"; readonly legId: LegId; readonly held: boolean } & ByAgent)
+  | ({ readonly type: "RemoveParty"; readonly legId: LegId } & ByAgent)
+  /** The host ends the call for all. */
+  | ({ readonly type: "EndCallForAll" } & ByAgent);
+
+interface BySupervisor {
+  readonly interactionId: InteractionId;
+  readonly supervisorId: AgentId;
+}
+
+export type MonitoringCommand =
+  /** Beside this agent; again with another mode: only the mode changes. */
+  | ({
+      readonly type: "MonitorCall";
+      readonly agentId: AgentId;
+      readonly mode: MonitoringMode;
+    } & BySupervisor)
+  | ({ readonly type: "StopMonitoring" } & BySupervisor)
+  /** The supervisor takes the agent's place. */
+  | ({ readonly type: "TakeOverCall"; readonly agentId: AgentId } & BySupervisor);
+
+export type RecordingCommand =
+  | ({ readonly type: "StartRecording"; readonly kind: RecordingKind } & ByAgent)
+  | ({ readonly type: "StopRecording"; readonly kind: RecordingKind } & ByAgent)
+  /** Silence in the file, until it is resumed or the service's time is over. */
+  | ({ readonly type: "PauseRecording" } & ByAgent)
+  | ({ readonly type: "ResumeRecording" } & ByAgent)
+  | ({ readonly type: "SetConsent"; readonly consent: boolean } & ByAgent);
+
+/** Commands of this subject, so that nobody keeps a second list. */
+const types = {
+  ArriveCall: true,
+  PlaceCall: true,
+  PlaceInternalCall: true,
+  ReportLeg: true,
+  ReportPlay: true,
+  ReportRecording: true,
+  MuteCall: true,
+  HoldCall: true,
+  NoteKeysSent: true,
+  Consult: true,
+  SwitchCircle: true,
+  MergeConsultation: true,
+  CompleteTransfer: true,
+  EndConsultation: true,
+  CallNumberIn: true,
+  MuteParty: true,
+  HoldParty: true,
+  RemoveParty: true,
+  EndCallForAll: true,
+  MonitorCall: true,
+  StopMonitoring: true,
+  TakeOverCall: true,
+  StartRecording: true,
+  StopRecording: true,
+  PauseRecording: true,
+  ResumeRecording: true,
+  SetConsent: true,
+} as const satisfies Record<CallCommand["type"], true>;
+
+export const isCallCommand = (command: { readonly type: string }): command is CallCommand =>
+  Object.hasOwn(types, command.type);

@@ -1,0 +1,190 @@
+import type { PhoneDevice } from "../agent/agent.js";
+import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { ScenarioId, StepId } from "../scenario/scenario.js";
+import type { Instant } from "../time/time.js";
+import type {
+  Circle,
+  LegEndCause,
+  LegId,
+  LegRole,
+  LegState,
+  MonitoringMode,
+  PlayId,
+  RecordingFailure,
+  RecordingId,
+  RecordingKind,
+} from "./call.js";
+
+interface OfCall {
+  readonly interactionId: InteractionId;
+}
+
+export type CallEvent =
+  | ({ readonly type: "CallArrived"; readonly legId: LegId } & OfCall)
+  | ({
+      readonly type: "CallPlaced";
+      readonly legId: LegId;
+      readonly agentId: AgentId;
+      readonly beside: InteractionId | null;
+    } & OfCall)
+  | ({
+      readonly type: "InternalCallPlaced";
+      readonly agentId: AgentId;
+      readonly to: AgentId;
+    } & OfCall)
+  | ({ readonly type: "ScenarioStarted"; readonly scenarioId: ScenarioId; readonly version: number } & OfCall)
+  | ({
+      readonly type: "ScenarioStepEntered";
+      readonly stepId: StepId;
+      readonly playId: PlayId;
+      readonly attempt: number;
+      readonly afterInvalid: boolean;
+      readonly until: Instant | null;
+      readonly announceAt: Instant | null;
+    } & OfCall)
+  | ({
+      readonly type: "QueuePositionAnnounced";
+      readonly ahead: number;
+      readonly waitSeconds: number | null;
+      readonly announceAt: Instant;
+    } & OfCall)
+  | ({ readonly type: "ScenarioLeft" } & OfCall)
+  | ({
+      readonly type: "CallDataSet";
+      readonly name: string;
+      /** What the scenario says; `null` when the caller entered it: then only its length is known here. */
+      readonly value: string | null;
+      readonly length: number;
+      readonly token: string | null;
+    } & OfCall)
+  | ({
+      readonly type: "LegAdded";
+      readonly legId: LegId;
+      readonly role: Exclude<LegRole, "customer">;
+      readonly agentId: AgentId | null;
+      readonly device: PhoneDevice | null;
+      readonly circle: Circle;
+      readonly until: Instant | null;
+      /** Who called the number in; `null` for agents and supervisors. */
+      readonly by: AgentId | null;
+    } & OfCall)
+  | ({
+      readonly type: "LegChanged";
+      readonly legId: LegId;
+      readonly state: LegState;
+      readonly until: Instant | null;
+    } & OfCall)
+  | ({
+      readonly type: "LegRemoved";
+      readonly legId: LegId;
+      readonly role: LegRole;
+      readonly agentId: AgentId | null;
+      readonly cause: LegEndCause;
+      /** The host who took it out, or the supervisor who left; `null`: it went by itself. */
+      readonly by: AgentId | null;
+    } & OfCall)
+  | ({
+      readonly type: "CallMuted";
+      readonly legId: LegId;
+      readonly muted: boolean;
+      readonly by: AgentId;
+    } & OfCall)
+  /** An agent has put the call on hold, or is back. */
+  | ({
+      readonly type: "CallHeld";
+      readonly agentId: AgentId;
+      readonly held: boolean;
+      /** `other_call`: another call of the agent's came to the fore. */
+      readonly cause: "agent" | "other_call";
+    } & OfCall)
+  /** The host has parked one party, or brought it back. */
+  | ({
+      readonly type: "PartyHeld";
+      readonly legId: LegId;
+      readonly held: boolean;
+      readonly by: AgentId;
+    } & OfCall)
+  | ({ readonly type: "KeysSent"; readonly agentId: AgentId; readonly count: number } & OfCall)
+  | ({
+      readonly type: "ConsultationStarted";
+      readonly agentId: AgentId;
+      readonly serviceId: ServiceId | null;
+    } & OfCall)
+  | ({ readonly type: "CircleSwitched"; readonly agentId: AgentId; readonly circle: Circle } & OfCall)
+  | ({
+      readonly type: "ConsultationEnded";
+      readonly agentId: AgentId;
+      /**
+       * `ended`: somebody hung up. `failed`: nobody was reached. `merged`: now a conference. `transferred`: the one who
+       * was asked has it. `left`: the one who asked has gone. `customer_left`: what was a consultation is the call now.
+       */
+      readonly cause: "ended" | "failed" | "merged" | "transferred" | "left" | "customer_left";
+    } & OfCall)
+  | ({
+      readonly type: "CallMonitored";
+      readonly supervisorId: AgentId;
+      readonly agentId: AgentId;
+      readonly mode: MonitoringMode;
+    } & OfCall)
+  | ({ readonly type: "CallTakenOver"; readonly supervisorId: AgentId; readonly agentId: AgentId } & OfCall)
+  | ({
+      readonly type: "RecordingStarted";
+      readonly recordingId: RecordingId;
+      readonly agentId: AgentId;
+      readonly legId: LegId;
+      readonly kind: RecordingKind;
+      readonly automatic: boolean;
+    } & OfCall)
+  | ({
+      readonly type: "RecordingPaused";
+      readonly recordingId: RecordingId;
+      readonly agentId: AgentId;
+      readonly resumeAt: Instant | null;
+    } & OfCall)
+  | ({
+      readonly type: "RecordingResumed";
+      readonly recordingId: RecordingId;
+      readonly agentId: AgentId;
+      readonly cause: "agent" | "timeout";
+    } & OfCall)
+  | ({
+      readonly type: "RecordingStopped";
+      readonly recordingId: RecordingId;
+      readonly agentId: AgentId;
+      readonly kind: RecordingKind;
+      /** `left`: the agent is no more in the call. `customer_left`: a signature that is incomplete. */
+      readonly cause: "agent" | "call_ended" | "left" | "customer_left" | RecordingFailure;
+    } & OfCall)
+  | ({ readonly type: "ConsentSet"; readonly agentId: AgentId; readonly consent: boolean } & OfCall);
+
+/** Events of this subject, so that nobody keeps a second list. */
+const types = {
+  CallArrived: true,
+  CallPlaced: true,
+  InternalCallPlaced: true,
+  ScenarioStarted: true,
+  ScenarioStepEntered: true,
+  QueuePositionAnnounced: true,
+  ScenarioLeft: true,
+  CallDataSet: true,
+  LegAdded: true,
+  LegChanged: true,
+  LegRemoved: true,
+  CallMuted: true,
+  CallHeld: true,
+  PartyHeld: true,
+  KeysSent: true,
+  ConsultationStarted: true,
+  CircleSwitched: true,
+  ConsultationEnded: true,
+  CallMonitored: true,
+  CallTakenOver: true,
+  RecordingStarted: true,
+  RecordingPaused: true,
+  RecordingResumed: true,
+  RecordingStopped: true,
+  ConsentSet: true,
+} as const satisfies Record<CallEvent["type"], true>;
+
+export const isCallEvent = (event: { readonly type: string }): event is CallEvent =>
+  Object.hasOwn(types, event.type);

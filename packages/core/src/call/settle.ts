@@ -1,0 +1,146 @@
+import { activeParties, type Deciding, isActive, recordingRuleOf, serviceOf } from "../center/deciding.js";
+import type { Interaction } from "../interaction/interaction.js";
+import { endNow, requestAgain } from "../interaction/lifecycle.js";
+import type { RecordingId } from "./call.js";
+import { callOf } from "./evolve-call.js";
+import { addAgentLeg, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
+
+/**
+ * What follows for a call from what was decided: a consultation without anybody to ask is over, a call with nobody to
+ * talk to ends, whoever takes part has a leg, and recordings follow the legs.
+ */
+export function settleCall(deciding: Deciding, interaction: Interaction): void {
+  if (interaction.stage !== "open") {
+    closeAll(deciding, interaction);
+    return;
+  }
+  settleConsultation(deciding, interaction);
+  if (settleEnd(deciding, interaction)) return;
+  settleLegs(deciding, interaction);
+  settleRecordings(deciding, interaction);
+  if (callOf(interaction).run !== null && activeParties(interaction).length > 0)
+    deciding.emit({ type: "ScenarioLeft", interactionId: interaction.id });
+}
+
+function closeAll(deciding: Deciding, interaction: Interaction): void {
+  const call = callOf(interaction);
+  for (const recording of [...call.recordings]) {
+    const { id: recordingId, agentId, kind } = recording;
+    const cause = kind === "signature" && !customerLeg(call) ? "customer_left" : "call_ended";
+    deciding.emit({
+      type: "RecordingStopped",
+      interactionId: interaction.id,
+      recordingId,
+      agentId,
+      kind,
+      cause,
+    });
+  }
+  for (const leg of [...call.legs]) removeLeg(deciding, interaction, leg, "hung_up");
+  if (call.run !== null) deciding.emit({ type: "ScenarioLeft", interactionId: interaction.id });
+}
+
+/** SPEC CNS-4, CNS-5. */
+function settleConsultation(deciding: Deciding, interaction: Interaction): void {
+  const { consultation, legs } = callOf(interaction);
+  if (!consultation) return;
+  const { by } = consultation;
+  const ends = (cause: "ended" | "failed" | "left" | "customer_left"): void =>
+    deciding.emit({ type: "ConsultationEnded", interactionId: interaction.id, agentId: by, cause });
+  if (!isActive(interaction, by)) {
+    ends("left");
+    return;
+  }
+  const others = legs.filter((leg) => leg.role !== "supervisor" && leg.agentId !== by);
+  const joining = activeParties(interaction).some(
+    ({ agentId }) => agentId !== by && !legs.some((leg) => leg.agentId === agentId),
+  );
+  const asked = joining || others.some((leg) => leg.circle === "consult");
+  if (!asked && interaction.request?.kind !== "consult") ends(consultation.reached ? "ended" : "failed");
+  else if (asked && !others.some((leg) => leg.circle === "main")) ends("customer_left");
+}
+
+/** SPEC CAL-12: nobody to talk to. Whether it is over is answered by the return value. */
+function settleEnd(deciding: Deciding, interaction: Interaction): boolean {
+  const call = callOf(interaction);
+  if (interaction.request?.kind === "call" && activeParties(interaction).length === 0) {
+    endNow(deciding, interaction, "agent", null);
+    return true;
+  }
+  if (interaction.request !== null || call.run !== null) return false;
+  const agents = activeParties(interaction).length;
+  const outside = call.legs.filter((leg) => leg.role === "customer" || leg.role === "external");
+  if (agents > 1 || outside.length > 1 || (agents === 1 && outside.length === 1)) return false;
+  const [alone] = outside;
+  if (alone?.role === "customer") {
+    requestAgain(deciding, interaction);
+    return false;
+  }
+  endNow(deciding, interaction, call.direction === "internal" ? "agent" : "customer", null);
+  return true;
+}
+
+/** SPEC CAL-2: whoever takes part has a leg, whoever does not has none. */
+function settleLegs(deciding: Deciding, interaction: Interaction): void {
+  const call = callOf(interaction);
+  const active = activeParties(interaction);
+  for (const leg of [...call.legs]) {
+    const { role, agentId, monitoring } = leg;
+    if (role === "agent" && !active.some((party) => party.agentId === agentId))
+      removeLeg(deciding, interaction, leg, "hung_up");
+    if (role !== "supervisor" || monitoring === null || agentId === null) continue;
+    if (active.some((party) => party.agentId === agentId)) removeLeg(deciding, interaction, leg, "hung_up");
+    else if (!active.some((party) => party.agentId === monitoring.beside)) {
+      const [next] = active;
+      if (!next) removeLeg(deciding, interaction, leg, "hung_up");
+      else
+        deciding.emit({
+          type: "CallMonitored",
+          interactionId: interaction.id,
+          supervisorId: agentId,
+          agentId: next.agentId,
+          mode: monitoring.mode,
+        });
+    }
+  }
+  for (const { agentId } of active) {
+    if (call.legs.some((leg) => leg.role === "agent" && leg.agentId === agentId)) continue;
+    addAgentLeg(deciding, interaction, agentId, "agent", call.consultation ? "consult" : "main");
+    holdOthers(deciding, agentId, interaction.id);
+  }
+}
+
+/** SPEC REC-2, REC-5. */
+function settleRecordings(deciding: Deciding, interaction: Interaction): void {
+  const call = callOf(interaction);
+  const customer = customerLeg(call);
+  for (const { id: recordingId, agentId, legId, kind } of [...call.recordings]) {
+    const gone = !call.legs.some((leg) => leg.id === legId);
+    if (!gone && (kind === "call" || customer)) continue;
+    deciding.emit({
+      type: "RecordingStopped",
+      interactionId: interaction.id,
+      recordingId,
+      agentId,
+      kind,
+      cause: gone ? "left" : "customer_left",
+    });
+  }
+  if (recordingRuleOf(serviceOf(deciding, interaction.serviceId)).mode !== "always") return;
+  for (const leg of [...partyLegs(call)]) {
+    if (leg.role !== "agent" || leg.agentId === null || leg.state !== "connected" || leg.autoRecorded)
+      continue;
+    if (!customer || !isThere(customer)) continue;
+    if (call.recordings.some((recording) => recording.legId === leg.id && recording.kind === "call"))
+      continue;
+    deciding.emit({
+      type: "RecordingStarted",
+      interactionId: interaction.id,
+      recordingId: `${interaction.id}.r${call.recordingCount + 1}` as RecordingId,
+      agentId: leg.agentId,
+      legId: leg.id,
+      kind: "call",
+      automatic: true,
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { CallStory } from "./call-story.js";
+import { agent, chat } from "./story.js";
+
+test("[INT-1] a colleague's phone rings whatever state is shown there, and both talk", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").away("ben");
+  story.callsColleague("sofia", "chat", "ben").leg("chat", "sofia", { kind: "connected" });
+  expect(story.offerOf("chat")).toMatchObject({ agentId: "ben", kind: "call" });
+  expect(story.played("chat")).toEqual(["ringback:sofia"]);
+  story.joins("ben", "chat");
+  expect(story.circles("chat")).toEqual(["sofia:main", "ben:main"]);
+  expect(story.played("chat")).toEqual([]);
+  expect(story.state.agents.get(agent("ben"))?.word).toBe("busy");
+  story.do({ type: "EndInteraction", interactionId: chat("chat"), agentId: agent("ben") });
+  expect(story.state.interactions.has(chat("chat")), "with one left it is over").toBe(false);
+  expect(story.state.agents.get(agent("sofia"))?.word, "no wrap-up").toBe("ready");
+  expect(story.state.agents.get(agent("ben"))?.word, "as before").toBe("not_ready");
+  story.holds();
+});
+
+test("[INT-1] who cannot be called: oneself, nobody, who is away from the desk, without a phone, or full of calls", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").hire("ines").logIn("mei");
+  const refused = (to: string) => story.refuses(story.internalCall("sofia", "x", to)).code;
+  expect(refused("sofia")).toBe("self_call");
+  expect(refused("nobody")).toBe("object_not_found");
+  expect(refused("ines")).toBe("destination_user_not_logged");
+  expect(refused("mei"), "her phone was never tried").toBe("destination_not_available");
+  story.away("ben").away("marcus").away("yusuf").away("zoe").away("anna");
+  for (const other of ["marcus", "yusuf", "zoe", "anna"]) story.callsColleague(other, `of-${other}`, "ben");
+  expect(refused("ben"), "four calls ring or wait there").toBe("destination_not_available");
+  story.holds();
+});
+
+test("[INT-2] a no is no work that was missed, and the caller may give up", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").phones("ben");
+  story.callsColleague("sofia", "one", "ben").rings("one");
+  story.do({ type: "RejectOffer", offerId: story.offerOf("one").id, agentId: agent("ben") });
+  expect(story.lastOf("InteractionEnded").cause).toBe("declined");
+  expect(story.state.agents.get(agent("ben"))?.word).toBe("ready");
+  story.callsColleague("sofia", "two", "ben").leg("two", "sofia", { kind: "connected" }).rings("two");
+  story.at("09:00:31").do({ type: "MeetDeadlines" });
+  expect(story.lastOf("InteractionEnded").cause).toBe("no_answer");
+  expect(story.state.agents.get(agent("ben"))?.word, "not blamed").toBe("ready");
+  story.callsColleague("sofia", "three", "ben");
+  story.do({ type: "EndInteraction", interactionId: chat("three"), agentId: agent("sofia") });
+  expect(story.what()).toContain("OfferWithdrawn");
+  expect(story.state.agents.get(agent("sofia"))?.loads).toEqual([]);
+  story.holds();
+});
+
+test("[CAL-11] taking a second call puts the first on hold, and retrieving one the other", () => {
+  const story = new CallStory().at("09:00:00").speaking("sofia", "maria").away("ben");
+  story.callsColleague("ben", "ask", "sofia").leg("ask", "ben", { kind: "connected" }).joins("sofia", "ask");
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:-"]);
+  expect(story.played("maria")).toEqual(["music:customer"]);
+  expect(story.state.agents.get(agent("sofia"))?.loads.map(({ state }) => state)).toEqual(["hold", "active"]);
+  story.by("sofia", "maria", { type: "HoldCall", held: false });
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:main"]);
+  expect(story.circles("ask"), "she is in one at a time").toEqual(["ben:main", "sofia:-"]);
+  story.holds();
+});
+
+test("[PHN-2] the device stays while a call is in hand", () => {
+  const story = new CallStory().at("09:00:00").speaking("sofia", "maria");
+  const sip = { type: "SetPhone", agentId: agent("sofia"), phone: { device: "sip", health: "ok" } } as const;
+  expect(story.refuses(sip).code).toBe("not_suitable_state");
+  story.do({ type: "EndInteraction", interactionId: chat("maria"), agentId: agent("sofia") }).do(sip);
+  expect(story.state.agents.get(agent("sofia"))?.phone.device).toBe("sip");
+  story.holds();
+});
+
+test("[PHN-3] [PIC-8] a desk phone is dialled, and putting it down ends the call", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").calls("maria");
+  story.do({ type: "SetPhone", agentId: agent("sofia"), phone: { device: "sip", health: "ok" } });
+  story.leg("maria", "customer", { kind: "connected" }).heard("maria", { kind: "key", key: "1" });
+  story.accepts("sofia", "maria");
+  expect(story.picture("maria")?.legs[1]).toMatchObject({ device: "sip", want: "dial" });
+  story.leg("maria", "sofia", { kind: "ringing" }).leg("maria", "sofia", { kind: "connected" });
+  story.leg("maria", "sofia", { kind: "gone", cause: "hung_up" });
+  expect(story.lastOf("InteractionEnded")).toMatchObject({ cause: "agent", agentId: "sofia" });
+  expect(story.state.agents.get(agent("sofia"))).toMatchObject({
+    word: "after_call_work",
+    phone: { health: "ok" },
+  });
+  story.holds();
+});

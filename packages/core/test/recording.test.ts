@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { asId, type RecordingRule, recordingRuleDefault } from "../src/index.js";
+import { CallStory } from "./call-story.js";
+import { agent, chat, claims, service } from "./story.js";
+
+const story = (rule: Partial<RecordingRule> = {}) =>
+  new CallStory()
+    .do({
+      type: "ConfigureService",
+      service: service(claims, { recording: { ...recordingRuleDefault, ...rule } }),
+    })
+    .at("09:00:00") as CallStory;
+const start = { type: "StartRecording", kind: "call" } as const;
+const stop = { type: "StopRecording", kind: "call" } as const;
+const sign = { type: "StartRecording", kind: "signature" } as const;
+
+test("[REC-1] [PIC-7] an agent records when the service allows it and the customer has agreed", () => {
+  const never = story({ mode: "never" }).speaking("sofia", "maria");
+  expect(never.refusesOf("sofia", "maria", start).code).toBe("recording_not_allowed");
+  const asks = story({ consentRequired: true }).speaking("sofia", "maria");
+  expect(asks.refusesOf("sofia", "maria", start).code).toBe("consent_missing");
+  asks.by("sofia", "maria", { type: "SetConsent", consent: true }).by("sofia", "maria", start);
+  expect(asks.picture("maria")?.recordings).toEqual([
+    { recordingId: "maria.r1", legId: "maria.l2", kind: "call", paused: false },
+  ]);
+  expect(asks.by("sofia", "maria", start).what(), "twice is once").toEqual([]);
+  expect(asks.away("ben").refusesOf("ben", "maria", start).code).toBe("not_your_interaction");
+  asks.holds();
+});
+
+test("[REC-2] a service that records always begins when both sides are there, once", () => {
+  const always = story({ mode: "always" }).speaking("sofia", "maria");
+  expect(always.callOf("maria").recordings).toMatchObject([{ agentId: "sofia", automatic: true }]);
+  always.by("sofia", "maria", stop);
+  expect(always.callOf("maria").recordings, "it does not begin again by itself").toEqual([]);
+  always.holds();
+});
+
+test("[REC-3] what began by itself is stopped only where the service allows it", () => {
+  const always = story({ mode: "always", mayStop: false }).speaking("sofia", "maria");
+  expect(always.refusesOf("sofia", "maria", stop).code).toBe("recording_not_allowed");
+  const none = story().speaking("sofia", "maria");
+  expect(none.refusesOf("sofia", "maria", stop).code).toBe("no_recording");
+  expect(none.refusesOf("sofia", "maria", { type: "PauseRecording" }).code).toBe("no_recording");
+  none.by("sofia", "maria", start).by("sofia", "maria", stop);
+  expect(none.lastOf("RecordingStopped").cause).toBe("agent");
+  none.holds();
+});
+
+test("[REC-4] a pause keeps silence and ends by itself", () => {
+  const paused = story({ pauseMaxMs: 60_000 }).speaking("sofia", "maria").by("sofia", "maria", start);
+  paused.by("sofia", "maria", { type: "PauseRecording" });
+  expect(paused.picture("maria")?.recordings).toMatchObject([{ paused: true }]);
+  paused.at("09:00:59").do({ type: "MeetDeadlines" });
+  expect(paused.what(), "not a second too early").toEqual([]);
+  paused.at("09:01:00").do({ type: "MeetDeadlines" });
+  expect(paused.lastOf("RecordingResumed").cause).toBe("timeout");
+  paused.by("sofia", "maria", { type: "PauseRecording" }).by("sofia", "maria", { type: "ResumeRecording" });
+  expect(paused.picture("maria")?.recordings).toMatchObject([{ paused: false }]);
+  paused.holds();
+});
+
+test("[REC-5] a recording ends with its agent's leg, or says why it could not be written", () => {
+  const ended = story().speaking("sofia", "maria").by("sofia", "maria", start);
+  ended.do({ type: "EndInteraction", interactionId: chat("maria"), agentId: agent("sofia") });
+  expect(ended.lastOf("RecordingStopped").cause).toBe("call_ended");
+  const lost = story().speaking("sofia", "maria").by("sofia", "maria", start);
+  lost.leg("maria", "sofia", { kind: "gone", cause: "lost" });
+  expect(lost.lastOf("RecordingStopped").cause).toBe("left");
+  const full = story().speaking("sofia", "maria").by("sofia", "maria", start);
+  const report = {
+    type: "ReportRecording",
+    interactionId: chat("maria"),
+    recordingId: asId<never>("maria.r1"),
+    failure: "disk_full",
+  } as const;
+  expect(full.do(report).lastOf("RecordingStopped").cause).toBe("disk_full");
+  expect(full.do(report).what(), "of one that is over it changes nothing").toEqual([]);
+  expect(full.do({ ...report, interactionId: chat("gone") }).what()).toEqual([]);
+  for (const one of [ended, lost, full]) one.holds();
+});
+
+test("[REC-6] a voice signature needs the customer, and is incomplete without", () => {
+  const signed = story({ mode: "never" }).speaking("sofia", "maria").by("sofia", "maria", sign);
+  expect(signed.callOf("maria").recordings).toMatchObject([{ kind: "signature" }]);
+  expect(signed.refusesOf("sofia", "maria", { type: "PauseRecording" }).code).toBe("no_recording");
+  signed.leg("maria", "customer", { kind: "gone", cause: "hung_up" });
+  expect(signed.lastOf("RecordingStopped")).toMatchObject({ kind: "signature", cause: "customer_left" });
+  const held = story().speaking("sofia", "maria").by("sofia", "maria", { type: "HoldCall", held: true });
+  expect(held.refusesOf("sofia", "maria", sign).code).toBe("not_suitable_state");
+  for (const one of [signed, held]) one.holds();
+});

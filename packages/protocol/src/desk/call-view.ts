@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { legRoles, monitoringModes, phoneDevices } from "../voice/wire.js";
+
+/** Milliseconds since 1970 of the server's clock. */
+const instant = z.number().int();
+
+const numberSchema = z.object({ raw: z.string(), display: z.string() });
+
+/** One who is in a call, as this desk may see it. */
+export const callPartyViewSchema = z.object({
+  legId: z.string(),
+  role: z.enum(legRoles),
+  /** Of agents and supervisors. */
+  agentId: z.string().nullable(),
+  /** The contact's, the colleague's, or that of a number called in when it is known; else the number. */
+  name: z.string(),
+  number: numberSchema.nullable(),
+  /** Of agents and supervisors. */
+  device: z.enum(phoneDevices).nullable(),
+  state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
+  since: instant,
+  muted: z.boolean(),
+  /** Who is in the same circle hears each other. */
+  circle: z.enum(["main", "consult"]),
+  /** It has stepped out of its circle (an agent's own hold), or was parked by the host. */
+  heldSince: instant.nullable(),
+  /** This desk's own leg. */
+  own: z.boolean(),
+  /** Leads the call: may mute, park, remove others, and end it for all. */
+  host: z.boolean(),
+  /** Of a supervisor; a silent listener is shown to supervisors alone. */
+  monitoring: z.object({ beside: z.string(), mode: z.enum(monitoringModes) }).nullable(),
+});
+
+export const recordingViewSchema = z.object({
+  recordingId: z.string(),
+  agentId: z.string(),
+  own: z.boolean(),
+  kind: z.enum(["call", "signature"]),
+  automatic: z.boolean(),
+  startedAt: instant,
+  pausedSince: instant.nullable(),
+  /** When the pause ends by itself. */
+  resumeAt: instant.nullable(),
+});
+
+/** The call of an interaction on channel voice. */
+export const callViewSchema = z.object({
+  direction: z.enum(["inbound", "outbound", "internal"]),
+  /** The other side's number; `null` when withheld. */
+  number: numberSchema.nullable(),
+  /** The customer's leg; `null` when it has hung up, or never was (an internal call). */
+  customer: z
+    .object({
+      state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
+      since: instant,
+    })
+    .nullable(),
+  /** This desk's own leg; `null` when it has none (wrap-up). */
+  own: z
+    .object({
+      legId: z.string(),
+      device: z.enum(phoneDevices),
+      state: z.enum(["dialing", "connected", "lost"]),
+      since: instant,
+      muted: z.boolean(),
+      circle: z.enum(["main", "consult"]),
+    })
+    .nullable(),
+  /** Since when this desk's agent has put the call on hold. */
+  heldSince: instant.nullable(),
+  /** The chat beside which it was placed. */
+  beside: z.string().nullable(),
+  /** All who are in it, the customer first, then in the order in which they came. */
+  parties: z.array(callPartyViewSchema),
+  /** Somebody is being asked, while the customer waits. */
+  consultation: z
+    .object({
+      by: z.string(),
+      /** It is this desk's agent who asks. */
+      own: z.boolean(),
+      since: instant,
+      /** Whoever is asked has been there: only then the two may be brought together. */
+      reached: z.boolean(),
+    })
+    .nullable(),
+  /** This desk's agent leads the call. */
+  host: z.boolean(),
+  recordings: z.array(recordingViewSchema),
+  /** What the service allows. */
+  recordingRule: z.object({
+    mode: z.enum(["never", "on_demand", "always"]),
+    mayStop: z.boolean(),
+    consentRequired: z.boolean(),
+  }),
+  /** Whether the customer has agreed to being recorded; `null`: not asked. */
+  consent: z.boolean().nullable(),
+});
+
+export type CallPartyView = z.infer<typeof callPartyViewSchema>;
+export type RecordingView = z.infer<typeof recordingViewSchema>;
+export type CallView = z.infer<typeof callViewSchema>;
