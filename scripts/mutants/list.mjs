@@ -101,19 +101,8 @@ export const mutants = [
   {
     name: "giver-leaves-at-once",
     file: `${core}/interaction/decide-interaction.ts`,
-    find: `    enqueuedAt: interaction.enqueuedAt,
-    priority: interaction.priority,
-    preferred: null,
-  });
-  return null;`,
-    replace: `    enqueuedAt: interaction.enqueuedAt,
-    priority: interaction.priority,
-    preferred: null,
-  });
-  const giver = partyOf(interaction, command.agentId);
-  if (giver && command.kind === "transfer")
-    deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId: giver.agentId, partyId: giver.partyId, cause: "transferred" });
-  return null;`,
+    find: `const party = leaves ? partyOf(interaction, command.agentId) : undefined;`,
+    replace: `const party = command.kind === "transfer" ? partyOf(interaction, command.agentId) : undefined;`,
     caughtBy: ["stories", "day"],
   },
   {

@@ -63,7 +63,16 @@ export class Desk {
     return desk;
   }
 
-  ask(name: string, input: unknown): Promise<Result> {
+  /** Goes on after the server's limit of frames: what it says is to be seen, not that there was too much at once. */
+  async ask(name: string, input: unknown): Promise<Result> {
+    for (;;) {
+      const result = await this.#askOnce(name, input);
+      if (result.error?.code !== "rate_limited") return result;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  #askOnce(name: string, input: unknown): Promise<Result> {
     const id = randomUUID();
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
