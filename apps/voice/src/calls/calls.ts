@@ -10,7 +10,7 @@ import type { IncomingCall } from "@patchbay/sip";
 import type { RequestOutcome } from "../attachment/index.js";
 import type { Arrival, SipEdge } from "../network/sip-edge.js";
 import type { SipLeg } from "../network/sip-leg.js";
-import type { Supervisor, Worker, WorkerFailure } from "../workers/index.js";
+import type { LegOf, Supervisor, Worker, WorkerFailure } from "../workers/index.js";
 import { VoiceCall } from "./voice-call.js";
 
 /** A caller hears ringing no longer than this without a picture. */
@@ -36,10 +36,11 @@ export interface CallsDeps {
   readonly withoutServerMs?: number;
 }
 
-/** A desk's connection. */
+/** A desk's connection, or that of a customer's app. */
 interface Phone {
   readonly worker: Worker;
-  readonly agentId: string;
+  /** `null`: an app's. */
+  readonly agentId: string | null;
   /** `null`: the echo test. */
   readonly interactionId: string | null;
 }
@@ -135,8 +136,8 @@ export class Calls {
       if (phone.worker !== worker) continue;
       this.phones.delete(phoneId);
       const { agentId, interactionId } = phone;
-      const closed = { phoneId, agentId, state: "closed", level: 0, packetsReceived: 0 } as const;
-      if (interactionId === null) this.deps.report({ type: "phone", ...closed });
+      const closed = { phoneId, state: "closed", level: 0, packetsReceived: 0 } as const;
+      if (interactionId === null && agentId !== null) this.deps.report({ type: "phone", agentId, ...closed });
     }
   }
 
@@ -144,6 +145,15 @@ export class Calls {
     switch (request.name) {
       case "phone.connect":
         return this.connectPhone(request);
+      case "app.offer":
+        return this.offerApp(request.leg);
+      case "app.answer": {
+        const { phoneId, answer } = request;
+        const phone = this.phones.get(phoneId);
+        if (phone === undefined) return failed("not_suitable_state", "no such phone");
+        const outcome = await phone.worker.ask("app.accept", { phoneId, sdp: answer });
+        return outcome.ok ? done : failed(codeOf(outcome.code), outcome.detail);
+      }
       case "phone.candidate": {
         const { phoneId, candidate, mid } = request;
         const phone = this.phones.get(phoneId);
@@ -187,6 +197,33 @@ export class Calls {
     if (!outcome.ok) return failed(codeOf(outcome.code), outcome.detail);
     this.phones.set(phoneId, { worker, agentId, interactionId: leg?.interactionId ?? null });
     return { ok: true, result: { phoneId, answer: outcome.result.sdp } };
+  }
+
+  /** What connects to an agent's leg or an app's is the same; here our side begins. */
+  private async offerApp(leg: LegOf): Promise<RequestOutcome> {
+    const { interactionId } = leg;
+    const call = this.calls.get(interactionId);
+    if (call === undefined) return failed("no_interaction", "no such call");
+    if (call.stageOf(leg.legId) !== "expected")
+      return failed("not_suitable_state", "the call has no such leg for an app");
+    const { worker } = call;
+    if (worker === undefined) return failed("worker_lost", "no media worker is ready");
+    const phoneId = randomBytes(12).toString("base64url");
+    this.forgetOlderApps(interactionId);
+    // Candidates may be told before the offer is: they name the phone.
+    this.phones.set(phoneId, { worker, agentId: null, interactionId });
+    const outcome = await worker.ask("app.offer", { phoneId, leg });
+    if (outcome.ok) return { ok: true, result: { phoneId, offer: outcome.result.sdp } };
+    this.phones.delete(phoneId);
+    return failed(codeOf(outcome.code), outcome.detail);
+  }
+
+  /** The connection of before stays until the new one is answered; those before it lead nowhere. */
+  private forgetOlderApps(interactionId: string): void {
+    const apps = [...this.phones].filter(
+      ([, phone]) => phone.agentId === null && phone.interactionId === interactionId,
+    );
+    for (const [phoneId] of apps.slice(0, -1)) this.phones.delete(phoneId);
   }
 
   private async sendKeys(interactionId: string, legId: string, keys: string): Promise<RequestOutcome> {

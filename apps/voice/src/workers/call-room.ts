@@ -6,6 +6,9 @@ import type { CallShown } from "./messages.js";
 import { type Play, startPlay, TypedAhead } from "./plays.js";
 import type { Sounds } from "./sounds.js";
 
+/** Whether signalling tells that a leg is connected, or its media does: a desk's phone, a customer's app. */
+type Through = "network" | "phone";
+
 export interface CallRoomDeps {
   readonly sounds: Sounds;
   readonly tell: (event: VoiceEvent) => void;
@@ -15,7 +18,10 @@ export interface CallRoomDeps {
 /** One call in its worker: the legs that are here, what is played, and who hears whom. */
 export class CallRoom {
   private readonly room = new Room();
-  private readonly legs = new Map<string, { readonly leg: AudioLeg; readonly tapped: TappedLeg }>();
+  private readonly legs = new Map<
+    string,
+    { readonly leg: AudioLeg; readonly tapped: TappedLeg; readonly through: Through }
+  >();
   private readonly plays = new Map<string, Play>();
   private readonly ahead = new TypedAhead();
   /** Digits behind tokens, for as long as the call is up. */
@@ -54,9 +60,9 @@ export class CallRoom {
   }
 
   /** A leg's sound, first or anew: a page was reloaded, a codec changed. */
-  setLeg(legId: string, leg: AudioLeg): void {
+  setLeg(legId: string, leg: AudioLeg, through: Through): void {
     const tapped = new TappedLeg(leg);
-    this.legs.set(legId, { leg, tapped });
+    this.legs.set(legId, { leg, tapped, through });
     this.room.addLeg(tapped);
     leg.onDigit(({ key }) => this.press(legId, key));
     this.draw();
@@ -100,17 +106,17 @@ export class CallRoom {
 
   /** Tells of legs whose media has stopped, or has begun or come back. */
   watch(nowMs: number): void {
-    for (const { legId, role, live } of this.shown.legs) {
-      const leg = this.legs.get(legId)?.leg;
-      if (leg === undefined || !live) continue;
-      const { state } = leg.health(nowMs);
+    for (const { legId, live } of this.shown.legs) {
+      const here = this.legs.get(legId);
+      if (here === undefined || !live) continue;
+      const { state } = here.leg.health(nowMs);
       const flows = state === "flowing" || state === "resting";
       const told = this.flowing.get(legId);
       const { interactionId } = this;
       if (flows && told !== true) {
         this.flowing.set(legId, true);
         // That a leg of the network is connected is told by signalling, the first time.
-        if (role === "agent" || told === false)
+        if (here.through === "phone" || told === false)
           this.deps.tell({ type: "leg.connected", interactionId, legId });
       } else if (state === "silent" && told === true) {
         this.flowing.set(legId, false);

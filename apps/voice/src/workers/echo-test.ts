@@ -13,7 +13,10 @@ export class EchoTest {
   private readonly room = new Room();
   private readonly begunMs = steadyNow();
 
-  constructor(readonly phone: PhoneMedia) {
+  constructor(
+    readonly phone: PhoneMedia,
+    readonly agentId: string,
+  ) {
     const tapped = new TappedLeg(phone.leg);
     this.room.addLeg(tapped);
     this.room.addSource(ECHO, tapped);
@@ -29,7 +32,8 @@ export class EchoTest {
   }
 
   report(state = this.phone.state): VoiceReport {
-    const { phoneId, agentId, leg } = this.phone;
+    const { agentId } = this;
+    const { phoneId, leg } = this.phone;
     const health = leg.health(steadyNow());
     const level = levelOf(health.peakDb);
     return { type: "phone", phoneId, agentId, state, level, packetsReceived: health.received };

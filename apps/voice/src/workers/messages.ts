@@ -54,6 +54,16 @@ export interface WorkerAsks {
     };
     readonly answer: { readonly sdp: string };
   };
+  /** An offer for a customer's app. */
+  "app.offer": {
+    readonly ask: { readonly phoneId: string; readonly leg: LegOf };
+    readonly answer: { readonly sdp: string };
+  };
+  /** The app's answer to it. */
+  "app.accept": {
+    readonly ask: { readonly phoneId: string; readonly sdp: string };
+    readonly answer: null;
+  };
   "leg.keys": { readonly ask: LegOf & { readonly keys: string }; readonly answer: null };
 }
 export interface LegOf {

@@ -8,15 +8,19 @@ import type { WorkerStart } from "./messages.js";
  * Opus.
  */
 const PREFERENCE = ["PCMU", "PCMA", "opus"] as const;
-/** The answer carries our candidates: it waits until none has come for so long, and never longer than the second. */
+/** A description carries our candidates: it waits until none has come for so long, and never longer than the second. */
 const QUIET_MS = 40;
 const GATHER_MS_MAX = 800;
 
-/** A desk's phone: one connection of one page. */
+/** An app is on a mobile network more often than not: Opus bears it better and needs less of it. */
+const APP_PREFERENCE = ["opus", "PCMU", "PCMA"] as const;
+
+/** A desk's phone or a customer's app: one connection of one page. */
 export class PhoneMedia {
   private constructor(
     readonly phoneId: string,
-    readonly agentId: string,
+    /** `null`: a customer's app. */
+    readonly agentId: string | null,
     readonly leg: AudioLeg,
     private readonly transport: WebRtcTransport,
   ) {}
@@ -36,33 +40,48 @@ export class PhoneMedia {
     },
     settings: WorkerStart,
   ): Promise<{ phone: PhoneMedia; sdp: string }> {
-    // Native: loaded in worker processes only, and when the first browser calls.
-    const { WebRtcTransport } = await import("@patchbay/media/webrtc");
-    const ssrc = randomInt(1, 0xffff_ffff);
-    const { first, last } = settings.rtpPorts;
-    const transport = new WebRtcTransport({
-      iceServers: settings.iceServers,
-      ...(settings.host === "0.0.0.0" || settings.host === "::" ? {} : { bindAddress: settings.host }),
-      ports: { first, last },
-      ssrc,
-    });
+    const { transport, ssrc } = await openTransport(settings);
     try {
-      const candidates: string[] = [];
-      let heardAt = steadyNow();
-      transport.onCandidate(({ candidate }) => {
-        candidates.push(candidate);
-        heardAt = steadyNow();
-      });
+      const found = gather(transport);
       const { sdp, choice } = await transport.answer(asked.offer, PREFERENCE);
-      const begun = steadyNow();
-      while (
-        steadyNow() - begun < GATHER_MS_MAX &&
-        (candidates.length === 0 || steadyNow() - heardAt < QUIET_MS)
-      )
-        await new Promise((resolve) => setTimeout(resolve, 10));
+      await found.settled();
       const leg = new AudioLeg({ id: asked.legId, transport, ssrc, ...choice });
       const phone = new PhoneMedia(asked.phoneId, asked.agentId, leg, transport);
-      return { phone, sdp: withCandidates(sdp, candidates, settings.publicIp) };
+      return { phone, sdp: withCandidates(sdp, found.candidates, settings.publicIp, true) };
+    } catch (cause) {
+      transport.close();
+      throw cause;
+    }
+  }
+
+  /**
+   * Offers audio to a customer's app. The offer holds the ways to us that are known at once; all of them are told by
+   * `onCandidate`, as apps expect it.
+   *
+   * @param legId under which it will be in its room.
+   */
+  static async offer(
+    asked: { readonly phoneId: string; readonly legId: string },
+    settings: WorkerStart,
+    onCandidate: (candidate: string, mid: string) => void,
+  ): Promise<OfferedPhone> {
+    const { transport, ssrc } = await openTransport(settings);
+    try {
+      const found = gather(transport, (candidate, mid) => {
+        for (const way of waysTo(candidate, settings.publicIp)) onCandidate(way, mid);
+      });
+      const sdp = await transport.offer(APP_PREFERENCE);
+      await found.settled();
+      return {
+        sdp: withCandidates(sdp, found.candidates, settings.publicIp, false),
+        accept: (answer) => {
+          const choice = transport.accept(answer);
+          const leg = new AudioLeg({ id: asked.legId, transport, ssrc, ...choice });
+          return new PhoneMedia(asked.phoneId, null, leg, transport);
+        },
+        addCandidate: (candidate, mid) => void transport.addCandidate({ candidate, mid }),
+        close: () => transport.close(),
+      };
     } catch (cause) {
       transport.close();
       throw cause;
@@ -85,20 +104,77 @@ export class PhoneMedia {
   }
 }
 
+/** An offer that an app has not answered yet. */
+export interface OfferedPhone {
+  readonly sdp: string;
+  /** @throws OfferUnusableError, or the stack's error for an answer that cannot be read. */
+  accept(answer: string): PhoneMedia;
+  /** Those that come before the answer wait for it. */
+  addCandidate(candidate: string, mid: string): void;
+  close(): void;
+}
+
+async function openTransport(settings: WorkerStart): Promise<{ transport: WebRtcTransport; ssrc: number }> {
+  // Native: loaded in worker processes only, and when the first browser calls.
+  const { WebRtcTransport } = await import("@patchbay/media/webrtc");
+  const ssrc = randomInt(1, 0xffff_ffff);
+  const { first, last } = settings.rtpPorts;
+  const transport = new WebRtcTransport({
+    iceServers: settings.iceServers,
+    ...(settings.host === "0.0.0.0" || settings.host === "::" ? {} : { bindAddress: settings.host }),
+    ports: { first, last },
+    ssrc,
+  });
+  return { transport, ssrc };
+}
+
+function gather(
+  transport: WebRtcTransport,
+  tell: (candidate: string, mid: string) => void = () => undefined,
+): { readonly candidates: string[]; settled(): Promise<void> } {
+  const candidates: string[] = [];
+  let heardAt = steadyNow();
+  transport.onCandidate(({ candidate, mid }) => {
+    const plain = candidate.replace(/^a=/, "");
+    candidates.push(plain);
+    heardAt = steadyNow();
+    tell(plain, mid);
+  });
+  return {
+    candidates,
+    settled: async () => {
+      const begun = steadyNow();
+      while (
+        steadyNow() - begun < GATHER_MS_MAX &&
+        (candidates.length === 0 || steadyNow() - heardAt < QUIET_MS)
+      )
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+  };
+}
+
 /**
  * Candidates go into the audio section. Behind a router that maps ports one to one, each host candidate is also offered
  * at the public address.
+ *
+ * @param all no others will follow.
  */
-function withCandidates(sdp: string, candidates: readonly string[], publicIp: string | null): string {
-  const lines = candidates.map((candidate) => `a=${candidate.replace(/^a=/, "")}`);
-  const mapped =
-    publicIp === null ? [] : candidates.flatMap((candidate) => atPublicAddress(candidate, publicIp));
-  const all = [...lines, ...mapped.map((candidate) => `a=${candidate}`), "a=end-of-candidates"];
-  return `${sdp.trimEnd()}\r\n${all.join("\r\n")}\r\n`;
+function withCandidates(
+  sdp: string,
+  candidates: readonly string[],
+  publicIp: string | null,
+  all: boolean,
+): string {
+  const ways = candidates.flatMap((candidate) => waysTo(candidate, publicIp));
+  const lines = [...ways.map((way) => `a=${way}`), ...(all ? ["a=end-of-candidates"] : [])];
+  return `${sdp.trimEnd()}\r\n${lines.map((line) => `${line}\r\n`).join("")}`;
 }
 
+const waysTo = (candidate: string, publicIp: string | null): string[] =>
+  publicIp === null ? [candidate] : [candidate, ...atPublicAddress(candidate, publicIp)];
+
 function atPublicAddress(candidate: string, publicIp: string): string[] {
-  const parts = candidate.replace(/^a=/, "").split(" ");
+  const parts = candidate.split(" ");
   const isHost = parts[6] === "typ" && parts[7] === "host" && parts[2]?.toLowerCase() === "udp";
   const sameFamily = parts[4]?.includes(":") === publicIp.includes(":");
   if (!isHost || !sameFamily || parts[4] === publicIp) return [];

@@ -11,7 +11,7 @@ import type {
   WorkerOutcome,
   WorkerStart,
 } from "./messages.js";
-import { PhoneMedia } from "./phone-media.js";
+import { type OfferedPhone, PhoneMedia } from "./phone-media.js";
 import { MediaRefusedError, SipMedia } from "./sip-media.js";
 import type { Sounds } from "./sounds.js";
 
@@ -20,6 +20,9 @@ const REPORT_EVERY_MS = 1_000;
 /** A key with its end and the silence behind it, and what a comma stands for. */
 const KEY_MS = 240;
 const PAUSE_MS = 1_000;
+
+/** An app that has not answered by then is not going to. */
+const OFFER_KEPT_MS = 90_000;
 
 interface WorkerCall {
   readonly room: CallRoom;
@@ -32,6 +35,8 @@ interface WorkerCall {
 export class WorkerCalls {
   private readonly calls = new Map<string, WorkerCall>();
   private readonly tests = new Map<string, EchoTest>();
+  /** Offers that apps have not answered yet, by phone. */
+  private readonly offers = new Map<string, { readonly of: LegOf; readonly offered: OfferedPhone }>();
   private readonly ports: RtpPorts;
   private readonly stops: (() => void)[] = [];
   private attached = false;
@@ -76,6 +81,10 @@ export class WorkerCalls {
         }
         case "phone.connect":
           return { ok: true, result: { sdp: await this.connectPhone(message.ask) } };
+        case "app.offer":
+          return { ok: true, result: { sdp: await this.offerApp(message.ask) } };
+        case "app.accept":
+          return this.acceptApp(message.ask);
         case "leg.keys":
           return this.sendKeys(message.ask);
       }
@@ -84,14 +93,15 @@ export class WorkerCalls {
         return { ok: false, code: "no_ports", detail: cause.message };
       if (cause instanceof MediaRefusedError) return { ok: false, code: "media", detail: cause.message };
       const detail = cause instanceof Error ? cause.message : String(cause);
-      return { ok: false, code: message.name === "phone.connect" ? "media" : "failed", detail };
+      const byFarEnd = message.name === "phone.connect" || message.name === "app.accept";
+      return { ok: false, code: byFarEnd ? "media" : "failed", detail };
     }
   }
 
   show(shown: CallShown): void {
     const call = this.callOf(shown.interactionId);
     const wanted = new Set(shown.legs.map(({ legId }) => legId));
-    for (const legId of [...call.sip.keys(), ...call.phones.keys()])
+    for (const legId of [...call.sip.keys(), ...call.phones.keys(), ...this.offeredIn(shown.interactionId)])
       if (!wanted.has(legId)) this.closeLeg(call, legId);
     call.room.show(shown);
   }
@@ -100,7 +110,8 @@ export class WorkerCalls {
     const call = this.calls.get(interactionId);
     if (call === undefined) return;
     this.calls.delete(interactionId);
-    for (const legId of [...call.sip.keys(), ...call.phones.keys()]) this.closeLeg(call, legId);
+    for (const legId of [...call.sip.keys(), ...call.phones.keys(), ...this.offeredIn(interactionId)])
+      this.closeLeg(call, legId);
     call.room.close();
   }
 
@@ -109,10 +120,11 @@ export class WorkerCalls {
   }
 
   candidate(phoneId: string, candidate: string, mid: string): void {
-    this.phoneOf(phoneId)?.addCandidate(candidate, mid);
+    (this.offers.get(phoneId)?.offered ?? this.phoneOf(phoneId))?.addCandidate(candidate, mid);
   }
 
   disconnect(phoneId: string): void {
+    this.dropOffer(phoneId);
     const test = this.tests.get(phoneId);
     if (test !== undefined) {
       test.phone.close();
@@ -147,6 +159,7 @@ export class WorkerCalls {
   stop(): void {
     for (const stop of this.stops) stop();
     for (const interactionId of [...this.calls.keys()]) this.close(interactionId);
+    for (const phoneId of [...this.offers.keys()]) this.dropOffer(phoneId);
     for (const test of this.tests.values()) test.phone.close();
   }
 
@@ -172,7 +185,9 @@ export class WorkerCalls {
     const known = call.sip.get(legId);
     if (known !== undefined) return known;
     const address = addressTowards(peer, this.settings);
-    const media = await SipMedia.open(legId, this.ports, address, (leg) => call.room.setLeg(legId, leg));
+    const media = await SipMedia.open(legId, this.ports, address, (leg) =>
+      call.room.setLeg(legId, leg, "network"),
+    );
     if (this.calls.get(interactionId) !== call) {
       media.close();
       throw new Error("the call ended meanwhile");
@@ -186,23 +201,54 @@ export class WorkerCalls {
     // One test an agent: the page that asks now is the one that somebody looks at.
     if (leg === null)
       for (const test of this.tests.values())
-        if (test.phone.agentId === agentId) this.disconnect(test.phone.phoneId);
+        if (test.agentId === agentId) this.disconnect(test.phone.phoneId);
     const legId = leg?.legId ?? phoneId;
     const { phone, sdp } = await PhoneMedia.connect({ phoneId, agentId, legId, offer }, this.settings);
     if (leg === null) {
-      this.tests.set(phoneId, new EchoTest(phone));
+      this.tests.set(phoneId, new EchoTest(phone, agentId));
       return sdp;
     }
-    const call = this.calls.get(leg.interactionId);
+    this.attach(leg, phone);
+    return sdp;
+  }
+
+  private async offerApp({ phoneId, leg }: Ask<"app.offer">): Promise<string> {
+    // A newer offer for the same leg makes an older one worthless: its page is gone.
+    for (const [other, { of }] of this.offers)
+      if (of.interactionId === leg.interactionId && of.legId === leg.legId) this.dropOffer(other);
+    const offered = await PhoneMedia.offer({ phoneId, legId: leg.legId }, this.settings, (candidate, mid) =>
+      this.send({ t: "report", report: { type: "candidate", phoneId, candidate, mid } }),
+    );
+    this.offers.set(phoneId, { of: leg, offered });
+    setTimeout(() => this.dropOffer(phoneId), OFFER_KEPT_MS).unref();
+    return offered.sdp;
+  }
+
+  private acceptApp({ phoneId, sdp }: Ask<"app.accept">): WorkerOutcome<null> {
+    const offer = this.offers.get(phoneId);
+    if (offer === undefined) return { ok: false, code: "no_leg", detail: "no offer waits for an answer" };
+    const phone = offer.offered.accept(sdp);
+    this.offers.delete(phoneId);
+    this.attach(offer.of, phone);
+    return { ok: true, result: null };
+  }
+
+  private dropOffer(phoneId: string): void {
+    this.offers.get(phoneId)?.offered.close();
+    this.offers.delete(phoneId);
+  }
+
+  /** A phone is a leg's sound from now on, in place of a former one. */
+  private attach({ interactionId, legId }: LegOf, phone: PhoneMedia): void {
+    const call = this.calls.get(interactionId);
     if (call === undefined) {
       phone.close();
       throw new Error("the call ended meanwhile");
     }
     const former = call.phones.get(legId);
     call.phones.set(legId, phone);
-    call.room.setLeg(legId, phone.leg);
+    call.room.setLeg(legId, phone.leg, "phone");
     former?.close();
-    return sdp;
   }
 
   private sendKeys({ interactionId, legId, keys }: Ask<"leg.keys">): WorkerOutcome<null> {
@@ -225,6 +271,13 @@ export class WorkerCalls {
     call.sip.delete(legId);
     call.phones.get(legId)?.close();
     call.phones.delete(legId);
+    for (const [phoneId, { of }] of this.offers) if (of.legId === legId) this.dropOffer(phoneId);
+  }
+
+  private offeredIn(interactionId: string): string[] {
+    return [...this.offers.values()].flatMap(({ of }) =>
+      of.interactionId === interactionId ? [of.legId] : [],
+    );
   }
 
   private phoneOf(phoneId: string): PhoneMedia | undefined {

@@ -131,6 +131,16 @@ export const voiceRequests = {
     sessionId: id,
     offer: z.string().max(100_000),
   }),
+  /**
+   * An offer for the customer's app, whose leg is attached as an agent's phone is. Again for the same leg: the app was
+   * reloaded, and its new connection takes the place of the old one when it is answered.
+   */
+  offerApp: z.object({
+    name: z.literal("app.offer"),
+    leg: z.object({ interactionId: id, legId: id }),
+  }),
+  /** What the app answered. */
+  answerApp: z.object({ name: z.literal("app.answer"), phoneId: id, answer: z.string().max(100_000) }),
   addCandidate: z.object({
     name: z.literal("phone.candidate"),
     phoneId: id,
@@ -151,6 +161,8 @@ export const voiceRequests = {
 } as const;
 export const voiceRequestSchema = z.discriminatedUnion("name", [
   voiceRequests.connectPhone,
+  voiceRequests.offerApp,
+  voiceRequests.answerApp,
   voiceRequests.addCandidate,
   voiceRequests.disconnectPhone,
   voiceRequests.sendKeys,
@@ -159,8 +171,9 @@ export const voiceRequestSchema = z.discriminatedUnion("name", [
 ]);
 export type VoiceRequest = z.infer<typeof voiceRequestSchema>;
 
-/** `phone.connect` is answered with the description for the browser; the others with nothing. */
+/** `phone.connect` and `app.offer` are answered with the description for the other side; the others with nothing. */
 export const phoneAnswerSchema = z.object({ phoneId: id, answer: z.string() });
+export const appOfferSchema = z.object({ phoneId: id, offer: z.string() });
 
 export const voiceErrorCodes = [
   "invalid_request",
@@ -237,6 +250,13 @@ export const voiceReportSchema = z.discriminatedUnion("type", [
     state: z.enum(["connecting", "connected", "lost", "closed"]),
     level: z.number(),
     packetsReceived: z.number().int(),
+  }),
+  /** A way to our side of an app's connection; the offer names those that were known with it. */
+  z.object({
+    type: z.literal("candidate"),
+    phoneId: id,
+    candidate: z.string().max(2_000),
+    mid: z.string().max(100),
   }),
   /** What stands at the network's door: a busy port stops voice alone. */
   z.object({

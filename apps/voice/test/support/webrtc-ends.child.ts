@@ -1,0 +1,110 @@
+/**
+ * Far ends of WebRTC for live tests: an agent's browser, which offers, and a customer's app, which answers. Each says a
+ * tone and keeps the last second of what it hears. A process of its own, for the native module must not share one.
+ */
+import { AudioLeg, runTicker, steadyNow, ToneSource, toneAmplitude } from "@patchbay/media";
+import { type AudioChoice, WebRtcTransport } from "@patchbay/media/webrtc";
+
+export type ToEnds =
+  | { readonly ask: number; readonly do: "offer"; readonly end: string; readonly hertz: number }
+  | { readonly ask: number; readonly do: "accept"; readonly end: string; readonly sdp: string }
+  | {
+      readonly ask: number;
+      readonly do: "answer";
+      readonly end: string;
+      readonly hertz: number;
+      readonly sdp: string;
+    }
+  | { readonly ask: number; readonly do: "candidate"; readonly end: string; readonly candidate: string }
+  | { readonly ask: number; readonly do: "hear"; readonly end: string; readonly hertz: number }
+  | { readonly ask: number; readonly do: "close"; readonly end: string };
+
+interface End {
+  readonly transport: WebRtcTransport;
+  readonly tone: ToneSource;
+  leg: AudioLeg | undefined;
+  heard: Int16Array[];
+}
+
+const FRAMES_KEPT = 50;
+const SSRC = 4712;
+const ends = new Map<string, End>();
+
+function newEnd(name: string, hertz: number): End {
+  ends.get(name)?.transport.close();
+  const transport = new WebRtcTransport({ bindAddress: "127.0.0.1", ssrc: SSRC });
+  const tone = new ToneSource({ hertz: [hertz], amplitude: 8000, cadenceMs: [] });
+  const end = { transport, tone, leg: undefined, heard: [] };
+  ends.set(name, end);
+  return end;
+}
+
+function candidatesOf({ transport }: End): Promise<string[]> {
+  const found: string[] = [];
+  transport.onCandidate(({ candidate }) => found.push(candidate.replace(/^a=/, "")));
+  return new Promise((resolve) => setTimeout(() => resolve(found), 150));
+}
+
+const withCandidates = (sdp: string, found: readonly string[]): string =>
+  `${sdp.trimEnd()}\r\n${found.map((candidate) => `a=${candidate}\r\n`).join("")}`;
+
+function talk(end: End, choice: AudioChoice): void {
+  end.leg = new AudioLeg({ id: "end", transport: end.transport, ssrc: SSRC, ...choice });
+}
+
+async function carryOut(message: ToEnds): Promise<unknown> {
+  if (message.do === "offer") {
+    const end = newEnd(message.end, message.hertz);
+    const candidates = candidatesOf(end);
+    return withCandidates(await end.transport.offer(["PCMU"]), await candidates);
+  }
+  if (message.do === "answer") {
+    const end = newEnd(message.end, message.hertz);
+    const candidates = candidatesOf(end);
+    const { sdp, choice } = await end.transport.answer(message.sdp, ["opus", "PCMU"]);
+    talk(end, choice);
+    return withCandidates(sdp, await candidates);
+  }
+  const end = ends.get(message.end);
+  if (end === undefined) throw new Error(`there is no ${message.end}`);
+  switch (message.do) {
+    case "accept":
+      talk(end, end.transport.accept(message.sdp));
+      return null;
+    case "candidate":
+      return end.transport.addCandidate({ candidate: message.candidate, mid: "0" });
+    case "hear": {
+      const joined = new Int16Array(end.heard.reduce((sum, frame) => sum + frame.length, 0));
+      let at = 0;
+      for (const frame of end.heard) {
+        joined.set(frame, at);
+        at += frame.length;
+      }
+      return toneAmplitude(joined, end.leg?.receiveRate ?? 8000, message.hertz);
+    }
+    case "close":
+      end.transport.close();
+      ends.delete(message.end);
+      return null;
+  }
+}
+
+runTicker(
+  () => {
+    for (const end of ends.values()) {
+      if (end.leg === undefined) continue;
+      const now = steadyNow();
+      end.leg.send(end.tone.read(end.leg.sendRate), now);
+      end.heard = [...end.heard.slice(1 - FRAMES_KEPT), end.leg.pull(now).slice()];
+    }
+  },
+  (cause) => console.error(cause),
+);
+
+process.on("message", (message: ToEnds) => {
+  carryOut(message).then(
+    (result) => process.send?.({ ask: message.ask, result }),
+    (cause: unknown) => process.send?.({ ask: message.ask, failed: String(cause) }),
+  );
+});
+process.on("disconnect", () => process.exit());
