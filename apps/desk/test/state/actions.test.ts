@@ -48,9 +48,8 @@ test("the seat comes from the path", () => {
 });
 
 test("a desk that opens with a call in hand shows it; one that only lost its place in the stream moves nothing", () => {
-  const talking = call({ own: { legId: "c1.l2", state: "connected", since: 0, muted: false } });
   const withCall = {
-    interactions: [interaction("i1"), interaction("c1", { channel: "voice", call: talking })],
+    interactions: [interaction("i1"), interaction("c1", { channel: "voice", call: call() })],
   };
   begin(10, withCall);
   expect(desk.useDesk.getState().selection).toEqual({ kind: "interaction", id: "c1" });
