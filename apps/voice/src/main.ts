@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const network: SipEdge = new SipEdge({
     settings,
     onCall: (call, arrival) => calls.arrived(call, arrival),
-    onNetwork: (report) => attachment.report(report),
+    onReport: (report) => attachment.report(report),
     log,
   });
   const calls: Calls = new Calls({
@@ -68,9 +68,15 @@ async function main(): Promise<void> {
     socketPath,
     bootId,
     calls: () => calls.list(),
-    standingReports: () => (network.report === null ? [] : [network.report]),
+    standingReports: () => network.reports,
+    onConfigure: (revision, wanted) => network.configure(revision, wanted),
     onPicture: (call) => calls.show(call),
-    onRequest: (request) => calls.request(request),
+    onRequest: async (request) => {
+      if (request.name === "network.bans") return { ok: true, result: network.bans() };
+      if (request.name === "network.unban")
+        return { ok: true, result: { forgiven: network.unban(request.address) } };
+      return calls.request(request);
+    },
     onAttached: (attached) => calls.setAttached(attached),
     onEnd: () => void calls.endAll(),
     log,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { VoiceEvent, VoiceRequest, WireCallPicture } from "@patchbay/protocol";
+import type { VoiceEvent, VoiceNetwork, VoiceRequest, WireCallPicture } from "@patchbay/protocol";
 import { VOICE_LINE_MAX } from "@patchbay/protocol";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Attachment } from "../src/attachment/index.js";
@@ -11,6 +11,7 @@ import { pause, until } from "./support/until.js";
 const folder = mkdtempSync(path.join(os.tmpdir(), "patchbay-attachment-"));
 const pictures: WireCallPicture[] = [];
 const requests: VoiceRequest[] = [];
+const configured: [number, VoiceNetwork][] = [];
 let attachedAs: boolean[] = [];
 let ended = 0;
 let calls: { interactionId: string; revision: number }[] = [];
@@ -21,7 +22,7 @@ let tries = 0;
 beforeEach(async () => {
   tries += 1;
   socketPath = path.join(folder, `${tries}.sock`);
-  pictures.length = requests.length = 0;
+  pictures.length = requests.length = configured.length = 0;
   // Of its own: sockets of the test before close when they like.
   const mine: boolean[] = [];
   attachedAs = mine;
@@ -32,6 +33,7 @@ beforeEach(async () => {
     bootId: "boot-1",
     calls: () => calls,
     standingReports: () => [{ type: "network", ready: true, problem: null }],
+    onConfigure: (revision, network) => configured.push([revision, network]),
     onPicture: (picture) => pictures.push(picture),
     onRequest: async (request) => {
       requests.push(request);
@@ -109,6 +111,21 @@ describe("a server attaches", () => {
     const next = await FakeServer.connect(socketPath);
     expect((await next.said("welcome")).calls).toHaveLength(2);
     next.cut();
+  });
+
+  it("says how the network should be; what is no network is not taken for one", async () => {
+    const server = await FakeServer.connect(socketPath);
+    await server.said("welcome");
+    const network: VoiceNetwork = {
+      trunks: [],
+      accounts: [{ user: "1001", md5: "0".repeat(32), sha256: "1".repeat(64) }],
+      doors: { sources: "settings", strangers: true },
+    };
+    server.sayRaw(`${JSON.stringify({ t: "configure", revision: 1, network: { trunks: "all" } })}\n`);
+    server.say({ t: "configure", revision: 2, network });
+    await until(() => configured.length > 0, 1_000, "it is set");
+    expect(configured).toEqual([[2, network]]);
+    server.cut();
   });
 
   it("hears reports only while it is there", async () => {

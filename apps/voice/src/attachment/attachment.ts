@@ -7,6 +7,7 @@ import {
   VOICE_WIRE_VERSION,
   type VoiceErrorCode,
   type VoiceEvent,
+  type VoiceNetwork,
   type VoiceReport,
   type VoiceRequest,
   type WireCallPicture,
@@ -30,6 +31,7 @@ export interface AttachmentDeps {
   readonly calls: () => readonly { readonly interactionId: string; readonly revision: number }[];
   /** What is true now and would otherwise be told at its next change only. */
   readonly standingReports: () => readonly VoiceReport[];
+  readonly onConfigure: (revision: number, network: VoiceNetwork) => void;
   readonly onPicture: (call: WireCallPicture) => void;
   readonly onRequest: (request: VoiceRequest) => Promise<RequestOutcome>;
   readonly onAttached: (attached: boolean) => void;
@@ -196,6 +198,9 @@ export class Attachment {
   private hear(message: ToVoice): void {
     switch (message.t) {
       case "hello":
+        return;
+      case "configure":
+        this.deps.onConfigure(message.revision, message.network);
         return;
       case "picture":
         this.deps.onPicture(message.call);

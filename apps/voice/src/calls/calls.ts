@@ -8,7 +8,8 @@ import type {
 } from "@patchbay/protocol";
 import type { IncomingCall } from "@patchbay/sip";
 import type { RequestOutcome } from "../attachment/index.js";
-import type { Arrival, SipEdge } from "../network/sip-edge.js";
+import type { Arrival } from "../network/doorkeeper.js";
+import type { SipEdge } from "../network/sip-edge.js";
 import type { SipLeg } from "../network/sip-leg.js";
 import type { LegOf, Supervisor, Worker, WorkerFailure } from "../workers/index.js";
 import { VoiceCall } from "./voice-call.js";
@@ -27,7 +28,7 @@ const ENDED_KEPT_MAX = 2_000;
 
 export interface CallsDeps {
   readonly workers: Pick<Supervisor, "least" | "setAttached">;
-  readonly network: Pick<SipEdge, "invite" | "setOpen">;
+  readonly network: Pick<SipEdge, "invite" | "peerOf" | "setOpen">;
   readonly tell: (event: VoiceEvent) => void;
   readonly report: (report: VoiceReport) => void;
   /** The last call is over. */
@@ -35,6 +36,9 @@ export interface CallsDeps {
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly withoutServerMs?: number;
 }
+
+/** What is asked of calls and phones; the rest is the network's. */
+type CallRequest = Exclude<VoiceRequest, { readonly name: `network.${string}` }>;
 
 /** A desk's connection, or that of a customer's app. */
 interface Phone {
@@ -76,13 +80,14 @@ export class Calls {
     const call = this.newCall(interactionId, arrival.release);
     if (call.worker === undefined || !this.attached || this.closing) {
       invite.refuse(503, { retryAfterS: 5 });
+      arrival.release();
       this.drop(call);
       return;
     }
     call.arrive(invite);
     this.deps.log.info({ interactionId, source: arrival.source }, "a call arrives");
-    const { to, from, fromName, source } = arrival;
-    this.deps.tell({ type: "call.arrived", interactionId, to, from, fromName, source });
+    const { release: _, ...told } = arrival;
+    this.deps.tell({ type: "call.arrived", interactionId, ...told });
     setTimeout(() => {
       if (call.revision === null) call.refuse(480);
     }, PICTURE_WITHIN_MS).unref();
@@ -141,7 +146,7 @@ export class Calls {
     }
   }
 
-  async request(request: VoiceRequest): Promise<RequestOutcome> {
+  async request(request: CallRequest): Promise<RequestOutcome> {
     switch (request.name) {
       case "phone.connect":
         return this.connectPhone(request);
@@ -241,6 +246,7 @@ export class Calls {
     const call = new VoiceCall(interactionId, {
       chooseWorker: () => this.leastBusy(),
       tell: deps.tell,
+      peerOf: (to) => deps.network.peerOf(to),
       dial: (to, from, leg) => this.dial(to, from, leg),
       onEmpty: () => this.emptied(call, release),
       onOver: () => {

@@ -19,6 +19,8 @@ export interface CallDeps {
   /** The worker for it, chosen when it is first needed; `undefined`: none is ready. */
   readonly chooseWorker: () => Worker | undefined;
   readonly tell: (event: VoiceEvent) => void;
+  /** Address of whoever is called; `undefined`: not known yet. */
+  readonly peerOf: (to: string) => string | undefined;
   /** Sends an INVITE; `undefined`: the network is not there. */
   readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
   /** Nobody is in it any more; the server may not know yet. */
@@ -192,7 +194,9 @@ export class VoiceCall {
   }
 
   private dial(legId: string, to: string, from: string): void {
-    const { sip } = this.sipLeg(legId, "dialing");
+    const leg = this.sipLeg(legId, "dialing");
+    leg.peer = this.deps.peerOf(to) ?? leg.peer;
+    const { sip } = leg;
     if (sip !== null) void this.deps.dial(to, from, sip);
   }
 

@@ -1,23 +1,31 @@
 import { readFileSync } from "node:fs";
-import type { VoiceReport } from "@patchbay/protocol";
+import {
+  accountOf,
+  networkDoorsDefaults,
+  SETTINGS_TRUNK_ID,
+  trunkDefaults,
+  type VoiceNetwork,
+  type VoiceReport,
+} from "@patchbay/protocol";
 import {
   createSipAgent,
   type IncomingCall,
   type ListenOptions,
   type OpenResult,
-  type OutgoingCall,
   openTransports,
   type SipAgent,
-  sipUri,
+  type SipNotice,
   systemResolver,
   type Transports,
-  userOf,
 } from "@patchbay/sip";
 import { VERSION } from "../process/version.js";
 import type { VoiceSettings } from "../settings/settings.js";
-import { CallLimits, isScanner } from "./limits.js";
-import type { OutgoingEvents } from "./sip-leg.js";
-import { Sources } from "./sources.js";
+import { isScanner } from "./bans.js";
+import { type Arrival, Doorkeeper } from "./doorkeeper.js";
+import { Phones } from "./phones/phones.js";
+import type { Dialling, OutgoingEvents } from "./sip-leg.js";
+import type { TrunkTiming } from "./trunks/trunk-line.js";
+import { Trunks } from "./trunks/trunks.js";
 
 const RETRY_MS = 5_000;
 /** How long far ends may take to confirm that their calls are over, when the process ends. */
@@ -25,61 +33,93 @@ const GOODBYE_MS_MAX = 2_000;
 /** What a caller is told to wait when there is no server, or too much to do. In seconds. */
 const RETRY_AFTER_S = 5;
 
-export interface Arrival {
-  /** The number that was dialled, as the request line has it. */
-  readonly to: string;
-  readonly from: string | null;
-  readonly fromName: string | null;
-  /** Address and port. */
-  readonly source: string;
-  /** Due once when the call has ended. */
-  readonly release: () => void;
-}
-
 export type NetworkReport = Extract<VoiceReport, { readonly type: "network" }>;
 
 export interface SipEdgeDeps {
   readonly settings: Pick<
     VoiceSettings,
-    "host" | "publicIp" | "sipPort" | "sipTlsPort" | "trunk" | "sipSources" | "tls" | "dataDir"
+    | "host"
+    | "publicIp"
+    | "sipPort"
+    | "sipTlsPort"
+    | "trunk"
+    | "sipSources"
+    | "sipNeverBanned"
+    | "tls"
+    | "dataDir"
   >;
   readonly onCall: (call: IncomingCall, arrival: Arrival) => void;
-  readonly onNetwork: (report: NetworkReport) => void;
+  readonly onReport: (report: VoiceReport) => void;
   readonly log: {
     info(facts: object, text: string): void;
     warn(facts: object, text: string): void;
   };
+  readonly timing?: TrunkTiming;
 }
 
-/** The door to the telephone network: who may knock, calls in and calls out. */
+/** What is there while the ports are open. */
+interface Open {
+  readonly agent: SipAgent;
+  readonly transports: Transports;
+  readonly trunks: Trunks;
+  readonly phones: Phones;
+}
+
+/** The way to the telephone network: ports, calls in and calls out, by trunks and to desk phones. */
 export class SipEdge {
-  private readonly limits = new CallLimits();
-  private sources: Sources;
-  private agent: SipAgent | undefined;
-  private transports: Transports | undefined;
+  private readonly doorkeeper: Doorkeeper;
+  private network: VoiceNetwork;
+  private revision = 0;
+  private open: Open | undefined;
   private retry: NodeJS.Timeout | undefined;
   private closed = false;
-  private open = false;
+  private taking = false;
   private standing: NetworkReport | null = null;
 
   constructor(private readonly deps: SipEdgeDeps) {
-    this.sources = new Sources(deps.settings.sipSources);
+    const { settings, log, onCall } = deps;
+    this.network = networkOfSettings(settings);
+    this.doorkeeper = new Doorkeeper({ settings, log, onCall, retryAfterS: RETRY_AFTER_S });
   }
 
-  /** What the network is like now; `null` before it was tried. */
-  get report(): NetworkReport | null {
-    return this.standing;
+  /** What is true now and would otherwise be told at its next change only. */
+  get reports(): VoiceReport[] {
+    const { open, standing, revision } = this;
+    return [
+      ...(standing === null ? [] : [standing]),
+      ...(open === undefined
+        ? []
+        : [
+            { type: "trunks", revision, trunks: open.trunks.states() } as const,
+            { type: "registrations", whole: true, accounts: open.phones.registrations() } as const,
+          ]),
+    ];
+  }
+
+  /** The network as it should be from now on. Calls that stand are not touched. */
+  configure(revision: number, network: VoiceNetwork): void {
+    this.revision = revision;
+    this.network = network;
+    this.apply();
+    const { trunks, accounts } = network;
+    this.deps.log.info({ revision, trunks: trunks.length, accounts: accounts.length }, "the network is set");
+  }
+
+  bans() {
+    return this.doorkeeper.bans();
+  }
+
+  /** @returns whether there was anything to forgive */
+  unban(address: string): boolean {
+    return this.doorkeeper.unban(address);
   }
 
   /** Opens the ports; one that is busy is tried again until it is free. */
   async start(): Promise<void> {
     const { settings, log } = this.deps;
-    // Calls out go to the trunk, so what comes back from it is heard.
-    this.sources = new Sources(settings.sipSources, await systemResolver.addresses(settings.trunk.host));
     const result = await openTransports({
       listen: listensOf(settings),
-      admit: ({ address }) =>
-        this.sources.admits(address) && !this.limits.isBanned(address, performance.now()),
+      admit: (arrival) => this.doorkeeper.admits(arrival),
       onTrouble: ({ detail }) => log.warn({ detail }, "a SIP port has trouble"),
     });
     if (this.closed) {
@@ -95,83 +135,104 @@ export class SipEdge {
       this.retry = setTimeout(() => void this.start(), RETRY_MS);
       return;
     }
-    this.transports = this.guarded(result.transports);
-    this.agent = createSipAgent({
-      transports: this.transports,
-      userAgent: `Patchbay/${VERSION}`,
-      onInvite: (call) => this.invited(call),
-      onNotice: (notice) => {
-        if (notice.what === "trouble") log.warn({ detail: notice.detail }, "SIP has trouble");
-      },
-    });
-    this.setOpen(this.open);
+    this.begin(this.guarded(result.transports));
     for (const { port } of result.bound) log.info({ port }, "SIP listens");
     this.tell({ type: "network", ready: true, problem: null });
   }
 
   /** Without a server nobody can say what becomes of a new call. */
-  setOpen(open: boolean): void {
-    this.open = open;
-    this.agent?.setOpen(open ? true : { retryAfterS: RETRY_AFTER_S });
+  setOpen(taking: boolean): void {
+    this.taking = taking;
+    this.open?.agent.setOpen(taking ? true : { retryAfterS: RETRY_AFTER_S });
   }
 
-  /** @returns `undefined` when the network is not there. */
-  invite(to: string, from: string, sdp: string, events: OutgoingEvents): OutgoingCall | undefined {
-    const { trunk, publicIp, host, sipPort } = this.deps.settings;
-    if (this.agent === undefined) return undefined;
-    const target = sipUri({ user: to, host: trunk.host, port: trunk.port });
-    const ownHost = publicIp ?? (host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host);
-    return this.agent.invite({
-      target,
-      from: { uri: sipUri({ user: from, host: ownHost, port: sipPort }), params: new Map() },
-      sdp,
-      handlers: {
-        progress: () => events.ringing(),
-        answered: events.answered,
-        failed: ({ code, status, reason }) =>
-          events.failed(status ?? null, reason?.slice(0, 200) ?? null, code),
-      },
-    });
+  /**
+   * Calls a number by the trunks that take it, or the desk phones of an account.
+   *
+   * @returns `undefined` when there is no way: no network, no trunk, no phone.
+   */
+  invite(to: string, from: string, sdp: string, events: OutgoingEvents): Dialling | undefined {
+    const user = accountOf(to);
+    return user === undefined
+      ? this.open?.trunks.dial({ to, from, sdp }, events)
+      : this.open?.phones.dial(user, from, sdp, events);
+  }
+
+  /** Where a call will go first, so that it can be told an address of ours that it reaches. */
+  peerOf(to: string): string | undefined {
+    const user = accountOf(to);
+    return user === undefined ? this.open?.trunks.addressFor(to) : this.open?.phones.addressOf(user);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
+    const { open } = this;
+    open?.trunks.stop();
     // What was hung up just now has its BYE on the way: the far ends are to hear of it.
     const begun = performance.now();
     do await new Promise((resolve) => setTimeout(resolve, 50));
-    while ((this.agent?.load.clients ?? 0) > 0 && performance.now() - begun < GOODBYE_MS_MAX);
-    this.agent?.close();
-    await this.transports?.close();
+    while ((open?.agent.load.clients ?? 0) > 0 && performance.now() - begun < GOODBYE_MS_MAX);
+    open?.phones.stop();
+    open?.agent.close();
+    await open?.transports.close();
   }
 
-  private invited(call: IncomingCall): void {
-    const { address, port } = call.source;
-    const to = userOf(call.target);
-    if (to === undefined || to === "") {
-      call.refuse(404);
-      return;
-    }
-    if (!this.limits.begin(address, performance.now())) {
-      this.deps.log.warn({ address }, "a source calls more than it may");
-      call.refuse(503, { retryAfterS: RETRY_AFTER_S });
-      return;
-    }
-    call.trying();
-    const caller = userOf(call.from.uri);
-    const withheld = caller === undefined || caller === "" || caller.toLowerCase() === "anonymous";
-    const name = call.from.displayName?.trim() ?? "";
-    let released = false;
-    this.deps.onCall(call, {
-      to: to.slice(0, 100),
-      from: withheld ? null : caller.slice(0, 100),
-      fromName: withheld || name === "" ? null : name.slice(0, 200),
-      source: `${address}:${port}`,
-      release: () => {
-        if (!released) this.limits.ended(address);
-        released = true;
-      },
+  private begin(transports: Transports): void {
+    const { log, onReport, timing } = this.deps;
+    const { doorkeeper } = this;
+    const agent = createSipAgent({
+      transports,
+      userAgent: `Patchbay/${VERSION}`,
+      onInvite: (call) => doorkeeper.invited(call),
+      requests: { REGISTER: (request) => this.open?.phones.registrar.register(request) },
+      onNotice: (notice) => this.noticed(notice),
     });
+    const ownHost = (towards?: string): string =>
+      transports.sentBy({ protocol: "udp", address: towards ?? "127.0.0.1", port: 5060 }).host;
+    const trunks = new Trunks({
+      agent,
+      resolver: systemResolver,
+      ownHost,
+      onStates: (states) => onReport({ type: "trunks", revision: this.revision, trunks: states }),
+      log,
+      ...(timing === undefined ? {} : { timing }),
+    });
+    const phones = new Phones({
+      agent,
+      ownHost,
+      onRegistration: (account) => onReport({ type: "registrations", whole: false, accounts: [account] }),
+      onOffence: (source, what) => doorkeeper.offence(source, what),
+      onProof: (source) => doorkeeper.proved(source),
+      log,
+    });
+    this.open = { agent, transports, trunks, phones };
+    doorkeeper.use({ trunks, registrar: phones.registrar });
+    this.apply();
+    this.setOpen(this.taking);
+  }
+
+  private apply(): void {
+    const { trunks, accounts, doors } = this.network;
+    this.doorkeeper.configure(doors);
+    this.open?.trunks.configure(trunks);
+    this.open?.phones.configure(accounts);
+  }
+
+  private noticed(notice: SipNotice): void {
+    switch (notice.what) {
+      case "trouble":
+        this.deps.log.warn({ detail: notice.detail }, "SIP has trouble");
+        return;
+      case "unreadable":
+        this.doorkeeper.offence(notice.source, "garbage");
+        return;
+      case "refused":
+        if (notice.status === 405 || notice.status === 501)
+          this.doorkeeper.offence(notice.source, "unknown_method");
+        else if (notice.status === 400 || notice.status === 416)
+          this.doorkeeper.offence(notice.source, "garbage");
+    }
   }
 
   /** Programs that look for open doors hear nothing at all, from their first word on. */
@@ -181,9 +242,7 @@ export class SipEdge {
       receive: (receiver) =>
         transports.receive((result, source) => {
           if (result.ok && isScanner(result.message.headers.get("user-agent"))) {
-            this.limits.ban(source.address, performance.now());
-            this.deps.log.warn({ address: source.address }, "a scanner is not listened to");
-            return;
+            if (this.doorkeeper.offence(source, "scanner")) return;
           }
           receiver(result, source);
         }),
@@ -192,8 +251,18 @@ export class SipEdge {
 
   private tell(report: NetworkReport): void {
     this.standing = report;
-    this.deps.onNetwork(report);
+    this.deps.onReport(report);
   }
+}
+
+/** Before a server has said anything: the trunk of the settings alone. */
+function networkOfSettings({ trunk }: Pick<VoiceSettings, "trunk">): VoiceNetwork {
+  const settings = { ...trunkDefaults, trunkId: SETTINGS_TRUNK_ID, name: "TRUNK", ...trunk };
+  return {
+    trunks: [{ ...settings, password: null, ping: false }],
+    accounts: [],
+    doors: networkDoorsDefaults,
+  };
 }
 
 function listensOf(settings: SipEdgeDeps["settings"]): ListenOptions[] {

@@ -1,4 +1,4 @@
-import type { IncomingCall, OutgoingCall, Session, SessionEnd, SessionOffer } from "@patchbay/sip";
+import type { IncomingCall, Session, SessionEnd, SessionOffer } from "@patchbay/sip";
 import { causeOfStatus } from "../calls/end-causes.js";
 import type { LegEndCause } from "../calls/steps.js";
 
@@ -30,7 +30,7 @@ const over = { cause: "hung_up", status: null, reason: null } as const;
 /** One leg to the telephone network, whichever side called. */
 export class SipLeg {
   private session: Session | undefined;
-  private outgoing: OutgoingCall | undefined;
+  private outgoing: Dialling | undefined;
   private incoming: IncomingCall | undefined;
   private done = false;
   /** Our offer in a 2xx waits for the answer in its ACK. */
@@ -70,7 +70,7 @@ export class SipLeg {
   }
 
   /** A call out has begun. `begin` sends the INVITE with our offer and these handlers. */
-  async dial(begin: (sdp: string, leg: OutgoingEvents) => OutgoingCall | undefined): Promise<void> {
+  async dial(begin: (sdp: string, leg: OutgoingEvents) => Dialling | undefined): Promise<void> {
     const made = await this.media.offer();
     if (this.done) return;
     if ("failed" in made) {
@@ -176,6 +176,12 @@ export class SipLeg {
     this.done = true;
     this.events.ended(end);
   }
+}
+
+/** A call out that is under way: one INVITE, or several, one after the other or at once. */
+export interface Dialling {
+  /** Takes it back. @param reason a Reason header (RFC 3326) */
+  cancel(reason?: string): void;
 }
 
 export interface OutgoingEvents {

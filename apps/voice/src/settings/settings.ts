@@ -19,6 +19,8 @@ export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk">
    * everybody.
    */
   readonly sipSources: readonly string[] | "any" | null;
+  /** Addresses and networks that are never banned, besides the trunks. */
+  readonly sipNeverBanned: readonly string[];
   /** PEM files; `null`: the certificate that the server keeps in DATA_DIR, and no TLS before there is one. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Folder of `<name>.opus`; `null`: the spoken prompts that come along. */
@@ -69,6 +71,12 @@ const environmentSchema = z.object({
       'must be IP addresses or networks separated by commas, or "any"',
     )
     .optional(),
+  SIP_NEVER_BANNED: list
+    .refine(
+      (sources) => sources.every((source) => sourcePattern.test(source)),
+      "must be IP addresses or networks separated by commas",
+    )
+    .optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   PROMPTS_DIR: z.string().optional(),
@@ -116,6 +124,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     workers,
     trunk: trunk ?? TEST_PHONE,
     sipSources: sources === undefined ? null : sources[0] === "any" ? "any" : sources,
+    sipNeverBanned: read.SIP_NEVER_BANNED ?? [],
     tls:
       read.TLS_CERT === undefined || read.TLS_KEY === undefined
         ? null

@@ -121,6 +121,7 @@ export const bansAnswerSchema = z.object({
 });
 export type BansAnswer = z.infer<typeof bansAnswerSchema>;
 
+/** What administrators ask about sources. */
 export const networkRequests = {
   bans: z.object({ name: z.literal("network.bans") }),
   unban: z.object({ name: z.literal("network.unban"), address: text(100) }),

@@ -1,4 +1,10 @@
 import { z } from "zod";
+import {
+  networkRequests,
+  registrationsReportSchema,
+  trunksReportSchema,
+  voiceNetworkSchema,
+} from "./network.js";
 
 /**
  * What server and voice process say to each other over the unix socket: one JSON object a line, UTF-8. The voice
@@ -6,6 +12,7 @@ import { z } from "zod";
  *
  *   server ──hello──▶ voice        who it is
  *   server ◀─welcome─ voice        what is alive, then every event that was never acknowledged
+ *   server ─configure▶ voice       the network as it should be now: trunks, desk phones, who may knock
  *   server ──picture▶ voice        how one call should be now; the newest revision wins
  *   server ──request▶ voice        what needs an answer and is no part of a picture
  *   server ◀──event── voice        numbered, kept until acknowledged
@@ -86,7 +93,10 @@ export const legPictureSchema = z.object({
   circle: z.enum(["main", "consult"]).nullable(),
   /** Of a supervisor: beside whom, and who hears the supervisor. */
   beside: z.object({ legId: id, mode: z.enum(monitoringModes) }).nullable(),
-  /** For `dial`: the number to call and the caller id to show, as the network takes them. */
+  /**
+   * For `dial`: the number to call and the caller id to show, as the dial plan gives them; the trunk that takes the call
+   * may change both. `account:<user>` is the desk phone of that account.
+   */
   dial: z.object({ to: z.string().max(100), from: z.string().max(100) }).optional(),
 });
 
@@ -158,6 +168,7 @@ export const voiceRequests = {
   /** Protective lane: at once, before it is stored; the picture that follows says the same. */
   muteLeg: z.object({ name: z.literal("leg.mute"), interactionId: id, legId: id, muted: z.boolean() }),
   hangUpLeg: z.object({ name: z.literal("leg.hang_up"), interactionId: id, legId: id }),
+  ...networkRequests,
 } as const;
 export const voiceRequestSchema = z.discriminatedUnion("name", [
   voiceRequests.connectPhone,
@@ -168,6 +179,8 @@ export const voiceRequestSchema = z.discriminatedUnion("name", [
   voiceRequests.sendKeys,
   voiceRequests.muteLeg,
   voiceRequests.hangUpLeg,
+  voiceRequests.bans,
+  voiceRequests.unban,
 ]);
 export type VoiceRequest = z.infer<typeof voiceRequestSchema>;
 
@@ -198,6 +211,10 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     fromName: z.string().max(200).nullable(),
     /** Address and port from which it came, for the log and the limits. */
     source: z.string().max(100),
+    /** The desk phone's account that proved who it is. Whoever has none reaches access numbers alone. */
+    account: z.string().max(40).optional(),
+    /** The trunk that brought it. */
+    trunkId: z.string().max(64).optional(),
   }),
   z.object({ type: z.literal("leg.ringing"), interactionId: id, legId: id }),
   z.object({ type: z.literal("leg.connected"), interactionId: id, legId: id }),
@@ -270,6 +287,8 @@ export const voiceReportSchema = z.discriminatedUnion("type", [
       })
       .nullable(),
   }),
+  trunksReportSchema,
+  registrationsReportSchema,
 ]);
 export type VoiceReport = z.infer<typeof voiceReportSchema>;
 
@@ -281,6 +300,8 @@ export const toVoiceSchema = z.discriminatedUnion("t", [
     /** The journal's epoch. A server with a lower one than the last was replaced and is turned away. */
     epoch: z.number().int(),
   }),
+  /** The newest revision holds; calls that stand are not touched by it. */
+  z.object({ t: z.literal("configure"), revision: z.number().int(), network: voiceNetworkSchema }),
   z.object({ t: z.literal("picture"), call: callPictureSchema }),
   z.object({ t: z.literal("request"), requestId: id, request: voiceRequestSchema }),
   z.object({ t: z.literal("ack"), n: z.number().int() }),

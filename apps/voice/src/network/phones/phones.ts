@@ -1,0 +1,64 @@
+import type { Registration, VoiceNetwork } from "@patchbay/protocol";
+import type { SipAgent } from "@patchbay/sip";
+import type { Dialling, OutgoingEvents } from "../sip-leg.js";
+import { PhoneCall } from "./phone-call.js";
+import { Registrar, type RegistrarDeps } from "./registrar.js";
+
+/** A router forgets a way after half a minute of silence, many of them. */
+const KEEP_WAY_MS = 25_000;
+
+export interface PhonesDeps extends Omit<RegistrarDeps, "onChanged"> {
+  readonly agent: Pick<SipAgent, "invite" | "ping">;
+  /** Our own host, as a phone at this address knows it. */
+  readonly ownHost: (towards: string) => string;
+  readonly onRegistration: (registration: Registration) => void;
+}
+
+/** Desk phones: registrations, and calls to them. */
+export class Phones {
+  readonly registrar: Registrar;
+  private readonly keeping: NodeJS.Timeout;
+  private users: readonly string[] = [];
+
+  constructor(private readonly deps: PhonesDeps) {
+    this.registrar = new Registrar({
+      ...deps,
+      onChanged: (user) => deps.onRegistration(this.registrar.bindings.registration(user, Date.now())),
+    });
+    this.keeping = setInterval(() => this.keepWays(), KEEP_WAY_MS);
+    this.keeping.unref();
+  }
+
+  configure(accounts: VoiceNetwork["accounts"]): void {
+    this.users = accounts.map(({ user }) => user);
+    this.registrar.configure(accounts);
+  }
+
+  registrations(): Registration[] {
+    return this.registrar.bindings.registrations(Date.now());
+  }
+
+  addressOf(user: string): string | undefined {
+    return this.registrar.bindings.of(user, Date.now())[0]?.source.address;
+  }
+
+  /** Rings wherever the account is registered. */
+  dial(user: string, from: string, sdp: string, events: OutgoingEvents): Dialling | undefined {
+    const bindings = this.registrar.bindings.of(user, Date.now());
+    const [first] = bindings;
+    if (first === undefined) return undefined;
+    const host = this.deps.ownHost(first.source.address);
+    return new PhoneCall(this.deps.agent, bindings, { from, host, sdp }, events);
+  }
+
+  stop(): void {
+    clearInterval(this.keeping);
+    this.registrar.stop();
+  }
+
+  private keepWays(): void {
+    for (const user of this.users)
+      for (const { contact, way } of this.registrar.bindings.of(user, Date.now()))
+        if (way?.protocol === "udp") void this.deps.agent.ping(contact, way);
+  }
+}
