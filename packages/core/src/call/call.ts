@@ -1,6 +1,6 @@
 import type { PhoneDevice } from "../agent/agent.js";
-import type { AgentId, Brand, InteractionId, ServiceId } from "../ids/ids.js";
-import type { Scenario, StepId } from "../scenario/scenario.js";
+import type { AgentId, Brand, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { PromptId, Scenario, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 
 /**
@@ -105,6 +105,40 @@ export interface Recording {
   resumeAt: Instant | null;
 }
 
+/** Somebody speaks into a mailbox: after its greeting and a tone, until a key, silence, the time or the end. */
+export interface Mailbox {
+  readonly of: MailboxOwner;
+  readonly legId: LegId;
+  readonly playId: PlayId;
+  readonly recordingId: RecordingId;
+  readonly prompts: readonly PromptId[];
+  readonly maxMs: number;
+  /** When a voice process that owes an answer is not waited for any more. */
+  until: Instant;
+}
+
+export type MailboxOwner =
+  | { readonly kind: "service"; readonly serviceId: ServiceId }
+  | { readonly kind: "agent"; readonly agentId: AgentId };
+
+/** A recorded message that an agent plays into the call: everybody in it hears that, and nothing else. */
+export interface PlayedMessage {
+  readonly playId: PlayId;
+  readonly promptId: PromptId;
+  readonly by: AgentId;
+  /** The agent has left; the call ends with the message. */
+  readonly thenEnds: boolean;
+  until: Instant;
+}
+
+/** The customer is with a voice application (a payment, a survey), and comes back to the agent with its results. */
+export interface Application {
+  readonly by: AgentId;
+  readonly entryId: EntryId;
+  /** Recordings that it paused, and that go on after it. */
+  readonly paused: readonly RecordingId[];
+}
+
 /** `signature`: the customer's spoken consent, kept apart; it can be neither paused nor lengthened. */
 export type RecordingKind = "call" | "signature";
 
@@ -122,6 +156,9 @@ export interface Call {
   run: ScenarioRun | null;
   playCount: number;
   consultation: Consultation | null;
+  mailbox: Mailbox | null;
+  message: PlayedMessage | null;
+  application: Application | null;
   /** Those that are being written. */
   recordings: Recording[];
   recordingCount: number;
@@ -161,7 +198,9 @@ export type PlayReport =
   /** One key of a menu, which the branch depends on. */
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "collected"; readonly length: number; readonly token: string | null }
-  | { readonly kind: "no_input" };
+  | { readonly kind: "no_input" }
+  /** Words for a mailbox; nothing was said when it is less than a second. */
+  | { readonly kind: "recorded"; readonly durationMs: number };
 
 /** How a recording ended other than by the core's word. */
 export type RecordingFailure = "disk_full" | "failed";

@@ -1,4 +1,5 @@
 import type { AgentId, ClientKey, ContactId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { PromptId } from "../scenario/scenario.js";
 import type {
   Circle,
   LegId,
@@ -70,6 +71,7 @@ export type CallCommand =
   /** Keys were sent into the call; how many, never which. */
   | ({ readonly type: "NoteKeysSent"; readonly count: number } & ByAgent)
   | PartyCommand
+  | PlayingCommand
   | MonitoringCommand
   | RecordingCommand;
 
@@ -98,6 +100,14 @@ export type PartyCommand =
   | ({ readonly type: "RemoveParty"; readonly legId: LegId } & ByAgent)
   /** The host ends the call for all. */
   | ({ readonly type: "EndCallForAll" } & ByAgent);
+
+export type PlayingCommand =
+  /** Plays a recorded message to all; with `thenEnds` the agent goes, and the call ends with the message. */
+  | ({ readonly type: "PlayMessage"; readonly promptId: PromptId; readonly thenEnds: boolean } & ByAgent)
+  | ({ readonly type: "StopMessage" } & ByAgent)
+  /** Gives the customer to an entry's scenario, who comes back when it ends. */
+  | ({ readonly type: "ConnectApplication"; readonly entryId: EntryId } & ByAgent)
+  | ({ readonly type: "EndApplication" } & ByAgent);
 
 interface BySupervisor {
   readonly interactionId: InteractionId;
@@ -144,6 +154,10 @@ const types = {
   HoldParty: true,
   RemoveParty: true,
   EndCallForAll: true,
+  PlayMessage: true,
+  StopMessage: true,
+  ConnectApplication: true,
+  EndApplication: true,
   MonitorCall: true,
   StopMonitoring: true,
   TakeOverCall: true,

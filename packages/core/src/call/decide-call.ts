@@ -8,17 +8,24 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
-import { internalEntryId, internalServiceId } from "../configuration/configuration.js";
+import {
+  type ForwardingReason,
+  internalEntryId,
+  internalServiceId,
+  type User,
+} from "../configuration/configuration.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { endNow, requestAgain } from "../interaction/lifecycle.js";
 import { CALLS_AT_ONCE_MAX, isContactable } from "../queue/eligibility.js";
 import { hearReport, startScenario } from "../scenario/run-scenario.js";
 import type { Leg, LegEndCause, LegId } from "./call.js";
-import type { CallCommand, PartyCommand } from "./commands.js";
+import type { CallCommand, PartyCommand, PlayingCommand } from "./commands.js";
 import { decideMonitoring } from "./decide-monitoring.js";
 import { decideParty } from "./decide-party.js";
+import { decidePlaying, stopMessage } from "./decide-playing.js";
 import { decideRecording } from "./decide-recording.js";
+import { divert } from "./divert.js";
 import { callOf } from "./evolve-call.js";
 import {
   agentLeg,
@@ -31,6 +38,7 @@ import {
   phoneProblem,
   removeLeg,
 } from "./legs.js";
+import { closeMailbox, endMailbox } from "./mailbox.js";
 
 type CommandOf<T extends CallCommand["type"]> = Extract<CallCommand, { readonly type: T }>;
 
@@ -58,7 +66,7 @@ export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
       return reportLeg(deciding, interaction, command);
     case "ReportPlay":
       // Late reports are no error: the caller may have gone on, or an agent may have come, in the meantime.
-      if (interaction.call.run?.playId === command.playId) hearReport(deciding, interaction, command.report);
+      hearPlay(deciding, interaction, command);
       return null;
     case "ReportRecording":
     case "StartRecording":
@@ -76,11 +84,31 @@ export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
   }
 }
 
+function hearPlay(
+  deciding: Deciding,
+  interaction: Interaction,
+  { playId, report }: CommandOf<"ReportPlay">,
+): void {
+  const { run, mailbox, message } = callOf(interaction);
+  if (run?.playId === playId) hearReport(deciding, interaction, report);
+  else if (mailbox?.playId === playId)
+    endMailbox(deciding, interaction, report.kind === "recorded" ? report.durationMs : null);
+  else if (message?.playId === playId) stopMessage(deciding, interaction, "ended");
+}
+
+/** What was to be played or spoken and of which nothing more was heard. */
+export function meetPlayingDeadlines(deciding: Deciding, interaction: Interaction): void {
+  const { run, mailbox, message } = interaction.call ?? {};
+  if (mailbox && mailbox.until <= deciding.at && run?.playId !== mailbox.playId)
+    endMailbox(deciding, interaction, null);
+  if (message && message.until <= deciding.at) stopMessage(deciding, interaction, "ended");
+}
+
 /** What only an agent who is in the call may do. */
 function decideInHand(
   deciding: Deciding,
   interaction: Interaction,
-  command: CommandOf<"MuteCall" | "HoldCall" | "NoteKeysSent"> | PartyCommand,
+  command: CommandOf<"MuteCall" | "HoldCall" | "NoteKeysSent"> | PartyCommand | PlayingCommand,
 ): Verdict {
   if (!isActive(interaction, command.agentId)) return reject("not_your_interaction");
   switch (command.type) {
@@ -96,6 +124,11 @@ function decideInHand(
         count: command.count,
       });
       return null;
+    case "PlayMessage":
+    case "StopMessage":
+    case "ConnectApplication":
+    case "EndApplication":
+      return decidePlaying(deciding, interaction, command);
     default:
       return decideParty(deciding, interaction, command);
   }
@@ -176,8 +209,11 @@ function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInternalCall
   if (to === agentId) return reject("self_call");
   if (!userOf(deciding, to)) return reject("object_not_found", { agentId: to });
   const callee = agentOf(deciding, to);
-  if (!callee) return reject("destination_user_not_logged", { agentId: to });
-  if (!isContactable(callee)) return reject("destination_not_available", { agentId: to });
+  const user = userOf(deciding, to);
+  const obstacle = obstacleTo(user, callee);
+  const goesOn = obstacle !== null && (user?.voicemail !== undefined || isForwarded(user, obstacle));
+  if (!callee && !goesOn) return reject("destination_user_not_logged", { agentId: to });
+  if (obstacle !== null && !goesOn) return reject("destination_not_available", { agentId: to });
   if (state.interactions.has(interactionId)) return reject("id_taken");
   deciding.emit({
     type: "InteractionStarted",
@@ -195,6 +231,10 @@ function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInternalCall
   });
   deciding.emit({ type: "InternalCallPlaced", interactionId, agentId, to });
   joinsFirst(deciding, command);
+  if (obstacle !== null) {
+    divert(deciding, deciding.store.interaction(interactionId), to, obstacle);
+    return null;
+  }
   deciding.emit({
     type: "AgentRequested",
     interactionId,
@@ -208,6 +248,16 @@ function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInternalCall
   });
   return null;
 }
+
+/** Why a colleague's desk does not ring; `null`: it does. */
+function obstacleTo(user: User | undefined, callee: Agent | undefined): ForwardingReason | null {
+  if (isForwarded(user, "always")) return "always";
+  if (!callee) return "not_logged_in";
+  return isContactable(callee) ? null : "busy";
+}
+
+const isForwarded = (user: User | undefined, reason: ForwardingReason): boolean =>
+  user?.forwarding?.some((when) => when === reason || when === "always") ?? false;
 
 function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
   const problem = phoneProblem(deciding, agentId);
@@ -278,6 +328,7 @@ function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: 
 
 function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {
   if (interaction.stage !== "open") return;
+  closeMailbox(deciding, interaction, null);
   const reached = isThere(leg) || leg.state === "arriving";
   // SPEC CNF-5: those who are left may have something to say to each other.
   if (reached && talkersLeft(interaction) >= 2) return;

@@ -81,6 +81,8 @@ function roomProblem(interaction: Interaction): Verdict {
   const call = callOf(interaction);
   if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
   if (call.consultation !== null) return reject("already_in_progress", { kind: "consult" });
+  if (call.application !== null) return reject("already_in_progress", { kind: "application" });
+  if (call.message !== null) return reject("already_in_progress", { kind: "message" });
   if (call.legs.length >= CALL_LEGS_MAX) return reject("conference_full", { max: CALL_LEGS_MAX });
   return null;
 }

@@ -1,6 +1,7 @@
 import type { PhoneDevice } from "../agent/agent.js";
-import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
-import type { ScenarioId, StepId } from "../scenario/scenario.js";
+import type { ForwardingReason } from "../configuration/configuration.js";
+import type { AgentId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { PromptId, ScenarioId, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 import type {
   Circle,
@@ -8,6 +9,7 @@ import type {
   LegId,
   LegRole,
   LegState,
+  MailboxOwner,
   MonitoringMode,
   PlayId,
   RecordingFailure,
@@ -145,7 +147,7 @@ export type CallEvent =
       readonly type: "RecordingResumed";
       readonly recordingId: RecordingId;
       readonly agentId: AgentId;
-      readonly cause: "agent" | "timeout";
+      readonly cause: "agent" | "timeout" | "application_ended";
     } & OfCall)
   | ({
       readonly type: "RecordingStopped";
@@ -154,6 +156,50 @@ export type CallEvent =
       readonly kind: RecordingKind;
       /** `left`: the agent is no more in the call. `customer_left`: a signature that is incomplete. */
       readonly cause: "agent" | "call_ended" | "left" | "customer_left" | RecordingFailure;
+    } & OfCall)
+  | ({
+      readonly type: "VoicemailStarted";
+      readonly of: MailboxOwner;
+      readonly legId: LegId;
+      readonly playId: PlayId;
+      readonly recordingId: RecordingId;
+      readonly prompts: readonly PromptId[];
+      readonly maxMs: number;
+      readonly until: Instant;
+    } & OfCall)
+  | ({
+      readonly type: "VoicemailEnded";
+      readonly of: MailboxOwner;
+      readonly recordingId: RecordingId;
+      /** `null`: the line was hung up while it was spoken; only the file knows. */
+      readonly durationMs: number | null;
+    } & OfCall)
+  | ({
+      readonly type: "MessagePlaying";
+      readonly agentId: AgentId;
+      readonly promptId: PromptId;
+      readonly playId: PlayId;
+      readonly thenEnds: boolean;
+      readonly until: Instant;
+    } & OfCall)
+  | ({
+      readonly type: "MessageStopped";
+      readonly agentId: AgentId;
+      readonly playId: PlayId;
+      readonly cause: "ended" | "agent";
+    } & OfCall)
+  | ({ readonly type: "ApplicationConnected"; readonly agentId: AgentId; readonly entryId: EntryId } & OfCall)
+  | ({
+      readonly type: "ApplicationEnded";
+      readonly agentId: AgentId;
+      readonly cause: "done" | "agent";
+    } & OfCall)
+  /** A colleague's calls go to a number of the colleague's, which is kept under the leg's id. */
+  | ({
+      readonly type: "CallForwarded";
+      readonly agentId: AgentId;
+      readonly legId: LegId;
+      readonly reason: ForwardingReason;
     } & OfCall)
   | ({ readonly type: "ConsentSet"; readonly agentId: AgentId; readonly consent: boolean } & OfCall);
 
@@ -183,6 +229,13 @@ const types = {
   RecordingPaused: true,
   RecordingResumed: true,
   RecordingStopped: true,
+  VoicemailStarted: true,
+  VoicemailEnded: true,
+  MessagePlaying: true,
+  MessageStopped: true,
+  ApplicationConnected: true,
+  ApplicationEnded: true,
+  CallForwarded: true,
   ConsentSet: true,
 } as const satisfies Record<CallEvent["type"], true>;
 

@@ -153,6 +153,47 @@ function evolveLive(
     case "RecordingStopped":
       call.recordings = call.recordings.filter(({ id }) => id !== event.recordingId);
       return;
+    case "VoicemailStarted": {
+      const { of, legId, playId, recordingId, prompts, maxMs, until } = event;
+      call.recordingCount++;
+      call.playCount++;
+      call.mailbox = { of, legId, playId, recordingId, prompts, maxMs, until };
+      return;
+    }
+    case "VoicemailEnded":
+      call.mailbox = null;
+      return;
+    case "MessagePlaying": {
+      const { playId, promptId, agentId: by, thenEnds, until } = event;
+      call.playCount++;
+      call.message = { playId, promptId, by, thenEnds, until };
+      return;
+    }
+    case "MessageStopped":
+      call.message = null;
+      return;
+    case "ApplicationConnected":
+      call.application = {
+        by: event.agentId,
+        entryId: event.entryId,
+        paused: call.recordings
+          .filter(({ kind, pausedSince }) => kind === "call" && pausedSince === null)
+          .map(({ id }) => id),
+      };
+      for (const recording of call.recordings) if (recording.kind === "call") recording.pausedSince ??= at;
+      return;
+    case "ApplicationEnded":
+      for (const recording of call.recordings) {
+        if (!call.application?.paused.includes(recording.id)) continue;
+        recording.pausedSince = null;
+        recording.resumeAt = null;
+      }
+      call.application = null;
+      call.run = null;
+      return;
+    // Its leg follows.
+    case "CallForwarded":
+      return;
     case "ConsentSet":
       call.consent = event.consent;
       return;
@@ -261,6 +302,9 @@ function newCall(
     run: null,
     playCount: 0,
     consultation: null,
+    mailbox: null,
+    message: null,
+    application: null,
     recordings: [],
     recordingCount: 0,
     consent: null,

@@ -63,6 +63,13 @@ export type PlayPicture = {
       readonly waitSeconds: number | null;
     }
   | { readonly kind: "ringback" }
+  /** After the prompts and a tone, what this leg says is written, until #, silence, or so many ms. Told by `recorded`. */
+  | {
+      readonly kind: "voicemail";
+      readonly prompts: readonly PromptId[];
+      readonly recordingId: RecordingId;
+      readonly maxMs: number;
+    }
   | { readonly kind: "echo"; readonly prompts: readonly PromptId[] }
 );
 
@@ -108,7 +115,10 @@ export function pictureOf(interaction: Interaction): CallPicture | null {
 
 /** Nobody is called before the one who calls can talk; once dialled, it stays dialled. */
 function isCalled(call: Call, leg: Leg): boolean {
-  if (leg.role !== "customer" || call.direction !== "outbound" || leg.state !== "dialing") return true;
+  const waits =
+    (leg.role === "customer" && call.direction === "outbound") ||
+    (leg.role === "external" && call.direction === "internal");
+  if (!waits || leg.state !== "dialing") return true;
   return call.legs.some((other) => other.role === "agent" && isThere(other));
 }
 
@@ -123,7 +133,8 @@ function legPictureOf(call: Call, leg: Leg): LegPicture {
     device,
     want: wantOf(call, leg),
     muted,
-    circle: leg.heldSince === null && role !== "supervisor" ? leg.circle : null,
+    // What is said to a voice application, keys above all, is nobody's here.
+    circle: leg.heldSince === null && role !== "supervisor" && call.application === null ? leg.circle : null,
     beside: beside ? { legId: beside.id, mode: monitoring.mode } : null,
   };
 }
@@ -141,6 +152,15 @@ function wantOf(call: Call, { role, device }: Leg): LegPicture["want"] {
 }
 
 function playsOf(interaction: Interaction, call: Call): PlayPicture[] {
+  const { mailbox, message } = call;
+  if (mailbox) {
+    const { playId: id, legId, prompts, recordingId, maxMs } = mailbox;
+    return [{ id, to: [legId], kind: "voicemail", prompts, recordingId, maxMs }];
+  }
+  if (message) {
+    const to = partyLegs(call).flatMap((leg) => (isThere(leg) ? [leg.id] : []));
+    return [{ id: message.playId, to, kind: "prompts", prompts: [message.promptId], keys: null }];
+  }
   const customer = customerLeg(call);
   const step = call.run && call.scenario?.steps[call.run.stepId];
   if (call.run && step) return customer ? playsOfStep(call.run, step, [customer.id]) : [];

@@ -4,6 +4,7 @@ import { endNow, requestAgain } from "../interaction/lifecycle.js";
 import type { RecordingId } from "./call.js";
 import { callOf } from "./evolve-call.js";
 import { addAgentLeg, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
+import { closeMailbox, endMailbox } from "./mailbox.js";
 
 /**
  * What follows for a call from what was decided: a consultation without anybody to ask is over, a call with nobody to
@@ -18,11 +19,13 @@ export function settleCall(deciding: Deciding, interaction: Interaction): void {
   if (settleEnd(deciding, interaction)) return;
   settleLegs(deciding, interaction);
   settleRecordings(deciding, interaction);
-  if (callOf(interaction).run !== null && activeParties(interaction).length > 0)
+  const { run, application } = callOf(interaction);
+  if (run !== null && application === null && activeParties(interaction).length > 0)
     deciding.emit({ type: "ScenarioLeft", interactionId: interaction.id });
 }
 
 function closeAll(deciding: Deciding, interaction: Interaction): void {
+  closeMailbox(deciding, interaction, null);
   const call = callOf(interaction);
   for (const recording of [...call.recordings]) {
     const { id: recordingId, agentId, kind } = recording;
@@ -68,6 +71,9 @@ function settleEnd(deciding: Deciding, interaction: Interaction): boolean {
     return true;
   }
   if (interaction.request !== null || call.run !== null) return false;
+  // Words for a mailbox, and a message that outlasts its agent, are company enough.
+  if (call.mailbox !== null || call.message?.thenEnds === true)
+    return interaction.parties.length === 0 && endsMailbox(deciding, interaction);
   const agents = activeParties(interaction).length;
   const outside = call.legs.filter((leg) => leg.role === "customer" || leg.role === "external");
   if (agents > 1 || outside.length > 1 || (agents === 1 && outside.length === 1)) return false;
@@ -77,6 +83,13 @@ function settleEnd(deciding: Deciding, interaction: Interaction): boolean {
     return false;
   }
   endNow(deciding, interaction, call.direction === "internal" ? "agent" : "customer", null);
+  return true;
+}
+
+/** A caller who has put down the phone on a colleague's mailbox. */
+function endsMailbox(deciding: Deciding, interaction: Interaction): boolean {
+  if (callOf(interaction).mailbox === null) return false;
+  endMailbox(deciding, interaction, null);
   return true;
 }
 

@@ -21,6 +21,8 @@ function cloneCall(call: Call): Call {
   return {
     ...call,
     legs: call.legs.map((leg) => ({ ...leg })),
+    mailbox: call.mailbox === null ? null : { ...call.mailbox },
+    message: call.message === null ? null : { ...call.message },
     consultation: call.consultation === null ? null : { ...call.consultation },
     recordings: call.recordings.map((recording) => ({ ...recording })),
     run: call.run === null ? null : { ...call.run },

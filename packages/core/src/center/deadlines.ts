@@ -19,6 +19,8 @@ export function deadlineOfInteraction(interaction: Interaction): Instant | undef
   at = earlier(at, interaction.call?.run?.until);
   at = earlier(at, interaction.call?.run?.announceAt);
   for (const leg of interaction.call?.legs ?? []) at = earlier(at, leg.until);
+  at = earlier(at, interaction.call?.mailbox?.until);
+  at = earlier(at, interaction.call?.message?.until);
   for (const recording of interaction.call?.recordings ?? []) at = earlier(at, recording.resumeAt);
   for (const party of interaction.parties) at = earlier(at, party.wrapUpUntil);
   return at;

@@ -23,7 +23,15 @@ export interface User {
   readonly capacity: Readonly<Record<Channel, number>>;
   readonly mixedMedia: MixedMediaRule;
   readonly enabled: boolean;
+  /** Of calls by colleagues; absent: none. The greeting and the number are content. */
+  readonly voicemail?: { readonly greeting: PromptId; readonly maxMs: number };
+  /** When a colleague's call goes on to the agent's own number; `always` goes before all. */
+  readonly forwarding?: readonly ForwardingReason[];
+  /** How long a colleague's call rings before it goes on, in ms; absent: as long as any. */
+  readonly ringMs?: number;
 }
+
+export type ForwardingReason = "always" | "no_answer" | "busy" | "not_logged_in";
 
 export type DispositionType = "SUCCESS" | "FAILURE" | "CONTINUE" | "SPAM" | "DO_NOT_CALL";
 export interface Disposition {

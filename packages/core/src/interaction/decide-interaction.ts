@@ -1,4 +1,4 @@
-import { meetLegDeadlines } from "../call/decide-call.js";
+import { meetLegDeadlines, meetPlayingDeadlines } from "../call/decide-call.js";
 import { meetRecordingDeadlines } from "../call/decide-recording.js";
 import { outsideTalkers } from "../call/legs.js";
 import {
@@ -202,6 +202,8 @@ function requestAgent(
   }
   if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
   if (interaction.call?.consultation) return reject("already_in_progress", { kind: "consult" });
+  if (interaction.call?.application) return reject("already_in_progress", { kind: "application" });
+  if (interaction.call?.message) return reject("already_in_progress", { kind: "message" });
   const leaves = command.leave === true;
   if (leaves && (interaction.call === null || command.kind !== "transfer"))
     return reject("not_suitable_state", { kind: command.kind });
@@ -346,6 +348,7 @@ export function meetInteractionDeadlines(deciding: Deciding, id: InteractionId):
     meetRunDeadline(deciding, interaction);
   meetLegDeadlines(deciding, interaction);
   meetRecordingDeadlines(deciding, interaction);
+  meetPlayingDeadlines(deciding, interaction);
   for (const party of [...interaction.parties]) {
     if (party.wrapUpUntil === null || party.wrapUpUntil > at) continue;
     deciding.emit({ type: "WrapUpCompleted", interactionId: id, agentId: party.agentId, cause: "timeout" });

@@ -66,7 +66,9 @@ export type EndCause =
   | "declined"
   | "no_answer"
   /** Given away to a number, which hung up. */
-  | "transferred";
+  | "transferred"
+  /** Somebody spoke into a mailbox. */
+  | "voicemail";
 
 export interface Interaction {
   readonly id: InteractionId;

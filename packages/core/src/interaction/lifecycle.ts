@@ -1,3 +1,4 @@
+import { divert } from "../call/divert.js";
 import {
   activeParties,
   agentOf,
@@ -7,6 +8,7 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
+import type { Service } from "../configuration/configuration.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
 import { exclusionOf } from "../queue/eligibility.js";
@@ -37,8 +39,11 @@ export function failRequest(
   const { request } = interaction;
   closeRequest(deciding, interaction, "failed");
   if (interaction.stage !== "open") return;
-  if (request?.kind === "call") endNow(deciding, interaction, why, null);
-  else if (activeParties(interaction).length === 0)
+  if (request?.kind === "call") {
+    const reason = why === "declined" ? "busy" : why;
+    if (request.agentId === null || !divert(deciding, interaction, request.agentId, reason))
+      endNow(deciding, interaction, why, null);
+  } else if (activeParties(interaction).length === 0)
     // SPEC XFR-6: the customer comes back to whoever gave the call away, if that agent has room.
     requestAgain(deciding, interaction, interaction.call ? (request?.by ?? null) : null);
 }
@@ -95,16 +100,23 @@ export function startWrapUps(deciding: Deciding, interaction: Interaction, cause
   const service = serviceOf(deciding, interaction.serviceId);
   for (const { agentId } of activeParties(interaction)) {
     // A number that was not reached leaves nothing to wrap up: the agent is as before the call (SPEC CAL-6).
-    if (
-      cause === "not_reached" ||
-      cause === "declined" ||
-      cause === "no_answer" ||
-      (service.wrapUpMs === 0 && !service.dispositionMandatory)
-    ) {
+    if (cause === "not_reached" || cause === "declined" || cause === "no_answer")
       deciding.emit({ type: "WrapUpCompleted", interactionId: interaction.id, agentId, cause: "none" });
-      continue;
-    }
-    const until = service.wrapUpEndsItself && service.wrapUpMs > 0 ? deciding.at + service.wrapUpMs : null;
-    deciding.emit({ type: "WrapUpStarted", interactionId: interaction.id, agentId, until });
+    else startWrapUp(deciding, interaction, agentId, service);
   }
+}
+
+/** SPEC WRP-1: nothing to do afterwards, no wrap-up. */
+export function startWrapUp(
+  deciding: Deciding,
+  interaction: Interaction,
+  agentId: AgentId,
+  service: Service,
+): void {
+  if (service.wrapUpMs === 0 && !service.dispositionMandatory) {
+    deciding.emit({ type: "WrapUpCompleted", interactionId: interaction.id, agentId, cause: "none" });
+    return;
+  }
+  const until = service.wrapUpEndsItself && service.wrapUpMs > 0 ? deciding.at + service.wrapUpMs : null;
+  deciding.emit({ type: "WrapUpStarted", interactionId: interaction.id, agentId, until });
 }

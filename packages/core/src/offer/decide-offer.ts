@@ -1,5 +1,5 @@
 import { loseDesk, setAway } from "../agent/decide-agent.js";
-import { agentOf, type Deciding, reject, serviceOf, type Verdict } from "../center/deciding.js";
+import { agentOf, type Deciding, reject, serviceOf, userOf, type Verdict } from "../center/deciding.js";
 import { type Channel, systemReasons } from "../configuration/configuration.js";
 import type { AgentId, OfferId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
@@ -21,7 +21,8 @@ export function decideOffer(deciding: Deciding, command: OfferCommand): Verdict 
   switch (command.type) {
     case "ConfirmOffer":
       if (offer.status === "reserved") {
-        const until = deciding.at + serviceOf(deciding, offer.serviceId).answerTimeoutMs;
+        const ownMs = offer.kind === "call" ? userOf(deciding, agentId)?.ringMs : undefined;
+        const until = deciding.at + (ownMs ?? serviceOf(deciding, offer.serviceId).answerTimeoutMs);
         deciding.emit({ type: "OfferRang", offerId: offer.id, interactionId, agentId, until });
       }
       return null;

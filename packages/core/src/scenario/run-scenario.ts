@@ -1,5 +1,6 @@
 import type { PlayId, PlayReport } from "../call/call.js";
 import { callOf } from "../call/evolve-call.js";
+import { closeMailbox, openMailbox } from "../call/mailbox.js";
 import type { Deciding } from "../center/deciding.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow } from "../interaction/lifecycle.js";
@@ -21,7 +22,7 @@ export const ECHO_MAX_MS = 300_000;
 export function startScenario(deciding: Deciding, interaction: Interaction, scenarioId: ScenarioId): void {
   const scenario = deciding.store.state.configuration.scenarios.get(scenarioId);
   if (!scenario) {
-    endNow(deciding, interaction, "scenario", null);
+    finishScenario(deciding, interaction, "done");
     return;
   }
   deciding.emit({
@@ -33,6 +34,19 @@ export function startScenario(deciding: Deciding, interaction: Interaction, scen
   enter(deciding, interaction, scenario.start, STEPS_AT_ONCE_MAX);
 }
 
+/** SPEC APP-2: a call's own scenario hangs up; a voice application gives the customer back. */
+export function finishScenario(deciding: Deciding, interaction: Interaction, cause: "done" | "agent"): void {
+  const { application } = callOf(interaction);
+  if (application === null) endNow(deciding, interaction, "scenario", null);
+  else
+    deciding.emit({
+      type: "ApplicationEnded",
+      interactionId: interaction.id,
+      agentId: application.by,
+      cause,
+    });
+}
+
 /** What came of what was played. Of a step that is over, it changes nothing. */
 export function hearReport(deciding: Deciding, interaction: Interaction, report: PlayReport): void {
   const { run, step } = currentOf(interaction);
@@ -41,8 +55,12 @@ export function hearReport(deciding: Deciding, interaction: Interaction, report:
     case "echo":
       enter(deciding, interaction, step.next, STEPS_AT_ONCE_MAX);
       return;
+    case "voicemail":
+      closeMailbox(deciding, interaction, report.kind === "recorded" ? report.durationMs : null);
+      enter(deciding, interaction, step.next, STEPS_AT_ONCE_MAX);
+      return;
     case "hang_up":
-      endNow(deciding, interaction, "scenario", null);
+      finishScenario(deciding, interaction, "done");
       return;
     case "menu": {
       const chosen = report.kind === "key" ? step.choices[report.key as MenuKey] : undefined;
@@ -111,7 +129,7 @@ function again(
 function enter(deciding: Deciding, interaction: Interaction, stepId: StepId, left: number): void {
   const step = callOf(interaction).scenario?.steps[stepId];
   if (!step || left === 0) {
-    endNow(deciding, interaction, "scenario", null);
+    finishScenario(deciding, interaction, "done");
     return;
   }
   switch (step.type) {
@@ -135,8 +153,11 @@ function enter(deciding: Deciding, interaction: Interaction, stepId: StepId, lef
     case "find_agent":
       findAgent(deciding, interaction, stepId, step, left - 1);
       return;
+    case "voicemail":
+      voicemail(deciding, interaction, stepId, step);
+      return;
     case "hang_up":
-      if (step.prompts.length === 0) endNow(deciding, interaction, "scenario", null);
+      if (step.prompts.length === 0) finishScenario(deciding, interaction, "done");
       else wait(deciding, interaction, stepId, PLAY_MAX_MS);
       return;
     case "echo":
@@ -169,6 +190,22 @@ function transfer(
   enter(deciding, interaction, scenario.start, left);
 }
 
+/** SPEC VML-1. */
+function voicemail(
+  deciding: Deciding,
+  interaction: Interaction,
+  stepId: StepId,
+  step: StepOf<"voicemail">,
+): void {
+  const { prompts, maxMs, serviceId } = step;
+  wait(deciding, interaction, stepId, PLAY_MAX_MS + maxMs);
+  const { run, legs } = callOf(interaction);
+  const caller = legs.find((leg) => leg.role === "customer");
+  if (!run || !caller) return;
+  const of = { kind: "service", serviceId } as const;
+  openMailbox(deciding, interaction, { of, legId: caller.id, prompts, maxMs, playId: run.playId });
+}
+
 /** SPEC SCN-4: the caller stands in the service's queue from now, and hears music until an agent is there. */
 function findAgent(
   deciding: Deciding,
@@ -177,6 +214,10 @@ function findAgent(
   step: StepOf<"find_agent">,
   left: number,
 ): void {
+  if (callOf(interaction).application !== null) {
+    finishScenario(deciding, interaction, "done");
+    return;
+  }
   const { state, indexes } = deciding.store;
   const service = state.configuration.services.get(step.serviceId);
   const length = indexes.line(step.serviceId)?.length ?? 0;

@@ -84,6 +84,14 @@ export type ScenarioStep =
   | { readonly type: "echo"; readonly prompts: readonly PromptId[]; readonly next: StepId }
   /** Goes on with the scenario of another entry. */
   | { readonly type: "transfer"; readonly entryId: EntryId; readonly unavailable: StepId }
+  /** The caller speaks into the service's mailbox, after the prompts and a tone. */
+  | {
+      readonly type: "voicemail";
+      readonly serviceId: ServiceId;
+      readonly prompts: readonly PromptId[];
+      readonly maxMs: number;
+      readonly next: StepId;
+    }
   | { readonly type: "hang_up"; readonly prompts: readonly PromptId[] };
 
 export interface Scenario {
@@ -161,6 +169,7 @@ export function nextStepsOf(step: ScenarioStep): readonly (readonly [field: stri
     case "play":
     case "set":
     case "echo":
+    case "voicemail":
       return [["next", step.next]];
     case "menu":
       return [
@@ -211,6 +220,7 @@ function badRanges(step: ScenarioStep): string[] {
     within("lengthMin", step.lengthMin, 1, COLLECT_LENGTH_MAX);
     within("lengthMax", step.lengthMax, step.lengthMin, COLLECT_LENGTH_MAX);
   }
+  if (step.type === "voicemail") within("maxMs", step.maxMs, 5_000, 600_000);
   if (step.type === "find_agent") {
     if (step.announceEveryMs !== null) within("announceEveryMs", step.announceEveryMs, 5_000, 3_600_000);
     if (step.overflowAfterMs !== null) within("overflowAfterMs", step.overflowAfterMs, 1_000, 86_400_000);
@@ -227,6 +237,7 @@ function emptyFields(step: ScenarioStep): string[] {
     case "collect":
       return step.name.trim() === "" ? ["name"] : [];
     case "find_agent":
+    case "voicemail":
       return step.serviceId === "" ? ["serviceId"] : [];
     case "transfer":
       return step.entryId === "" ? ["entryId"] : [];

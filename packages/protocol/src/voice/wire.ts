@@ -77,6 +77,13 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
     waitSeconds: z.number().int().nullable(),
   }),
   z.object({ ...playBase, kind: z.literal("ringback") }),
+  z.object({
+    ...playBase,
+    kind: z.literal("voicemail"),
+    prompts: z.array(id).readonly(),
+    recordingId: id,
+    maxMs: z.number().int(),
+  }),
   z.object({ ...playBase, kind: z.literal("echo"), prompts: z.array(id).readonly() }),
 ]);
 

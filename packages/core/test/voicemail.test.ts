@@ -1,0 +1,214 @@
+import { expect, test } from "vitest";
+import { asId, type EntryId, type PlayReport, type ScenarioId } from "../src/index.js";
+import { CallStory, prompt, scenarioOf, step } from "./call-story.js";
+import { agent, chat, claims, user } from "./story.js";
+
+const recorded: PlayReport = { kind: "recorded", durationMs: 6_000 };
+const hangsUp = { kind: "gone", cause: "hung_up" } as const;
+
+/** Key 2 leads to the service's mailbox. */
+const withMailbox = () =>
+  new CallStory(
+    scenarioOf({
+      hours: {
+        type: "voicemail",
+        serviceId: claims,
+        prompts: [prompt("voicemail")],
+        maxMs: 60_000,
+        next: step("bye"),
+      },
+    }),
+  )
+    .at("09:00:00")
+    .calls("maria")
+    .leg("maria", "customer", { kind: "connected" })
+    .heard("maria", { kind: "key", key: "2" });
+
+test("[VML-1] a step lets the caller speak into the service's mailbox", () => {
+  const story = withMailbox();
+  expect(story.picture("maria")?.plays).toEqual([
+    {
+      id: "maria.s2",
+      to: ["maria.l1"],
+      kind: "voicemail",
+      prompts: ["voicemail"],
+      recordingId: "maria.r1",
+      maxMs: 60_000,
+    },
+  ]);
+  story.holds();
+});
+
+test("[VML-2] what was said is kept, whoever ends it", () => {
+  const story = withMailbox().heard("maria", recorded);
+  expect(story.events.findLast(({ type }) => type === "VoicemailEnded")).toMatchObject({
+    of: { kind: "service", serviceId: claims },
+    recordingId: "maria.r1",
+    durationMs: 6_000,
+  });
+  expect(story.callOf("maria").run, "the scenario goes on").toMatchObject({ stepId: "bye" });
+  const hung = withMailbox().leg("maria", "customer", hangsUp);
+  expect(hung.lastOf("VoicemailEnded").durationMs).toBeNull();
+  expect(hung.lastOf("InteractionEnded").cause).toBe("customer");
+  const silent = withMailbox().at("09:05:00").do({ type: "MeetDeadlines" });
+  expect(silent.what()).toContain("VoicemailEnded");
+  for (const one of [story, hung, silent]) one.holds();
+});
+
+const voicemail = { greeting: prompt("greeting-ben"), maxMs: 120_000 };
+
+test("[VML-1] [FWD-2] a colleague who does not answer has a mailbox", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").away("ben");
+  story.do({ type: "ConfigureUser", user: user("ben", { voicemail, ringMs: 15_000 }) });
+  story.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" }).rings("ask");
+  story.at("09:00:16").do({ type: "MeetDeadlines" });
+  expect(story.picture("ask")?.plays).toMatchObject([
+    { kind: "voicemail", to: ["ask.l1"], prompts: ["greeting-ben"] },
+  ]);
+  const { mailbox } = story.callOf("ask");
+  if (!mailbox) throw new Error("no mailbox");
+  story.do({ type: "ReportPlay", interactionId: chat("ask"), playId: mailbox.playId, report: recorded });
+  expect(story.lastOf("InteractionEnded").cause).toBe("voicemail");
+  expect(story.state.agents.get(agent("sofia"))?.word).toBe("ready");
+
+  const gone = new CallStory().at("09:00:00").phones("sofia").hire("ben", { voicemail });
+  gone.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" });
+  expect(gone.played("ask"), "who is not logged in, too").toEqual(["voicemail:sofia"]);
+  gone.do({ type: "EndInteraction", interactionId: chat("ask"), agentId: agent("sofia") });
+  expect(gone.what()).toContain("VoicemailEnded");
+  for (const one of [story, gone]) one.holds();
+});
+
+test("[FWD-1] a colleague's call goes on to the own number, as that colleague has chosen", () => {
+  const story = new CallStory()
+    .at("09:00:00")
+    .phones("sofia")
+    .hire("ben", { forwarding: ["not_logged_in"] });
+  story.callsColleague("sofia", "ask", "ben");
+  expect(story.events.findLast(({ type }) => type === "CallForwarded")).toMatchObject({
+    agentId: "ben",
+    legId: "ask.f1",
+    reason: "not_logged_in",
+  });
+  expect(story.picture("ask")?.legs, "not before the caller can talk").toMatchObject([{ role: "agent" }]);
+  story.leg("ask", "sofia", { kind: "connected" });
+  const number = asId<never>("ask.f1");
+  const report = (kind: "ringing" | "connected") =>
+    story.do({ type: "ReportLeg", interactionId: chat("ask"), legId: number, report: { kind } });
+  report("ringing");
+  expect(story.played("ask")).toEqual(["ringback:sofia"]);
+  report("connected");
+  expect(story.circles("ask")).toEqual(["external:main", "sofia:main"]);
+  const always = new CallStory().at("09:00:00").phones("sofia").phones("ben");
+  always.do({ type: "ConfigureUser", user: user("ben", { forwarding: ["always"] }) });
+  always.callsColleague("sofia", "ask", "ben");
+  expect(always.what()).toContain("CallForwarded");
+  always.calls("maria").leg("maria", "customer", { kind: "connected" });
+  always.heard("maria", { kind: "key", key: "1" });
+  expect(always.offerOf("maria"), "a service's call is not forwarded").toBeDefined();
+  for (const one of [story, always]) one.holds();
+});
+
+const talking = () => new CallStory().at("09:00:00").speaking("sofia", "maria");
+const play = { type: "PlayMessage", promptId: prompt("disclosure"), thenEnds: false } as const;
+
+test("[MSG-1] a recorded message is heard by all, until it ends or is stopped", () => {
+  const story = talking().by("sofia", "maria", play);
+  expect(story.picture("maria")?.plays).toMatchObject([
+    { kind: "prompts", prompts: ["disclosure"], to: ["maria.l1", "maria.l2"], keys: null },
+  ]);
+  expect(story.refusesOf("sofia", "maria", play).code).toBe("already_in_progress");
+  story.by("sofia", "maria", { type: "StopMessage" });
+  expect(story.played("maria")).toEqual([]);
+  expect(story.refusesOf("sofia", "maria", { type: "StopMessage" }).code).toBe("not_suitable_state");
+  const held = talking().by("sofia", "maria", { type: "HoldCall", held: true });
+  expect(held.refusesOf("sofia", "maria", play).code).toBe("not_suitable_state");
+  story.by("sofia", "maria", play).at("09:05:01").do({ type: "MeetDeadlines" });
+  expect(story.lastOf("MessageStopped").cause).toBe("ended");
+  story.holds();
+});
+
+test("[MSG-2] the agent goes at once, and the call ends with the message", () => {
+  const story = talking().by("sofia", "maria", { ...play, thenEnds: true });
+  expect(story.state.agents.get(agent("sofia"))?.word).toBe("after_call_work");
+  expect(story.circles("maria")).toEqual(["customer:main"]);
+  const { message } = story.callOf("maria");
+  if (!message) throw new Error("no message");
+  const report = { kind: "ended" } as const;
+  story.do({ type: "ReportPlay", interactionId: chat("maria"), playId: message.playId, report });
+  expect(story.lastOf("InteractionEnded")).toMatchObject({ cause: "agent", agentId: "sofia" });
+  story.holds();
+});
+
+const payment = asId<EntryId>("payment");
+const withPayment = () => {
+  const scenario = {
+    ...scenarioOf({
+      card: {
+        type: "collect",
+        prompts: [prompt("card")],
+        name: "card",
+        lengthMin: 12,
+        lengthMax: 19,
+        secure: true,
+        timeoutMs: 10_000,
+        attemptsMax: 2,
+        next: step("end"),
+        otherwise: step("end"),
+      },
+      end: { type: "hang_up", prompts: [] },
+    }),
+    id: asId<ScenarioId>("payment"),
+    start: step("card"),
+  };
+  const entry = {
+    id: payment,
+    channel: "voice" as const,
+    serviceId: claims,
+    priority: 0,
+    voice: { address: "8100", scenarioId: scenario.id },
+  };
+  return talking()
+    .do({ type: "ConfigureScenario", scenario })
+    .do({ type: "ConfigureEntry", entry })
+    .by("sofia", "maria", { type: "StartRecording", kind: "call" })
+    .by("sofia", "maria", { type: "ConnectApplication", entryId: payment });
+};
+
+test("[APP-1] a voice application has the customer to itself, and no recording hears it", () => {
+  const story = withPayment();
+  expect(story.played("maria")).toEqual(["prompts:customer"]);
+  expect(story.circles("maria")).toEqual(["customer:-", "sofia:-"]);
+  expect(story.picture("maria")?.recordings).toMatchObject([{ paused: true }]);
+  story.away("ben");
+  const consult = { type: "Consult", to: { agentId: agent("ben") } } as const;
+  expect(story.refusesOf("sofia", "maria", consult).code).toBe("already_in_progress");
+  expect(story.refusesOf("sofia", "maria", play).code).toBe("already_in_progress");
+  expect(
+    talking().refusesOf("sofia", "maria", { type: "ConnectApplication", entryId: asId("nothing") }).code,
+  ).toBe("entry_unknown");
+  const asks = withPayment().by("sofia", "maria", { type: "EndApplication" });
+  asks.by("sofia", "maria", { type: "ConnectApplication", entryId: asId("line-8000") });
+  asks.heard("maria", { kind: "key", key: "1" });
+  expect(asks.lastOf("ApplicationEnded").cause, "an agent is there already").toBe("done");
+  for (const one of [story, asks]) one.holds();
+});
+
+test("[APP-2] the customer comes back with the results, and the recording goes on", () => {
+  const story = withPayment().heard("maria", { kind: "collected", length: 16, token: "secret-1" });
+  expect(story.what()).toEqual(["CallDataSet", "ApplicationEnded"]);
+  expect(story.lastOf("CallDataSet")).toMatchObject({
+    name: "card",
+    value: null,
+    length: 16,
+    token: "secret-1",
+  });
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:main"]);
+  expect(story.picture("maria")?.recordings).toMatchObject([{ paused: false }]);
+  const gone = withPayment().leg("maria", "customer", hangsUp);
+  expect(gone.lastOf("InteractionEnded").cause).toBe("customer");
+  const lost = withPayment().leg("maria", "sofia", { kind: "gone", cause: "lost" });
+  lost.heard("maria", { kind: "no_input" }).heard("maria", { kind: "no_input" });
+  expect(lost.state.interactions.get(chat("maria"))?.request, "nobody is left with nobody").not.toBeNull();
+  for (const one of [story, gone, lost]) one.holds();
+});
