@@ -38,6 +38,8 @@ export async function submissionOf(handle: CenterHandle, event: VoiceEvent): Pro
       return { command: play({ kind: "key", key: event.key }, event.playId) };
     case "play.no_input":
       return { command: play({ kind: "no_input" }, event.playId) };
+    case "play.recorded":
+      return { command: play({ kind: "recorded", durationMs: event.durationMs }, event.playId) };
     case "play.collected": {
       const { length, token, digits } = event;
       return {

@@ -81,6 +81,16 @@ export function startPlay(picture: PlayPicture, context: PlayContext, ahead: Typ
       return startPrompts(picture, context, ahead);
     case "echo":
       return startEcho(picture, context);
+    // No step of a mailbox can be set up yet: the greeting is said, and nothing is kept.
+    case "voicemail": {
+      const told = (): void =>
+        context.tell({
+          type: "play.ended",
+          interactionId: context.interactionId,
+          playId: id,
+        });
+      return startClips(picture, clipsOf(picture.prompts, context.sounds), context, told);
+    }
   }
 }
 

@@ -247,6 +247,13 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     digits: z.string().max(100).optional(),
     token: id.nullable(),
   }),
+  /** What was said into a mailbox, in ms. */
+  z.object({
+    type: z.literal("play.recorded"),
+    interactionId: id,
+    playId: id,
+    durationMs: z.number().int(),
+  }),
   z.object({ type: z.literal("play.no_input"), interactionId: id, playId: id }),
 ]);
 export type VoiceEvent = z.infer<typeof voiceEventSchema>;
