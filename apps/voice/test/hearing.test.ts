@@ -31,18 +31,21 @@ interface Facts {
   readonly plays?: readonly PlayPicture[];
   readonly sounding?: readonly string[];
   readonly present?: readonly string[];
+  readonly early?: readonly string[];
   readonly attached?: boolean;
   readonly lastWords?: boolean;
 }
 
 /** Who hears what, as `listener<source` with the gain where it is not 1. */
-function heard({ legs, plays = [], sounding, present, attached = true, lastWords = false }: Facts): string {
+function heard(facts: Facts): string {
+  const { legs, plays = [], sounding, present, early = [], attached = true, lastWords = false } = facts;
   const call: CallShown = { interactionId: "i", legs, plays };
   const rows = hearingRows(
     hearingOf({
       call,
       present: new Set(present ?? legs.map(({ legId }) => legId)),
       sounding: new Set(sounding ?? plays.map(({ id }) => id)),
+      early: new Set(early),
       attached,
       lastWords,
     }),
@@ -76,6 +79,38 @@ describe("who hears whom, drawn from the picture of a call", () => {
     ["a position is said over the music", { legs: [customer], plays: [music, position] }, "c<m@0.15 c<n"],
     ["a position that was said", { legs: [customer], plays: [music, position], sounding: ["m"] }, "c<m"],
     ["an agent hears it ring", { legs: [agent, { ...customer, live: false }], plays: [ringback] }, "a<r"],
+    [
+      "an agent hears what the network plays in place of our ringing, and nobody hears the agent",
+      { legs: [agent, { ...customer, live: false, early: true }], plays: [ringback], early: ["c"] },
+      "a<c",
+    ],
+    [
+      "sound before the answer is for who waits for it alone",
+      {
+        legs: [agent, { ...agent, legId: "b" }, { ...customer, live: false, early: true }],
+        plays: [ringback],
+        early: ["c"],
+      },
+      "a<c",
+    ],
+    [
+      "what the network plays in a consultation is not heard by who waits for somebody else",
+      {
+        legs: [agent, { ...customer, circle: "consult", live: false, early: true }],
+        plays: [ringback],
+        early: ["c"],
+      },
+      "a<r",
+    ],
+    [
+      "a customer never hears what the network of an agent's phone plays",
+      {
+        legs: [customer, { ...agent, live: false, early: true }],
+        plays: [{ ...ringback, to: ["c"] }],
+        early: ["a"],
+      },
+      "c<r",
+    ],
     [
       "a leg that is not connected neither hears nor is heard",
       { legs: [{ ...customer, live: false }, agent] },

@@ -41,6 +41,7 @@ const ring = (...contacts: string[]) =>
     { from: "1002", host: "192.0.2.9", sdp: "offer" },
     {
       ringing: () => told.push("ringing"),
+      early: (sdp) => told.push(`early ${sdp}`),
       answered: (_, sdp) => told.push(`answered ${sdp}`),
       failed: (status, _, code) => told.push(`failed ${code} ${status}`),
     },

@@ -47,6 +47,7 @@ const dial = (...lines: FakeLine[]) =>
     { to: "+15035550142", from: "8000", sdp: "offer" },
     {
       ringing: () => told.push("ringing"),
+      early: (sdp) => told.push(`early ${sdp}`),
       answered: (_, sdp) => told.push(`answered ${sdp}`),
       failed: (status, reason, code) => told.push(`failed ${code} ${status} ${reason}`),
     },

@@ -34,6 +34,8 @@ export interface CallDeps {
 interface Leg {
   stage: LegStage;
   sip: SipLeg | null;
+  /** It sent a description before its answer: sound may come already. */
+  early: boolean;
   /** Address of the far end, for the description that it is given. */
   peer: string;
   muted: { readonly value: boolean; readonly until: number } | null;
@@ -205,6 +207,10 @@ export class VoiceCall {
     const leg = newLeg(stage);
     leg.sip = new SipLeg(this.mediaOf({ interactionId, legId }, leg), {
       ringing: () => deps.tell({ type: "leg.ringing", interactionId, legId }),
+      early: () => {
+        leg.early = true;
+        this.mix();
+      },
       connected: () => {
         if (leg.stage === "gone") return;
         leg.stage = "up";
@@ -266,12 +272,13 @@ export class VoiceCall {
       if (leg === undefined || leg.stage === "gone" || leg.hungUp) return [];
       const live = leg.stage === "up" || leg.stage === "expected";
       const now = leg.muted !== null && leg.muted.until > this.deps.now() ? leg.muted.value : muted;
-      return [{ legId, role, agentId, live, muted: now, circle, beside }];
+      const early = leg.early && leg.stage === "dialing";
+      return [{ legId, role, agentId, live, early, muted: now, circle, beside }];
     });
     this.worker?.send({ t: "show", call: { interactionId, legs, plays: picture.plays } });
   }
 }
 
 function newLeg(stage: LegStage): Leg {
-  return { stage, sip: null, peer: "127.0.0.1", muted: null, hungUp: false };
+  return { stage, sip: null, early: false, peer: "127.0.0.1", muted: null, hungUp: false };
 }

@@ -20,6 +20,8 @@ export interface LegEnd {
 /** What a leg of the network tells. `ended` once, and nothing after it. */
 export interface SipLegEvents {
   readonly ringing: () => void;
+  /** Called and not answered, and sound may come: the network's own ringing, or words. */
+  readonly early: () => void;
   readonly connected: () => void;
   readonly key: (key: string) => void;
   readonly ended: (end: LegEnd) => void;
@@ -35,6 +37,8 @@ export class SipLeg {
   private done = false;
   /** Our offer in a 2xx waits for the answer in its ACK. */
   private answerDue = false;
+  /** The description that came before the answer. */
+  private earlySdp = "";
 
   constructor(
     private readonly media: LegMedia,
@@ -84,6 +88,7 @@ export class SipLeg {
         rung = true;
         this.events.ringing();
       },
+      early: (sdp) => void this.early(sdp),
       answered: (session, sdp) => {
         if (this.done) {
           session.hangUp();
@@ -139,8 +144,17 @@ export class SipLeg {
     if (!this.done) this.events.connected();
   }
 
+  /** RFC 3960. One that cannot be used is passed over: the answer itself is what counts. */
+  private async early(sdp: string): Promise<void> {
+    const usable = await this.media.accept(sdp);
+    if (!usable || this.done || this.session !== undefined) return;
+    this.earlySdp = sdp;
+    this.events.early();
+  }
+
   private async answered(sdp: string): Promise<void> {
-    if (!(await this.media.accept(sdp))) return this.useless();
+    // Some networks leave out of the answer what they have said before it.
+    if (!(await this.media.accept(sdp === "" ? this.earlySdp : sdp))) return this.useless();
     if (!this.done) this.events.connected();
   }
 
@@ -186,6 +200,7 @@ export interface Dialling {
 
 export interface OutgoingEvents {
   readonly ringing: () => void;
+  readonly early: (sdp: string) => void;
   readonly answered: (session: Session, sdp: string) => void;
   readonly failed: (status: number | null, reason: string | null, code: string) => void;
 }

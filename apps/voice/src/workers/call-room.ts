@@ -28,6 +28,8 @@ export class CallRoom {
   private readonly secrets = new Map<string, string>();
   /** Whether media flows, as it was told last. */
   private readonly flowing = new Map<string, boolean>();
+  /** Called legs from which sound comes before they are answered. */
+  private readonly early = new Set<string>();
   private shown: CallShown;
   private lastWords: PromptPlayer | null = null;
 
@@ -71,6 +73,7 @@ export class CallRoom {
   removeLeg(legId: string): void {
     this.legs.delete(legId);
     this.flowing.delete(legId);
+    this.early.delete(legId);
     this.room.removeLeg(legId);
     this.draw();
   }
@@ -106,10 +109,12 @@ export class CallRoom {
 
   /** Tells of legs whose media has stopped, or has begun or come back. */
   watch(nowMs: number): void {
-    for (const { legId, live } of this.shown.legs) {
+    for (const { legId, live, early } of this.shown.legs) {
       const here = this.legs.get(legId);
-      if (here === undefined || !live) continue;
+      if (here === undefined || (!live && early !== true)) continue;
       const { state } = here.leg.health(nowMs);
+      this.noteEarly(legId, !live && state === "flowing");
+      if (!live) continue;
       const flows = state === "flowing" || state === "resting";
       const told = this.flowing.get(legId);
       const { interactionId } = this;
@@ -123,6 +128,14 @@ export class CallRoom {
         this.deps.tell({ type: "leg.lost", interactionId, legId });
       }
     }
+  }
+
+  /** A description alone is silence: our ringback stays until packets come, and comes back when they end. */
+  private noteEarly(legId: string, comes: boolean): void {
+    if (comes === this.early.has(legId)) return;
+    if (comes) this.early.add(legId);
+    else this.early.delete(legId);
+    this.draw();
   }
 
   /** A desk's page has gone without a word, and its connection with it. */
@@ -185,6 +198,7 @@ export class CallRoom {
         call: this.shown,
         present: new Set(this.legs.keys()),
         sounding: new Set([...this.plays.values()].filter(({ ended }) => !ended).map(({ id }) => id)),
+        early: this.early,
         attached: this.attached,
         lastWords: this.lastWords !== null,
       }),

@@ -15,20 +15,27 @@ export interface HearingFacts {
   readonly present: ReadonlySet<string>;
   /** Plays of the picture that are still to be heard, by id. */
   readonly sounding: ReadonlySet<string>;
+  /** Legs that are called and from which sound comes before they are answered: the network's own ringing, or words. */
+  readonly early?: ReadonlySet<string>;
   readonly attached: boolean;
   /** Last words are being said: nothing else is heard. */
   readonly lastWords: boolean;
 }
 
 /** Who hears whom in a call, drawn from its picture: SPEC HEA of the media package says what becomes of it. */
-export function hearingOf({ call, present, sounding, attached, lastWords }: HearingFacts): CallPicture {
+export function hearingOf(facts: HearingFacts): CallPicture {
+  const { call, present, sounding, attached, lastWords } = facts;
   const legs = call.legs.filter(({ legId, live }) => live && present.has(legId));
   if (lastWords)
     return { parties: legs.map(({ legId }) => ({ id: legId, place: { kind: "apart", hears: LAST_WORDS } })) };
   const heard = call.plays.filter(({ id }) => sounding.has(id));
   const speech = heard.filter(({ kind }) => kind === "position");
   const placeOf = (leg: LegShown): Place => {
-    const sound = soundFor(leg, heard);
+    const sound = soundFor(
+      leg,
+      heard,
+      call.legs.filter(({ legId }) => facts.early?.has(legId)),
+    );
     if (sound !== undefined) return { kind: "apart", hears: sound };
     const stepped = call.plays.some((play) => play.to.includes(leg.legId) && play.kind !== "position");
     // A prompt has ended and the next picture is on its way: nobody is to hear the caller meanwhile.
@@ -47,8 +54,15 @@ export function hearingOf({ call, present, sounding, attached, lastWords }: Hear
   };
 }
 
-function soundFor({ legId }: LegShown, heard: readonly PlayPicture[]): string | undefined {
+/** @param early legs that are called and can be heard already, for whoever of ours called them. */
+function soundFor(
+  { legId, role, circle }: LegShown,
+  heard: readonly PlayPicture[],
+  early: readonly LegShown[],
+): string | undefined {
   const mine = heard.filter((play) => play.to.includes(legId) && play.kind !== "position");
   // Speech before music, when a picture has both.
-  return (mine.find(({ kind }) => kind === "prompts" || kind === "echo") ?? mine[0])?.id;
+  const play = mine.find(({ kind }) => kind === "prompts" || kind === "echo") ?? mine[0];
+  if (play?.kind !== "ringback" || role !== "agent") return play?.id;
+  return early.find((called) => called.circle === circle)?.legId ?? play.id;
 }

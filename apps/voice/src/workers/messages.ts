@@ -20,6 +20,8 @@ export interface LegShown {
   readonly agentId: string | null;
   /** Signalling says that both sides are there: it may be heard and hears. */
   readonly live: boolean;
+  /** Called and not answered yet, with a description all the same: what comes is heard in place of our ringback. */
+  readonly early?: boolean;
   readonly muted: boolean;
   /** Who is in the same one hears it. `null`: nobody does. */
   readonly circle: string | null;

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { builtForTests } from "../support/build-voice.js";
 import { FakeServer } from "../support/fake-server.js";
+import { freePorts } from "../support/free-ports.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { pause, until } from "../support/until.js";
 import { VoiceUnderTest } from "../support/voice-process.js";
@@ -18,9 +19,10 @@ afterEach(async () => {
 
 describe("the door", () => {
   it("a busy port turns voice alone off, says which, and is opened when it is free", async () => {
+    const port = await freePorts(2);
     const squatter = dgram.createSocket("udp4");
-    await new Promise<void>((resolve) => squatter.bind(25_147, "127.0.0.1", resolve));
-    voice = await VoiceUnderTest.start({ SIP_PORT: "25147", SIP_TLS_PORT: "25148" });
+    await new Promise<void>((resolve) => squatter.bind(port, "127.0.0.1", resolve));
+    voice = await VoiceUnderTest.start({ SIP_PORT: String(port), SIP_TLS_PORT: String(port + 1) });
     const server = await FakeServer.connect(voice.socketPath);
     open.push({ close: () => server.cut() });
     const network = (ready: boolean) =>
@@ -32,7 +34,7 @@ describe("the door", () => {
     expect(await network(false)).toEqual({
       type: "network",
       ready: false,
-      problem: { code: "port_in_use", variable: "SIP_PORT", port: 25_147 },
+      problem: { code: "port_in_use", variable: "SIP_PORT", port },
     });
     squatter.close();
     expect(await network(true)).toMatchObject({ problem: null });
@@ -78,7 +80,7 @@ describe("the process", () => {
     expect(statSync(path.join(dataDir, "voice.json")).mode & 0o777).toBe(0o600);
     expect(voice.note()).toMatchObject({ pid: child.pid, version: "0.1.0", bootId: expect.any(String) });
     const second = spawnSync(process.execPath, [path.join(builtForTests, "main.js")], {
-      env: { DATA_DIR: dataDir, SIP_PORT: "25145", SIP_TLS_PORT: "25146" },
+      env: { DATA_DIR: dataDir },
       encoding: "utf8",
     });
     expect(second.status).toBe(3);

@@ -1,22 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { agent, customer, outbound, tone } from "../support/calls.js";
+import { agent, callIn, customer, outbound, tone } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
+import { freePorts } from "../support/free-ports.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { pause, until } from "../support/until.js";
 import { VoiceUnderTest } from "../support/voice-process.js";
 
-const CARRIER_PORT = 25_149;
+let carrierPort: number;
 let voice: VoiceUnderTest;
 let server: FakeServer;
 let carrier: SipPhone;
 let calls = 0;
 
 beforeAll(async () => {
-  voice = await VoiceUnderTest.start({ TRUNK: `127.0.0.1:${CARRIER_PORT}` });
+  carrierPort = await freePorts(1);
+  voice = await VoiceUnderTest.start({ TRUNK: `127.0.0.1:${carrierPort}` });
   server = await FakeServer.connect(voice.socketPath);
   await server.said("welcome");
 });
-afterEach(() => carrier?.close());
+const callers: SipPhone[] = [];
+afterEach(() => {
+  carrier?.close();
+  for (const phone of callers.splice(0)) phone.close();
+});
 afterAll(async () => {
   server?.cut();
   await voice?.stop();
@@ -24,7 +30,7 @@ afterAll(async () => {
 
 /** The picture of an agent who calls: first the agent's phone, then the customer's number. */
 async function dial(onInvite: (phone: SipPhone) => void): Promise<{ id: string; a: string; c: string }> {
-  carrier = await SipPhone.open(voice.sipPort, CARRIER_PORT);
+  carrier = await SipPhone.open(voice.sipPort, carrierPort);
   carrier.onInvite = onInvite;
   calls += 1;
   const id = `out-${calls}`;
@@ -41,7 +47,7 @@ describe("a call goes out", () => {
     const { id, a, c } = await dial((phone) => phone.reply(180, "Ringing"));
     await server.event("leg.ringing", (event) => event.legId === c);
     const invite = carrier.request("INVITE");
-    expect(invite?.first).toBe(`INVITE sip:+15035550142@127.0.0.1:${CARRIER_PORT} SIP/2.0`);
+    expect(invite?.first).toBe(`INVITE sip:+15035550142@127.0.0.1:${carrierPort} SIP/2.0`);
     expect(invite?.headers.get("from")).toContain("sip:8000@127.0.0.1");
     carrier.pickUp();
     await server.event("leg.connected", (event) => event.legId === c);
@@ -97,7 +103,7 @@ describe("a call goes out", () => {
   });
 
   it("of a former voice process is not made again: the customer would be called twice", async () => {
-    carrier = await SipPhone.open(voice.sipPort, CARRIER_PORT);
+    carrier = await SipPhone.open(voice.sipPort, carrierPort);
     server.show("former", 17, both("former.l2", "former.l1"));
     expect(await server.event("leg.gone", (event) => event.legId === "former.l1")).toMatchObject({
       cause: "lost",
@@ -119,6 +125,90 @@ describe("a call goes out", () => {
     const info = await until(() => carrier.request("INFO"), 2_000, "INFO");
     expect(info.body).toContain("Signal=5");
     server.show(id, 3, null);
+  });
+});
+
+describe("what the network plays before the answer", () => {
+  const RINGBACK_HERTZ = 440;
+  const NETWORK_HERTZ = 620;
+
+  /** Who calls is on the network, too, so that it can be heard what it hears; it is rung for as the core does it. */
+  async function ringing(onInvite: (phone: SipPhone) => void) {
+    carrier = await SipPhone.open(voice.sipPort, carrierPort);
+    carrier.onInvite = (phone) => {
+      phone.rtp.far(phone.request("INVITE")?.body ?? "");
+      onInvite(phone);
+    };
+    const caller = await callIn(server, voice.sipPort);
+    callers.push(caller.phone);
+    const legId = `${caller.interactionId}.l2`;
+    const dialed = customer(legId, { want: "dial", dial: { to: "+15035550142", from: "8000" } });
+    const legs = [agent(caller.legId, { want: "answer" }), dialed];
+    caller.show(outbound(legs, [{ id: "r1", to: [caller.legId], kind: "ringback" }]));
+    const { rtp } = caller.phone;
+    return {
+      caller,
+      legId,
+      answered: () => caller.show(outbound(legs)),
+      hears: (hertz: number) => rtp.amplitude(hertz, 200) > 1_500,
+    };
+  }
+
+  it.each([
+    [183, "Session Progress"],
+    [180, "Ringing"],
+  ])(
+    "%i with a description is heard by who calls, and nothing of theirs is heard there",
+    async (status, reason) => {
+      const { caller, legId, answered, hears } = await ringing((phone) => {
+        phone.rtp.say(NETWORK_HERTZ);
+        phone.reply(status, reason, phone.rtp.sdp());
+      });
+      caller.phone.rtp.say(1_000);
+      await server.event("leg.ringing", (event) => event.legId === legId);
+      const alone = () => hears(NETWORK_HERTZ) && !hears(RINGBACK_HERTZ);
+      await until(alone, 4_000, "the network's own ringing in place of ours");
+      expect(carrier.rtp.amplitude(1_000, 200)).toBeLessThan(100);
+      expect(server.events.some((event) => event.type === "leg.connected" && event.legId === legId)).toBe(
+        false,
+      );
+      carrier.pickUp();
+      await server.event("leg.connected", (event) => event.legId === legId);
+      answered();
+      await until(() => carrier.rtp.amplitude(1_000, 200) > 1_500, 3_000, "both talk");
+      expect(hears(NETWORK_HERTZ)).toBe(true);
+      caller.show(null);
+    },
+  );
+
+  it("a description without sound leaves our ringing, and an answer may leave it out", async () => {
+    const { caller, legId, answered, hears } = await ringing((phone) => {
+      phone.rtp.hush();
+      phone.reply(183, "Session Progress", phone.rtp.sdp());
+    });
+    await until(() => hears(RINGBACK_HERTZ), 4_000, "our ringing");
+    expect(hears(NETWORK_HERTZ)).toBe(false);
+    carrier.rtp.far(carrier.request("INVITE")?.body ?? "");
+    carrier.rtp.say(NETWORK_HERTZ);
+    carrier.reply(200, "OK");
+    await server.event("leg.connected", (event) => event.legId === legId);
+    answered();
+    await until(() => hears(NETWORK_HERTZ), 3_000, "the called one");
+    caller.show(null);
+  });
+
+  it("one that cannot be used is passed over, and a refusal after it is one", async () => {
+    const { caller, legId, hears } = await ringing((phone) => {
+      phone.reply(
+        183,
+        "Session Progress",
+        phone.rtp.sdp().replaceAll("PCMU", "G729").replace("AVP 0 101", "AVP 18 101"),
+      );
+    });
+    await until(() => hears(RINGBACK_HERTZ), 4_000, "our ringing");
+    carrier.reply(486, "Busy Here");
+    expect(await server.event("leg.gone", (event) => event.legId === legId)).toMatchObject({ cause: "busy" });
+    caller.show(null);
   });
 });
 

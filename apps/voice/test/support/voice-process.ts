@@ -4,14 +4,12 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { builtForTests } from "./build-voice.js";
+import { freePorts } from "./free-ports.js";
 import { until } from "./until.js";
 
 const media = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../../../packages/media");
 
-/** Ports of these tests: 127.0.0.1 only. Each process gets its own. */
-let taken = 0;
-
-/** The real voice process, as it was built, on ports and in a folder of its own. */
+/** The real voice process, as it was built, on ports of 127.0.0.1 and in a folder of its own. */
 export class VoiceUnderTest {
   private constructor(
     readonly child: ChildProcess,
@@ -31,9 +29,8 @@ export class VoiceUnderTest {
       if (file.endsWith(".opus"))
         copyFileSync(path.join(media, "prompts/en", file), path.join(prompts, file));
     copyFileSync(path.join(media, "test/fixtures/tone-1000.opus"), path.join(prompts, "tone-1000.opus"));
-    const sipPort = 25_100 + (taken % 20) * 2;
-    const rtp = 27_000 + (taken % 10) * 100;
-    taken += 1;
+    const sipPort = await freePorts(2);
+    const rtp = await freePorts(100);
     const errors: string[] = [];
     const child = spawn(process.execPath, ["--enable-source-maps", path.join(builtForTests, "main.js")], {
       env: {

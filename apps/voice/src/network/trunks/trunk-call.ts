@@ -77,10 +77,11 @@ export class TrunkCall implements Dialling {
       sdp: this.call.sdp,
       handlers: {
         trying: () => clearTimeout(silent),
-        progress: () => {
+        progress: ({ sdp }) => {
           if (left) return;
           rung = true;
           this.events.ringing();
+          if (sdp !== undefined) this.events.early(sdp);
         },
         answered: (session, sdp) => {
           clearTimeout(silent);
