@@ -191,6 +191,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       log,
       owner,
       clock: demoClock,
+      recordingKey: secrets.bytes("recording"),
       // One voice process serves one center: it listens on one set of ports.
       voice:
         voiceProcess !== null && known === addressesKnown[0]

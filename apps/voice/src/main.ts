@@ -118,13 +118,18 @@ function startWorkers(
   log: Logger,
   handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
 ): Supervisor {
-  const { host, publicIp, promptsDir } = settings;
+  const { host, publicIp, promptsDir, dataDir } = settings;
+  const recordings = {
+    folder: path.join(dataDir, "recordings"),
+    keyFile: path.join(dataDir, "secrets", "recording"),
+    freeBytesMin: settings.recordingFreeBytesMin,
+  };
   const rtpPorts = { first: settings.rtpPorts.from, last: settings.rtpPorts.to };
   const iceServers = settings.iceServers.flatMap(asMediaServers);
   return new Supervisor({
     program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
     count: settings.workers,
-    settings: { host, publicIp, rtpPorts, iceServers, promptsDir },
+    settings: { host, publicIp, rtpPorts, iceServers, promptsDir, recordings },
     log,
     ...handlers,
   });

@@ -34,12 +34,22 @@ interface Facts {
   readonly early?: readonly string[];
   readonly attached?: boolean;
   readonly lastWords?: boolean;
+  readonly paused?: boolean;
 }
 
-/** Who hears what, as `listener<source` with the gain where it is not 1. */
+/** Who hears what, as `listener<source` with the gain where it is not 1. A recording listens when `paused` is said. */
 function heard(facts: Facts): string {
-  const { legs, plays = [], sounding, present, early = [], attached = true, lastWords = false } = facts;
-  const call: CallShown = { interactionId: "i", legs, plays };
+  const {
+    legs,
+    plays = [],
+    sounding,
+    present,
+    early = [],
+    attached = true,
+    lastWords = false,
+    paused,
+  } = facts;
+  const call: CallShown = { interactionId: "i", legs, plays, recordings: [] };
   const rows = hearingRows(
     hearingOf({
       call,
@@ -47,6 +57,7 @@ function heard(facts: Facts): string {
       sounding: new Set(sounding ?? plays.map(({ id }) => id)),
       early: new Set(early),
       attached,
+      taps: paused === undefined ? [] : [{ agent: "a", spoken: "rs", heard: "rh", paused }],
       lastWords,
     }),
   );
@@ -69,6 +80,17 @@ describe("who hears whom, drawn from the picture of a call", () => {
       "hold: no word passes even before the music has begun",
       { legs: [{ ...customer, circle: null }, agent] },
       "",
+    ],
+    [
+      "recorded: what the agent says and hears",
+      { legs: [customer, agent], paused: false },
+      "a<c c<a rh<c rs<a",
+    ],
+    ["a paused recording hears nothing", { legs: [customer, agent], paused: true }, "a<c c<a"],
+    [
+      "last words are recorded",
+      { legs: [customer, agent], lastWords: true, paused: false },
+      `a<${LAST_WORDS} c<${LAST_WORDS} rh<${LAST_WORDS}`,
     ],
     ["a menu", { legs: [customer], plays: [menu] }, "c<p"],
     [

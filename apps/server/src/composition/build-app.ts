@@ -15,6 +15,7 @@ import { registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
+import { registerRecordings } from "../recordings/index.js";
 import { isNear, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
@@ -84,6 +85,7 @@ export async function buildApp(
   );
   registerHealth(app, { centers, isReady });
   registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
+  registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });
   const { testPhone: door = null } = parts;
   registerDeskStream(
     app,

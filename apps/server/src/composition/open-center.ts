@@ -12,6 +12,7 @@ import type { CenterWords } from "../center/records.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
+import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 import { VoiceEdge } from "../voice/index.js";
 
@@ -29,6 +30,8 @@ export interface OpenCenterParts {
   readonly log: Logger;
   readonly owner: string;
   readonly clock: Clock;
+  /** Of recordings, 32 bytes. */
+  readonly recordingKey: Uint8Array;
   /** Where this center's voice process listens; `null`: a center without voice. */
   readonly voice: {
     readonly socketPath: () => Promise<string | null>;
@@ -49,6 +52,7 @@ export interface OpenCenter {
   /** The last sign of life was stored: the center itself may not have asked for anything since the database went. */
   readonly databaseAnswers: boolean;
   readonly voice: VoiceEdge | null;
+  readonly recordings: Recordings;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -137,6 +141,14 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollow = followCenter(runtime, accounts, (cause) =>
     log.error({ cause: String(cause) }, "a session could not be ended"),
   );
+  const recordings = new Recordings({
+    handle,
+    rows: new PostgresRecordingRows(database, address.id),
+    files: new RecordingFiles(path.join(parts.dataDir, "recordings"), parts.recordingKey),
+    log: log.child({ part: "recordings" }),
+    ownsFolder: parts.voice !== null,
+  });
+  recordings.start();
   const voice =
     parts.voice === null
       ? null
@@ -145,6 +157,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
           handle,
           epoch: () => journal.epoch,
           log: log.child({ part: "voice" }),
+          recordings,
         });
   voice?.start();
   const hub = new DeskHub({
@@ -171,6 +184,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       return databaseAnswers;
     },
     voice,
+    recordings,
     reloadWords: async () => {
       words = await records.words();
       hub.wordsChanged();
@@ -180,6 +194,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       voice?.stop(!callsGoOn);
       unfollow();
       unfollowSnapshots();
+      await recordings.stop();
       await runtime.stop();
       await snapshots.stop();
     },

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { verifyCenter } from "../journal-postgres/index.js";
 import { lockDataDir, openDatabase, openLog, openSecrets, type Settings } from "../platform/index.js";
+import { PostgresRecordingRows, RecordingFiles, verifyRecordings } from "../recordings/index.js";
 import { Database, listCenters, migrate } from "../tables-postgres/index.js";
 import type { ServerLife } from "./life.js";
 
@@ -11,7 +12,8 @@ export class NothingToVerifyError extends Error {
 }
 
 /**
- * `npm run verify`: compares the tables of every center with its journal. Needs the data folder for itself, and makes
+ * `npm run verify`: compares the tables of every center with its journal, and its recordings with what was told of them
+ * when they were written. Needs the data folder for itself, and makes
  * nothing where no server has been before.
  * @returns the exit code: 0 all is well, 1 something differs
  * @throws {NothingToVerifyError}
@@ -38,12 +40,19 @@ export async function verify(settings: Settings, life: ServerLife): Promise<numb
   const centers = await listCenters(database);
   if (centers.length === 0)
     throw new NothingToVerifyError("There is no center in this database: nothing was verified.");
+  const files = new RecordingFiles(path.join(dataDir, "recordings"), secrets.bytes("recording"));
   let sound = true;
   for (const { id, company } of centers) {
     life.goOn();
     const report = await verifyCenter(database, id);
     process.stdout.write(`${company}: ${report.ok ? "sound" : "NOT sound"}. ${JSON.stringify(report)}\n`);
-    sound &&= report.ok;
+    life.goOn();
+    const recordings = await verifyRecordings(new PostgresRecordingRows(database, id), files);
+    const allThere = recordings.problems.length === 0;
+    process.stdout.write(
+      `${company}: recordings ${allThere ? "sound" : "NOT sound"}. ${JSON.stringify(recordings)}\n`,
+    );
+    sound &&= report.ok && allThere;
   }
   return sound ? 0 : 1;
 }

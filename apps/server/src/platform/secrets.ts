@@ -13,6 +13,8 @@ export const SECRET_NAMES = [
   "postgres-app",
   /** The private key of Web Push (VAPID): apps that subscribed are bound to it. */
   "web-push",
+  /** Encrypts recordings of calls; the voice process reads it. Without it they are noise. */
+  "recording",
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
@@ -27,7 +29,7 @@ export interface Secrets {
 
 /**
  * A key that once was made is not there any more, or is another one. A new key would silently end every session
- * and file address (and later make recordings unreadable), so a person has to decide.
+ * and file address and make recordings unreadable, so a person has to decide.
  */
 export class SecretLostError extends Error {
   override readonly name = "SecretLostError";

@@ -18,9 +18,10 @@ import type {
   VoiceOutcome,
   VoiceRefusal,
 } from "../center/voice-door.js";
+import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
-import { submissionOf } from "./voice-events.js";
+import { type FailedRecording, submissionOf } from "./voice-events.js";
 
 /** What could not be stored is tried again after this. */
 const AGAIN_MS = 200;
@@ -32,6 +33,8 @@ export interface VoiceEdgeDeps {
   readonly epoch: () => number;
   readonly iceServers: VoiceView["iceServers"];
   readonly log: RuntimeLog;
+  /** Keeps what is told of recordings. Resolves when it is stored. */
+  readonly recordings: { note(event: RecordingEvent): Promise<void> };
 }
 
 /**
@@ -239,6 +242,10 @@ export class VoiceEdge implements VoiceDoor {
       if (this.stopped) return;
       let result: SubmitResult | null = null;
       try {
+        if (isOfRecording(event)) {
+          await this.deps.recordings.note(event);
+          if (!isFailedRecording(event)) return;
+        }
         const submission = await submissionOf(this.handle, event);
         if (submission === undefined) {
           this.sendPicture(event.interactionId, this.handle.center.state.seq, null);
@@ -380,6 +387,13 @@ export class VoiceEdge implements VoiceDoor {
 function isYetToBegin({ call }: Interaction): boolean {
   return call !== null && call.direction === "outbound" && call.legs.every((leg) => leg.state === "dialing");
 }
+
+const isOfRecording = (event: VoiceEvent): event is RecordingEvent =>
+  event.type === "recording.started" || event.type === "recording.ended";
+
+/** The core decides when a recording ends; it hears of those that ended otherwise. */
+const isFailedRecording = (event: RecordingEvent): event is FailedRecording =>
+  event.type === "recording.ended" && event.cause !== "stopped";
 
 const REFUSALS: ReadonlySet<string> = new Set<VoiceRefusal>([
   "voice_unreachable",

@@ -1,16 +1,32 @@
-import { asId, type Command, type InteractionId, type LegReport, type PlayReport } from "@patchbay/core";
+import {
+  asId,
+  type Command,
+  type InteractionId,
+  type LegReport,
+  type PlayReport,
+  type RecordingFailure,
+} from "@patchbay/core";
 import type { VoiceEvent } from "@patchbay/protocol";
 import type { Submission } from "../center/center.js";
 import type { ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import { cleanText } from "../center/plain-text.js";
+import type { RecordingEvent } from "../recordings/index.js";
 import { arrival } from "./arriving.js";
+
+/** A recording whose end nobody asked for. */
+export type FailedRecording = Extract<RecordingEvent, { readonly type: "recording.ended" }> & {
+  readonly cause: RecordingFailure;
+};
 
 /**
  * What a fact of the voice process means to the core, with the content that comes along. `undefined`: nothing (a
  * wrong number).
  */
-export async function submissionOf(handle: CenterHandle, event: VoiceEvent): Promise<Submission | undefined> {
+export async function submissionOf(
+  handle: CenterHandle,
+  event: Exclude<VoiceEvent, RecordingEvent> | FailedRecording,
+): Promise<Submission | undefined> {
   const interactionId = asId<InteractionId>(event.interactionId);
   const leg = (report: LegReport, legId: string): Submission => ({
     command: { type: "ReportLeg", interactionId, legId: asId(legId), report },
@@ -36,6 +52,12 @@ export async function submissionOf(handle: CenterHandle, event: VoiceEvent): Pro
       return { command: play({ kind: "ended" }, event.playId) };
     case "play.key":
       return { command: play({ kind: "key", key: event.key }, event.playId) };
+    case "recording.ended": {
+      const { recordingId, cause: failure } = event;
+      return {
+        command: { type: "ReportRecording", interactionId, recordingId: asId(recordingId), failure },
+      };
+    }
     case "play.no_input":
       return { command: play({ kind: "no_input" }, event.playId) };
     case "play.recorded":

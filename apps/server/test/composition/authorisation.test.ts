@@ -59,6 +59,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     fileId: mine.customerFileId,
     partyId: mine.partyId,
     agentId: mine.colleagueId,
+    recordingId: mine.recordingId,
   };
   return route.url
     .replace(/:(\w+)/g, (_whole, name: string) => {
@@ -72,6 +73,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
 /** Bodies that do something when they are let in. A new route that needs one is told so by the last test of all. */
 const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/supervise/agents/:agentId/presence": { presence: { kind: "not_ready", reason: null } },
+  "PUT /api/recordings/:recordingId/hold": { held: true },
   "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /api/customer/v1/chats/:chatId/events": { type: "message", text: "hi", clientMessageId: null },
@@ -205,7 +207,9 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "GET /api/recordings/:recordingId/accesses",
       "POST /api/supervise/agents/:agentId/presence",
+      "PUT /api/recordings/:recordingId/hold",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",

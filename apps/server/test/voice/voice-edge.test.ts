@@ -29,6 +29,9 @@ let handle: CenterHandle;
 let voice: FakeVoice;
 let edge: VoiceEdge;
 const warnings: string[] = [];
+/** What was told of recordings; `recordingsFail`: as long as their tables do not answer. */
+const noted: string[] = [];
+let recordingsFail = false;
 const log = {
   info: () => undefined,
   warn: (_facts: object, sentence: string) => void warnings.push(sentence),
@@ -37,6 +40,8 @@ const log = {
 
 beforeEach(async () => {
   warnings.length = 0;
+  noted.length = 0;
+  recordingsFail = false;
   store = new MemoryStore();
   voice = new FakeVoice();
   await voice.listen();
@@ -76,6 +81,12 @@ function openEdge(): VoiceEdge {
     epoch: () => 1,
     iceServers: [],
     log,
+    recordings: {
+      note: async ({ type, recordingId }) => {
+        if (recordingsFail) throw new Error("no tables");
+        noted.push(`${type} ${recordingId}`);
+      },
+    },
   });
   opened.start();
   return opened;
@@ -239,6 +250,62 @@ test("what was not acknowledged is told again after the line broke, and stored o
   voice.tell({ type: "leg.connected", interactionId: "c1", legId: "c1.l1" });
   await voice.until("the next one is stored", () => callOf("c1")?.legs[0]?.state === "connected");
   expect(runtime.state.seq).toBe(seq + 1);
+});
+
+test("what is told of a recording is kept, not taken for a call's own, and acknowledged when it is stored", async () => {
+  arrives("c1");
+  await voice.until("acknowledged", () => callOf("c1") !== undefined && voice.open.length === 0);
+  const { seq } = runtime.state;
+  recordingsFail = true;
+  const recording = { interactionId: "c1", recordingId: "c1.r1" };
+  voice.tell({
+    type: "recording.started",
+    ...recording,
+    legId: "c1.l2",
+    agentId: sofia,
+    kind: "call",
+    file: "2026/11/c1.r1",
+    startedAt: 1,
+  });
+  const ended = { durationMs: 5, bytes: 7, sha256: "a".repeat(64), cause: "stopped" } as const;
+  voice.tell({ type: "recording.ended", ...recording, ...ended });
+  await voice.until("it waits", () => warnings.includes("a fact of the voice process waits"));
+  expect(voice.open).toHaveLength(2);
+  recordingsFail = false;
+  await voice.until("acknowledged", () => voice.open.length === 0);
+  expect(noted).toEqual(["recording.started c1.r1", "recording.ended c1.r1"]);
+  expect(runtime.state.seq).toBe(seq);
+  expect(voice.pictureOf("c1")?.picture).not.toBeNull();
+});
+
+test("a recording that the disk refused is reported to the call, which goes on", async () => {
+  const interactionId = asId<InteractionId>("out-1");
+  await does({
+    type: "PlaceCall",
+    interactionId,
+    agentId: sofia,
+    entryId: line,
+    contactId: asId("contact-1"),
+    clientKey: asId("call-out-1"),
+    beside: null,
+  });
+  await voice.until("the agent's leg", () => voice.pictureOf("out-1")?.picture?.legs.length === 1);
+  voice.tell({ type: "leg.connected", interactionId, legId: "out-1.l2" });
+  await voice.until(
+    "connected",
+    () => callOf("out-1")?.legs.some(({ state }) => state === "connected") === true,
+  );
+  await does({ type: "StartRecording", interactionId, agentId: sofia, kind: "call" });
+  const drawn = () => voice.pictureOf("out-1")?.picture?.recordings;
+  await voice.until("it is drawn", () => drawn()?.length === 1);
+  const recordingId = drawn()?.[0]?.recordingId ?? "";
+  expect(drawn()).toEqual([{ recordingId, legId: "out-1.l2", kind: "call", paused: false }]);
+  const nothing = { durationMs: 0, bytes: 0, sha256: "", cause: "disk_full" } as const;
+  voice.tell({ type: "recording.ended", interactionId, recordingId, ...nothing });
+  await voice.until("it is over", () => drawn()?.length === 0);
+  expect(noted).toEqual([`recording.ended ${recordingId}`]);
+  const stopped = store.events(0, runtime.state.seq).find(({ type }) => type === "RecordingStopped");
+  expect(stopped).toMatchObject({ recordingId, cause: "disk_full" });
 });
 
 test("a new server draws the calls that are up, ends those that the journal does not know, and misses nothing", async () => {

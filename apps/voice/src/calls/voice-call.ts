@@ -275,7 +275,8 @@ export class VoiceCall {
       const early = leg.early && leg.stage === "dialing";
       return [{ legId, role, agentId, live, early, muted: now, circle, beside }];
     });
-    this.worker?.send({ t: "show", call: { interactionId, legs, plays: picture.plays } });
+    const { plays, recordings } = picture;
+    this.worker?.send({ t: "show", call: { interactionId, legs, plays, recordings } });
   }
 }
 

@@ -25,6 +25,8 @@ export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk">
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Folder of `<name>.opus`; `null`: the spoken prompts that come along. */
   readonly promptsDir: string | null;
+  /** With less room on the disk of DATA_DIR nothing is recorded. */
+  readonly recordingFreeBytesMin: number;
   readonly logLevel: LogLevel;
 }
 
@@ -42,6 +44,8 @@ export class SettingsError extends Error {
   }
 }
 
+/** What PostgreSQL on the same disk needs for a good while, so that a flood of recordings never stops the center. */
+const RECORDING_FREE_MB_MIN = 200;
 /** Each worker needs room for some calls: an even and an odd port for each. */
 const PORTS_A_WORKER_MIN = 8;
 
@@ -80,6 +84,11 @@ const environmentSchema = z.object({
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
   PROMPTS_DIR: z.string().optional(),
+  RECORDING_FREE_MB_MIN: z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a number of megabytes")
+    .transform(Number)
+    .default(RECORDING_FREE_MB_MIN),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -130,6 +139,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         ? null
         : { certFile: path.resolve(read.TLS_CERT), keyFile: path.resolve(read.TLS_KEY) },
     promptsDir: read.PROMPTS_DIR === undefined ? null : path.resolve(read.PROMPTS_DIR),
+    recordingFreeBytesMin: read.RECORDING_FREE_MB_MIN * 1024 ** 2,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -1,9 +1,11 @@
 import { type AudioLeg, LoopSource, PromptPlayer, Room, type SoundSource, steadyNow } from "@patchbay/media";
 import type { VoiceEvent, VoiceReport } from "@patchbay/protocol";
+import { CallRecordings } from "./call-recordings.js";
 import { TappedLeg } from "./echo.js";
 import { hearingOf, LAST_WORDS, WAITING_MUSIC } from "./hearing.js";
 import type { CallShown } from "./messages.js";
 import { type Play, startPlay, TypedAhead } from "./plays.js";
+import type { RecordingStore } from "./recording-store.js";
 import type { Sounds } from "./sounds.js";
 
 /** Whether signalling tells that a leg is connected, or its media does: a desk's phone, a customer's app. */
@@ -13,6 +15,8 @@ export interface CallRoomDeps {
   readonly sounds: Sounds;
   readonly tell: (event: VoiceEvent) => void;
   readonly report: (report: VoiceReport) => void;
+  readonly recordings: RecordingStore;
+  readonly trouble: (detail: string) => void;
 }
 
 /** One call in its worker: the legs that are here, what is played, and who hears whom. */
@@ -30,6 +34,7 @@ export class CallRoom {
   private readonly flowing = new Map<string, boolean>();
   /** Called legs from which sound comes before they are answered. */
   private readonly early = new Set<string>();
+  private readonly recordings: CallRecordings;
   private shown: CallShown;
   private lastWords: PromptPlayer | null = null;
 
@@ -38,12 +43,19 @@ export class CallRoom {
     private readonly deps: CallRoomDeps,
     private attached: boolean,
   ) {
-    this.shown = { interactionId, legs: [], plays: [] };
+    this.shown = { interactionId, legs: [], plays: [], recordings: [] };
+    const { room } = this;
+    const { recordings: store, tell, trouble } = deps;
+    this.recordings = new CallRecordings({ interactionId, room, store, tell, trouble, clock: Date.now });
     this.setAttached(attached);
   }
 
   show(call: CallShown): void {
     this.shown = call;
+    this.recordings.show(
+      call.recordings,
+      (legId) => call.legs.find((leg) => leg.legId === legId)?.agentId ?? null,
+    );
     const wanted = new Set(call.plays.map(({ id }) => id));
     for (const [id, play] of this.plays) {
       if (wanted.has(id)) continue;
@@ -94,6 +106,7 @@ export class CallRoom {
 
   tick(dueMs: number): void {
     this.room.tick(dueMs);
+    this.recordings.watch();
   }
 
   /** The last words to everybody; `done` when they were heard. */
@@ -161,10 +174,12 @@ export class CallRoom {
     }
   }
 
-  close(): void {
+  /** Resolves when what was recorded is on the disk. */
+  close(): Promise<void> {
     for (const play of this.plays.values()) play.stop();
     this.plays.clear();
     this.secrets.clear();
+    return this.recordings.close();
   }
 
   /** A play begins when somebody is there to hear it, and once. */
@@ -200,6 +215,7 @@ export class CallRoom {
         sounding: new Set([...this.plays.values()].filter(({ ended }) => !ended).map(({ id }) => id)),
         early: this.early,
         attached: this.attached,
+        taps: this.recordings.taps,
         lastWords: this.lastWords !== null,
       }),
     );

@@ -1,4 +1,4 @@
-import type { CallPicture, Place } from "@patchbay/media";
+import type { CallPicture, Place, RecordingTap } from "@patchbay/media";
 import type { CallShown, LegShown, PlayPicture } from "./messages.js";
 
 /** The sound of those who wait while no server says what comes next. */
@@ -18,16 +18,21 @@ export interface HearingFacts {
   /** Legs that are called and from which sound comes before they are answered: the network's own ringing, or words. */
   readonly early?: ReadonlySet<string>;
   readonly attached: boolean;
+  /** Where recordings listen. */
+  readonly taps: readonly RecordingTap[];
   /** Last words are being said: nothing else is heard. */
   readonly lastWords: boolean;
 }
 
 /** Who hears whom in a call, drawn from its picture: SPEC HEA of the media package says what becomes of it. */
 export function hearingOf(facts: HearingFacts): CallPicture {
-  const { call, present, sounding, attached, lastWords } = facts;
+  const { call, present, sounding, attached, taps, lastWords } = facts;
   const legs = call.legs.filter(({ legId, live }) => live && present.has(legId));
   if (lastWords)
-    return { parties: legs.map(({ legId }) => ({ id: legId, place: { kind: "apart", hears: LAST_WORDS } })) };
+    return {
+      parties: legs.map(({ legId }) => ({ id: legId, place: { kind: "apart", hears: LAST_WORDS } })),
+      taps,
+    };
   const heard = call.plays.filter(({ id }) => sounding.has(id));
   const speech = heard.filter(({ kind }) => kind === "position");
   const placeOf = (leg: LegShown): Place => {
@@ -51,6 +56,7 @@ export function hearingOf(facts: HearingFacts): CallPicture {
   return {
     parties: legs.map((leg) => ({ id: leg.legId, place: placeOf(leg), muted: leg.muted })),
     announcements: speech.map(({ id, to }) => ({ source: id, to, othersGain: UNDER_SPEECH })),
+    taps,
   };
 }
 

@@ -5,6 +5,8 @@ import { WorkerCalls } from "./worker-calls.js";
 /** A media worker: a process of its own, for the native WebRTC module may end it, and then only its calls with it. */
 
 const BEAT_EVERY_MS = 1_000;
+/** Recordings are brought to their end when the voice process has gone, but a disk that has stopped is not waited for. */
+const LAST_WRITES_MS_MAX = 2_000;
 let calls: WorkerCalls | undefined;
 
 function send(message: FromWorker): void {
@@ -58,9 +60,10 @@ process.on("message", (message: ToWorker) => {
   }
 });
 process.on("disconnect", () => {
-  calls?.stop();
+  const stopped = calls?.stop() ?? Promise.resolve();
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_WRITES_MS_MAX));
   // What was sent last leaves, then the native threads are not waited for.
-  setTimeout(() => process.exit(), 50);
+  void Promise.race([stopped, late]).then(() => setTimeout(() => process.exit(), 50));
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Meant for the voice process, which ends its calls in order and us with them.

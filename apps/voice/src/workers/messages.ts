@@ -1,4 +1,5 @@
 import type { VoiceEvent, VoiceReport, WireCallPicture } from "@patchbay/protocol";
+import type { RecordingSettings } from "./recording-store.js";
 
 /** What the voice process and its media workers say to each other, by the channel of `fork`. */
 
@@ -8,10 +9,13 @@ export interface WorkerStart {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly iceServers: readonly string[];
   readonly promptsDir: string | null;
+  readonly recordings: RecordingSettings;
 }
 
 type WirePicture = NonNullable<WireCallPicture["picture"]>;
 export type PlayPicture = WirePicture["plays"][number];
+/** A recording as its worker sees it. One that is not in the call's list is ended. */
+export type RecordingShown = WirePicture["recordings"][number];
 
 /** A leg as its worker sees it: what is wanted and how far signalling is. */
 export interface LegShown {
@@ -33,6 +37,7 @@ export interface CallShown {
   readonly interactionId: string;
   readonly legs: readonly LegShown[];
   readonly plays: readonly PlayPicture[];
+  readonly recordings: readonly RecordingShown[];
 }
 
 /** What a worker is asked, with the form of its answer. Descriptions are SDP. */

@@ -12,6 +12,7 @@ import type {
   WorkerStart,
 } from "./messages.js";
 import { type OfferedPhone, PhoneMedia } from "./phone-media.js";
+import { RecordingStore } from "./recording-store.js";
 import { MediaRefusedError, SipMedia } from "./sip-media.js";
 import type { Sounds } from "./sounds.js";
 
@@ -38,6 +39,9 @@ export class WorkerCalls {
   /** Offers that apps have not answered yet, by phone. */
   private readonly offers = new Map<string, { readonly of: LegOf; readonly offered: OfferedPhone }>();
   private readonly ports: RtpPorts;
+  private readonly recordings: RecordingStore;
+  /** Calls that are over and whose recordings are still being written. */
+  private readonly closing = new Set<Promise<void>>();
   private readonly stops: (() => void)[] = [];
   private attached = false;
   private ticker: ReturnType<typeof runTicker>;
@@ -49,6 +53,7 @@ export class WorkerCalls {
   ) {
     const { first, last } = settings.rtpPorts;
     this.ports = new RtpPorts(settings.host, first, last);
+    this.recordings = new RecordingStore(settings.recordings, steadyNow);
     this.ticker = runTicker(
       (dueMs) => this.tick(dueMs),
       (cause) => send({ t: "trouble", detail: String(cause) }),
@@ -112,7 +117,8 @@ export class WorkerCalls {
     this.calls.delete(interactionId);
     for (const legId of [...call.sip.keys(), ...call.phones.keys(), ...this.offeredIn(interactionId)])
       this.closeLeg(call, legId);
-    call.room.close();
+    const closed = call.room.close().then(() => void this.closing.delete(closed));
+    this.closing.add(closed);
   }
 
   key({ interactionId, legId }: LegOf, key: string): void {
@@ -156,11 +162,13 @@ export class WorkerCalls {
     this.send({ t: "beat", latenessMs: this.ticker.takeLateness().p99Ms, calls: this.calls.size });
   }
 
-  stop(): void {
+  /** Resolves when what was recorded is on the disk. */
+  async stop(): Promise<void> {
     for (const stop of this.stops) stop();
     for (const interactionId of [...this.calls.keys()]) this.close(interactionId);
     for (const phoneId of [...this.offers.keys()]) this.dropOffer(phoneId);
     for (const test of this.tests.values()) test.phone.close();
+    await Promise.all(this.closing);
   }
 
   private callOf(interactionId: string): WorkerCall {
@@ -172,6 +180,8 @@ export class WorkerCalls {
         sounds: this.sounds,
         tell: (event) => this.send({ t: "event", event }),
         report: (report) => this.send({ t: "report", report }),
+        recordings: this.recordings,
+        trouble: (detail) => this.send({ t: "trouble", detail }),
       },
       this.attached,
     );

@@ -107,6 +107,16 @@ export const legPictureSchema = z.object({
   dial: z.object({ to: z.string().max(100), from: z.string().max(100) }).optional(),
 });
 
+export const recordingKinds = ["call", "signature"] as const;
+
+export const recordingPictureSchema = z.object({
+  recordingId: id,
+  legId: id,
+  kind: z.enum(recordingKinds),
+  /** Silence is kept in its place. */
+  paused: z.boolean(),
+});
+
 export const callPictureSchema = z.object({
   interactionId: id,
   /** The journal's sequence number after which it is true. A lower one than the last is out of date and ignored. */
@@ -118,16 +128,7 @@ export const callPictureSchema = z.object({
       legs: z.array(legPictureSchema).readonly(),
       plays: z.array(playPictureSchema).readonly(),
       /** What these legs say and hear is written, in two channels. */
-      recordings: z
-        .array(
-          z.object({
-            recordingId: id,
-            legId: id,
-            kind: z.enum(["call", "signature"]),
-            paused: z.boolean(),
-          }),
-        )
-        .readonly(),
+      recordings: z.array(recordingPictureSchema).readonly(),
     })
     .nullable(),
 });
@@ -255,6 +256,29 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     durationMs: z.number().int(),
   }),
   z.object({ type: z.literal("play.no_input"), interactionId: id, playId: id }),
+  /** From now on there is a file, or nothing will come of it and its end is told at once. */
+  z.object({
+    type: z.literal("recording.started"),
+    interactionId: id,
+    recordingId: id,
+    legId: id,
+    agentId: id.nullable(),
+    kind: z.enum(recordingKinds),
+    /** Below the folder of recordings. */
+    file: z.string().regex(/^\d{4}\/\d{2}\/[A-Za-z0-9_-]{1,180}\.r\d{1,6}$/),
+    startedAt: instant,
+  }),
+  /** `disk_full`, `failed`: the disk gave up, the call did not. What had been written until then is there. */
+  z.object({
+    type: z.literal("recording.ended"),
+    interactionId: id,
+    recordingId: id,
+    cause: z.enum(["stopped", "disk_full", "failed"]),
+    durationMs: z.number().int(),
+    /** Of the file, and the SHA-256 of these bytes, hexadecimal; 0 and empty: there is no file. */
+    bytes: z.number().int(),
+    sha256: z.string().regex(/^([0-9a-f]{64})?$/),
+  }),
 ]);
 export type VoiceEvent = z.infer<typeof voiceEventSchema>;
 

@@ -4,6 +4,7 @@ import { words } from "./0003-words.js";
 import { accounts } from "./0004-accounts.js";
 import { walls } from "./0005-walls.js";
 import { appendEntries } from "./0006-append-entries.js";
+import { recordings } from "./0008-recordings.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -16,4 +17,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0004-accounts": accounts,
   "0005-walls": walls,
   "0006-append-entries": appendEntries,
+  "0008-recordings": recordings,
 };

@@ -12,6 +12,7 @@ import { type OpenCenter, openCenter } from "../../../src/composition/open-cente
 import { realClock } from "../../../src/platform/real-clock.js";
 import { noPush, subscriptionsInMemory } from "../../../src/push/index.js";
 import { Database, migrate, putCenter, putWords } from "../../../src/tables-postgres/index.js";
+import { recordingFolder, recordingKey } from "../../recordings/support.js";
 import { freshDatabase } from "../../support/postgres.js";
 import { Desk } from "./desk.js";
 
@@ -34,6 +35,8 @@ export interface Belongings {
   readonly messageId: string;
   readonly customerFileId: string;
   readonly agentFileId: string;
+  /** Of the colleague. */
+  readonly recordingId: string;
   /** A user whose id is known in this center alone; the others have the same ids in both. */
   readonly colleagueId: string;
 }
@@ -74,6 +77,7 @@ export async function twoCenters(): Promise<TwoCenters> {
       log: pino({ level: "silent" }),
       owner: "test",
       clock: realClock,
+      recordingKey,
       voice: null,
     });
     centers.add(center);
@@ -98,7 +102,12 @@ export async function twoCenters(): Promise<TwoCenters> {
   for (const name of CENTERS) {
     const desk = await Desk.open(port, hostOf(name), await cookieOf(app, name, colleagueOf(name), 9), 9);
     colleague.set(name, desk);
-    const belongings = await live(app, name, desk);
+    const recordings = path.join(dataDir, "recordings");
+    const belongings = await live(app, name, desk, async (recordingId, agentId) => {
+      const { started, ended } = await (await recordingFolder(recordings)).write(recordingId, { agentId });
+      await centers.of(name).recordings.note(started);
+      await centers.of(name).recordings.note(ended);
+    });
     of.set(name, belongings);
     await putWords(database, name, {
       users: new Map([
@@ -234,7 +243,12 @@ async function configure(center: OpenCenter, database: Database, name: CenterNam
 }
 
 /** One chat with a message and a file from each side, in the colleague's hands. */
-async function live(app: FastifyInstance, name: CenterName, desk: Desk): Promise<Belongings> {
+async function live(
+  app: FastifyInstance,
+  name: CenterName,
+  desk: Desk,
+  record: (recordingId: string, agentId: string) => Promise<void>,
+): Promise<Belongings> {
   const marker = markerOf(name);
   const query = { tenantUrl: hostOf(name) };
   const ask = async (options: InjectOptions): Promise<Record<string, unknown>> => {
@@ -292,6 +306,8 @@ async function live(app: FastifyInstance, name: CenterName, desk: Desk): Promise
     body: { kind: "text", text: `${marker} answers` },
   });
   const interaction = openOf(desk, chatId);
+  const recordingId = `${chatId}.r1`;
+  await record(recordingId, colleagueOf(name));
   const history = await ask({ method: "GET", url: `${v2}/chats/${chatId}/history` });
   const events = history["events"] as Record<string, unknown>[];
   const joined = events.find((event) => event["event"] === "chat_session_party_joined");
@@ -303,6 +319,7 @@ async function live(app: FastifyInstance, name: CenterName, desk: Desk): Promise
     messageId: String(sent["messageId"]),
     customerFileId,
     agentFileId,
+    recordingId,
     colleagueId: colleagueOf(name),
   };
 }
