@@ -90,6 +90,18 @@ describe("what is to be done so that what is becomes what should be", () => {
       [{ do: "tell_gone", legId: "c", cause: "lost" }, mix],
     ],
     [
+      "nor a number that was called into a call",
+      picture({ ...dial, role: "external" }),
+      actual("none", {}, false),
+      [{ do: "tell_gone", legId: "c", cause: "lost" }, mix],
+    ],
+    [
+      "an agent's desk phone is called before anybody else",
+      picture({ ...dial, role: "agent" }),
+      actual("none", {}, false),
+      [{ do: "dial", legId: "c", to: "15035550142", from: "8000" }, mix],
+    ],
+    [
       "without a number nobody is called",
       picture({ ...customer, want: "dial" }),
       actual("none"),

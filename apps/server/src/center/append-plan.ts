@@ -1,5 +1,5 @@
 import type { Event } from "@patchbay/core";
-import type { Audience, ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
 import { changesOf, type InteractionChange } from "./interaction-row.js";
 import { type JournalEntry, JournalError } from "./journal.js";
 import { e164sOf, type PhoneCountry } from "./phone-number.js";
@@ -55,6 +55,7 @@ export interface AppendPlan {
     readonly text: string;
     readonly at: number;
   }[];
+  readonly calledParties: readonly ({ readonly interactionId: string; readonly at: number } & CalledParty)[];
   readonly contacts: readonly PlannedContact[];
   readonly contactClients: readonly { readonly clientKey: string; readonly contactId: string }[];
   readonly fileUses: readonly {
@@ -88,6 +89,7 @@ export function planAppend(
   const notes = new Map<string, AppendPlan["notes"][number]>();
   const drafts = new Map<string, AppendPlan["drafts"][number]>();
   const transferNotes: AppendPlan["transferNotes"][number][] = [];
+  const calledParties = new Map<string, AppendPlan["calledParties"][number]>();
   const contacts = new Map<string, PlannedContact>();
   const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
   const fileUses: AppendPlan["fileUses"][number][] = [];
@@ -136,6 +138,9 @@ export function planAppend(
         case "transfer_note":
           transferNotes.push({ ...write, at });
           break;
+        case "called_party":
+          calledParties.set(write.legId, { ...write, at });
+          break;
         case "contact":
           contacts.set(write.row.contactId, {
             ...write.row,
@@ -174,6 +179,7 @@ export function planAppend(
     notes: [...notes.values()],
     drafts: [...drafts.values()],
     transferNotes,
+    calledParties: [...calledParties.values()],
     contacts: [...contacts.values()],
     contactClients: [...contactClients.values()],
     fileUses,

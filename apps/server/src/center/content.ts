@@ -44,7 +44,17 @@ export type ContentWrite =
       readonly interactionId: string;
       readonly by: string;
       readonly text: string;
-    };
+    }
+  | ({ readonly table: "called_party"; readonly interactionId: string } & CalledParty);
+
+/** A number that an agent has called into a call: the core knows its leg, and nothing else of it. */
+export interface CalledParty {
+  readonly legId: string;
+  /** As the network takes it. */
+  readonly number: string;
+  /** As whoever called it knew it; may be empty. */
+  readonly name: string;
+}
 
 /** One message of a transcript. `body` by `kind`; see MessageBody. */
 export interface MessageRow {

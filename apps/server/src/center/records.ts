@@ -1,5 +1,5 @@
 import type { Event } from "@patchbay/core";
-import type { Audience, ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -70,6 +70,8 @@ export interface Records {
   transferNotes(
     interactionId: string,
   ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
+  /** Numbers that were called into a call, in the order of their legs' ids. */
+  calledParties(interactionId: string): Promise<CalledParty[]>;
   contact(contactId: string): Promise<ContactRow | undefined>;
   contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
   /** E.164 number, exact. */

@@ -1,6 +1,6 @@
 import type { Event } from "@patchbay/core";
 import type { PlannedContact } from "../center/append-plan.js";
-import type { ContactRow, InteractionData } from "../center/content.js";
+import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
 import { rowOf } from "../center/interaction-row.js";
 import type {
   CenterWords,
@@ -77,6 +77,11 @@ export class MemoryRecords implements Records {
     interactionId: string,
   ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
     return [...(this.store.transferNotes.get(interactionId) ?? [])];
+  }
+
+  async calledParties(interactionId: string): Promise<CalledParty[]> {
+    const called = [...(this.store.calledParties.get(interactionId)?.values() ?? [])];
+    return called.sort((a, b) => (a.legId < b.legId ? -1 : 1));
   }
 
   async contact(contactId: string): Promise<ContactRow | undefined> {

@@ -1,6 +1,6 @@
 import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
-import type { InteractionData } from "../center/content.js";
+import type { CalledParty, InteractionData } from "../center/content.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
 import type { CenterWords, DraftRow, NoteRow, StoredMessage } from "../center/records.js";
@@ -33,6 +33,8 @@ export class MemoryStore {
     string,
     { readonly by: string; readonly text: string; readonly at: number }[]
   >();
+  /** By interaction, then by leg. */
+  readonly calledParties = new Map<string, Map<string, CalledParty>>();
   readonly contacts = new Map<string, PlannedContact>();
   readonly contactOfClient = new Map<string, string>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
@@ -139,6 +141,10 @@ export class MemoryStore {
     }
     for (const { interactionId, by, text, at } of plan.transferNotes) {
       listIn(this.transferNotes, interactionId).push({ by, text, at });
+    }
+    for (const { interactionId, legId, number, name } of plan.calledParties) {
+      const called = this.calledParties.get(interactionId) ?? new Map<string, CalledParty>();
+      this.calledParties.set(interactionId, called.set(legId, { legId, number, name }));
     }
     for (const contact of plan.contacts) {
       // The day on which a contact became known does not change with what is known of it.

@@ -52,6 +52,7 @@ export function batchOf(plan: AppendPlan): string {
     })),
     notes: plan.notes,
     transferNotes: plan.transferNotes,
+    calledParties: plan.calledParties,
     contacts: plan.contacts,
     contactClients: plan.contactClients,
     fileUses: plan.fileUses,

@@ -1,5 +1,5 @@
 import type { Event } from "@patchbay/core";
-import type { ContactRow, InteractionData } from "../center/content.js";
+import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
 import type {
   CenterWords,
   DraftRow,
@@ -126,6 +126,14 @@ export class PostgresRecords implements Records {
     return this.#rows(
       `select by_agent_id as "by", text, at from transfer_note
         where center_id = $1 and interaction_id = $2 order by number`,
+      [interactionId],
+    );
+  }
+
+  calledParties(interactionId: string): Promise<CalledParty[]> {
+    return this.#rows<{ legId: string; number: string; name: string }>(
+      `select leg_id as "legId", number, name from called_party
+        where center_id = $1 and interaction_id = $2 and erased_at is null order by leg_id`,
       [interactionId],
     );
   }

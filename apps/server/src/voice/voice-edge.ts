@@ -1,4 +1,12 @@
-import { asId, type CallPicture, type Interaction, type InteractionId, pictureOf } from "@patchbay/core";
+import {
+  asId,
+  type CallPicture,
+  type Interaction,
+  type InteractionId,
+  type LegPicture,
+  type LegReport,
+  pictureOf,
+} from "@patchbay/core";
 import {
   phoneAnswerSchema,
   type VoiceEvent,
@@ -21,6 +29,7 @@ import type {
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
+import { NumbersToDial } from "./numbers-to-dial.js";
 import { type FailedRecording, submissionOf } from "./voice-events.js";
 
 /** What could not be stored is tried again after this. */
@@ -50,8 +59,7 @@ export class VoiceEdge implements VoiceDoor {
   private readonly viewListeners = new Set<() => void>();
   private readonly qualityListeners = new Set<(quality: LegQuality) => void>();
   private readonly checkListeners = new Set<(check: PhoneCheck) => void>();
-  /** Numbers to dial, by interaction: content, kept while the call is up. */
-  private readonly numbers = new Map<string, string>();
+  private readonly numbers = new NumbersToDial(() => this.handle.records);
   private readonly phones = new Map<string, PhoneOwner>();
   /** Calls that the voice process was shown, or has shown us, and that are not over. */
   private readonly shown = new Set<string>();
@@ -204,19 +212,16 @@ export class VoiceEdge implements VoiceDoor {
     this.tellView();
   }
 
-  /** A call that is up here and not there: the voice process was gone in between, and its lines with it. */
-  private lost(interaction: Interaction): void {
-    const customer = interaction.call?.legs.find((leg) => leg.role === "customer");
-    if (!customer) return;
-    this.deps.log.warn({ interaction: interaction.id }, "a call was lost with the voice process");
-    void this.handle.center.submit({
-      command: {
-        type: "ReportLeg",
-        interactionId: interaction.id,
-        legId: customer.id,
-        report: { kind: "gone", cause: "lost" },
-      },
-    });
+  /**
+   * A call that is up here and not there: the voice process was gone in between, and its lines with it. Pages connect
+   * anew, so colleagues who are left with each other go on.
+   */
+  private lost({ id: interactionId, call }: Interaction): void {
+    this.deps.log.warn({ interaction: interactionId }, "a call was lost with the voice process");
+    for (const { id: legId, device } of call?.legs ?? []) {
+      const report: LegReport = device === "browser" ? { kind: "lost" } : { kind: "gone", cause: "lost" };
+      void this.handle.center.submit({ command: { type: "ReportLeg", interactionId, legId, report } });
+    }
   }
 
   private heard(n: number, event: VoiceEvent): void {
@@ -302,20 +307,17 @@ export class VoiceEdge implements VoiceDoor {
   private async draw(interactionId: InteractionId): Promise<void> {
     if (!this.attachment.attached) return;
     const drawn = this.pictureNow(interactionId);
-    if (drawn.picture === null) this.numbers.delete(interactionId);
-    if (drawn.picture?.legs.some((leg) => leg.want === "dial") && !this.numbers.has(interactionId)) {
+    if (drawn.picture === null) this.numbers.forget(interactionId);
+    else if (!this.numbers.has(interactionId, drawn.picture.legs)) {
       try {
-        const data = await this.handle.records.interactionData(interactionId);
-        this.numbers.set(interactionId, data?.phoneNumber ?? "");
+        await this.numbers.read(interactionId, drawn.picture.legs);
       } catch (cause) {
         this.deps.log.warn({ cause: String(cause) }, "a number to dial cannot be read now");
         this.handle.clock.after(AGAIN_MS, () => void this.draw(interactionId));
         return;
       }
-      // Time has passed: the call may be another by now.
-      const { picture, seq } = this.pictureNow(interactionId);
-      this.sendPicture(interactionId, seq, picture);
-      return;
+      // Time has passed: the call may be another by now, with one more number to call.
+      return this.draw(interactionId);
     }
     this.sendPicture(interactionId, drawn.seq, drawn.picture);
   }
@@ -332,8 +334,6 @@ export class VoiceEdge implements VoiceDoor {
   private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
     if (picture === null) this.shown.delete(interactionId);
     else this.shown.add(interactionId);
-    const from = this.callerId(interactionId);
-    const to = this.numbers.get(interactionId) ?? "";
     const call: WireCallPicture = {
       interactionId,
       revision,
@@ -342,9 +342,7 @@ export class VoiceEdge implements VoiceDoor {
           ? null
           : {
               direction: picture.direction,
-              legs: picture.legs.map((leg) =>
-                leg.want === "dial" ? { ...leg, dial: { to, from } } : { ...leg },
-              ),
+              legs: picture.legs.map((leg) => this.legOnWire(interactionId, leg)),
               plays: picture.plays,
               recordings: picture.recordings,
             },
@@ -352,10 +350,22 @@ export class VoiceEdge implements VoiceDoor {
     this.attachment.send({ t: "picture", call });
   }
 
+  /** A leg whose number nobody knows comes without one, and the voice process says so. */
+  private legOnWire(
+    interactionId: string,
+    leg: LegPicture,
+  ): NonNullable<WireCallPicture["picture"]>["legs"][0] {
+    const to = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
+    return to === null ? { ...leg } : { ...leg, dial: { to, from: this.callerId(interactionId) } };
+  }
+
+  /** The line's own number; of an internal call, which came over none, that of the first line. */
   private callerId(interactionId: string): string {
     const { interactions, configuration } = this.handle.center.state;
     const entryId = interactions.get(asId(interactionId))?.entryId;
-    return (entryId && configuration.entries.get(entryId)?.voice?.address) ?? "";
+    const own = entryId && configuration.entries.get(entryId)?.voice;
+    const first = [...configuration.entries.values()].find((entry) => entry.voice !== undefined);
+    return (own ?? first?.voice)?.address ?? "";
   }
 
   private reported(report: VoiceReport): void {
@@ -385,7 +395,7 @@ export class VoiceEdge implements VoiceDoor {
 
 /** Placed while no voice process was attached: nothing of it has begun. */
 function isYetToBegin({ call }: Interaction): boolean {
-  return call !== null && call.direction === "outbound" && call.legs.every((leg) => leg.state === "dialing");
+  return call !== null && call.direction !== "inbound" && call.legs.every((leg) => leg.state === "dialing");
 }
 
 const isOfRecording = (event: VoiceEvent): event is RecordingEvent =>

@@ -285,6 +285,22 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       ]);
     });
 
+    test("a number that was called into a call is kept under its leg, and in no event", async () => {
+      const called = (legId: string, number: string, name: string) =>
+        ({ table: "called_party", interactionId: "chat-1", legId, number, name }) as const;
+      await append(
+        pen.entry([started("chat-1")], [called("chat-1.x2", "+15035550177", "Larkfield Towing")]),
+        pen.entry([started("chat-2", { clientKey: "other" })]),
+        pen.entry([noteSaved("chat-1", "sofia")], [called("chat-1.x1", "5550100", "")]),
+      );
+      expect(await records.calledParties("chat-1")).toEqual([
+        { legId: "chat-1.x1", number: "5550100", name: "" },
+        { legId: "chat-1.x2", number: "+15035550177", name: "Larkfield Towing" },
+      ]);
+      expect(await records.calledParties("chat-2")).toEqual([]);
+      expect(JSON.stringify(await records.events("chat-1"))).not.toContain("5550177");
+    });
+
     test("a contact is found by id, by app and by any way of writing its number", async () => {
       await append(
         pen.aside(contact("jane", ["(408) 555-0123", "+44 20 7946 0958", "ask me"])),

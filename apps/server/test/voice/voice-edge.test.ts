@@ -1,9 +1,12 @@
 import {
   type AgentId,
   asId,
+  type ClientKey,
   type Command,
+  type ContactId,
   type EntryId,
   type InteractionId,
+  type LegId,
   type PromptId,
   type ScenarioId,
   type ServiceId,
@@ -12,6 +15,7 @@ import {
 } from "@patchbay/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { CenterRuntime } from "../../src/center/center-runtime.js";
+import type { ContentWrite } from "../../src/center/content.js";
 import type { CenterHandle } from "../../src/center/edge.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
 import { realClock, realIds } from "../../src/platform/real-clock.js";
@@ -20,6 +24,7 @@ import { FakeVoice } from "./fake-voice.js";
 
 const claims = asId<ServiceId>("claims");
 const sofia = asId<AgentId>("sofia");
+const ben = asId<AgentId>("ben");
 const line = asId<EntryId>("line");
 const step = (name: string) => asId<StepId>(name);
 
@@ -92,8 +97,8 @@ function openEdge(): VoiceEdge {
   return opened;
 }
 
-async function does(command: Command): Promise<void> {
-  const result = await runtime.submit({ command });
+async function does(command: Command, content: readonly ContentWrite[] = []): Promise<void> {
+  const result = await runtime.submit({ command, content });
   if (!result.ok) throw new Error(`${command.type}: ${result.rejection.code}`);
 }
 
@@ -160,10 +165,15 @@ async function configure(): Promise<void> {
       voice: { address: "8000", scenarioId: asId<ScenarioId>("menu") },
     },
   });
+  await signsIn(sofia, "s1");
+}
+
+/** A user with a phone that works, and not ready. */
+async function signsIn(agentId: AgentId, session: string): Promise<void> {
   await does({
     type: "ConfigureUser",
     user: {
-      id: sofia,
+      id: agentId,
       roles: ["agent"],
       teamId: null,
       skills: {},
@@ -172,8 +182,8 @@ async function configure(): Promise<void> {
       enabled: true,
     },
   });
-  await does({ type: "LogIn", agentId: sofia, sessionId: asId<SessionId>("s1"), force: false });
-  await does({ type: "SetPhone", agentId: sofia, phone: { device: "browser", health: "ok" } });
+  await does({ type: "LogIn", agentId, sessionId: asId<SessionId>(session), force: false });
+  await does({ type: "SetPhone", agentId, phone: { device: "browser", health: "ok" } });
 }
 
 const arrives = (interactionId: string, to = "8000") =>
@@ -422,4 +432,79 @@ test("a busy port is said to the desks; what nobody understands is passed over",
     problem: { variable: "SIP_PORT", port: 5060 },
     lines: [{ entryId: "line", address: "8000" }],
   });
+});
+
+/** Sofia has called the number and talks with it, and has asked a second one. */
+async function asksANumber(interactionId: InteractionId): Promise<void> {
+  const data = { phoneNumber: "+15035550142", from: null, parameters: {}, channelMark: "web" } as const;
+  const contactId = asId<ContactId>("contact-1");
+  const clientKey = asId<ClientKey>(`call-${interactionId}`);
+  await does(
+    { type: "PlaceCall", interactionId, agentId: sofia, entryId: line, contactId, clientKey, beside: null },
+    [{ table: "interaction_data", interactionId, data }],
+  );
+  for (const leg of ["l2", "l1"]) {
+    voice.tell({ type: "leg.connected", interactionId, legId: `${interactionId}.${leg}` });
+    await voice.until(
+      "connected",
+      () =>
+        callOf(interactionId)?.legs.some(({ id, state }) => id.endsWith(leg) && state === "connected") ===
+        true,
+    );
+  }
+  const legId = asId<LegId>(`${interactionId}.x1`);
+  await does({ type: "Consult", interactionId, agentId: sofia, to: { legId } }, [
+    { table: "called_party", interactionId, legId, number: "+15035550177", name: "Larkfield Towing" },
+  ]);
+}
+
+test("a number that is called into a call is dialled for its own leg", async () => {
+  const interactionId = asId<InteractionId>("out-1");
+  await asksANumber(interactionId);
+  const legs = () => voice.pictureOf("out-1")?.picture?.legs ?? [];
+  await voice.until("dialled", () => legs().length === 3);
+  expect(legs().map(({ legId, role, circle, dial }) => [legId, role, circle, dial?.to, dial?.from])).toEqual([
+    ["out-1.l1", "customer", "main", "+15035550142", "8000"],
+    ["out-1.l2", "agent", "consult", undefined, undefined],
+    ["out-1.x1", "external", "consult", "+15035550177", "8000"],
+  ]);
+});
+
+test("a new server knows whom each leg of a consultation calls, and draws it as it was", async () => {
+  const interactionId = asId<InteractionId>("out-1");
+  await asksANumber(interactionId);
+  await voice.until("dialled", () => voice.pictureOf("out-1")?.picture?.legs.length === 3);
+  const before = voice.pictureOf("out-1")?.picture;
+  edge.stop(false);
+  await runtime.stop();
+  voice.heard.length = 0;
+  voice.calls = [{ interactionId, revision: 1 }];
+  voice.tell({ type: "leg.ringing", interactionId, legId: "out-1.x1" });
+  await openCenter();
+  edge = openEdge();
+  await voice.until("what it missed", () => callOf(interactionId)?.legs.at(-1)?.state === "ringing");
+  await voice.until("drawn", () => voice.pictureOf("out-1")?.revision === runtime.state.seq);
+  expect(voice.pictureOf("out-1")?.picture?.legs).toEqual(before?.legs);
+});
+
+test("with the voice process go the lines outside; colleagues who are left with each other connect anew", async () => {
+  await signsIn(ben, "s2");
+  const interactionId = asId<InteractionId>("among-us");
+  const contactId = asId<ContactId>("user-ben");
+  const clientKey = asId<ClientKey>("internal-1");
+  await does({ type: "PlaceInternalCall", interactionId, agentId: sofia, to: ben, contactId, clientKey });
+  const offerId = [...runtime.state.offers.keys()][0];
+  if (offerId === undefined) throw new Error("it rings nowhere");
+  await does({ type: "ConfirmOffer", offerId, agentId: ben });
+  await does({ type: "AcceptOffer", offerId, agentId: ben });
+  for (const legId of ["among-us.l1", "among-us.l2"])
+    voice.tell({ type: "leg.connected", interactionId, legId });
+  const states = () => callOf(interactionId)?.legs.map(({ state }) => state);
+  await voice.until("they talk", () => states()?.every((state) => state === "connected") === true);
+  voice.restart();
+  await voice.until("known as lost", () => states()?.every((state) => state === "lost") === true);
+  await voice.until("drawn again", () => voice.pictureOf(interactionId)?.picture?.legs.length === 2);
+  voice.tell({ type: "leg.connected", interactionId, legId: "among-us.l1" });
+  voice.tell({ type: "leg.connected", interactionId, legId: "among-us.l2" });
+  await voice.until("they talk again", () => states()?.every((state) => state === "connected") === true);
 });

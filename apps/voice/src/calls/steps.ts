@@ -63,9 +63,10 @@ function stepToBegin(leg: LegPicture, door: Door, shownBefore: boolean): Step {
       if (door === "waiting") return { do: "answer", legId };
       return { do: "tell_gone", legId, cause: door === "left" ? "hung_up" : "lost" };
     case "dial":
-      // No customer is called before the caller's phone is there, so a call that begins with dialling one is a call that
-      // a former voice process had: its customer is not to be called a second time.
-      if (!shownBefore && leg.role === "customer") return { do: "tell_gone", legId, cause: "lost" };
+      // No number outside is called before an agent's phone is there, so a call that begins with dialling one is a call
+      // that a former voice process had: nobody is to be called a second time.
+      if (!shownBefore && (leg.role === "customer" || leg.role === "external"))
+        return { do: "tell_gone", legId, cause: "lost" };
       return leg.dial === undefined
         ? { do: "tell_gone", legId, cause: "number_unknown" }
         : { do: "dial", legId, to: leg.dial.to, from: leg.dial.from };

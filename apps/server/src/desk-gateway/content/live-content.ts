@@ -212,6 +212,11 @@ function foldEntry(live: LiveInteraction, entry: JournalEntry, at: number): void
     );
     return write?.row;
   };
+  // Who was called is told together with the leg's own line.
+  for (const write of entry.content) {
+    if (write.table === "called_party" && write.interactionId === live.interactionId)
+      foldContent(live, write, at);
+  }
   for (const event of entry.events) {
     if (isOfInteraction(event) && event.interactionId === live.interactionId) foldEvent(live, event, rowOf);
   }

@@ -1,6 +1,6 @@
 import type { Event, InteractionEvent, OfferEvent } from "@patchbay/core";
 import type { HappeningView, InteractionView } from "@patchbay/protocol";
-import type { ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
+import type { CalledParty, ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
 import type { Records } from "../../center/records.js";
 
 /** One message with what has become of it. `changedSeq` is the journal's place of its last change. */
@@ -30,6 +30,8 @@ export interface LiveInteraction {
   readonly notes: Map<string, string>;
   readonly drafts: Map<string, InteractionView["draft"]>;
   transferNote: { readonly by: string; readonly text: string; readonly at: number } | null;
+  /** Numbers that were called into the call, by their legs. */
+  readonly called: Map<string, CalledParty>;
   /** Place of the newest customer's message that an agent has read; 0 before the first. */
   customerReadSeq: number;
   /** Every event up to here is folded in; a second time it changes nothing. */
@@ -47,6 +49,7 @@ export function newLiveInteraction(interactionId: string, contactId: string): Li
     notes: new Map(),
     drafts: new Map(),
     transferNote: null,
+    called: new Map(),
     customerReadSeq: 0,
     foldedSeq: 0,
   };
@@ -68,11 +71,13 @@ const WITHOUT_LINE: ReadonlySet<Event["type"]> = new Set([
   "OfferRang",
 ]);
 
-function happeningOf(event: EventOfInteraction): HappeningView {
+function happeningOf(live: LiveInteraction, event: EventOfInteraction): HappeningView {
   const { type, seq, at, interactionId, ...facts } = event;
   // The client key stands for a customer's device; no screen needs it.
   const shown = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "clientKey"));
-  return { interactionId, seq, at, what: type, facts: shown };
+  const called = "legId" in event ? live.called.get(String(event.legId)) : undefined;
+  const whom = called && { name: called.name, number: called.number };
+  return { interactionId, seq, at, what: type, facts: { ...shown, ...whom } };
 }
 
 /** Folds one event in. `rowOf` finds the message's content. An event that is known already changes nothing. */
@@ -118,7 +123,7 @@ export function foldEvent(
       break;
     default:
   }
-  if (!WITHOUT_LINE.has(event.type)) live.happenings.push(happeningOf(event));
+  if (!WITHOUT_LINE.has(event.type)) live.happenings.push(happeningOf(live, event));
 }
 
 /** Folds in one piece of content that belongs to this interaction; `at` is the time of its entry. */
@@ -141,6 +146,11 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "transfer_note":
       live.transferNote = { by: write.by, text: write.text, at };
       return;
+    case "called_party": {
+      const { legId, number, name } = write;
+      live.called.set(legId, { legId, number, name });
+      return;
+    }
     case "message":
     case "contact":
     case "contact_client":
@@ -185,6 +195,10 @@ export async function readInteraction(
     const stored = rows.get(messageId);
     return stored === undefined || stored.erasedAt !== null ? undefined : messageRowOf(stored);
   };
+  // After the events, so that no leg is known without whose it is.
+  const numbers = events.some((event) => event.type === "LegAdded" && event.role === "external");
+  const called = numbers ? await records.calledParties(interactionId) : [];
+  for (const party of called) live.called.set(party.legId, party);
   for (const event of events) if (isOfInteraction(event)) foldEvent(live, event, rowOf);
   // The row is the newest truth: it was read beside the events, perhaps a commit later.
   live.contactId = row.contactId;

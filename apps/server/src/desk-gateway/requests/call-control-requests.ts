@@ -1,10 +1,16 @@
 import { type AgentId, asId, type CallCommand, type CallTarget, type InteractionId } from "@patchbay/core";
 import { callControlRequests } from "@patchbay/protocol";
-import type { Prepared, Responder } from "./respond.js";
+import type { ContentWrite } from "../../center/content.js";
+import { numberIntoCall } from "./numbers-out.js";
+import type { Prepared, RequestRoom, Responder } from "./respond.js";
 import { responder } from "./respond.js";
+import { notInHands } from "./said.js";
 
-const done = (command: CallCommand): Prepared<Record<string, never>> => ({
-  submissions: [{ command }],
+const done = (
+  command: CallCommand,
+  content: readonly ContentWrite[] = [],
+): Prepared<Record<string, never>> => ({
+  submissions: [{ command, content }],
   output: {},
 });
 
@@ -13,12 +19,27 @@ const of = (interactionId: string, agentId: AgentId) => ({
   agentId,
 });
 
+/** A number for a call that this agent has in hand: whoever has not learns nothing of the dial plan either. */
+function calledInto(
+  room: RequestRoom,
+  { interactionId, agentId }: ReturnType<typeof of>,
+  asked: { readonly number: string; readonly name: string },
+): ReturnType<typeof numberIntoCall> {
+  const fault = notInHands(room.handle.center.state.interactions.get(interactionId), agentId);
+  return fault === undefined ? numberIntoCall(interactionId, asked, room) : Promise.resolve({ fault });
+}
+
 const partyResponders: readonly Responder[] = [
-  responder(callControlRequests.consult, ({ interactionId, to }, { agentId }) => {
-    if ("number" in to) return { fault: { code: "phone_not_in_dial_plan" } };
+  responder(callControlRequests.consult, async ({ interactionId, to }, { agentId }, room) => {
+    const call = of(interactionId, agentId);
+    if ("number" in to) {
+      const called = await calledInto(room, call, to);
+      if ("fault" in called) return called;
+      return done({ type: "Consult", ...call, to: { legId: called.legId } }, called.content);
+    }
     const target: CallTarget =
       "agentId" in to ? { agentId: asId(to.agentId) } : { serviceId: asId(to.serviceId) };
-    return done({ type: "Consult", ...of(interactionId, agentId), to: target });
+    return done({ type: "Consult", ...call, to: target });
   }),
   responder(callControlRequests.switchCircle, ({ interactionId, circle }, { agentId }) =>
     done({ type: "SwitchCircle", ...of(interactionId, agentId), circle }),
@@ -32,7 +53,13 @@ const partyResponders: readonly Responder[] = [
   responder(callControlRequests.endConsultation, ({ interactionId }, { agentId }) =>
     done({ type: "EndConsultation", ...of(interactionId, agentId) }),
   ),
-  responder(callControlRequests.callNumberIn, () => ({ fault: { code: "phone_not_in_dial_plan" } })),
+  responder(callControlRequests.callNumberIn, async (input, { agentId }, room) => {
+    const { interactionId, kind } = input;
+    const call = of(interactionId, agentId);
+    const called = await calledInto(room, call, input);
+    if ("fault" in called) return called;
+    return done({ type: "CallNumberIn", ...call, legId: called.legId, kind }, called.content);
+  }),
   responder(callControlRequests.muteParty, ({ interactionId, legId, muted }, { agentId }) =>
     done({ type: "MuteParty", ...of(interactionId, agentId), legId: asId(legId), muted }),
   ),

@@ -8,9 +8,9 @@ import {
 } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
-import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
 import type { VoiceOutcome } from "../../center/voice-door.js";
 import { callControlResponders } from "./call-control-requests.js";
+import { contactOfNumber, numberOut } from "./numbers-out.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
 
 const legOf = (interaction: Interaction | undefined, agentId: AgentId) =>
@@ -69,10 +69,9 @@ const phoneRequests: readonly Responder[] = [
 const callRequests: readonly Responder[] = [
   responder(deskRequests.placeCall, async (input, { agentId }, room) => {
     const { handle } = room;
-    const number = dialledNumber(input.number);
-    if (number === "") return { fault: { code: "empty_number" } };
-    if (number === undefined) return { fault: { code: "phone_not_in_dial_plan" } };
-    if (room.voice.view().state !== "ready") return { fault: { code: "voice_unreachable" } };
+    const allowed = numberOut(input.number, room);
+    if ("fault" in allowed) return allowed;
+    const { number } = allowed;
     const interactionId = handle.ids.next();
     const clientKey = asId<ClientKey>(`call-${interactionId}`);
     const content: ContentWrite[] = [
@@ -136,13 +135,9 @@ const callRequests: readonly Responder[] = [
 ];
 
 /** Exactly this number's contact, or a new one. */
-async function contactOf(
-  { handle }: RequestRoom,
-  number: string,
-  content: ContentWrite[],
-): Promise<ContactId> {
-  const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
-  const [known] = e164 === undefined ? [] : await handle.records.contactsByPhone(e164);
+async function contactOf(room: RequestRoom, number: string, content: ContentWrite[]): Promise<ContactId> {
+  const { handle } = room;
+  const known = await contactOfNumber(room, number);
   if (known !== undefined) return asId(known.contactId);
   const row: ContactRow = {
     contactId: handle.ids.next(),

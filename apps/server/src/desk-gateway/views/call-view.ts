@@ -95,19 +95,21 @@ function partyView(
 ): CallPartyView {
   const { words, content } = sources;
   const { role, agentId } = leg;
-  const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : null;
+  const called = live.called.get(leg.id);
+  const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : (called?.number ?? null);
+  const number = raw === null ? null : { raw, display: phoneView(raw).display };
   const name =
     role === "customer"
       ? contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber).name
       : agentId === null
-        ? ""
+        ? called?.name || (number?.display ?? "")
         : agentName(words, agentId);
   return {
     legId: leg.id,
     role,
     agentId,
     name,
-    number: raw === null ? null : { raw, display: phoneView(raw).display },
+    number,
     device: leg.device,
     state: leg.state,
     since: leg.since,

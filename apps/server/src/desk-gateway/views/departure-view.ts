@@ -41,7 +41,10 @@ export function departureOf(
     end.cause === "transferred"
       ? events.findLast(
           (event) =>
-            event.type === "AgentJoined" && event.interactionId === interactionId && event.seq < end.seq,
+            event.type === "AgentJoined" &&
+            event.interactionId === interactionId &&
+            event.agentId !== agentId &&
+            event.seq < end.seq,
         )
       : undefined;
   return {

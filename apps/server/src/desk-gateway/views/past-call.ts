@@ -14,17 +14,24 @@ export interface PastCall {
 export function pastCall(events: readonly Event[], now: number): PastCall | null {
   let direction: PastCall["direction"] | null = null;
   const agentLegs = new Set<string>();
+  const outsideLegs = new Set<string>();
   const connected = new Set<string>();
   let since: number | null = null;
   let until: number | null = null;
   for (const event of events) {
-    if (event.type === "CallArrived") direction = "inbound";
-    else if (event.type === "CallPlaced") direction = "outbound";
-    else if (event.type === "LegAdded") agentLegs.add(event.legId);
-    else if (event.type === "LegChanged" && event.state === "connected") {
+    if (event.type === "CallArrived") {
+      direction = "inbound";
+      outsideLegs.add(event.legId);
+    } else if (event.type === "CallPlaced") {
+      direction = "outbound";
+      outsideLegs.add(event.legId);
+    } else if (event.type === "LegAdded") {
+      if (event.role === "agent") agentLegs.add(event.legId);
+      else if (event.role === "external") outsideLegs.add(event.legId);
+    } else if (event.type === "LegChanged" && event.state === "connected") {
       connected.add(event.legId);
-      const agents = [...connected].filter((legId) => agentLegs.has(legId)).length;
-      if (agents > 0 && connected.size > agents) since ??= event.at;
+      const some = (legs: ReadonlySet<string>): boolean => [...connected].some((legId) => legs.has(legId));
+      if (some(agentLegs) && some(outsideLegs)) since ??= event.at;
     } else if (event.type === "InteractionEnded") until ??= event.at;
   }
   if (direction === null) return null;

@@ -5,6 +5,7 @@ import { accounts } from "./0004-accounts.js";
 import { walls } from "./0005-walls.js";
 import { appendEntries } from "./0006-append-entries.js";
 import { recordings } from "./0008-recordings.js";
+import { calledParties } from "./0009-called-parties.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -18,4 +19,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0005-walls": walls,
   "0006-append-entries": appendEntries,
   "0008-recordings": recordings,
+  "0009-called-parties": calledParties,
 };

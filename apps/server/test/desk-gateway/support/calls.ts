@@ -1,7 +1,18 @@
-import { asId, type EntryId, type LegId, type LegReport, type ScenarioId, type StepId } from "@patchbay/core";
+import {
+  asId,
+  type ClientKey,
+  type ContactId,
+  type EntryId,
+  type Leg,
+  type LegId,
+  type LegReport,
+  type ScenarioId,
+  type StepId,
+} from "@patchbay/core";
+import type { ContactRow } from "../../../src/center/content.js";
 import { noVoice, type VoiceDoor } from "../../../src/center/voice-door.js";
 import type { Desk } from "./desk.js";
-import { chat, claims, type House } from "./house.js";
+import { chat, claims, contactNamed, type House } from "./house.js";
 
 export const line = asId<EntryId>("line");
 
@@ -65,6 +76,65 @@ export async function withLine(house: House): Promise<void> {
   });
 }
 
+/** Somebody calls the line and hears the queue's music. The contact's number is that of `contactNamed`. */
+export async function callsIn(house: House, name: string, more: Partial<ContactRow> = {}): Promise<string> {
+  const row = { ...contactNamed(name, house.clock.now()), ...more };
+  const data = {
+    phoneNumber: row.phones[0] ?? null,
+    from: null,
+    parameters: {},
+    channelMark: "web",
+  } as const;
+  await house.command(
+    {
+      type: "ArriveCall",
+      interactionId: chat(name),
+      entryId: line,
+      contactId: asId<ContactId>(row.contactId),
+      clientKey: asId<ClientKey>(`call-${name}`),
+    },
+    [
+      { table: "contact", row },
+      { table: "interaction_data", interactionId: name, data },
+    ],
+  );
+  await reports(house, name, 1, { kind: "connected" });
+  return name;
+}
+
+/** Accepts the offer that is before this desk, and its phone connects. */
+export async function takes(house: House, desk: Desk, interactionId: string): Promise<void> {
+  const offer = desk.shown.offers.find((one) => one.interactionId === interactionId);
+  if (offer === undefined) throw new Error(`${interactionId} is not before ${desk.identity.agentId}`);
+  await desk.done("confirmOffer", { offerId: offer.offerId });
+  await desk.done("acceptOffer", { offerId: offer.offerId });
+  await connects(house, desk, interactionId);
+}
+
+/** The phone of this desk's agent is there. */
+export async function connects(house: House, desk: Desk, interactionId: string): Promise<void> {
+  const { agentId } = desk.identity;
+  const leg = legsOf(house, interactionId).find((one) => one.agentId === agentId);
+  if (leg === undefined) throw new Error(`${agentId} has no leg in ${interactionId}`);
+  await ofLeg(house, interactionId, leg.id, { kind: "connected" });
+}
+
+export const legsOf = (house: House, interactionId: string): readonly Leg[] =>
+  house.runtime.state.interactions.get(chat(interactionId))?.call?.legs ?? [];
+
+/** The legs of numbers that were called into a call, in their order. */
+export const numbersIn = (house: House, interactionId: string): LegId[] =>
+  legsOf(house, interactionId).flatMap((leg) => (leg.role === "external" ? [leg.id] : []));
+
+export async function ofLeg(
+  house: House,
+  interactionId: string,
+  legId: LegId,
+  report: LegReport,
+): Promise<void> {
+  await house.command({ type: "ReportLeg", interactionId: chat(interactionId), legId, report });
+}
+
 export const workingPhone = { device: "browser", health: "ok" } as const;
 
 /** A desk that may be called, in the state it signed in with. */
@@ -81,6 +151,5 @@ export async function reports(
   leg: number,
   report: LegReport,
 ): Promise<void> {
-  const legId = `${interactionId}.l${leg}` as LegId;
-  await house.command({ type: "ReportLeg", interactionId: chat(interactionId), legId, report });
+  await ofLeg(house, interactionId, `${interactionId}.l${leg}` as LegId, report);
 }

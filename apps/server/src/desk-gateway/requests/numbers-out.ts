@@ -1,0 +1,48 @@
+import { asId, type InteractionId, type LegId } from "@patchbay/core";
+import type { ContactRow, ContentWrite } from "../../center/content.js";
+import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import { cleanText, cutText } from "../../center/plain-text.js";
+import type { Fault, RequestRoom } from "./respond.js";
+
+/** The longest name that is kept with a number, in UTF-16 units. */
+const NAME_MAX = 200;
+
+/**
+ * The number that the network is to call, of what somebody typed. Every way out goes through here: a call that is
+ * placed, a consultation, an invitation and a transfer.
+ */
+export function numberOut(
+  typed: string,
+  { voice }: RequestRoom,
+): { readonly number: string } | { readonly fault: Fault } {
+  const number = dialledNumber(typed);
+  if (number === "") return { fault: { code: "empty_number" } };
+  if (number === undefined) return { fault: { code: "phone_not_in_dial_plan" } };
+  if (voice.view().state !== "ready") return { fault: { code: "voice_unreachable" } };
+  return { number };
+}
+
+/** Exactly this number's contact. `undefined`: nobody knows it. */
+export async function contactOfNumber(
+  { handle }: RequestRoom,
+  number: string,
+): Promise<ContactRow | undefined> {
+  const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
+  return e164 === undefined ? undefined : (await handle.records.contactsByPhone(e164))[0];
+}
+
+/** A number that is called into a call: the id of its leg, and what is kept under it. */
+export async function numberIntoCall(
+  interactionId: InteractionId,
+  asked: { readonly number: string; readonly name: string },
+  room: RequestRoom,
+): Promise<{ readonly legId: LegId; readonly content: readonly ContentWrite[] } | { readonly fault: Fault }> {
+  const allowed = numberOut(asked.number, room);
+  if ("fault" in allowed) return allowed;
+  const { number } = allowed;
+  const legId = asId<LegId>(`${interactionId}.x${room.handle.ids.next()}`);
+  const known = asked.name.trim() === "" ? await contactOfNumber(room, number) : undefined;
+  const name = known === undefined ? asked.name : `${known.firstName} ${known.lastName}`;
+  const kept = cutText(cleanText(name).trim(), NAME_MAX);
+  return { legId, content: [{ table: "called_party", interactionId, legId, number, name: kept }] };
+}
