@@ -219,6 +219,38 @@ describe("pictures", () => {
   });
 });
 
+describe("a recording that is paused at once", () => {
+  const recordings = (paused: boolean) => [{ recordingId: "r1", legId: "a", kind: "call", paused } as const];
+  const paused = () => workers.flatMap((worker) => worker.all("show")).at(-1)?.call.recordings[0]?.paused;
+
+  it("stays so against pictures drawn before, and goes on as soon as one that knew of it says so", async () => {
+    const call = await up();
+    const shown = (revision: number, isPaused: boolean): void => {
+      const picture = { ...inbound([customer(call.legId)]), recordings: recordings(isPaused) };
+      calls.show({ interactionId: call.id, revision, picture });
+    };
+    const request = { name: "recording.pause", interactionId: call.id, recordingId: "r1" } as const;
+    expect(await calls.request(request)).toMatchObject({ ok: false });
+    shown(2, false);
+    expect(await calls.request(request)).toMatchObject({ ok: true });
+    expect(paused()).toBe(true);
+    shown(3, false);
+    expect(paused()).toBe(true);
+    shown(4, true);
+    shown(5, false);
+    expect(paused()).toBe(false);
+  });
+
+  it("goes on when no picture ever agrees: the center has refused it", async () => {
+    const call = await up();
+    const picture = { ...inbound([customer(call.legId)]), recordings: recordings(false) };
+    calls.show({ interactionId: call.id, revision: 2, picture });
+    await calls.request({ name: "recording.pause", interactionId: call.id, recordingId: "r1" });
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(paused()).toBe(false);
+  });
+});
+
 describe("the end", () => {
   it("asked to drain, it is over with the last call", async () => {
     const call = await up();

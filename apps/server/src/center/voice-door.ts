@@ -64,7 +64,8 @@ export interface VoiceDoor {
           readonly legId: string;
           readonly muted: boolean;
         }
-      | { readonly do: "hang_up"; readonly interactionId: string; readonly legId: string },
+      | { readonly do: "hang_up"; readonly interactionId: string; readonly legId: string }
+      | { readonly do: "pause_recording"; readonly interactionId: string; readonly recordingId: string },
   ): void;
 }
 

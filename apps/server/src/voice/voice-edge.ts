@@ -171,12 +171,7 @@ export class VoiceEdge implements VoiceDoor {
   }
 
   protect(act: Parameters<VoiceDoor["protect"]>[0]): void {
-    const { interactionId, legId } = act;
-    void this.attachment.request(
-      act.do === "mute"
-        ? { name: "leg.mute", interactionId, legId, muted: act.muted }
-        : { name: "leg.hang_up", interactionId, legId },
-    );
+    void this.attachment.request(protectiveRequest(act));
   }
 
   /** A phone is its own agent's alone: somebody else's id is answered like one that does not exist. */
@@ -404,6 +399,18 @@ const isOfRecording = (event: VoiceEvent): event is RecordingEvent =>
 /** The core decides when a recording ends; it hears of those that ended otherwise. */
 const isFailedRecording = (event: RecordingEvent): event is FailedRecording =>
   event.type === "recording.ended" && event.cause !== "stopped";
+
+function protectiveRequest(act: Parameters<VoiceDoor["protect"]>[0]): VoiceRequest {
+  const { interactionId } = act;
+  switch (act.do) {
+    case "mute":
+      return { name: "leg.mute", interactionId, legId: act.legId, muted: act.muted };
+    case "hang_up":
+      return { name: "leg.hang_up", interactionId, legId: act.legId };
+    case "pause_recording":
+      return { name: "recording.pause", interactionId, recordingId: act.recordingId };
+  }
+}
 
 const REFUSALS: ReadonlySet<string> = new Set<VoiceRefusal>([
   "voice_unreachable",

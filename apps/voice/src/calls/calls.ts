@@ -176,6 +176,8 @@ export class Calls {
         return this.sendKeys(request.interactionId, request.legId, request.keys);
       case "leg.mute":
         return this.onLeg(request.interactionId, (call) => call.mute(request.legId, request.muted));
+      case "recording.pause":
+        return this.onLeg(request.interactionId, (call) => call.pauseRecording(request.recordingId));
       case "leg.hang_up":
         return this.onLeg(request.interactionId, (call) => call.hangUpNow(request.legId));
     }

@@ -50,6 +50,8 @@ export class VoiceCall {
   private door: Door = "none";
   private invite: IncomingCall | null = null;
   private readonly legs = new Map<string, Leg>();
+  /** Recordings that were paused by the protective lane, and no picture says so yet. */
+  private readonly pausedAtOnce = new Set<string>();
   private chosen: Worker | undefined;
   private over = false;
 
@@ -95,6 +97,8 @@ export class VoiceCall {
     const steps = stepsOf(picture, this.actual());
     this.revision = revision;
     this.picture = picture;
+    for (const { recordingId, paused } of picture?.recordings ?? [])
+      if (paused) this.pausedAtOnce.delete(recordingId);
     for (const step of steps) this.take(step);
   }
 
@@ -108,6 +112,17 @@ export class VoiceCall {
     if (leg === undefined || leg.stage === "gone") return false;
     leg.muted = { value, until: this.deps.now() + PROTECTED_MS };
     this.mix();
+    return true;
+  }
+
+  /** At once. */
+  pauseRecording(recordingId: string): boolean {
+    if (!this.picture?.recordings.some((recording) => recording.recordingId === recordingId)) return false;
+    this.pausedAtOnce.add(recordingId);
+    this.mix();
+    setTimeout(() => {
+      if (this.pausedAtOnce.delete(recordingId)) this.mix();
+    }, PROTECTED_MS);
     return true;
   }
 
@@ -275,7 +290,10 @@ export class VoiceCall {
       const early = leg.early && leg.stage === "dialing";
       return [{ legId, role, agentId, live, early, muted: now, circle, beside }];
     });
-    const { plays, recordings } = picture;
+    const { plays } = picture;
+    const recordings = picture.recordings.map((recording) =>
+      this.pausedAtOnce.has(recording.recordingId) ? { ...recording, paused: true } : recording,
+    );
     this.worker?.send({ t: "show", call: { interactionId, legs, plays, recordings } });
   }
 }

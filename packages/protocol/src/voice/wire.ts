@@ -175,6 +175,8 @@ export const voiceRequests = {
   }),
   /** Protective lane: at once, before it is stored; the picture that follows says the same. */
   muteLeg: z.object({ name: z.literal("leg.mute"), interactionId: id, legId: id, muted: z.boolean() }),
+  /** Protective lane; as long as no picture agrees, it ends by itself after some seconds. */
+  pauseRecording: z.object({ name: z.literal("recording.pause"), interactionId: id, recordingId: id }),
   hangUpLeg: z.object({ name: z.literal("leg.hang_up"), interactionId: id, legId: id }),
   ...networkRequests,
 } as const;
@@ -186,6 +188,7 @@ export const voiceRequestSchema = z.discriminatedUnion("name", [
   voiceRequests.disconnectPhone,
   voiceRequests.sendKeys,
   voiceRequests.muteLeg,
+  voiceRequests.pauseRecording,
   voiceRequests.hangUpLeg,
   voiceRequests.bans,
   voiceRequests.unban,

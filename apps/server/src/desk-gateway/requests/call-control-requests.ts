@@ -75,8 +75,16 @@ const partyResponders: readonly Responder[] = [
 ];
 
 const recordingResponders: readonly Responder[] = [
-  responder(callControlRequests.record, ({ interactionId, do: what, kind }, { agentId }) => {
+  responder(callControlRequests.record, ({ interactionId, do: what, kind }, { agentId }, room) => {
     const call = of(interactionId, agentId);
+    if (what === "pause") {
+      // At once: what is about to be said is not to be kept, however slow the disk is.
+      const { interactions } = room.handle.center.state;
+      const own = interactions
+        .get(call.interactionId)
+        ?.call?.recordings.find((recording) => recording.agentId === agentId && recording.kind === "call");
+      if (own) room.voice.protect({ do: "pause_recording", interactionId, recordingId: own.id });
+    }
     switch (what) {
       case "start":
         return done({ type: "StartRecording", ...call, kind });
