@@ -154,6 +154,7 @@ export class SipPhone {
   }
 
   private take(message: Message): void {
+    if (this.isOfFormerCall(message)) return;
     this.got.push(message);
     if (message.first.startsWith("SIP/2.0")) {
       const code = Number(message.first.split(" ")[1]);
@@ -176,6 +177,12 @@ export class SipPhone {
       this.answer(message, 200, "OK", null);
       if (this.incoming !== undefined) this.reply(487, "Request Terminated");
     } else if (method !== "ACK") this.answer(message, 200, "OK", null);
+  }
+
+  /** Sent again to a phone that had this port before: its call is nothing to this one. */
+  private isOfFormerCall({ first, headers }: Message): boolean {
+    const known = [this.callId, this.incoming?.headers.get("call-id")];
+    return !/^(INVITE|OPTIONS|SIP\/2\.0) /.test(first) && !known.includes(headers.get("call-id"));
   }
 
   private answer(request: Message, code: number, reason: string, sdp: string | null): void {
