@@ -1,5 +1,12 @@
 import type { Event } from "@patchbay/core";
-import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
+import type {
+  Audience,
+  CalledParty,
+  ContactRow,
+  InteractionData,
+  MessageRow,
+  WordsWrite,
+} from "./content.js";
 import { changesOf, type InteractionChange } from "./interaction-row.js";
 import { type JournalEntry, JournalError } from "./journal.js";
 import { e164sOf, type PhoneCountry } from "./phone-number.js";
@@ -63,6 +70,8 @@ export interface AppendPlan {
     readonly interactionId: string;
     readonly messageId: string;
   }[];
+  /** In the order in which they were written: a later one of the same thing replaces the earlier. */
+  readonly words: readonly WordsWrite[];
   readonly answers: readonly { readonly key: string; readonly result: unknown; readonly at: number }[];
 }
 
@@ -93,6 +102,7 @@ export function planAppend(
   const contacts = new Map<string, PlannedContact>();
   const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
   const fileUses: AppendPlan["fileUses"][number][] = [];
+  const words: WordsWrite[] = [];
   const answers = new Map<string, AppendPlan["answers"][number]>();
 
   let lastSeq = expectedLastSeq;
@@ -153,6 +163,11 @@ export function planAppend(
         case "file_use":
           fileUses.push(write);
           break;
+        case "entry_words":
+        case "scenario_words":
+        case "prompt_words":
+          words.push(write);
+          break;
       }
     }
     for (const [messageId, event] of unwritten) {
@@ -183,6 +198,7 @@ export function planAppend(
     contacts: [...contacts.values()],
     contactClients: [...contactClients.values()],
     fileUses,
+    words,
     answers: [...answers.values()],
   };
 }

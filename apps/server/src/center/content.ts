@@ -1,4 +1,5 @@
 import type { AgentMessageKind, CustomerMessageKind } from "@patchbay/core";
+import type { EntryWords, PromptWords, ScenarioWords } from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
 export type Audience = "all" | "team";
@@ -45,7 +46,8 @@ export type ContentWrite =
       readonly by: string;
       readonly text: string;
     }
-  | ({ readonly table: "called_party"; readonly interactionId: string } & CalledParty);
+  | ({ readonly table: "called_party"; readonly interactionId: string } & CalledParty)
+  | WordsWrite;
 
 /** A number that an agent has called into a call: the core knows its leg, and nothing else of it. */
 export interface CalledParty {
@@ -55,6 +57,12 @@ export interface CalledParty {
   /** As whoever called it knew it; may be empty. */
   readonly name: string;
 }
+
+/** What an administrator calls things, written together with the change of the things. */
+export type WordsWrite =
+  | { readonly table: "entry_words"; readonly entryId: string; readonly words: EntryWords }
+  | { readonly table: "scenario_words"; readonly scenarioId: string; readonly words: ScenarioWords }
+  | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords };
 
 /** One message of a transcript. `body` by `kind`; see MessageBody. */
 export interface MessageRow {

@@ -1,4 +1,4 @@
-import type { Event } from "@patchbay/core";
+import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
@@ -78,10 +78,27 @@ export interface Records {
   contactsByPhone(phone: string): Promise<ContactRow[]>;
   /** People's names and photos, service and reason names: the center's words, by id. */
   words(): Promise<CenterWords>;
+  /** What a scenario and its steps were called in each of its versions, by version. */
+  scenarioWords(scenarioId: string): Promise<ReadonlyMap<number, ScenarioWords>>;
+  /** Every change of these kinds that was ever made, in order. */
+  configurationEvents<Type extends TracedChange>(types: readonly Type[]): Promise<ChangeOf<Type>[]>;
   /** How far each customer's polls have been answered: journal sequence by interaction. Stored at most 1 s late. */
   pollPositions(): Promise<ReadonlyMap<string, number>>;
   savePollPositions(positions: ReadonlyMap<string, number>): Promise<void>;
 }
+
+/** Changes of the configuration that tell who made them. */
+export const tracedChanges = [
+  "ServiceConfigured",
+  "EntryConfigured",
+  "EntryRemoved",
+  "ScenarioConfigured",
+  "ScenarioRemoved",
+  "PromptConfigured",
+  "PromptRemoved",
+] as const satisfies readonly ConfigurationEvent["type"][];
+export type TracedChange = (typeof tracedChanges)[number];
+export type ChangeOf<Type extends TracedChange> = Extract<Event, { readonly type: Type }>;
 
 export interface CenterWords {
   readonly company: string;
@@ -91,6 +108,22 @@ export interface CenterWords {
   readonly reasons: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
   readonly skills: ReadonlyMap<string, { readonly name: string }>;
+  /** As they are called in their newest version. */
+  readonly scenarios: ReadonlyMap<string, ScenarioWords>;
+  /** Of the center's own prompts. */
+  readonly prompts: ReadonlyMap<string, PromptWords>;
+}
+
+export interface ScenarioWords {
+  /** Of the scenario: names belong to a version, as the steps do. */
+  readonly version: number;
+  readonly name: string;
+  /** In the order in which they stand in the form. */
+  readonly steps: readonly { readonly stepId: string; readonly name: string }[];
+}
+
+export interface PromptWords {
+  readonly name: string;
 }
 
 export interface UserWords {

@@ -9,6 +9,7 @@ import type { Clock } from "../center/clock.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
 import type { CenterWords } from "../center/records.js";
+import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
@@ -121,7 +122,25 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   let words: CenterWords = await records.words();
   const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
   const ephemeral = createEphemeral();
+  // Before anybody else hears of a commit: whoever draws what it changed draws it with its new name.
+  runtime.onCommitted(({ entries }) => {
+    words = wordsAfter(
+      words,
+      entries.flatMap(({ content }) => content),
+    );
+  });
+  const readWords = async (): Promise<void> => {
+    for (let known: CenterWords | null = null; known !== words; ) {
+      known = words;
+      const read = await records.words();
+      // What was renamed meanwhile may be missing in what was read.
+      if (known === words) known = words = read;
+    }
+  };
   runtime.onRecovered(() => {
+    // What was on its way when the store was lost may have arrived, and then nobody told us.
+    if (hasStarted)
+      readWords().catch((cause: unknown) => log.warn({ cause: String(cause) }, "names were not read again"));
     databaseAnswers = true;
     if (hasStarted) sayItIsOver();
     hasStarted = true;
@@ -186,7 +205,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voice,
     recordings,
     reloadWords: async () => {
-      words = await records.words();
+      await readWords();
       hub.wordsChanged();
     },
     async close({ callsGoOn }) {

@@ -10,7 +10,7 @@ import {
   systemReasons,
   type User,
 } from "@patchbay/core";
-import type { EntryWords, UserWords } from "../center/records.js";
+import type { EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 
 /**
@@ -232,6 +232,19 @@ export const demoWords: WordsChange = {
     ["demo-8000", { name: "Claims line", mark: "web", phoneNumberRequired: false, parameters: [] }],
     ["demo-8001", { name: "Echo test", mark: "web", phoneNumberRequired: false, parameters: [] }],
   ]),
+  scenarios: new Map([
+    [
+      "insurer_menu",
+      scenarioWords("Insurer's menu", {
+        menu: "Main menu",
+        auto_claims: "Auto claims",
+        nobody: "Nobody came",
+        closed: "Closed or full",
+        goodbye: "Goodbye",
+      }),
+    ],
+    ["echo_test", scenarioWords("Echo test", { echo: "Hear yourself", goodbye: "Goodbye" })],
+  ]),
   reasons: new Map([
     [systemReasons.noAnswer, { name: "No answer", icon: "clock-exclamation" }],
     [systemReasons.rejected, { name: "Rejected", icon: "x" }],
@@ -250,6 +263,15 @@ export const demoWords: WordsChange = {
     ["do_not_contact", { name: "Do not contact" }],
   ]),
 };
+
+/** @param steps names by step, in the order of the form. */
+function scenarioWords(name: string, steps: Readonly<Record<string, string>>): ScenarioWords {
+  return {
+    version: 1,
+    name,
+    steps: Object.entries(steps).map(([stepId, stepName]) => ({ stepId, name: stepName })),
+  };
+}
 
 /** What people call a person; customers see the first name. */
 export function wordsOf(person: DemoPerson, photoFileId: string | null): UserWords {

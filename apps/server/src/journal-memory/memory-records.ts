@@ -4,11 +4,14 @@ import type { CalledParty, ContactRow, InteractionData } from "../center/content
 import { rowOf } from "../center/interaction-row.js";
 import type {
   CenterWords,
+  ChangeOf,
   DraftRow,
   InteractionRow,
   NoteRow,
   Records,
+  ScenarioWords,
   StoredMessage,
+  TracedChange,
 } from "../center/records.js";
 import type { MemoryStore } from "./memory-store.js";
 
@@ -98,6 +101,16 @@ export class MemoryRecords implements Records {
       .filter((contact) => contact.e164.includes(phone))
       .sort((a, b) => a.createdAt - b.createdAt || (a.contactId < b.contactId ? -1 : 1))
       .map(contactOf);
+  }
+
+  async scenarioWords(scenarioId: string): Promise<ReadonlyMap<number, ScenarioWords>> {
+    return new Map(this.store.scenarioWords.get(scenarioId));
+  }
+
+  async configurationEvents<Type extends TracedChange>(types: readonly Type[]): Promise<ChangeOf<Type>[]> {
+    return this.store.journal
+      .map((stored) => JSON.parse(stored.text) as Event)
+      .filter((event): event is ChangeOf<Type> => (types as readonly string[]).includes(event.type));
   }
 
   async words(): Promise<CenterWords> {

@@ -3,7 +3,8 @@ import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/
 import type { CalledParty, InteractionData } from "../center/content.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
-import type { CenterWords, DraftRow, NoteRow, StoredMessage } from "../center/records.js";
+import type { CenterWords, DraftRow, NoteRow, ScenarioWords, StoredMessage } from "../center/records.js";
+import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
 
 /** In JSON text: an escaped zero character or half a surrogate pair; neither goes into a jsonb. */
@@ -41,6 +42,8 @@ export class MemoryStore {
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
   readonly pollPositions = new Map<string, number>();
   words: CenterWords = emptyWords;
+  /** By scenario, then by version. */
+  readonly scenarioWords = new Map<string, Map<number, ScenarioWords>>();
   /** Appends tried so far, by any writer. */
   attempts = 0;
   /** Changed at will by who plants faults. */
@@ -153,6 +156,12 @@ export class MemoryStore {
     }
     for (const { clientKey, contactId } of plan.contactClients)
       this.contactOfClient.set(clientKey, contactId);
+    this.words = wordsAfter(this.words, structuredClone(plan.words));
+    for (const write of plan.words) {
+      if (write.table !== "scenario_words") continue;
+      const versions = this.scenarioWords.get(write.scenarioId) ?? new Map<number, ScenarioWords>();
+      this.scenarioWords.set(write.scenarioId, versions.set(write.words.version, write.words));
+    }
     for (const use of plan.fileUses) this.fileUses.set(`${use.fileId}\n${use.messageId}`, use);
   }
 
@@ -187,6 +196,8 @@ export const emptyWords: CenterWords = {
   reasons: new Map(),
   dispositions: new Map(),
   skills: new Map(),
+  scenarios: new Map(),
+  prompts: new Map(),
 };
 
 function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {

@@ -56,6 +56,7 @@ export function batchOf(plan: AppendPlan): string {
     contacts: plan.contacts,
     contactClients: plan.contactClients,
     fileUses: plan.fileUses,
+    words: plan.words,
   };
   if (Object.values(rare).some((list) => list.length > 0)) batch["rare"] = rare;
   return JSON.stringify(batch);

@@ -1,12 +1,16 @@
 import type { Event } from "@patchbay/core";
 import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
-import type {
-  CenterWords,
-  DraftRow,
-  InteractionRow,
-  NoteRow,
-  Records,
-  StoredMessage,
+import {
+  type CenterWords,
+  type ChangeOf,
+  type DraftRow,
+  type InteractionRow,
+  type NoteRow,
+  type Records,
+  type ScenarioWords,
+  type StoredMessage,
+  type TracedChange,
+  tracedChanges,
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
@@ -28,6 +32,9 @@ const MESSAGES_MAX = 10_000;
 
 /** An app that was closed before its last messages came may still ask for them for this long. */
 const POSITIONS_KEPT_MS = 24 * 3_600_000;
+
+/** Word for word as in the index journal_of_changes, or it is not used. */
+const CHANGES = tracedChanges.map((type) => `'${type}'`).join(", ");
 
 /** Reading one center's committed rows. Each method is one statement in one transaction. */
 export class PostgresRecords implements Records {
@@ -156,6 +163,23 @@ export class PostgresRecords implements Records {
        order by c.created_at, c.contact_id`,
       phone,
     );
+  }
+
+  async scenarioWords(scenarioId: string): Promise<ReadonlyMap<number, ScenarioWords>> {
+    const rows = await this.#rows<ScenarioWords & Record<string, unknown>>(
+      "select version, name, steps from scenario_words where center_id = $1 and scenario_id = $2 order by version",
+      [scenarioId],
+    );
+    return new Map(rows.map(({ version, name, steps }) => [version, { version, name, steps }]));
+  }
+
+  async configurationEvents<Type extends TracedChange>(types: readonly Type[]): Promise<ChangeOf<Type>[]> {
+    const rows = await this.#rows<StoredEventRow>(
+      `select seq, at, type, version, body from journal
+        where center_id = $1 and type in (${CHANGES}) and type = any($2::text[]) order by seq`,
+      [types],
+    );
+    return rows.map(eventOf) as ChangeOf<Type>[];
   }
 
   words(): Promise<CenterWords> {

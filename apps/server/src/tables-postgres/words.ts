@@ -1,4 +1,4 @@
-import type { CenterWords, EntryWords, UserWords } from "../center/records.js";
+import type { CenterWords, EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { Database } from "./database.js";
 
 /** What a center calls itself, its people and the things of its configuration; each part may be left out. */
@@ -9,6 +9,7 @@ export interface WordsChange {
   readonly reasons?: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions?: ReadonlyMap<string, { readonly name: string }>;
   readonly skills?: ReadonlyMap<string, { readonly name: string }>;
+  readonly scenarios?: ReadonlyMap<string, ScenarioWords>;
 }
 
 export interface CenterAddress {
@@ -55,7 +56,12 @@ export async function readWords(database: Database, centerId: string): Promise<C
       "select reason_id as id, name, icon from reason_words where center_id = $1 order by reason_id",
       [centerId],
     );
-    const names = async (table: NameTable): Promise<Map<string, { readonly name: string }>> => {
+    const scenarios = await tx.rows<ScenarioWords & Record<string, unknown> & { readonly id: string }>(
+      `select distinct on (scenario_id) scenario_id as id, version, name, steps from scenario_words
+        where center_id = $1 order by scenario_id, version desc`,
+      [centerId],
+    );
+    const names = async (table: NameTable | "prompt"): Promise<Map<string, { readonly name: string }>> => {
       const rows = await tx.rows<{ id: string; name: string }>(
         `select ${table}_id as id, name from ${table}_words where center_id = $1 order by 1`,
         [centerId],
@@ -70,6 +76,8 @@ export async function readWords(database: Database, centerId: string): Promise<C
       reasons: new Map(reasons.map(({ id, name, icon }) => [id, { name, icon }])),
       dispositions: await names("disposition"),
       skills: await names("skill"),
+      scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
+      prompts: await names("prompt"),
     };
   });
 }
@@ -105,6 +113,13 @@ export async function putWords(database: Database, centerId: string, change: Wor
        select $1, r.id, r.name, r.icon from jsonb_to_recordset($2::jsonb) as r(id text, name text, icon text)
        on conflict (center_id, reason_id) do update set name = excluded.name, icon = excluded.icon`,
       withIds(change.reasons),
+    );
+    await put(
+      `insert into scenario_words (center_id, scenario_id, version, name, steps)
+       select $1, s.id, s.version, s.name, s.steps
+         from jsonb_to_recordset($2::jsonb) as s(id text, version integer, name text, steps jsonb)
+       on conflict (center_id, scenario_id, version) do update set name = excluded.name, steps = excluded.steps`,
+      withIds(change.scenarios),
     );
     const named: Record<NameTable, WordsChange["services"]> = {
       service: change.services,

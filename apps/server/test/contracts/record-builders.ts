@@ -1,4 +1,4 @@
-import { asId, type Event, type EventBody } from "@patchbay/core";
+import { asId, type Event, type EventBody, type StepId } from "@patchbay/core";
 import type { ContentWrite, MessageRow } from "../../src/center/content.js";
 import type { JournalEntry } from "../../src/center/journal.js";
 
@@ -45,6 +45,17 @@ export const started = (
   caseOpened: true,
   priority: 50,
   enqueuedAt: 1,
+});
+
+export const scenarioConfigured = (id: string, version: number, by: string | null): EventBody => ({
+  type: "ScenarioConfigured",
+  scenario: {
+    id: asId(id),
+    version,
+    start: asId("bye"),
+    steps: { [asId<StepId>("bye")]: { type: "hang_up", prompts: [] } },
+  },
+  by: by === null ? null : asId(by),
 });
 
 export const received = (interactionId: string, messageId: string): EventBody => ({

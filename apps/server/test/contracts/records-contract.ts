@@ -1,3 +1,4 @@
+import { asId } from "@patchbay/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Journal } from "../../src/center/journal.js";
 import type { Records } from "../../src/center/records.js";
@@ -14,6 +15,7 @@ import {
   receipt,
   received,
   requestClosed,
+  scenarioConfigured,
   sent,
   started,
   transferAsked,
@@ -331,6 +333,50 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         firstName: "Janet",
         phones: ["+44 20 7946 0958"],
       });
+    });
+
+    test("what an administrator names is there with the change, the scenario's names for each version", async () => {
+      const named = (version: number, name: string, ...steps: readonly string[]) => ({
+        table: "scenario_words" as const,
+        scenarioId: "menu",
+        words: { version, name, steps: steps.map((stepId) => ({ stepId, name: `${stepId}!` })) },
+      });
+      const entry = { name: "Claims line", mark: "web" as const, phoneNumberRequired: false, parameters: [] };
+      await append(
+        pen.entry([scenarioConfigured("menu", 1, "anna")], [named(1, "Menu", "zulu", "alpha")]),
+        pen.entry([scenarioConfigured("menu", 2, null)], [named(2, "Main menu", "alpha", "zulu")]),
+        pen.aside({ table: "entry_words", entryId: "line", words: entry }),
+        pen.aside({ table: "entry_words", entryId: "line", words: { ...entry, name: "Claims" } }),
+        pen.aside({ table: "prompt_words", promptId: "p1", words: { name: "Easter" } }),
+      );
+      const words = await records.words();
+      expect(words.scenarios.get("menu")).toEqual(named(2, "Main menu", "alpha", "zulu").words);
+      expect(words.entries.get("line")).toEqual({ ...entry, name: "Claims" });
+      expect(words.prompts.get("p1")).toEqual({ name: "Easter" });
+      expect([...(await records.scenarioWords("menu"))]).toEqual([
+        [1, named(1, "Menu", "zulu", "alpha").words],
+        [2, named(2, "Main menu", "alpha", "zulu").words],
+      ]);
+      expect(await records.scenarioWords("other")).toEqual(new Map());
+    });
+
+    test("changes of the configuration are found among all events, in order and by kind", async () => {
+      await append(
+        pen.entry([started("chat-1"), scenarioConfigured("menu", 1, "anna")]),
+        pen.entry([received("chat-1", "m1")], [message("chat-1", "m1", "Hi")]),
+        pen.entry([
+          scenarioConfigured("menu", 2, null),
+          { type: "ScenarioRemoved", scenarioId: asId("menu"), by: null },
+        ]),
+      );
+      const changes = await records.configurationEvents(["ScenarioConfigured"]);
+      expect(changes.map(({ seq, by, scenario }) => [seq, by, scenario.version])).toEqual([
+        [2, "anna", 1],
+        [4, null, 2],
+      ]);
+      const all = await records.configurationEvents(["ScenarioConfigured", "ScenarioRemoved"]);
+      expect(all.map(({ type }) => type).slice(1)).toEqual(["ScenarioConfigured", "ScenarioRemoved"]);
+      expect(await records.configurationEvents(["PromptRemoved"])).toEqual([]);
     });
 
     test("poll positions never go back", async () => {

@@ -94,6 +94,8 @@ export const words: CenterWords = {
   reasons: new Map(),
   dispositions: new Map(),
   skills: new Map(),
+  scenarios: new Map(),
+  prompts: new Map(),
 };
 
 const auto: Service = {

@@ -155,17 +155,23 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "contact":
     case "contact_client":
     case "file_use":
+    case "entry_words":
+    case "scenario_words":
+    case "prompt_words":
       return;
   }
 }
 
-/** Which interaction a piece of content belongs to; `undefined` for a contact. */
+/** Which interaction a piece of content belongs to; `undefined` for a contact and for what the configuration is called. */
 export function interactionOfContent(write: ContentWrite): string | undefined {
   switch (write.table) {
     case "message":
       return write.row.interactionId;
     case "contact":
     case "contact_client":
+    case "entry_words":
+    case "scenario_words":
+    case "prompt_words":
       return undefined;
     default:
       return write.interactionId;

@@ -95,6 +95,8 @@ const words: CenterWords = {
   reasons: new Map([["lunch", { name: "Lunch", icon: "lunch" }]]),
   dispositions: new Map([["opened", { name: "Claim opened" }]]),
   skills: new Map(),
+  scenarios: new Map(),
+  prompts: new Map(),
 };
 
 class FilesInMemory implements Blobs {

@@ -42,6 +42,9 @@ export class SlowRecords implements Records {
   contactOfClient: Records["contactOfClient"] = (...asked) => this.late(this.inner.contactOfClient(...asked));
   contactsByPhone: Records["contactsByPhone"] = (...asked) => this.late(this.inner.contactsByPhone(...asked));
   words: Records["words"] = () => this.late(this.inner.words());
+  scenarioWords: Records["scenarioWords"] = (...asked) => this.late(this.inner.scenarioWords(...asked));
+  configurationEvents: Records["configurationEvents"] = (types) =>
+    this.late(this.inner.configurationEvents(types));
   pollPositions: Records["pollPositions"] = () => this.late(this.inner.pollPositions());
   savePollPositions: Records["savePollPositions"] = (...asked) => this.inner.savePollPositions(...asked);
 

@@ -1,0 +1,25 @@
+import type { ContentWrite, WordsWrite } from "./content.js";
+import type { CenterWords } from "./records.js";
+
+export const isWords = (write: ContentWrite): write is WordsWrite =>
+  write.table === "entry_words" || write.table === "scenario_words" || write.table === "prompt_words";
+
+/** The center's words after these were written; the same object when none of them were words. */
+export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): CenterWords {
+  let after = words;
+  for (const write of writes) {
+    switch (write.table) {
+      case "entry_words":
+        after = { ...after, entries: new Map(after.entries).set(write.entryId, write.words) };
+        break;
+      case "scenario_words":
+        after = { ...after, scenarios: new Map(after.scenarios).set(write.scenarioId, write.words) };
+        break;
+      case "prompt_words":
+        after = { ...after, prompts: new Map(after.prompts).set(write.promptId, write.words) };
+        break;
+      default:
+    }
+  }
+  return after;
+}
