@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { asId, type EntryId, problemsOf, type ScenarioStep, unreachableSteps } from "../src/index.js";
+import {
+  asId,
+  type EntryId,
+  problemsOf,
+  type ScenarioStep,
+  type ServiceId,
+  unknownIn,
+  unreachableSteps,
+} from "../src/index.js";
 import { CallStory, prompt, scenarioOf, step } from "./call-story.js";
 import { chat, claims, day, service } from "./story.js";
 
@@ -222,6 +230,38 @@ test("[SCN-7] transfer goes on with another entry's scenario; a circle of transf
   story.calls("nora").heard("nora", { kind: "key", key: "2" });
   expect(story.callOf("nora")).toMatchObject({ scenario: { id: "round" }, run: { stepId: "hours" } });
   story.holds();
+});
+
+test("[SCN-8] services, numbers and prompts that are not there are told with the step that names them", () => {
+  const gone = {
+    type: "find_agent",
+    serviceId: asId<ServiceId>("gone"),
+    music: prompt("gone"),
+    announceEveryMs: null,
+    overflowAfterMs: null,
+    overflow: step("bye"),
+    unavailable: step("bye"),
+  } as const;
+  const on = { type: "transfer", entryId: asId<EntryId>("gone"), unavailable: step("bye") } as const;
+  const open = { ...on, entryId: asId<EntryId>("") };
+  const scenario = scenarioOf({
+    gone,
+    on,
+    open,
+    bye: { type: "hang_up", prompts: [prompt("bye"), prompt("x")] },
+  });
+  const known = {
+    prompt: (id: string) => id !== "gone" && id !== "x",
+    service: (id: string) => id !== "gone",
+    entry: () => false,
+  };
+  expect(unknownIn(scenario, known)).toEqual([
+    { stepId: "bye", code: "unknown", field: "prompts" },
+    { stepId: "gone", code: "unknown", field: "music" },
+    { stepId: "gone", code: "unknown", field: "serviceId" },
+    { stepId: "on", code: "unknown", field: "entryId" },
+  ]);
+  expect(problemsOf(scenario)).toEqual([{ stepId: "open", code: "empty", field: "entryId" }]);
 });
 
 test("[SCN-8] steps that no call gets to are known, with those that only they lead to", () => {

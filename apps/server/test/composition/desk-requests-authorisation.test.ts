@@ -3,7 +3,7 @@
  * every role, aimed at what is in somebody else's hands: a colleague's, and the other center's.
  */
 import { randomUUID } from "node:crypto";
-import { type DeskRequestKey, deskRequests } from "@patchbay/protocol";
+import { type DeskRequestKey, deskRequests, setupRequests } from "@patchbay/protocol";
 import { afterAll, describe, expect, test } from "vitest";
 import { Desk } from "./support/desk.js";
 import {
@@ -30,8 +30,11 @@ afterAll(async () => {
   await world.close();
 });
 
+/** Those of the room Set-up have a test of their own: setup-authorisation.test.ts. */
+type AimedKey = Exclude<DeskRequestKey, keyof typeof setupRequests>;
+
 /** Every request, as it would be sent by whoever has this chat in hand. The types see to it that none is missing. */
-const aimedAt = (target: Belongings): Record<DeskRequestKey, unknown> => {
+const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
   const interactionId = target.chatId;
   const to = { agentId: target.colleagueId };
   return {
@@ -87,10 +90,12 @@ const aimedAt = (target: Belongings): Record<DeskRequestKey, unknown> => {
 };
 
 /** Aimed at nobody but the asker. */
-const OF_ONESELF: ReadonlySet<DeskRequestKey> = new Set(["setPresence", "clearNext", "logOut", "setPhone"]);
+const OF_ONESELF: ReadonlySet<AimedKey> = new Set(["setPresence", "clearNext", "logOut", "setPhone"]);
 /** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
-const READING: ReadonlySet<DeskRequestKey> = new Set(["contactHistory", "transcript"]);
-const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter((key) => !OF_ONESELF.has(key));
+const READING: ReadonlySet<AimedKey> = new Set(["contactHistory", "transcript"]);
+const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter(
+  (key): key is AimedKey => !(key in setupRequests) && !OF_ONESELF.has(key as AimedKey),
+);
 
 const belongings = (center: CenterName): Belongings => {
   const found = world.of.get(center);

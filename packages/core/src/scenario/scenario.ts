@@ -105,7 +105,14 @@ export interface Scenario {
 /** What keeps a scenario from being used: where it is, and a code for the sentence. */
 export interface ScenarioProblem {
   readonly stepId: StepId | null;
-  readonly code: "start_unknown" | "step_unknown" | "never_waits" | "range" | "no_choice" | "empty";
+  readonly code:
+    | "start_unknown"
+    | "step_unknown"
+    | "never_waits"
+    | "range"
+    | "no_choice"
+    | "empty"
+    | "unknown";
   readonly field?: string;
 }
 
@@ -130,6 +137,34 @@ export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
       problems.push({ stepId, code: "no_choice", field: "choices" });
     }
     if (runsForEver(scenario, stepId)) problems.push({ stepId, code: "never_waits" });
+  }
+  return problems;
+}
+
+/** What is there to be named in a scenario. */
+export interface Known {
+  readonly prompt: (promptId: PromptId) => boolean;
+  readonly service: (serviceId: ServiceId) => boolean;
+  readonly entry: (entryId: EntryId) => boolean;
+}
+
+/**
+ * Names in a scenario that lead to nothing. A call that gets there goes on without, so it is no reason for the core to
+ * refuse; whoever edits should know.
+ */
+export function unknownIn(scenario: Scenario, known: Known): readonly ScenarioProblem[] {
+  const problems: ScenarioProblem[] = [];
+  for (const [id, step] of Object.entries(scenario.steps)) {
+    const unknown = (field: string): void => {
+      problems.push({ stepId: id as StepId, code: "unknown", field });
+    };
+    if ("prompts" in step && !step.prompts.every(known.prompt)) unknown("prompts");
+    if ("invalidPrompts" in step && !step.invalidPrompts.every(known.prompt)) unknown("invalidPrompts");
+    if ("music" in step && !known.prompt(step.music)) unknown("music");
+    // What is left out is told as empty.
+    if (step.type === "find_agent" && step.serviceId !== "" && !known.service(step.serviceId))
+      unknown("serviceId");
+    if (step.type === "transfer" && step.entryId !== "" && !known.entry(step.entryId)) unknown("entryId");
   }
   return problems;
 }

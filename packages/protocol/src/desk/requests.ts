@@ -2,6 +2,7 @@ import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
 import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
+import { setupRequests } from "./setup.js";
 import {
   contactViewSchema,
   happeningViewSchema,
@@ -219,8 +220,10 @@ export const deskRequests = {
     z.object({ agentId: id, presence: nextPresenceSchema }),
     nothing,
   ),
+  ...setupRequests,
 } as const;
 
+export type { RequestDefinition } from "./define.js";
 export type DeskRequests = typeof deskRequests;
 export type DeskRequestKey = keyof DeskRequests;
 export type DeskInput<K extends DeskRequestKey> = z.input<DeskRequests[K]["input"]>;

@@ -9,6 +9,7 @@ import {
 } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
+import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Absences } from "./absences.js";
@@ -146,7 +147,8 @@ export class DeskHub {
     const known = this.sessions.byId.get(identity.sessionId);
     if (known !== undefined && !known.ended) return known;
     const { voice, deps, handle } = this;
-    const room = { handle, content: this.frames.content, voice, apps: deps.ephemeral };
+    const { ephemeral: apps, prompts = noPrompts } = deps;
+    const room = { handle, content: this.frames.content, voice, prompts, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

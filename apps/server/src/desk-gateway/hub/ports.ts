@@ -1,6 +1,7 @@
 import type { AgentId, SessionId } from "@patchbay/core";
 import type { ServerFrame } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
+import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 
 /** Who sits at a desk, as authentication found it. */
@@ -65,5 +66,7 @@ export interface DeskHubDeps {
   readonly settings: DeskHubSettings;
   /** Absent: a center without voice. */
   readonly voice?: VoiceDoor;
+  /** Absent: a center without prompts of its own or of anybody's. */
+  readonly prompts?: PromptLibrary;
   readonly report: (problem: DeskProblem) => void;
 }

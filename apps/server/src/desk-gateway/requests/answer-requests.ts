@@ -6,6 +6,7 @@ import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
+import { setupRequests } from "./setup/index.js";
 import { workingRequests } from "./working-requests.js";
 
 export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
@@ -13,7 +14,9 @@ export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
 export type DeskRequest = Pick<Extract<ClientFrame, { frame: "request" }>, "id" | "name" | "input">;
 
 const responders: ReadonlyMap<string, Responder> = new Map(
-  [...workingRequests, ...askingRequests, ...voiceRequests, ...readingRequests].map((one) => [one.name, one]),
+  [...workingRequests, ...askingRequests, ...voiceRequests, ...readingRequests, ...setupRequests].map(
+    (one) => [one.name, one],
+  ),
 );
 
 /** Names of all requests that are answered; the protocol's list must be the same. */

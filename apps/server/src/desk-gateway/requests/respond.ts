@@ -3,6 +3,7 @@ import type { DeskErrorCode, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
+import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 import type { LiveContent } from "../content/live-content.js";
 
@@ -17,6 +18,7 @@ export interface RequestRoom {
   readonly handle: CenterHandle;
   readonly content: LiveContent;
   readonly voice: VoiceDoor;
+  readonly prompts: PromptLibrary;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -21,6 +21,7 @@ import { CenterRuntime } from "../../../src/center/center-runtime.js";
 import type { ContactRow, ContentWrite, CustomerBody, InteractionData } from "../../../src/center/content.js";
 import type { CenterHandle } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
+import type { PromptLibrary } from "../../../src/center/prompts.js";
 import type { CenterWords } from "../../../src/center/records.js";
 import type { VoiceDoor } from "../../../src/center/voice-door.js";
 import {
@@ -68,6 +69,7 @@ const people: readonly (readonly [string, string, string, readonly Role[]])[] = 
   ["ben", "Ben", "Ortega", ["agent"]],
   ["ines", "Ines", "Duarte", ["agent"]],
   ["anna", "Anna", "Kowalski", ["supervisor"]],
+  ["olga", "Olga", "Admin", ["administrator"]],
 ];
 
 const words: CenterWords = {
@@ -97,6 +99,16 @@ const words: CenterWords = {
   skills: new Map(),
   scenarios: new Map(),
   prompts: new Map(),
+};
+
+/** Prompts that come along here: enough for a menu. */
+const builtInPrompts: PromptLibrary = {
+  builtIn: () =>
+    new Map([
+      ["welcome-menu", { kind: "speech", text: "Welcome.", durationMs: 1_500 }],
+      ["goodbye", { kind: "speech", text: "Goodbye.", durationMs: 700 }],
+      ["music", { kind: "music", text: null, durationMs: 17_920 }],
+    ]),
 };
 
 class FilesInMemory implements Blobs {
@@ -285,7 +297,8 @@ export class House {
 
   private newHandle(): CenterHandle {
     const { clock, ids, blobs, runtime } = this;
-    return { center: runtime, records: new MemoryRecords(this.store), blobs, clock, ids, words: () => words };
+    const words = () => this.store.words;
+    return { center: runtime, records: new MemoryRecords(this.store), blobs, clock, ids, words };
   }
 
   private newHub(): DeskHub {
@@ -293,6 +306,7 @@ export class House {
       handle: this.handle,
       ephemeral: this.ephemeral,
       settings: DEFAULT_DESK_SETTINGS,
+      prompts: builtInPrompts,
       ...(this.voice && { voice: this.voice }),
       report: (problem) => this.problems.push(problem),
     });

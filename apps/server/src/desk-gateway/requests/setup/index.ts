@@ -1,0 +1,12 @@
+import type { Responder } from "../respond.js";
+import { forAdministrators } from "./administrator.js";
+import { numberRequests } from "./number-requests.js";
+import { promptRequests } from "./prompt-requests.js";
+import { scenarioRequests } from "./scenario-requests.js";
+
+/** What the room Set-up asks (packages/protocol/src/desk/setup.ts). A further part of it adds its responders here. */
+export const setupRequests: readonly Responder[] = [
+  ...scenarioRequests,
+  ...promptRequests,
+  ...numberRequests,
+].map(forAdministrators);

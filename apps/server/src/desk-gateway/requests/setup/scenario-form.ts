@@ -1,0 +1,175 @@
+import {
+  asId,
+  type PromptId,
+  problemsOf,
+  type Scenario,
+  type ScenarioId,
+  type ScenarioProblem,
+  type ScenarioStep,
+  type StepId,
+  unknownIn,
+} from "@patchbay/core";
+import type { ScenarioForm, ScenarioProblemView, ScenarioStepForm } from "@patchbay/protocol";
+import { cleanText } from "../../../center/plain-text.js";
+import type { ScenarioWords } from "../../../center/records.js";
+import type { RequestRoom } from "../respond.js";
+import { isZone, zoneOf } from "./zone-offsets.js";
+
+/** The form as the core keeps it. Zones that are none stay without offsets, which is a problem of their own. */
+export function scenarioOf(form: ScenarioForm, scenarioId: string, version: number, now: number): Scenario {
+  const steps = form.steps.map(({ stepId, step }) => [asId<StepId>(stepId), stepOf(step, now)] as const);
+  return {
+    id: asId<ScenarioId>(scenarioId),
+    version,
+    start: asId<StepId>(form.start),
+    steps: Object.fromEntries(steps) as Scenario["steps"],
+  };
+}
+
+function stepOf(step: ScenarioStepForm, now: number): ScenarioStep {
+  switch (step.type) {
+    case "hours": {
+      const { zone: name, whenOpen, whenClosed, ...hours } = step;
+      return {
+        ...hours,
+        open: hours.open.map((open) => ({ ...open, weekday: open.weekday as 1 | 2 | 3 | 4 | 5 | 6 | 7 })),
+        zone: isZone(name) ? zoneOf(name, now) : { name, offsets: [] },
+        whenOpen: asId(whenOpen),
+        whenClosed: asId(whenClosed),
+      };
+    }
+    case "play":
+    case "echo":
+      return { ...step, prompts: promptsOf(step.prompts), next: asId(step.next) };
+    case "menu": {
+      const choices = Object.entries(step.choices).map(([key, next]) => [key, asId<StepId>(next ?? "")]);
+      return {
+        ...step,
+        prompts: promptsOf(step.prompts),
+        invalidPrompts: promptsOf(step.invalidPrompts),
+        choices: Object.fromEntries(choices) as Extract<ScenarioStep, { type: "menu" }>["choices"],
+        otherwise: asId(step.otherwise),
+      };
+    }
+    case "collect":
+      return {
+        ...step,
+        name: cleanText(step.name).trim(),
+        prompts: promptsOf(step.prompts),
+        next: asId(step.next),
+        otherwise: asId(step.otherwise),
+      };
+    case "set":
+      return {
+        ...step,
+        name: cleanText(step.name).trim(),
+        value: cleanText(step.value),
+        next: asId(step.next),
+      };
+    case "find_agent":
+      return {
+        ...step,
+        serviceId: asId(step.serviceId),
+        music: asId(step.music),
+        overflow: asId(step.overflow),
+        unavailable: asId(step.unavailable),
+      };
+    case "transfer":
+      return { ...step, entryId: asId(step.entryId), unavailable: asId(step.unavailable) };
+    case "hang_up":
+      return { ...step, prompts: promptsOf(step.prompts) };
+  }
+}
+
+const promptsOf = (prompts: readonly string[]): PromptId[] => prompts.map((prompt) => asId<PromptId>(prompt));
+
+/** What is called how, as it is stored with the version. */
+export const wordsOf = (form: ScenarioForm, version: number): ScenarioWords => ({
+  version,
+  name: cleanText(form.name),
+  steps: form.steps.map(({ stepId, name }) => ({ stepId, name: cleanText(name) })),
+});
+
+/** The way back. Steps that have no words come behind those that have, by their ids. */
+export function formOf(scenario: Scenario, words: ScenarioWords | undefined): ScenarioForm {
+  const named = (words?.steps ?? []).filter(({ stepId }) => Object.hasOwn(scenario.steps, stepId));
+  const known = new Set(named.map(({ stepId }) => stepId));
+  const others = Object.keys(scenario.steps).filter((stepId) => !known.has(stepId));
+  return {
+    name: words?.name ?? nameOfId(scenario.id),
+    start: scenario.start,
+    steps: [...named, ...others.map((stepId) => ({ stepId, name: nameOfId(stepId) }))].map(
+      ({ stepId, name }) => ({
+        stepId,
+        name,
+        step: formStepOf(scenario.steps[stepId as StepId] as ScenarioStep),
+      }),
+    ),
+  };
+}
+
+function formStepOf(step: ScenarioStep): ScenarioStepForm {
+  switch (step.type) {
+    case "hours":
+      return {
+        ...step,
+        zone: step.zone.name,
+        open: step.open.map((open) => ({ ...open })),
+        holidays: [...step.holidays],
+      };
+    case "menu":
+      return {
+        ...step,
+        choices: { ...step.choices },
+        prompts: [...step.prompts],
+        invalidPrompts: [...step.invalidPrompts],
+      };
+    case "play":
+    case "echo":
+    case "collect":
+    case "hang_up":
+      return { ...step, prompts: [...step.prompts] };
+    default:
+      return { ...step };
+  }
+}
+
+/** A name for what came without one, such as `auto_claims`. */
+export function nameOfId(id: string): string {
+  const text = id.replace(/[_-]+/g, " ").trim();
+  return text === "" ? id : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** All that is wrong, also what the core leaves to the moment when a call gets there. */
+export function allProblems(
+  scenario: Scenario,
+  room: Pick<RequestRoom, "handle" | "prompts">,
+): ScenarioProblemView[] {
+  const problems = problemsOf(scenario).map((problem) => withZone(scenario, problem));
+  return [...problems, ...unknownThings(scenario, room)].map(({ stepId, code, field }) => ({
+    stepId,
+    code,
+    ...(field === undefined ? {} : { field }),
+  }));
+}
+
+export function unknownThings(
+  scenario: Scenario,
+  { handle, prompts }: Pick<RequestRoom, "handle" | "prompts">,
+): readonly ScenarioProblem[] {
+  const { services, entries, prompts: own } = handle.center.state.configuration;
+  const builtIn = prompts.builtIn();
+  return unknownIn(scenario, {
+    prompt: (promptId) => builtIn.has(promptId) || own.has(promptId),
+    service: (serviceId) => services.has(serviceId),
+    entry: (entryId) => entries.get(entryId)?.voice !== undefined,
+  });
+}
+
+/** A zone without offsets is a name that this machine does not know. */
+function withZone(scenario: Scenario, problem: ScenarioProblem): ScenarioProblem {
+  const step = problem.stepId === null ? undefined : scenario.steps[problem.stepId];
+  return problem.field === "zone.offsets" && step?.type === "hours"
+    ? { stepId: problem.stepId, code: "unknown", field: "zone" }
+    : problem;
+}

@@ -1,0 +1,156 @@
+/**
+ * Set-up over real sockets: every request of it, by every role, aimed at the own center's things and at the other's.
+ * Whoever is no administrator gets nothing; an administrator is one of one center.
+ */
+import { asId, type Command, type StepId } from "@patchbay/core";
+import { deskRequests, setupRequests } from "@patchbay/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ContentWrite } from "../../src/center/content.js";
+import { Desk } from "./support/desk.js";
+import {
+  CENTERS,
+  type CenterName,
+  cookieOf,
+  hostOf,
+  otherThan,
+  ROLES,
+  twoCenters,
+} from "./support/two-centers.js";
+
+type SetupKey = keyof typeof setupRequests;
+
+const world = await twoCenters();
+const desks = new Map<string, Desk>();
+for (const center of CENTERS) {
+  for (const [index, role] of ROLES.entries()) {
+    const cookie = await cookieOf(world.app, center, role, index + 1);
+    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
+  }
+}
+afterAll(async () => {
+  for (const desk of desks.values()) desk.close();
+  await world.close();
+});
+
+const secretOf = (center: CenterName): string => world.of.get(center)?.marker ?? "";
+
+/** One of each thing that is set up, with ids that only this center knows, and under a name that is nobody else's. */
+beforeAll(async () => {
+  for (const center of CENTERS) {
+    const commands: Command[] = [
+      {
+        type: "ConfigurePrompt",
+        prompt: {
+          id: asId(`prompt-of-${center}`),
+          kind: "speech",
+          sound: "0a".repeat(32),
+          durationMs: 1_000,
+        },
+      },
+      {
+        type: "ConfigureScenario",
+        scenario: {
+          id: asId(`scenario-of-${center}`),
+          version: 1,
+          start: asId("bye"),
+          steps: { [asId<StepId>("bye")]: { type: "hang_up", prompts: [asId(`prompt-of-${center}`)] } },
+        },
+      },
+      {
+        type: "ConfigureEntry",
+        entry: {
+          id: asId(`number-of-${center}`),
+          channel: "voice",
+          serviceId: asId("claims"),
+          priority: 0,
+          voice: { address: "8000", scenarioId: asId(`scenario-of-${center}`) },
+        },
+      },
+    ];
+    for (const command of commands) {
+      const done = await world.open.get(center)?.runtime.submit({ command });
+      expect(done?.ok, command.type).toBe(true);
+    }
+    const name = secretOf(center);
+    const content: ContentWrite[] = [
+      { table: "prompt_words", promptId: `prompt-of-${center}`, words: { name } },
+      {
+        table: "scenario_words",
+        scenarioId: `scenario-of-${center}`,
+        words: { version: 1, name, steps: [] },
+      },
+      {
+        table: "entry_words",
+        entryId: `number-of-${center}`,
+        words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
+      },
+    ];
+    await world.open.get(center)?.runtime.submit({ command: null, content });
+  }
+});
+
+/** Every request, as that center's administrator would send it. The types see to it that none is missing. */
+const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
+  const scenarioId = `scenario-of-${center}`;
+  const form = {
+    name: "Mine",
+    start: "bye",
+    steps: [{ stepId: "bye", name: "Bye", step: { type: "hang_up", prompts: [] } }],
+  };
+  const number = { name: "Mine", address: "8000", serviceId: "claims", priority: 0, scenarioId };
+  return {
+    setupScenarios: {},
+    setupScenario: { scenarioId },
+    saveScenario: { scenarioId, base: 1, form },
+    removeScenario: { scenarioId },
+    setupPrompts: {},
+    savePrompt: { promptId: `prompt-of-${center}`, name: "Mine", kind: "music" },
+    removePrompt: { promptId: `prompt-of-${center}` },
+    setupNumbers: {},
+    saveNumber: { entryId: `number-of-${center}`, was: number, form: number },
+    removeNumber: { entryId: `number-of-${center}` },
+  };
+};
+const keys = Object.keys(setupRequests) as SetupKey[];
+const LISTS: ReadonlySet<SetupKey> = new Set(["setupScenarios", "setupPrompts", "setupNumbers"]);
+
+const deskOf = (center: CenterName, role: string): Desk => {
+  const desk = desks.get(`${center} ${role}`);
+  if (desk === undefined) throw new Error(`${center} ${role}`);
+  return desk;
+};
+const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
+
+describe.each(CENTERS)("at %s", (center) => {
+  const other = otherThan(center);
+
+  test.each(keys)("%s is for administrators", async (key) => {
+    for (const role of ["agent", "supervisor"]) {
+      const before = CENTERS.map(seqOf);
+      const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(center)[key]);
+      expect(result.error?.code, role).toBe("not_enough_privileges");
+      expect(result.text).not.toContain(secretOf(center));
+      expect(CENTERS.map(seqOf)).toEqual(before);
+    }
+  });
+
+  test.each(keys)("an administrator gets at nothing of the other center by %s", async (key) => {
+    const before = CENTERS.map(seqOf);
+    const result = await deskOf(center, "administrator").ask(deskRequests[key].name, aimedAt(other)[key]);
+    expect(result.ok, result.text).toBe(LISTS.has(key));
+    expect(result.text).not.toContain(secretOf(other));
+    expect(CENTERS.map(seqOf)).toEqual(before);
+  });
+
+  test("the check itself is alive: the own administrator sees all of it", async () => {
+    for (const key of LISTS) {
+      const result = await deskOf(center, "administrator").ask(deskRequests[key].name, {});
+      expect(result.text).toContain(secretOf(center));
+    }
+    const one = await deskOf(center, "administrator").ask(
+      deskRequests.setupScenario.name,
+      aimedAt(center).setupScenario,
+    );
+    expect(one.text).toContain(secretOf(center));
+  });
+});
