@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asId, type Entry, type EntryId, type Prompt, type PromptId, promptsIn } from "../src/index.js";
 import { CallStory, line, menuId, prompt, scenarioOf, step } from "./call-story.js";
-import { agent, claims } from "./story.js";
+import { agent, claims, user } from "./story.js";
 
 const lineTo = (over: Partial<Entry> = {}, address = "8001", scenarioId = menuId): Entry => ({
   id: asId<EntryId>("line-8001"),
@@ -90,6 +90,13 @@ test("[CFG-5] a prompt stays as long as a scenario plays it, as speech or as mus
       code: "prompt_in_use",
       facts: { promptId: id, scenarioId: menuId },
     });
+  const nora = { ...user("nora"), voicemail: { greeting: prompt("spare"), maxMs: 60_000 } };
+  story.do({ type: "ConfigureUser", user: nora });
+  expect(story.refuses({ type: "RemovePrompt", promptId: prompt("spare") }).facts).toEqual({
+    promptId: "spare",
+    agentId: "nora",
+  });
+  story.do({ type: "ConfigureUser", user: user("nora") });
   story.do({ type: "RemovePrompt", promptId: prompt("spare") });
   expect(story.refuses({ type: "RemovePrompt", promptId: prompt("spare") }).code).toBe("object_not_found");
   story.do({ type: "ConfigureScenario", scenario: { ...scenarioOf(), version: 3 } });

@@ -63,6 +63,10 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
         if (promptsIn(scenario).has(promptId))
           return reject("prompt_in_use", { promptId, scenarioId: scenario.id });
       }
+      for (const user of configuration.users.values()) {
+        if (user.voicemail?.greeting === promptId)
+          return reject("prompt_in_use", { promptId, agentId: user.id });
+      }
       deciding.emit({ type: "PromptRemoved", promptId, by });
       return null;
     }

@@ -162,8 +162,7 @@ export function unknownIn(scenario: Scenario, known: Known): readonly ScenarioPr
     if ("invalidPrompts" in step && !step.invalidPrompts.every(known.prompt)) unknown("invalidPrompts");
     if ("music" in step && !known.prompt(step.music)) unknown("music");
     // What is left out is told as empty.
-    if (step.type === "find_agent" && step.serviceId !== "" && !known.service(step.serviceId))
-      unknown("serviceId");
+    if ("serviceId" in step && step.serviceId !== "" && !known.service(step.serviceId)) unknown("serviceId");
     if (step.type === "transfer" && step.entryId !== "" && !known.entry(step.entryId)) unknown("entryId");
   }
   return problems;

@@ -87,6 +87,13 @@ export const scenarioStepFormSchema = z.discriminatedUnion("type", [
     entryId: z.string().max(100),
     unavailable: z.string().max(40),
   }),
+  z.object({
+    type: z.literal("voicemail"),
+    serviceId: z.string().max(100),
+    prompts,
+    maxMs: milliseconds,
+    next: z.string().max(40),
+  }),
   z.object({ type: z.literal("hang_up"), prompts }),
 ]);
 export type ScenarioStepForm = z.infer<typeof scenarioStepFormSchema>;

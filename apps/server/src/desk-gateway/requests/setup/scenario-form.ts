@@ -76,6 +76,13 @@ function stepOf(step: ScenarioStepForm, now: number): ScenarioStep {
       };
     case "transfer":
       return { ...step, entryId: asId(step.entryId), unavailable: asId(step.unavailable) };
+    case "voicemail":
+      return {
+        ...step,
+        serviceId: asId(step.serviceId),
+        prompts: promptsOf(step.prompts),
+        next: asId(step.next),
+      };
     case "hang_up":
       return { ...step, prompts: promptsOf(step.prompts) };
   }
@@ -127,6 +134,7 @@ function formStepOf(step: ScenarioStep): ScenarioStepForm {
     case "play":
     case "echo":
     case "collect":
+    case "voicemail":
     case "hang_up":
       return { ...step, prompts: [...step.prompts] };
     default:
