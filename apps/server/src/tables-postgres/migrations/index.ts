@@ -6,7 +6,7 @@ import { walls } from "./0005-walls.js";
 import { appendEntries } from "./0006-append-entries.js";
 import { recordings } from "./0008-recordings.js";
 import { calledParties } from "./0009-called-parties.js";
-import { setupWords } from "./0009-setup-words.js";
+import { setupWords } from "./0010-setup-words.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -21,5 +21,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0006-append-entries": appendEntries,
   "0008-recordings": recordings,
   "0009-called-parties": calledParties,
-  "0009-setup-words": setupWords,
+  "0010-setup-words": setupWords,
 };
