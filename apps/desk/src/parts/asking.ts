@@ -2,7 +2,10 @@ import type { MessageView } from "@patchbay/protocol";
 import { word } from "../words/words.js";
 
 type Body = MessageView["body"];
-/** What an agent asked of the customer's app, and what came back: told as happenings, not as somebody's words. */
+/**
+ * What an agent asked of the customer's app, what came back, and the customer's wish to be called: told as happenings,
+ * not as somebody's words.
+ */
 export type AskingBody = Extract<
   Body,
   {
@@ -11,6 +14,7 @@ export type AskingBody = Extract<
       | "form_withdrawal"
       | "secure_form"
       | "form_declined"
+      | "call_request"
       | "cobrowsing_request"
       | "cobrowsing";
   }
@@ -21,6 +25,7 @@ const kinds: ReadonlySet<Body["kind"]> = new Set<AskingBody["kind"]>([
   "form_withdrawal",
   "secure_form",
   "form_declined",
+  "call_request",
   "cobrowsing_request",
   "cobrowsing",
 ]);
@@ -50,6 +55,8 @@ export function askingText(body: AskingBody, agent: string | null, customer: str
         : word("conversation.asking.secureFilled", { customer, form, fields: list.format(body.fieldNames) });
     case "form_declined":
       return word("conversation.asking.declined", { customer, form });
+    case "call_request":
+      return word("conversation.asking.call", { customer, number: body.number.display });
     case "cobrowsing_request":
       return word(`conversation.asking.cobrowsing.${who}`, facts);
     case "cobrowsing":

@@ -35,6 +35,8 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     inactivityEndsAt: null,
     parties: [],
     request: null,
+    callRequest: null,
+    app: { talks: false, callId: null },
     data: [],
     locations: [],
     disposition: null,
@@ -85,6 +87,7 @@ export function offer(interactionId: string, fields: Partial<OfferView> = {}): O
     data: [],
     from: null,
     note: null,
+    beside: null,
     ...fields,
   };
 }

@@ -123,6 +123,8 @@ export type MessageBody =
       readonly fieldNames: readonly string[];
     }
   | { readonly kind: "form_declined"; readonly formName: string; readonly formRequestId: string }
+  /** The customer asks to be called there, in E.164. */
+  | { readonly kind: "call_request"; readonly number: string }
   | { readonly kind: "cobrowsing_request" }
   | {
       readonly kind: "cobrowsing";

@@ -48,6 +48,8 @@ export interface AppShows {
   readonly namelessForm: boolean;
   readonly secureForm: boolean;
   readonly cobrowsing: boolean;
+  /** A call: it answers what is offered to it by signaling. */
+  readonly call: boolean;
 }
 
 /** What one customer's app is told beside the journal: never stored, nothing lost when missed. */

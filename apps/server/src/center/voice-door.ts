@@ -30,6 +30,25 @@ export interface PhoneCheck {
   readonly packetsReceived: number;
 }
 
+/** A way to our side of an app's connection. */
+export interface AppCandidate {
+  readonly phoneId: string;
+  readonly candidate: string;
+  readonly mid: string;
+}
+
+/** The media of customers' apps: here our side offers. */
+export interface AppDoor {
+  /** An offer for the app that is this leg; again: the app is connected anew, when it has answered. */
+  offer(leg: {
+    readonly interactionId: string;
+    readonly legId: string;
+  }): Promise<VoiceOutcome<{ readonly phoneId: string; readonly offer: string }>>;
+  answer(phoneId: string, answer: string): Promise<VoiceOutcome<null>>;
+  addCandidate(phoneId: string, candidate: string, mid: string): Promise<VoiceOutcome<null>>;
+  onCandidate(listener: (candidate: AppCandidate) => void): () => void;
+}
+
 /**
  * What desks ask of voice beside the journal: the negotiation of a browser's media, keys into a call, and the
  * protective lane. Calls themselves are the core's; what is to be done about them is drawn from its state.
@@ -53,6 +72,7 @@ export interface VoiceDoor {
     mid: string,
   ): Promise<VoiceOutcome<null>>;
   disconnectPhone(owner: PhoneOwner, phoneId: string): Promise<VoiceOutcome<null>>;
+  readonly apps: AppDoor;
   /** Into the other side's leg. */
   sendKeys(interactionId: string, legId: string, keys: string): Promise<VoiceOutcome<null>>;
   /** At once, before it is stored; safe to repeat, and nothing is answered. */
@@ -81,6 +101,12 @@ export const noVoice: VoiceDoor = {
   connectPhone: () => Promise.resolve(unreachable),
   addCandidate: () => Promise.resolve(unreachable),
   disconnectPhone: () => Promise.resolve(unreachable),
+  apps: {
+    offer: () => Promise.resolve(unreachable),
+    answer: () => Promise.resolve(unreachable),
+    addCandidate: () => Promise.resolve(unreachable),
+    onCandidate: never,
+  },
   sendKeys: () => Promise.resolve(unreachable),
   protect: () => {},
 };

@@ -85,6 +85,9 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   CircleSwitched: 1,
   CallTakenOver: 1,
   CallMonitored: 1,
+  AppCallArrived: 1,
+  AppCallPlaced: 1,
+  CallRequestClosed: 1,
   CenterResumed: 1,
 };
 

@@ -149,6 +149,11 @@ export class ChatFold {
         return bodyEvents(message, "agent", event.seq, view);
       case "MessageReceiptReported":
         return this.#receipt(event);
+      case "CallRequestClosed": {
+        const { messageId, cause } = event;
+        const clientMessageId = this.#ownIds.get(messageId) ?? null;
+        return [{ type: "call.request_closed", messageId, clientMessageId, cause }];
+      }
       case "InactivityWarned":
         return [{ type: "inactivity.warning", endsAt: event.endsAt }];
       case "InteractionEnded":
@@ -317,6 +322,8 @@ function bodyEvents(
     }
     case "form_declined":
       return [{ type: "form.declined", ...said, formName: body.formName, formRequestId: body.formRequestId }];
+    case "call_request":
+      return [{ type: "call.requested", ...said, number: body.number }];
     case "cobrowsing_request":
       return [{ type: "cobrowsing.requested", ...said }];
     case "cobrowsing":

@@ -22,14 +22,26 @@ export function clientKindOf(request: {
 export const closedWord = (kind: ClientKind): "unavailable" | "notAvailable" =>
   kind === "android" ? "unavailable" : "notAvailable";
 
-const nothing: AppShows = { form: false, namelessForm: false, secureForm: false, cobrowsing: false };
-const everything: AppShows = { form: true, namelessForm: true, secureForm: true, cobrowsing: true };
+const nothing: AppShows = {
+  form: false,
+  namelessForm: false,
+  secureForm: false,
+  cobrowsing: false,
+  call: false,
+};
+const everything: AppShows = {
+  form: true,
+  namelessForm: true,
+  secureForm: true,
+  cobrowsing: true,
+  call: true,
+};
 const shows: Readonly<Record<ClientKind, AppShows>> = {
   // Knows forms by their names only, and crashes on the rest.
-  android: { ...nothing, form: true },
+  android: { ...nothing, form: true, call: true },
   // Leaves all of it out without a word: the agent would wait for an answer that cannot come.
   ios: nothing,
-  own: nothing,
+  own: { ...nothing, call: true },
   web: everything,
   // Written from the published description, which has all of it.
   generic: everything,

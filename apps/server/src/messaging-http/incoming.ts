@@ -6,10 +6,12 @@ import {
   isKnownClientEvent,
 } from "@patchbay/protocol";
 import type { CustomerBody } from "../center/content.js";
+import { e164Of, type PhoneCountry } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { ClientKind } from "./client-kind.js";
 import { httpUrl, secureFormBody } from "./form-answers.js";
 import { MessagingError } from "./messaging-error.js";
+import type { MessagingSettings } from "./settings.js";
 import { readSignalingData, type SignalingData } from "./signaling.js";
 import { looksLikeHtml, textOfHtml } from "./text-and-html.js";
 
@@ -23,19 +25,21 @@ export type Incoming =
   | { readonly ask: "disconnect" }
   | { readonly ask: "end" };
 
+type ReadingLimits = Pick<MessagingSettings, "textLengthMax" | "defaultCountry">;
+
 /**
  * Reads a posted body. The whole of it is read before anything is done, so that a broken event in the middle
  * does not leave half a post behind. Unknown events are left out.
  * @throws {MessagingError} 5003
  */
-export function readIncoming(body: unknown, kind: ClientKind, textLengthMax: number): Incoming[] {
+export function readIncoming(body: unknown, kind: ClientKind, limits: ReadingLimits): Incoming[] {
   const read = clientEventsBodySchema.safeParse(body);
   if (!read.success) throw new MessagingError("5003");
   const asked: Incoming[] = [];
   for (const raw of read.data.events) {
     if (!isKnownClientEvent(raw.event)) continue;
     const event = readEvent(raw.event, raw);
-    const incoming = understand(event, kind, textLengthMax);
+    const incoming = understand(event, kind, limits);
     if (incoming !== undefined) asked.push(incoming);
   }
   return asked;
@@ -48,11 +52,12 @@ function readEvent(name: ClientEventName, raw: unknown): ClientEvent {
   throw new MessagingError("5003", `The event ${name} cannot be read: look at its field "${field}".`);
 }
 
-function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number): Incoming | undefined {
+function understand(event: ClientEvent, kind: ClientKind, limits: ReadingLimits): Incoming | undefined {
   switch (event.event) {
     case "chat_session_message": {
       const said = textOf(event.msg ?? "", event.msg_text ?? "", kind);
-      if (said.text.length > textLengthMax) throw new MessagingError("5003", "The message is too long.");
+      if (said.text.length > limits.textLengthMax)
+        throw new MessagingError("5003", "The message is too long.");
       // Nothing was said: no line for anybody to read.
       if (said.text === "") return undefined;
       return {
@@ -151,6 +156,12 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
     case "chat_session_signaling": {
       const data = readSignalingData(event.data);
       if (data === undefined) return undefined;
+      // A number that is one: the customer's words, which are kept. Any other is answered as a signal.
+      const number = data.type === "REQUEST_PHONE_CALL" ? numberIn(data, limits.defaultCountry) : undefined;
+      if (number !== undefined) {
+        const body = { kind: "call_request", number } as const;
+        return { ask: "message", body, clientMessageId: idText(event.msg_id) };
+      }
       return { ask: "signal", destinationPartyId: event.destination_party_id || null, data };
     }
     case "chat_session_disconnect":
@@ -158,6 +169,12 @@ function understand(event: ClientEvent, kind: ClientKind, textLengthMax: number)
     case "chat_session_end":
       return { ask: "end" };
   }
+}
+
+function numberIn({ number }: SignalingData, country: PhoneCountry): string | undefined {
+  return typeof number === "string" || typeof number === "number"
+    ? e164Of(cutText(cleanText(String(number)), 100), country)
+    : undefined;
 }
 
 /**

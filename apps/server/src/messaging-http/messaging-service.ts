@@ -70,7 +70,13 @@ export class MessagingService {
     const { settings } = this;
     this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
     this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
-    this.#posting = new Posting(handle, ephemeral, this.signaling, settings.duplicateMs);
+    this.#posting = new Posting(
+      handle,
+      ephemeral,
+      this.signaling,
+      settings.duplicateMs,
+      settings.defaultCountry,
+    );
     this.#presence = new CustomerPresence(clock, ephemeral, settings);
     this.#eventLimit = new RateLimit(clock, settings.eventsPerSecond, settings.eventsBurst);
     this.#chatLimit = new RateLimit(clock, settings.chatsPerMinute / 60, settings.chatsPerMinute);
@@ -220,7 +226,7 @@ export class MessagingService {
     this.#ensureRunning();
     if (this.isOver(chatId)) return this.#postAgain(customer, chatId, body);
     const live = this.#chats.live(customer, chatId);
-    const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
+    const asked = readIncoming(body, customer.kind, this.settings);
     if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
       throw tooMany("Too many events: wait a moment.");
     }
@@ -237,7 +243,7 @@ export class MessagingService {
   async #postAgain(customer: Customer, chatId: string, body: unknown): Promise<void> {
     if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
     await this.#chats.ownedFresh(customer, chatId);
-    const asked = readIncoming(body, customer.kind, this.settings.textLengthMax);
+    const asked = readIncoming(body, customer.kind, this.settings);
     const wasDone = await this.#posting.wasDone(customer, asId<InteractionId>(chatId), asked);
     if (!wasDone) throw chatNotFound();
   }

@@ -5,6 +5,7 @@ import type { FileInfo } from "../center/blobs.js";
 import type { SubmitResult } from "../center/center.js";
 import type { ContentWrite, CustomerBody, MessageBody } from "../center/content.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
+import { e164Of, type PhoneCountry } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { Customer } from "./customer.js";
 import { canonical, Duplicates, LateError } from "./duplicates.js";
@@ -24,6 +25,7 @@ export class Posting {
     private readonly ephemeral: Ephemeral,
     private readonly signaling: Signaling,
     duplicateMs: number,
+    private readonly country: PhoneCountry,
   ) {
     this.duplicates = new Duplicates(handle, duplicateMs);
   }
@@ -120,12 +122,11 @@ export class Posting {
         this.ephemeral.customerTyping(chatId, incoming.typing, incoming.preview);
         return Promise.resolve();
       case "signal":
-        this.signaling.fromCustomer({
+        return this.signaling.fromCustomer({
           interactionId: chatId,
           destinationPartyId: incoming.destinationPartyId,
           data: incoming.data,
         });
-        return Promise.resolve();
       case "disconnect":
         return this.#lenient({ type: "CustomerDisconnect", interactionId: chatId, clientKey });
       case "end":
@@ -213,6 +214,17 @@ export class Posting {
         const body: CustomerBody = { kind: "location", latitude, longitude, accuracy, address, url: null };
         return this.#message(customer, chatId, body, request.clientMessageId);
       }
+      case "call_request": {
+        const number = e164Of(request.number, this.country);
+        if (number === undefined) throw new MessagingError("5003", "number is no telephone number.");
+        return this.#message(customer, chatId, { kind: "call_request", number }, request.clientMessageId);
+      }
+      case "call_request_withdrawal":
+        return {
+          command: { type: "WithdrawCallRequest", interactionId: chatId, clientKey },
+          content: [],
+          messageId: null,
+        };
       case "typing":
         this.ephemeral.customerTyping(
           chatId,

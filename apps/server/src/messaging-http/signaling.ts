@@ -14,20 +14,27 @@ export interface PartySignal {
   readonly data: SignalingData;
 }
 
+type FromCustomer = (signal: CustomerSignal) => Promise<void>;
+type ToCustomer = (signal: PartySignal) => void;
+
 export interface Signaling {
-  fromCustomer(signal: CustomerSignal): void;
+  /**
+   * Done when every listener is.
+   * @throws {MessagingError} what a listener refuses the app's post with.
+   */
+  fromCustomer(signal: CustomerSignal): Promise<void>;
   toCustomer(signal: PartySignal): void;
-  onFromCustomer(listener: (signal: CustomerSignal) => void): () => void;
-  onToCustomer(listener: (signal: PartySignal) => void): () => void;
+  onFromCustomer(listener: FromCustomer): () => void;
+  onToCustomer(listener: ToCustomer): () => void;
 }
 
 /** Within one process; a signal that nobody listens for is gone, as on a wire. */
 export function createSignaling(): Signaling {
-  const fromCustomer = new Set<(signal: CustomerSignal) => void>();
-  const toCustomer = new Set<(signal: PartySignal) => void>();
+  const fromCustomer = new Set<FromCustomer>();
+  const toCustomer = new Set<ToCustomer>();
   return {
-    fromCustomer: (signal) => {
-      for (const listener of fromCustomer) listener(signal);
+    fromCustomer: async (signal) => {
+      await Promise.all([...fromCustomer].map((listener) => listener(signal)));
     },
     toCustomer: (signal) => {
       for (const listener of toCustomer) listener(signal);

@@ -1,6 +1,7 @@
 import {
   type CustomerEvent,
   eventsKnownToAndroid,
+  eventsOfOwnApp,
   eventsOfVersion2,
   MASKED_VALUE,
   type ServerEvent,
@@ -32,6 +33,7 @@ export function toWire(event: CustomerEvent, at: number, reader: WireReader): Se
   const wire = translate(event, secondsText(at), reader);
   if (wire === undefined) return undefined;
   if (reader.kind === "android" && !eventsKnownToAndroid.has(wire.event)) return undefined;
+  if (reader.kind !== "own" && eventsOfOwnApp.has(wire.event)) return undefined;
   if (reader.kind !== "web" && wire.event === "chat_session_info") return undefined;
   if (reader.version === 1 && eventsOfVersion2.has(wire.event)) return undefined;
   return wire;
@@ -148,6 +150,30 @@ function translate(event: CustomerEvent, timestamp: string, reader: WireReader):
         form_name: event.formName,
         data: Object.fromEntries(event.fieldNames.map((name) => [name, MASKED_VALUE] as const)),
         party_id: speaker(event, reader).party_id,
+        timestamp,
+      };
+    case "call.requested":
+      return {
+        event: "chat_session_call_requested",
+        ...speaker(event, reader),
+        number: event.number,
+        timestamp,
+      };
+    case "call.request_closed":
+      return {
+        event: "chat_session_call_request_closed",
+        ref_msg_id: event.clientMessageId ?? event.messageId,
+        cause: event.cause,
+        timestamp,
+      };
+    case "call":
+      if (reader.history) return undefined;
+      return {
+        event: "chat_session_call",
+        call_id: event.callId,
+        via: event.via,
+        by: event.by,
+        state: event.state,
         timestamp,
       };
     case "cobrowsing.requested":

@@ -18,18 +18,13 @@ import {
 import type { Committed, SubmitResult } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
-import type {
-  LegQuality,
-  PhoneCheck,
-  PhoneOwner,
-  VoiceDoor,
-  VoiceOutcome,
-  VoiceRefusal,
-} from "../center/voice-door.js";
+import type { LegQuality, PhoneCheck, PhoneOwner, VoiceDoor, VoiceOutcome } from "../center/voice-door.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
+import { AppPhones } from "./app-phones.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
+import { outcomeOf, refusalOf } from "./outcomes.js";
 import { type FailedRecording, submissionOf } from "./voice-events.js";
 
 /** What could not be stored is tried again after this. */
@@ -53,6 +48,7 @@ export interface VoiceEdgeDeps {
 export class VoiceEdge implements VoiceDoor {
   private readonly handle: CenterHandle;
   private readonly attachment: VoiceAttachment;
+  readonly apps: AppPhones;
   private readonly acknowledgements = new Acknowledgements();
   private readonly turns = new Map<string, Promise<void>>();
   private readonly stops: (() => void)[] = [];
@@ -81,6 +77,7 @@ export class VoiceEdge implements VoiceDoor {
       onReport: (report) => this.reported(report),
       onLost: () => this.tellView(),
     });
+    this.apps = new AppPhones(this.attachment);
   }
 
   start(): void {
@@ -376,6 +373,9 @@ export class VoiceEdge implements VoiceDoor {
         if (check.state === "closed") this.phones.delete(check.phoneId);
         return;
       }
+      case "candidate":
+        this.apps.found(report);
+        return;
       case "network":
         this.network = report;
         this.tellView();
@@ -388,9 +388,9 @@ export class VoiceEdge implements VoiceDoor {
   }
 }
 
-/** Placed while no voice process was attached: nothing of it has begun. */
+/** Placed while no voice process was attached, or yet to be answered by an agent: nothing of it has begun. */
 function isYetToBegin({ call }: Interaction): boolean {
-  return call !== null && call.direction !== "inbound" && call.legs.every((leg) => leg.state === "dialing");
+  return call?.legs.every((leg) => leg.state === "dialing") === true;
 }
 
 const isOfRecording = (event: VoiceEvent): event is RecordingEvent =>
@@ -411,18 +411,3 @@ function protectiveRequest(act: Parameters<VoiceDoor["protect"]>[0]): VoiceReque
       return { name: "recording.pause", interactionId, recordingId: act.recordingId };
   }
 }
-
-const REFUSALS: ReadonlySet<string> = new Set<VoiceRefusal>([
-  "voice_unreachable",
-  "media_failed",
-  "no_interaction",
-  "not_suitable_state",
-]);
-
-const refusalOf = (code: string): VoiceRefusal =>
-  REFUSALS.has(code) ? (code as VoiceRefusal) : "media_failed";
-
-const outcomeOf = (
-  answer: { readonly ok: true } | { readonly ok: false; readonly code: string },
-): VoiceOutcome<null> =>
-  answer.ok ? { ok: true, result: null } : { ok: false, code: refusalOf(answer.code) };

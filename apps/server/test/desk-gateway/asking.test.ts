@@ -4,7 +4,7 @@ import { inOrder } from "./support/desk.js";
 import { type Customer, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
 
-const everything = { form: true, namelessForm: true, secureForm: true, cobrowsing: true };
+const everything = { form: true, namelessForm: true, secureForm: true, cobrowsing: true, call: true };
 
 async function conversation(): Promise<{ house: House; sofia: Desk; maria: Customer }> {
   const house = await House.open();

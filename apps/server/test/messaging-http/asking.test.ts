@@ -364,6 +364,7 @@ test("an app that has not been heard since the start is not asked; asking again 
     namelessForm: false,
     secureForm: false,
     cobrowsing: false,
+    call: false,
   });
   hub.stop();
   hub = hubOf(world);

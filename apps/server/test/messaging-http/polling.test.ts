@@ -200,7 +200,7 @@ test("[3.3] signaling is passed on as an object, a call's offer alone in its ans
   const { app, chatId } = await connected();
   await app.poll(chatId);
   const heard: unknown[] = [];
-  world.signaling.onFromCustomer((signal) => heard.push(signal));
+  world.signaling.onFromCustomer(async (signal) => void heard.push(signal));
   const party = world.partyOf(SOFIA, chatId);
   await app.send(
     chatId,

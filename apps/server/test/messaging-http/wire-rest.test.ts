@@ -74,7 +74,7 @@ test("[10] an address that keeps failing is slowed down by refusals, and a good 
 test("[3.2, 3.3] what an app signals reaches the party it names, as the object it was", async () => {
   world = await World.open();
   const heard: unknown[] = [];
-  world.signaling.onFromCustomer((signal) => heard.push(signal));
+  world.signaling.onFromCustomer(async (signal) => void heard.push(signal));
   const app = android(world.base);
   const chatId = String((await app.requestChat()).body.chat_id);
   await app.send(chatId, {

@@ -15,6 +15,7 @@ export type RecordingId = Brand<"RecordingId">;
 /**
  *  customer, inbound    arriving ──connected──▶ connected ──gone──▶ (removed)
  *  customer, outbound   dialing ──ringing──▶ ringing ──connected──▶ connected
+ *  customer, in the app dialing ──ringing──▶ ringing ──connected──▶ connected ◀──▶ lost
  *  external             dialing ──ringing──▶ ringing ──connected──▶ connected
  *  agent, supervisor    dialing (until the phone is there) ──▶ connected ◀──▶ lost
  *
@@ -34,14 +35,17 @@ export type Circle = "main" | "consult";
 /** `listen`: heard by nobody. `whisper`: by the agent alone. `barge`: by the agent's whole circle. */
 export type MonitoringMode = "listen" | "whisper" | "barge";
 
+/** Through what a leg talks: an agent's phone, or the customer's app in place of the network. */
+export type LegDevice = PhoneDevice | "app";
+
 export interface Leg {
   readonly id: LegId;
   /** A supervisor who takes a call over becomes its agent. */
   role: LegRole;
   /** Of agents and supervisors; `null` for the others. */
   readonly agentId: AgentId | null;
-  /** Through what an agent or a supervisor talks; `null` for the others. */
-  readonly device: PhoneDevice | null;
+  /** Through what an agent or a supervisor talks, or a customer's app; `null`: a number of the network. */
+  readonly device: LegDevice | null;
   state: LegState;
   since: Instant;
   /** An agent's phone that is not there by then is given up. `null`: it is there, or it is nobody's of ours. */
@@ -145,7 +149,7 @@ export type RecordingKind = "call" | "signature";
 /** The voice part of an interaction. */
 export interface Call {
   readonly direction: "inbound" | "outbound" | "internal";
-  /** The chat beside which it was placed. */
+  /** The chat beside which it was placed, or in whose app. */
   readonly beside: InteractionId | null;
   /** Those who are in it; whoever has gone is not in the list. */
   legs: Leg[];

@@ -47,6 +47,24 @@ export type CallCommand =
       readonly contactId: ContactId;
       readonly clientKey: ClientKey;
     }
+  /** The customer of a chat calls in the app; an agent of the chat is asked. */
+  | {
+      readonly type: "ArriveAppCall";
+      readonly interactionId: InteractionId;
+      readonly beside: InteractionId;
+      /** The app's, as the chat has it. */
+      readonly appKey: ClientKey;
+      /** The call's own. */
+      readonly clientKey: ClientKey;
+    }
+  /** An agent of a chat calls its customer in the app. */
+  | {
+      readonly type: "PlaceAppCall";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      readonly beside: InteractionId;
+      readonly clientKey: ClientKey;
+    }
   | {
       readonly type: "ReportLeg";
       readonly interactionId: InteractionId;
@@ -138,6 +156,8 @@ const types = {
   ArriveCall: true,
   PlaceCall: true,
   PlaceInternalCall: true,
+  ArriveAppCall: true,
+  PlaceAppCall: true,
   ReportLeg: true,
   ReportPlay: true,
   ReportRecording: true,

@@ -16,11 +16,13 @@ import {
 } from "../configuration/configuration.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { endNow, requestAgain } from "../interaction/lifecycle.js";
+import { closeCallRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import { CALLS_AT_ONCE_MAX, isContactable } from "../queue/eligibility.js";
 import { hearReport, startScenario } from "../scenario/run-scenario.js";
+import type { Instant } from "../time/time.js";
 import type { Leg, LegEndCause, LegId } from "./call.js";
 import type { CallCommand, PartyCommand, PlayingCommand } from "./commands.js";
+import { decideAppCall } from "./decide-app-call.js";
 import { decideMonitoring } from "./decide-monitoring.js";
 import { decideParty } from "./decide-party.js";
 import { decidePlaying, stopMessage } from "./decide-playing.js";
@@ -28,6 +30,7 @@ import { decideRecording } from "./decide-recording.js";
 import { divert } from "./divert.js";
 import { callOf } from "./evolve-call.js";
 import {
+  APP_ANSWER_MAX_MS,
   agentLeg,
   callsInHand,
   customerLeg,
@@ -53,6 +56,9 @@ export function decideCall(deciding: Deciding, command: CallCommand): Verdict {
       return place(deciding, command);
     case "PlaceInternalCall":
       return placeInternal(deciding, command);
+    case "ArriveAppCall":
+    case "PlaceAppCall":
+      return decideAppCall(deciding, command);
     // What the last seconds of a call were is told after it, too: then there is nothing to change.
     case "ReportRecording":
       if (!deciding.store.state.interactions.get(command.interactionId)?.call) return null;
@@ -197,6 +203,7 @@ function place(deciding: Deciding, command: CommandOf<"PlaceCall">): Verdict {
     beside: beside?.id ?? null,
   });
   joinsFirst(deciding, command);
+  if (beside) closeCallRequest(deciding, beside, "placed", agentId);
   return null;
 }
 
@@ -259,7 +266,7 @@ function obstacleTo(user: User | undefined, callee: Agent | undefined): Forwardi
 const isForwarded = (user: User | undefined, reason: ForwardingReason): boolean =>
   user?.forwarding?.some((when) => when === reason || when === "always") ?? false;
 
-function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
+export function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
   const problem = phoneProblem(deciding, agentId);
   if (problem) return problem;
   if (callsInHand(deciding, agentId).length >= CALLS_AT_ONCE_MAX)
@@ -267,9 +274,9 @@ function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
   return null;
 }
 
-function joinsFirst(
+export function joinsFirst(
   deciding: Deciding,
-  { interactionId, agentId }: CommandOf<"PlaceCall" | "PlaceInternalCall">,
+  { interactionId, agentId }: Pick<CommandOf<"PlaceCall">, "interactionId" | "agentId">,
 ): void {
   const partyId = `${interactionId}.p1` as PartyId;
   deciding.emit({ type: "AgentJoined", interactionId, agentId, partyId, kind: "first" });
@@ -290,20 +297,21 @@ function reportLeg(
   // Ringing never follows being connected: the two reports may overtake each other on the way.
   if (report.kind === "ringing" && leg.state !== "dialing") return null;
   if (leg.state === report.kind) return null;
-  const ours = leg.role === "agent" || leg.role === "supervisor";
   deciding.emit({
     type: "LegChanged",
     interactionId: interaction.id,
     legId,
     state: report.kind,
-    until:
-      report.kind === "ringing"
-        ? leg.until
-        : ours && report.kind === "lost"
-          ? deciding.at + PHONE_LOST_MAX_MS
-          : null,
+    until: untilOf(deciding, leg, report.kind),
   });
   return null;
+}
+
+/** What is ours may come back for a while; an app that rings has its time (SPEC APP-4). */
+function untilOf(deciding: Deciding, leg: Leg, state: "ringing" | "connected" | "lost"): Instant | null {
+  if (state === "ringing") return leg.device === "app" ? deciding.at + APP_ANSWER_MAX_MS : leg.until;
+  const isOurs = leg.role === "agent" || leg.role === "supervisor" || leg.device === "app";
+  return isOurs && state === "lost" ? deciding.at + PHONE_LOST_MAX_MS : null;
 }
 
 function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {
@@ -332,7 +340,9 @@ function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg): v
   const reached = isThere(leg) || leg.state === "arriving";
   // SPEC CNF-5: those who are left may have something to say to each other.
   if (reached && talkersLeft(interaction) >= 2) return;
-  if (!reached) endNow(deciding, interaction, "not_reached", null);
+  // SPEC APP-2: whoever calls in the app and goes before anybody said yes.
+  if (!reached)
+    endNow(deciding, interaction, interaction.answeredAt === null ? "abandoned" : "not_reached", null);
   else if (interaction.answeredAt === null && interaction.request !== null)
     endNow(deciding, interaction, "abandoned", null);
   else endNow(deciding, interaction, "customer", null);
@@ -357,7 +367,13 @@ export function meetLegDeadlines(deciding: Deciding, interaction: Interaction): 
   for (const leg of [...(interaction.call?.legs ?? [])]) {
     if (leg.until === null || leg.until > deciding.at) continue;
     if (leg.role === "agent") phoneGone(deciding, interaction, leg);
-    else legGone(deciding, interaction, leg, leg.role === "supervisor" ? "lost" : "no_answer");
+    else
+      legGone(
+        deciding,
+        interaction,
+        leg,
+        leg.role === "supervisor" || leg.state === "lost" ? "lost" : "no_answer",
+      );
   }
 }
 

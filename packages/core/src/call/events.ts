@@ -1,10 +1,10 @@
-import type { PhoneDevice } from "../agent/agent.js";
 import type { ForwardingReason } from "../configuration/configuration.js";
 import type { AgentId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
 import type { PromptId, ScenarioId, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 import type {
   Circle,
+  LegDevice,
   LegEndCause,
   LegId,
   LegRole,
@@ -33,6 +33,20 @@ export type CallEvent =
       readonly type: "InternalCallPlaced";
       readonly agentId: AgentId;
       readonly to: AgentId;
+    } & OfCall)
+  /** The customer of a chat calls in the app: this agent of the chat is asked. */
+  | ({
+      readonly type: "AppCallArrived";
+      readonly legId: LegId;
+      readonly beside: InteractionId;
+      readonly agentId: AgentId;
+    } & OfCall)
+  /** An agent of a chat calls its customer in the app. */
+  | ({
+      readonly type: "AppCallPlaced";
+      readonly legId: LegId;
+      readonly beside: InteractionId;
+      readonly agentId: AgentId;
     } & OfCall)
   | ({ readonly type: "ScenarioStarted"; readonly scenarioId: ScenarioId; readonly version: number } & OfCall)
   | ({
@@ -64,7 +78,7 @@ export type CallEvent =
       readonly legId: LegId;
       readonly role: Exclude<LegRole, "customer">;
       readonly agentId: AgentId | null;
-      readonly device: PhoneDevice | null;
+      readonly device: LegDevice | null;
       readonly circle: Circle;
       readonly until: Instant | null;
       /** Who called the number in; `null` for agents and supervisors. */
@@ -208,6 +222,8 @@ const types = {
   CallArrived: true,
   CallPlaced: true,
   InternalCallPlaced: true,
+  AppCallArrived: true,
+  AppCallPlaced: true,
   ScenarioStarted: true,
   ScenarioStepEntered: true,
   QueuePositionAnnounced: true,

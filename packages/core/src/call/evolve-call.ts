@@ -4,23 +4,39 @@ import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
-import type { Call, Leg, LegId, Recording, RecordingId } from "./call.js";
+import type { Call, Leg, LegId, LegState, Recording, RecordingId } from "./call.js";
 import type { CallEvent } from "./events.js";
 
-type Beginning = Extract<CallEvent, { readonly type: "CallArrived" | "CallPlaced" | "InternalCallPlaced" }>;
+type Beginning = Extract<
+  CallEvent,
+  {
+    readonly type: "CallArrived" | "CallPlaced" | "InternalCallPlaced" | "AppCallArrived" | "AppCallPlaced";
+  }
+>;
 
 export function evolveCall(store: Store, event: CallEvent, at: Instant): void {
   const interaction = store.interaction(event.interactionId);
   switch (event.type) {
     case "CallArrived":
-      interaction.call = newCall("inbound", null, [{ id: event.legId, state: "arriving" }], at);
+      interaction.call = newCall("inbound", null, [customer(event.legId, "arriving")], at);
       return;
     case "CallPlaced":
-      interaction.call = newCall("outbound", event.beside, [{ id: event.legId, state: "dialing" }], at);
+      interaction.call = newCall("outbound", event.beside, [customer(event.legId, "dialing")], at);
       return;
     case "InternalCallPlaced":
       interaction.call = newCall("internal", null, [], at);
       return;
+    case "AppCallArrived":
+    case "AppCallPlaced": {
+      const direction = event.type === "AppCallArrived" ? "inbound" : "outbound";
+      const app = { ...customer(event.legId, "dialing"), device: "app" } as const;
+      interaction.call = newCall(direction, event.beside, [app], at);
+      const chat = store.interaction(event.beside);
+      chat.appCall = interaction.id;
+      // Whoever talks is not silent.
+      chat.inactivity = null;
+      return;
+    }
     default:
       evolveLive(store, interaction, callOf(interaction), event, at);
   }
@@ -275,10 +291,12 @@ function load(
   if (party?.state === "active") moveLoad(store, agentId, interaction.id, interaction.channel, state, at);
 }
 
+const customer = (id: LegId, state: LegState) => ({ id, state, device: null });
+
 function newCall(
   direction: Call["direction"],
   beside: Call["beside"],
-  legs: readonly Pick<Leg, "id" | "state">[],
+  legs: readonly Pick<Leg, "id" | "state" | "device">[],
   at: Instant,
 ): Call {
   return {
@@ -288,7 +306,6 @@ function newCall(
       ...leg,
       role: "customer",
       agentId: null,
-      device: null,
       since: at,
       until: null,
       muted: false,

@@ -1,4 +1,3 @@
-import type { PhoneDevice } from "../agent/agent.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import type { MenuKey, PromptId, ScenarioStep } from "../scenario/scenario.js";
@@ -6,6 +5,7 @@ import type {
   Call,
   Circle,
   Leg,
+  LegDevice,
   LegId,
   LegRole,
   MonitoringMode,
@@ -19,10 +19,10 @@ export interface LegPicture {
   readonly legId: LegId;
   readonly role: LegRole;
   readonly agentId: AgentId | null;
-  /** Of agents and supervisors: `sip` and `external` are dialled, and the server knows where. */
-  readonly device: PhoneDevice | null;
+  /** Of agents and supervisors: `sip` and `external` are dialled, and the server knows where. Of a customer: `app`. */
+  readonly device: LegDevice | null;
   /**
-   * `answer`: an arriving call is answered. `dial`: the number is called. `attach`: a browser's phone may connect.
+   * `answer`: an arriving call is answered. `dial`: the number is called. `attach`: a browser's phone or a customer's app may connect.
    * A leg that is not in the picture hangs up.
    */
   readonly want: "answer" | "dial" | "attach";
@@ -113,13 +113,16 @@ export function pictureOf(interaction: Interaction): CallPicture | null {
   };
 }
 
-/** Nobody is called before the one who calls can talk; once dialled, it stays dialled. */
+/**
+ * Nobody is called before the one who calls can talk, and a customer who calls in the app is connected when an agent has
+ * said yes; once called, it stays so.
+ */
 function isCalled(call: Call, leg: Leg): boolean {
-  const waits =
-    (leg.role === "customer" && call.direction === "outbound") ||
-    (leg.role === "external" && call.direction === "internal");
+  const waits = leg.role === "customer" || (leg.role === "external" && call.direction === "internal");
   if (!waits || leg.state !== "dialing") return true;
-  return call.legs.some((other) => other.role === "agent" && isThere(other));
+  return call.legs.some(
+    (other) => other.role === "agent" && (call.direction === "inbound" || isThere(other)),
+  );
 }
 
 function legPictureOf(call: Call, leg: Leg): LegPicture {
@@ -147,6 +150,7 @@ function wantOf(call: Call, { role, device }: Leg): LegPicture["want"] {
     case "external":
       return "dial";
     case "customer":
+      if (device === "app") return "attach";
       return call.direction === "inbound" ? "answer" : "dial";
   }
 }

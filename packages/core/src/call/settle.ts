@@ -66,7 +66,8 @@ function settleConsultation(deciding: Deciding, interaction: Interaction): void 
 /** SPEC CAL-12: nobody to talk to. Whether it is over is answered by the return value. */
 function settleEnd(deciding: Deciding, interaction: Interaction): boolean {
   const call = callOf(interaction);
-  if (interaction.request?.kind === "call" && activeParties(interaction).length === 0) {
+  // Whoever calls a colleague has gone; a customer who calls in the app waits.
+  if (interaction.request?.kind === "call" && activeParties(interaction).length === 0 && !customerLeg(call)) {
     endNow(deciding, interaction, "agent", null);
     return true;
   }

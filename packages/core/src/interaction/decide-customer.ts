@@ -12,12 +12,25 @@ import type { Service } from "../configuration/configuration.js";
 import type { AgentId } from "../ids/ids.js";
 import { exclusionOf } from "../queue/eligibility.js";
 import { type AgentRequest, type Interaction, type InteractionCommand, isSign } from "./interaction.js";
-import { closeRequest, endNow, requestAgain, startWrapUps } from "./lifecycle.js";
+import {
+  closeCallRequest,
+  closeRequest,
+  endAppCall,
+  endNow,
+  requestAgain,
+  startWrapUps,
+} from "./lifecycle.js";
 
 type CustomerCommand = Extract<
   InteractionCommand,
   {
-    readonly type: "StartInteraction" | "ReceiveMessage" | "CustomerEnd" | "CustomerDisconnect" | "CloseCase";
+    readonly type:
+      | "StartInteraction"
+      | "ReceiveMessage"
+      | "CustomerEnd"
+      | "CustomerDisconnect"
+      | "WithdrawCallRequest"
+      | "CloseCase";
   }
 >;
 type CommandOf<T extends CustomerCommand["type"]> = Extract<CustomerCommand, { readonly type: T }>;
@@ -38,6 +51,9 @@ export function decideCustomer(deciding: Deciding, command: CustomerCommand): Ve
       return null;
     case "CustomerDisconnect":
       disconnect(deciding, live);
+      return null;
+    case "WithdrawCallRequest":
+      closeCallRequest(deciding, live, "withdrawn", null);
       return null;
   }
 }
@@ -137,6 +153,7 @@ function disconnect(deciding: Deciding, live: Interaction): void {
     return;
   }
   closeRequest(deciding, live, "cancelled");
+  endAppCall(deciding, live, "customer", null);
   const { graceMs } = serviceOf(deciding, live.serviceId);
   deciding.emit({ type: "CustomerDisconnected", interactionId: live.id, until: deciding.at + graceMs });
   startWrapUps(deciding, live);

@@ -24,7 +24,7 @@ import {
   type InteractionCommand,
   isAsking,
 } from "./interaction.js";
-import { closeRequest, endNow, serviceProblem } from "./lifecycle.js";
+import { closeCallRequest, closeRequest, endNow, serviceProblem } from "./lifecycle.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
 
@@ -37,6 +37,7 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "ReceiveMessage":
     case "CustomerEnd":
     case "CustomerDisconnect":
+    case "WithdrawCallRequest":
     case "CloseCase":
       return decideCustomer(deciding, command);
     default:
@@ -69,6 +70,10 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "CancelRequest":
       if (!mayCancel(interaction, command.agentId)) return reject("nothing_to_cancel");
       closeRequest(deciding, interaction, "cancelled");
+      return null;
+    case "DismissCallRequest":
+      if (interaction.callRequest?.messageId !== command.messageId) return reject("nothing_to_cancel");
+      closeCallRequest(deciding, interaction, "dismissed", command.agentId);
       return null;
     case "SetDisposition":
       return setDisposition(deciding, interaction, command);

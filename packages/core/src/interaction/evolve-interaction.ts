@@ -1,6 +1,6 @@
 import { dropLoad, moveLoad } from "../agent/evolve-agent.js";
 import type { Store } from "../center/store.js";
-import type { AgentId, MessageId } from "../ids/ids.js";
+import type { AgentId, InteractionId, MessageId } from "../ids/ids.js";
 import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
 import {
@@ -48,6 +48,8 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
         lastAgentId: null,
         caseClosed: false,
         call: null,
+        callRequest: null,
+        appCall: null,
         receipts: [],
       });
       return;
@@ -114,7 +116,13 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       interaction.messageCount++;
       if (needsAnswer(interaction, event.kind)) interaction.unansweredSince ??= at;
       interaction.inactivity = null;
+      if (event.kind === "call_request") interaction.callRequest = { messageId: event.messageId, since: at };
       openReceipt(interaction, event.messageId, "customer");
+      return;
+    case "CallRequestClosed":
+      // Nothing else has been asked since: then nobody waits any more.
+      if (interaction.unansweredSince === interaction.callRequest?.since) interaction.unansweredSince = null;
+      interaction.callRequest = null;
       return;
     case "MessageSent":
       interaction.messageCount++;
@@ -148,6 +156,7 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       interaction.inactivity = { step: "end", at: event.endsAt };
       return;
     case "CustomerDisconnected":
+      interaction.callRequest = null;
       interaction.stage = "disconnected";
       interaction.stageUntil = event.until;
       interaction.unansweredSince = null;
@@ -199,6 +208,7 @@ function needsAnswer(interaction: Interaction, kind: MessageKind): boolean {
     case "file":
     case "form":
     case "secure_form":
+    case "call_request":
       return true;
     case "form_declined":
       // Where the conversation is already over, it keeps nobody waiting either.
@@ -238,6 +248,8 @@ function ended(store: Store, interaction: Interaction, agentId: AgentId | null, 
   interaction.unansweredSince = null;
   interaction.inactivity = null;
   interaction.receipts = [];
+  interaction.callRequest = null;
+  if (interaction.call?.beside != null) leftApp(store, interaction, interaction.call.beside, at);
   store.setLive(interaction.clientKey, null);
   if (interaction.answeredAt !== null) {
     store.pushHandling(interaction.serviceId, at - interaction.answeredAt, HANDLING_SAMPLES_MAX);
@@ -256,6 +268,15 @@ function ended(store: Store, interaction: Interaction, agentId: AgentId | null, 
   }
 }
 
+/** The call in the chat's app is over: from now on its silence counts again. */
+function leftApp(store: Store, call: Interaction, beside: InteractionId, at: Instant): void {
+  if (store.state.interactions.get(beside)?.appCall !== call.id) return;
+  const chat = store.interaction(beside);
+  chat.appCall = null;
+  if (chat.stage === "open" && chat.unansweredSince === null && chat.answeredAt !== null)
+    chat.inactivity = silenceFrom(store, chat, at);
+}
+
 /** Visits beyond their grace time are forgotten when the next one begins or ends: a few at a time, oldest first. */
 function forgetVisits(store: Store, at: Instant): void {
   for (let forgotten = 0; forgotten < VISITS_FORGOTTEN_MAX; forgotten++) {
@@ -271,6 +292,7 @@ function openReceipt(interaction: Interaction, messageId: MessageId, from: "cust
 }
 
 function silenceFrom(store: Store, interaction: Interaction, at: Instant): Interaction["inactivity"] {
+  if (interaction.appCall !== null) return null;
   const warnMs = store.state.configuration.services.get(interaction.serviceId)?.inactivityWarnMs ?? null;
   return warnMs === null ? null : { step: "warn", at: at + warnMs };
 }

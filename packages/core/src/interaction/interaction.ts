@@ -103,6 +103,10 @@ export interface Interaction {
   caseClosed: boolean;
   /** `null` on every channel but voice. */
   call: Call | null;
+  /** The customer of a chat has asked to be called; the number is content. `null`: not, or it was answered. */
+  callRequest: { readonly messageId: MessageId; readonly since: Instant } | null;
+  /** The call in the app of this chat's customer; `null`: none is up. */
+  appCall: InteractionId | null;
   /** Messages whose receipts are still to come, oldest first; bounded by RECEIPTS_OPEN_MAX. */
   receipts: { readonly messageId: MessageId; readonly from: "customer" | AgentId; delivered: boolean }[];
 }
@@ -121,7 +125,8 @@ export type AskingKind = "form_request" | "form_withdrawal" | "cobrowsing_reques
 export type AnsweringKind = "secure_form" | "form_declined" | "cobrowsing";
 type SpeakingKind = "text" | "file" | "location" | "form" | "navigation";
 export type AgentMessageKind = SpeakingKind | AskingKind;
-export type CustomerMessageKind = SpeakingKind | AnsweringKind;
+/** `call_request`: the customer asks to be called at a number. */
+export type CustomerMessageKind = SpeakingKind | AnsweringKind | "call_request";
 /** What a message carries; its body is content. */
 export type MessageKind = AgentMessageKind | CustomerMessageKind;
 
@@ -196,6 +201,20 @@ export type InteractionCommand =
       readonly type: "CustomerDisconnect";
       readonly interactionId: InteractionId;
       readonly clientKey: ClientKey;
+    }
+  /** The customer no longer wants to be called. */
+  | {
+      readonly type: "WithdrawCallRequest";
+      readonly interactionId: InteractionId;
+      readonly clientKey: ClientKey;
+    }
+  /** An agent of the chat will not call. */
+  | {
+      readonly type: "DismissCallRequest";
+      readonly interactionId: InteractionId;
+      readonly agentId: AgentId;
+      /** The request that the agent saw. */
+      readonly messageId: MessageId;
     }
   | { readonly type: "CloseCase"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
   | { readonly type: "ChangeContact"; readonly interactionId: InteractionId; readonly contactId: ContactId };
@@ -281,6 +300,14 @@ export type InteractionEvent =
       readonly messageId: MessageId;
       readonly reader: "customer" | AgentId;
       readonly receipt: "delivered" | "read";
+    }
+  /** What became of the customer's wish to be called. */
+  | {
+      readonly type: "CallRequestClosed";
+      readonly interactionId: InteractionId;
+      readonly messageId: MessageId;
+      readonly cause: "placed" | "dismissed" | "withdrawn";
+      readonly agentId: AgentId | null;
     }
   | {
       readonly type: "EndRequested";

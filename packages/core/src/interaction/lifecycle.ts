@@ -84,6 +84,30 @@ export function requestAgain(
   });
 }
 
+/** SPEC CRQ-2: what the customer asked for is done, or will not be. */
+export function closeCallRequest(
+  deciding: Deciding,
+  interaction: Interaction,
+  cause: "placed" | "dismissed" | "withdrawn",
+  agentId: AgentId | null,
+): void {
+  const { callRequest } = interaction;
+  if (callRequest === null) return;
+  const { messageId } = callRequest;
+  deciding.emit({ type: "CallRequestClosed", interactionId: interaction.id, messageId, cause, agentId });
+}
+
+/** SPEC APP-5: its signalling is the chat's, so nobody in the app could hang up any more. */
+export function endAppCall(
+  deciding: Deciding,
+  chat: Interaction,
+  cause: EndCause,
+  agentId: AgentId | null,
+): void {
+  const call = chat.appCall === null ? undefined : deciding.store.state.interactions.get(chat.appCall);
+  if (call !== undefined && call.stage !== "ended") endNow(deciding, call, cause, agentId);
+}
+
 /** The end itself: nobody is asked any more, and every agent who is still in goes to wrap-up. */
 export function endNow(
   deciding: Deciding,
@@ -92,6 +116,7 @@ export function endNow(
   agentId: AgentId | null,
 ): void {
   closeRequest(deciding, interaction, "interaction_ended");
+  endAppCall(deciding, interaction, cause, agentId);
   deciding.emit({ type: "InteractionEnded", interactionId: interaction.id, cause, agentId });
   startWrapUps(deciding, interaction, cause);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { legRoles, monitoringModes, phoneDevices } from "../voice/wire.js";
+import { legDevices, legRoles, monitoringModes, phoneDevices } from "../voice/wire.js";
 
 /** Milliseconds since 1970 of the server's clock. */
 const instant = z.number().int();
@@ -15,8 +15,8 @@ export const callPartyViewSchema = z.object({
   /** The contact's, the colleague's, or that of a number called in when it is known; else the number. */
   name: z.string(),
   number: numberSchema.nullable(),
-  /** Of agents and supervisors. */
-  device: z.enum(phoneDevices).nullable(),
+  /** Of agents and supervisors, and `app` of a customer who talks in the app. */
+  device: z.enum(legDevices).nullable(),
   state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
   since: instant,
   muted: z.boolean(),
@@ -47,8 +47,10 @@ export const recordingViewSchema = z.object({
 /** The call of an interaction on channel voice. */
 export const callViewSchema = z.object({
   direction: z.enum(["inbound", "outbound", "internal"]),
-  /** The other side's number; `null` when withheld. */
+  /** The other side's number; `null` when withheld, and when it has none: a colleague, or a customer in the app. */
   number: numberSchema.nullable(),
+  /** The customer talks in the app of the chat beside it, and not by telephone. */
+  inApp: z.boolean(),
   /** The customer's leg; `null` when it has hung up, or never was (an internal call). */
   customer: z
     .object({
@@ -69,7 +71,7 @@ export const callViewSchema = z.object({
     .nullable(),
   /** Since when this desk's agent has put the call on hold. */
   heldSince: instant.nullable(),
-  /** The chat beside which it was placed. */
+  /** The chat beside which it was placed, or in whose app it is. */
   beside: z.string().nullable(),
   /** All who are in it, the customer first, then in the order in which they came. */
   parties: z.array(callPartyViewSchema),

@@ -126,6 +126,9 @@ export const contactViewSchema = z.object({
   since: instant,
 });
 
+/** As it is dialled, and as people read it. */
+export const phoneNumberViewSchema = z.object({ raw: z.string(), display: z.string() });
+
 export const locationViewSchema = z.object({
   latitude: z.number(),
   longitude: z.number(),
@@ -163,6 +166,8 @@ export const messageBodyViewSchema = z.discriminatedUnion("kind", [
   /** A secure form came back: its values are kept nowhere, only what its fields are called. */
   z.object({ kind: z.literal("secure_form"), formName: z.string(), fieldNames: z.array(z.string()) }),
   z.object({ kind: z.literal("form_declined"), formName: z.string() }),
+  /** The customer asks to be called. */
+  z.object({ kind: z.literal("call_request"), number: phoneNumberViewSchema }),
   z.object({ kind: z.literal("cobrowsing_request") }),
   z.object({
     kind: z.literal("cobrowsing"),
@@ -255,6 +260,12 @@ export const interactionViewSchema = z.object({
   inactivityEndsAt: instant.nullable(),
   parties: z.array(partyViewSchema),
   request: requestViewSchema.nullable(),
+  /** The customer of this chat asks to be called, and nobody has answered that yet. */
+  callRequest: z
+    .object({ messageId: z.string(), since: instant, number: phoneNumberViewSchema.nullable() })
+    .nullable(),
+  /** The customer's app can be called. `callId`: such a call is up. */
+  app: z.object({ talks: z.boolean(), callId: z.string().nullable() }),
   /** All the app sent, in its order. */
   data: z.array(z.object({ name: z.string(), value: z.string() })),
   /** Newest last; the last one is where the marker stands. */
@@ -294,6 +305,8 @@ export const offerViewSchema = z.object({
   data: z.array(z.object({ name: z.string(), value: z.string() })),
   from: z.object({ agentId: z.string(), name: z.string() }).nullable(),
   note: z.string().nullable(),
+  /** The customer calls in the app, from the chat of this id. */
+  beside: z.string().nullable(),
 });
 
 export const reasonViewSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SDP_MAX } from "./calls.js";
 
 /**
  * What an app tells the server. Read generously: clients send ids as text, as numbers, as the text "null", as
@@ -6,6 +7,8 @@ import { z } from "zod";
  */
 const opaque = z.union([z.string().max(1_000), z.number()]).nullish();
 const text = z.string().max(100_000).nullish();
+/** A description in JSON, where each line break takes more signs than in the description itself. */
+const SIGNAL_TEXT_MAX = 2 * SDP_MAX;
 const numberOrText = z.union([z.number(), z.string().max(40)]);
 const map = z.record(z.string(), z.unknown());
 
@@ -88,9 +91,14 @@ export const clientEventSchemas = {
     msg_id: opaque,
     destination_party_id: text,
     data: z
-      .union([map, z.string().max(100_000)])
+      .union([map, z.string().max(SIGNAL_TEXT_MAX)])
       .nullish()
-      .describe("An object; its JSON text is read as well"),
+      .describe(
+        "An object; its JSON text is read as well. By its type: REQUEST_CALL, ANSWER_CALL (sdp), ICE_CANDIDATE (candidate, " +
+          "sdpMid, sdpMLineIndex), CALL_REJECTED, END_CALL; REQUEST_PHONE_CALL (number) asks for a call by telephone. " +
+          "Answered by signaling events of the server: OFFER_CALL (sdp, offerVideo: false), ICE_CANDIDATE, CALL_REJECTED " +
+          "(reason_code, reason), END_CALL",
+      ),
   }),
   chat_session_disconnect: z.looseObject({ event: z.literal("chat_session_disconnect") }),
   chat_session_end: z.looseObject({ event: z.literal("chat_session_end") }),

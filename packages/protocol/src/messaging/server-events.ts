@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callProgress, callRequestCloseCauses } from "./calls.js";
 
 /**
  * What the server tells an app, as it stands on the wire. **Every scalar is text**: the iOS SDK silently drops
@@ -115,6 +116,21 @@ export const serverEventSchema = z.discriminatedUnion("event", [
     event: z.literal("chat_session_info"),
     service_name: z.string().describe("Only to the web client, which alone knows this event"),
   }),
+  // The two below only to our own app, which alone knows them.
+  z.object({
+    event: z.literal("chat_session_call"),
+    call_id: z.string(),
+    via: callProgress.via,
+    by: callProgress.by,
+    state: callProgress.state,
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_call_request_closed"),
+    ref_msg_id: z.string().describe("Of the signaling event that asked, REQUEST_PHONE_CALL"),
+    cause: z.enum(callRequestCloseCauses),
+    timestamp: seconds,
+  }),
   // Those below only in a history, and never to an app that does not know them: the customer's own.
   z.object({
     event: z.literal("chat_session_form_data"),
@@ -132,6 +148,13 @@ export const serverEventSchema = z.discriminatedUnion("event", [
       .record(z.string(), z.literal(MASKED_VALUE))
       .describe("The names of the fields; what was put in is kept nowhere"),
     party_id: party,
+    timestamp: seconds,
+  }),
+  z.object({
+    event: z.literal("chat_session_call_requested"),
+    msg_id: z.string(),
+    party_id: party,
+    number: z.string(),
     timestamp: seconds,
   }),
   z.object({
@@ -181,6 +204,13 @@ export const eventsKnownToAndroid: ReadonlySet<string> = new Set([
   "chat_session_unknown_event",
   "chat_session_disconnect",
   "chat_session_end",
+]);
+
+/** Additions of ours that only our own app is told (`app=patchbay` in its queries). */
+export const eventsOfOwnApp: ReadonlySet<string> = new Set([
+  "chat_session_call",
+  "chat_session_call_request_closed",
+  "chat_session_call_requested",
 ]);
 
 /** Added by version 2; a client of version 1 is not told. */

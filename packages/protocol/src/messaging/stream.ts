@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callProgress, callRequestCloseCauses } from "./calls.js";
 import { chatStates } from "./server-events.js";
 
 /**
@@ -81,6 +82,13 @@ export const customerEventSchema = z.discriminatedUnion("type", [
     fieldNames: z.array(z.string()),
   }),
   z.object({ type: z.literal("form.declined"), ...said, formName: z.string(), formRequestId: z.string() }),
+  z.object({ type: z.literal("call.requested"), ...said, number: z.string().describe("E.164") }),
+  z.object({
+    type: z.literal("call.request_closed"),
+    messageId: z.string().describe("Of the request"),
+    clientMessageId: z.string().nullable(),
+    cause: z.enum(callRequestCloseCauses),
+  }),
   z.object({ type: z.literal("cobrowsing.requested"), ...said }),
   z.object({
     type: z.literal("cobrowsing"),
@@ -109,6 +117,7 @@ export const customerEventSchema = z.discriminatedUnion("type", [
     partyId: z.string(),
     data: z.record(z.string(), z.unknown()),
   }),
+  z.object({ type: z.literal("call"), ...callProgress }),
 ]);
 export type CustomerEvent = z.infer<typeof customerEventSchema>;
 
@@ -125,6 +134,12 @@ const clientMessageId = z.string().min(1).max(100).nullable().default(null);
 export const customerRequestSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("message"), text: z.string().min(1).max(10_000), clientMessageId }),
   z.object({ type: z.literal("file"), fileId: z.string().min(1).max(200), clientMessageId }),
+  z.object({
+    type: z.literal("call_request"),
+    number: z.string().min(3).max(100).describe("With country code, or of the center's country"),
+    clientMessageId,
+  }),
+  z.object({ type: z.literal("call_request_withdrawal") }),
   z.object({
     type: z.literal("location"),
     latitude: z.number().min(-90).max(90),

@@ -31,6 +31,8 @@ const instant = z.number().int();
 export const legRoles = ["customer", "agent", "external", "supervisor"] as const;
 /** What an agent talks through: the desk's browser, a desk phone that registers here, any number outside. */
 export const phoneDevices = ["browser", "sip", "external", "none"] as const;
+/** Of a leg; `app`: the customer's, in place of the network. */
+export const legDevices = [...phoneDevices, "app"] as const;
 export const monitoringModes = ["listen", "whisper", "barge"] as const;
 
 export const legEndCauses = [
@@ -92,8 +94,8 @@ export const legPictureSchema = z.object({
   legId: id,
   role: z.enum(legRoles),
   agentId: id.nullable(),
-  /** Of agents and supervisors. */
-  device: z.enum(phoneDevices).nullable(),
+  /** Of agents and supervisors, and `app` of a customer. */
+  device: z.enum(legDevices).nullable(),
   want: z.enum(["answer", "dial", "attach"]),
   muted: z.boolean(),
   /** Legs in the same circle hear each other. `null`: only what is played to it. */

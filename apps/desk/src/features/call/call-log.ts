@@ -67,7 +67,8 @@ export function callLog<Other extends { readonly text: string }>(
 }
 
 /** Steps of the machine that carries a call: whoever tells of a call has words for those that matter. */
-export const isCallStep = (what: string): boolean => /^(Call|Leg|Scenario|Queue|Keys)[A-Z]/.test(what);
+export const isCallStep = (what: string): boolean =>
+  /^(AppCall|Call|Leg|Scenario|Queue|Keys)[A-Z]/.test(what);
 
 const TOLD_OTHERWISE = new Set(["InteractionStarted", "InteractionEnded", "AgentJoined"]);
 
@@ -85,6 +86,10 @@ export function callLine(
   switch (what) {
     case "CallArrived":
       return { icon: "in", text: line("CallArrived") };
+    case "AppCallArrived":
+      return { icon: "in", text: line("AppCallArrived") };
+    case "AppCallPlaced":
+      return { icon: "out", text: by(text("agentId"), "AppCallPlaced") };
     case "CallPlaced":
       return { icon: "out", text: by(text("agentId"), "CallPlaced") };
     case "CallDataSet": {

@@ -84,6 +84,11 @@ export const call = {
   },
   happening: {
     CallArrived: "{{customer}} called",
+    AppCallArrived: "{{customer}} called in the app",
+    AppCallPlaced: {
+      you: "You called {{customer}} in the app",
+      other: "{{name}} called {{customer}} in the app",
+    },
     CallPlaced: { you: "You called {{customer}}", other: "{{name}} called {{customer}}" },
     took: { you: "You took the call", other: "{{name}} took the call" },
     ringing: "It rings at {{customer}}",

@@ -49,6 +49,11 @@ export const happened = {
   AgentInvitedService: "{{by}} asked somebody of {{service}} in",
   AgentReturned: "Back in the queue of {{service}}",
   AgentRequestClosed: { cancelled: "{{by}} took the request back", failed: "The request found nobody" },
+  CallRequestClosed: {
+    placed: "{{name}} called, as the customer had asked",
+    dismissed: "{{name}} told the customer that nobody will call",
+    withdrawn: "The customer no longer asked to be called",
+  },
   AgentJoined: "{{name}} joined",
   AgentLeft: {
     left: "{{name}} left",

@@ -144,6 +144,7 @@ export const conversation = {
       "{{customer}} filled in the secure form {{form}}: {{fields}}. What was entered is not kept.",
     secureEmpty: "{{customer}} sent the secure form {{form}} without entering anything",
     declined: "{{customer}} declined the form {{form}}",
+    call: "{{customer}} asks to be called at {{number}}",
     cobrowsing: {
       you: "You asked {{customer}} to show you the page",
       other: "{{name}} asked {{customer}} to show the page",
@@ -274,6 +275,17 @@ export const conversation = {
         failed: "Nobody took the transfer. The chat is still with you.",
       },
       invite: { cancelled: "The invitation was taken back.", failed: "Nobody took the invitation." },
+    },
+    callRequest: {
+      placed: {
+        you: "You called, as {{customer}} had asked",
+        other: "{{name}} called, as {{customer}} had asked",
+      },
+      dismissed: {
+        you: "You told {{customer}} that you will not call",
+        other: "{{name}} told {{customer}} that nobody will call",
+      },
+      withdrawn: "{{customer}} no longer asks to be called",
     },
     offered: "Offered to {{who}}",
     offeredWhy: "Offered to {{who}}: {{reason}}",

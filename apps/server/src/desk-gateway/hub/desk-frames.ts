@@ -86,6 +86,7 @@ export class DeskFrames {
       words: this.handle.words(),
       content: this.content,
       presenceOf: (interactionId) => ephemeral.presenceOf(interactionId),
+      talksInApp: (interactionId) => ephemeral.showsOf(interactionId)?.call === true,
     };
   }
 

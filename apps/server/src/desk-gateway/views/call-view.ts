@@ -30,13 +30,14 @@ export function callView(
   return {
     direction: call.direction,
     number,
+    inApp: isInApp(sources.state, interaction),
     customer: customer === undefined ? null : { state: customer.state, since: customer.since },
     own:
       own === undefined
         ? null
         : {
             legId: own.id,
-            device: own.device ?? "browser",
+            device: own.device === null || own.device === "app" ? "browser" : own.device,
             state: own.state === "connected" || own.state === "lost" ? own.state : "dialing",
             since: own.since,
             muted: own.muted,
@@ -77,6 +78,12 @@ export function callView(
     consent: call.consent,
   };
 }
+
+/** A call between an agent and a chat's app goes through the app's entry, which is no telephone line. */
+export const isInApp = (
+  { configuration }: ViewSources["state"],
+  { channel, entryId }: Interaction,
+): boolean => channel === "voice" && configuration.entries.get(entryId)?.channel === "chat";
 
 /** Who listens without a word is known to supervisors; who whispers, to the agent who hears it. */
 function maySee(sources: ViewSources, { monitoring, agentId }: Leg, viewer: AgentId): boolean {

@@ -11,9 +11,9 @@ import type { InteractionView, OfferView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
-import { callView } from "./call-view.js";
+import { callView, isInApp } from "./call-view.js";
 import { contactView } from "./contact-view.js";
-import { agentName, dataView, locationViews } from "./message-view.js";
+import { agentName, dataView, locationViews, numberView } from "./message-view.js";
 
 /** What every view is made of: committed state, names, content, and who of the customers is there. */
 export interface ViewSources {
@@ -21,6 +21,8 @@ export interface ViewSources {
   readonly words: CenterWords;
   readonly content: LiveContent;
   presenceOf(interactionId: string): "here" | "away" | "gone";
+  /** Whether the customer's app, as far as it is known, can be called. */
+  talksInApp(interactionId: string): boolean;
 }
 
 /** The interactions in an agent's hands and the offers before it, as the core has them. */
@@ -103,6 +105,8 @@ export function interactionView(
             since: request.enqueuedAt,
             offered: request.offerId !== null,
           },
+    callRequest: callRequestView(interaction, live),
+    app: { talks: sources.talksInApp(interaction.id), callId: interaction.appCall },
     data: dataView(live.data),
     locations: locationViews(live.data, live.messages, interaction.startedAt),
     disposition: interaction.disposition,
@@ -115,6 +119,16 @@ export function interactionView(
       extendedWrapUp(own, state.configuration.services.get(interaction.serviceId)?.wrapUpMs ?? 0) !== null,
     call: interaction.call === null ? null : callView(sources, interaction, interaction.call, live, agentId),
   };
+}
+
+function callRequestView(
+  { callRequest }: Interaction,
+  live: LiveInteraction,
+): InteractionView["callRequest"] {
+  if (callRequest === null) return null;
+  const body = live.messageById.get(callRequest.messageId)?.row?.body;
+  const number = body?.kind === "call_request" ? numberView(body.number) : null;
+  return { messageId: callRequest.messageId, since: callRequest.since, number };
 }
 
 /** A transfer without a note stores an empty one, so that an older note is not taken for its own. */
@@ -163,6 +177,7 @@ export function offerView(
     data: dataView(live.data),
     from: asker === null ? null : { agentId: asker, name: agentName(words, asker) },
     note: asker !== null && note?.by === asker ? note.text : null,
+    beside: isInApp(state, interaction) ? (interaction.call?.beside ?? null) : null,
   };
 }
 

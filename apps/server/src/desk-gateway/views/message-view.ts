@@ -2,6 +2,7 @@ import type { FileView, LocationView, MessageView } from "@patchbay/protocol";
 import type { InteractionData, MessageBody } from "../../center/content.js";
 import type { CenterWords } from "../../center/records.js";
 import type { MessageLine } from "../content/live-interaction.js";
+import { phoneView } from "./contact-view.js";
 
 /** The name colleagues see; the id when the user's words are gone. */
 export function agentName(words: CenterWords, agentId: string): string {
@@ -51,6 +52,8 @@ function bodyView(line: MessageLine): MessageView["body"] {
       return { kind: body.kind, formName: body.formName };
     case "secure_form":
       return { kind: "secure_form", formName: body.formName, fieldNames: [...body.fieldNames] };
+    case "call_request":
+      return { kind: "call_request", number: numberView(body.number) };
     case "cobrowsing_request":
       return { kind: "cobrowsing_request" };
     case "cobrowsing":
@@ -76,6 +79,11 @@ export function messageView(interactionId: string, line: MessageLine, words: Cen
     clientMessageId: line.row?.clientMessageId ?? null,
   };
 }
+
+export const numberView = (raw: string): { raw: string; display: string } => ({
+  raw,
+  display: phoneView(raw).display,
+});
 
 const locationOf = (body: Extract<MessageBody, { kind: "location" }>, at: number): LocationView => ({
   latitude: body.latitude,

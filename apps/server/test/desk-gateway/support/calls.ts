@@ -27,6 +27,7 @@ export class PretendVoice implements VoiceDoor {
   readonly addCandidate = noVoice.addCandidate;
   readonly disconnectPhone = noVoice.disconnectPhone;
   readonly protect = noVoice.protect;
+  readonly apps = noVoice.apps;
   view(): ReturnType<VoiceDoor["view"]> {
     return {
       state: "ready",

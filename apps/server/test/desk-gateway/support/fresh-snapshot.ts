@@ -23,6 +23,7 @@ export async function freshSnapshot(
     words: handle.words(),
     content,
     presenceOf: (interactionId: string) => ephemeral.presenceOf(interactionId),
+    talksInApp: (interactionId: string) => ephemeral.showsOf(interactionId)?.call === true,
   });
   for (let missing = own.missing(sources()); missing.length > 0; ) {
     await content.need(missing);

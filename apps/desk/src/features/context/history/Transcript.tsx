@@ -89,7 +89,9 @@ function CallTold({ told, when }: { readonly told: Told; readonly when: string }
           me,
           nameOf: (id) => names.agent(id) ?? t("context.happened.somebody"),
           customerName: told.contact?.name ?? t("context.transcript.customer"),
-          direction: told.happenings.some(({ what }) => what === "CallPlaced") ? "outbound" : "inbound",
+          direction: told.happenings.some(({ what }) => what === "CallPlaced" || what === "AppCallPlaced")
+            ? "outbound"
+            : "inbound",
         },
         (happening) => {
           if (isCallStep(happening.what)) return null;

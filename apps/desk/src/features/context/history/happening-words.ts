@@ -49,6 +49,7 @@ function keyOf(what: string, facts: Readonly<Record<string, unknown>>): string |
       // Accepted and over say AgentJoined and InteractionEnded.
       return facts.cause === "cancelled" || facts.cause === "failed" ? `${what}.${facts.cause}` : null;
     case "AgentLeft":
+    case "CallRequestClosed":
     case "OfferWithdrawn":
     case "EndTakenBack":
     case "InteractionEnded":

@@ -4,6 +4,7 @@ import {
   IconHandStop,
   IconLock,
   IconLockCheck,
+  IconPhoneCall,
   IconScreenShare,
   IconScreenShareOff,
 } from "@tabler/icons-react";
@@ -67,6 +68,8 @@ function iconOf(body: AskingBody): typeof IconForms {
     case "form_withdrawal":
     case "form_declined":
       return IconHandStop;
+    case "call_request":
+      return IconPhoneCall;
     case "cobrowsing_request":
       return IconScreenShare;
     case "cobrowsing":

@@ -10,6 +10,7 @@ import {
   IconClockExclamation,
   IconDoorExit,
   IconFlagCheck,
+  IconPhoneCall,
   IconTag,
   IconUser,
   IconUserCheck,
@@ -35,6 +36,7 @@ const icons: Record<HappeningIcon, typeof IconCar> = {
   wrap_up: IconClipboardCheck,
   result: IconTag,
   case: IconArchive,
+  call: IconPhoneCall,
   contact: IconUser,
 };
 

@@ -29,6 +29,7 @@ export type HappeningIcon =
   | "wrap_up"
   | "result"
   | "case"
+  | "call"
   | "contact";
 
 export interface Sentence {
@@ -70,6 +71,14 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
         icon: "offer",
         tone: "quiet",
         text: words.by("agentId", `offerWithdrawn.${words.text("cause")}`),
+      };
+    case "CallRequestClosed":
+      return {
+        icon: "call",
+        text:
+          words.text("cause") === "withdrawn"
+            ? line("callRequest.withdrawn", { customer })
+            : words.by("agentId", `callRequest.${words.text("cause")}`),
       };
     case "EndRequested":
       return { icon: "end", text: words.by("agentId", "endRequested") };
