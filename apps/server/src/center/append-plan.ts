@@ -1,4 +1,5 @@
 import type { Event } from "@patchbay/core";
+import { contactWords } from "./contact-words.js";
 import type {
   Audience,
   CalledParty,
@@ -26,9 +27,10 @@ export interface PlannedReceipt {
   readAt: number | null;
 }
 
-/** A contact with its numbers as they are looked up. */
+/** A contact with its numbers as they are looked up, and the words by which it is found. */
 export interface PlannedContact extends ContactRow {
   readonly e164: readonly string[];
+  readonly words: readonly string[];
 }
 
 /** Everything that one append writes, ready for any store: each list in the order of the entries. */
@@ -155,6 +157,7 @@ export function planAppend(
           contacts.set(write.row.contactId, {
             ...write.row,
             e164: e164sOf(write.row.phones, options.phoneCountry),
+            words: [...contactWords(write.row)],
           });
           break;
         case "contact_client":

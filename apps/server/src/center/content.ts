@@ -151,6 +151,8 @@ export interface InteractionData {
   readonly from: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly channelMark: "mobile" | "web";
+  /** Of a call out: keys and pauses that go into the line when it is answered. Absent: none. */
+  readonly keysWhenAnswered?: string;
 }
 
 export interface ContactRow {

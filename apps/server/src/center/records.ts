@@ -1,5 +1,6 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { DirectoryRecords } from "./directory-records.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -85,6 +86,8 @@ export interface Records {
   /** How far each customer's polls have been answered: journal sequence by interaction. Stored at most 1 s late. */
   pollPositions(): Promise<ReadonlyMap<string, number>>;
   savePollPositions(positions: ReadonlyMap<string, number>): Promise<void>;
+  /** Contacts by words, favourites and recent calls. */
+  readonly directory: DirectoryRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

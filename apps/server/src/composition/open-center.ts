@@ -13,9 +13,10 @@ import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
+import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
-import { VoiceEdge } from "../voice/index.js";
+import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
 const WAIT_AMBER_MS = 30_000;
@@ -157,6 +158,12 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       .tidy()
       .catch((cause: unknown) => log.warn({ cause: String(cause) }, "old sessions could not be cleared"));
   }, TIDY_EVERY_MS).unref();
+  records.directory
+    .addMissingWords()
+    .catch((cause: unknown) =>
+      log.warn({ cause: String(cause) }, "some contacts are found by number alone until the next start"),
+    );
+  const recent = new RecentCalls(runtime, records, clock, log);
   const unfollow = followCenter(runtime, accounts, (cause) =>
     log.error({ cause: String(cause) }, "a session could not be ended"),
   );
@@ -179,9 +186,11 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
           recordings,
         });
   voice?.start();
+  const stopKeys = voice === null ? () => {} : new KeysWhenAnswered(handle, voice, log).start();
   const hub = new DeskHub({
     handle,
     ...(voice === null ? {} : { voice }),
+    recent,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
@@ -211,8 +220,10 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     async close({ callsGoOn }) {
       clearInterval(tidying);
       voice?.stop(!callsGoOn);
+      stopKeys();
       unfollow();
       unfollowSnapshots();
+      await recent.stop();
       await recordings.stop();
       await runtime.stop();
       await snapshots.stop();

@@ -13,11 +13,16 @@ import type {
   StoredMessage,
   TracedChange,
 } from "../center/records.js";
+import { MemoryDirectory } from "./memory-directory.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** Reading what is committed, from memory. */
 export class MemoryRecords implements Records {
-  constructor(private readonly store: MemoryStore) {}
+  readonly directory: MemoryDirectory;
+
+  constructor(private readonly store: MemoryStore) {
+    this.directory = new MemoryDirectory(store);
+  }
 
   async messages(
     interactionId: string,
@@ -137,4 +142,4 @@ export class MemoryRecords implements Records {
   }
 }
 
-const contactOf = ({ e164: _, ...contact }: PlannedContact): ContactRow => contact;
+export const contactOf = ({ e164: _, words: __, ...contact }: PlannedContact): ContactRow => contact;

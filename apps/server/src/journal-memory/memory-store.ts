@@ -1,11 +1,13 @@
 import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
 import type { CalledParty, InteractionData } from "../center/content.js";
+import type { SavedFavourites } from "../center/directory-records.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
 import type { CenterWords, DraftRow, NoteRow, ScenarioWords, StoredMessage } from "../center/records.js";
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
+import type { StoredRecent } from "./memory-directory.js";
 
 /** In JSON text: an escaped zero character or half a surrogate pair; neither goes into a jsonb. */
 const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
@@ -41,6 +43,10 @@ export class MemoryStore {
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
   readonly pollPositions = new Map<string, number>();
+  readonly favourites = new Map<string, SavedFavourites>();
+  /** By agent and interaction. */
+  readonly recent = new Map<string, Map<string, StoredRecent>>();
+  recentPosition = 0;
   words: CenterWords = emptyWords;
   /** By scenario, then by version. */
   readonly scenarioWords = new Map<string, Map<number, ScenarioWords>>();

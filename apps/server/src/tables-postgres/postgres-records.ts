@@ -14,6 +14,7 @@ import {
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
+import { PostgresDirectory } from "./postgres-directory.js";
 import {
   CONTACT_COLUMNS,
   type ContactColumns,
@@ -38,10 +39,14 @@ const CHANGES = tracedChanges.map((type) => `'${type}'`).join(", ");
 
 /** Reading one center's committed rows. Each method is one statement in one transaction. */
 export class PostgresRecords implements Records {
+  readonly directory: PostgresDirectory;
+
   constructor(
     private readonly database: Database,
     private readonly centerId: string,
-  ) {}
+  ) {
+    this.directory = new PostgresDirectory(database, centerId);
+  }
 
   async messages(
     interactionId: string,

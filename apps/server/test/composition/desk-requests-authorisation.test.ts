@@ -83,6 +83,12 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     monitorCall: { interactionId, agentId: target.colleagueId, mode: "listen" },
     stopMonitoring: { interactionId },
     takeOverCall: { interactionId, agentId: target.colleagueId },
+    describeNumber: { number: "+15035550142" },
+    searchContacts: { text: target.marker },
+    favourites: {},
+    saveFavourites: { version: 99, favourites: [] },
+    recent: {},
+    putMissedAside: { interactionId },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
     forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
@@ -90,9 +96,19 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
 };
 
 /** Aimed at nobody but the asker. */
-const OF_ONESELF: ReadonlySet<AimedKey> = new Set(["setPresence", "clearNext", "logOut", "setPhone"]);
+const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
+  "setPresence",
+  "clearNext",
+  "logOut",
+  "setPhone",
+  "favourites",
+  "saveFavourites",
+  "recent",
+  // What a number is, anywhere.
+  "describeNumber",
+]);
 /** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
-const READING: ReadonlySet<AimedKey> = new Set(["contactHistory", "transcript"]);
+const READING: ReadonlySet<AimedKey> = new Set(["contactHistory", "transcript", "searchContacts"]);
 const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter(
   (key): key is AimedKey => !(key in setupRequests) && !OF_ONESELF.has(key as AimedKey),
 );
@@ -125,6 +141,7 @@ describe.each(rows)("an %s of %s", (role, center) => {
     const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(other))[key]);
     // A contact nobody knows has no interactions: an empty list, not a refusal.
     if (key === "contactHistory") expect(result.output).toEqual({ interactions: [] });
+    else if (key === "searchContacts") expect(result.output).toEqual({ contacts: [], more: false });
     else expect(result.ok, result.text).toBe(false);
     expect(result.text).not.toContain(marker);
     expect(CENTERS.flatMap((one, i) => happened(one, before[i] ?? -1))).toEqual([]);

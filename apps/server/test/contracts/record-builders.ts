@@ -32,11 +32,16 @@ export class Pen {
 
 export const started = (
   interactionId: string,
-  given: { readonly contactId?: string; readonly clientKey?: string; readonly caseNumber?: number } = {},
+  given: {
+    readonly contactId?: string;
+    readonly clientKey?: string;
+    readonly caseNumber?: number;
+    readonly channel?: "chat" | "voice";
+  } = {},
 ): EventBody => ({
   type: "InteractionStarted",
   interactionId: asId(interactionId),
-  channel: "chat",
+  channel: given.channel ?? "chat",
   entryId: asId("demo-app"),
   serviceId: asId("auto-claims"),
   contactId: asId(given.contactId ?? "contact-jane"),

@@ -1,4 +1,5 @@
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { directoryContract } from "../contracts/directory-contract.js";
 import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 
@@ -15,3 +16,4 @@ async function house(): Promise<RecordHouse> {
 
 journalContract("in memory", house);
 recordsContract("in memory", house);
+directoryContract("in memory", house);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { directoryContract } from "../contracts/directory-contract.js";
 import { journalContract } from "../contracts/journal-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 import { type PostgresTown, postgresTown } from "./postgres-house.js";
@@ -11,3 +12,4 @@ afterAll(() => town.drop());
 
 journalContract("in PostgreSQL", async () => town.house());
 recordsContract("in PostgreSQL", async () => town.house());
+directoryContract("in PostgreSQL", async () => town.house());

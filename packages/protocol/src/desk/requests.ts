@@ -2,6 +2,7 @@ import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
 import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
+import { directoryRequests } from "./directory.js";
 import { setupRequests } from "./setup.js";
 import {
   contactViewSchema,
@@ -150,14 +151,20 @@ export const deskRequests = {
     nothing,
   ),
   disconnectPhone: define("desk.phone.disconnect", z.object({ phoneId: id }), nothing),
-  /** Calls a number through a line, alone or beside a chat in hand. */
+  /**
+   * Calls a colleague, or a number through a line, alone or beside a chat in hand. What follows a number's first comma is
+   * sent as keys when the other side has answered.
+   */
   placeCall: define(
     "desk.call.place",
-    z.object({
-      entryId: id,
-      number: z.string().max(100),
-      beside: interactionId.nullable().default(null),
-    }),
+    z.union([
+      z.object({ agentId: id }),
+      z.object({
+        entryId: id,
+        number: z.string().max(100),
+        beside: interactionId.nullable().default(null),
+      }),
+    ]),
     z.object({ interactionId }),
   ),
   muteCall: define("desk.call.mute", z.object({ interactionId, muted: z.boolean() }), nothing),
@@ -169,6 +176,7 @@ export const deskRequests = {
     nothing,
   ),
   ...callControlRequests,
+  ...directoryRequests,
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(
     "desk.contact.history",

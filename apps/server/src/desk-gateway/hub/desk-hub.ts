@@ -148,7 +148,8 @@ export class DeskHub {
     if (known !== undefined && !known.ended) return known;
     const { voice, deps, handle } = this;
     const { ephemeral: apps, prompts = noPrompts } = deps;
-    const room = { handle, content: this.frames.content, voice, prompts, apps };
+    const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
+    const room = { handle, content: this.frames.content, voice, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Event, Interaction, InteractionId, Offer } from "@patchbay/core";
+import type { AgentId, Event, Interaction, InteractionId, Offer } from "@patchbay/core";
 import {
   type DeskChange,
   type DeskSnapshot,
@@ -12,9 +12,14 @@ import {
 } from "@patchbay/protocol";
 import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
-import { contactView } from "../views/contact-view.js";
 import { departureOf, unreachedOf } from "../views/departure-view.js";
-import { handsOf, interactionView, offerView, type ViewSources } from "../views/interaction-view.js";
+import {
+  handsOf,
+  interactionView,
+  offerView,
+  otherSide,
+  type ViewSources,
+} from "../views/interaction-view.js";
 import { messageView } from "../views/message-view.js";
 import type { DeskIdentity } from "./ports.js";
 
@@ -134,7 +139,7 @@ export class OwnViews {
     for (const event of events) {
       const gone = offerGone(event, agentId);
       if (gone === undefined || this.offers.has(gone.offerId)) continue;
-      changes.push({ on: "offer.gone", ...gone, customerName: nameOf(sources, gone.interactionId) });
+      changes.push({ on: "offer.gone", ...gone, customerName: nameOf(sources, gone.interactionId, agentId) });
     }
     for (const interactionId of touched) {
       if (!this.interactions.has(interactionId)) changes.push(this.gone(sources, interactionId, events));
@@ -174,11 +179,11 @@ export class OwnViews {
 }
 
 /** The customer's name while the interaction is in memory; empty when it is not: the desk knows it from the offer. */
-function nameOf({ state, content }: ViewSources, interactionId: string): string {
-  const live = content.interaction(interactionId);
-  const interaction = state.interactions.get(interactionId as InteractionId);
+function nameOf(sources: ViewSources, interactionId: string, viewer: AgentId): string {
+  const live = sources.content.interaction(interactionId);
+  const interaction = sources.state.interactions.get(interactionId as InteractionId);
   if (live === undefined || interaction === undefined) return "";
-  return contactView(live.contactId, content.contact(live.contactId), interaction.caseNumber).name;
+  return otherSide(sources, interaction, live, viewer).name;
 }
 
 function contentOf(sources: ViewSources, interactionId: string): LiveInteraction {

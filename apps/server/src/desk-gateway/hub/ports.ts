@@ -3,6 +3,7 @@ import type { ServerFrame } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { RecentCalls } from "../../recent/index.js";
 
 /** Who sits at a desk, as authentication found it. */
 export interface DeskIdentity {
@@ -68,5 +69,7 @@ export interface DeskHubDeps {
   readonly voice?: VoiceDoor;
   /** Absent: a center without prompts of its own or of anybody's. */
   readonly prompts?: PromptLibrary;
+  /** Keeps the lists of recent calls; absent: they stay as they are. */
+  readonly recent?: Pick<RecentCalls, "caughtUp">;
   readonly report: (problem: DeskProblem) => void;
 }

@@ -4,6 +4,7 @@ import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
+import { directoryResponders } from "./directory-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { setupRequests } from "./setup/index.js";
@@ -14,9 +15,14 @@ export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
 export type DeskRequest = Pick<Extract<ClientFrame, { frame: "request" }>, "id" | "name" | "input">;
 
 const responders: ReadonlyMap<string, Responder> = new Map(
-  [...workingRequests, ...askingRequests, ...voiceRequests, ...readingRequests, ...setupRequests].map(
-    (one) => [one.name, one],
-  ),
+  [
+    ...workingRequests,
+    ...askingRequests,
+    ...voiceRequests,
+    ...directoryResponders,
+    ...readingRequests,
+    ...setupRequests,
+  ].map((one) => [one.name, one]),
 );
 
 /** Names of all requests that are answered; the protocol's list must be the same. */

@@ -1,16 +1,8 @@
-import {
-  type AgentId,
-  asId,
-  type ClientKey,
-  type ContactId,
-  type Interaction,
-  type Leg,
-} from "@patchbay/core";
+import { type AgentId, asId, type Interaction, type Leg } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
-import type { ContactRow, ContentWrite } from "../../center/content.js";
 import type { VoiceOutcome } from "../../center/voice-door.js";
 import { callControlResponders } from "./call-control-requests.js";
-import { contactOfNumber, numberOut } from "./numbers-out.js";
+import { placingRequests } from "./place-call.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
 
 const legOf = (interaction: Interaction | undefined, agentId: AgentId) =>
@@ -67,40 +59,6 @@ const phoneRequests: readonly Responder[] = [
 ];
 
 const callRequests: readonly Responder[] = [
-  responder(deskRequests.placeCall, async (input, { agentId }, room) => {
-    const { handle } = room;
-    const allowed = numberOut(input.number, room);
-    if ("fault" in allowed) return allowed;
-    const { number } = allowed;
-    const interactionId = handle.ids.next();
-    const clientKey = asId<ClientKey>(`call-${interactionId}`);
-    const content: ContentWrite[] = [
-      {
-        table: "interaction_data",
-        interactionId,
-        data: { phoneNumber: number, from: null, parameters: {}, channelMark: "web" },
-      },
-    ];
-    const beside = input.beside === null ? null : callOf(room, input.beside);
-    const contactId = beside?.contactId ?? (await contactOf(room, number, content));
-    return {
-      submissions: [
-        {
-          command: {
-            type: "PlaceCall",
-            interactionId: asId(interactionId),
-            agentId,
-            entryId: asId(input.entryId),
-            contactId,
-            clientKey,
-            beside: input.beside === null ? null : asId(input.beside),
-          },
-          content,
-        },
-      ],
-      output: { interactionId },
-    };
-  }),
   responder(deskRequests.muteCall, ({ interactionId, muted }, { agentId }, room) => {
     const leg = legOf(callOf(room, interactionId), agentId);
     if (leg) room.voice.protect({ do: "mute", interactionId, legId: leg.id, muted });
@@ -134,27 +92,10 @@ const callRequests: readonly Responder[] = [
   }),
 ];
 
-/** Exactly this number's contact, or a new one. */
-async function contactOf(room: RequestRoom, number: string, content: ContentWrite[]): Promise<ContactId> {
-  const { handle } = room;
-  const known = await contactOfNumber(room, number);
-  if (known !== undefined) return asId(known.contactId);
-  const row: ContactRow = {
-    contactId: handle.ids.next(),
-    firstName: "",
-    lastName: "",
-    phones: [number],
-    emails: [],
-    account: null,
-    createdAt: handle.clock.now(),
-  };
-  content.push({ table: "contact", row });
-  return asId(row.contactId);
-}
-
 /** The phone and the calls: what an agent does by ear. */
 export const voiceRequests: readonly Responder[] = [
   ...phoneRequests,
+  ...placingRequests,
   ...callRequests,
   ...callControlResponders,
 ];

@@ -2,6 +2,8 @@ import type { ContactView } from "@patchbay/protocol";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { ContactRow } from "../../center/content.js";
 import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import type { CenterWords } from "../../center/records.js";
+import { agentName } from "./message-view.js";
 
 /** A number as people read it, in international form; as it came when it is none that we understand. */
 export function phoneView(raw: string): ContactView["phones"][number] {
@@ -28,5 +30,21 @@ export function contactView(contactId: string, row: ContactRow | null, visitorNu
     emails,
     account: row?.account ?? null,
     since: row?.createdAt ?? 0,
+  };
+}
+
+/** A colleague in the place of a customer, for a call in which there is none. */
+export function colleagueView(contactId: string, agentId: string, words: CenterWords): ContactView {
+  const user = words.users.get(agentId);
+  const extension = user?.extension ?? null;
+  return {
+    contactId,
+    name: agentName(words, agentId),
+    firstName: user?.firstName ?? "",
+    lastName: user?.lastName ?? "",
+    phones: extension === null ? [] : [{ raw: extension, display: extension, e164: null }],
+    emails: [],
+    account: null,
+    since: 0,
   };
 }

@@ -56,15 +56,17 @@ export function departureOf(
   };
 }
 
-/** Why nobody was reached by a call out: its customer's leg is the first that goes. `undefined`: it was none, or was. */
+/**
+ * Why nobody was reached by a call out, or by one to a colleague: the customer's leg is the first that goes, and a
+ * colleague's no is the end's own cause. `undefined`: it was none, or somebody was reached.
+ */
 export function unreachedOf(events: readonly Event[], interactionId: string): LegEndCause | undefined {
-  const ended = events.some(
-    (event) =>
-      event.type === "InteractionEnded" &&
-      event.interactionId === interactionId &&
-      event.cause === "not_reached",
+  const end = events.find(
+    (event) => event.type === "InteractionEnded" && event.interactionId === interactionId,
   );
-  if (!ended) return undefined;
+  if (end?.type !== "InteractionEnded") return undefined;
+  if (end.cause === "declined" || end.cause === "no_answer") return end.cause;
+  if (end.cause !== "not_reached") return undefined;
   const leg = events.find((event) => event.type === "LegRemoved" && event.interactionId === interactionId);
   return leg?.type === "LegRemoved" ? leg.cause : undefined;
 }

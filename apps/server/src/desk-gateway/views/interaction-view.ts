@@ -7,12 +7,12 @@ import {
   internalServiceId,
   type Offer,
 } from "@patchbay/core";
-import type { InteractionView, OfferView } from "@patchbay/protocol";
+import type { ContactView, InteractionView, OfferView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
 import { callView, isInApp } from "./call-view.js";
-import { contactView } from "./contact-view.js";
+import { colleagueView, contactView } from "./contact-view.js";
 import { agentName, dataView, locationViews, numberView } from "./message-view.js";
 
 /** What every view is made of: committed state, names, content, and who of the customers is there. */
@@ -59,6 +59,24 @@ function phaseOf(interaction: Interaction, own: AgentParty | undefined): Interac
   return interaction.stage === "ending" ? "ending" : "connected";
 }
 
+/** The customer; in a call among colleagues, the one who calls or is called, as `viewer` sees it. */
+export function otherSide(
+  { words, content }: Pick<ViewSources, "words" | "content">,
+  { call, contactId, caseNumber, parties, request }: Interaction,
+  live: LiveInteraction,
+  viewer: AgentId,
+): ContactView {
+  const colleagues = [
+    ...parties.map(({ agentId }) => agentId),
+    request?.by ?? null,
+    request?.agentId ?? null,
+  ];
+  const colleague = colleagues.find((agentId) => agentId !== null && agentId !== viewer);
+  return call?.direction === "internal" && colleague != null
+    ? colleagueView(contactId, colleague, words)
+    : contactView(contactId, content.contact(live.contactId), caseNumber);
+}
+
 /** An interaction as one of its agents sees it, or a supervisor who is beside one of them. */
 export function interactionView(
   sources: ViewSources,
@@ -66,7 +84,7 @@ export function interactionView(
   live: LiveInteraction,
   agentId: AgentId,
 ): InteractionView {
-  const { state, words, content } = sources;
+  const { state, words } = sources;
   const own = interaction.parties.find((party) => party.agentId === agentId);
   const { request } = interaction;
   return {
@@ -76,7 +94,7 @@ export function interactionView(
     phase: phaseOf(interaction, own),
     stage: interaction.stage,
     stageUntil: interaction.stageUntil,
-    contact: contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber),
+    contact: otherSide(sources, interaction, live, agentId),
     serviceId: interaction.serviceId,
     serviceName: serviceName(words, interaction.serviceId),
     entryName: words.entries.get(interaction.entryId)?.name ?? interaction.entryId,
@@ -154,8 +172,8 @@ export function offerView(
   interaction: Interaction,
   live: LiveInteraction,
 ): OfferView {
-  const { state, words, content } = sources;
-  const contact = contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber);
+  const { state, words } = sources;
+  const contact = otherSide(sources, interaction, live, offer.agentId);
   const asker = interaction.request?.by ?? null;
   const note = shownTransferNote(live);
   return {

@@ -7,6 +7,7 @@ import { appendEntries } from "./0006-append-entries.js";
 import { recordings } from "./0008-recordings.js";
 import { calledParties } from "./0009-called-parties.js";
 import { setupWords } from "./0010-setup-words.js";
+import { directory } from "./0011-directory.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -22,4 +23,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0008-recordings": recordings,
   "0009-called-parties": calledParties,
   "0010-setup-words": setupWords,
+  "0011-directory": directory,
 };

@@ -31,6 +31,7 @@ import {
   type DeskProblem,
 } from "../../../src/desk-gateway/index.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../../src/journal-memory/index.js";
+import { RecentCalls } from "../../../src/recent/index.js";
 import { Desk } from "./desk.js";
 import { freshSnapshot } from "./fresh-snapshot.js";
 import { countingIds, ManualClock, settle } from "./manual-clock.js";
@@ -302,7 +303,10 @@ export class House {
   }
 
   private newHub(): DeskHub {
+    const { handle, clock, store } = this;
+    const log = { warn: (facts: object) => this.crashes.push(facts) };
     return new DeskHub({
+      recent: new RecentCalls(handle.center, new MemoryRecords(store), clock, log),
       handle: this.handle,
       ephemeral: this.ephemeral,
       settings: DEFAULT_DESK_SETTINGS,

@@ -13,6 +13,7 @@ const SILENT_RATIO = 0.004;
  */
 export class SlowRecords implements Records {
   private readonly inner: MemoryRecords;
+  readonly directory: Records["directory"];
 
   constructor(
     store: MemoryStore,
@@ -21,6 +22,7 @@ export class SlowRecords implements Records {
     private readonly isChaos: () => boolean,
   ) {
     this.inner = new MemoryRecords(store);
+    this.directory = this.inner.directory;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));

@@ -1,0 +1,2 @@
+/** Every agent's recent calls and chats. */
+export { RecentCalls } from "./recent-calls.js";
