@@ -4,6 +4,7 @@ export { define, type RequestDefinition } from "./desk/define.js";
 export * from "./desk/directory.js";
 export * from "./desk/frames.js";
 export * from "./desk/login.js";
+export * from "./desk/records.js";
 export * from "./desk/requests.js";
 export * from "./desk/setup.js";
 export * from "./desk/views.js";

@@ -11,6 +11,7 @@ import { type Auth, ourOrigin, registerAuth } from "../auth/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
+import { registerInteractionSearch } from "../interaction-search/index.js";
 import { registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
@@ -86,6 +87,11 @@ export async function buildApp(
   registerHealth(app, { centers, isReady });
   registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
   registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });
+  registerInteractionSearch(app, {
+    auth,
+    searchOf: (id) => centers.of(id).search,
+    recordingsOf: (id) => centers.of(id).recordings.rows,
+  });
   const { testPhone: door = null } = parts;
   registerDeskStream(
     app,

@@ -11,6 +11,7 @@ import { createEphemeral } from "../center/ephemeral.js";
 import type { CenterWords } from "../center/records.js";
 import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
+import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import { RecentCalls } from "../recent/index.js";
@@ -55,6 +56,7 @@ export interface OpenCenter {
   readonly databaseAnswers: boolean;
   readonly voice: VoiceEdge | null;
   readonly recordings: Recordings;
+  readonly search: InteractionSearch;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -213,6 +215,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     },
     voice,
     recordings,
+    search: new InteractionSearch(database, address.id),
     reloadWords: async () => {
       await readWords();
       hub.wordsChanged();

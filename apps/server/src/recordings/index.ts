@@ -1,6 +1,7 @@
 /** Recordings of calls on the server's side: what is known of each, who may hear it, how long it is kept. Decision 0141. */
 export { RecordingFiles } from "./recording-files.js";
 export {
+  deletedAfter,
   type RecordingAccess,
   type RecordingRow,
   type RecordingRows,

@@ -60,6 +60,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     partyId: mine.partyId,
     agentId: mine.colleagueId,
     recordingId: mine.recordingId,
+    interactionId: mine.chatId,
   };
   return route.url
     .replace(/:(\w+)/g, (_whole, name: string) => {
@@ -74,6 +75,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
 const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/supervise/agents/:agentId/presence": { presence: { kind: "not_ready", reason: null } },
   "PUT /api/recordings/:recordingId/hold": { held: true },
+  "POST /api/records/search": { text: "secret" },
   "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /api/customer/v1/chats/:chatId/events": { type: "message", text: "hi", clientMessageId: null },

@@ -8,6 +8,7 @@ import { recordings } from "./0008-recordings.js";
 import { calledParties } from "./0009-called-parties.js";
 import { setupWords } from "./0010-setup-words.js";
 import { directory } from "./0011-directory.js";
+import { interactionSearch } from "./0015-interaction-search.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -21,6 +22,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0005-walls": walls,
   "0006-append-entries": appendEntries,
   "0008-recordings": recordings,
+  "0015-interaction-search": interactionSearch,
   "0009-called-parties": calledParties,
   "0010-setup-words": setupWords,
   "0011-directory": directory,

@@ -1,0 +1,103 @@
+import type { RecordsQuery } from "@patchbay/protocol";
+import type { Scope } from "./scope.js";
+
+/** More words than this are no more precise. */
+const WORDS_MAX = 6;
+/** Fewer digits are no number. */
+const NUMBER_DIGITS_MIN = 3;
+
+/** The part of a statement after `where`, with its values. */
+export class Conditions {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+
+  /** @returns `$n` for this value */
+  value(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  add(condition: string): void {
+    this.parts.push(condition);
+  }
+
+  get text(): string {
+    return this.parts.join("\n   and ");
+  }
+}
+
+/** Calls by who began them; everything else begins with the customer. */
+export const DIRECTION = `case
+    when i.channel <> 'voice' then 'inbound'
+    when exists (select from journal j where j.center_id = i.center_id and j.interaction_id = i.interaction_id
+                   and j.type = 'CallPlaced') then 'outbound'
+    when exists (select from journal j where j.center_id = i.center_id and j.interaction_id = i.interaction_id
+                   and j.type = 'InternalCallPlaced') then 'internal'
+    else 'inbound' end`;
+
+export const KEPT_RECORDINGS = `(select count(*)::int from recording r
+    where r.center_id = i.center_id and r.interaction_id = i.interaction_id and r.state = 'kept')`;
+
+/** What the filters of a query leave over, of interactions `i`, their contacts `c` and what came with them, `d`. */
+export function conditionsOf(centerId: string, query: RecordsQuery, scope: Scope): Conditions {
+  const all = new Conditions();
+  all.add(`i.center_id = ${all.value(centerId)}`);
+  addScope(all, scope);
+  if (query.from !== null) all.add(`i.started_at >= ${all.value(query.from)}`);
+  if (query.to !== null) all.add(`i.started_at < ${all.value(query.to)}`);
+  const oneOf = (column: string, list: readonly string[]): void => {
+    if (list.length > 0) all.add(`${column} = any(${all.value(list)})`);
+  };
+  oneOf("i.channel", query.channels);
+  oneOf("i.service_id", query.serviceIds);
+  oneOf("i.disposition_id", query.dispositionIds);
+  oneOf("i.end_cause", query.endCauses);
+  if (query.agentIds.length > 0) all.add(`i.agent_ids && ${all.value(query.agentIds)}::text[]`);
+  if (query.caseNumber !== null) all.add(`i.case_number = ${all.value(query.caseNumber)}`);
+  if (query.direction !== null) all.add(`${DIRECTION} = ${all.value(query.direction)}`);
+  if (query.recorded !== null) all.add(`${KEPT_RECORDINGS} ${query.recorded ? "> 0" : "= 0"}`);
+  addText(all, query.text);
+  return all;
+}
+
+function addScope(all: Conditions, scope: Scope): void {
+  if (scope.kind === "all") return;
+  const theirs = `i.agent_ids && ${all.value(scope.agentIds)}::text[]`;
+  all.add(scope.unanswered ? `(${theirs} or i.agent_ids = '{}')` : theirs);
+}
+
+function addText(all: Conditions, text: string): void {
+  const trimmed = text.trim();
+  if (trimmed === "") return;
+  const digits = trimmed.replace(/\D/g, "");
+  // A number may be written with spaces: then all of it is one word.
+  if (/^[+\d\s().\-/]+$/.test(trimmed) && digits.length >= NUMBER_DIGITS_MIN) {
+    all.add(`(${[...numberMatches(all, digits), ...wordMatches(all, trimmed)].join("\n     or ")})`);
+    return;
+  }
+  for (const word of trimmed.split(/\s+/).slice(0, WORDS_MAX))
+    all.add(`(${wordMatches(all, word).join("\n     or ")})`);
+}
+
+/** `null` columns of a contact that was erased are no match, and no error. */
+function wordMatches(all: Conditions, word: string): string[] {
+  const like = all.value(`%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  return [
+    `c.first_name || ' ' || c.last_name || ' ' || coalesce(c.account, '') || ' ' ||
+        array_to_string(c.emails, ' ') ilike ${like}`,
+    `d.data::text ilike ${like}`,
+    `exists (select from note n where n.center_id = i.center_id and n.interaction_id = i.interaction_id
+              and n.erased_at is null and n.text ilike ${like})`,
+    `exists (select from message m where m.center_id = i.center_id and m.interaction_id = i.interaction_id
+              and m.erased_at is null and m.body->>'text' ilike ${like})`,
+  ];
+}
+
+function numberMatches(all: Conditions, digits: string): string[] {
+  const like = all.value(`%${digits}%`);
+  return [
+    `exists (select from contact_phone p where p.center_id = i.center_id and p.contact_id = i.contact_id
+              and p.e164 like ${like})`,
+    `regexp_replace(coalesce(d.data->>'phoneNumber', ''), '\\D', '', 'g') like ${like}`,
+  ];
+}

@@ -1,0 +1,150 @@
+import type { RecordsQuery } from "@patchbay/protocol";
+import type { ContactRow } from "../center/content.js";
+import type { InteractionRow } from "../center/records.js";
+import type { Database } from "../tables-postgres/index.js";
+import {
+  CONTACT_COLUMNS,
+  type ContactColumns,
+  contactOf,
+  INTERACTION_COLUMNS,
+  type InteractionColumns,
+  interactionOf,
+} from "../tables-postgres/rows.js";
+import { type Conditions, conditionsOf, DIRECTION, KEPT_RECORDINGS } from "./conditions.js";
+import type { Scope } from "./scope.js";
+
+/** Nobody waits longer for a search, and no search keeps the database from its work for longer. */
+const STATEMENT_MS_MAX = 5_000;
+/** PostgreSQL's code for a statement that took too long. */
+const QUERY_CANCELED = "57014";
+
+/** The span and the filters leave too much to look through. */
+export class SearchTooWideError extends Error {
+  override readonly name = "SearchTooWideError";
+}
+
+/** `after` of a query is not one of ours. */
+export class UnknownPageError extends Error {
+  override readonly name = "UnknownPageError";
+}
+
+/** An interaction as a search finds it. */
+export interface FoundInteraction {
+  readonly interaction: InteractionRow;
+  readonly contact: ContactRow | null;
+  readonly direction: "inbound" | "outbound" | "internal";
+  /** As it came with the interaction; `null`: withheld, or none. */
+  readonly phoneNumber: string | null;
+  /** Recordings with a sound that are there. */
+  readonly recordings: number;
+  readonly hasNote: boolean;
+}
+
+type FoundColumns = InteractionColumns & {
+  readonly contact: ContactColumns | null;
+  readonly direction: FoundInteraction["direction"];
+  readonly phone_number: string | null;
+  readonly recordings: number;
+  readonly has_note: boolean;
+  readonly place: number;
+};
+
+const SORTS = {
+  newest: { by: "i.started_at", direction: "desc", beyond: "<" },
+  oldest: { by: "i.started_at", direction: "asc", beyond: ">" },
+  longest: { by: "coalesce(i.ended_at - i.started_at, 0)", direction: "desc", beyond: "<" },
+} as const;
+
+const qualified = (columns: string): string => columns.replace(/[a-z_]+/g, (column) => `i.${column}`);
+
+/** Looks up interactions of one center by what its tables hold. Pages follow each other without a gap or a repetition. */
+export class InteractionSearch {
+  constructor(
+    private readonly database: Database,
+    private readonly centerId: string,
+  ) {}
+
+  /** @throws {SearchTooWideError, UnknownPageError} */
+  async find(
+    query: RecordsQuery,
+    scope: Scope,
+  ): Promise<{ readonly found: readonly FoundInteraction[]; readonly next: string | null }> {
+    const sort = SORTS[query.sort];
+    const conditions = conditionsOf(this.centerId, query, scope);
+    if (query.after !== null) {
+      const { place, id } = readCursor(query.after);
+      conditions.add(
+        `(${sort.by}, i.interaction_id) ${sort.beyond} (${conditions.value(place)}::bigint, ${conditions.value(id)})`,
+      );
+    }
+    // One more than asked for: whether there is another page.
+    const rows = await this.select(
+      conditions,
+      sort.by,
+      `order by ${sort.by} ${sort.direction}, i.interaction_id ${sort.direction} limit ${query.limit + 1}`,
+    );
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    const next = rows.length > query.limit && last ? writeCursor(last.place, last.interaction_id) : null;
+    return { found: page.map(foundOf), next };
+  }
+
+  /** One interaction; `undefined`: there is none, or not for this scope. */
+  async one(interactionId: string, query: RecordsQuery, scope: Scope): Promise<FoundInteraction | undefined> {
+    const conditions = conditionsOf(this.centerId, query, scope);
+    conditions.add(`i.interaction_id = ${conditions.value(interactionId)}`);
+    const [row] = await this.select(conditions, "i.started_at", "");
+    return row && foundOf(row);
+  }
+
+  private async select(conditions: Conditions, place: string, rest: string): Promise<FoundColumns[]> {
+    const statement = `
+select ${qualified(INTERACTION_COLUMNS)}, ${place} as place, ${DIRECTION} as direction,
+       (select to_jsonb(k) from (select ${CONTACT_COLUMNS} where c.contact_id is not null) k) as contact,
+       d.data->>'phoneNumber' as phone_number, ${KEPT_RECORDINGS} as recordings,
+       exists (select from note n where n.center_id = i.center_id and n.interaction_id = i.interaction_id
+                 and n.erased_at is null and n.text <> '') as has_note
+  from interaction i
+  left join contact c on c.center_id = i.center_id and c.contact_id = i.contact_id
+  left join interaction_data d on d.center_id = i.center_id and d.interaction_id = i.interaction_id
+                              and d.erased_at is null
+ where ${conditions.text}
+ ${rest}`;
+    try {
+      return await this.database.withCenter(this.centerId, async (tx) => {
+        await tx.run(`set local statement_timeout = ${STATEMENT_MS_MAX}; set local jit = off`);
+        return tx.rows<FoundColumns>(statement, conditions.values);
+      });
+    } catch (cause) {
+      if ((cause as { code?: string }).code === QUERY_CANCELED)
+        throw new SearchTooWideError("the search took too long", { cause });
+      throw cause;
+    }
+  }
+}
+
+const foundOf = (row: FoundColumns): FoundInteraction => ({
+  interaction: interactionOf(row),
+  contact: row.contact === null ? null : contactOf(row.contact),
+  direction: row.direction,
+  phoneNumber: row.phone_number,
+  recordings: row.recordings,
+  hasNote: row.has_note,
+});
+
+function writeCursor(place: number, id: string): string {
+  return Buffer.from(JSON.stringify([place, id])).toString("base64url");
+}
+
+function readCursor(cursor: string): { readonly place: number; readonly id: string } {
+  let read: unknown;
+  try {
+    read = JSON.parse(Buffer.from(cursor, "base64url").toString());
+  } catch {
+    throw new UnknownPageError("no such page");
+  }
+  const [place, id] = Array.isArray(read) ? (read as unknown[]) : [];
+  if (!Number.isSafeInteger(place) || typeof id !== "string" || !/^[\x21-\x7e]{1,100}$/.test(id))
+    throw new UnknownPageError("no such page");
+  return { place: place as number, id };
+}

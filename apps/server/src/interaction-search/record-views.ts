@@ -1,0 +1,91 @@
+import type { User } from "@patchbay/core";
+import type { KeptRecordingView, RecordRow, RecordView } from "@patchbay/protocol";
+import type { CenterHandle } from "../center/edge.js";
+import { contactView, phoneView } from "../desk-gateway/views/contact-view.js";
+import { agentName, dataView } from "../desk-gateway/views/message-view.js";
+import {
+  deletedAfter,
+  type RecordingRow,
+  type RecordingRows,
+  recordingRuleDefault,
+  rightsTo,
+} from "../recordings/index.js";
+import type { FoundInteraction } from "./interaction-search.js";
+
+export function recordRow(handle: CenterHandle, found: FoundInteraction): RecordRow {
+  const { interaction, contact, direction, phoneNumber, recordings, hasNote } = found;
+  const words = handle.words();
+  const { dispositionId } = interaction;
+  return {
+    interactionId: interaction.interactionId,
+    channel: interaction.channel,
+    mark: words.entries.get(interaction.entryId)?.mark ?? "web",
+    direction,
+    customerName: contactView(interaction.contactId, contact, interaction.caseNumber).name,
+    number: phoneNumber === null || phoneNumber === "" ? null : phoneView(phoneNumber).display,
+    serviceName: words.services.get(interaction.serviceId)?.name ?? interaction.serviceId,
+    agentNames: interaction.agentIds.map((agentId) => agentName(words, agentId)),
+    caseNumber: interaction.caseNumber,
+    status: interaction.status,
+    startedAt: interaction.startedAt,
+    answeredAt: interaction.answeredAt,
+    endedAt: interaction.endedAt,
+    endCause: interaction.endCause,
+    dispositionName:
+      dispositionId === null ? null : (words.dispositions.get(dispositionId)?.name ?? dispositionId),
+    messageCount: interaction.messageCount,
+    recordings,
+    hasNote,
+  };
+}
+
+/** One interaction whole, as this user may see it. */
+export async function recordView(
+  handle: CenterHandle,
+  recordings: RecordingRows,
+  found: FoundInteraction,
+  user: User,
+): Promise<RecordView> {
+  const { interaction, contact } = found;
+  const { interactionId } = interaction;
+  const words = handle.words();
+  const [notes, data, rows, rules] = await Promise.all([
+    handle.records.notes(interactionId),
+    handle.records.interactionData(interactionId),
+    recordings.ofInteraction(interactionId),
+    recordings.rules(),
+  ]);
+  const { users } = handle.center.state.configuration;
+  const viewOf = (row: RecordingRow): KeptRecordingView => {
+    const rule = rules.get(row.serviceId ?? "") ?? recordingRuleDefault;
+    const agent = [...users.values()].find(({ id }) => id === row.agentId);
+    const rights = rightsTo(row, rule, user, agent);
+    const { recordingId, kind, agentId, state, cause, startedAt, durationMs, held } = row;
+    return {
+      recordingId,
+      kind,
+      agentId,
+      agentName: agentId === null ? null : agentName(words, agentId),
+      state,
+      cause,
+      startedAt,
+      durationMs,
+      held,
+      deletedAfter: state === "kept" && !held ? deletedAfter(startedAt, rule) : null,
+      mayListen: rights.listen,
+      mayDownload: rights.download,
+      mayOversee: rights.listen && user.roles.some((role) => role !== "agent"),
+    };
+  };
+  return {
+    row: recordRow(handle, found),
+    contact: contact === null ? null : contactView(contact.contactId, contact, interaction.caseNumber),
+    entryName: words.entries.get(interaction.entryId)?.name ?? interaction.entryId,
+    agents: interaction.agentIds.map((agentId) => ({ agentId, name: agentName(words, agentId) })),
+    notes: notes
+      .filter(({ text }) => text !== "")
+      .map(({ agentId, text, updatedAt }) => ({ name: agentName(words, agentId), text, at: updatedAt })),
+    data: dataView(data ?? null),
+    recordings: rows.map(viewOf),
+  };
+}
