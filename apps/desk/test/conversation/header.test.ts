@@ -40,6 +40,7 @@ describe("who can take a chat", () => {
     deskAlive: true,
     phone: null,
     onCall: false,
+    team: null,
     ...change,
   });
   const targets = (roster: RosterView[], search = "") =>

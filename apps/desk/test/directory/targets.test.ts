@@ -23,6 +23,7 @@ const agent = (name: string, extension: string, change: Partial<RosterView> = {}
   deskAlive: true,
   phone: { device: "browser", health: "ok" },
   onCall: false,
+  team: null,
   ...change,
 });
 const service = (name: string, change: Partial<ServiceView> = {}): ServiceView => ({

@@ -109,6 +109,7 @@ export const colleague = (agentId: string, name: string): DeskSnapshot["roster"]
   deskAlive: true,
   phone: null,
   onCall: false,
+  team: null,
 });
 
 export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskSnapshot {

@@ -111,6 +111,7 @@ export interface CenterWords {
   readonly reasons: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
   readonly skills: ReadonlyMap<string, { readonly name: string }>;
+  readonly teams: ReadonlyMap<string, { readonly name: string }>;
   /** As they are called in their newest version. */
   readonly scenarios: ReadonlyMap<string, ScenarioWords>;
   /** Of the center's own prompts. */

@@ -29,6 +29,7 @@ export interface DemoPerson {
   readonly lastName: string;
   readonly extension: string | null;
   readonly role: Role;
+  readonly team: string | null;
   /** Skill id -> level. */
   readonly skills: Readonly<Record<string, number>>;
 }
@@ -45,6 +46,7 @@ const agent = (
   lastName,
   extension: String(1000 + number),
   role: "agent",
+  team: skill,
   skills: { [skill]: level },
 });
 
@@ -55,6 +57,7 @@ export const demoPeople: readonly DemoPerson[] = [
     lastName: "Admin",
     extension: null,
     role: "administrator",
+    team: null,
     skills: {},
   },
   {
@@ -63,6 +66,7 @@ export const demoPeople: readonly DemoPerson[] = [
     lastName: "Kowalski",
     extension: null,
     role: "supervisor",
+    team: "supervision",
     skills: {},
   },
   agent(1, "Sofia", "Lindqvist", "auto_claims", 80),
@@ -77,7 +81,7 @@ export const demoPeople: readonly DemoPerson[] = [
 export const userOf = (person: DemoPerson): User => ({
   id: asId(person.username),
   roles: [person.role],
-  teamId: null,
+  teamId: person.team === null ? null : asId(person.team),
   skills: person.skills,
   capacity: { chat: 5, voice: 1, email: 5 },
   mixedMedia: "voice_alone",
@@ -208,6 +212,11 @@ export const demoWords: WordsChange = {
   services: new Map([
     ["auto_claims", { name: "Auto claims" }],
     ["general", { name: "General" }],
+  ]),
+  teams: new Map([
+    ["supervision", { name: "Supervision" }],
+    ["auto_claims", { name: "Claims team" }],
+    ["general", { name: "Front desk" }],
   ]),
   skills: new Map([
     ["auto_claims", { name: "Auto claims" }],

@@ -202,6 +202,7 @@ export const emptyWords: CenterWords = {
   reasons: new Map(),
   dispositions: new Map(),
   skills: new Map(),
+  teams: new Map(),
   scenarios: new Map(),
   prompts: new Map(),
 };

@@ -9,6 +9,7 @@ export interface WordsChange {
   readonly reasons?: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions?: ReadonlyMap<string, { readonly name: string }>;
   readonly skills?: ReadonlyMap<string, { readonly name: string }>;
+  readonly teams?: ReadonlyMap<string, { readonly name: string }>;
   readonly scenarios?: ReadonlyMap<string, ScenarioWords>;
 }
 
@@ -76,6 +77,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       reasons: new Map(reasons.map(({ id, name, icon }) => [id, { name, icon }])),
       dispositions: await names("disposition"),
       skills: await names("skill"),
+      teams: await names("team"),
       scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
       prompts: await names("prompt"),
     };
@@ -125,6 +127,7 @@ export async function putWords(database: Database, centerId: string, change: Wor
       service: change.services,
       disposition: change.dispositions,
       skill: change.skills,
+      team: change.teams,
     };
     for (const table of nameTables) {
       await put(
@@ -140,7 +143,7 @@ export async function putWords(database: Database, centerId: string, change: Wor
 export const putUserWords = (database: Database, centerId: string, users: ReadonlyMap<string, UserWords>) =>
   putWords(database, centerId, { users });
 
-const nameTables = ["service", "disposition", "skill"] as const;
+const nameTables = ["service", "disposition", "skill", "team"] as const;
 type NameTable = (typeof nameTables)[number];
 
 const withIds = (words: ReadonlyMap<string, object> | undefined): object[] =>

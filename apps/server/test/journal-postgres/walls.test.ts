@@ -130,6 +130,7 @@ describe("words", () => {
       reasons: new Map([["lunch", { name: "Lunch", icon: "cup" }]]),
       dispositions: new Map([["spam", { name: "Spam" }]]),
       skills: new Map([["auto", { name: "Auto" }]]),
+      teams: new Map([["red", { name: "Red" }]]),
     });
     await town.database.withCenter(here, (tx) => tx.run("update user_account set password_hash = 'h'"));
     await putWords(town.database, here, { users: new Map([["sofia", { ...sofia, nickname: "Sofi" }]]) });

@@ -94,6 +94,7 @@ export const words: CenterWords = {
   reasons: new Map(),
   dispositions: new Map(),
   skills: new Map(),
+  teams: new Map(),
   scenarios: new Map(),
   prompts: new Map(),
 };

@@ -91,6 +91,7 @@ export const rosterViewSchema = z.object({
   phone: phoneViewSchema.nullable(),
   /** A call is in hand, on hold or not; wrap-up is none. */
   onCall: z.boolean(),
+  team: z.object({ teamId: z.string(), name: z.string() }).nullable(),
 });
 
 export const serviceViewSchema = z.object({

@@ -75,6 +75,10 @@ export function rosterView(
     deskAlive: agent !== undefined && agent.deskLost === null,
     phone: agent?.phone ?? null,
     onCall: agent?.loads.some(isCallInHand) ?? false,
+    team:
+      user.teamId === null
+        ? null
+        : { teamId: user.teamId, name: words.teams.get(user.teamId)?.name ?? user.teamId },
   };
 }
 

@@ -9,6 +9,7 @@ import { calledParties } from "./0009-called-parties.js";
 import { setupWords } from "./0010-setup-words.js";
 import { directory } from "./0011-directory.js";
 import { interactionSearch } from "./0015-interaction-search.js";
+import { teams } from "./0016-teams.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -26,4 +27,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0009-called-parties": calledParties,
   "0010-setup-words": setupWords,
   "0011-directory": directory,
+  "0016-teams": teams,
 };

@@ -98,6 +98,7 @@ const words: CenterWords = {
   reasons: new Map([["lunch", { name: "Lunch", icon: "lunch" }]]),
   dispositions: new Map([["opened", { name: "Claim opened" }]]),
   skills: new Map(),
+  teams: new Map([["claims-team", { name: "Claims" }]]),
   scenarios: new Map(),
   prompts: new Map(),
 };
@@ -161,7 +162,7 @@ export class House {
         user: {
           id: agent(name),
           roles,
-          teamId: null,
+          teamId: name === "ben" ? asId("claims-team") : null,
           skills: { [claimsSkill]: 50 },
           capacity: { chat: 3, voice: 1, email: 5 },
           mixedMedia: "any",

@@ -144,6 +144,7 @@ export function wordsOf({ users, services, entries }: DayConfiguration): CenterW
     reasons: new Map(),
     dispositions: new Map(),
     skills: new Map(),
+    teams: new Map(),
     scenarios: new Map(),
     prompts: new Map(),
   };
