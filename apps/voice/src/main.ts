@@ -118,7 +118,7 @@ function startWorkers(
   log: Logger,
   handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
 ): Supervisor {
-  const { host, publicIp, promptsDir, dataDir } = settings;
+  const { host, publicIp, sipCodecs, promptsDir, dataDir } = settings;
   const recordings = {
     folder: path.join(dataDir, "recordings"),
     keyFile: path.join(dataDir, "secrets", "recording"),
@@ -129,7 +129,7 @@ function startWorkers(
   return new Supervisor({
     program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
     count: settings.workers,
-    settings: { host, publicIp, rtpPorts, iceServers, promptsDir, recordings },
+    settings: { host, publicIp, sipCodecs, rtpPorts, iceServers, promptsDir, recordings },
     log,
     ...handlers,
   });

@@ -164,6 +164,13 @@ describe("legs over UDP", () => {
     expect(a.health(now + 2500).state).toBe("silent");
     a.setDirection({ send: true, receive: false });
     expect(a.health(now + 2500).state).toBe("resting");
+    // On hold the far end may send music or nothing.
+    a.setDirection({ send: false, receive: true, mayRest: true });
+    expect(a.health(now + 2500).state).toBe("resting");
+    // What it did not send meanwhile is not missed afterwards.
+    a.setDirection({ send: true, receive: true });
+    expect(a.health(now + 4000).state).toBe("flowing");
+    expect(a.health(now + 4600).state).toBe("silent");
     a.close();
     expect(a.health(now).state).toBe("closed");
   });

@@ -16,6 +16,7 @@ describe("voice settings", () => {
         sipTlsPort: 5061,
         rtpPorts: { from: 40_000, to: 40_999 },
         publicIp: null,
+        sipCodecs: ["PCMU", "PCMA"],
         iceServers: [],
         trunk: null,
       },
@@ -29,6 +30,7 @@ describe("voice settings", () => {
       SIP_TLS_PORT: "15061",
       RTP_PORTS: "30000-30199",
       PUBLIC_IP: "2001:db8::1",
+      SIP_CODECS: "G.722, opus,pcma",
       TRUNK: "sip.example.com",
       ICE_SERVERS: "stun:stun.example.com, turn:pat:se:cret@turn.example.com:3478?transport=tcp",
     });
@@ -39,6 +41,7 @@ describe("voice settings", () => {
       sipTlsPort: 15_061,
       rtpPorts: { from: 30_000, to: 30_199 },
       publicIp: "2001:db8::1",
+      sipCodecs: ["G722", "opus", "PCMA"],
       iceServers: [
         { urls: ["stun:stun.example.com"] },
         { urls: ["turn:turn.example.com:3478?transport=tcp"], username: "pat", credential: "se:cret" },
@@ -57,6 +60,8 @@ describe("voice settings", () => {
     [{ PUBLIC_IP: "300.1.1.1" }, /^PUBLIC_IP must/],
     [{ PUBLIC_IP: "example.com" }, /^PUBLIC_IP must/],
     [{ TRUNK: "sip:someone" }, /^TRUNK must/],
+    [{ SIP_CODECS: "PCMU,G729" }, /^SIP_CODECS must/],
+    [{ SIP_CODECS: "PCMU,pcmu" }, /^SIP_CODECS must/],
     [{ ICE_SERVERS: "turn:turn.example.com" }, /^ICE_SERVERS must/],
     [{ ICE_SERVERS: "turn:pat:hunter2@:x" }, /^ICE_SERVERS must/],
   ])("%j is one clear sentence", (environment, sentence) => {

@@ -3,18 +3,18 @@ import {
   acceptAnswer,
   allCodecs,
   answerOffer,
+  codecsFor,
   formatSdp,
   type LocalAudio,
   makeOffer,
   narrowed,
   parseSdp,
   type SessionDescription,
-  telephoneCodecs,
 } from "../src/index.js";
 import { seededRandom } from "./support/clock.js";
 
 const random = seededRandom("sdp");
-const local: LocalAudio = { address: "192.0.2.9", port: 4_000, codecs: telephoneCodecs };
+const local: LocalAudio = { address: "192.0.2.9", port: 4_000, codecs: codecsFor(["PCMU", "PCMA"]) };
 
 function read(text: string): SessionDescription {
   const result = parseSdp(text);
@@ -212,8 +212,15 @@ describe("encryption", () => {
 
 describe("offers", () => {
   test("[SDP-2] name all our codecs; the answer decides", () => {
-    const offer = makeOffer({ ...local, codecs: allCodecs }, random);
-    expect(formatSdp(offer)).toContain("m=audio 4000 RTP/AVP 111 9 0 8 101\r\na=rtpmap:111 opus/48000/2\r\n");
+    const offer = makeOffer({ ...local, codecs: codecsFor(["G722", "opus", "PCMA", "PCMU"]) }, random);
+    expect(formatSdp(offer)).toContain(
+      "m=audio 4000 RTP/AVP 9 111 8 0 101 110\r\na=rtpmap:9 G722/8000\r\na=rtpmap:111 opus/48000/2\r\n",
+    );
+    // Digits for both clocks (RFC 4733 section 2.1); without Opus there is one.
+    expect(formatSdp(offer)).toContain(
+      "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\na=rtpmap:110 telephone-event/48000\r\n",
+    );
+    expect(codecsFor(["PCMA"]).map(({ payloadType }) => payloadType)).toEqual([8, 101]);
     const result = acceptAnswer(
       offer,
       offerOf("m=audio 5000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"),

@@ -1,4 +1,4 @@
-import type { VoiceEvent, VoiceReport, WireCallPicture } from "@patchbay/protocol";
+import type { SipCodec, VoiceEvent, VoiceReport, WireCallPicture } from "@patchbay/protocol";
 import type { RecordingSettings } from "./recording-store.js";
 
 /** What the voice process and its media workers say to each other, by the channel of `fork`. */
@@ -6,6 +6,8 @@ import type { RecordingSettings } from "./recording-store.js";
 export interface WorkerStart {
   readonly host: string;
   readonly publicIp: string | null;
+  /** Towards the network, in the order in which they are offered. */
+  readonly sipCodecs: readonly SipCodec[];
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly iceServers: readonly string[];
   readonly promptsDir: string | null;

@@ -1,13 +1,10 @@
 import { randomInt } from "node:crypto";
-import { AudioLeg, steadyNow } from "@patchbay/media";
+import { AudioLeg, type CodecName, steadyNow } from "@patchbay/media";
 import type { WebRtcTransport } from "@patchbay/media/webrtc";
 import type { WorkerStart } from "./messages.js";
 
-/**
- * Codecs of desks by our wish. G.711 first: carriers speak it, so nothing is transcoded, and it costs a fraction of
- * Opus.
- */
-const PREFERENCE = ["PCMU", "PCMA", "opus"] as const;
+/** What every browser speaks, by what it costs us: Opus costs several times as much as G.711. */
+const BROWSER_CODECS = ["PCMU", "PCMA", "opus"] as const;
 /** A description carries our candidates: it waits until none has come for so long, and never longer than the second. */
 const QUIET_MS = 40;
 const GATHER_MS_MAX = 800;
@@ -43,7 +40,7 @@ export class PhoneMedia {
     const { transport, ssrc } = await openTransport(settings);
     try {
       const found = gather(transport);
-      const { sdp, choice } = await transport.answer(asked.offer, PREFERENCE);
+      const { sdp, choice } = await transport.answer(asked.offer, deskPreference(settings));
       await found.settled();
       const leg = new AudioLeg({ id: asked.legId, transport, ssrc, ...choice });
       const phone = new PhoneMedia(asked.phoneId, asked.agentId, leg, transport);
@@ -102,6 +99,14 @@ export class PhoneMedia {
   close(): void {
     this.leg.close(steadyNow());
   }
+}
+
+/**
+ * Codecs of desks by our wish: first what is spoken towards the network, in its order. Nothing is transcoded then, and
+ * what comes in wide is heard so.
+ */
+export function deskPreference({ sipCodecs }: Pick<WorkerStart, "sipCodecs">): CodecName[] {
+  return [...sipCodecs, ...BROWSER_CODECS.filter((name) => !sipCodecs.includes(name))];
 }
 
 /** An offer that an app has not answered yet. */

@@ -11,6 +11,7 @@ import {
   answerOffer,
   type CodecName,
   type CryptoLine,
+  codecsFor,
   formatSdp,
   type LocalAudio,
   makeOffer,
@@ -18,15 +19,13 @@ import {
   parseSdp,
   type SessionDescription,
   systemRandom,
-  telephoneCodecs,
+  type VoiceCodecName,
 } from "@patchbay/sip";
 
 /** No common codec, or a description that cannot be used: to be answered 488. */
 export class MediaRefusedError extends Error {
   override readonly name = "MediaRefusedError";
 }
-
-type SpokenCodec = Exclude<CodecName, "telephone-event">;
 
 /** The media of one leg to the telephone network: its sockets, what was agreed on, and its sound. */
 export class SipMedia {
@@ -41,14 +40,16 @@ export class SipMedia {
     readonly legId: string,
     transport: UdpTransport,
     address: string,
+    codecs: readonly VoiceCodecName[],
     private readonly onLeg: (leg: AudioLeg) => void,
   ) {
     this.transport = transport;
-    this.local = { address, port: transport.port, codecs: telephoneCodecs };
+    this.local = { address, port: transport.port, codecs: codecsFor(codecs) };
   }
 
   /**
    * @param address of ours, as the description names it.
+   * @param codecs in the order in which they are offered; of those that the peer offers its favourite is answered.
    * @param onLeg gets the leg when there is one, and again when it was made anew.
    * @throws RtpPortsExhaustedError
    */
@@ -56,11 +57,12 @@ export class SipMedia {
     legId: string,
     ports: RtpPorts,
     address: string,
+    codecs: readonly VoiceCodecName[],
     onLeg: (leg: AudioLeg) => void,
   ): Promise<SipMedia> {
     // The port may be another than signalled (a router that keeps the address); the first packet decides, then it stays.
     const transport = new UdpTransport({ sockets: await ports.take(), latching: "port" });
-    return new SipMedia(legId, transport, address, onLeg);
+    return new SipMedia(legId, transport, address, codecs, onLeg);
   }
 
   get leg(): AudioLeg | undefined {
@@ -77,7 +79,9 @@ export class SipMedia {
   }
 
   offer(): string {
-    this.description = makeOffer({ ...this.localNow(), srtp: "off" }, systemRandom, this.description);
+    // What was encrypted once stays so; else plain: not every carrier passes over keys that it does not know.
+    const srtp = this.keys === undefined ? "off" : "required";
+    this.description = makeOffer({ ...this.localNow(), srtp }, systemRandom, this.description);
     return formatSdp(this.description);
   }
 
@@ -113,12 +117,14 @@ export class SipMedia {
     this.audioLeg.setDirection({
       send: audio.direction === "sendrecv" || audio.direction === "sendonly",
       receive: audio.direction === "sendrecv" || audio.direction === "recvonly",
+      // On hold some phones play music to us, others send nothing.
+      mayRest: audio.heldByPeer,
     });
   }
 
   private newLeg({ codec, codecs, events }: NegotiatedAudio): AudioLeg {
     const usable = ({ name, payloadType }: { name: CodecName; payloadType: number }) => ({
-      name: name as SpokenCodec,
+      name: name as VoiceCodecName,
       payloadType,
     });
     const others = codecs.filter(

@@ -195,7 +195,7 @@ export class WorkerCalls {
     const known = call.sip.get(legId);
     if (known !== undefined) return known;
     const address = addressTowards(peer, this.settings);
-    const media = await SipMedia.open(legId, this.ports, address, (leg) =>
+    const media = await SipMedia.open(legId, this.ports, address, this.settings.sipCodecs, (leg) =>
       call.room.setLeg(legId, leg, "network"),
     );
     if (this.calls.get(interactionId) !== call) {

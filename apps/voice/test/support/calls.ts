@@ -75,8 +75,9 @@ export async function callIn(
   server: FakeServer,
   sipPort: number,
   plays: (legId: string) => Picture["plays"] = () => [],
+  given?: SipPhone,
 ): Promise<TestCall> {
-  const phone = await SipPhone.open(sipPort);
+  const phone = given ?? (await SipPhone.open(sipPort));
   const before = server.events.length;
   phone.call("8000");
   const arrived = (): string | undefined =>

@@ -1,6 +1,8 @@
 import dgram from "node:dgram";
 import {
+  type AudioCodec,
   buildRtp,
+  type CodecName,
   createCodec,
   formatCrypto,
   generateSrtpKeys,
@@ -12,13 +14,24 @@ import {
 
 const HOST = "127.0.0.1";
 const KEYS = "0123456789*#ABCD";
+const RTPMAPS = { PCMU: "PCMU/8000", PCMA: "PCMA/8000", G722: "G722/8000", opus: "opus/48000/2" };
 
-/** Plain RTP with G.711: says a tone all the time and keeps what it hears, with the moment of each packet. */
+/** A codec with its number. */
+interface Spoken {
+  readonly name: CodecName;
+  readonly payloadType: number;
+}
+
+/** Plain RTP, G.711 at first: says a tone all the time and keeps what it hears, with the moment of each packet. */
 export class RtpPhone {
   /** When each packet came, ms of `performance.now()`. */
   readonly arrivals: number[] = [];
   private heard: Int16Array[] = [];
-  private readonly codec = createCodec("PCMU");
+  private spoken: readonly Spoken[] = [{ name: "PCMU", payloadType: 0 }];
+  private codec = createCodec("PCMU");
+  private readonly decoders = new Map<number, AudioCodec>();
+  /** Codec of the packet that came last. */
+  heardAs: CodecName | undefined;
   private target: { address: string; port: number } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private sequence = 0;
@@ -49,12 +62,20 @@ export class RtpPhone {
     return this.socket.address().port;
   }
 
+  /** Speaks the first of these from now on, understands all, and its descriptions name them. */
+  speaks(first: Spoken, ...others: Spoken[]): void {
+    this.spoken = [first, ...others];
+    this.codec = createCodec(first.name);
+    this.decoders.clear();
+    this.heard = [];
+  }
+
   sdp(direction = "sendrecv", version = 1): string {
     const plain = this.fullSdp(direction, version);
     const crypto = `a=crypto:${formatCrypto({ tag: 1, keys: this.keys })}\r\n`;
     const sdp = this.secure ? plain.replace("RTP/AVP", "RTP/SAVP") + crypto : plain;
     return this.withoutEvents
-      ? sdp.replace("AVP 0 101", "AVP 0").replace(/a=(rtpmap|fmtp):101 [^\r]+\r\n/g, "")
+      ? sdp.replace(/^(m=audio .*) 101$/m, "$1").replace(/a=(rtpmap|fmtp):101 [^\r]+\r\n/g, "")
       : sdp;
   }
 
@@ -65,8 +86,8 @@ export class RtpPhone {
       "s=-",
       `c=IN IP4 ${HOST}`,
       "t=0 0",
-      `m=audio ${this.port} RTP/AVP 0 101`,
-      "a=rtpmap:0 PCMU/8000",
+      `m=audio ${this.port} RTP/AVP ${this.spoken.map(({ payloadType }) => payloadType).join(" ")} 101`,
+      ...this.spoken.map(({ name, payloadType }) => `a=rtpmap:${payloadType} ${RTPMAPS[name]}`),
       "a=rtpmap:101 telephone-event/8000",
       "a=fmtp:101 0-16",
       `a=${direction}`,
@@ -110,7 +131,9 @@ export class RtpPhone {
 
   /** How loud a tone is in the last so many ms of what came, as a peak of 32,767. */
   amplitude(hertz: number, lastMs = 400): number {
-    return toneAmplitude(this.last(lastMs), 8_000, hertz);
+    const heard = this.spoken.find(({ name }) => name === this.heardAs) ?? this.spoken[0];
+    const rate = heard === undefined ? 8_000 : createCodec(heard.name).sampleRate;
+    return toneAmplitude(this.last(lastMs), rate, hertz);
   }
 
   /** The last so many ms of what came, 8 kHz. */
@@ -165,7 +188,13 @@ export class RtpPhone {
       this.lastEvent = packet.timestamp;
       return;
     }
-    this.heard.push(this.codec.decode(packet.payload).slice());
+    const as = this.spoken.find(({ payloadType }) => payloadType === packet.payloadType);
+    if (as === undefined) return;
+    if (this.heardAs !== as.name) this.heard = [];
+    this.heardAs = as.name;
+    const decoder = this.decoders.get(as.payloadType) ?? createCodec(as.name);
+    this.decoders.set(as.payloadType, decoder);
+    this.heard.push(decoder.decode(packet.payload).slice());
     if (this.heard.length > 3_000) this.heard.shift();
   }
 
@@ -173,7 +202,7 @@ export class RtpPhone {
     const target = this.target;
     this.ticks += 1;
     this.sequence += 1;
-    this.timestamp += 160;
+    this.timestamp += this.codec.frameUnits;
     if (target === undefined) return;
     const base = { sequence: this.sequence & 0xffff, ssrc: 4_711 };
     const key = this.pressed[0];
@@ -188,14 +217,23 @@ export class RtpPhone {
       if (key.packets === 9) this.pressed.shift();
       return;
     }
-    const frame = Int16Array.from({ length: 160 }, (_, at) =>
+    const { sampleRate } = this.codec;
+    const samples = sampleRate / 50;
+    const begun = this.ticks * samples;
+    const frame = Int16Array.from({ length: samples }, (_, at) =>
       this.hertz === 0
         ? 0
-        : Math.round(8_000 * Math.sin((2 * Math.PI * this.hertz * (this.timestamp + at)) / 8_000)),
+        : Math.round(8_000 * Math.sin((2 * Math.PI * this.hertz * (begun + at)) / sampleRate)),
     );
     const payload = this.codec.encode(frame);
     this.write(
-      buildRtp({ ...base, payloadType: 0, marker: false, timestamp: this.timestamp, payload }),
+      buildRtp({
+        ...base,
+        payloadType: this.spoken[0]?.payloadType ?? 0,
+        marker: false,
+        timestamp: this.timestamp,
+        payload,
+      }),
       target,
     );
   }

@@ -39,6 +39,13 @@ export interface AudioLegOptions {
   readonly ssrc?: number;
 }
 
+export interface LegDirection {
+  readonly send: boolean;
+  readonly receive: boolean;
+  /** The far end may stop sending and is all right: it has put us on hold. What comes all the same is heard. */
+  readonly mayRest?: boolean;
+}
+
 /** What a room asks of a leg; `AudioLeg` is the one there is, others may stand in for it. */
 export interface MediaLeg {
   readonly id: string;
@@ -70,7 +77,7 @@ export class AudioLeg implements MediaLeg {
   #sending: AudioCodec;
   #receiving: { payloadType: number; codec: AudioCodec; playout: Playout };
   #detector: DtmfDetector | undefined;
-  #direction = { send: true, receive: true };
+  #direction: LegDirection = { send: true, receive: true };
   #sentBefore = false;
   #closed = false;
   #onDigit: (digit: DtmfDigit) => void = () => {};
@@ -152,7 +159,7 @@ export class AudioLeg implements MediaLeg {
   }
 
   /** By the direction attributes of the SDP. A leg that does not receive is silent, and its health does not expect packets. */
-  setDirection(direction: { readonly send: boolean; readonly receive: boolean }): void {
+  setDirection(direction: LegDirection): void {
     this.#direction = direction;
   }
 
@@ -181,7 +188,7 @@ export class AudioLeg implements MediaLeg {
   health(nowMs: number): LegHealth {
     return this.#meter.health(nowMs, {
       closed: this.#closed,
-      expectsPackets: this.#direction.receive,
+      expectsPackets: this.#direction.receive && this.#direction.mayRest !== true,
       codec: this.codec,
       received: this.#statistics.received,
       jitterMs: this.#statistics.jitterMs,

@@ -52,6 +52,8 @@ interface Totals {
 /** Keeps what health needs, tick by tick. */
 export class LegMeter {
   #lastPacketMs: number | undefined;
+  /** When none were expected, as far as was asked: a pause that was allowed is no silence when it ends. */
+  #restedMs = Number.NEGATIVE_INFINITY;
   #secondBegan: number | undefined;
   #snapshots: Totals[] = [];
   #latest: Totals = { expected: 0, lost: 0, late: 0 };
@@ -102,6 +104,8 @@ export class LegMeter {
     },
   ): LegHealth {
     const quietMs = this.#lastPacketMs === undefined ? undefined : nowMs - this.#lastPacketMs;
+    if (!facts.expectsPackets) this.#restedMs = nowMs;
+    const missedMs = quietMs === undefined ? undefined : Math.min(quietMs, nowMs - this.#restedMs);
     const lossShare = this.#lossShare();
     const { closed, expectsPackets, codec, bufferMs, farEnd, ...others } = facts;
     const delayMs = FIXED_DELAY_MS + bufferMs + (farEnd?.roundTripMs ?? 0) / 2;
@@ -111,7 +115,7 @@ export class LegMeter {
       farEnd,
       quietMs,
       lossShare,
-      state: stateOf({ closed, expectsPackets, quietMs }),
+      state: stateOf({ closed, expectsPackets, missedMs }),
       mos: facts.received === 0 ? undefined : mosEstimate({ codec, lossShare, delayMs }),
       peakDb: decibels(Math.max(this.#peak, this.#peakBefore)),
       unknownPayloads: this.#unknownPayloads,
@@ -127,11 +131,16 @@ export class LegMeter {
   }
 }
 
-function stateOf(facts: { closed: boolean; expectsPackets: boolean; quietMs: number | undefined }): LegState {
+/** @param facts.missedMs since a packet came or none was expected; `undefined`: none ever came. */
+function stateOf(facts: {
+  closed: boolean;
+  expectsPackets: boolean;
+  missedMs: number | undefined;
+}): LegState {
   if (facts.closed) return "closed";
   if (!facts.expectsPackets) return "resting";
-  if (facts.quietMs === undefined) return "starting";
-  return facts.quietMs > SILENT_AFTER_MS ? "silent" : "flowing";
+  if (facts.missedMs === undefined) return "starting";
+  return facts.missedMs > SILENT_AFTER_MS ? "silent" : "flowing";
 }
 
 function decibels(peak: number): number {

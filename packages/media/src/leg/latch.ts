@@ -22,11 +22,12 @@ export class Latch {
 
   constructor(private readonly rule: LatchRule) {}
 
-  /** The far end's SDP named an address, first or anew. The same one again changes nothing. */
-  signal(address: MediaAddress): void {
-    if (this.#signalled !== undefined && same(this.#signalled, address)) return;
+  /** The far end's SDP named an address, first or anew. The same one again changes nothing. @returns whether it is new. */
+  signal(address: MediaAddress): boolean {
+    if (this.#signalled !== undefined && same(this.#signalled, address)) return false;
     this.#signalled = address;
     this.#latched = undefined;
+    return true;
   }
 
   /** Where to send to: to where the media comes from, until then to where the SDP says. */

@@ -58,7 +58,7 @@ export class UdpTransport implements PacketTransport {
 
   /** Address and port of the far end's SDP; called again for each new SDP. */
   setRemote(remote: MediaAddress, changes: { rtcpMux?: boolean; srtp?: SrtpSession } = {}): void {
-    this.#latch.signal(remote);
+    if (this.#latch.signal(remote)) this.#rtcpTarget = undefined;
     if (changes.rtcpMux !== undefined) this.#rtcpMux = changes.rtcpMux;
     if (changes.srtp !== undefined) this.#srtp = changes.srtp;
   }

@@ -9,11 +9,19 @@ export interface VoiceSettings {
   readonly rtpPorts: { readonly from: number; readonly to: number };
   /** What the outside calls us by; `null`: the machine's own addresses. */
   readonly publicIp: string | null;
+  /** Towards the network, in the order in which they are offered. */
+  readonly sipCodecs: readonly SipCodec[];
   /** STUN and TURN servers for browsers and for us. */
   readonly iceServers: readonly VoiceIceServer[];
   /** Where calls go out and whence they come besides loopback; `null`: the demo's test phone. */
   readonly trunk: { readonly host: string; readonly port: number } | null;
 }
+
+/** As SDP names them. */
+export const sipCodecs = ["PCMU", "PCMA", "G722", "opus"] as const;
+export type SipCodec = (typeof sipCodecs)[number];
+/** Every carrier speaks G.711, and what it carries is carried on unchanged. */
+const SIP_CODECS_DEFAULT: readonly SipCodec[] = ["PCMU", "PCMA"];
 
 export interface VoiceIceServer {
   readonly urls: string[];
@@ -77,9 +85,20 @@ export function readVoiceSettings(
     sipTlsPort,
     rtpPorts: isRange ? { from: Number(from), to: Number(to) } : { from: 40_000, to: 40_999 },
     publicIp,
+    sipCodecs: readSipCodecs(value("SIP_CODECS"), problems),
     iceServers: readIceServers(value("ICE_SERVERS"), problems),
     trunk: trunkHost === "" ? null : { host: trunkHost, port: Number(trunkPort) },
   };
+}
+
+function readSipCodecs(text: string | undefined, problems: string[]): readonly SipCodec[] {
+  if (text === undefined) return SIP_CODECS_DEFAULT;
+  const named = text.split(",").map((part) => part.trim().toLowerCase().replace("g.722", "g722"));
+  const found = named.map((name) => sipCodecs.find((codec) => codec.toLowerCase() === name));
+  const known = found.filter((codec) => codec !== undefined);
+  if (known.length === found.length && new Set(known).size === known.length) return known;
+  problems.push(`SIP_CODECS must name some of ${sipCodecs.join(", ")}, each once, not "${text}".`);
+  return SIP_CODECS_DEFAULT;
 }
 
 /** `stun:host:port`, or `turn:user:password@host:port`, separated by commas. Passwords never go into a sentence. */

@@ -1,7 +1,8 @@
 import type { MediaDescription } from "./description.js";
 
 /** What an audio stream may carry here. */
-export type CodecName = "PCMU" | "PCMA" | "G722" | "opus" | "telephone-event";
+export type CodecName = VoiceCodecName | "telephone-event";
+export type VoiceCodecName = "PCMU" | "PCMA" | "G722" | "opus";
 
 export interface CodecSupport {
   readonly name: CodecName;
@@ -14,19 +15,29 @@ export interface CodecSupport {
   readonly format?: string;
 }
 
-/** All codecs, in the order in which they are offered. */
+/** All that we know. */
 export const allCodecs: readonly CodecSupport[] = [
-  { name: "opus", clockRate: 48_000, channels: 2, payloadType: 111, format: "useinbandfec=1" },
+  // RFC 7587 section 6.1: one voice, and loss is concealed, so no bits are spent on repetition.
+  { name: "opus", clockRate: 48_000, channels: 2, payloadType: 111, format: "stereo=0;useinbandfec=0" },
   { name: "G722", clockRate: 8_000, payloadType: 9 },
   { name: "PCMU", clockRate: 8_000, payloadType: 0 },
   { name: "PCMA", clockRate: 8_000, payloadType: 8 },
   { name: "telephone-event", clockRate: 8_000, payloadType: 101, format: "0-16" },
+  { name: "telephone-event", clockRate: 48_000, payloadType: 110, format: "0-16" },
 ];
 
-/** What carriers and desk phones are offered. */
-export const telephoneCodecs: readonly CodecSupport[] = allCodecs.filter(
-  ({ name }) => name !== "opus" && name !== "G722",
-);
+/**
+ * Voice codecs in the order in which they are to be offered, and the digits that go with them: with Opus those of its
+ * clock (RFC 4733 section 2.1), and always those of 8,000 Hz, which is all that some peers know beside it.
+ */
+export function codecsFor(names: readonly VoiceCodecName[]): CodecSupport[] {
+  const voice = names.flatMap((name) => allCodecs.filter((codec) => codec.name === name));
+  const clocks = new Set([8_000, ...voice.map(({ clockRate }) => clockRate)]);
+  const events = allCodecs.filter(
+    ({ name, clockRate }) => name === "telephone-event" && clocks.has(clockRate),
+  );
+  return [...voice, ...events];
+}
 
 /** A codec with the number that both sides use for it. */
 export interface NegotiatedCodec {

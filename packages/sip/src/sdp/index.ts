@@ -3,9 +3,10 @@ export {
   allCodecs,
   type CodecName,
   type CodecSupport,
+  codecsFor,
   codecsOf,
   type NegotiatedCodec,
-  telephoneCodecs,
+  type VoiceCodecName,
 } from "./codecs.js";
 export { type CryptoLine, type CryptoSuite, cryptoOf, formatCrypto } from "./crypto.js";
 export {
