@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
+ * - `peers`: the same with telephones that are not ours: SIPp and baresip
  * - `browser`: the built product in a real Chromium, one story after the other
  */
 export default defineConfig({
@@ -13,7 +14,12 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/test/**/*.test.{ts,tsx}", "apps/*/test/**/*.test.{ts,tsx}"],
-          exclude: ["apps/server/**", "apps/voice/test/live/**", "**/node_modules/**"],
+          exclude: [
+            "apps/server/**",
+            "apps/voice/test/live/**",
+            "apps/voice/test/peers/**",
+            "**/node_modules/**",
+          ],
         },
       },
       {
@@ -33,6 +39,16 @@ export default defineConfig({
           // They measure time in calls: one after the other.
           fileParallelism: false,
           testTimeout: 40_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "peers",
+          include: ["apps/voice/test/peers/**/*.test.ts"],
+          globalSetup: ["apps/voice/test/support/build-voice.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
         },
       },

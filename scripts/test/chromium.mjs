@@ -5,6 +5,7 @@ import path from "node:path";
 import { runChild } from "../start/child.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
 import { say, sayWhile } from "../start/say.mjs";
+import { installPackages, mayInstall } from "./debian.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const MAC = [
@@ -29,12 +30,9 @@ export async function findChromium() {
   const found = onThePath() ?? MAC.find(starts);
   if (found !== undefined) return { executable: found };
   const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync("/usr/bin/apt-get")) {
+  if (mayInstall()) {
     say("Installing the system's Chromium for the browser tests");
-    if (!apt("install", "-y", "--no-install-recommends", "chromium")) {
-      apt("update");
-      apt("install", "-y", "--no-install-recommends", "chromium");
-    }
+    installPackages("chromium");
     const installed = onThePath();
     if (installed !== undefined) return { executable: installed };
   }
@@ -64,11 +62,6 @@ function whyNot(executable) {
   });
   const said = (error?.message ?? stderr ?? "").trim().split("\n")[0] || `it ended with ${signal ?? status}`;
   return `CHROMIUM="${executable}" does not start as a Chromium does (${said}). Name another, or leave it out.`;
-}
-
-function apt(...args) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return spawnSync("apt-get", ["-qq", ...args], { stdio: "ignore", env, timeout: 600_000 }).status === 0;
 }
 
 async function browserFromNpm() {

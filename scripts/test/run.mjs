@@ -5,6 +5,7 @@ import { ensureInstalled } from "../start/install.mjs";
 import { fromRoot, root } from "../start/paths.mjs";
 import { Problem, say } from "../start/say.mjs";
 import { findChromium } from "./chromium.mjs";
+import { findPeers } from "./peers.mjs";
 import { listTests, runVitest } from "./vitest-run.mjs";
 
 const PASSED = { passed: 1, failed: 0, skipped: 0 };
@@ -32,6 +33,7 @@ const STEPS = [
   },
   // Alone, for they measure gaps in the sound.
   { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"]) },
+  { names: ["peers"], title: "Tests with other telephones (SIPp, baresip)", run: peerTests },
   { names: ["browser"], title: "Browser tests", run: browserTests },
 ];
 
@@ -112,19 +114,31 @@ async function build() {
   return PASSED;
 }
 
+/** Where they cannot be had they are skipped, loudly; in continuous integration that is a failure. */
+async function peerTests() {
+  const { env, missing } = findPeers();
+  return env !== undefined
+    ? runVitest("peers", ["peers"], env)
+    : notRun("peers", "SIPp and baresip", missing);
+}
+
 /** Without a browser they are skipped, loudly; in continuous integration that is a failure. */
 async function browserTests() {
   const { executable, missing, unusable } = await findChromium();
   if (executable !== undefined) return runVitest("browser", ["browser"], { CHROMIUM: executable });
   // Somebody asked for this one: other browsers, or none, are not what was meant.
   if (unusable !== undefined) throw new Problem(unusable);
-  const skipped = Math.max(1, await listTests("browser"));
-  process.stderr.write(`The browser tests need a Chromium. To run them:\n  ${missing}\n`);
+  return notRun("browser", "a Chromium", missing);
+}
+
+async function notRun(project, what, missing) {
+  const skipped = Math.max(1, await listTests(project));
+  process.stderr.write(`These tests need ${what}. To run them:\n  ${missing}\n`);
   return {
     passed: 0,
     failed: 0,
     skipped,
-    problem: `no Chromium: ${missing}`,
+    problem: `not here: ${missing}`,
     unmet: process.env.CI === "true",
   };
 }

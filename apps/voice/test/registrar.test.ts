@@ -205,10 +205,16 @@ describe("nobody else", () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
     expect(answers.map(({ parts }) => [...(parts.headers ?? [])].map(([name]) => name))).toEqual(
-      answers.map(() => ["www-authenticate", "www-authenticate"]),
+      answers.map(() => ["www-authenticate"]),
     );
     expect(offences).toEqual(["wrong_password", "unknown_account"]);
     expect([proofs, changed]).toEqual([0, []]);
+  });
+
+  it("is asked for SHA-256 before MD5 where the center wants that", () => {
+    registrar.configure([], true);
+    const challenges = [...(register({ bare: true }).parts.headers ?? [])].map(([, value]) => value);
+    expect(challenges.map((value) => /algorithm=([\w-]+)/.exec(value)?.[1])).toEqual(["SHA-256", "MD5"]);
   });
 
   it("registers in another's name", () => {

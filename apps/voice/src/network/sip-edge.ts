@@ -216,7 +216,7 @@ export class SipEdge {
     const { trunks, accounts, doors } = this.network;
     this.doorkeeper.configure(doors);
     this.open?.trunks.configure(trunks);
-    this.open?.phones.configure(accounts);
+    this.open?.phones.configure(accounts, doors.strongDigest);
   }
 
   private noticed(notice: SipNotice): void {

@@ -49,7 +49,13 @@ export class SipMedia {
 
   /**
    * @param address of ours, as the description names it.
-   * @param codecs in the order in which they are offered; of those that the peer offers its favourite is answered.
+    peer: string,
+    codecs: readonly VoiceCodecName[],
+    onLeg: (leg: AudioLeg) => void,
+  ): Promise<SipMedia> {
+    // The port may be another than signalled (a router that keeps the address); the first packet decides, then it stays.
+    const transport = new UdpTransport({ sockets: await ports.take(), latching: "port", peer });
+    return new SipMedia(legId, transport, address, codecs, onLeg);
    * @param onLeg gets the leg when there is one, and again when it was made anew.
    * @throws RtpPortsExhaustedError
    */
@@ -57,11 +63,12 @@ export class SipMedia {
     legId: string,
     ports: RtpPorts,
     address: string,
+    peer: string,
     codecs: readonly VoiceCodecName[],
     onLeg: (leg: AudioLeg) => void,
   ): Promise<SipMedia> {
     // The port may be another than signalled (a router that keeps the address); the first packet decides, then it stays.
-    const transport = new UdpTransport({ sockets: await ports.take(), latching: "port" });
+    const transport = new UdpTransport({ sockets: await ports.take(), latching: "port", peer });
     return new SipMedia(legId, transport, address, codecs, onLeg);
   }
 

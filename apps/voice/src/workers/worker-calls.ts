@@ -195,7 +195,8 @@ export class WorkerCalls {
     const known = call.sip.get(legId);
     if (known !== undefined) return known;
     const address = addressTowards(peer, this.settings);
-    const media = await SipMedia.open(legId, this.ports, address, this.settings.sipCodecs, (leg) =>
+    const { sipCodecs } = this.settings;
+    const media = await SipMedia.open(legId, this.ports, address, peer, sipCodecs, (leg) =>
       call.room.setLeg(legId, leg, "network"),
     );
     if (this.calls.get(interactionId) !== call) {

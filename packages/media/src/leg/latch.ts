@@ -6,7 +6,8 @@ export interface MediaAddress {
 /**
  * From where media may come.
  * - `signalled`: exactly the address and port of the SDP.
- * - `port`: the SDP's address; the port may be another (a NAT that keeps the address), decided by the first packet.
+ * - `port`: the SDP's address, or the one that its signalling comes from (a phone behind NAT names its inner address); the
+ *   port may be another, decided by the first packet.
  * - `any`: the first packet decides (a phone behind NAT, which signals its inner address).
  */
 export type LatchRule = "signalled" | "port" | "any";
@@ -20,7 +21,11 @@ export class Latch {
   #signalled: MediaAddress | undefined;
   #latched: MediaAddress | undefined;
 
-  constructor(private readonly rule: LatchRule) {}
+  /** @param peer where the signalling comes from, for the rule `port` */
+  constructor(
+    private readonly rule: LatchRule,
+    private readonly peer?: string,
+  ) {}
 
   /** The far end's SDP named an address, first or anew. The same one again changes nothing. @returns whether it is new. */
   signal(address: MediaAddress): boolean {
@@ -50,7 +55,9 @@ export class Latch {
     if (this.#latched !== undefined) return same(this.#latched, source);
     const fits =
       this.rule === "any" ||
-      (this.rule === "port" ? this.#signalled.address === source.address : same(this.#signalled, source));
+      (this.rule === "port"
+        ? source.address === this.#signalled.address || source.address === this.peer
+        : same(this.#signalled, source));
     if (fits) this.#latched = { address: source.address, port: source.port };
     return fits;
   }

@@ -8,6 +8,8 @@ import type { PacketTransport } from "./transport.js";
 export interface UdpTransportOptions {
   readonly sockets: RtpSockets;
   readonly latching: LatchRule;
+  /** Address that the signalling comes from: media from there is no stranger's. */
+  readonly peer?: string;
   /** RTCP on the RTP port (RFC 5761), when both sides signalled it. */
   readonly rtcpMux?: boolean;
   /** SDES-SRTP, when the SDP carried keys (RFC 4568). */
@@ -29,7 +31,7 @@ export class UdpTransport implements PacketTransport {
   #closed = false;
 
   constructor(private readonly options: UdpTransportOptions) {
-    this.#latch = new Latch(options.latching);
+    this.#latch = new Latch(options.latching, options.peer);
     this.#srtp = options.srtp;
     this.#rtcpMux = options.rtcpMux ?? false;
     const { rtp, rtcp } = options.sockets;

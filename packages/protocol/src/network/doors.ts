@@ -7,6 +7,11 @@ export const networkDoorsSchema = z.object({
   sources: z.union([z.literal("settings"), z.literal("any"), z.array(networkSchema).max(200)]),
   /** Whoever is neither a trunk nor a desk phone may call access numbers. */
   strangers: z.boolean(),
+  /**
+   * Desk phones are asked for SHA-256 as well as MD5 (RFC 8760). Off by default: many phones in the field give up at a
+   * challenge that they do not know, baresip 1.0 among them.
+   */
+  strongDigest: z.boolean().optional(),
 });
 export type NetworkDoors = z.infer<typeof networkDoorsSchema>;
 

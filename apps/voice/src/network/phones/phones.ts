@@ -29,9 +29,9 @@ export class Phones {
     this.keeping.unref();
   }
 
-  configure(accounts: VoiceNetwork["accounts"]): void {
+  configure(accounts: VoiceNetwork["accounts"], strongDigest = false): void {
     this.users = accounts.map(({ user }) => user);
-    this.registrar.configure(accounts);
+    this.registrar.configure(accounts, strongDigest);
   }
 
   registrations(): Registration[] {

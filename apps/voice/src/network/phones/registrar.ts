@@ -42,7 +42,8 @@ export interface RegistrarDeps {
 export class Registrar {
   readonly bindings: Bindings;
   private accounts = new Map<string, WireAccount>();
-  private readonly digest: DigestServer;
+  private digest: DigestServer;
+  private readonly digests: { readonly md5: DigestServer; readonly both: DigestServer };
   private readonly now: () => number;
   private readonly expiring: NodeJS.Timeout;
 
@@ -50,13 +51,19 @@ export class Registrar {
     this.now = deps.now ?? Date.now;
     this.bindings = new Bindings((user) => deps.onChanged(user));
     const { clock = systemClock, random = systemRandom } = deps;
-    this.digest = new DigestServer({ realm: SIP_REALM, clock, random });
+    const common = { realm: SIP_REALM, clock, random };
+    this.digests = {
+      md5: new DigestServer({ ...common, algorithms: ["MD5"] }),
+      both: new DigestServer(common),
+    };
+    this.digest = this.digests.md5;
     this.expiring = setInterval(() => this.bindings.expire(this.now()), EXPIRE_EVERY_MS);
     this.expiring.unref();
   }
 
   /** A phone whose account is no more, or has another password, is not registered any more. */
-  configure(accounts: readonly WireAccount[]): void {
+  configure(accounts: readonly WireAccount[], strongDigest = false): void {
+    this.digest = strongDigest ? this.digests.both : this.digests.md5;
     const before = this.accounts;
     this.accounts = new Map(accounts.map((account) => [account.user.toLowerCase(), account]));
     this.bindings.keepOnly((user) => this.accounts.get(user)?.sha256 === before.get(user)?.sha256);
