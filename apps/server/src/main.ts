@@ -100,6 +100,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   });
   const testPhone = testPhoneOf(settings, log);
   const { app } = await buildApp({
+    iceServers: settings.voice.iceServers,
     testPhone,
     settings,
     centers,

@@ -73,7 +73,7 @@ test("[APP-1] nobody who can be reached, a second call, a foreign app and a chat
   expect(story.refuses(story.arrival()).code, "no phone").toBe("destination_not_available");
   story.do({ type: "SetPhone", agentId: agent("ben"), phone: { device: "browser", health: "ok" } });
   expect(story.refuses(story.arrival(asId<ClientKey>("somebody"))).code).toBe("no_interaction");
-  expect(story.refuses(story.placing("sofia")).code, "not in the chat").toBe("no_interaction");
+  expect(story.refuses(story.placing("sofia")).code, "not in the chat").toBe("not_your_interaction");
   story.do(story.arrival());
   expect(story.refuses({ ...story.arrival(), interactionId: chat("second") })).toEqual({
     code: "already_in_progress",

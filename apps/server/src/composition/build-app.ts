@@ -1,4 +1,5 @@
 import cookie from "@fastify/cookie";
+import type { IceServer, VoiceIceServer } from "@patchbay/protocol";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -36,6 +37,8 @@ export interface AppParts {
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
   /** The demo's test phone; without one there is no page for it either. */
   readonly testPhone?: TestPhoneDoor | null;
+  /** For calls in customers' apps. */
+  readonly iceServers?: readonly VoiceIceServer[];
 }
 
 /** Every route of the server. It may listen before the centers are open: until then, callers are told to come back. */
@@ -116,15 +119,24 @@ export async function buildApp(
   const messaging = await registerMessagingHttp(app, {
     centers,
     ephemeralFor: (id) => centers.of(id).ephemeral,
+    signalingFor: (id) => centers.of(id).signaling,
     isReady,
     push: parts.push,
     subscriptionsFor: parts.subscriptionsFor,
-    settings: { version: parts.version },
+    settings: { version: parts.version, iceServers: (parts.iceServers ?? []).flatMap(publishedIceServers) },
   });
   void parts.whenReady.then(() => messaging.begin());
   registerPages(app, pages, { testPhone: door !== null });
   return { app, auth };
 }
+
+/** Each address is a server of its own in the published API. */
+const publishedIceServers = ({ urls, username, credential }: VoiceIceServer): IceServer[] =>
+  urls.map((url) => ({
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }));
 
 /**
  * After an upgrade nobody reads from its socket but the WebSocket it was meant for. One that got an ordinary answer

@@ -2,6 +2,7 @@ import path from "node:path";
 import { hashState } from "@patchbay/core";
 import type { VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
+import { AppCalls } from "../app-calls/index.js";
 import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
 import { CenterRuntime } from "../center/center-runtime.js";
@@ -9,10 +10,12 @@ import type { Clock } from "../center/clock.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
 import type { CenterWords } from "../center/records.js";
+import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
+import { createSignaling, type Signaling } from "../messaging-http/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
@@ -55,6 +58,8 @@ export interface OpenCenter {
   /** The last sign of life was stored: the center itself may not have asked for anything since the database went. */
   readonly databaseAnswers: boolean;
   readonly voice: VoiceEdge | null;
+  /** Between agents and customers' apps, for calls. */
+  readonly signaling: Signaling;
   readonly recordings: Recordings;
   readonly search: InteractionSearch;
   /** Names changed: reads them anew. */
@@ -189,6 +194,14 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
         });
   voice?.start();
   const stopKeys = voice === null ? () => {} : new KeysWhenAnswered(handle, voice, log).start();
+  const signaling = createSignaling();
+  const appCalls = new AppCalls({
+    handle,
+    signaling,
+    voice: voice ?? noVoice,
+    log: log.child({ part: "app calls" }),
+  });
+  appCalls.start();
   const hub = new DeskHub({
     handle,
     ...(voice === null ? {} : { voice }),
@@ -214,6 +227,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       return databaseAnswers;
     },
     voice,
+    signaling,
     recordings,
     search: new InteractionSearch(database, address.id),
     reloadWords: async () => {
@@ -222,6 +236,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     },
     async close({ callsGoOn }) {
       clearInterval(tidying);
+      appCalls.stop();
       voice?.stop(!callsGoOn);
       stopKeys();
       unfollow();

@@ -1,13 +1,17 @@
 import type { Interaction } from "@patchbay/core";
-import type { ChatProperties, ChatState } from "@patchbay/protocol";
+import type { CallProgress, ChatProperties, ChatState } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import { stored } from "./feeds.js";
 
-/** A live chat as POST chats and chats/active describe it: every scalar text, but `is_new_chat`. */
+/**
+ * A live chat as POST chats and chats/active describe it: every scalar text, but `is_new_chat`.
+ * @param call what our own app is told of the call beside it.
+ */
 export async function chatProperties(
   handle: CenterHandle,
   chat: Interaction,
   isNew: boolean,
+  call: CallProgress | null = null,
 ): Promise<ChatProperties> {
   const { questions } = handle.center;
   const state = stateOf(chat);
@@ -25,6 +29,9 @@ export async function chatProperties(
     ...(data?.phoneNumber == null ? {} : { phone_number: data.phoneNumber }),
     ...(ahead === undefined ? {} : { position: String(ahead + 1) }),
     agents_available: String(agents),
+    ...(call === null
+      ? {}
+      : { call: { call_id: call.callId, via: call.via, by: call.by, state: call.state } }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The customer's side of chat: a service without a transport, and its HTTP plugin. */
-export { MessagingError } from "./messaging-error.js";
+export { MessagingError, unavailable } from "./messaging-error.js";
 export { type MessagingParts, MessagingService } from "./messaging-service.js";
 export {
   type MessagingHttp,
@@ -7,4 +7,10 @@ export {
   registerMessagingHttp,
 } from "./register-messaging-http.js";
 export { type MessagingSettings, messagingDefaults } from "./settings.js";
-export { type CustomerSignal, createSignaling, type PartySignal, type Signaling } from "./signaling.js";
+export {
+  type CustomerSignal,
+  createSignaling,
+  type PartySignal,
+  type Signaling,
+  type SignalingData,
+} from "./signaling.js";

@@ -1,6 +1,7 @@
 import { asId, type EntryId, type InteractionId } from "@patchbay/core";
 import type {
   ChatProperties,
+  CustomerEvent,
   CustomerRequest,
   CustomerResult,
   ServerEvent,
@@ -9,6 +10,7 @@ import type {
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { isPossibleId } from "../center/plain-text.js";
 import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
+import { BesideCalls } from "./beside-calls.js";
 import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
 import type { FoldedEvents } from "./chat-fold.js";
 import { ChatOwnership } from "./chat-ownership.js";
@@ -51,6 +53,7 @@ export class MessagingService {
   readonly #feeds: Feeds;
   readonly #posting: Posting;
   readonly #presence: CustomerPresence;
+  readonly #besideCalls = new BesideCalls();
   readonly #eventLimit: RateLimit;
   readonly #chatLimit: RateLimit;
   readonly #pollLimit: RateLimit;
@@ -93,11 +96,16 @@ export class MessagingService {
         this.#feeds.committed(committed);
         this.pushes.committed(committed);
         for (const { events } of committed.entries) {
-          for (const event of events) if (event.type === "InteractionEnded") this.#ended(event.interactionId);
+          for (const event of events) {
+            if (event.type === "InteractionEnded") this.#ended(event.interactionId);
+            const followed = this.#besideCalls.fold(event);
+            if (followed !== undefined) this.#tell(followed.chatId, { type: "call", ...followed.progress });
+          }
         }
       }),
       center.onRecovered(() => {
         this.#feeds.recovered();
+        this.#besideCalls.begin(center.state);
         this.#posting.duplicates.clear();
         for (const listener of this.#closeListeners) listener();
       }),
@@ -116,9 +124,10 @@ export class MessagingService {
           partyId,
           data: { ...data },
         } as const;
-        this.#feeds.known(interactionId)?.pushEphemeral(event, clock.now());
+        this.#tell(interactionId, event);
       }),
     ];
+    this.#besideCalls.begin(center.state);
   }
 
   /** Whether the appId names a chat entry of this center. */
@@ -182,7 +191,11 @@ export class MessagingService {
     this.#ensureRunning();
     const live = this.#chats.liveOf(customer);
     if (live === undefined) throw chatNotFound();
-    return chatProperties(this.#handle, live, false);
+    return chatProperties(this.#handle, live, false, this.#callOf(customer, live.id));
+  }
+
+  #callOf({ kind }: Customer, chatId: string) {
+    return kind === "own" ? this.#besideCalls.of(chatId) : null;
   }
 
   /**
@@ -371,7 +384,7 @@ export class MessagingService {
   async #requestChat(customer: Customer, request: ChatRequest): Promise<ChatProperties> {
     this.#ensureRunning();
     const live = this.#chats.liveOf(customer);
-    if (live !== undefined) return chatProperties(this.#handle, live, false);
+    if (live !== undefined) return chatProperties(this.#handle, live, false, this.#callOf(customer, live.id));
     if (!this.#chatLimit.take(customer.clientKey)) throw tooMany("Too many new chats: wait a minute.");
     let id: InteractionId;
     try {
@@ -395,6 +408,20 @@ export class MessagingService {
     return frames.flatMap(({ at, events }) =>
       events.map((event) => toWire(event, at, reader)).filter((wire) => wire !== undefined),
     );
+  }
+
+  /** What is not stored; a chat that this process has not met yet is read first, if it is still up. */
+  #tell(chatId: string, event: CustomerEvent): void {
+    const { clock, center } = this.#handle;
+    const at = clock.now();
+    const known = this.#feeds.known(chatId);
+    if (known !== undefined) known.pushEphemeral(event, at);
+    else if (center.state.interactions.get(asId(chatId))?.channel === "chat")
+      this.#feeds.of(chatId).then(
+        (feed) => feed.pushEphemeral(event, at),
+        // Tables that do not answer: missed is missed, as everything that is not stored.
+        () => undefined,
+      );
   }
 
   #reader(customer: Customer, chatId: string, history: boolean): WireReader {

@@ -65,6 +65,8 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     addPhoneCandidate: { phoneId: interactionId, candidate: "", mid: "0" },
     disconnectPhone: { phoneId: interactionId },
     placeCall: { entryId: interactionId, number: "1", beside: interactionId },
+    placeAppCall: { beside: interactionId },
+    dismissCallRequest: { interactionId, messageId: "message-1" },
     muteCall: { interactionId, muted: true },
     holdCall: { interactionId, held: true },
     sendKeys: { interactionId, keys: "1" },

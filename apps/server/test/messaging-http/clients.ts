@@ -135,6 +135,15 @@ export const web = (base: string, clientId = installId(), version: 1 | 2 = 1): C
     version,
   });
 
+/** Our own app. */
+export const own = (base: string, clientId = installId()): Client =>
+  new Client(base, {
+    authorization: `${SCHEME} appId="demo-app", clientId="${clientId}"`,
+    headers: {},
+    query: () => ({ app: "patchbay" }),
+    version: 2,
+  });
+
 /** Whatever the iOS SDK would drop: it reads every scalar as text, but `is_new_chat`. */
 export function numbersIn(value: unknown, path = ""): string[] {
   if (typeof value === "number") return [path];

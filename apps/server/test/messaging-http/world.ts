@@ -121,6 +121,8 @@ export interface WorldOptions {
   readonly settings?: Partial<MessagingSettings>;
   readonly service?: Partial<Service>;
   readonly http?: Partial<MessagingHttpOptions>;
+  /** Another edge of the center, begun before the messaging API is. */
+  readonly beside?: (handle: CenterHandle, signaling: Signaling) => Promise<void>;
   /** Another server on the same records: a restart. */
   readonly after?: World;
 }
@@ -193,6 +195,7 @@ export class World {
       current,
     );
     await runtime.start();
+    await options.beside?.(handle, signaling);
     messaging.begin();
     if (options.after === undefined) await world.#configure({ ...auto, ...options.service });
     return world;

@@ -8,13 +8,18 @@ import {
   toVoiceSchema,
   VOICE_WIRE_VERSION,
   type VoiceEvent,
+  type VoiceRequest,
 } from "@patchbay/protocol";
 import { JsonLines } from "@patchbay/protocol/json-lines";
+
+export type Outcome = Extract<FromVoice, { readonly t: "answer" }>["outcome"];
 
 /** The other end of the line as the contract has it: events until they are acknowledged, pictures as they come. */
 export class FakeVoice {
   readonly heard: ToVoice[] = [];
   bootId = "boot-1";
+  /** What it answers to requests; without an outcome it says nothing. */
+  onRequest: (request: VoiceRequest) => Outcome | undefined = () => undefined;
   calls: { interactionId: string; revision: number }[] = [];
   private readonly folder = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-"));
   readonly socketPath = path.join(this.folder, "v.sock");
@@ -118,6 +123,10 @@ export class FakeVoice {
         calls: this.calls,
       });
       for (const [n, event] of this.unacknowledged) this.say({ t: "event", n, at: 0, event });
+    }
+    if (message.t === "request") {
+      const outcome = this.onRequest(message.request);
+      if (outcome !== undefined) this.say({ t: "answer", requestId: message.requestId, outcome });
     }
     if (message.t === "ack") {
       for (const n of this.unacknowledged.keys()) if (n <= message.n) this.unacknowledged.delete(n);

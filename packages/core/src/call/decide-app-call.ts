@@ -14,19 +14,15 @@ export function decideAppCall(deciding: Deciding, command: AppCallCommand): Verd
   const { state } = deciding.store;
   const { interactionId } = command;
   const chat = state.interactions.get(command.beside);
-  if (chat?.channel !== "chat" || !isTheirs(chat, command))
+  // Somebody else's chat is answered like one that does not exist.
+  if (chat?.channel !== "chat" || (command.type === "ArriveAppCall" && chat.clientKey !== command.appKey))
     return reject("no_interaction", { interactionId: command.beside });
+  if (command.type === "PlaceAppCall" && !isActive(chat, command.agentId))
+    return reject("not_your_interaction");
   if (chat.stage !== "open") return reject("not_suitable_state", { stage: chat.stage });
   if (chat.appCall !== null) return reject("already_in_progress", { interactionId: chat.appCall });
   if (state.interactions.has(interactionId)) return reject("id_taken");
   return command.type === "PlaceAppCall" ? place(deciding, chat, command) : arrive(deciding, chat, command);
-}
-
-/** Somebody else's chat is answered like one that does not exist. */
-function isTheirs(chat: Interaction, command: AppCallCommand): boolean {
-  return command.type === "ArriveAppCall"
-    ? chat.clientKey === command.appKey
-    : isActive(chat, command.agentId);
 }
 
 function arrive(

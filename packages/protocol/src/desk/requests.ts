@@ -167,6 +167,18 @@ export const deskRequests = {
     ]),
     z.object({ interactionId }),
   ),
+  /** Calls the customer of a chat in hand in the app. */
+  placeAppCall: define(
+    "desk.call.place_in_app",
+    z.object({ beside: interactionId }),
+    z.object({ interactionId }),
+  ),
+  /** This desk's agent will not call, though the customer has asked for it; `messageId`: the request that was seen. */
+  dismissCallRequest: define(
+    "desk.call_request.dismiss",
+    z.object({ interactionId, messageId: id }),
+    nothing,
+  ),
   muteCall: define("desk.call.mute", z.object({ interactionId, muted: z.boolean() }), nothing),
   holdCall: define("desk.call.hold", z.object({ interactionId, held: z.boolean() }), nothing),
   /** Keys into the call: 0-9 * # A-D, and a comma for a second's pause. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callProgress } from "./calls.js";
 import { chatStates, serverEventSchema } from "./server-events.js";
 
 const secondsText = z.string().regex(/^\d+$/).describe("Whole seconds, as text");
@@ -46,6 +47,15 @@ export const chatPropertiesSchema = z.object({
   phone_number: z.string().optional(),
   position: countText.optional().describe("Ours: place in the queue, from 1"),
   agents_available: countText.optional().describe("Ours"),
+  call: z
+    .object({
+      call_id: callProgress.callId,
+      via: callProgress.via,
+      by: callProgress.by,
+      state: callProgress.state,
+    })
+    .optional()
+    .describe("Ours, to our own app alone: the call that is up beside the chat"),
 });
 export type ChatProperties = z.infer<typeof chatPropertiesSchema>;
 

@@ -11,6 +11,9 @@ export const callProgress = {
   state: z.enum(["calling", "ringing", "connected", "not_reached", "ended"]),
 };
 
+const callProgressSchema = z.object(callProgress);
+export type CallProgress = z.infer<typeof callProgressSchema>;
+
 /** A description (SDP) longer than this is none of a call with one voice; in characters. */
 export const SDP_MAX = 100_000;
 

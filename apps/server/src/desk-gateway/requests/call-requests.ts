@@ -1,6 +1,7 @@
 import { type AgentId, asId, type Interaction, type Leg } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { VoiceOutcome } from "../../center/voice-door.js";
+import { appCallRequests } from "./app-call-requests.js";
 import { callControlResponders } from "./call-control-requests.js";
 import { placingRequests } from "./place-call.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
@@ -96,6 +97,7 @@ const callRequests: readonly Responder[] = [
 export const voiceRequests: readonly Responder[] = [
   ...phoneRequests,
   ...placingRequests,
+  ...appCallRequests,
   ...callRequests,
   ...callControlResponders,
 ];
