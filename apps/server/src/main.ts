@@ -189,6 +189,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       passwords,
       dataDir: settings.dataDir,
       mapTilesUrl: settings.mapTilesUrl,
+      promptsDir: settings.voice.promptsDir === null ? null : path.resolve(settings.voice.promptsDir),
       log,
       owner,
       clock: demoClock,

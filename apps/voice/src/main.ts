@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { OWN_SOUNDS_FOLDER } from "@patchbay/protocol";
 import { Attachment } from "./attachment/index.js";
 import { Calls } from "./calls/calls.js";
 import { SipEdge } from "./network/sip-edge.js";
@@ -119,6 +120,7 @@ function startWorkers(
   handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
 ): Supervisor {
   const { host, publicIp, sipCodecs, promptsDir, dataDir } = settings;
+  const ownSoundsDir = path.join(dataDir, OWN_SOUNDS_FOLDER);
   const recordings = {
     folder: path.join(dataDir, "recordings"),
     keyFile: path.join(dataDir, "secrets", "recording"),
@@ -129,7 +131,7 @@ function startWorkers(
   return new Supervisor({
     program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
     count: settings.workers,
-    settings: { host, publicIp, sipCodecs, rtpPorts, iceServers, promptsDir, recordings },
+    settings: { host, publicIp, sipCodecs, rtpPorts, iceServers, promptsDir, ownSoundsDir, recordings },
     log,
     ...handlers,
   });

@@ -10,12 +10,15 @@ import {
   DtmfDetector,
   LoopSource,
   loadPrompts,
+  oggOpusDurationMs,
   PromptPlayer,
   progressTones,
   readWav,
   type SoundSource,
   ToneSource,
   toneAmplitude,
+  uploadKind,
+  wavFile,
   wavHeader,
 } from "../src/index.js";
 import { interleave } from "../src/source/wav.js";
@@ -168,6 +171,34 @@ describe("uploads", () => {
       expect(upload.clip.durationMs).toBeCloseTo(500, -1);
       expect(toneAmplitude(upload.clip.samples.subarray(800, 7200), 16_000, 1000)).toBeCloseTo(8000, -3);
     }
+  });
+
+  it("SRC-7 a long MP3 is known to be too long before all of it is decoded", async () => {
+    const tone = await fixture("tone-1000.mp3");
+    // Half a second after half a second: 20 MB would be an hour and a half.
+    const long = Buffer.concat(Array.from({ length: 2_000 }, () => tone));
+    const begun = performance.now();
+    const upload = await clipFromUpload(long, 60_000);
+    expect(upload).toMatchObject({ rejected: { code: "audio_too_long" } });
+    expect((upload as { rejected: { durationMs: number } }).rejected.durationMs).toBeLessThan(180_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
+  it("SRC-7 a clip is written as a file that reads the same, and an Ogg file tells how long it is", async () => {
+    const samples = sine(1000, 16_000, 500);
+    const read = readWav(wavFile(samples, 16_000));
+    expect(read?.sampleRate).toBe(16_000);
+    expect(read?.channels[0]).toEqual(samples);
+    const ogg = await fixture("tone-1000.opus");
+    const upload = await clipFromUpload(ogg);
+    const decoded = "clip" in upload ? upload.clip.durationMs : 0;
+    expect(Math.abs((oggOpusDurationMs(ogg) ?? 0) - decoded)).toBeLessThan(30);
+    expect(oggOpusDurationMs(Buffer.from("OggS, but no more"))).toBeUndefined();
+    expect([ogg, await fixture("tone-1000.mp3"), wavFile(samples, 16_000)].map(uploadKind)).toEqual([
+      "ogg",
+      "mp3",
+      "wav",
+    ]);
   });
 
   it("SRC-8 refuses everything else as type_blocked, and what is too long or empty", async () => {

@@ -18,5 +18,6 @@ export * from "./network/trunk.js";
 export * from "./test-phone/settings.js";
 export * from "./test-phone/wire.js";
 export * from "./voice/network.js";
+export * from "./voice/own-sounds.js";
 export * from "./voice/settings.js";
 export * from "./voice/wire.js";

@@ -19,6 +19,7 @@ describe("voice settings", () => {
         sipCodecs: ["PCMU", "PCMA"],
         iceServers: [],
         trunk: null,
+        promptsDir: null,
       },
     });
   });
@@ -32,6 +33,7 @@ describe("voice settings", () => {
       PUBLIC_IP: "2001:db8::1",
       SIP_CODECS: "G.722, opus,pcma",
       TRUNK: "sip.example.com",
+      PROMPTS_DIR: " ./prompts ",
       ICE_SERVERS: "stun:stun.example.com, turn:pat:se:cret@turn.example.com:3478?transport=tcp",
     });
     expect(problems).toEqual([]);
@@ -47,6 +49,7 @@ describe("voice settings", () => {
         { urls: ["turn:turn.example.com:3478?transport=tcp"], username: "pat", credential: "se:cret" },
       ],
       trunk: { host: "sip.example.com", port: 5060 },
+      promptsDir: "./prompts",
     });
   });
 

@@ -88,7 +88,12 @@ export async function buildApp(
       .send({ code: "not_found", message: "There is no such address.", correlationId: request.id }),
   );
   registerHealth(app, { centers, isReady });
-  registerDeskHttp(app, { auth, centers, sessions: (id) => centers.of(id).sessions });
+  registerDeskHttp(app, {
+    auth,
+    centers,
+    sessions: (id) => centers.of(id).sessions,
+    promptsOf: (id) => centers.of(id).prompts,
+  });
   registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });
   registerInteractionSearch(app, {
     auth,

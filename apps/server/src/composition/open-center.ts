@@ -9,6 +9,7 @@ import { CenterRuntime } from "../center/center-runtime.js";
 import type { Clock } from "../center/clock.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
+import type { PromptLibrary } from "../center/prompts.js";
 import type { CenterWords } from "../center/records.js";
 import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
@@ -17,6 +18,7 @@ import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
+import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folder/index.js";
 import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
@@ -33,6 +35,8 @@ export interface OpenCenterParts {
   readonly passwords: Passwords;
   readonly dataDir: string;
   readonly mapTilesUrl: string | null;
+  /** The setting PROMPTS_DIR; absent or `null`: the prompts that come along. */
+  readonly promptsDir?: string | null;
   readonly log: Logger;
   readonly owner: string;
   readonly clock: Clock;
@@ -62,6 +66,7 @@ export interface OpenCenter {
   readonly signaling: Signaling;
   readonly recordings: Recordings;
   readonly search: InteractionSearch;
+  readonly prompts: PromptLibrary;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -129,6 +134,13 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   });
   let words: CenterWords = await records.words();
   const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
+  const prompts = await FolderPrompts.open({
+    dataDir: parts.dataDir,
+    centerId: address.id,
+    promptsDir: parts.promptsDir ?? null,
+    ids: realIds,
+    convert: convertInProcess,
+  });
   const ephemeral = createEphemeral();
   // Before anybody else hears of a commit: whoever draws what it changed draws it with its new name.
   runtime.onCommitted(({ entries }) => {
@@ -174,6 +186,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollow = followCenter(runtime, accounts, (cause) =>
     log.error({ cause: String(cause) }, "a session could not be ended"),
   );
+  const unfollowPrompts = followPrompts(runtime, prompts, (cause) =>
+    log.warn({ cause: String(cause) }, "sounds that no prompt has could not be cleared away"),
+  );
   const recordings = new Recordings({
     handle,
     rows: new PostgresRecordingRows(database, address.id),
@@ -206,6 +221,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     handle,
     ...(voice === null ? {} : { voice }),
     recent,
+    prompts,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
@@ -230,6 +246,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     signaling,
     recordings,
     search: new InteractionSearch(database, address.id),
+    prompts,
     reloadWords: async () => {
       await readWords();
       hub.wordsChanged();
@@ -240,6 +257,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       voice?.stop(!callsGoOn);
       stopKeys();
       unfollow();
+      unfollowPrompts();
       unfollowSnapshots();
       await recent.stop();
       await recordings.stop();

@@ -2,9 +2,11 @@ import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { Auth, Sessions } from "../auth/index.js";
 import type { Centers } from "../center/edge.js";
+import type { PromptLibrary } from "../center/prompts.js";
 import { answerFailures } from "./failures.js";
 import { fileRoutes } from "./file-routes.js";
 import { photoRoutes } from "./photo-routes.js";
+import { promptRoutes } from "./prompt-routes.js";
 import { sessionRoutes } from "./session-routes.js";
 import { superviseRoutes } from "./supervise-routes.js";
 
@@ -13,6 +15,8 @@ export interface DeskHttpDeps {
   readonly centers: Centers;
   /** The sessions of one center, the same ones that the guard asks. */
   readonly sessions: (centerId: string) => Sessions;
+  /** Absent: centers without prompts. */
+  readonly promptsOf?: (centerId: string) => PromptLibrary;
 }
 
 /**
@@ -27,5 +31,6 @@ export function registerDeskHttp(app: FastifyInstance, deps: DeskHttpDeps): void
     fileRoutes(scope, deps);
     photoRoutes(scope, deps);
     superviseRoutes(scope, deps);
+    promptRoutes(scope, deps);
   });
 }

@@ -25,6 +25,7 @@ import { AppPhones } from "./app-phones.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
 import { outcomeOf, refusalOf } from "./outcomes.js";
+import { withOwnSounds } from "./own-sounds.js";
 import { type FailedRecording, submissionOf } from "./voice-events.js";
 
 /** What could not be stored is tried again after this. */
@@ -326,6 +327,8 @@ export class VoiceEdge implements VoiceDoor {
   private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
     if (picture === null) this.shown.delete(interactionId);
     else this.shown.add(interactionId);
+    const { id: centerId, state } = this.handle.center;
+    const { prompts } = state.configuration;
     const call: WireCallPicture = {
       interactionId,
       revision,
@@ -335,7 +338,7 @@ export class VoiceEdge implements VoiceDoor {
           : {
               direction: picture.direction,
               legs: picture.legs.map((leg) => this.legOnWire(interactionId, leg)),
-              plays: picture.plays,
+              plays: withOwnSounds(picture.plays, prompts, centerId),
               recordings: picture.recordings,
             },
     };

@@ -59,6 +59,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     fileId: mine.customerFileId,
     partyId: mine.partyId,
     agentId: mine.colleagueId,
+    promptId: mine.promptId,
     recordingId: mine.recordingId,
     interactionId: mine.chatId,
   };
@@ -210,8 +211,11 @@ describe("every route, every caller, both centers", () => {
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
       "GET /api/recordings/:recordingId/accesses",
+      "GET /api/setup/prompts/:promptId/audio",
+      "POST /api/setup/prompts",
       "POST /api/supervise/agents/:agentId/presence",
       "PUT /api/recordings/:recordingId/hold",
+      "PUT /api/setup/prompts/:promptId/audio",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",

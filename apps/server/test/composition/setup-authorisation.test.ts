@@ -32,6 +32,7 @@ afterAll(async () => {
   await world.close();
 });
 
+const promptOf = (center: CenterName): string => world.of.get(center)?.promptId ?? "";
 const secretOf = (center: CenterName): string => world.of.get(center)?.marker ?? "";
 
 /** One of each thing that is set up, with ids that only this center knows, and under a name that is nobody else's. */
@@ -39,21 +40,12 @@ beforeAll(async () => {
   for (const center of CENTERS) {
     const commands: Command[] = [
       {
-        type: "ConfigurePrompt",
-        prompt: {
-          id: asId(`prompt-of-${center}`),
-          kind: "speech",
-          sound: "0a".repeat(32),
-          durationMs: 1_000,
-        },
-      },
-      {
         type: "ConfigureScenario",
         scenario: {
           id: asId(`scenario-of-${center}`),
           version: 1,
           start: asId("bye"),
-          steps: { [asId<StepId>("bye")]: { type: "hang_up", prompts: [asId(`prompt-of-${center}`)] } },
+          steps: { [asId<StepId>("bye")]: { type: "hang_up", prompts: [asId(promptOf(center))] } },
         },
       },
       {
@@ -73,7 +65,7 @@ beforeAll(async () => {
     }
     const name = secretOf(center);
     const content: ContentWrite[] = [
-      { table: "prompt_words", promptId: `prompt-of-${center}`, words: { name } },
+      { table: "prompt_words", promptId: promptOf(center), words: { name } },
       {
         table: "scenario_words",
         scenarioId: `scenario-of-${center}`,
@@ -104,8 +96,8 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     saveScenario: { scenarioId, base: 1, form },
     removeScenario: { scenarioId },
     setupPrompts: {},
-    savePrompt: { promptId: `prompt-of-${center}`, name: "Mine", kind: "music" },
-    removePrompt: { promptId: `prompt-of-${center}` },
+    savePrompt: { promptId: promptOf(center), name: "Mine", kind: "music" },
+    removePrompt: { promptId: promptOf(center) },
     setupNumbers: {},
     saveNumber: { entryId: `number-of-${center}`, was: number, form: number },
     removeNumber: { entryId: `number-of-${center}` },

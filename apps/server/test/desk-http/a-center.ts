@@ -16,6 +16,7 @@ import { FolderBlobs, MemoryFiles } from "../../src/blobs-folder/index.js";
 import { CenterRuntime } from "../../src/center/center-runtime.js";
 import type { Clock } from "../../src/center/clock.js";
 import type { CenterHandle, Centers } from "../../src/center/edge.js";
+import { noPrompts, type PromptLibrary } from "../../src/center/prompts.js";
 import type { CenterWords } from "../../src/center/records.js";
 import { registerDeskHttp } from "../../src/desk-http/index.js";
 import { emptyWords, MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
@@ -101,7 +102,14 @@ export async function aCenter(id = "larkfield"): Promise<ACenter> {
 }
 
 /** The desk's HTTP in front of some centers; a center is found by its id as host name. */
-export async function aDesk(...centers: ACenter[]): Promise<{ app: FastifyInstance; auth: Auth }> {
+export function aDesk(...centers: ACenter[]): Promise<{ app: FastifyInstance; auth: Auth }> {
+  return aDeskWithPrompts(() => noPrompts, ...centers);
+}
+
+export async function aDeskWithPrompts(
+  promptsOf: (centerId: string) => PromptLibrary,
+  ...centers: ACenter[]
+): Promise<{ app: FastifyInstance; auth: Auth }> {
   const byId = new Map(centers.map((one) => [one.handle.center.id, one]));
   const found: Centers = {
     byTenant: () => undefined,
@@ -116,7 +124,7 @@ export async function aDesk(...centers: ACenter[]): Promise<{ app: FastifyInstan
   };
   const app = Fastify();
   const auth = registerAuth(app, { centers: found, sessions, publicUrl: null });
-  registerDeskHttp(app, { auth, centers: found, sessions });
+  registerDeskHttp(app, { auth, centers: found, sessions, promptsOf });
   await app.ready();
   return { app, auth };
 }

@@ -65,12 +65,16 @@ test("the desk's routes are all there with their access, and another center's se
     "DELETE /api/session",
     "GET /api/files/:fileId",
     "GET /api/session",
+    "GET /api/setup/prompts/:promptId/audio",
     "GET /api/users/:agentId/photo",
     "HEAD /api/files/:fileId",
     "HEAD /api/session",
+    "HEAD /api/setup/prompts/:promptId/audio",
     "HEAD /api/users/:agentId/photo",
     "POST /api/files",
+    "POST /api/setup/prompts",
     "POST /api/supervise/agents/:agentId/presence",
+    "PUT /api/setup/prompts/:promptId/audio",
   ]);
   for (const { method, url } of guarded) {
     const foreign = await app.inject({

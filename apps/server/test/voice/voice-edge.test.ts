@@ -215,6 +215,22 @@ test("a call that arrives is stored with its number, drawn, and acknowledged aft
   );
 });
 
+test("a prompt of the center's own is told by its bytes: replaced, it is another sound for what is drawn next", async () => {
+  const own = (sound: string): Command => ({
+    type: "ConfigurePrompt",
+    prompt: { id: asId<PromptId>("policy"), kind: "speech", sound, durationMs: 900 },
+  });
+  await does(own("a1".repeat(32)));
+  arrives("c1");
+  await voice.until("a picture", () => voice.pictureOf("c1") !== undefined);
+  const played = (id: string) => voice.pictureOf(id)?.picture?.plays[0];
+  expect(played("c1")).toMatchObject({ prompts: [`own/larkfield/${"a1".repeat(32)}`] });
+  await does(own("b2".repeat(32)));
+  arrives("c2");
+  await voice.until("another picture", () => voice.pictureOf("c2") !== undefined);
+  expect(played("c2")).toMatchObject({ prompts: [`own/larkfield/${"b2".repeat(32)}`] });
+});
+
 test("what a caller enters stands with the interaction's data, and only its length in the journal", async () => {
   arrives("c1");
   await voice.until("drawn", () => callOf("c1") !== undefined);

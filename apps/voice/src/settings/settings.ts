@@ -23,8 +23,6 @@ export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk">
   readonly sipNeverBanned: readonly string[];
   /** PEM files; `null`: the certificate that the server keeps in DATA_DIR, and no TLS before there is one. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
-  /** Folder of `<name>.opus`; `null`: the spoken prompts that come along. */
-  readonly promptsDir: string | null;
   /** With less room on the disk of DATA_DIR nothing is recorded. */
   readonly recordingFreeBytesMin: number;
   readonly logLevel: LogLevel;
@@ -83,7 +81,6 @@ const environmentSchema = z.object({
     .optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
-  PROMPTS_DIR: z.string().optional(),
   RECORDING_FREE_MB_MIN: z
     .string()
     .regex(/^\d{1,9}$/, "must be a number of megabytes")
@@ -138,7 +135,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       read.TLS_CERT === undefined || read.TLS_KEY === undefined
         ? null
         : { certFile: path.resolve(read.TLS_CERT), keyFile: path.resolve(read.TLS_KEY) },
-    promptsDir: read.PROMPTS_DIR === undefined ? null : path.resolve(read.PROMPTS_DIR),
+    promptsDir: common.promptsDir === null ? null : path.resolve(common.promptsDir),
     recordingFreeBytesMin: read.RECORDING_FREE_MB_MIN * 1024 ** 2,
     logLevel: read.LOG_LEVEL,
   };

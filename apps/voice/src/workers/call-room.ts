@@ -4,7 +4,7 @@ import { CallRecordings } from "./call-recordings.js";
 import { TappedLeg } from "./echo.js";
 import { hearingOf, LAST_WORDS, WAITING_MUSIC } from "./hearing.js";
 import type { CallShown } from "./messages.js";
-import { type Play, startPlay, TypedAhead } from "./plays.js";
+import { type Play, soundsOf, startPlay, TypedAhead } from "./plays.js";
 import type { RecordingStore } from "./recording-store.js";
 import type { Sounds } from "./sounds.js";
 
@@ -188,6 +188,12 @@ export class CallRoom {
     for (const picture of this.shown.plays) {
       if (this.plays.has(picture.id) || !picture.to.some((legId) => live.has(legId) && this.legs.has(legId)))
         continue;
+      // What has to be read first begins a moment later, and everything that is played to somebody else does not wait.
+      const ready = this.deps.sounds.ready(soundsOf(picture));
+      if (ready !== undefined) {
+        void ready.then(() => this.draw());
+        continue;
+      }
       const play = startPlay(
         picture,
         {

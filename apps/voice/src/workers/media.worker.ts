@@ -16,7 +16,7 @@ function send(message: FromWorker): void {
 
 process.on("message", (message: ToWorker) => {
   if (message.t === "start") {
-    loadSounds(message.settings.promptsDir).then(
+    loadSounds(message.settings.promptsDir, message.settings.ownSoundsDir).then(
       (sounds) => {
         calls = new WorkerCalls(message.settings, sounds, send);
         const ready = calls;

@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly rtpPorts: { readonly first: number; readonly last: number };
   readonly iceServers: readonly string[];
   readonly promptsDir: string | null;
+  /** Folder of the center's own sounds, as the server keeps them. */
+  readonly ownSoundsDir: string;
   readonly recordings: RecordingSettings;
 }
 

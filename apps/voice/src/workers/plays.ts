@@ -15,6 +15,9 @@ import type { Sounds } from "./sounds.js";
 /** Keys pressed while nothing listened count for the next step when they are not older than this. */
 const TYPED_AHEAD_MS = 3_000;
 
+/** In place of prompts that are not there. */
+const SILENCE_MS = 1_000;
+
 /** One playing, from its beginning until the picture no longer has it. */
 export interface Play {
   readonly id: string;
@@ -157,19 +160,24 @@ function collected(playId: string, digits: string, secure: boolean, context: Pla
 
 /** @param ended called when the last clip was heard to its end, not when it was stopped. */
 function startClips(
-  { id, kind }: PlayPicture,
+  picture: PlayPicture,
   clips: readonly Clip[],
   context: PlayContext,
   ended: () => void,
 ): Play {
+  const { id, kind } = picture;
   const player = new PromptPlayer();
+  let stopped = false;
   const play: Play = {
     id,
     kind,
     source: player,
     ended: false,
     keys: null,
-    stop: () => player.stop(),
+    stop: () => {
+      stopped = true;
+      player.stop();
+    },
   };
   const finish = (): void => {
     if (play.ended) return;
@@ -182,8 +190,10 @@ function startClips(
       if (how === "played" && at === clips.length - 1) finish();
     });
   });
-  // Nothing to say is said at once; told after this turn, when the play is known.
-  if (clips.length === 0) setImmediate(finish);
+  // Nothing to say is said at once; told after this turn, when the play is known. Where something was to be said and is not
+  // there, silence stands for it: a scenario that goes round would else go round without end.
+  if (clips.length === 0)
+    setTimeout(() => !stopped && finish(), soundsOf(picture).length > 0 ? SILENCE_MS : 0);
   return play;
 }
 
@@ -198,6 +208,12 @@ function startEcho(picture: Extract<PlayPicture, { readonly kind: "echo" }>, con
     source: { read: (rate) => (intro.ended ? context.legSound(legId)?.read(rate) : intro.source.read(rate)) },
     stop: () => intro.stop(),
   };
+}
+
+/** What a play is made of, by the names of its sounds. */
+export function soundsOf(picture: PlayPicture): readonly string[] {
+  if ("prompts" in picture) return picture.prompts;
+  return picture.kind === "music" ? [picture.music] : [];
 }
 
 function clipsOf(names: readonly string[], { prompts }: Sounds): Clip[] {

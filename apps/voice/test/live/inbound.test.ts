@@ -1,3 +1,7 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { clipFromUpload, wavFile } from "@patchbay/media";
+import { OWN_SOUNDS_FOLDER, ownSoundFiles, ownSoundName } from "@patchbay/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callIn, customer, inbound, music, tone } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
@@ -25,6 +29,7 @@ async function phone(): Promise<SipPhone> {
   phones.push(made);
   return made;
 }
+const tone1000 = new URL("../../../../packages/media/test/fixtures/tone-1000.opus", import.meta.url);
 const menu = { kind: "menu", choices: ["1"], timeoutMs: 3_000 } as const;
 
 describe("a call comes in", () => {
@@ -55,6 +60,40 @@ describe("a call comes in", () => {
     const packets = caller.rtp.packets;
     await pause(200);
     expect(caller.rtp.packets - packets).toBeLessThan(3);
+  });
+
+  it("hears a prompt that was uploaded while the process ran", async () => {
+    const sound = ownSoundFiles(ownSoundName("larkfield", "5e".repeat(32)));
+    const upload = await clipFromUpload(await readFile(tone1000));
+    if (sound === undefined || !("clip" in upload)) throw new Error("no sound");
+    const { clip } = upload;
+    await mkdir(path.join(voice.dataDir, OWN_SOUNDS_FOLDER, "larkfield"), { recursive: true });
+    for (const [file, rate] of [
+      [sound.wide, 16_000],
+      [sound.narrow, 8_000],
+    ] as const)
+      await writeFile(path.join(voice.dataDir, OWN_SOUNDS_FOLDER, ...file), wavFile(clip.at(rate), rate));
+    const own = ownSoundName("larkfield", "5e".repeat(32));
+    const prompts = Array.from({ length: 5 }, () => own);
+    const { phone: caller, show } = await callIn(server, voice.sipPort, (legId) => [
+      tone(legId, { id: "own-1", prompts }),
+    ]);
+    phones.push(caller);
+    await until(() => caller.rtp.amplitude(1_000, 200) > 2_000, 4_000, "the own prompt is heard");
+    expect(await server.event("play.ended", (event) => event.playId === "own-1")).toBeDefined();
+    show(null);
+  });
+
+  it("a prompt that is not there is a second of silence, and the call goes on", async () => {
+    const gone = ownSoundName("larkfield", "0f".repeat(32));
+    const begun = performance.now();
+    const { phone: caller, show } = await callIn(server, voice.sipPort, (legId) => [
+      tone(legId, { id: "gone-1", prompts: [gone, "no-such-prompt"] }),
+    ]);
+    phones.push(caller);
+    await server.event("play.ended", (event) => event.playId === "gone-1");
+    expect(performance.now() - begun).toBeGreaterThan(900);
+    show(null);
   });
 
   it("the caller hangs up", async () => {

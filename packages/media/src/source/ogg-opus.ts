@@ -4,11 +4,26 @@ import { Decoder } from "@evan/opus";
 const SAMPLES_MAX = 16_000 * 3600;
 
 /**
+ * How long an Ogg/Opus file sounds, without decoding it: the last page tells its end in samples of 48 kHz (RFC 7845 §4).
+ *
+ * @returns `undefined` for what is no such file.
+ */
+export function oggOpusDurationMs(bytes: Uint8Array): number | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = file.indexOf("OpusHead", 0, "latin1");
+  const last = file.lastIndexOf("OggS", file.length, "latin1");
+  if (head < 0 || head + 12 > file.length || last + 14 > file.length) return undefined;
+  const samples = Number(file.readBigInt64LE(last + 6)) - file.readUInt16LE(head + 10);
+  return Math.max(0, samples / 48);
+}
+
+/**
  * Decodes an Ogg file with one Opus stream (RFC 3533, RFC 7845) to 16 kHz mono.
  *
+ * @param samplesMax decoding ends a little after so many.
  * @returns `undefined` for what is no such file. A file that breaks off gives what came before the break.
  */
-export function decodeOggOpus(bytes: Uint8Array): Int16Array | undefined {
+export function decodeOggOpus(bytes: Uint8Array, samplesMax = SAMPLES_MAX): Int16Array | undefined {
   const packets = oggPackets(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const head = packets[0];
   if (head === undefined || head.length < 19 || head.toString("latin1", 0, 8) !== "OpusHead")
@@ -29,7 +44,7 @@ export function decodeOggOpus(bytes: Uint8Array): Int16Array | undefined {
     } catch {
       break;
     }
-    if (total > SAMPLES_MAX) break;
+    if (total > samplesMax) break;
   }
   const samples = new Int16Array(total);
   let at = 0;

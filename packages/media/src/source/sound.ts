@@ -10,10 +10,13 @@ export interface SoundSource {
 export class Clip {
   readonly #byRate = new Map<SampleRate, Int16Array>();
 
+  /** @param others the same sound at further rates, when it is there already. */
   constructor(
     readonly samples: Int16Array,
     readonly sampleRate: SampleRate,
+    others: Iterable<readonly [SampleRate, Int16Array]> = [],
   ) {
+    for (const [rate, made] of others) this.#byRate.set(rate, made);
     this.#byRate.set(sampleRate, samples);
   }
 

@@ -21,7 +21,7 @@ export async function clipFromUpload(
   bytes: Uint8Array,
   durationMsMax = DURATION_MS_MAX,
 ): Promise<{ readonly clip: Clip } | { readonly rejected: UploadRejection }> {
-  const sound = await decoded(bytes);
+  const sound = await decoded(bytes, durationMsMax);
   if (sound === undefined) return { rejected: { code: "type_blocked" } };
   const { samples, sampleRate } = sound;
   const durationMs = (samples.length / sampleRate) * 1000;
@@ -30,35 +30,59 @@ export async function clipFromUpload(
   return { clip: new Clip(convertRate(samples, sampleRate, 16_000), 16_000) };
 }
 
-async function decoded(
-  bytes: Uint8Array,
-): Promise<{ samples: Float32Array; sampleRate: number } | undefined> {
+/** What a file is, by its first bytes; `undefined`: none of what is taken. */
+export function uploadKind(bytes: Uint8Array): "wav" | "ogg" | "mp3" | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.byteLength)).toString("latin1");
-  if (start === "RIFF") {
-    const wav = readWav(bytes);
-    if (wav === undefined) return undefined;
-    return { samples: mono(wav.channels), sampleRate: wav.sampleRate };
-  }
-  if (start === "OggS") {
-    const samples = decodeOggOpus(bytes);
-    return samples === undefined ? undefined : { samples: Float32Array.from(samples), sampleRate: 16_000 };
-  }
+  if (start === "RIFF") return "wav";
+  if (start === "OggS") return "ogg";
   // An MP3 begins with a tag or with the sync word of a frame of layer III.
   const sync = bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2;
-  return start.startsWith("ID3") || sync ? decodeMp3(bytes) : undefined;
+  return start.startsWith("ID3") || sync ? "mp3" : undefined;
 }
 
-async function decodeMp3(
-  bytes: Uint8Array,
-): Promise<{ samples: Float32Array; sampleRate: number } | undefined> {
+type Decoded = { samples: Float32Array; sampleRate: number } | undefined;
+
+async function decoded(bytes: Uint8Array, durationMsMax: number): Promise<Decoded> {
+  switch (uploadKind(bytes)) {
+    case "wav": {
+      const wav = readWav(bytes);
+      return wav && { samples: mono(wav.channels), sampleRate: wav.sampleRate };
+    }
+    case "ogg": {
+      const samples = decodeOggOpus(bytes, durationMsMax * 16);
+      return samples && { samples: Float32Array.from(samples), sampleRate: 16_000 };
+    }
+    case "mp3":
+      return decodeMp3(bytes, durationMsMax);
+    default:
+      return undefined;
+  }
+}
+
+/** So much of a file at a time: what is too long is known before all of it is in memory. */
+const MP3_SLICE_BYTES = 256 * 1024;
+
+async function decodeMp3(bytes: Uint8Array, durationMsMax: number): Promise<Decoded> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
   try {
-    const { channelData, sampleRate, samplesDecoded } = decoder.decode(bytes);
-    if (samplesDecoded === 0 || sampleRate === 0) return undefined;
-    const samples = mono(channelData);
-    for (let at = 0; at < samples.length; at++) samples[at] = (samples[at] as number) * 32_767;
-    return { samples, sampleRate };
+    const parts: Float32Array[] = [];
+    let [length, rate] = [0, 0];
+    for (let at = 0; at < bytes.length; at += MP3_SLICE_BYTES) {
+      const { channelData, sampleRate, samplesDecoded } = decoder.decode(
+        bytes.subarray(at, at + MP3_SLICE_BYTES),
+      );
+      if (samplesDecoded === 0) continue;
+      rate = sampleRate;
+      length += samplesDecoded;
+      parts.push(mono(channelData));
+      if ((length / rate) * 1000 > durationMsMax) break;
+    }
+    if (length === 0 || rate === 0) return undefined;
+    const samples = new Float32Array(length);
+    let to = 0;
+    for (const part of parts) for (const value of part) samples[to++] = value * 32_767;
+    return { samples, sampleRate: rate };
   } catch {
     return undefined;
   } finally {

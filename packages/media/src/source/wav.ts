@@ -1,13 +1,20 @@
 /** WAV as read here: PCM of 8 to 32 bits, float, µ-law and A-law. */
 import { createCodec, toInt16 } from "../codec/index.js";
-import { FORMAT_PCM } from "./wav-bytes.js";
+import { FORMAT_PCM, wavHeader } from "./wav-bytes.js";
 
-export { interleave, wavHeader } from "./wav-bytes.js";
+export { interleave, WAV_HEADER_BYTES, wavHeader } from "./wav-bytes.js";
 
 const FORMAT_FLOAT = 3;
 const FORMAT_A_LAW = 6;
 const FORMAT_MU_LAW = 7;
 const FORMAT_EXTENSIBLE = 0xfffe;
+
+/** A whole file of mono sound, 16 bits. */
+export function wavFile(samples: Int16Array, sampleRate: number): Buffer {
+  const body = Buffer.alloc(samples.length * 2);
+  for (let at = 0; at < samples.length; at++) body.writeInt16LE(samples[at] as number, at * 2);
+  return Buffer.concat([wavHeader({ sampleRate, channels: 1 }, body.length), body]);
+}
 
 export interface WavSound {
   readonly sampleRate: number;

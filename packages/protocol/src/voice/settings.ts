@@ -15,6 +15,8 @@ export interface VoiceSettings {
   readonly iceServers: readonly VoiceIceServer[];
   /** Where calls go out and whence they come besides loopback; `null`: the demo's test phone. */
   readonly trunk: { readonly host: string; readonly port: number } | null;
+  /** Folder of `<name>.opus`, as given; `null`: the spoken prompts that come along. */
+  readonly promptsDir: string | null;
 }
 
 /** As SDP names them. */
@@ -87,6 +89,7 @@ export function readVoiceSettings(
     publicIp,
     sipCodecs: readSipCodecs(value("SIP_CODECS"), problems),
     iceServers: readIceServers(value("ICE_SERVERS"), problems),
+    promptsDir: value("PROMPTS_DIR") ?? null,
     trunk: trunkHost === "" ? null : { host: trunkHost, port: Number(trunkPort) },
   };
 }

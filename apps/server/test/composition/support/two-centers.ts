@@ -37,6 +37,7 @@ export interface Belongings {
   readonly agentFileId: string;
   /** Of the colleague. */
   readonly recordingId: string;
+  readonly promptId: string;
   /** A user whose id is known in this center alone; the others have the same ids in both. */
   readonly colleagueId: string;
 }
@@ -139,6 +140,7 @@ export const otherThan = (center: CenterName): CenterName =>
   center === "larkfield" ? "harrow" : "larkfield";
 
 const markerOf = (center: CenterName): string => `secret-of-${center}`;
+const promptOf = (center: CenterName): string => `prompt-of-${center}`;
 const colleagueOf = (center: CenterName): string => `colleague-at-${center}`;
 
 /** What a page of this center sends with every request. */
@@ -219,6 +221,10 @@ async function configure(center: OpenCenter, database: Database, name: CenterNam
     {
       type: "ConfigureEntry",
       entry: { id: asId("demo-app"), channel: "chat", serviceId: asId("claims"), priority: 0 },
+    },
+    {
+      type: "ConfigurePrompt",
+      prompt: { id: asId(promptOf(name)), kind: "speech", sound: "0a".repeat(32), durationMs: 1_000 },
     },
     ...people.map(
       ([id, roles]): Command => ({
@@ -320,6 +326,7 @@ async function live(
     customerFileId,
     agentFileId,
     recordingId,
+    promptId: promptOf(name),
     colleagueId: colleagueOf(name),
   };
 }

@@ -21,7 +21,7 @@ import { CenterRuntime } from "../../../src/center/center-runtime.js";
 import type { ContactRow, ContentWrite, CustomerBody, InteractionData } from "../../../src/center/content.js";
 import type { CenterHandle } from "../../../src/center/edge.js";
 import { createEphemeral } from "../../../src/center/ephemeral.js";
-import type { PromptLibrary } from "../../../src/center/prompts.js";
+import { noPrompts, type PromptLibrary } from "../../../src/center/prompts.js";
 import type { CenterWords } from "../../../src/center/records.js";
 import type { VoiceDoor } from "../../../src/center/voice-door.js";
 import {
@@ -105,6 +105,7 @@ const words: CenterWords = {
 
 /** Prompts that come along here: enough for a menu. */
 const builtInPrompts: PromptLibrary = {
+  ...noPrompts,
   builtIn: () =>
     new Map([
       ["welcome-menu", { kind: "speech", text: "Welcome.", durationMs: 1_500 }],
