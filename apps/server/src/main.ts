@@ -20,6 +20,7 @@ import {
   demoPeople,
   loadDemo,
 } from "./demo/index.js";
+import { type SettingsTrunk, sealerWith } from "./network/index.js";
 import {
   addressesOf,
   type DemoLogins,
@@ -194,6 +195,11 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       owner,
       clock: demoClock,
       recordingKey: secrets.bytes("recording"),
+      network: {
+        sealer: sealerWith(secrets.bytes("network")),
+        settingsTrunk: settingsTrunkOf(settings),
+        sipPorts: settings.voice,
+      },
       // One voice process serves one center: it listens on one set of ports.
       voice:
         voiceProcess !== null && known === addressesKnown[0]
@@ -270,6 +276,12 @@ function voiceProcessOf(settings: Settings, log: ReturnType<typeof openLog>): Vo
     TRUNK: process.env["TRUNK"] || `127.0.0.1:${settings.testPhone.sipPort}`,
   };
   return new VoiceProcess({ dataDir, program, version: VERSION, environment, log });
+}
+
+/** The trunk of TRUNK; without it the demo's test phone, when there is one. */
+function settingsTrunkOf({ voice, testPhone }: Settings): SettingsTrunk | null {
+  if (voice.trunk !== null) return { ...voice.trunk, isGiven: true };
+  return testPhone.enabled ? { host: "127.0.0.1", port: testPhone.sipPort, isGiven: false } : null;
 }
 
 /** `null`: switched off, or not built, or nobody could be called with it. */

@@ -7,6 +7,7 @@ export * from "./desk/login.js";
 export * from "./desk/records.js";
 export * from "./desk/requests.js";
 export * from "./desk/setup.js";
+export * from "./desk/setup-network.js";
 export * from "./desk/views.js";
 export * from "./messaging/index.js";
 export * from "./network/account.js";

@@ -1,4 +1,4 @@
-import type { VoiceView } from "@patchbay/protocol";
+import type { BansAnswer, Registration, TrunkState, VoiceView } from "@patchbay/protocol";
 
 /** Whose phone, at which desk: a connection of a former session is closed by one of a newer. */
 export interface PhoneOwner {
@@ -49,11 +49,25 @@ export interface AppDoor {
   onCandidate(listener: (candidate: AppCandidate) => void): () => void;
 }
 
+/** How the telephone network does at this moment: nothing of it is stored. */
+export interface NetworkStates {
+  trunks(): readonly TrunkState[];
+  /** Accounts with at least one phone. */
+  registrations(): readonly Registration[];
+  /** Whether a desk phone is registered under this account. */
+  isRegistered(user: string): boolean;
+  /** A trunk or a registration has changed. */
+  onStates(listener: () => void): () => void;
+  bans(): Promise<VoiceOutcome<BansAnswer>>;
+  unban(address: string): Promise<VoiceOutcome<null>>;
+}
+
 /**
  * What desks ask of voice beside the journal: the negotiation of a browser's media, keys into a call, and the
  * protective lane. Calls themselves are the core's; what is to be done about them is drawn from its state.
  */
 export interface VoiceDoor {
+  readonly network: NetworkStates;
   view(): VoiceView;
   /** The view has changed. */
   onView(listener: () => void): () => void;
@@ -94,6 +108,14 @@ const never = () => () => {};
 
 /** A center without voice. */
 export const noVoice: VoiceDoor = {
+  network: {
+    trunks: () => [],
+    registrations: () => [],
+    isRegistered: () => false,
+    onStates: never,
+    bans: () => Promise.resolve(unreachable),
+    unban: () => Promise.resolve(unreachable),
+  },
   view: () => ({ state: "off", problem: null, iceServers: [], lines: [] }),
   onView: never,
   onQuality: never,

@@ -17,6 +17,7 @@ import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
+import { Network, PostgresNetworkStore, type Sealer, type SettingsTrunk } from "../network/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folder/index.js";
 import { RecentCalls } from "../recent/index.js";
@@ -42,6 +43,12 @@ export interface OpenCenterParts {
   readonly clock: Clock;
   /** Of recordings, 32 bytes. */
   readonly recordingKey: Uint8Array;
+  /** Trunks and desk phones: whose passwords only this installation reads, and what the settings say of them. */
+  readonly network: {
+    readonly sealer: Sealer;
+    readonly settingsTrunk: SettingsTrunk | null;
+    readonly sipPorts: { readonly sipPort: number; readonly sipTlsPort: number };
+  };
   /** Where this center's voice process listens; `null`: a center without voice. */
   readonly voice: {
     readonly socketPath: () => Promise<string | null>;
@@ -61,6 +68,7 @@ export interface OpenCenter {
   readonly snapshots: SnapshotWorker;
   /** The last sign of life was stored: the center itself may not have asked for anything since the database went. */
   readonly databaseAnswers: boolean;
+  readonly network: Network;
   readonly voice: VoiceEdge | null;
   /** Between agents and customers' apps, for calls. */
   readonly signaling: Signaling;
@@ -197,6 +205,12 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ownsFolder: parts.voice !== null,
   });
   recordings.start();
+  const network = await Network.open({
+    ...parts.network,
+    handle,
+    store: new PostgresNetworkStore(database, address.id),
+    log: log.child({ part: "network" }),
+  });
   const voice =
     parts.voice === null
       ? null
@@ -204,6 +218,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
           ...parts.voice,
           handle,
           epoch: () => journal.epoch,
+          network,
           log: log.child({ part: "voice" }),
           recordings,
         });
@@ -222,6 +237,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ...(voice === null ? {} : { voice }),
     recent,
     prompts,
+    network,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
@@ -242,6 +258,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     get databaseAnswers() {
       return databaseAnswers;
     },
+    network,
     voice,
     signaling,
     recordings,

@@ -15,6 +15,8 @@ export const SECRET_NAMES = [
   "web-push",
   /** Encrypts recordings of calls; the voice process reads it. Without it they are noise. */
   "recording",
+  /** Seals the passwords of trunks and desk phones. */
+  "network",
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 

@@ -1,5 +1,13 @@
 import type { LegPicture } from "@patchbay/core";
+import { accountTarget } from "@patchbay/protocol";
 import type { Records } from "../center/records.js";
+
+/** Whom to call, and as whom. */
+export interface NumberToDial {
+  readonly to: string;
+  /** `null`: the line's own number. */
+  readonly from: string | null;
+}
 
 /**
  * Whom the voice process is to call for which leg. Numbers are content, which the core does not know: they are read
@@ -7,9 +15,13 @@ import type { Records } from "../center/records.js";
  */
 export class NumbersToDial {
   /** By call, then by leg; `null`: nobody knows one. */
-  private readonly byCall = new Map<string, Map<string, string | null>>();
+  private readonly byCall = new Map<string, Map<string, NumberToDial | null>>();
 
-  constructor(private readonly records: () => Pick<Records, "interactionData" | "calledParties">) {}
+  /** @param accountOf the account of an agent's desk phone */
+  constructor(
+    private readonly records: () => Pick<Records, "interactionData" | "calledParties">,
+    private readonly accountOf: (agentId: string) => string | undefined,
+  ) {}
 
   /** Whether all that these legs need is known. */
   has(interactionId: string, legs: readonly LegPicture[]): boolean {
@@ -21,30 +33,33 @@ export class NumbersToDial {
   async read(interactionId: string, legs: readonly LegPicture[]): Promise<void> {
     const dialled = legs.filter(({ want }) => want === "dial");
     const [data, called] = await Promise.all([
-      dialled.some(({ role }) => role === "customer")
+      dialled.some(({ role }) => role !== "external")
         ? this.records().interactionData(interactionId)
         : undefined,
       dialled.some(({ role }) => role === "external") ? this.records().calledParties(interactionId) : [],
     ]);
-    const known = this.byCall.get(interactionId) ?? new Map<string, string | null>();
+    const known = this.byCall.get(interactionId) ?? new Map<string, NumberToDial | null>();
     this.byCall.set(interactionId, known);
-    for (const { legId, role } of dialled) {
+    for (const { legId, role, agentId, device } of dialled) {
       switch (role) {
         case "customer":
-          known.set(legId, data?.phoneNumber ?? null);
+          known.set(legId, dialling(data?.phoneNumber));
           break;
         case "external":
-          known.set(legId, called.find((one) => one.legId === legId)?.number ?? null);
+          known.set(legId, dialling(called.find((one) => one.legId === legId)?.number));
           break;
         case "agent":
-        case "supervisor":
-          // Where a desk phone or an outside number of an agent is, nobody can say yet.
-          known.set(legId, null);
+        case "supervisor": {
+          const account = device === "sip" && agentId !== null ? this.accountOf(agentId) : undefined;
+          // Where an agent is outside of the house, nobody can say yet.
+          // A desk phone shows who it is about.
+          known.set(legId, dialling(account && accountTarget(account), data?.phoneNumber));
+        }
       }
     }
   }
 
-  of(interactionId: string, legId: string): string | null {
+  of(interactionId: string, legId: string): NumberToDial | null {
     return this.byCall.get(interactionId)?.get(legId) ?? null;
   }
 
@@ -52,3 +67,6 @@ export class NumbersToDial {
     this.byCall.delete(interactionId);
   }
 }
+
+const dialling = (to: string | null | undefined, from: string | null = null): NumberToDial | null =>
+  to == null ? null : { to, from };

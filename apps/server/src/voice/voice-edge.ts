@@ -19,10 +19,12 @@ import type { Committed, SubmitResult } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
 import type { LegQuality, PhoneCheck, PhoneOwner, VoiceDoor, VoiceOutcome } from "../center/voice-door.js";
+import type { Network } from "../network/index.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { AppPhones } from "./app-phones.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
+import { HeardNetwork } from "./heard-network.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
 import { outcomeOf, refusalOf } from "./outcomes.js";
 import { withOwnSounds } from "./own-sounds.js";
@@ -37,6 +39,8 @@ export interface VoiceEdgeDeps {
   /** The journal's epoch: a server that was replaced is turned away by it. */
   readonly epoch: () => number;
   readonly iceServers: VoiceView["iceServers"];
+  /** What the voice process is told of trunks and desk phones; absent: nothing, so its own settings hold. */
+  readonly network?: Pick<Network, "wire" | "revision" | "onChanged" | "accountOf">;
   readonly log: RuntimeLog;
   /** Keeps what is told of recordings. Resolves when it is stored. */
   readonly recordings: { note(event: RecordingEvent): Promise<void> };
@@ -56,12 +60,16 @@ export class VoiceEdge implements VoiceDoor {
   private readonly viewListeners = new Set<() => void>();
   private readonly qualityListeners = new Set<(quality: LegQuality) => void>();
   private readonly checkListeners = new Set<(check: PhoneCheck) => void>();
-  private readonly numbers = new NumbersToDial(() => this.handle.records);
+  private readonly numbers = new NumbersToDial(
+    () => this.handle.records,
+    (agentId) => this.deps.network?.accountOf(agentId),
+  );
+  readonly network = new HeardNetwork((request) => this.attachment.request(request));
   private readonly phones = new Map<string, PhoneOwner>();
   /** Calls that the voice process was shown, or has shown us, and that are not over. */
   private readonly shown = new Set<string>();
   private bootId: string | null = null;
-  private network: Extract<VoiceReport, { readonly type: "network" }> | null = null;
+  private ports: Extract<VoiceReport, { readonly type: "network" }> | null = null;
   private stopped = false;
 
   constructor(private readonly deps: VoiceEdgeDeps) {
@@ -87,6 +95,7 @@ export class VoiceEdge implements VoiceDoor {
       center.onCommitted((committed) => this.committed(committed)),
       // What was decided and not stored is forgotten: every call is drawn from what is true.
       center.onRecovered(() => this.drawAll()),
+      this.deps.network?.onChanged(() => this.configure()) ?? (() => undefined),
     );
     this.attachment.start();
   }
@@ -116,10 +125,10 @@ export class VoiceEdge implements VoiceDoor {
     );
     const state = !this.attachment.attached
       ? "unreachable"
-      : this.network?.ready === false
+      : this.ports?.ready === false
         ? "no_network"
         : "ready";
-    return { state, problem: this.network?.problem ?? null, iceServers: this.deps.iceServers, lines };
+    return { state, problem: this.ports?.problem ?? null, iceServers: this.deps.iceServers, lines };
   }
 
   onView(listener: () => void): () => void {
@@ -189,9 +198,12 @@ export class VoiceEdge implements VoiceDoor {
       // Another voice process: what the former one played and connected is gone with it.
       this.acknowledgements.clear();
       this.phones.clear();
-      this.network = null;
+      this.ports = null;
+      this.network.forget();
     }
     this.bootId = bootId;
+    // Before any picture: what is to be dialled goes by these trunks.
+    this.configure();
     const known = new Set(calls.map(({ interactionId }) => interactionId));
     const { interactions, seq } = this.handle.center.state;
     for (const interactionId of known) {
@@ -215,6 +227,12 @@ export class VoiceEdge implements VoiceDoor {
       const report: LegReport = device === "browser" ? { kind: "lost" } : { kind: "gone", cause: "lost" };
       void this.handle.center.submit({ command: { type: "ReportLeg", interactionId, legId, report } });
     }
+  }
+
+  private configure(): void {
+    const { network } = this.deps;
+    if (network === undefined) return;
+    this.attachment.send({ t: "configure", revision: network.revision, network: network.wire() });
   }
 
   private heard(n: number, event: VoiceEvent): void {
@@ -275,9 +293,12 @@ export class VoiceEdge implements VoiceDoor {
   private committed({ entries }: Committed): void {
     const concerned = new Set<InteractionId>();
     let configured = false;
+    let usersChanged = false;
     for (const { events } of entries) {
       for (const event of events) {
         if (event.type === "EntryConfigured" || event.type === "EntryRemoved") configured = true;
+        // A desk phone belongs to somebody, who may be gone.
+        if (event.type === "UserConfigured" || event.type === "UserRemoved") usersChanged = true;
         if ("interactionId" in event) concerned.add(event.interactionId);
       }
     }
@@ -288,6 +309,7 @@ export class VoiceEdge implements VoiceDoor {
       else if (this.shown.has(interactionId)) this.sendPicture(interactionId, seq, null);
     }
     if (configured) this.tellView();
+    if (usersChanged) this.configure();
   }
 
   private drawAll(): void {
@@ -350,8 +372,9 @@ export class VoiceEdge implements VoiceDoor {
     interactionId: string,
     leg: LegPicture,
   ): NonNullable<WireCallPicture["picture"]>["legs"][0] {
-    const to = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
-    return to === null ? { ...leg } : { ...leg, dial: { to, from: this.callerId(interactionId) } };
+    const number = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
+    if (number === null) return { ...leg };
+    return { ...leg, dial: { to: number.to, from: number.from ?? this.callerId(interactionId) } };
   }
 
   /** The line's own number; of an internal call, which came over none, that of the first line. */
@@ -380,8 +403,12 @@ export class VoiceEdge implements VoiceDoor {
         this.apps.found(report);
         return;
       case "network":
-        this.network = report;
+        this.ports = report;
         this.tellView();
+        return;
+      case "trunks":
+      case "registrations":
+        this.network.heard(report);
         return;
     }
   }

@@ -55,15 +55,15 @@ describe("a number that is called into a call", () => {
     await house.runtime.submit({ command: null, content: [{ table: "contact", row: tow }] });
     await sofia.done("callNumberIn", { interactionId: maria, kind: "invite", number: "+15035550177" });
     await sofia.done("removeParty", { interactionId: maria, legId: numbersIn(house, maria)[0] ?? "" });
-    await sofia.done("callNumberIn", { interactionId: maria, kind: "invite", number: "5550100" });
+    await sofia.done("callNumberIn", { interactionId: maria, kind: "invite", number: "+15035550100" });
     const names = sofia.shown.happenings.flatMap(({ what, facts }) =>
       what === "LegAdded" && facts["role"] === "external" ? [[facts["name"], facts["number"]]] : [],
     );
     expect(names).toEqual([
       ["Tom Rescue", "+15035550177"],
-      ["", "5550100"],
+      ["", "+15035550100"],
     ]);
-    expect(outsideAt(sofia)).toMatchObject([{ name: "5550100" }]);
+    expect(outsideAt(sofia)).toMatchObject([{ name: "+1 503 555 0100" }]);
   });
 
   test("is checked as a number that is called out", async () => {
@@ -72,7 +72,9 @@ describe("a number that is called into a call", () => {
     expect(await asked("  ")).toMatchObject({ code: "empty_number" });
     expect(await asked("ask Bob")).toMatchObject({ code: "phone_not_in_dial_plan" });
     const ben = await deskWithPhone(house, "ben");
-    expect(await ben.refused("consult", { interactionId: maria, to: { number: "5550100" } })).toMatchObject({
+    expect(
+      await ben.refused("consult", { interactionId: maria, to: { number: "+15035550100" } }),
+    ).toMatchObject({
       code: "not_your_interaction",
     });
     expect(numbersIn(house, maria)).toEqual([]);
@@ -80,7 +82,7 @@ describe("a number that is called into a call", () => {
   });
 
   test("that is asked twice under one request is called once", async () => {
-    const invite = { interactionId: maria, kind: "invite", number: "5550100" } as const;
+    const invite = { interactionId: maria, kind: "invite", number: "+15035550100" } as const;
     await sofia.done("callNumberIn", invite, "one-request");
     await sofia.done("callNumberIn", invite, "one-request");
     expect(numbersIn(house, maria)).toHaveLength(1);
@@ -131,7 +133,7 @@ describe("a number that is called into a call", () => {
     await sofia.done("setPresence", { presence: { kind: "ready" } });
     await callsIn(house, "Maria");
     await takes(house, sofia, maria);
-    await sofia.done("consult", { interactionId: maria, to: { number: "5550100" } });
+    await sofia.done("consult", { interactionId: maria, to: { number: "+15035550100" } });
     const [legId] = numbersIn(house, maria);
     if (legId === undefined) throw new Error("nobody is called");
     expect(await sofia.refused("sendKeys", { interactionId: maria, keys: "1" })).toMatchObject({

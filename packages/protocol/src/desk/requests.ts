@@ -4,6 +4,7 @@ import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
 import { setupRequests } from "./setup.js";
+import { networkSetupRequests } from "./setup-network.js";
 import {
   contactViewSchema,
   happeningViewSchema,
@@ -18,7 +19,8 @@ const interactionId = id;
  * Codes a desk may get besides the core's: `invalid_args` (the input does not fit its schema, `facts.path`),
  * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
  * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`; for
- * what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
+ * calls out `no_line` (no line was chosen, and no rule names one), `blocked_by_restriction` and `no_permissions_did_call`
+ * (`facts.restriction`, its name), `on_do_not_call_list` (`facts.reason`); for what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
  * `customer_app_not_heard` (not a word from it since the server started, so nobody knows what it can show; ask again in
  * a moment).
  */
@@ -33,6 +35,10 @@ export const deskErrorCodes = [
   "media_failed",
   "empty_number",
   "phone_not_in_dial_plan",
+  "no_line",
+  "blocked_by_restriction",
+  "no_permissions_did_call",
+  "on_do_not_call_list",
   "customer_app_cannot_show",
   "customer_app_not_heard",
   "unknown_error",
@@ -241,6 +247,7 @@ export const deskRequests = {
     nothing,
   ),
   ...setupRequests,
+  ...networkSetupRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

@@ -60,12 +60,16 @@ export const restrictionSchema = z.object({
 });
 export type Restriction = z.infer<typeof restrictionSchema>;
 
+/** As JSON, so that it fits into one frame of the desk. */
+export const DIAL_PLAN_LENGTH_MAX = 40_000;
+
 export const dialPlanSchema = z
   .object({
     rules: z.array(dialRuleSchema).max(100),
     classes: z.array(numberClassSchema).min(1).max(30),
     restrictions: z.array(restrictionSchema).max(200),
   })
+  .refine((plan) => JSON.stringify(plan).length <= DIAL_PLAN_LENGTH_MAX, "is too long as a whole")
   .superRefine(({ rules, classes, restrictions }, context) => {
     const twice = (path: string, ids: readonly string[]): void => {
       if (new Set(ids).size < ids.length)

@@ -11,6 +11,7 @@ import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
+import { type Network, unsetNetwork } from "../../network/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
@@ -47,11 +48,13 @@ export class DeskHub {
   private healthTold: Center["status"] = "running";
   private stopped = false;
   private readonly voice: VoiceDoor;
+  private readonly network: Network;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
     this.center = deps.handle.center;
     this.voice = deps.voice ?? noVoice;
+    this.network = deps.network ?? unsetNetwork(deps.handle);
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -146,10 +149,10 @@ export class DeskHub {
   private sessionOf(identity: DeskIdentity): DeskSession {
     const known = this.sessions.byId.get(identity.sessionId);
     if (known !== undefined && !known.ended) return known;
-    const { voice, deps, handle } = this;
+    const { voice, network, deps, handle } = this;
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
-    const room = { handle, content: this.frames.content, voice, prompts, recent, apps };
+    const room = { handle, content: this.frames.content, voice, network, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

@@ -3,6 +3,7 @@ import type { ServerFrame } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 
 /** Who sits at a desk, as authentication found it. */
@@ -71,5 +72,7 @@ export interface DeskHubDeps {
   readonly prompts?: PromptLibrary;
   /** Keeps the lists of recent calls; absent: they stay as they are. */
   readonly recent?: Pick<RecentCalls, "caughtUp">;
+  /** Absent: one that nobody has set. */
+  readonly network?: Network;
   readonly report: (problem: DeskProblem) => void;
 }

@@ -26,7 +26,9 @@ function calledInto(
   asked: { readonly number: string; readonly name: string },
 ): ReturnType<typeof numberIntoCall> {
   const fault = notInHands(room.handle.center.state.interactions.get(interactionId), agentId);
-  return fault === undefined ? numberIntoCall(interactionId, asked, room) : Promise.resolve({ fault });
+  return fault === undefined
+    ? numberIntoCall(interactionId, asked, agentId, room)
+    : Promise.resolve({ fault });
 }
 
 const partyResponders: readonly Responder[] = [

@@ -1,25 +1,27 @@
-import { asId, type InteractionId, type LegId } from "@patchbay/core";
+import { type AgentId, asId, type EntryId, type InteractionId, type LegId } from "@patchbay/core";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
-import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
 import { cleanText, cutText } from "../../center/plain-text.js";
+import type { CallAsk } from "../../network/index.js";
 import type { Fault, RequestRoom } from "./respond.js";
 
 /** The longest name that is kept with a number, in UTF-16 units. */
 const NAME_MAX = 200;
 
 /**
- * The number that the network is to call, of what somebody typed. Every way out goes through here: a call that is
- * placed, a consultation, an invitation and a transfer.
+ * The number that the network is to call, of what somebody typed, when this agent may call it by this line. Every way out
+ * goes through here: a call that is placed, a consultation, an invitation and a transfer.
  */
-export function numberOut(
-  typed: string,
-  { voice }: RequestRoom,
-): { readonly number: string } | { readonly fault: Fault } {
-  const number = dialledNumber(typed);
-  if (number === "") return { fault: { code: "empty_number" } };
-  if (number === undefined) return { fault: { code: "phone_not_in_dial_plan" } };
+export async function numberOut(
+  ask: CallAsk,
+  { network, voice }: Pick<RequestRoom, "network" | "voice">,
+): Promise<{ readonly number: string; readonly entryId: EntryId } | { readonly fault: Fault }> {
+  const verdict = await network.checkCall(ask);
+  if (!verdict.ok) return { fault: verdict };
+  // Colleagues and our own numbers are reached by other means than a trunk.
+  if (verdict.leads === "inside") return { fault: { code: "phone_not_in_dial_plan" } };
   if (voice.view().state !== "ready") return { fault: { code: "voice_unreachable" } };
-  return { number };
+  return { number: verdict.number, entryId: verdict.entryId };
 }
 
 /** Exactly this number's contact. `undefined`: nobody knows it. */
@@ -35,9 +37,13 @@ export async function contactOfNumber(
 export async function numberIntoCall(
   interactionId: InteractionId,
   asked: { readonly number: string; readonly name: string },
+  agentId: AgentId,
   room: RequestRoom,
 ): Promise<{ readonly legId: LegId; readonly content: readonly ContentWrite[] } | { readonly fault: Fault }> {
-  const allowed = numberOut(asked.number, room);
+  const allowed = await numberOut(
+    { agentId, entryId: lineOf(room, interactionId), typed: asked.number },
+    room,
+  );
   if ("fault" in allowed) return allowed;
   const { number } = allowed;
   const legId = asId<LegId>(`${interactionId}.x${room.handle.ids.next()}`);
@@ -45,4 +51,13 @@ export async function numberIntoCall(
   const name = known === undefined ? asked.name : `${known.firstName} ${known.lastName}`;
   const kept = cutText(cleanText(name).trim(), NAME_MAX);
   return { legId, content: [{ table: "called_party", interactionId, legId, number, name: kept }] };
+}
+
+/** The call's own line; of a call among colleagues, which came over none, the first. */
+function lineOf({ handle }: RequestRoom, interactionId: InteractionId): string | null {
+  const { configuration, interactions } = handle.center.state;
+  const entryId = interactions.get(interactionId)?.entryId;
+  const own = entryId === undefined ? undefined : configuration.entries.get(entryId);
+  if (own?.voice !== undefined) return own.id;
+  return [...configuration.entries.values()].find((entry) => entry.voice !== undefined)?.id ?? null;
 }

@@ -34,9 +34,10 @@ async function placeOutside(
   room: RequestRoom,
 ): Promise<Placed> {
   const { dialled, keys } = typedNumber(input.number);
-  const allowed = numberOut(dialled ?? input.number, room);
+  const typed = dialled ?? input.number;
+  const allowed = await numberOut({ agentId, entryId: input.entryId, typed }, room);
   if ("fault" in allowed) return allowed;
-  const { number } = allowed;
+  const { number, entryId } = allowed;
   const call = newCall(room);
   const { interactionId } = call;
   const data = { phoneNumber: number, from: null, parameters: {}, channelMark: "web" } as const;
@@ -50,7 +51,6 @@ async function placeOutside(
   const besideId = input.beside === null ? null : asId<InteractionId>(input.beside);
   const beside = besideId === null ? undefined : room.handle.center.state.interactions.get(besideId);
   const contactId = beside?.contactId ?? (await contactOf(room, number, content));
-  const entryId = asId<never>(input.entryId);
   return {
     submissions: [
       { command: { type: "PlaceCall", ...call, agentId, entryId, contactId, beside: besideId }, content },

@@ -5,6 +5,7 @@ import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 import type { LiveContent } from "../content/live-content.js";
 
@@ -21,6 +22,8 @@ export interface RequestRoom {
   readonly voice: VoiceDoor;
   readonly prompts: PromptLibrary;
   readonly recent: Pick<RecentCalls, "caughtUp">;
+  /** What may go out, and by what. */
+  readonly network: Network;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -10,6 +10,7 @@ import { setupWords } from "./0010-setup-words.js";
 import { directory } from "./0011-directory.js";
 import { interactionSearch } from "./0015-interaction-search.js";
 import { teams } from "./0016-teams.js";
+import { network } from "./0017-network.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -28,4 +29,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0010-setup-words": setupWords,
   "0011-directory": directory,
   "0016-teams": teams,
+  "0017-network": network,
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { type Auth, Passwords } from "../../../src/auth/index.js";
 import { buildApp } from "../../../src/composition/build-app.js";
 import { OpenCenters } from "../../../src/composition/centers.js";
 import { type OpenCenter, openCenter } from "../../../src/composition/open-center.js";
+import { sealerWith } from "../../../src/network/index.js";
 import { realClock } from "../../../src/platform/real-clock.js";
 import { noPush, subscriptionsInMemory } from "../../../src/push/index.js";
 import { Database, migrate, putCenter, putWords } from "../../../src/tables-postgres/index.js";
@@ -79,6 +81,11 @@ export async function twoCenters(): Promise<TwoCenters> {
       owner: "test",
       clock: realClock,
       recordingKey,
+      network: {
+        sealer: sealerWith(randomBytes(32)),
+        settingsTrunk: { host: "127.0.0.1", port: 5070, isGiven: false },
+        sipPorts: { sipPort: 5060, sipTlsPort: 5061 },
+      },
       voice: null,
     });
     centers.add(center);

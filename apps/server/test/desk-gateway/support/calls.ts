@@ -20,6 +20,7 @@ export const line = asId<EntryId>("line");
 export class PretendVoice implements VoiceDoor {
   /** Keys that were sent into a leg, in order. */
   readonly keys: { readonly legId: string; readonly keys: string }[] = [];
+  readonly network = noVoice.network;
   readonly onView = noVoice.onView;
   readonly onQuality = noVoice.onQuality;
   readonly onPhoneCheck = noVoice.onPhoneCheck;

@@ -1,5 +1,6 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
+import { networkRequests } from "./network-requests.js";
 import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
@@ -9,4 +10,5 @@ export const setupRequests: readonly Responder[] = [
   ...scenarioRequests,
   ...promptRequests,
   ...numberRequests,
+  ...networkRequests,
 ].map(forAdministrators);

@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MemoryNetworkStore, PostgresNetworkStore, sealerWith } from "../../src/network/index.js";
+import { Database, migrate, putCenter } from "../../src/tables-postgres/index.js";
+import { freshDatabase, type TestDatabase } from "../support/postgres.js";
+import { networkStoreContract } from "./network-store-contract.js";
+
+describe("a network in memory", () => {
+  networkStoreContract(async () => new MemoryNetworkStore());
+});
+
+describe("a network in PostgreSQL", () => {
+  let made: TestDatabase;
+  let database: Database;
+  let number = 0;
+  beforeAll(async () => {
+    made = await freshDatabase();
+    await migrate({ connectionString: made.ownerUrl });
+    database = new Database({ connectionString: made.appUrl });
+  });
+  afterAll(async () => {
+    await database.close();
+    await made.drop();
+  });
+  const center = async (): Promise<string> => {
+    const id = `center${++number}`;
+    await putCenter(database, { id, company: "Larkfield", hosts: [] });
+    return id;
+  };
+
+  networkStoreContract(async () => new PostgresNetworkStore(database, await center()));
+
+  test("one center's is not another's, and a row of another release is told and left out", async () => {
+    const [one, two] = [await center(), await center()];
+    const [larkfield, harrow] = [
+      new PostgresNetworkStore(database, one),
+      new PostgresNetworkStore(database, two),
+    ];
+    await larkfield.addDoNotCall([{ number: "+1", reason: "", addedBy: "a", since: 1 }]);
+    expect(await harrow.doNotCall("+1")).toBeUndefined();
+    await database.withCenter(one, async (tx) => {
+      await tx.run("insert into network_setup (center_id, revision, plan) values ($1, 7, '{}')", [one]);
+      await tx.run(
+        "insert into network_trunk (center_id, trunk_id, body, changed_at, changed_by) values ($1, 'x', '{}', 1, 'a')",
+        [one],
+      );
+    });
+    expect(await larkfield.read()).toMatchObject({
+      revision: 7,
+      plan: null,
+      trunks: [],
+      unreadable: ["network_setup plan", "network_trunk x"],
+    });
+    expect((await harrow.read()).revision).toBe(0);
+  });
+});
+
+describe("what is sealed", () => {
+  const sealer = sealerWith(randomBytes(32));
+
+  test("opens where it was sealed and nowhere else", () => {
+    const sealed = sealer.seal("carriers-secret", "larkfield trunk a");
+    expect(sealed.includes("carriers-secret")).toBe(false);
+    expect(sealer.open(sealed, "larkfield trunk a")).toBe("carriers-secret");
+    expect(sealer.open(sealed, "larkfield trunk b")).toBeUndefined();
+    expect(sealer.open(sealed, "harrow trunk a")).toBeUndefined();
+    expect(sealerWith(randomBytes(32)).open(sealed, "larkfield trunk a")).toBeUndefined();
+  });
+
+  test("is never the same twice, and does not open when a bit is turned or missing", () => {
+    const sealed = sealer.seal("x", "place");
+    expect(sealer.seal("x", "place").equals(sealed)).toBe(false);
+    for (let at = 0; at < sealed.length; at += 1) {
+      const turned = Buffer.from(sealed);
+      turned[at] = (turned[at] ?? 0) ^ 1;
+      expect(sealer.open(turned, "place")).toBeUndefined();
+    }
+    expect(sealer.open(sealed.subarray(0, 20), "place")).toBeUndefined();
+    expect(sealer.open(Buffer.alloc(0), "place")).toBeUndefined();
+  });
+});
