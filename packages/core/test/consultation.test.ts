@@ -41,6 +41,24 @@ test("[CNS-1] a queue is asked with its music, a number with ringback", () => {
   story.holds();
 });
 
+test("[CNS-1] an agent who has put the call on hold before is there for the colleague, and another call is not", () => {
+  const story = talking().by("sofia", "maria", { type: "HoldCall", held: true });
+  story.by("sofia", "maria", { type: "Consult", to: ben }).joins("ben", "maria");
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:consult", "ben:consult"]);
+  expect(story.state.agents.get(agent("sofia"))?.loads).toMatchObject([{ state: "active" }]);
+  story.by("sofia", "maria", { type: "EndConsultation" });
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:-"]);
+
+  const two = talking()
+    .callsColleague("sofia", "among-us", "ben")
+    .leg("among-us", "sofia", { kind: "connected" });
+  two.joins("ben", "among-us").away("ines");
+  expect(two.circles("maria"), "the second call came to the fore").toEqual(["customer:main", "sofia:-"]);
+  two.by("sofia", "maria", { type: "Consult", to: { agentId: agent("ines") } });
+  expect(two.circles("among-us")).toEqual(["sofia:-", "ben:main"]);
+  for (const one of [story, two]) one.holds();
+});
+
 test("[CNS-2] one at a time, with somebody who can be asked, by an agent who is there", () => {
   const story = talking().by("sofia", "maria", { type: "Consult", to: ben });
   expect(story.refusesOf("sofia", "maria", { type: "Consult", to: ben }).code).toBe("already_in_progress");

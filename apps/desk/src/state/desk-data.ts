@@ -3,8 +3,10 @@ import type {
   DeskSnapshot,
   HappeningView,
   InteractionView,
+  LiveCallView,
   MessageView,
   OfferView,
+  QueueView,
   ReasonView,
   RosterView,
   SelfView,
@@ -29,6 +31,9 @@ export interface DeskData {
   readonly roster: ReadonlyMap<string, RosterView>;
   readonly services: ReadonlyMap<string, ServiceView>;
   readonly reasons: readonly ReasonView[];
+  /** Every call that is up, and who waits where; nothing for whoever does not supervise. */
+  readonly liveCalls: ReadonlyMap<string, LiveCallView>;
+  readonly queues: ReadonlyMap<string, QueueView>;
   readonly voice: VoiceView;
 }
 
@@ -50,6 +55,8 @@ export function fromSnapshot(snapshot: DeskSnapshot, now: number): DeskData {
     roster: byId(snapshot.roster, "agentId"),
     services: byId(snapshot.services, "serviceId"),
     reasons: snapshot.reasons,
+    liveCalls: byId(snapshot.liveCalls, "interactionId"),
+    queues: byId(snapshot.queues, "serviceId"),
     voice: snapshot.voice,
   };
 }
@@ -132,6 +139,18 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       return;
     case "voice":
       next.voice = change.view;
+      return;
+    case "live_call":
+      next.liveCalls = new Map(next.liveCalls).set(change.view.interactionId, change.view);
+      return;
+    case "live_call.gone":
+      next.liveCalls = without(next.liveCalls, change.interactionId);
+      return;
+    case "queue":
+      next.queues = new Map(next.queues).set(change.view.serviceId, change.view);
+      return;
+    case "queue.gone":
+      next.queues = without(next.queues, change.serviceId);
       return;
   }
 }

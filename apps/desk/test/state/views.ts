@@ -43,6 +43,7 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     note: "",
     draft: { text: "", audience: "all", version: 0 },
     transferNote: null,
+    teamNotes: [],
     wrapUpSince: null,
     wrapUpUntil: null,
     wrapUpExtendable: false,
@@ -88,6 +89,7 @@ export function offer(interactionId: string, fields: Partial<OfferView> = {}): O
     from: null,
     note: null,
     beside: null,
+    teamNotes: [],
     ...fields,
   };
 }
@@ -133,6 +135,8 @@ export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskS
     happenings: [],
     roster: [],
     services: [],
+    liveCalls: [],
+    queues: [],
     reasons: [],
     settings: { waitAmberMs: 30_000, waitRedMs: 60_000, uploadBytesMax: 1_000, mapTilesUrl: null },
     voice: { state: "off", problem: null, iceServers: [], lines: [] },

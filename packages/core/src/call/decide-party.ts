@@ -60,6 +60,7 @@ function consult(deciding: Deciding, interaction: Interaction, command: CommandO
   if (refusal) return refusal;
   const serviceId = "serviceId" in to ? to.serviceId : null;
   deciding.emit({ type: "ConsultationStarted", interactionId: interaction.id, agentId, serviceId });
+  holdOthers(deciding, agentId, interaction.id);
   if ("legId" in to) addNumber(deciding, interaction, agentId, to.legId, "consult");
   else
     deciding.emit({

@@ -110,7 +110,13 @@ function evolveLive(
       return;
     case "ConsultationStarted":
       call.consultation = { by: event.agentId, since: at, reached: false, serviceId: event.serviceId };
-      for (const leg of call.legs) if (isAgents(leg, event.agentId)) leg.circle = "consult";
+      // Whoever has put the call on hold before asking is there for the one who is asked.
+      for (const leg of call.legs) {
+        if (!isAgents(leg, event.agentId)) continue;
+        leg.circle = "consult";
+        leg.heldSince = null;
+      }
+      load(store, interaction, event.agentId, "active", at);
       return;
     case "CircleSwitched":
       for (const leg of call.legs) {

@@ -13,8 +13,12 @@ export const callTargetSchema = z.union([
 
 /** Consultation, transfer, conference, recording and supervision of calls. Codes: the core's, and those of a number. */
 export const callControlRequests = {
-  /** The customer waits with music meanwhile. */
-  consult: define("desk.call.consult", z.object({ ...call, to: callTargetSchema }), nothing),
+  /** The customer waits with music meanwhile. Whoever is asked sees the matter and the note before and after answering. */
+  consult: define(
+    "desk.call.consult",
+    z.object({ ...call, to: callTargetSchema, note: z.string().max(2_000).default("") }),
+    nothing,
+  ),
   /** From the consultation to the call, or back. */
   switchCircle: define(
     "desk.call.switch",

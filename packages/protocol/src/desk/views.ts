@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { legEndCauses, phoneDevices } from "../voice/wire.js";
 import { callViewSchema } from "./call-view.js";
+import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
+import { requestKinds } from "./request-kinds.js";
 
 /**
  * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
@@ -9,9 +11,6 @@ import { callViewSchema } from "./call-view.js";
  */
 
 const instant = z.number().int();
-
-/** See the core's `RequestKind`. */
-const requestKinds = ["first", "transfer", "invite", "return", "consult", "call", "takeover"] as const;
 
 export const presenceSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
@@ -232,6 +231,9 @@ export const requestViewSchema = z.object({
   offered: z.boolean(),
 });
 
+/** What colleagues of the same interaction have written about it so far. */
+const teamNotesSchema = z.array(z.object({ agentId: z.string(), name: z.string(), text: z.string() }));
+
 /** An interaction in this agent's hands. The transcript comes as separate messages and happenings. */
 export const interactionViewSchema = z.object({
   interactionId: z.string(),
@@ -276,6 +278,7 @@ export const interactionViewSchema = z.object({
   /** What this agent has typed and not sent, and for whom it is meant. */
   draft: z.object({ text: z.string(), audience: z.enum(["all", "team"]), version: z.number().int() }),
   transferNote: z.object({ by: z.string(), text: z.string(), at: instant }).nullable(),
+  teamNotes: teamNotesSchema,
   wrapUpSince: instant.nullable(),
   wrapUpUntil: instant.nullable(),
   /** Whether it may be extended once more. */
@@ -308,6 +311,8 @@ export const offerViewSchema = z.object({
   note: z.string().nullable(),
   /** The customer calls in the app, from the chat of this id. */
   beside: z.string().nullable(),
+  /** Whoever is asked by a colleague knows before what is known of the matter. */
+  teamNotes: teamNotesSchema,
 });
 
 export const reasonViewSchema = z.object({
@@ -362,6 +367,9 @@ export const deskSnapshotSchema = z.object({
   roster: z.array(rosterViewSchema),
   services: z.array(serviceViewSchema),
   reasons: z.array(reasonViewSchema),
+  /** For supervisors and administrators alone: every call that is up, and who waits where. */
+  liveCalls: z.array(liveCallViewSchema),
+  queues: z.array(queueViewSchema),
   /** What the desk needs of the settings. */
   settings: z.object({
     waitAmberMs: z.number().int(),
@@ -421,6 +429,10 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("service"), view: serviceViewSchema }),
   z.object({ on: z.literal("reasons"), view: z.array(reasonViewSchema) }),
   z.object({ on: z.literal("voice"), view: voiceViewSchema }),
+  z.object({ on: z.literal("live_call"), view: liveCallViewSchema }),
+  z.object({ on: z.literal("live_call.gone"), interactionId: z.string() }),
+  z.object({ on: z.literal("queue"), view: queueViewSchema }),
+  z.object({ on: z.literal("queue.gone"), serviceId: z.string() }),
 ]);
 
 export type PresenceView = z.infer<typeof presenceSchema>;

@@ -83,10 +83,13 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
             {t("call.holdTimer", { time: clockText(now - call.heldSince) })}
           </span>
         )}
-        <span className="row">
-          <IconArchive size={14} stroke={1.8} aria-hidden="true" />
-          {t("call.case")} <b className="num">#{caseNumber}</b>
-        </span>
+        {/* Colleagues among themselves open no case. */}
+        {caseNumber > 0 && (
+          <span className="row">
+            <IconArchive size={14} stroke={1.8} aria-hidden="true" />
+            {t("call.case")} <b className="num">#{caseNumber}</b>
+          </span>
+        )}
       </section>
       {state !== "wrap_up" && (
         <section className="stage" aria-label={t("call.stage")}>

@@ -1,4 +1,4 @@
-import type { Event, InteractionEvent, OfferEvent } from "@patchbay/core";
+import type { CallEvent, Event, InteractionEvent, OfferEvent } from "@patchbay/core";
 import type { HappeningView, InteractionView } from "@patchbay/protocol";
 import type { CalledParty, ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
 import type { Records } from "../../center/records.js";
@@ -32,6 +32,12 @@ export interface LiveInteraction {
   transferNote: { readonly by: string; readonly text: string; readonly at: number } | null;
   /** Numbers that were called into the call, by their legs. */
   readonly called: Map<string, CalledParty>;
+  /** Whose each leg is or was; `null`: no agent's. */
+  readonly legOwners: Map<string, string | null>;
+  /** Legs of supervisors, for as long as they are beside somebody. */
+  readonly discreetLegs: Set<string>;
+  /** Places of happenings that only supervisors may see: that somebody listens is nobody else's business. */
+  readonly discreetSeqs: Set<number>;
   /** Place of the newest customer's message that an agent has read; 0 before the first. */
   customerReadSeq: number;
   /** Every event up to here is folded in; a second time it changes nothing. */
@@ -50,12 +56,15 @@ export function newLiveInteraction(interactionId: string, contactId: string): Li
     drafts: new Map(),
     transferNote: null,
     called: new Map(),
+    legOwners: new Map(),
+    discreetLegs: new Set(),
+    discreetSeqs: new Set(),
     customerReadSeq: 0,
     foldedSeq: 0,
   };
 }
 
-export type EventOfInteraction = Event & (InteractionEvent | OfferEvent);
+export type EventOfInteraction = Event & (InteractionEvent | OfferEvent | CallEvent);
 
 export const isOfInteraction = (event: Event): event is EventOfInteraction => "interactionId" in event;
 
@@ -75,10 +84,39 @@ function happeningOf(live: LiveInteraction, event: EventOfInteraction): Happenin
   const { type, seq, at, interactionId, ...facts } = event;
   // The client key stands for a customer's device; no screen needs it.
   const shown = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "clientKey"));
-  const called = "legId" in event ? live.called.get(String(event.legId)) : undefined;
-  const whom = called && { name: called.name, number: called.number };
-  return { interactionId, seq, at, what: type, facts: { ...shown, ...whom } };
+  return { interactionId, seq, at, what: type, facts: { ...ownerFacts(live, event), ...shown } };
 }
+
+/** Whose leg it is about: a colleague's, or a number's with its name. */
+function ownerFacts(live: LiveInteraction, event: EventOfInteraction): Record<string, unknown> {
+  if (!("legId" in event)) return {};
+  const { legId } = event;
+  const called = live.called.get(legId);
+  if (called !== undefined) return { name: called.name, number: called.number };
+  const agentId = live.legOwners.get(legId) ?? null;
+  return agentId === null ? {} : { agentId };
+}
+
+/** Keeps whose the legs are, and which lines are not for everybody. */
+function followLegs(live: LiveInteraction, event: EventOfInteraction): void {
+  if (event.type === "LegAdded") {
+    live.legOwners.set(event.legId, event.agentId);
+    if (event.role === "supervisor") live.discreetLegs.add(event.legId);
+  }
+  // From here on it is an agent's as every other.
+  if (event.type === "CallTakenOver") {
+    for (const [legId, owner] of live.legOwners)
+      if (owner === event.supervisorId) live.discreetLegs.delete(legId);
+  }
+  const discreet = "legId" in event && live.discreetLegs.has(event.legId);
+  if (discreet || event.type === "CallMonitored") live.discreetSeqs.add(event.seq);
+}
+
+/** The happenings that somebody may see: whether a supervisor is beside an agent is for supervisors. */
+export const happeningsFor = (live: LiveInteraction, supervises: boolean): readonly HappeningView[] =>
+  supervises || live.discreetSeqs.size === 0
+    ? live.happenings
+    : live.happenings.filter(({ seq }) => !live.discreetSeqs.has(seq));
 
 /** Folds one event in. `rowOf` finds the message's content. An event that is known already changes nothing. */
 export function foldEvent(
@@ -123,6 +161,7 @@ export function foldEvent(
       break;
     default:
   }
+  followLegs(live, event);
   if (!WITHOUT_LINE.has(event.type)) live.happenings.push(happeningOf(live, event));
 }
 

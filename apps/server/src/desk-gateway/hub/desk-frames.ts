@@ -1,4 +1,4 @@
-import type { AgentId, Event, InteractionId, SessionId } from "@patchbay/core";
+import type { AgentId, Event, Interaction, InteractionId, SessionId } from "@patchbay/core";
 import { UPLOAD_BYTES_MAX } from "../../center/blobs.js";
 import type { Center, Committed } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
@@ -10,6 +10,7 @@ import type { Connection } from "./connection.js";
 import { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeskSession } from "./desk-session.js";
 import { firstFrame } from "./first-frame.js";
+import { LiveFrames } from "./live-frames.js";
 import type { DeskHubDeps } from "./ports.js";
 import { isOfConfiguration, SharedViews } from "./shared-views.js";
 
@@ -58,6 +59,7 @@ export class DeskFrames {
   private readonly handle: CenterHandle;
   private readonly center: Center;
   private readonly shared: SharedViews;
+  private readonly live: LiveFrames;
   private readonly receipts: DeliveryReceipts;
   /** Of the commit at hand: they tell why something is gone. */
   private happening: readonly Event[] = [];
@@ -76,6 +78,15 @@ export class DeskFrames {
       () => this.handle.words(),
       () => (deps.voice ?? noVoice).view(),
     );
+    const { handle, content } = this;
+    this.live = new LiveFrames({
+      handle,
+      content,
+      sources: () => this.sources(),
+      sessions: () => sessions.all(),
+      flush: (session) => this.flush(session),
+      report: deps.report,
+    });
     this.receipts = new DeliveryReceipts(this.center, deps.report);
   }
 
@@ -111,12 +122,15 @@ export class DeskFrames {
       this.shared.mark(event);
       if (isOfConfiguration(event)) everybody = true;
       if ("agentId" in event && event.agentId !== null) agents.add(event.agentId);
+      if (event.type === "CallMonitored") agents.add(event.supervisorId);
       if (event.type === "AgentSessionMoved") {
         const former = this.sessions.byId.get(event.previousSessionId);
         if (former !== undefined) former.leaving = true;
       }
       if (isOfInteraction(event)) interactions.add(event.interactionId);
     }
+    this.live.mark(interactions);
+    if (everybody) this.live.markAll();
     // Who left an interaction is named by an event; who is still in it, and so sees it change, is not always.
     for (const interactionId of interactions) {
       for (const agentId of this.agentsIn(interactionId)) {
@@ -131,6 +145,7 @@ export class DeskFrames {
     this.share(concerned);
     for (const session of concerned) this.flush(session);
     this.happening = [];
+    this.live.share();
     for (const event of events) this.forget(event);
   }
 
@@ -164,6 +179,7 @@ export class DeskFrames {
       session,
       sources: this.sources(),
       shared: this.shared,
+      live: this.live,
       after: connection.after,
       eventsSince: (after) => this.center.since(after)?.flatMap((entry) => entry.events),
       serverTime: this.handle.clock.now(),
@@ -175,9 +191,10 @@ export class DeskFrames {
     session.electLeader();
   }
 
+  /** Everybody who has it in hand, and supervisors who are beside somebody. */
   sessionsIn(interactionId: string): DeskSession[] {
     const interaction = this.center.state.interactions.get(interactionId as InteractionId);
-    return (interaction?.parties ?? []).flatMap((party) => this.sessions.ofAgent(party.agentId));
+    return [...partiesAndMonitors(interaction)].flatMap((agentId) => this.sessions.ofAgent(agentId));
   }
 
   voiceChanged(): void {
@@ -188,17 +205,20 @@ export class DeskFrames {
   wordsChanged(): void {
     this.shared.markAll();
     this.shared.refresh();
+    this.live.wordsChanged();
   }
 
   /** Everything may be different: a recovery. */
   clear(): void {
     this.content.clear();
     this.shared.clear();
+    this.live.clear();
     this.receipts.clear();
   }
 
   stop(): void {
     this.sharedTimer?.();
+    this.live.stop();
   }
 
   private changesOf(session: DeskSession) {
@@ -261,9 +281,17 @@ export class DeskFrames {
     const { state } = this.center;
     const interaction = state.interactions.get(interactionId as InteractionId);
     if (interaction === undefined) return [];
-    const agents = interaction.parties.map((party) => party.agentId);
+    const agents = [...partiesAndMonitors(interaction)];
     const offerId = interaction.request?.offerId ?? null;
     const offer = offerId === null ? undefined : state.offers.get(offerId);
     return offer === undefined ? agents : [...agents, offer.agentId];
   }
+}
+
+function partiesAndMonitors(interaction: Interaction | undefined): Set<AgentId> {
+  const legs = interaction?.call?.legs ?? [];
+  return new Set([
+    ...(interaction?.parties ?? []).map((party) => party.agentId),
+    ...legs.flatMap((leg) => (leg.agentId === null ? [] : [leg.agentId])),
+  ]);
 }

@@ -9,6 +9,8 @@ export class DeskSession {
   readonly connections = new Set<Connection>();
   /** Shared changes that wait for this desk's next frame, so that frames stay in order. */
   readonly sharedChanges: DeskChange[] = [];
+  /** It has been told of all calls and queues: its agent supervises. */
+  watches = false;
   /** Content is being read: frames wait, so that a frame's place means all up to it. */
   held = false;
   ended = false;

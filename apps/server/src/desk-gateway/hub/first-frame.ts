@@ -3,15 +3,15 @@ import type { DeskSnapshot, ServerFrame } from "@patchbay/protocol";
 import { deskUserView } from "../views/agent-views.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import type { DeskSession } from "./desk-session.js";
+import type { LiveFrames } from "./live-frames.js";
+import { EVENTS_TO_RESUME_MAX } from "./resuming.js";
 import { isOfConfiguration, type SharedViews } from "./shared-views.js";
-
-/** A desk that missed more than this gets a snapshot: it is not larger by then. */
-export const EVENTS_TO_RESUME_MAX = 5_000;
 
 export interface Opening {
   readonly session: DeskSession;
   readonly sources: ViewSources;
   readonly shared: SharedViews;
+  readonly live: LiveFrames;
   readonly after: number | null;
   readonly eventsSince: (after: number) => readonly Event[] | undefined;
   readonly serverTime: number;
@@ -23,13 +23,17 @@ export function firstFrame(opening: Opening): ServerFrame {
   return resumed(opening) ?? { frame: "snapshot", snapshot: snapshotOf(opening) };
 }
 
-function resumed({ session, sources, shared, after, eventsSince }: Opening): ServerFrame | undefined {
+function resumed({ session, sources, shared, live, after, eventsSince }: Opening): ServerFrame | undefined {
   const { seq } = sources.state;
   if (after === null || after > seq) return undefined;
   const events = eventsSince(after);
   if (events === undefined || events.length > EVENTS_TO_RESUME_MAX) return undefined;
   if (events.some((event) => startsOver(event, session.identity.agentId))) return undefined;
-  const changes = [...session.own.since(sources, after, events), ...shared.changedSince(after)];
+  const changes = [
+    ...session.own.since(sources, after, events),
+    ...shared.changedSince(after),
+    ...live.changesFor(session, after),
+  ];
   return { frame: "changes", after, seq, changes };
 }
 
@@ -41,7 +45,7 @@ function startsOver(event: Event, agentId: AgentId): boolean {
   return ofSession && event.agentId === agentId;
 }
 
-function snapshotOf({ session, sources, shared, serverTime, settings }: Opening): DeskSnapshot {
+function snapshotOf({ session, sources, shared, live, serverTime, settings }: Opening): DeskSnapshot {
   const { state, words } = sources;
   const { agentId } = session.identity;
   const user = state.configuration.users.get(agentId);
@@ -63,6 +67,7 @@ function snapshotOf({ session, sources, shared, serverTime, settings }: Opening)
         : deskUserView(user, words),
     ...session.own.snapshot(sources),
     ...shared.snapshot(),
+    ...live.snapshotFor(session),
     settings,
   };
 }

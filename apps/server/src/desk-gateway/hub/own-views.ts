@@ -10,7 +10,7 @@ import {
   type SelfView,
   TRANSCRIPT_LINES_MAX,
 } from "@patchbay/protocol";
-import type { LiveInteraction, MessageLine } from "../content/live-interaction.js";
+import { happeningsFor, type LiveInteraction, type MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
 import { departureOf, unreachedOf } from "../views/departure-view.js";
 import {
@@ -21,6 +21,7 @@ import {
   type ViewSources,
 } from "../views/interaction-view.js";
 import { messageView } from "../views/message-view.js";
+import { supervises } from "../views/supervises.js";
 import type { DeskIdentity } from "./ports.js";
 
 /** Called for each customer's message that a desk is about to get for the first time. */
@@ -70,7 +71,7 @@ export class OwnViews {
       const shown = this.interactions.get(interaction.id);
       if (!isDeepStrictEqual(shown?.view, view)) changes.push({ on: "interaction", view });
       const toldSeq = shown?.toldSeq ?? 0;
-      changes.push(...lineChanges(sources, live, toldSeq));
+      changes.push(...this.lineChanges(sources, live, toldSeq));
       if (this.isActive(interaction)) reportDelivered(live, toldSeq, delivered);
       this.interactions.set(interaction.id, { view, toldSeq: sources.state.seq });
     }
@@ -102,7 +103,7 @@ export class OwnViews {
     const messages: MessageView[] = [];
     const happenings: HappeningView[] = [];
     for (const interactionId of this.interactions.keys()) {
-      for (const change of lineChanges(sources, contentOf(sources, interactionId), 0)) {
+      for (const change of this.lineChanges(sources, contentOf(sources, interactionId), 0)) {
         if (change.on === "message") messages.push(change.view);
         if (change.on === "happening") happenings.push(change.view);
       }
@@ -128,12 +129,13 @@ export class OwnViews {
     for (const event of events) {
       if (!("interactionId" in event) || !("agentId" in event) || event.agentId !== agentId) continue;
       touched.add(event.interactionId);
-      if (event.type === "AgentJoined") joined.add(event.interactionId);
+      const beside = event.type === "LegAdded" && event.role === "supervisor";
+      if (event.type === "AgentJoined" || beside) joined.add(event.interactionId);
     }
     for (const [interactionId, { view }] of this.interactions) {
       changes.push({ on: "interaction", view });
       const live = contentOf(sources, interactionId);
-      changes.push(...lineChanges(sources, live, joined.has(interactionId) ? 0 : after));
+      changes.push(...this.lineChanges(sources, live, joined.has(interactionId) ? 0 : after));
     }
     for (const view of this.offers.values()) changes.push({ on: "offer", view });
     for (const event of events) {
@@ -172,6 +174,20 @@ export class OwnViews {
     return offerView(sources, offer, interaction, contentOf(sources, interaction.id));
   }
 
+  /** Lines that changed after a place of the journal; at most the newest of each kind. */
+  private lineChanges(sources: ViewSources, live: LiveInteraction, afterSeq: number): DeskChange[] {
+    const { interactionId } = live;
+    const shown = happeningsFor(live, supervises(sources.state, this.identity.agentId));
+    const messages = live.messages.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.changedSeq > afterSeq);
+    const happenings = shown.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.seq > afterSeq);
+    return [
+      ...messages.map(
+        (line): DeskChange => ({ on: "message", view: messageView(interactionId, line, sources.words) }),
+      ),
+      ...happenings.map((view): DeskChange => ({ on: "happening", view })),
+    ];
+  }
+
   private isActive(interaction: Interaction): boolean {
     const { agentId } = this.identity;
     return interaction.parties.some((party) => party.agentId === agentId && party.state === "active");
@@ -191,19 +207,6 @@ function contentOf(sources: ViewSources, interactionId: string): LiveInteraction
   // `missing` was asked first; content leaves memory only together with the interaction.
   if (live === undefined) throw new Error(`the content of interaction ${interactionId} is not in memory`);
   return live;
-}
-
-/** Lines that changed after a place of the journal; at most the newest of each kind. */
-function lineChanges(sources: ViewSources, live: LiveInteraction, afterSeq: number): DeskChange[] {
-  const { interactionId } = live;
-  const messages = live.messages.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.changedSeq > afterSeq);
-  const happenings = live.happenings.slice(-TRANSCRIPT_LINES_MAX).filter((line) => line.seq > afterSeq);
-  return [
-    ...messages.map(
-      (line): DeskChange => ({ on: "message", view: messageView(interactionId, line, sources.words) }),
-    ),
-    ...happenings.map((view): DeskChange => ({ on: "happening", view })),
-  ];
 }
 
 function reportDelivered(live: LiveInteraction, afterSeq: number, delivered: Delivered): void {

@@ -1,6 +1,7 @@
 import { type AgentId, asId, type CallCommand, type CallTarget, type InteractionId } from "@patchbay/core";
 import { callControlRequests } from "@patchbay/protocol";
 import type { ContentWrite } from "../../center/content.js";
+import { cleanText } from "../../center/plain-text.js";
 import { numberIntoCall } from "./numbers-out.js";
 import type { Prepared, RequestRoom, Responder } from "./respond.js";
 import { responder } from "./respond.js";
@@ -32,7 +33,7 @@ function calledInto(
 }
 
 const partyResponders: readonly Responder[] = [
-  responder(callControlRequests.consult, async ({ interactionId, to }, { agentId }, room) => {
+  responder(callControlRequests.consult, async ({ interactionId, to, note }, { agentId }, room) => {
     const call = of(interactionId, agentId);
     if ("number" in to) {
       const called = await calledInto(room, call, to);
@@ -41,7 +42,10 @@ const partyResponders: readonly Responder[] = [
     }
     const target: CallTarget =
       "agentId" in to ? { agentId: asId(to.agentId) } : { serviceId: asId(to.serviceId) };
-    return done({ type: "Consult", ...call, to: target });
+    // An empty note is stored too: it takes the place of an earlier one.
+    return done({ type: "Consult", ...call, to: target }, [
+      { table: "transfer_note", interactionId, by: agentId, text: cleanText(note) },
+    ]);
   }),
   responder(callControlRequests.switchCircle, ({ interactionId, circle }, { agentId }) =>
     done({ type: "SwitchCircle", ...of(interactionId, agentId), circle }),

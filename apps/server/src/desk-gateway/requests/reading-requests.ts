@@ -1,10 +1,11 @@
 import { asId } from "@patchbay/core";
 import { type DeskOutput, deskRequests } from "@patchbay/protocol";
 import type { InteractionRow } from "../../center/records.js";
-import { readInteraction } from "../content/live-interaction.js";
+import { happeningsFor, readInteraction } from "../content/live-interaction.js";
 import { contactView } from "../views/contact-view.js";
 import { agentName, dataView, messageView } from "../views/message-view.js";
 import { pastCall } from "../views/past-call.js";
+import { supervises } from "../views/supervises.js";
 import { type RequestRoom, type Responder, responder } from "./respond.js";
 
 /** How many of a contact's interactions the history lists: the newest. */
@@ -65,7 +66,7 @@ export const readingRequests: readonly Responder[] = [
       return { interactions: await Promise.all(rows.map((row) => historyLine(room, row))) };
     },
   })),
-  responder(deskRequests.transcript, async ({ interactionId }, _asker, { handle }) => {
+  responder(deskRequests.transcript, async ({ interactionId }, { agentId }, { handle }) => {
     const [row, live] = await Promise.all([
       handle.records.interaction(interactionId),
       readInteraction(handle.records, interactionId),
@@ -78,7 +79,7 @@ export const readingRequests: readonly Responder[] = [
       output: {
         contact: contact === undefined ? null : contactView(contact.contactId, contact, row.caseNumber),
         messages: live.messages.map((line) => messageView(interactionId, line, words)),
-        happenings: live.happenings,
+        happenings: [...happeningsFor(live, supervises(handle.center.state, agentId))],
         data: dataView(live.data),
       },
     };

@@ -11,6 +11,7 @@ import type { LiveInteraction } from "../content/live-interaction.js";
 import { contactView, phoneView } from "./contact-view.js";
 import type { ViewSources } from "./interaction-view.js";
 import { agentName } from "./message-view.js";
+import { supervises } from "./supervises.js";
 
 /** A call as one of its agents sees it, or a supervisor who is beside one of them. */
 export function callView(
@@ -89,8 +90,7 @@ export const isInApp = (
 function maySee(sources: ViewSources, { monitoring, agentId }: Leg, viewer: AgentId): boolean {
   if (monitoring === null || agentId === viewer || monitoring.mode === "barge") return true;
   if (monitoring.mode === "whisper" && monitoring.beside === viewer) return true;
-  const roles = sources.state.configuration.users.get(viewer)?.roles ?? [];
-  return roles.includes("supervisor") || roles.includes("administrator");
+  return supervises(sources.state, viewer);
 }
 
 function partyView(

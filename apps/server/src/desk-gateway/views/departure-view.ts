@@ -38,7 +38,7 @@ export function departureOf(
   if (end?.type === "WrapUpCompleted") return { how: HOW_COMPLETED[end.cause], to: null };
   if (end?.type !== "AgentLeft") return null;
   const taker =
-    end.cause === "transferred"
+    end.cause === "transferred" || end.cause === "taken_over"
       ? events.findLast(
           (event) =>
             event.type === "AgentJoined" &&

@@ -4,6 +4,7 @@ import {
   type CenterState,
   extendedWrapUp,
   type Interaction,
+  internalService,
   internalServiceId,
   type Offer,
 } from "@patchbay/core";
@@ -50,7 +51,7 @@ export function handsOf(
 const markOf = (sources: ViewSources, interaction: Interaction, live: LiveInteraction): "mobile" | "web" =>
   live.data?.channelMark ?? sources.words.entries.get(interaction.entryId)?.mark ?? "web";
 
-const serviceName = (words: CenterWords, serviceId: string): string =>
+export const serviceName = (words: CenterWords, serviceId: string): string =>
   serviceId === internalServiceId ? "Internal call" : (words.services.get(serviceId)?.name ?? serviceId);
 
 function phaseOf(interaction: Interaction, own: AgentParty | undefined): InteractionView["phase"] {
@@ -64,12 +65,13 @@ export function otherSide(
   { words, content }: Pick<ViewSources, "words" | "content">,
   { call, contactId, caseNumber, parties, request }: Interaction,
   live: LiveInteraction,
-  viewer: AgentId,
+  viewer: AgentId | null,
 ): ContactView {
   const colleagues = [
     ...parties.map(({ agentId }) => agentId),
     request?.by ?? null,
     request?.agentId ?? null,
+    call?.mailbox?.of.kind === "agent" ? call.mailbox.of.agentId : null,
   ];
   const colleague = colleagues.find((agentId) => agentId !== null && agentId !== viewer);
   return call?.direction === "internal" && colleague != null
@@ -131,6 +133,7 @@ export function interactionView(
     note: live.notes.get(agentId) ?? "",
     draft: live.drafts.get(agentId) ?? { text: "", audience: "all", version: 0 },
     transferNote: shownTransferNote(live),
+    teamNotes: teamNotes(words, live, agentId),
     wrapUpSince: own?.wrapUpSince ?? null,
     wrapUpUntil: own?.wrapUpUntil ?? null,
     wrapUpExtendable:
@@ -152,6 +155,32 @@ function callRequestView(
 /** A transfer without a note stores an empty one, so that an older note is not taken for its own. */
 const shownTransferNote = (live: LiveInteraction): LiveInteraction["transferNote"] =>
   live.transferNote === null || live.transferNote.text === "" ? null : live.transferNote;
+
+/** What colleagues have noted, by their ids, so that it reads the same however it was read; this agent's own note is shown where it is written. */
+const teamNotes = (
+  words: CenterWords,
+  live: LiveInteraction,
+  viewer: AgentId,
+): InteractionView["teamNotes"] =>
+  [...live.notes]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([agentId, text]) =>
+      agentId === viewer || text === "" ? [] : [{ agentId, name: agentName(words, agentId), text }],
+    );
+
+/** Since when whoever is on the other side has waited. Somebody who only asks has not waited for long. */
+function waitingSince({ call, request, enqueuedAt }: Interaction): number {
+  if (request?.kind === "consult" && call?.consultation) return call.consultation.since;
+  return request?.enqueuedAt ?? enqueuedAt;
+}
+
+/** How long it rings: a colleague's call as long as whoever is called has set it. */
+function ringMsOf({ state }: ViewSources, { kind, agentId, serviceId }: Offer): number {
+  const own = kind === "call" ? state.configuration.users.get(agentId)?.ringMs : undefined;
+  const service =
+    serviceId === internalServiceId ? internalService : state.configuration.services.get(serviceId);
+  return own ?? service?.answerTimeoutMs ?? 0;
+}
 
 function unreadOf(live: LiveInteraction): number {
   let unread = 0;
@@ -184,18 +213,19 @@ export function offerView(
     mark: markOf(sources, interaction, live),
     status: offer.status,
     until: offer.until,
-    ringMs: state.configuration.services.get(offer.serviceId)?.answerTimeoutMs ?? 0,
+    ringMs: ringMsOf(sources, offer),
     customerName: contact.name,
     contact,
     serviceId: offer.serviceId,
     serviceName: serviceName(words, offer.serviceId),
-    waitingSince: interaction.request?.enqueuedAt ?? interaction.enqueuedAt,
+    waitingSince: waitingSince(interaction),
     firstMessage: firstWords(live),
     locations: locationViews(live.data, live.messages, interaction.startedAt),
     data: dataView(live.data),
     from: asker === null ? null : { agentId: asker, name: agentName(words, asker) },
     note: asker !== null && note?.by === asker ? note.text : null,
     beside: isInApp(state, interaction) ? (interaction.call?.beside ?? null) : null,
+    teamNotes: asker === null ? [] : teamNotes(words, live, offer.agentId),
   };
 }
 

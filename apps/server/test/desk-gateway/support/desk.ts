@@ -161,6 +161,17 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
       return { ...view, reasons: change.view };
     case "voice":
       return { ...view, voice: change.view };
+    case "live_call":
+      return { ...view, liveCalls: upsert(view.liveCalls, change.view, (one) => one.interactionId) };
+    case "live_call.gone":
+      return {
+        ...view,
+        liveCalls: view.liveCalls.filter((one) => one.interactionId !== change.interactionId),
+      };
+    case "queue":
+      return { ...view, queues: upsert(view.queues, change.view, (one) => one.serviceId) };
+    case "queue.gone":
+      return { ...view, queues: view.queues.filter((one) => one.serviceId !== change.serviceId) };
   }
 }
 
@@ -182,5 +193,7 @@ export function inOrder(view: DeskSnapshot): Omit<DeskSnapshot, "serverTime" | "
     roster: by(rest.roster, (one) => one.agentId),
     services: by(rest.services, (one) => one.serviceId),
     reasons: by(rest.reasons, (one) => one.reasonId),
+    liveCalls: by(rest.liveCalls, (one) => one.interactionId),
+    queues: by(rest.queues, (one) => one.serviceId),
   };
 }

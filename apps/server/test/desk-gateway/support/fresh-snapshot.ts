@@ -4,10 +4,30 @@ import { UPLOAD_BYTES_MAX } from "../../../src/center/blobs.js";
 import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
 import { noVoice } from "../../../src/center/voice-door.js";
 import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
+import { LiveViews } from "../../../src/desk-gateway/hub/live-views.js";
 import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
 import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
 import { DEFAULT_DESK_SETTINGS, type DeskIdentity } from "../../../src/desk-gateway/index.js";
 import { deskUserView } from "../../../src/desk-gateway/views/agent-views.js";
+import type { ViewSources } from "../../../src/desk-gateway/views/interaction-view.js";
+import { supervises } from "../../../src/desk-gateway/views/supervises.js";
+
+/** Calls and queues, for those who supervise. */
+async function freshLive(
+  { center }: CenterHandle,
+  content: LiveContent,
+  sources: () => ViewSources,
+  { agentId }: DeskIdentity,
+): Promise<Pick<DeskSnapshot, "liveCalls" | "queues">> {
+  if (!supervises(center.state, agentId)) return { liveCalls: [], queues: [] };
+  const views = new LiveViews(center, sources);
+  for (let { missing } = views.refresh(); missing.length > 0; ) {
+    await content.need(missing);
+    views.mark(missing);
+    ({ missing } = views.refresh());
+  }
+  return views.snapshot();
+}
 
 /** What a desk would be told if it came now, built from the tables by nobody who remembers anything. */
 export async function freshSnapshot(
@@ -47,6 +67,7 @@ export async function freshSnapshot(
     user: deskUserView(user, handle.words()),
     ...own.snapshot(sources()),
     ...shared.snapshot(),
+    ...(await freshLive(handle, content, sources, identity)),
     settings: { ...DEFAULT_DESK_SETTINGS, uploadBytesMax: UPLOAD_BYTES_MAX },
   };
 }

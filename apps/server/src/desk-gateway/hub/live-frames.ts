@@ -1,0 +1,131 @@
+import type { DeskChange, DeskSnapshot } from "@patchbay/protocol";
+import type { CenterHandle } from "../../center/edge.js";
+import type { LiveContent } from "../content/live-content.js";
+import type { ViewSources } from "../views/interaction-view.js";
+import { supervises } from "../views/supervises.js";
+import type { DeskSession } from "./desk-session.js";
+import { LiveViews } from "./live-views.js";
+import type { DeskProblem } from "./ports.js";
+
+/** Changes of all calls are collected for this long. */
+export const LIVE_CHANGES_MS = 250;
+/** When content could not be read, it is tried again after this. */
+const AGAIN_MS = 500;
+
+export interface LiveFramesDeps {
+  readonly handle: CenterHandle;
+  readonly content: LiveContent;
+  readonly sources: () => ViewSources;
+  readonly sessions: () => readonly DeskSession[];
+  readonly flush: (session: DeskSession) => void;
+  readonly report: (problem: DeskProblem) => void;
+}
+
+/**
+ * Calls and queues for those who supervise, and for nobody else: whether somebody does is asked of the configuration
+ * each time.
+ */
+export class LiveFrames {
+  private readonly views: LiveViews;
+  private sharedAt = Number.NEGATIVE_INFINITY;
+  private timer: (() => void) | null = null;
+
+  constructor(private readonly deps: LiveFramesDeps) {
+    this.views = new LiveViews(deps.handle.center, deps.sources);
+  }
+
+  mark(interactionIds: Iterable<string>): void {
+    this.views.mark(interactionIds);
+  }
+
+  markAll(): void {
+    this.views.markAll();
+  }
+
+  /** Things are called otherwise. Every desk gets everything anew, so nobody is told what is different. */
+  wordsChanged(): void {
+    this.views.markAll();
+    if (this.watching().length > 0) this.read(this.views.refresh());
+  }
+
+  /** Sends what has changed, at once when the last was long enough ago, else a little later. */
+  share(): void {
+    if (this.timer !== null || !this.views.isDirty) return;
+    const watching = this.watching();
+    if (watching.length === 0) {
+      this.views.rest();
+      return;
+    }
+    const { clock } = this.deps.handle;
+    const wait = this.sharedAt + LIVE_CHANGES_MS - clock.now();
+    if (wait > 0) {
+      this.timer = clock.after(wait, () => {
+        this.timer = null;
+        this.share();
+      });
+      return;
+    }
+    this.send(watching);
+  }
+
+  /** For the first frame of a connection. Call when what the session was told is up to date. */
+  snapshotFor(session: DeskSession): Pick<DeskSnapshot, "liveCalls" | "queues"> {
+    return this.enter(session) ? this.views.snapshot() : { liveCalls: [], queues: [] };
+  }
+
+  /** For a connection that comes back. */
+  changesFor(session: DeskSession, after: number): DeskChange[] {
+    return this.enter(session) ? this.views.changedSince(after) : [];
+  }
+
+  clear(): void {
+    this.views.clear();
+  }
+
+  stop(): void {
+    this.timer?.();
+  }
+
+  private enter(session: DeskSession): boolean {
+    const may = this.maySee(session);
+    // Nobody looked until now: what is remembered is old.
+    if (may && this.watching().length === 0) this.read(this.views.refresh());
+    session.watches = may;
+    return may;
+  }
+
+  private send(watching: readonly DeskSession[]): void {
+    this.sharedAt = this.deps.handle.clock.now();
+    const { changes, missing } = this.views.refresh();
+    this.read({ missing });
+    for (const session of watching) {
+      const may = this.maySee(session);
+      if (may && session.watches) session.sharedChanges.push(...changes);
+      else if (may) session.sharedChanges.push(...this.views.changedSince(0));
+      else session.sharedChanges.push(...this.views.withdrawal());
+      session.watches = may;
+      if (session.sharedChanges.length > 0) this.deps.flush(session);
+    }
+  }
+
+  /** Open sessions that may see it, or that have seen it and may no longer. */
+  private watching(): DeskSession[] {
+    return this.deps.sessions().filter((one) => one.open.length > 0 && (one.watches || this.maySee(one)));
+  }
+
+  private maySee({ identity }: DeskSession): boolean {
+    return supervises(this.deps.handle.center.state, identity.agentId);
+  }
+
+  private read({ missing }: { readonly missing: readonly string[] }): void {
+    if (missing.length === 0) return;
+    const again = (): void => {
+      this.mark(missing);
+      this.share();
+    };
+    this.deps.content.need(missing).then(again, (cause: unknown) => {
+      this.deps.report({ what: "content_unreadable", cause });
+      this.deps.handle.clock.after(AGAIN_MS, again);
+    });
+  }
+}

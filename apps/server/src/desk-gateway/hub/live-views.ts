@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Interaction, InteractionId, ServiceId } from "@patchbay/core";
+import { type DeskChange, type DeskSnapshot, QUEUE_LINES_MAX, type QueueView } from "@patchbay/protocol";
+import type { Center } from "../../center/center.js";
+import type { ViewSources } from "../views/interaction-view.js";
+import { isLive, liveCallView, queueLine } from "../views/live-call-view.js";
+import { EVENTS_TO_RESUME_MAX } from "./resuming.js";
+
+/** A view that supervisors have, with the journal's place when it last changed for them. */
+interface Shown {
+  readonly change: DeskChange;
+  readonly seq: number;
+}
+
+/** What is gone is remembered for desks that come back; whoever missed more events than that gets a snapshot. */
+const GONE_KEPT_MAX = EVENTS_TO_RESUME_MAX;
+
+/**
+ * Every call that is up, and who waits in which queue: one picture for all who supervise. Events only mark what may
+ * have changed, `refresh` then says what did. Made only while somebody looks.
+ */
+export class LiveViews {
+  private readonly calls = new Map<string, Shown>();
+  private readonly queues = new Map<string, Shown>();
+  private readonly gone = new Map<string, Shown>();
+  private readonly dirty = new Set<string>();
+  /** Interactions that stand in a service's queue. */
+  private readonly waiting = new Set<string>();
+  private allDirty = true;
+
+  constructor(
+    private readonly center: Center,
+    private readonly sources: () => ViewSources,
+  ) {}
+
+  mark(interactionIds: Iterable<string>): void {
+    for (const interactionId of interactionIds) this.dirty.add(interactionId);
+  }
+
+  markAll(): void {
+    this.allDirty = true;
+  }
+
+  get isDirty(): boolean {
+    return this.allDirty || this.dirty.size > 0;
+  }
+
+  /** Nobody looks: what happens meanwhile is not followed. */
+  rest(): void {
+    this.dirty.clear();
+    this.allDirty = true;
+  }
+
+  /**
+   * Builds what was marked anew.
+   * @returns the changes against what desks have, and the interactions whose content is not in memory: to be marked
+   *   again when it is
+   */
+  refresh(): { readonly changes: DeskChange[]; readonly missing: readonly string[] } {
+    const sources = this.sources();
+    const { interactions } = sources.state;
+    if (this.allDirty) this.mark([...interactions.keys(), ...this.calls.keys(), ...this.waiting]);
+    const missing: string[] = [];
+    const changes: DeskChange[] = [];
+    for (const interactionId of this.dirty) {
+      const interaction = interactions.get(interactionId as InteractionId);
+      const stands = interaction?.request != null && interaction.request.agentId === null;
+      if (stands) this.waiting.add(interactionId);
+      else this.waiting.delete(interactionId);
+      const live = interaction !== undefined && isLive(interaction);
+      if ((live || stands) && sources.content.interaction(interactionId) === undefined)
+        missing.push(interactionId);
+      if (!live) this.take(this.calls, interactionId, { on: "live_call.gone", interactionId }, changes);
+    }
+    // Whoever leaves a queue moves those behind.
+    const moved = new Set([...this.dirty, ...this.waiting]);
+    for (const interactionId of moved) {
+      const interaction = interactions.get(interactionId as InteractionId);
+      if (interaction !== undefined && isLive(interaction)) this.showCall(sources, interaction, changes);
+    }
+    this.showQueues(sources, changes);
+    this.dirty.clear();
+    this.allDirty = false;
+    return { changes, missing };
+  }
+
+  /** What changed at or after this place: as of the views that all desks have. */
+  changedSince(seq: number): DeskChange[] {
+    return [...this.gone.values(), ...this.calls.values(), ...this.queues.values()]
+      .filter((one) => one.seq >= seq)
+      .map((one) => one.change);
+  }
+
+  /** As last refreshed. */
+  snapshot(): Pick<DeskSnapshot, "liveCalls" | "queues"> {
+    const views = [...this.calls.values(), ...this.queues.values()].map((shown) => shown.change);
+    return {
+      liveCalls: views.flatMap((change) => (change.on === "live_call" ? [change.view] : [])),
+      queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
+    };
+  }
+
+  /** To a desk that has all of it and may have it no longer. */
+  withdrawal(): DeskChange[] {
+    const { liveCalls, queues } = this.snapshot();
+    return [
+      ...liveCalls.map(({ interactionId }): DeskChange => ({ on: "live_call.gone", interactionId })),
+      ...queues.map(({ serviceId }): DeskChange => ({ on: "queue.gone", serviceId })),
+    ];
+  }
+
+  /** Everything may be different: a recovery. */
+  clear(): void {
+    this.calls.clear();
+    this.queues.clear();
+    this.gone.clear();
+    this.waiting.clear();
+    this.rest();
+  }
+
+  private showCall(sources: ViewSources, interaction: Interaction, changes: DeskChange[]): void {
+    const live = sources.content.interaction(interaction.id);
+    if (interaction.call === null || live === undefined) return;
+    const view = liveCallView(sources, this.center.questions, interaction, interaction.call, live);
+    this.show(this.calls, interaction.id, { on: "live_call", view }, changes);
+  }
+
+  private showQueues(sources: ViewSources, changes: DeskChange[]): void {
+    const { state } = sources;
+    const lines = new Map<string, { readonly place: number; readonly id: string }[]>();
+    for (const interactionId of this.waiting) {
+      const serviceId = state.interactions.get(interactionId as InteractionId)?.request?.serviceId;
+      const place = this.center.questions.ahead(interactionId);
+      if (serviceId === undefined || place === undefined) continue;
+      lines.set(serviceId, [...(lines.get(serviceId) ?? []), { place, id: interactionId }]);
+    }
+    for (const serviceId of state.configuration.services.keys()) {
+      const inLine = (lines.get(serviceId) ?? []).sort((a, b) => a.place - b.place).slice(0, QUEUE_LINES_MAX);
+      const waiting = inLine.flatMap(({ id }) => lineOf(sources, id));
+      this.show(this.queues, serviceId, { on: "queue", view: { serviceId, waiting } }, changes);
+    }
+    for (const serviceId of this.queues.keys()) {
+      if (!state.configuration.services.has(serviceId as ServiceId))
+        this.take(this.queues, serviceId, { on: "queue.gone", serviceId }, changes);
+    }
+  }
+
+  private show(into: Map<string, Shown>, key: string, change: DeskChange, changes: DeskChange[]): void {
+    if (isDeepStrictEqual(into.get(key)?.change, change)) return;
+    into.set(key, { change, seq: this.center.state.seq });
+    this.gone.delete(key);
+    changes.push(change);
+  }
+
+  private take(from: Map<string, Shown>, key: string, change: DeskChange, changes: DeskChange[]): void {
+    if (!from.delete(key)) return;
+    this.gone.set(key, { change, seq: this.center.state.seq });
+    changes.push(change);
+    const [oldest] = this.gone.keys();
+    if (this.gone.size > GONE_KEPT_MAX && oldest !== undefined) this.gone.delete(oldest);
+  }
+}
+
+function lineOf(sources: ViewSources, interactionId: string): QueueView["waiting"] {
+  const interaction = sources.state.interactions.get(interactionId as InteractionId);
+  const live = sources.content.interaction(interactionId);
+  const line = interaction && live && queueLine(sources, interaction, live);
+  return line === undefined ? [] : [line];
+}
