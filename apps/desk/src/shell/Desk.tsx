@@ -4,6 +4,7 @@ import { Attention, NotificationQuestion } from "../features/attention/Attention
 import { CallKeys } from "../features/call/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
+import { CallsRoom, followRecent } from "../features/directory/index.js";
 import { Offers } from "../features/offer/Offers.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
@@ -77,6 +78,7 @@ export function Desk() {
   });
   useFocusAfter(interactionId, offerId);
   useEffect(startPhone, []);
+  useEffect(followRecent, []);
 
   return (
     <ContextFrameContext value={frame}>
@@ -101,6 +103,8 @@ export function Desk() {
         </aside>
         {room === "supervise" ? (
           <SupervisePage />
+        ) : room === "calls" ? (
+          <CallsRoom />
         ) : interactionId !== null ? (
           <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
         ) : offerId !== null ? (

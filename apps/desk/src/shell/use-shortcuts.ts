@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { inOrder } from "../features/active-list/card-view.js";
+import { redial } from "../features/phone/redial.js";
 import { select } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 
@@ -26,7 +27,9 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "K"], words: "keys.keypad" },
   { keys: ["Alt", "D"], words: "keys.dialPad" },
   { keys: ["Alt", "P"], words: "keys.phone" },
+  { keys: ["Alt", "G"], words: "keys.redial" },
   { keys: ["Alt", "1"], words: "keys.conversations" },
+  { keys: ["Alt", "2"], words: "keys.calls" },
   { keys: ["Alt", "V"], words: "keys.supervise" },
   { keys: ["Alt", "L"], words: "keys.list" },
   { keys: ["Alt", "I"], words: "keys.context" },
@@ -89,8 +92,14 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
       case "KeyP":
         announce("phone");
         return true;
+      case "KeyG":
+        void redial();
+        return true;
       case "Digit1":
         useDesk.setState({ room: "conversations" });
+        return true;
+      case "Digit2":
+        useDesk.setState({ room: "calls" });
         return true;
       case "KeyV":
         return toSupervise();

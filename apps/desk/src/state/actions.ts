@@ -118,8 +118,10 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         theLink()?.reset();
         return;
       }
-      for (const { cause, customer } of failedCalls(data.interactions, frame.changes))
+      for (const { cause, customer } of failedCalls(data.interactions, frame.changes)) {
         toast(word(`call.failed.${cause}`, { customer }), { tone: "error" });
+        window.dispatchEvent(new CustomEvent("patchbay:call-failed", { detail: cause }));
+      }
       noteLeft(data.user.agentId, data, frame.changes, serverNow());
       for (const { text, tone } of newsOf(data, frame.changes)) toast(text, { tone });
       markUntaken(data, frame.changes, inFront());

@@ -2,7 +2,13 @@ import type { CallView, DeskChange, HappeningView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { callLog } from "../../src/features/call/call-log.js";
 import { type CallState, callState, liveCall, refusals } from "../../src/features/call/call-state.js";
-import { actionOf, type CallingFacts, cannotCall, phoneStatus } from "../../src/features/phone/phone-view.js";
+import {
+  actionOf,
+  type CallingFacts,
+  cannotCall,
+  cannotCallInside,
+  phoneStatus,
+} from "../../src/features/phone/phone-view.js";
 import { failedCalls } from "../../src/state/failed-calls.js";
 import { interaction } from "../state/views.js";
 import { call } from "./views.js";
@@ -74,7 +80,7 @@ describe("the phone's word", () => {
       lines: 1,
       device: "browser",
       health: "ok",
-      inCall: false,
+      calls: 3,
     };
     expect(cannotCall(all)).toBeNull();
     expect(cannotCall({ ...all, takesPart: false })).toBe("noRole");
@@ -82,7 +88,8 @@ describe("the phone's word", () => {
     expect(cannotCall({ ...all, voice: "no_network" })).toBe("no_network");
     expect(cannotCall({ ...all, connected: false })).toBe("notConnected");
     expect(cannotCall({ ...all, lines: 0 })).toBe("noLine");
-    expect(cannotCall({ ...all, inCall: true })).toBe("inCall");
+    expect(cannotCall({ ...all, calls: 4 })).toBe("calls");
+    expect(cannotCallInside({ ...all, lines: 0 })).toBeNull();
     expect(cannotCall({ ...all, device: "none" })).toBe("none");
     expect(cannotCall({ ...all, health: "mic_silent" })).toBe("phone");
   });

@@ -136,7 +136,10 @@ test("a caller who gives up while it rings is missed, and calling back returns i
   await reports(house, "call-Maria", 1, { kind: "gone", cause: "hung_up" });
   expect(await recent(sofia)).toMatchObject({ missed: 1, entries: [{ cause: "caller_left", open: true }] });
   await sofia.done("placeCall", { entryId: line, number: "+46 70 123 45 67" });
-  expect(await recent(sofia)).toMatchObject({ missed: 0, entries: [{ kind: "made" }, { open: false }] });
+  expect(await recent(sofia)).toMatchObject({
+    missed: 0,
+    entries: [{ kind: "made", live: true }, { open: false }],
+  });
 });
 
 test("the lists go on where they were after the server was killed", async () => {

@@ -81,6 +81,8 @@ export const recentViewSchema = z.object({
   mark: z.enum(["mobile", "web"]),
   /** How long was talked, or how long the chat was in hand; `null`: not, or not known yet. */
   durationMs: z.number().int().nullable(),
+  /** It goes on. */
+  live: z.boolean(),
   /** Of a missed call: nobody has called back, nobody else has taken it, and it was not put aside. */
   open: z.boolean(),
   /** Who took a missed call instead. */

@@ -5,6 +5,7 @@ import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
 import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
+import { ColleagueContext } from "./ColleagueContext.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
 import { hideFinished, showFinished } from "./finished.js";
 import { HistoryTab } from "./history/HistoryTab.js";
@@ -30,7 +31,16 @@ function choose(interactionId: string, choice: TabChoice): void {
 /** Everything about the customer and the matter beside the conversation. */
 export function ContextColumn({ interactionId }: { readonly interactionId: string }) {
   const interaction = useInteraction(interactionId);
-  return interaction === undefined ? null : <Column key={interactionId} interaction={interaction} />;
+  const me = useDesk((state) => state.data?.user.agentId);
+  if (interaction === undefined) return null;
+  if (interaction.call?.direction === "internal") {
+    const { contact, parties, request } = interaction;
+    const colleague = [...parties.map(({ agentId }) => agentId), request?.agentId ?? null].find(
+      (agentId) => agentId !== null && agentId !== me,
+    );
+    return <ColleagueContext contact={contact} agentId={colleague ?? null} />;
+  }
+  return <Column key={interactionId} interaction={interaction} />;
 }
 
 function Column({ interaction }: { readonly interaction: InteractionView }) {

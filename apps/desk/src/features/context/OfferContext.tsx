@@ -3,6 +3,7 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
 import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
+import { ColleagueContext } from "./ColleagueContext.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
 import { HistoryTab } from "./history/HistoryTab.js";
 import { Tabs } from "./Tabs.js";
@@ -21,6 +22,8 @@ export function OfferContext({ offerId }: { readonly offerId: string }) {
   }, []);
   if (offer === undefined) return null;
   const { contact, data, locations, waitingSince } = offer;
+  if (offer.kind === "call")
+    return <ColleagueContext contact={contact} agentId={offer.from?.agentId ?? null} />;
   const available: readonly ContextTab[] = hasAccident(offer) ? ["accident", "history"] : ["history"];
   const shown = shownTab(available, "talk", choice === null ? undefined : { tab: choice, part: "talk" });
   const heads = available.map((tab) => ({

@@ -1,3 +1,4 @@
+import type { OfferView } from "@patchbay/protocol";
 import { IconClock, IconMapPin } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
@@ -9,6 +10,12 @@ import { EmptyWork } from "./EmptyWork.js";
 import { EndingToasts } from "./header/EndingToasts.js";
 import "./header/header.css";
 import "./work.css";
+
+/** What there is to say where nothing was written. */
+const hintOf = ({ kind, channel }: OfferView): string => {
+  if (kind === "call") return "directory.inside.hint";
+  return channel === "voice" ? "call.offer.hint" : "conversation.offer.noMessage";
+};
 
 /** A chat that rings, looked at before it is accepted. There is nothing to write into yet. */
 export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
@@ -33,6 +40,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
             <span className="clip">
               {offer.serviceName}
               {from !== null &&
+                offer.kind !== "call" &&
                 ` · ${word(offer.kind === "invite" ? "conversation.offer.invited" : "conversation.offer.from", { name: from.name })}`}
             </span>
           </div>
@@ -65,9 +73,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
           </figure>
         )}
         {firstMessage === null ? (
-          <p className="soft">
-            {word(offer.channel === "voice" ? "call.offer.hint" : "conversation.offer.noMessage")}
-          </p>
+          <p className="soft">{word(hintOf(offer))}</p>
         ) : (
           <figure className="conv-preview-first">
             <figcaption className="label">{word("conversation.offer.first")}</figcaption>

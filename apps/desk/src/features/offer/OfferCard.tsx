@@ -117,7 +117,7 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           view.firstMessage !== null && <span className="says quoted">{view.firstMessage}</span>
         )}
         <span className="facts">
-          {isCall ? (
+          {view.kind === "call" ? null : isCall ? (
             <span className="chip num">
               <span aria-hidden="true">{t("call.offer.queued", { time: waited })}</span>
               <span className="vh">{t("call.offer.queuedLong", { time: waited })}</span>
@@ -166,6 +166,7 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
 }
 
 function aboutOf(view: OfferView, t: ReturnType<typeof useWords>): string {
+  if (view.kind === "call") return t("directory.inside.offer");
   if (view.kind === "transfer") return t("offer.transferFrom", { name: view.from?.name ?? view.serviceName });
   if (view.kind === "invite") return t("offer.inviteFrom", { name: view.from?.name ?? view.serviceName });
   if (view.kind === "return") return t("offer.returning", { service: view.serviceName });

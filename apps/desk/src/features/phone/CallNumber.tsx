@@ -12,6 +12,7 @@ export function CallNumber({
   name,
   beside,
   className,
+  line = "asked",
   children,
 }: {
   /** As it is dialled; `null`: nobody knows one. */
@@ -21,6 +22,8 @@ export function CallNumber({
   /** The chat beside which the call goes on. */
   readonly beside: string | null;
   readonly className: string;
+  /** `chosen`: through the line that is chosen for calling out; else the agent is asked when there are several. */
+  readonly line?: "asked" | "chosen";
   readonly children?: ReactNode;
 }) {
   const t = useWords();
@@ -49,8 +52,8 @@ export function CallNumber({
     );
   }
   const { lines } = ability;
-  const [only] = lines;
-  if (lines.length === 1 && only !== undefined) {
+  const [only] = line === "chosen" ? lines.filter(({ entryId }) => entryId === lineToUse(lines)) : lines;
+  if ((lines.length === 1 || line === "chosen") && only !== undefined) {
     return (
       <button
         type="button"

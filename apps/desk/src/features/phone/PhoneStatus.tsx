@@ -9,7 +9,9 @@ import {
   IconVolumeOff,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { playFailure } from "../../phone/failure-tone.js";
 import { usePhone } from "../../phone/phone-store.js";
+import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { DialPad } from "./DialPad.js";
 import { PhonePanel } from "./PhonePanel.js";
@@ -42,6 +44,16 @@ export function PhoneStatus() {
       window.removeEventListener("patchbay:phone", openPhone);
       window.removeEventListener("patchbay:dial-pad", openPad);
     };
+  }, []);
+  useEffect(() => {
+    const failed = (event: Event): void => {
+      const { choice } = usePhone.getState();
+      // One tab of the seat is enough; another phone has its own tone.
+      if (event instanceof CustomEvent && useDesk.getState().leader && choice.device === "browser")
+        playFailure(String(event.detail), choice.speaker);
+    };
+    window.addEventListener("patchbay:call-failed", failed);
+    return () => window.removeEventListener("patchbay:call-failed", failed);
   }, []);
   const Icon = iconOf(status);
   const word = t(`phone.status.${status}`);

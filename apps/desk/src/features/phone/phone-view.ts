@@ -54,16 +54,24 @@ export interface CallingFacts {
   readonly lines: number;
   readonly device: DeviceChoice["device"];
   readonly health: PhoneHealth;
-  readonly inCall: boolean;
+  /** Calls in hand, on hold or not. */
+  readonly calls: number;
 }
 
-/** @returns `null` when a call can be placed, else the key of `phone.cannot` that says why not */
+/** Another call puts the others on hold; the core takes so many (SPEC CAL-5). */
+export const CALLS_AT_ONCE_MAX = 4;
+
+/** @returns `null` when a number can be called, else the key of `phone.cannot` that says why not */
 export function cannotCall(facts: CallingFacts): string | null {
+  return cannotCallInside(facts) ?? (facts.lines === 0 ? "noLine" : null);
+}
+
+/** The same for a colleague, who needs no line. */
+export function cannotCallInside(facts: CallingFacts): string | null {
   if (!facts.takesPart) return "noRole";
   if (facts.voice !== "ready") return facts.voice;
   if (!facts.connected) return "notConnected";
-  if (facts.lines === 0) return "noLine";
-  if (facts.inCall) return "inCall";
+  if (facts.calls >= CALLS_AT_ONCE_MAX) return "calls";
   if (facts.device === "none") return "none";
   return facts.health === "ok" ? null : "phone";
 }

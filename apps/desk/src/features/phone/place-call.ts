@@ -27,8 +27,24 @@ export async function placeCall(
   return null;
 }
 
+/**
+ * Calls a colleague.
+ * @returns the sentence of a refusal
+ */
+export async function callColleague(agentId: string): Promise<string | null> {
+  const answer = await ask("placeCall", { agentId });
+  if (!answer.ok) return word(`errors.${answer.error.code}`);
+  select({ kind: "interaction", id: answer.output.interactionId });
+  return null;
+}
+
 /** The same where there is no place for a sentence. */
 export async function callOrSay(entryId: string, number: string, beside: string | null): Promise<void> {
   const refusal = await placeCall(entryId, number, beside);
+  if (refusal !== null) toast(refusal, { tone: "error" });
+}
+
+export async function callColleagueOrSay(agentId: string): Promise<void> {
+  const refusal = await callColleague(agentId);
   if (refusal !== null) toast(refusal, { tone: "error" });
 }

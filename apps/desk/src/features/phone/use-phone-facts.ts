@@ -4,7 +4,7 @@ import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { liveCall } from "../call/call-state.js";
-import { cannotCall, type PhoneStatus, phoneStatus } from "./phone-view.js";
+import { cannotCall, cannotCallInside, type PhoneStatus, phoneStatus } from "./phone-view.js";
 
 /** What this tab has found out while it leads; else what the tab that leads has told the server. */
 function useHealth(): PhoneHealth {
@@ -29,6 +29,8 @@ export const useLiveCallId = (): string | null =>
 export interface CallAbility {
   /** A sentence; `null`: a call can be placed. */
   readonly why: string | null;
+  /** The same for a colleague. */
+  readonly whyInside: string | null;
   readonly lines: readonly { readonly entryId: string; readonly name: string; readonly address: string }[];
 }
 
@@ -44,12 +46,13 @@ export function useCallAbility(): CallAbility {
   const voice = useDesk((state) => state.data?.voice.state ?? "off");
   const lines = useDesk((state) => state.data?.voice.lines ?? NO_LINES);
   const device = usePhone((state) => state.choice.device);
-  const inCall = useLiveCallId() !== null;
+  const calls = useDesk(
+    (state) => [...(state.data?.interactions.values() ?? [])].filter(({ call }) => call?.own != null).length,
+  );
   return useMemo(() => {
-    const key = cannotCall({ takesPart, connected, voice, lines: lines.length, device, health, inCall });
-    return {
-      why: key === null ? null : t(`phone.cannot.${key}`, { status: t(`phone.status.${status}`) }),
-      lines,
-    };
-  }, [takesPart, connected, voice, lines, device, health, inCall, status, t]);
+    const facts = { takesPart, connected, voice, lines: lines.length, device, health, calls };
+    const sentence = (key: string | null): string | null =>
+      key === null ? null : t(`phone.cannot.${key}`, { status: t(`phone.status.${status}`) });
+    return { why: sentence(cannotCall(facts)), whyInside: sentence(cannotCallInside(facts)), lines };
+  }, [takesPart, connected, voice, lines, device, health, calls, status, t]);
 }

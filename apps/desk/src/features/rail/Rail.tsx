@@ -1,11 +1,19 @@
 import { Menu } from "@mantine/core";
 import { chooseTheme, type ThemeChoice, themeChoice, themeChoices } from "@patchbay/look/theme";
-import { IconCheck, IconHeadset, IconKeyboard, IconLogout, IconMessages } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconCheck,
+  IconHeadset,
+  IconKeyboard,
+  IconLogout,
+  IconMessages,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { Logo } from "../../parts/logo.js";
 import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { useRecent } from "../directory/index.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
 import "./rail.css";
@@ -23,6 +31,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   });
   const [theme, setTheme] = useState<ThemeChoice>(themeChoice);
   const signOut = useSignOut();
+  const missed = useRecent((state) => state.missed);
   if (!user) return null;
   const supervises = user.roles.some((role) => role !== "agent");
   const name = `${user.firstName} ${user.lastName}`;
@@ -50,6 +59,24 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         {needs > 0 && (
           <span className="badge hot" aria-hidden="true">
             {needs}
+          </span>
+        )}
+      </button>
+      <button
+        type="button"
+        className="item"
+        title={`${t("rail.calls")} (Alt+2)`}
+        aria-keyshortcuts="Alt+2"
+        aria-label={
+          missed > 0 ? `${t("rail.calls")}, ${t("directory.missed", { count: missed })}` : t("rail.calls")
+        }
+        aria-current={room === "calls" ? "page" : undefined}
+        onClick={go("calls")}
+      >
+        <IconAddressBook size={20} stroke={1.6} aria-hidden="true" />
+        {missed > 0 && (
+          <span className="badge hot" aria-hidden="true">
+            {missed}
           </span>
         )}
       </button>

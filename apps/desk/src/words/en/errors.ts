@@ -27,6 +27,7 @@ export const errors = {
   entry_unknown: "This entry does not exist.",
   destination_user_not_logged: "This colleague is signed out.",
   destination_not_available: "This colleague cannot take it right now.",
+  self_call: "That is your own extension.",
   self_transfer: "Choose somebody else than yourself.",
   no_disposition: "Choose a result before finishing.",
   disposition_unknown: "This result is not on the list of the service.",

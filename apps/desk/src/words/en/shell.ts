@@ -18,6 +18,7 @@ export const shell = {
   rail: {
     label: "Main",
     conversations: "Conversations",
+    calls: "Calls",
     supervise: "Supervise",
     shortcuts: "Keyboard shortcuts",
     profile: "{{name}}: appearance and sign out",
@@ -239,6 +240,8 @@ export const shell = {
     dialPad: "Dial pad",
     phone: "Phone: devices and tests",
     conversations: "Conversations",
+    calls: "Calls: directory, recent, favourites",
+    redial: "Call the last number again",
     supervise: "Supervise, for supervisors",
     list: "Narrow or widen the list",
     context: "Show or close contact and context",

@@ -78,6 +78,7 @@ function recentView(row: RecentRow, { handle }: RequestRoom): RecentView {
         : null,
     mark: data?.channelMark ?? words.entries.get(interaction.entryId)?.mark ?? "web",
     durationMs: row.durationMs,
+    live: row.kind !== "missed" && row.durationMs === null && interaction.status === "open",
     open: row.kind === "missed" && row.doneAt === null,
     takenBy: row.takenBy,
   };

@@ -1,0 +1,125 @@
+import { IconSearch } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { create } from "zustand";
+import { useWords } from "../../words/words.js";
+import { DialForm } from "../phone/DialForm.js";
+import { DirectoryTab } from "./DirectoryTab.js";
+import { FavouritesTab } from "./FavouritesTab.js";
+import { loadFavourites } from "./favourites-store.js";
+import { RecentTab } from "./RecentTab.js";
+import { useRecent } from "./recent-store.js";
+import type { RowsHandle } from "./VirtualRows.js";
+import "./target-picker.css";
+import "./directory.css";
+
+const TABS = ["directory", "recent", "favourites"] as const;
+export type CallsTab = (typeof TABS)[number];
+
+/** Stays as it was left while the agent works elsewhere. */
+const useCallsRoom = create<{ readonly tab: CallsTab; readonly sought: string }>(() => ({
+  tab: "directory",
+  sought: "",
+}));
+
+/** Whom to call: everybody, those of late, those at hand; and any number. */
+export function CallsRoom() {
+  const t = useWords();
+  const id = useId();
+  const { tab, sought } = useCallsRoom();
+  const search = useRef<HTMLInputElement>(null);
+  const rows = useRef<RowsHandle>(null);
+  useEffect(() => {
+    search.current?.focus();
+    void loadFavourites();
+  }, []);
+  const turnTo = (next: CallsTab): void => useCallsRoom.setState({ tab: next });
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === "ArrowDown") rows.current?.enter();
+    else if (event.key === "Enter" && sought.trim() !== "") rows.current?.actOnFirst();
+    else if (event.key === "Escape" && sought !== "") useCallsRoom.setState({ sought: "" });
+    else return;
+    event.preventDefault();
+  };
+  const Tab = { directory: DirectoryTab, recent: RecentTab, favourites: FavouritesTab }[tab];
+  return (
+    <main className="calls-room" id="work" tabIndex={-1}>
+      <section className="dir" aria-label={t("directory.title")}>
+        <header>
+          <h1>{t("directory.title")}</h1>
+          <Tabs id={id} tab={tab} onChoose={turnTo} />
+        </header>
+        <div className="dir-search">
+          <div className="input md picker-search">
+            <IconSearch size={16} stroke={1.7} aria-hidden="true" />
+            <input
+              ref={search}
+              type="search"
+              autoComplete="off"
+              spellCheck={false}
+              value={sought}
+              aria-label={t("directory.searchLabel")}
+              placeholder={t(`directory.searchIn.${tab}`)}
+              maxLength={100}
+              onChange={(event) => useCallsRoom.setState({ sought: event.target.value })}
+              onKeyDown={press}
+            />
+          </div>
+        </div>
+        <div className="dir-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
+          <Tab sought={sought} rows={rows} onLeave={() => search.current?.focus()} />
+        </div>
+      </section>
+      <aside className="dir-dial" aria-label={t("directory.dial")}>
+        <h2>{t("directory.dial")}</h2>
+        <DialForm />
+      </aside>
+    </main>
+  );
+}
+
+function Tabs({
+  id,
+  tab,
+  onChoose,
+}: {
+  readonly id: string;
+  readonly tab: CallsTab;
+  readonly onChoose: (tab: CallsTab) => void;
+}) {
+  const t = useWords();
+  const missed = useRecent((state) => state.missed);
+  const row = useRef<HTMLDivElement>(null);
+  const press = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined || event.altKey) return;
+    const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
+    event.preventDefault();
+    onChoose(next);
+    row.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
+  };
+  return (
+    <div ref={row} className="tabs" role="tablist" aria-label={t("directory.title")} onKeyDown={press}>
+      {TABS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`${id}-${one}`}
+          data-tab={one}
+          className="ctx-tab"
+          aria-selected={one === tab}
+          aria-controls={one === tab ? `${id}-panel` : undefined}
+          tabIndex={one === tab ? 0 : -1}
+          onClick={() => onChoose(one)}
+        >
+          {t(`directory.tabs.${one}`)}
+          {one === "recent" && missed > 0 && (
+            <span className="count" title={t("directory.missed", { count: missed })}>
+              {missed}
+            </span>
+          )}
+        </button>
+      ))}
+    </div>
+  );
+}
