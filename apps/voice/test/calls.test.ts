@@ -76,7 +76,7 @@ beforeEach(() => {
       least: (load) => [...workers].sort((a, b) => load(a) - load(b))[0],
       setAttached: () => undefined,
     },
-    network: { invite: () => undefined, peerOf: () => undefined, setOpen: (is) => open.push(is) },
+    network: { invite: () => undefined, wayTo: () => undefined, setOpen: (is) => open.push(is) },
     tell: (event) => events.push(event),
     report: (report) => reports.push(report),
     onEmpty: () => {

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { buildRtp, formatCrypto, generateSrtpKeys, parseCrypto, SrtpSession } from "../src/index.js";
+import {
+  buildRtp,
+  formatCrypto,
+  generateSrtpKeys,
+  parseCrypto,
+  SrtpSession,
+  type SrtpSuite,
+} from "../src/index.js";
 import { deriveSrtpKey } from "../src/leg/srtp.js";
 
 const KEYS = Buffer.from("E1F97A0D3E018BE0D64FA32C06DE41390EC675AD498AFEEBB6960B3AABE6", "hex");
 
-function pair(suite: "AES_CM_128_HMAC_SHA1_80" | "AES_CM_128_HMAC_SHA1_32" = "AES_CM_128_HMAC_SHA1_80") {
+function pair(suite: SrtpSuite = "AES_CM_128_HMAC_SHA1_80") {
   const [a, b] = [generateSrtpKeys(suite), generateSrtpKeys(suite)];
   return {
     alice: new SrtpSession({ local: a, remote: b }),
@@ -31,6 +38,18 @@ describe("SRTP", () => {
     expect(deriveSrtpKey(KEYS, 1, 20).toString("hex")).toBe("cebe321f6ff7716b6fd4ab49af256a156d38baa4");
   });
 
+  it("SRT-1 derives the session keys of RFC 6188 section 7.2", () => {
+    const master = Buffer.from(
+      "f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b63b04803de51ee7c96423ab5b78d2",
+      "hex",
+    );
+    expect(deriveSrtpKey(master, 0, 32).toString("hex")).toBe(
+      "5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4",
+    );
+    expect(deriveSrtpKey(master, 2, 14).toString("hex")).toBe("fa31791685ca444a9e07c6c64e93");
+    expect(deriveSrtpKey(master, 1, 20).toString("hex")).toBe("fd9c32d39ed5fbb5a9dc96b30818454d1313dc05");
+  });
+
   it("SRT-2 seals and opens a packet as libsrtp's test driver does", () => {
     // The reference packet of libsrtp's validation, made with the keys of RFC 3711 B.3.
     const plain = Buffer.from(`800f1234decafbadcafebabe${"ab".repeat(16)}`, "hex");
@@ -46,6 +65,7 @@ describe("SRTP", () => {
   it.each([
     ["AES_CM_128_HMAC_SHA1_80", 10],
     ["AES_CM_128_HMAC_SHA1_32", 4],
+    ["AES_256_CM_HMAC_SHA1_80", 10],
   ] as const)(
     "SRT-3 %s opens what the other side sealed, over the wrap of the numbers, late packets included",
     (suite, tag) => {
@@ -96,8 +116,11 @@ describe("SRTP", () => {
     expect(line?.tag).toBe(1);
     expect(line?.keys.keyAndSalt).toHaveLength(30);
     expect(line === undefined ? "" : formatCrypto(line)).toBe(value.replace("|2^20", ""));
+    const long = { tag: 2, keys: generateSrtpKeys("AES_256_CM_HMAC_SHA1_80") };
+    expect(parseCrypto(formatCrypto(long))).toEqual(long);
     for (const refused of [
       value.replace("_80", "_64"),
+      value.replace("AES_CM_128", "AES_256_CM"),
       `${value}|1:4`,
       `${value} UNENCRYPTED_SRTP`,
       value.replace("inline:d0Rm", "inline:"),

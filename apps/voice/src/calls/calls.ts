@@ -28,7 +28,7 @@ const ENDED_KEPT_MAX = 2_000;
 
 export interface CallsDeps {
   readonly workers: Pick<Supervisor, "least" | "setAttached">;
-  readonly network: Pick<SipEdge, "invite" | "peerOf" | "setOpen">;
+  readonly network: Pick<SipEdge, "invite" | "wayTo" | "setOpen">;
   readonly tell: (event: VoiceEvent) => void;
   readonly report: (report: VoiceReport) => void;
   /** The last call is over. */
@@ -248,7 +248,7 @@ export class Calls {
     const call = new VoiceCall(interactionId, {
       chooseWorker: () => this.leastBusy(),
       tell: deps.tell,
-      peerOf: (to) => deps.network.peerOf(to),
+      wayTo: (to) => deps.network.wayTo(to),
       dial: (to, from, leg) => this.dial(to, from, leg),
       onEmpty: () => this.emptied(call, release),
       onOver: () => {

@@ -1,6 +1,6 @@
 import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
 import type { IncomingCall } from "@patchbay/sip";
-import { type LegMedia, SipLeg } from "../network/sip-leg.js";
+import { type CallWay, type LegMedia, SipLeg } from "../network/sip-leg.js";
 import type { LegOf, LegShown, Worker } from "../workers/index.js";
 import {
   type Actual,
@@ -20,7 +20,7 @@ export interface CallDeps {
   readonly chooseWorker: () => Worker | undefined;
   readonly tell: (event: VoiceEvent) => void;
   /** Address of whoever is called; `undefined`: not known yet. */
-  readonly peerOf: (to: string) => string | undefined;
+  readonly wayTo: (to: string) => CallWay | undefined;
   /** Sends an INVITE; `undefined`: the network is not there. */
   readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
   /** Nobody is in it any more; the server may not know yet. */
@@ -38,6 +38,8 @@ interface Leg {
   early: boolean;
   /** Address of the far end, for the description that it is given. */
   peer: string;
+  /** Its signalling is encrypted: our offers may tell keys. */
+  secret: boolean;
   muted: { readonly value: boolean; readonly until: number } | null;
   /** Hung up by the protective lane, before a picture said so. */
   hungUp: boolean;
@@ -207,12 +209,15 @@ export class VoiceCall {
     this.door = "none";
     const leg = this.sipLeg(legId, "answering");
     leg.peer = invite.source.address;
+    leg.secret = invite.source.protocol === "tls";
     void leg.sip?.answer(invite);
   }
 
   private dial(legId: string, to: string, from: string): void {
     const leg = this.sipLeg(legId, "dialing");
-    leg.peer = this.deps.peerOf(to) ?? leg.peer;
+    const way = this.deps.wayTo(to);
+    leg.peer = way?.address ?? leg.peer;
+    leg.secret = way?.secret ?? false;
     const { sip } = leg;
     if (sip !== null) void this.deps.dial(to, from, sip);
   }
@@ -250,7 +255,7 @@ export class VoiceCall {
         return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
       },
       offer: async () => {
-        const outcome = await worker?.ask("sip.offer", { ...of, peer: leg.peer });
+        const outcome = await worker?.ask("sip.offer", { ...of, peer: leg.peer, secret: leg.secret });
         return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
       },
       accept: async (sdp) => (await worker?.ask("sip.accept", { ...of, sdp }))?.ok === true,
@@ -299,5 +304,5 @@ export class VoiceCall {
 }
 
 function newLeg(stage: LegStage): Leg {
-  return { stage, sip: null, early: false, peer: "127.0.0.1", muted: null, hungUp: false };
+  return { stage, sip: null, early: false, peer: "127.0.0.1", secret: false, muted: null, hungUp: false };
 }

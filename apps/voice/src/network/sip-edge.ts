@@ -23,7 +23,7 @@ import type { VoiceSettings } from "../settings/settings.js";
 import { isScanner } from "./bans.js";
 import { type Arrival, Doorkeeper } from "./doorkeeper.js";
 import { Phones } from "./phones/phones.js";
-import type { Dialling, OutgoingEvents } from "./sip-leg.js";
+import type { CallWay, Dialling, OutgoingEvents } from "./sip-leg.js";
 import type { TrunkTiming } from "./trunks/trunk-line.js";
 import { Trunks } from "./trunks/trunks.js";
 
@@ -158,10 +158,10 @@ export class SipEdge {
       : this.open?.phones.dial(user, from, sdp, events);
   }
 
-  /** Where a call will go first, so that it can be told an address of ours that it reaches. */
-  peerOf(to: string): string | undefined {
+  /** Where a call will go first, and how: known before its description is made. */
+  wayTo(to: string): CallWay | undefined {
     const user = accountOf(to);
-    return user === undefined ? this.open?.trunks.addressFor(to) : this.open?.phones.addressOf(user);
+    return user === undefined ? this.open?.trunks.wayFor(to) : this.open?.phones.wayTo(user);
   }
 
   async close(): Promise<void> {

@@ -198,6 +198,13 @@ export interface Dialling {
   cancel(reason?: string): void;
 }
 
+/** How a call gets to whoever is called. */
+export interface CallWay {
+  readonly address: string | undefined;
+  /** Signalling is encrypted, whichever of the ways is taken: keys may be told in it (SDES, RFC 4568 section 7). */
+  readonly secret: boolean;
+}
+
 export interface OutgoingEvents {
   readonly ringing: () => void;
   readonly early: (sdp: string) => void;

@@ -52,7 +52,11 @@ export interface WorkerAsks {
     readonly answer: { readonly sdp: string };
   };
   /** Makes an offer: a call out, or an INVITE without one. */
-  "sip.offer": { readonly ask: LegOf & { readonly peer: string }; readonly answer: { readonly sdp: string } };
+  "sip.offer": {
+    /** `secret`: what is offered is read by nobody else, so it may hold keys. */
+    readonly ask: LegOf & { readonly peer: string; readonly secret: boolean };
+    readonly answer: { readonly sdp: string };
+  };
   /** Takes the answer to our offer. */
   "sip.accept": { readonly ask: LegOf & { readonly sdp: string }; readonly answer: null };
   "phone.connect": {

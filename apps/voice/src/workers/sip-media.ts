@@ -1,8 +1,8 @@
 import {
   AudioLeg,
   type RtpPorts,
+  type SrtpKeys,
   SrtpSession,
-  type SrtpSuite,
   steadyNow,
   UdpTransport,
 } from "@patchbay/media";
@@ -85,9 +85,10 @@ export class SipMedia {
     return formatSdp(result.description);
   }
 
-  offer(): string {
-    // What was encrypted once stays so; else plain: not every carrier passes over keys that it does not know.
-    const srtp = this.keys === undefined ? "off" : "required";
+  /** @param secret nobody reads it on its way: keys are offered beside plain sound, for whoever knows them. */
+  offer(secret: boolean): string {
+    // What was encrypted once stays so.
+    const srtp = this.keys !== undefined ? "required" : secret ? "optional" : "off";
     this.description = makeOffer({ ...this.localNow(), srtp }, systemRandom, this.description);
     return formatSdp(this.description);
   }
@@ -162,8 +163,7 @@ export class SipMedia {
   }
 }
 
-function keysOf({ suite, key }: CryptoLine): { suite: SrtpSuite; keyAndSalt: Buffer } {
-  if (suite === "AES_256_CM_HMAC_SHA1_80") throw new MediaRefusedError("encryption_unusable");
+function keysOf({ suite, key }: CryptoLine): SrtpKeys {
   return { suite, keyAndSalt: key };
 }
 

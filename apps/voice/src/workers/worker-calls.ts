@@ -1,5 +1,5 @@
-import { networkInterfaces } from "node:os";
 import { RtpPorts, RtpPortsExhaustedError, runTicker, steadyNow } from "@patchbay/media";
+import { addressTowards } from "./address-towards.js";
 import { CallRoom } from "./call-room.js";
 import { EchoTest } from "./echo-test.js";
 import type {
@@ -76,7 +76,7 @@ export class WorkerCalls {
         }
         case "sip.offer": {
           const media = await this.sipMedia(message.ask, message.ask.peer);
-          return { ok: true, result: { sdp: media.offer() } };
+          return { ok: true, result: { sdp: media.offer(message.ask.secret) } };
         }
         case "sip.accept": {
           const media = this.calls.get(message.ask.interactionId)?.sip.get(message.ask.legId);
@@ -324,19 +324,4 @@ export class WorkerCalls {
     for (const { room } of this.calls.values()) room.reportQuality(steadyNow());
     for (const test of this.tests.values()) this.send({ t: "report", report: test.report() });
   }
-}
-
-/** What our descriptions name: a peer on this machine is told the loopback address, others the public one if there is. */
-function addressTowards(peer: string, { host, publicIp }: WorkerStart): string {
-  const loopback = peer === "::1" || peer.startsWith("127.");
-  if (publicIp !== null && !loopback) return publicIp;
-  if (host !== "0.0.0.0" && host !== "::") return host;
-  return loopback ? "127.0.0.1" : ownAddressTowards();
-}
-
-function ownAddressTowards(): string {
-  const outer = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ internal, family }) => !internal && family === "IPv4");
-  return outer?.address ?? "127.0.0.1";
 }

@@ -12,7 +12,6 @@ import {
   toneAmplitude,
 } from "@patchbay/media";
 
-const HOST = "127.0.0.1";
 const KEYS = "0123456789*#ABCD";
 const RTPMAPS = { PCMU: "PCMU/8000", PCMA: "PCMA/8000", G722: "G722/8000", opus: "opus/48000/2" };
 
@@ -44,18 +43,22 @@ export class RtpPhone {
   withoutEvents = false;
   /** Its offers want SRTP with keys in the description. */
   secure = false;
-  private readonly keys = generateSrtpKeys("AES_CM_128_HMAC_SHA1_80");
+  /** The key of its offers; of an answer, with the suite that was offered. */
+  keys = generateSrtpKeys("AES_CM_128_HMAC_SHA1_80");
   private srtp: SrtpSession | undefined;
   private lastEvent = -1;
 
-  private constructor(private readonly socket: dgram.Socket) {
+  private constructor(
+    private readonly socket: dgram.Socket,
+    private readonly host: string,
+  ) {
     socket.on("message", (bytes) => this.take(bytes));
   }
 
-  static async open(): Promise<RtpPhone> {
-    const socket = dgram.createSocket("udp4");
-    await new Promise<void>((resolve) => socket.bind(0, HOST, resolve));
-    return new RtpPhone(socket);
+  static async open(host = "127.0.0.1"): Promise<RtpPhone> {
+    const socket = dgram.createSocket(host.includes(":") ? "udp6" : "udp4");
+    await new Promise<void>((resolve) => socket.bind(0, host, resolve));
+    return new RtpPhone(socket, host);
   }
 
   get port(): number {
@@ -80,11 +83,12 @@ export class RtpPhone {
   }
 
   private fullSdp(direction: string, version: number): string {
+    const address = `${this.host.includes(":") ? "IP6" : "IP4"} ${this.host}`;
     return [
       "v=0",
-      `o=phone 1 ${version} IN IP4 ${HOST}`,
+      `o=phone 1 ${version} IN ${address}`,
       "s=-",
-      `c=IN IP4 ${HOST}`,
+      `c=IN ${address}`,
       "t=0 0",
       `m=audio ${this.port} RTP/AVP ${this.spoken.map(({ payloadType }) => payloadType).join(" ")} 101`,
       ...this.spoken.map(({ name, payloadType }) => `a=rtpmap:${payloadType} ${RTPMAPS[name]}`),
@@ -99,8 +103,9 @@ export class RtpPhone {
   far(sdp: string): void {
     const port = Number(/m=audio (\d+)/.exec(sdp)?.[1]);
     const crypto = parseCrypto(/a=crypto:([^\r\n]+)/.exec(sdp)?.[1] ?? "");
-    if (crypto !== undefined) this.srtp ??= new SrtpSession({ local: this.keys, remote: crypto.keys });
-    this.target = { address: /c=IN IP4 (\S+)/.exec(sdp)?.[1] ?? HOST, port };
+    if (this.secure && crypto !== undefined)
+      this.srtp ??= new SrtpSession({ local: this.keys, remote: crypto.keys });
+    this.target = { address: /c=IN IP[46] (\S+)/.exec(sdp)?.[1] ?? this.host, port };
     if (this.timer !== undefined) return;
     const begun = performance.now();
     this.timer = setInterval(() => {

@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
-import dgram from "node:dgram";
 import { RtpPhone } from "./rtp-phone.js";
+import { type LineOptions, openLine, type SipLine } from "./sip-line.js";
 import { until } from "./until.js";
-
-const HOST = "127.0.0.1";
 
 interface Message {
   readonly first: string;
@@ -12,8 +10,8 @@ interface Message {
 }
 
 /**
- * A telephone in small for tests, written down by hand so that it shares no code with our SIP stack: UDP, one call at a
- * time, plain RTP. It calls, is called, and keeps every message that it got.
+ * A telephone in small for tests, written down by hand so that it shares no code with our SIP stack: one call at a time,
+ * over UDP unless it is told otherwise, plain RTP. It calls, is called, and keeps every message that it got.
  */
 export class SipPhone {
   readonly got: Message[] = [];
@@ -30,27 +28,33 @@ export class SipPhone {
   userAgent = "test phone";
 
   private constructor(
-    private readonly socket: dgram.Socket,
+    private readonly line: SipLine,
     rtp: RtpPhone,
     private readonly server: { readonly port: number },
   ) {
     this.rtp = rtp;
-    socket.on("message", (bytes) => this.take(read(bytes.toString())));
   }
 
-  static async open(serverPort: number, port = 0): Promise<SipPhone> {
-    const socket = dgram.createSocket("udp4");
-    await new Promise<void>((resolve) => socket.bind(port, HOST, resolve));
-    return new SipPhone(socket, await RtpPhone.open(), { port: serverPort });
+  static async open(serverPort: number, port = 0, options: LineOptions = {}): Promise<SipPhone> {
+    const parts: { phone?: SipPhone } = {};
+    const line = await openLine(serverPort, { ...options, port }, (text) => parts.phone?.take(read(text)));
+    const phone = new SipPhone(line, await RtpPhone.open(line.host), { port: serverPort });
+    parts.phone = phone;
+    return phone;
   }
 
   get port(): number {
-    return this.socket.address().port;
+    return this.line.port;
   }
 
   close(): void {
-    this.socket.close();
+    this.line.close();
     this.rtp.close();
+  }
+
+  /** Its connection breaks; it does not know that. */
+  cutLine(): void {
+    this.line.close();
   }
 
   status(code: number): Message | undefined {
@@ -65,9 +69,9 @@ export class SipPhone {
   call(number: string, { from = "15035550142", sdp = this.rtp.sdp() as string | null } = {}): void {
     const branch = `z9hG4bK${randomBytes(6).toString("hex")}`;
     const headers =
-      `From: "Emma Tester" <sip:${from}@${HOST}>;tag=${this.tag}\r\nTo: <sip:${number}@${HOST}>\r\n` +
+      `From: "Emma Tester" <sip:${from}@${this.host}>;tag=${this.tag}\r\nTo: <sip:${number}@${this.host}>\r\n` +
       `Call-ID: ${this.callId}\r\n`;
-    this.remoteTarget = `sip:${number}@${HOST}:${this.server.port}`;
+    this.remoteTarget = `sip:${number}@${this.host}:${this.server.port}`;
     this.invite = { branch, headers };
     this.send("INVITE", this.remoteTarget, branch, headers, sdp);
   }
@@ -141,6 +145,16 @@ export class SipPhone {
     this.sequence = 100;
   }
 
+  private get host(): string {
+    const { host } = this.line;
+    return host.includes(":") ? `[${host}]` : host;
+  }
+
+  private get contact(): string {
+    const transport = this.line.over === "udp" ? "" : `;transport=${this.line.over}`;
+    return `<sip:phone@${this.host}:${this.port}${transport}>`;
+  }
+
   private within(): string {
     if (this.incoming !== undefined) {
       const { headers } = this.incoming;
@@ -192,7 +206,7 @@ export class SipPhone {
     this.write(
       `SIP/2.0 ${code} ${reason}\r\nVia: ${headers.get("via")}\r\nFrom: ${headers.get("from")}\r\nTo: ${tagged}\r\n` +
         `Call-ID: ${headers.get("call-id")}\r\nCSeq: ${headers.get("cseq")}\r\n` +
-        `Contact: <sip:phone@${HOST}:${this.port}>\r\n`,
+        `Contact: ${this.contact}\r\n`,
       sdp,
     );
   }
@@ -210,8 +224,8 @@ export class SipPhone {
     const sent = method === "ACK" || method === "CANCEL" ? this.inviteSequence() : this.sequence;
     if (method === "INVITE") this.lastInvite = this.sequence;
     this.write(
-      `${method} ${uri} SIP/2.0\r\nVia: SIP/2.0/UDP ${HOST}:${this.port};branch=${via};rport\r\nMax-Forwards: 70\r\n` +
-        `${headers}CSeq: ${sent} ${method}\r\nContact: <sip:phone@${HOST}:${this.port}>\r\n${kind}`,
+      `${method} ${uri} SIP/2.0\r\nVia: SIP/2.0/${this.line.over.toUpperCase()} ${this.host}:${this.port};branch=${via};rport\r\nMax-Forwards: 70\r\n` +
+        `${headers}CSeq: ${sent} ${method}\r\nContact: ${this.contact}\r\n${kind}`,
       body,
       type,
     );
@@ -225,7 +239,7 @@ export class SipPhone {
   private write(head: string, body: string | null, type = "Content-Type: application/sdp\r\n"): void {
     const content = body ?? "";
     const text = `${head}${content === "" ? "" : type}Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`;
-    this.socket.send(text, this.server.port, HOST);
+    this.line.send(text);
   }
 }
 

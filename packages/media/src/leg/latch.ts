@@ -1,7 +1,4 @@
-export interface MediaAddress {
-  readonly address: string;
-  readonly port: number;
-}
+import type { MediaAddress } from "./address.js";
 
 /**
  * From where media may come.

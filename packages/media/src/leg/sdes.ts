@@ -1,6 +1,6 @@
-import type { SrtpKeys, SrtpSuite } from "./srtp.js";
+import { SALT_BYTES, SRTP_SUITES, type SrtpKeys, type SrtpSuite } from "./srtp.js";
 
-const SUITES: readonly SrtpSuite[] = ["AES_CM_128_HMAC_SHA1_80", "AES_CM_128_HMAC_SHA1_32"];
+const SUITES = Object.keys(SRTP_SUITES) as readonly SrtpSuite[];
 
 export interface CryptoLine {
   /** Names the line in the answer. */
@@ -17,12 +17,14 @@ export interface CryptoLine {
 export function parseCrypto(value: string): CryptoLine | undefined {
   const [tag = "", name = "", key = "", ...session] = value.trim().split(/\s+/);
   const suite = SUITES.find((known) => known === name);
-  const inline = /^inline:([A-Za-z0-9+/]{40}=*)(\|(2\^\d+|\d+))?$/.exec(key);
+  const inline = /^inline:([A-Za-z0-9+/]{40,62}=*)(\|(2\^\d+|\d+))?$/.exec(key);
   if (suite === undefined || inline === null || !/^\d{1,9}$/.test(tag)) return undefined;
   // Session parameters change how packets look; those that begin with a dash may be passed over.
   if (session.some((parameter) => !parameter.startsWith("-"))) return undefined;
   const keyAndSalt = Buffer.from(inline[1] ?? "", "base64");
-  return keyAndSalt.length === 30 ? { tag: Number(tag), keys: { suite, keyAndSalt } } : undefined;
+  return keyAndSalt.length === SRTP_SUITES[suite].keyBytes + SALT_BYTES
+    ? { tag: Number(tag), keys: { suite, keyAndSalt } }
+    : undefined;
 }
 
 export function formatCrypto({ tag, keys }: CryptoLine): string {

@@ -1,24 +1,28 @@
 import { createCipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { rtpHeaderBytes } from "../rtp/index.js";
 
-/** RFC 4568 §6.2. */
-export type SrtpSuite = "AES_CM_128_HMAC_SHA1_80" | "AES_CM_128_HMAC_SHA1_32";
+/** RFC 4568 §6.2 and RFC 6188 §4: bytes of the master key, and of the tag behind each RTP packet. */
+export const SRTP_SUITES = {
+  AES_CM_128_HMAC_SHA1_80: { keyBytes: 16, tagBytes: 10 },
+  AES_CM_128_HMAC_SHA1_32: { keyBytes: 16, tagBytes: 4 },
+  AES_256_CM_HMAC_SHA1_80: { keyBytes: 32, tagBytes: 10 },
+} as const;
+export type SrtpSuite = keyof typeof SRTP_SUITES;
 
 export interface SrtpKeys {
   readonly suite: SrtpSuite;
-  /** 16 bytes of master key, then 14 bytes of master salt. */
+  /** The master key, then 14 bytes of master salt. */
   readonly keyAndSalt: Buffer;
 }
 
 export type SrtpRefusal = "malformed" | "unauthentic" | "replayed";
 
-const KEY_BYTES = 16;
-const SALT_BYTES = 14;
+export const SALT_BYTES = 14;
 const RTCP_TAG_BYTES = 10;
 const REPLAY_WINDOW = 64;
 
 export function generateSrtpKeys(suite: SrtpSuite): SrtpKeys {
-  return { suite, keyAndSalt: randomBytes(KEY_BYTES + SALT_BYTES) };
+  return { suite, keyAndSalt: randomBytes(SRTP_SUITES[suite].keyBytes + SALT_BYTES) };
 }
 
 /**
@@ -51,16 +55,17 @@ export class SrtpSession {
   }
 }
 
-/** RFC 3711 §4.3.1, with a key derivation rate of zero. @param label of the key that is wanted. */
+/** RFC 3711 §4.3.1 and RFC 6188 §3, with a key derivation rate of zero. @param label of the key that is wanted. */
 export function deriveSrtpKey(keyAndSalt: Buffer, label: number, length: number): Buffer {
   const iv = Buffer.alloc(16);
-  keyAndSalt.copy(iv, 0, KEY_BYTES, KEY_BYTES + SALT_BYTES);
+  const keyBytes = keyAndSalt.length - SALT_BYTES;
+  keyAndSalt.copy(iv, 0, keyBytes);
   iv[7] = (iv[7] as number) ^ label;
-  return aesCounter(keyAndSalt.subarray(0, KEY_BYTES), iv, Buffer.alloc(length));
+  return aesCounter(keyAndSalt.subarray(0, keyBytes), iv, Buffer.alloc(length));
 }
 
 function aesCounter(key: Buffer, iv: Buffer, bytes: Buffer): Buffer {
-  return createCipheriv("aes-128-ctr", key, iv).update(bytes);
+  return createCipheriv(key.length === 32 ? "aes-256-ctr" : "aes-128-ctr", key, iv).update(bytes);
 }
 
 interface Stream {
@@ -79,15 +84,17 @@ class Direction {
   #rtcpIndex = 0;
 
   constructor({ suite, keyAndSalt }: SrtpKeys) {
-    if (keyAndSalt.length !== KEY_BYTES + SALT_BYTES) throw new RangeError("an SRTP key has 30 bytes");
+    const { keyBytes, tagBytes } = SRTP_SUITES[suite];
+    if (keyAndSalt.length !== keyBytes + SALT_BYTES)
+      throw new RangeError(`a key of ${suite} has ${keyBytes + SALT_BYTES} bytes`);
     const derive = (first: number) => ({
-      key: deriveSrtpKey(keyAndSalt, first, 16),
+      key: deriveSrtpKey(keyAndSalt, first, keyBytes),
       auth: deriveSrtpKey(keyAndSalt, first + 1, 20),
       salt: deriveSrtpKey(keyAndSalt, first + 2, 14),
     });
     this.#rtp = derive(0);
     this.#rtcp = derive(3);
-    this.#tagBytes = suite === "AES_CM_128_HMAC_SHA1_32" ? 4 : 10;
+    this.#tagBytes = tagBytes;
   }
 
   protectRtp(packet: Buffer): Buffer {

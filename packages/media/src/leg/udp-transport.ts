@@ -1,6 +1,8 @@
+import type { Socket } from "node:dgram";
 import { isRtcp, parseRtp } from "../rtp/index.js";
 import { steadyNow } from "../ticker/index.js";
-import { Latch, type LatchRule, type MediaAddress } from "./latch.js";
+import { addressForIpv6, type MediaAddress, plain } from "./address.js";
+import { Latch, type LatchRule } from "./latch.js";
 import type { RtpSockets } from "./ports.js";
 import type { SrtpSession } from "./srtp.js";
 import type { PacketTransport } from "./transport.js";
@@ -29,17 +31,20 @@ export class UdpTransport implements PacketTransport {
   #rtcpMux: boolean;
   #rtcpTarget: MediaAddress | undefined;
   #closed = false;
+  readonly #six: boolean;
 
   constructor(private readonly options: UdpTransportOptions) {
     this.#latch = new Latch(options.latching, options.peer);
     this.#srtp = options.srtp;
     this.#rtcpMux = options.rtcpMux ?? false;
     const { rtp, rtcp } = options.sockets;
+    this.#six = rtp.address().family === "IPv6";
+    const whence = (from: MediaAddress): MediaAddress => (this.#six ? plain(from) : from);
     rtp.on("message", (datagram, from) => {
-      if (isRtcp(datagram)) this.#receiveRtcp(datagram, from, this.#rtcpMux);
-      else this.#receiveRtp(datagram, from);
+      if (isRtcp(datagram)) this.#receiveRtcp(datagram, whence(from), this.#rtcpMux);
+      else this.#receiveRtp(datagram, whence(from));
     });
-    rtcp.on("message", (datagram, from) => this.#receiveRtcp(datagram, from, false));
+    rtcp.on("message", (datagram, from) => this.#receiveRtcp(datagram, whence(from), false));
     // An unreachable far end is told as an error of the next send; the leg's health shows it.
     rtp.on("error", () => {});
     rtcp.on("error", () => {});
@@ -60,7 +65,7 @@ export class UdpTransport implements PacketTransport {
 
   /** Address and port of the far end's SDP; called again for each new SDP. */
   setRemote(remote: MediaAddress, changes: { rtcpMux?: boolean; srtp?: SrtpSession } = {}): void {
-    if (this.#latch.signal(remote)) this.#rtcpTarget = undefined;
+    if (this.#latch.signal(plain(remote))) this.#rtcpTarget = undefined;
     if (changes.rtcpMux !== undefined) this.#rtcpMux = changes.rtcpMux;
     if (changes.srtp !== undefined) this.#srtp = changes.srtp;
   }
@@ -76,12 +81,7 @@ export class UdpTransport implements PacketTransport {
   sendRtp(packet: Buffer): void {
     const target = this.#latch.target;
     if (target === undefined || this.#closed) return;
-    this.options.sockets.rtp.send(
-      this.#srtp?.protectRtp(packet) ?? packet,
-      target.port,
-      target.address,
-      ignore,
-    );
+    this.#send(this.options.sockets.rtp, this.#srtp?.protectRtp(packet) ?? packet, target);
   }
 
   sendRtcp(packet: Buffer): void {
@@ -89,11 +89,12 @@ export class UdpTransport implements PacketTransport {
     if (target === undefined || this.#closed) return;
     const bytes = this.#srtp?.protectRtcp(packet) ?? packet;
     const { rtp, rtcp } = this.options.sockets;
-    if (this.#rtcpMux) rtp.send(bytes, target.port, target.address, ignore);
-    else {
-      const { address, port } = this.#rtcpTarget ?? { address: target.address, port: target.port + 1 };
-      rtcp.send(bytes, port, address, ignore);
-    }
+    if (this.#rtcpMux) this.#send(rtp, bytes, target);
+    else this.#send(rtcp, bytes, this.#rtcpTarget ?? { address: target.address, port: target.port + 1 });
+  }
+
+  #send(socket: Socket, bytes: Uint8Array, { address, port }: MediaAddress): void {
+    socket.send(bytes, port, this.#six ? addressForIpv6(address) : address, ignore);
   }
 
   close(): void {

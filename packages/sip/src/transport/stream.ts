@@ -1,6 +1,7 @@
 import { connect as connectTcp, createServer as createTcpServer, isIP, type Socket } from "node:net";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import { Connection } from "./connection.js";
+import { plainAddress } from "./family.js";
 import type { Listener, ListenerEvents } from "./listener.js";
 import type { Destination, ListenOptions, Source, TransportFailure, TransportOptions } from "./types.js";
 
@@ -41,18 +42,19 @@ export async function listenStream(
   };
 
   const onConnection = (socket: Socket): void => {
-    const { remoteAddress: address, remotePort: port } = socket;
+    const { remoteAddress, remotePort: port } = socket;
     const full = byNumber.size >= maxConnections;
-    if (address === undefined || port === undefined || full) {
+    if (remoteAddress === undefined || port === undefined || full) {
       if (full) events.trouble("too many connections");
       socket.destroy();
       return;
     }
-    adopt(socket, address, port, false)[1].open();
+    adopt(socket, plainAddress(remoteAddress), port, false)[1].open();
   };
   /** Judged before the TLS handshake, which is dear. */
   const screen = (socket: Socket): void => {
-    const { remoteAddress: address = "", remotePort: port = 0 } = socket;
+    const { remoteAddress = "", remotePort: port = 0 } = socket;
+    const address = plainAddress(remoteAddress);
     if (!events.admit({ what: "connection", protocol, address, port })) socket.destroy();
   };
   const server =

@@ -1,6 +1,7 @@
 import { createSocket } from "node:dgram";
 import { isIPv6 } from "node:net";
 import { maxMessageBytes, parseMessage } from "../message/index.js";
+import { addressForIpv6, plainAddress } from "./family.js";
 import type { Listener, ListenerEvents } from "./listener.js";
 import type { Destination, ListenOptions } from "./types.js";
 
@@ -10,7 +11,8 @@ export async function listenUdp(
   index: number,
   events: ListenerEvents,
 ): Promise<Listener> {
-  const socket = createSocket({ type: isIPv6(options.address) ? "udp6" : "udp4" });
+  const six = isIPv6(options.address);
+  const socket = createSocket({ type: six ? "udp6" : "udp4" });
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
     socket.bind({ port: options.port, address: options.address, exclusive: true }, () => {
@@ -25,7 +27,9 @@ export async function listenUdp(
     events.trouble("the receive buffer could not be enlarged");
   }
   socket.on("error", (error) => events.trouble(error.message));
-  socket.on("message", (bytes, { address, port }) => {
+  socket.on("message", (bytes, from) => {
+    const { port } = from;
+    const address = plainAddress(from.address);
     // Phones keep a router's mapping open with bare line ends or zeros.
     if (bytes.length < 8 || bytes.length > maxMessageBytes) return;
     if (!events.admit({ what: "datagram", protocol: "udp", address, port })) return;
@@ -36,7 +40,7 @@ export async function listenUdp(
     options,
     bound: { host: socket.address().address, port: socket.address().port },
     send: (bytes: Buffer, to: Destination, failed) => {
-      socket.send(bytes, to.port, to.address, (error) => {
+      socket.send(bytes, to.port, six ? addressForIpv6(to.address) : to.address, (error) => {
         if (error !== null) failed({ code: "send_failed", detail: error.message });
       });
     },

@@ -1,6 +1,6 @@
 import type { Registration, VoiceNetwork } from "@patchbay/protocol";
 import type { SipAgent } from "@patchbay/sip";
-import type { Dialling, OutgoingEvents } from "../sip-leg.js";
+import type { CallWay, Dialling, OutgoingEvents } from "../sip-leg.js";
 import { PhoneCall } from "./phone-call.js";
 import { Registrar, type RegistrarDeps } from "./registrar.js";
 
@@ -38,8 +38,10 @@ export class Phones {
     return this.registrar.bindings.registrations(Date.now());
   }
 
-  addressOf(user: string): string | undefined {
-    return this.registrar.bindings.of(user, Date.now())[0]?.source.address;
+  wayTo(user: string): CallWay {
+    const bindings = this.registrar.bindings.of(user, Date.now());
+    const secret = bindings.length > 0 && bindings.every(({ source }) => source.protocol === "tls");
+    return { address: bindings[0]?.source.address, secret };
   }
 
   /** Rings wherever the account is registered. */

@@ -1,7 +1,7 @@
 import { routesFor, type TrunkState, type VoiceNetwork, type WireTrunk } from "@patchbay/protocol";
 import type { SipAgent, SipResolver } from "@patchbay/sip";
 import type { TrunkSource } from "../callers.js";
-import type { Dialling, OutgoingEvents } from "../sip-leg.js";
+import type { CallWay, Dialling, OutgoingEvents } from "../sip-leg.js";
 import { TrunkCall } from "./trunk-call.js";
 import { standardTrunkTiming, TrunkLine, type TrunkTiming } from "./trunk-line.js";
 
@@ -49,9 +49,11 @@ export class Trunks {
     return [...this.lines.values()].map(({ state }) => state);
   }
 
-  /** Where the first of those that take a number stands; `undefined`: nobody knows yet. */
-  addressFor(number: string): string | undefined {
-    return this.linesFor(number)[0]?.firstAddress;
+  /** By the trunks that take a number; the address is that of the first, if it is known yet. */
+  wayFor(number: string): CallWay {
+    const lines = this.linesFor(number);
+    const secret = lines.length > 0 && lines.every(({ trunk }) => trunk.transport === "tls");
+    return { address: lines[0]?.firstAddress, secret };
   }
 
   dial(call: { to: string; from: string; sdp: string }, events: OutgoingEvents): Dialling | undefined {
