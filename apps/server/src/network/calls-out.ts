@@ -16,6 +16,8 @@ export interface CallAsk {
   readonly agentId: string;
   /** The line that was chosen; `null`: none. */
   readonly entryId: string | null;
+  /** The line where none was chosen and no rule names one. */
+  readonly otherwise?: string | null;
   readonly typed: string;
 }
 
@@ -85,7 +87,7 @@ export async function tryCall(deps: CallsOutDeps, ask: CallAsk): Promise<TriedCa
   const plan = deps.plan();
   const { configuration } = deps.handle.center.state;
   const read = readNumber(plan, ask.typed);
-  const chosen = ask.entryId ?? (read.ok ? read.rule?.entryId : null) ?? null;
+  const chosen = ask.entryId ?? (read.ok ? read.rule?.entryId : null) ?? ask.otherwise ?? null;
   const entry = chosen === null ? undefined : configuration.entries.get(asId(chosen));
   const isEmergency = read.ok && read.class.kind === "emergency";
   const line = isLine(entry)

@@ -128,6 +128,11 @@ export class Network {
     return this.stored.accounts.find(({ account }) => account.agentId === agentId && account.enabled)?.user;
   }
 
+  /** The line by which an agent's desk phone calls where no rule names one. */
+  lineOf(agentId: string): string | null {
+    return this.stored.accounts.find(({ account }) => account.agentId === agentId)?.account.entryId ?? null;
+  }
+
   /** Whose desk phone an account is. */
   agentOf(user: string): string | undefined {
     const found = this.stored.accounts.find((each) => each.user.toLowerCase() === user.toLowerCase());

@@ -24,6 +24,7 @@ import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { AppPhones } from "./app-phones.js";
 import { VoiceAttachment, type Welcome } from "./attachment.js";
+import { DeskPhones } from "./desk-phones.js";
 import { HeardNetwork } from "./heard-network.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
 import { outcomeOf, refusalOf } from "./outcomes.js";
@@ -40,7 +41,10 @@ export interface VoiceEdgeDeps {
   readonly epoch: () => number;
   readonly iceServers: VoiceView["iceServers"];
   /** What the voice process is told of trunks and desk phones; absent: nothing, so its own settings hold. */
-  readonly network?: Pick<Network, "wire" | "revision" | "onChanged" | "accountOf">;
+  readonly network?: Pick<
+    Network,
+    "wire" | "revision" | "onChanged" | "accountOf" | "agentOf" | "lineOf" | "checkCall"
+  >;
   readonly log: RuntimeLog;
   /** Keeps what is told of recordings. Resolves when it is stored. */
   readonly recordings: { note(event: RecordingEvent): Promise<void> };
@@ -65,6 +69,7 @@ export class VoiceEdge implements VoiceDoor {
     (agentId) => this.deps.network?.accountOf(agentId),
   );
   readonly network = new HeardNetwork((request) => this.attachment.request(request));
+  private readonly deskPhones: DeskPhones | null;
   private readonly phones = new Map<string, PhoneOwner>();
   /** Calls that the voice process was shown, or has shown us, and that are not over. */
   private readonly shown = new Set<string>();
@@ -87,6 +92,9 @@ export class VoiceEdge implements VoiceDoor {
       onLost: () => this.tellView(),
     });
     this.apps = new AppPhones(this.attachment);
+    const { handle, network } = deps;
+    this.deskPhones =
+      network === undefined ? null : new DeskPhones({ handle, network, states: this.network });
   }
 
   start(): void {
@@ -96,6 +104,7 @@ export class VoiceEdge implements VoiceDoor {
       // What was decided and not stored is forgotten: every call is drawn from what is true.
       center.onRecovered(() => this.drawAll()),
       this.deps.network?.onChanged(() => this.configure()) ?? (() => undefined),
+      this.deskPhones?.start() ?? (() => undefined),
     );
     this.attachment.start();
   }
@@ -262,7 +271,9 @@ export class VoiceEdge implements VoiceDoor {
           await this.deps.recordings.note(event);
           if (!isFailedRecording(event)) return;
         }
-        const submission = await submissionOf(this.handle, event);
+        const submission = this.deskPhones?.isOne(event)
+          ? await this.deskPhones.submissionOf(event)
+          : await submissionOf(this.handle, event);
         if (submission === undefined) {
           this.sendPicture(event.interactionId, this.handle.center.state.seq, null);
           return;
@@ -290,7 +301,9 @@ export class VoiceEdge implements VoiceDoor {
     if (type === "call.arrived") this.sendPicture(interactionId, this.handle.center.state.seq, null);
   }
 
-  private committed({ entries }: Committed): void {
+  private committed(committed: Committed): void {
+    const { entries } = committed;
+    this.deskPhones?.committed(committed);
     const concerned = new Set<InteractionId>();
     let configured = false;
     let usersChanged = false;
@@ -347,8 +360,10 @@ export class VoiceEdge implements VoiceDoor {
   }
 
   private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
-    if (picture === null) this.shown.delete(interactionId);
-    else this.shown.add(interactionId);
+    if (picture === null) {
+      this.shown.delete(interactionId);
+      this.deskPhones?.forget(interactionId);
+    } else this.shown.add(interactionId);
     const { id: centerId, state } = this.handle.center;
     const { prompts } = state.configuration;
     const call: WireCallPicture = {
@@ -372,8 +387,9 @@ export class VoiceEdge implements VoiceDoor {
     interactionId: string,
     leg: LegPicture,
   ): NonNullable<WireCallPicture["picture"]>["legs"][0] {
-    const number = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
-    if (number === null) return { ...leg };
+    const want = this.deskPhones?.wantOf(interactionId, leg) ?? leg.want;
+    const number = want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
+    if (number === null) return { ...leg, want };
     return { ...leg, dial: { to: number.to, from: number.from ?? this.callerId(interactionId) } };
   }
 

@@ -15,7 +15,7 @@ export function networkStoreContract(makeStore: () => Promise<NetworkStore>): vo
     ...over,
   });
   const by = { changedAt: 1_000, changedBy: "admin" };
-  const sofia = { agentId: "agent1", enabled: true, note: "Desk 12" };
+  const sofia = { agentId: "agent1", enabled: true, entryId: null, note: "Desk 12" };
 
   test("is empty at first", async () => {
     expect(await store.read()).toEqual({

@@ -60,7 +60,7 @@ const save = async (given: Trunk, password?: string | null): Promise<string> => 
   if (!outcome.ok || outcome.trunkId === undefined) throw new Error(JSON.stringify(outcome));
   return outcome.trunkId;
 };
-const sofia = { agentId: "sofia", enabled: true, note: "Desk 12" };
+const sofia = { agentId: "sofia", enabled: true, entryId: null, note: "Desk 12" };
 
 describe("trunks", () => {
   test("the voice process is told the password, and nobody else; what is stored cannot be read", async () => {

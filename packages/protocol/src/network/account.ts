@@ -19,6 +19,11 @@ export const accountPasswordSchema = z
 export const accountSchema = z.object({
   agentId: z.string().regex(/^[\x21-\x7e]{1,100}$/),
   enabled: z.boolean(),
+  /** The line by which it calls out where no rule of the dial plan names one; `null`: none. */
+  entryId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,100}$/)
+    .nullable(),
   /** What the phone is, for people: `Desk 12, Snom D785`. */
   note: z.string().trim().max(200),
 });

@@ -1,0 +1,153 @@
+import {
+  type AgentId,
+  asId,
+  type ClientKey,
+  type ContactId,
+  type LegPicture,
+  type PhoneHealth,
+} from "@patchbay/core";
+import type { VoiceEvent } from "@patchbay/protocol";
+import type { Committed, Submission } from "../center/center.js";
+import type { ContactRow, ContentWrite } from "../center/content.js";
+import type { CenterHandle } from "../center/edge.js";
+import { e164Of, PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
+import type { NetworkStates } from "../center/voice-door.js";
+import type { Network } from "../network/index.js";
+import { entryOf } from "./arriving.js";
+
+type Arrived = Extract<VoiceEvent, { readonly type: "call.arrived" }>;
+type PhoneCall = Arrived & { readonly account: string };
+
+export interface DeskPhonesDeps {
+  readonly handle: CenterHandle;
+  readonly network: Pick<Network, "accountOf" | "agentOf" | "lineOf" | "checkCall">;
+  readonly states: Pick<NetworkStates, "isRegistered" | "onStates">;
+}
+
+/**
+ * Agents whose device is a desk phone: whether it is there, and the calls that it makes. Such a call is one that its
+ * agent places, under the same rules as from the desk; the INVITE that came is the agent's leg.
+ */
+export class DeskPhones {
+  /** Calls that a desk phone has begun, and whose. */
+  private readonly begun = new Map<string, string>();
+
+  constructor(private readonly deps: DeskPhonesDeps) {}
+
+  start(): () => void {
+    return this.deps.states.onStates(() => {
+      for (const agentId of this.deps.handle.center.state.agents.keys()) this.look(agentId);
+    });
+  }
+
+  /** Somebody has chosen the desk phone: whether it is there is known here, and not at the desk. */
+  committed({ entries }: Committed): void {
+    // One that did not answer stays without calls until it says that it is there.
+    for (const { events } of entries)
+      for (const event of events)
+        if (event.type === "PhoneChanged" && event.phone.health !== "media_timeout") this.look(event.agentId);
+  }
+
+  isOne(event: VoiceEvent): event is PhoneCall {
+    return event.type === "call.arrived" && event.account !== undefined;
+  }
+
+  /** @returns `undefined`: it leads nowhere, or its agent may not */
+  async submissionOf(event: PhoneCall): Promise<Submission | undefined> {
+    const { handle, network } = this.deps;
+    const agentId = network.agentOf(event.account);
+    if (agentId === undefined) return undefined;
+    const interactionId = asId<never>(event.interactionId);
+    const clientKey = asId<ClientKey>(`call-${event.interactionId}`);
+    const entryId = entryOf(handle, event.to);
+    if (entryId !== undefined) {
+      const content = [dataOf(event.interactionId, event.account)];
+      const contactId = await this.ownContact(agentId, content);
+      return { command: { type: "ArriveCall", interactionId, entryId, contactId, clientKey }, content };
+    }
+    // Else the agent would be called where the agent is not.
+    if (handle.center.state.agents.get(asId(agentId))?.phone.device !== "sip") return undefined;
+    const verdict = await network.checkCall({
+      agentId,
+      entryId: null,
+      otherwise: network.lineOf(agentId),
+      typed: event.to,
+    });
+    if (!verdict.ok) return undefined;
+    this.begun.set(event.interactionId, agentId);
+    const call = { interactionId, agentId: asId<AgentId>(agentId), clientKey };
+    if (verdict.leads === "inside") {
+      const to = this.agentAt(verdict.number);
+      if (to === undefined) return undefined;
+      const contactId = asId<ContactId>(`internal-${event.interactionId}`);
+      return { command: { type: "PlaceInternalCall", ...call, to, contactId } };
+    }
+    const content = [dataOf(event.interactionId, verdict.number)];
+    const contactId = await this.contactOf(verdict.number, content);
+    return {
+      command: { type: "PlaceCall", ...call, entryId: verdict.entryId, contactId, beside: null },
+      content,
+    };
+  }
+
+  /** The leg of whoever has called from a desk phone is not dialled: it is the call at the door. */
+  wantOf(interactionId: string, { role, agentId, device, want }: LegPicture): LegPicture["want"] {
+    const isAtTheDoor = role === "agent" && device === "sip" && this.begun.get(interactionId) === agentId;
+    return isAtTheDoor ? "answer" : want;
+  }
+
+  forget(interactionId: string): void {
+    this.begun.delete(interactionId);
+  }
+
+  private look(agentId: AgentId): void {
+    const { handle, network, states } = this.deps;
+    const agent = handle.center.state.agents.get(agentId);
+    if (agent?.phone.device !== "sip") return;
+    const account = network.accountOf(agentId);
+    const health: PhoneHealth =
+      account !== undefined && states.isRegistered(account) ? "ok" : "signalling_lost";
+    if (agent.phone.health === health) return;
+    void handle.center.submit({ command: { type: "SetPhone", agentId, phone: { device: "sip", health } } });
+  }
+
+  private agentAt(extension: string): AgentId | undefined {
+    for (const [agentId, { extension: own }] of this.deps.handle.words().users)
+      if (own === extension) return asId(agentId);
+    return undefined;
+  }
+
+  /** An agent who calls a number of our own is one contact, and not a new one each time. */
+  private async ownContact(agentId: string, content: ContentWrite[]): Promise<ContactId> {
+    const { handle } = this.deps;
+    const clientKey = `desk-phone-${agentId}`;
+    const known = await handle.records.contactOfClient(clientKey);
+    if (known !== undefined) return asId(known.contactId);
+    const user = handle.words().users.get(agentId);
+    const row = this.newContact({ firstName: user?.firstName ?? agentId, lastName: user?.lastName ?? "" });
+    content.push({ table: "contact", row }, { table: "contact_client", clientKey, contactId: row.contactId });
+    return asId(row.contactId);
+  }
+
+  /** Exactly this number's contact, or a new one. */
+  private async contactOf(number: string, content: ContentWrite[]): Promise<ContactId> {
+    const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
+    const [known] = e164 === undefined ? [] : await this.deps.handle.records.contactsByPhone(e164);
+    if (known !== undefined) return asId(known.contactId);
+    const row = this.newContact({ phones: [number] });
+    content.push({ table: "contact", row });
+    return asId(row.contactId);
+  }
+
+  private newContact(given: Partial<ContactRow>): ContactRow {
+    const { ids, clock } = this.deps.handle;
+    const nobody = { firstName: "", lastName: "", phones: [], emails: [], account: null };
+    return { ...nobody, contactId: ids.next(), createdAt: clock.now(), ...given };
+  }
+}
+
+const dataOf = (interactionId: string, phoneNumber: string): ContentWrite => ({
+  table: "interaction_data",
+  interactionId,
+  data: { phoneNumber, from: null, parameters: {}, channelMark: "web" },
+});
