@@ -39,6 +39,7 @@ describe("a number in words", () => {
     timeZones: ["America/Los_Angeles"],
     agentId: null,
     contacts: [],
+    refusal: null,
   };
   const said = (change: Partial<NumberView>, colleague: string | null = null) =>
     numberWords(word, { ...view, ...change }, colleague, NOON);
@@ -54,8 +55,13 @@ describe("a number in words", () => {
       what: null,
       time: null,
       keys: null,
+      refusal: null,
     });
     expect(said({ valid: false }).what).toContain("not complete");
+  });
+  it("says which rule stands against it", () => {
+    const refusal = { code: "blocked_by_restriction", facts: { restriction: "Everybody" } } as const;
+    expect(said({ refusal }).refusal).toContain("Everybody");
   });
   it("says what goes in when it is answered", () => {
     expect(said({ keys: ",,,5,,245" }).keys).toBe("When answered: 3 s pause, 5, 2 s pause, 245");

@@ -70,6 +70,9 @@ test("a number is told with whom it belongs to: a contact, or the colleague of a
     agentId: "ben",
     contacts: [],
   });
+  expect(await sofia.done("describeNumber", { number: "+1 900 555 0142", entryId: line })).toMatchObject({
+    refusal: { code: "blocked_by_restriction", facts: { restriction: "Everybody" } },
+  });
 });
 
 test("favourites are kept for each agent, and a page that is behind is told so", async () => {
@@ -211,6 +214,8 @@ test("who cannot be called is refused with the reason", async () => {
   expect(await refused("ines")).toBe("destination_user_not_logged");
   expect(await refused("ben"), "his phone was never tried").toBe("destination_not_available");
   expect(await refused("nobody")).toBe("object_not_found");
+  const typed = await sofia.refused("placeCall", { entryId: line, number: "1003" });
+  expect(typed.code, "an extension that was typed").toBe("destination_user_not_logged");
   expect((await sofia.refused("placeCall", { entryId: line, number: " " })).code).toBe("empty_number");
   expect((await sofia.refused("placeCall", { entryId: line, number: "8000,x" })).code).toBe(
     "phone_not_in_dial_plan",

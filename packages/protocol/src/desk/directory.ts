@@ -16,6 +16,13 @@ export const numberTypes = [
   "other",
 ] as const;
 
+/** Said while a number is typed; that it is none, or no line is there, is said when it is called. */
+export const numberRefusals = [
+  "blocked_by_restriction",
+  "no_permissions_did_call",
+  "on_do_not_call_list",
+] as const;
+
 /** What is known of a number while it is typed, before anything is dialled. */
 export const numberViewSchema = z.object({
   /** What would go into the network; `null`: nothing that a network could dial. */
@@ -36,6 +43,8 @@ export const numberViewSchema = z.object({
   agentId: z.string().nullable(),
   /** Who is known by it; at most NUMBER_CONTACTS_MAX. */
   contacts: z.array(z.object({ contactId: z.string(), name: z.string() })),
+  /** Why this agent would not be let out to it: a rule of the dial plan, or the do-not-call list. */
+  refusal: z.object({ code: z.enum(numberRefusals), facts: z.record(z.string(), z.unknown()) }).nullable(),
 });
 
 export const NUMBER_CONTACTS_MAX = 5;
@@ -91,9 +100,10 @@ export const recentViewSchema = z.object({
 
 /** Whom an agent can reach, has talked with, and keeps at hand. */
 export const directoryRequests = {
+  /** `entryId`: the line through which it would be called. */
   describeNumber: define(
     "desk.directory.number",
-    z.object({ number: z.string().max(100) }),
+    z.object({ number: z.string().max(100), entryId: id.nullable().default(null) }),
     numberViewSchema,
   ),
   /** The center's contacts by the beginnings of their names, by account, address or number (also by its last digits). */

@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconBackspace, IconClock, IconPhone, IconUser } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconBackspace,
+  IconBan,
+  IconClock,
+  IconPhone,
+  IconUser,
+} from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
 import { useNow } from "../../parts/time.js";
 import { usePhone } from "../../phone/phone-store.js";
@@ -23,9 +30,9 @@ export function DialForm({ onCalling }: { readonly onCalling?: () => void }) {
   const [line, setLine] = useState(() => lineToUse(lines));
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const known = useNumber(number);
-  const colleagueId = known?.agentId ?? null;
   const entryId = lines.some((other) => other.entryId === line) ? line : lineToUse(lines);
+  const known = useNumber(number, entryId);
+  const colleagueId = known?.agentId ?? null;
   const change = (next: string): void => {
     setNumber(next);
     setRefusal(null);
@@ -147,7 +154,7 @@ function About({ view }: { readonly view: NonNullable<ReturnType<typeof useNumbe
   const colleague = useDesk((state) =>
     view.agentId === null ? null : (state.data?.roster.get(view.agentId)?.name ?? null),
   );
-  const { who, what, time, keys } = numberWords(t, view, colleague, now);
+  const { who, what, time, keys, refusal } = numberWords(t, view, colleague, now);
   return (
     <>
       {who !== null && (
@@ -169,8 +176,14 @@ function About({ view }: { readonly view: NonNullable<ReturnType<typeof useNumbe
           </span>
         </p>
       )}
+      {refusal !== null && (
+        <p className="small row tight t-m m-breached">
+          <IconBan size={14} stroke={1.8} aria-hidden="true" />
+          <span className="phone-wrap">{refusal}</span>
+        </p>
+      )}
       {keys !== null && <p className="small soft num phone-wrap">{keys}</p>}
-      {who === null && what === null && time === null && keys === null && (
+      {who === null && what === null && time === null && keys === null && refusal === null && (
         <p className="hint">{t("phone.number.unknown")}</p>
       )}
     </>

@@ -57,6 +57,8 @@ export interface NumberWords {
   readonly time: LocalTime | null;
   /** "then 5, pause 2 s, 245": what goes in when it is answered. */
   readonly keys: string | null;
+  /** Why it cannot be called. */
+  readonly refusal: string | null;
 }
 
 const countryNames = new Intl.DisplayNames("en", { type: "region" });
@@ -80,6 +82,7 @@ export function numberWords(
     what: parts.length === 0 ? null : parts.join(" · "),
     time: localTime(view.timeZones, now),
     keys: view.keys === "" ? null : keysText(t, view.keys),
+    refusal: view.refusal === null ? null : t(`errors.${view.refusal.code}`, view.refusal.facts),
   };
 }
 

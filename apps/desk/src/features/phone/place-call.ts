@@ -21,7 +21,7 @@ export async function placeCall(
   beside: string | null,
 ): Promise<string | null> {
   const answer = await ask("placeCall", { entryId, number, beside });
-  if (!answer.ok) return word(`errors.${answer.error.code}`);
+  if (!answer.ok) return word(`errors.${answer.error.code}`, answer.error.facts ?? {});
   rememberLine(entryId);
   if (beside === null) select({ kind: "interaction", id: answer.output.interactionId });
   return null;

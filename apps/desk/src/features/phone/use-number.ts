@@ -6,7 +6,7 @@ import { ask } from "../../state/actions.js";
 const TYPED_MS = 180;
 
 /** What is known of a number that is being typed; `null` while nothing is, or nobody has answered yet. */
-export function useNumber(typed: string): NumberView | null {
+export function useNumber(typed: string, entryId: string): NumberView | null {
   const [known, setKnown] = useState<{ readonly typed: string; readonly view: NumberView } | null>(null);
   const wanted = typed.trim();
   useEffect(() => {
@@ -16,14 +16,16 @@ export function useNumber(typed: string): NumberView | null {
     }
     let late = false;
     const timer = window.setTimeout(() => {
-      void ask("describeNumber", { number: wanted }).then((answer) => {
-        if (!late && answer.ok) setKnown({ typed: wanted, view: answer.output });
-      });
+      void ask("describeNumber", { number: wanted, entryId: entryId === "" ? null : entryId }).then(
+        (answer) => {
+          if (!late && answer.ok) setKnown({ typed: wanted, view: answer.output });
+        },
+      );
     }, TYPED_MS);
     return () => {
       late = true;
       window.clearTimeout(timer);
     };
-  }, [wanted]);
+  }, [wanted, entryId]);
   return known !== null && wanted !== "" ? known.view : null;
 }

@@ -1,7 +1,10 @@
-import { NUMBER_CONTACTS_MAX, type NumberView } from "@patchbay/protocol";
+import { type AgentId, asId } from "@patchbay/core";
+import { NUMBER_CONTACTS_MAX, type NumberView, numberRefusals } from "@patchbay/protocol";
 import { type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { CenterHandle } from "../../center/edge.js";
 import { PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import type { CallAsk } from "../../network/index.js";
+import type { RequestRoom } from "../requests/respond.js";
 import { contactView } from "../views/contact-view.js";
 import { timeZonesOf } from "./time-zones.js";
 import { typedNumber } from "./typed-number.js";
@@ -24,7 +27,7 @@ const TYPES: Readonly<Record<Exclude<NumberType, undefined>, NonNullable<NumberV
 const WITHOUT_PLACE: ReadonlySet<string> = new Set(["toll_free", "internet"]);
 
 /** What the numbering plans say of a number, without asking anybody. */
-export function numberFacts(typed: string): Omit<NumberView, "agentId" | "contacts"> {
+export function numberFacts(typed: string): Omit<NumberView, "agentId" | "contacts" | "refusal"> {
   const { dialled, keys } = typedNumber(typed);
   const number =
     dialled === undefined || dialled === ""
@@ -58,25 +61,38 @@ export function numberFacts(typed: string): Omit<NumberView, "agentId" | "contac
   };
 }
 
-/** The same, and who is known by it: a colleague by the extension, contacts by the number. */
-export async function describeNumber(handle: CenterHandle, typed: string): Promise<NumberView> {
-  const facts = numberFacts(typed);
-  const found = facts.e164 === null ? [] : await handle.records.contactsByPhone(facts.e164);
-  return {
-    ...facts,
-    agentId: facts.dialled === null ? null : agentOfExtension(handle, facts.dialled),
-    contacts: found.slice(0, NUMBER_CONTACTS_MAX).map((row) => ({
-      contactId: row.contactId,
-      name: contactView(row.contactId, row, 0).name,
-    })),
-  };
+/** The same, who is known by it (a colleague by the extension, contacts by the number), and what speaks against calling it. */
+export async function describeNumber(
+  { handle, network }: Pick<RequestRoom, "handle" | "network">,
+  ask: CallAsk,
+): Promise<NumberView> {
+  const facts = numberFacts(ask.typed);
+  const { dialled, e164 } = facts;
+  const agentId = dialled === null ? null : agentOfExtension(handle, dialled);
+  const [found, refusal] = await Promise.all([
+    e164 === null ? [] : handle.records.contactsByPhone(e164),
+    dialled === null || agentId !== null ? null : refusalOf(network, { ...ask, typed: dialled }),
+  ]);
+  const contacts = found.slice(0, NUMBER_CONTACTS_MAX).map((row) => ({
+    contactId: row.contactId,
+    name: contactView(row.contactId, row, 0).name,
+  }));
+  return { ...facts, agentId, contacts, refusal };
 }
 
-export function agentOfExtension(handle: CenterHandle, extension: string): string | null {
+async function refusalOf(network: RequestRoom["network"], ask: CallAsk): Promise<NumberView["refusal"]> {
+  const verdict = await network.checkCall(ask);
+  if (verdict.ok) return null;
+  const code = numberRefusals.find((one) => one === verdict.code);
+  return code === undefined ? null : { code, facts: { ...verdict.facts } };
+}
+
+/** Whose extension it is; `null`: nobody's who is not disabled. */
+export function agentOfExtension(handle: CenterHandle, extension: string): AgentId | null {
   const { users } = handle.center.state.configuration;
   for (const [agentId, words] of handle.words().users) {
-    const user = [...users.values()].find(({ id }) => id === agentId);
-    if (words.extension === extension && user?.enabled === true) return agentId;
+    const user = users.get(asId(agentId));
+    if (words.extension === extension && user?.enabled === true) return user.id;
   }
   return null;
 }

@@ -6,8 +6,8 @@ import { type RequestRoom, type Responder, responder } from "./respond.js";
 
 /** Contacts are everybody's of the center; favourites and recent calls are read and changed by their own agent alone. */
 export const directoryResponders: readonly Responder[] = [
-  responder(deskRequests.describeNumber, ({ number }, _asker, { handle }) => ({
-    query: () => describeNumber(handle, number),
+  responder(deskRequests.describeNumber, ({ number, entryId }, { agentId }, room) => ({
+    query: () => describeNumber(room, { typed: number, entryId, agentId }),
   })),
   responder(deskRequests.searchContacts, ({ text }, _asker, { handle }) => ({
     query: async () => {

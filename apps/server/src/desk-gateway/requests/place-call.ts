@@ -1,6 +1,7 @@
 import { type AgentId, asId, type ClientKey, type ContactId, type InteractionId } from "@patchbay/core";
 import { type DeskOutput, deskRequests } from "@patchbay/protocol";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
+import { agentOfExtension } from "../numbers/describe-number.js";
 import { typedNumber } from "../numbers/typed-number.js";
 import { contactOfNumber, numberOut } from "./numbers-out.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
@@ -34,6 +35,9 @@ async function placeOutside(
   room: RequestRoom,
 ): Promise<Placed> {
   const { dialled, keys } = typedNumber(input.number);
+  // An extension that was typed as a number is the colleague.
+  const colleague = dialled === undefined ? null : agentOfExtension(room.handle, dialled);
+  if (colleague !== null) return placeInside(colleague, agentId, room);
   const typed = dialled ?? input.number;
   const allowed = await numberOut({ agentId, entryId: input.entryId, typed }, room);
   if ("fault" in allowed) return allowed;
