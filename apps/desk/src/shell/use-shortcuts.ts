@@ -21,10 +21,15 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "C"], words: "keys.compose" },
   { keys: ["Alt", "T"], words: "keys.handover" },
   { keys: ["Alt", "E"], words: "keys.end" },
+  { keys: ["Alt", "⇧", "E"], words: "keys.endForAll" },
   { keys: ["Alt", "R"], words: "keys.result" },
   { keys: ["Alt", "M"], words: "keys.mute" },
   { keys: ["Alt", "H"], words: "keys.hold" },
   { keys: ["Alt", "K"], words: "keys.keypad" },
+  { keys: ["Alt", "O"], words: "keys.consult" },
+  { keys: ["Alt", "W"], words: "keys.swap" },
+  { keys: ["Alt", "J"], words: "keys.merge" },
+  { keys: ["Alt", "A"], words: "keys.add" },
   { keys: ["Alt", "D"], words: "keys.dialPad" },
   { keys: ["Alt", "P"], words: "keys.phone" },
   { keys: ["Alt", "G"], words: "keys.redial" },
@@ -110,7 +115,19 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         announce("handover");
         return true;
       case "KeyE":
-        announce("end");
+        announce(event.shiftKey ? "end-all" : "end");
+        return true;
+      case "KeyO":
+        announce("consult");
+        return true;
+      case "KeyW":
+        announce("swap");
+        return true;
+      case "KeyJ":
+        announce("merge");
+        return true;
+      case "KeyA":
+        announce("add");
         return true;
       case "KeyR":
         announce("result");

@@ -8,6 +8,7 @@ import {
 import { type Answer, Link } from "../link/link.js";
 import { word } from "../words/words.js";
 import { ask, linkIs, theLink } from "./asking.js";
+import { callNews } from "./call-news.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { failedCalls } from "./failed-calls.js";
@@ -123,7 +124,8 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         window.dispatchEvent(new CustomEvent("patchbay:call-failed", { detail: cause }));
       }
       noteLeft(data.user.agentId, data, frame.changes, serverNow());
-      for (const { text, tone } of newsOf(data, frame.changes)) toast(text, { tone });
+      for (const { text, tone } of [...newsOf(data, frame.changes), ...callNews(data, frame.changes)])
+        toast(text, { tone });
       markUntaken(data, frame.changes, inFront());
       set((state) => ({
         data: next,

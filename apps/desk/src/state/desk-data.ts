@@ -80,6 +80,8 @@ export interface GoneOffer {
   readonly interactionId: string;
   readonly cause: string;
   readonly customerName: string;
+  /** As it was last. */
+  readonly view: OfferView;
 }
 
 /**
@@ -108,7 +110,7 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       next.offers = new Map(next.offers).set(change.view.offerId, change.view);
       return;
     case "offer.gone":
-      if (next.offers.has(change.offerId)) onGone(change);
+      goneOffer(next.offers.get(change.offerId), change, onGone);
       next.offers = without(next.offers, change.offerId);
       return;
     case "interaction":
@@ -153,6 +155,14 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       next.queues = without(next.queues, change.serviceId);
       return;
   }
+}
+
+function goneOffer(
+  view: OfferView | undefined,
+  change: Extract<DeskChange, { on: "offer.gone" }>,
+  onGone: (offer: GoneOffer) => void,
+): void {
+  if (view !== undefined) onGone({ ...change, view });
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {

@@ -32,7 +32,14 @@ export function newsOf(
     const { kind, cause, by } = facts;
     const view = data.interactions.get(interactionId);
     const isMine = what === "AgentRequestClosed" && cause === "failed" && by === data.user.agentId;
-    if (!isMine || view === undefined || (kind !== "transfer" && kind !== "invite")) return [];
+    // Of calls there is more to say: why, and where the customer is now.
+    if (
+      !isMine ||
+      view === undefined ||
+      view.channel === "voice" ||
+      (kind !== "transfer" && kind !== "invite")
+    )
+      return [];
     const channel = wordsOf(view.channel);
     return [
       { tone: "error", text: word(`toast.untaken.${kind}.${channel}`, { customer: view.contact.name }) },

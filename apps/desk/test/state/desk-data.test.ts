@@ -76,5 +76,8 @@ test("how an offer ended is told once, and only if it was there", () => {
     customerName: "Maria",
   } as const;
   applyChanges(start(), { after: 10, seq: 11, changes: [change, change] }, gone);
-  expect(gone).toHaveBeenCalledExactlyOnceWith(change);
+  expect(gone).toHaveBeenCalledExactlyOnceWith({
+    ...change,
+    view: expect.objectContaining({ offerId: "i3.o1" }),
+  });
 });

@@ -16,7 +16,7 @@ import { select } from "../../state/actions.js";
 import { useUntaken } from "../../state/news.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { CallCardControls, callCard } from "../call/index.js";
+import { CallCardControls, ConsultationRow, callCard, useCallPartner, useCardNames } from "../call/index.js";
 import { cardView, inOrder } from "./card-view.js";
 import { LeftList } from "./LeftList.js";
 import { NotDelivered } from "./NotDelivered.js";
@@ -89,9 +89,15 @@ function Card({ view }: { readonly view: InteractionView }) {
   const untaken = useUntaken((state) => state.untaken.get(view.interactionId) ?? null);
   const requestTo = useRequestTarget(view.request);
   const muting = usePhone((state) => state.muting.get(view.interactionId));
+  const partner = useCallPartner(view);
+  const names = useCardNames(view);
   if (!settings) return null;
-  const call = callCard(view, muting ?? view.call?.own?.muted ?? false, now);
-  const card = cardView(view, now, settings, failed, hasDraft, { untaken, requestTo });
+  const call = callCard(view, muting ?? view.call?.own?.muted ?? false, now, names);
+  const card = cardView(view, now, settings, failed, hasDraft, {
+    untaken,
+    requestTo,
+    call: call && { name: partner.name, phase: call.phase },
+  });
   const PillIcon =
     card.pill?.tone === "acw"
       ? IconClipboardCheck
@@ -109,7 +115,7 @@ function Card({ view }: { readonly view: InteractionView }) {
       onClick={() => select({ kind: "interaction", id: view.interactionId })}
     >
       <span className="card-mark">
-        <Avatar name={card.name} id={view.contact.contactId} size={32} className="card-face" />
+        <Avatar name={card.name} id={partner.id} size={32} photo={partner.photo} className="card-face" />
         <ChannelMark channel={view.channel} mark={view.mark} />
         {call !== null ? (
           <span className={`phase-badge ${call.tone}`} aria-hidden="true">
@@ -142,7 +148,7 @@ function Card({ view }: { readonly view: InteractionView }) {
             </span>
           )}
           {call?.held != null && (
-            <span className="wait m-notready">
+            <span className={`wait ${call.held.long ? "m-due" : "m-notready"}`}>
               <IconPlayerPause className="i" size={12} stroke={2} aria-hidden="true" />
               <span aria-hidden="true">{call.held.text}</span>
               <span className="vh">{call.held.label}</span>
@@ -163,14 +169,13 @@ function Card({ view }: { readonly view: InteractionView }) {
       </span>
     </button>
   );
-  // A call out of sight is still the one that the agent speaks in.
-  const away = call !== null && view.call?.own != null && !selected;
-  return away ? (
+  if (call === null) return button;
+  // A call out of sight is still one that the agent speaks in, or that waits for the agent.
+  return (
     <>
       {button}
-      <CallCardControls view={view} />
+      <ConsultationRow view={view} />
+      {view.call?.own != null && !selected && <CallCardControls view={view} />}
     </>
-  ) : (
-    button
   );
 }

@@ -1,7 +1,6 @@
 import type { DeskSnapshot, InteractionView } from "@patchbay/protocol";
 import { clockText } from "../../parts/time.js";
 import { word as t } from "../../words/words.js";
-import { callState } from "../call/call-state.js";
 
 export interface CardView {
   readonly id: string;
@@ -25,6 +24,8 @@ export interface CardNews {
   readonly untaken: "transfer" | "invite" | null;
   /** For whom the open one is. */
   readonly requestTo: string;
+  /** With whom and what, where it is a call: the contact of a call among colleagues is nobody's. */
+  readonly call?: { readonly name: string; readonly phase: string } | null;
 }
 const NO_NEWS: CardNews = { untaken: null, requestTo: "" };
 
@@ -46,13 +47,10 @@ export function cardView(
   hasDraft: boolean,
   news: CardNews = NO_NEWS,
 ): CardView {
-  const channel =
-    view.channel === "voice"
-      ? t(`call.state.${callState(view)}`)
-      : t(view.mark === "mobile" ? "list.mobile" : "list.web");
+  const channel = news.call?.phase ?? t(view.mark === "mobile" ? "list.mobile" : "list.web");
   return {
     id: view.interactionId,
-    name: view.contact.name,
+    name: news.call?.name ?? view.contact.name,
     line: lineOf(view, failed, news) ?? `${phaseText(view) ?? channel} · ${view.serviceName}`,
     unread: view.unread,
     pill: pillOf(view, now, settings),
@@ -65,6 +63,8 @@ export function cardView(
 function lineOf(view: InteractionView, failed: boolean, { untaken, requestTo }: CardNews): string | null {
   if (failed) return t("list.failed");
   if (untaken !== null) return t(`list.untaken.${untaken}`);
+  // A call says it in its phase.
+  if (view.channel === "voice") return null;
   const kind = view.request?.kind;
   return (kind === "transfer" || kind === "invite") && view.phase === "connected"
     ? t(`list.request.${kind}`, { to: requestTo })

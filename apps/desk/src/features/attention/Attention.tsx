@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { offerSaid } from "../offer/offer-view.js";
 import { OtherChats } from "./other-chats.js";
 import { Ringer } from "./ringer.js";
 import "./attention.css";
@@ -40,16 +41,12 @@ export function Attention() {
       if (known.current.has(offer.offerId)) continue;
       known.current.add(offer.offerId);
       const isCall = offer.channel === "voice";
-      say(
-        t(isCall ? "call.offer.announce" : "attention.announceOffer", {
-          name: offer.customerName,
-          service: offer.serviceName,
-        }),
-      );
+      const { announce, title } = offerSaid(offer, { gaveAway: false, extension: null });
+      say(t(announce.words, announce.values));
       if (leader && document.hidden && "Notification" in window && Notification.permission === "granted") {
         const notification = new Notification(
           t(isCall ? "call.offer.ringing" : "attention.ringing", {
-            name: offer.customerName,
+            name: title,
             service: offer.serviceName,
           }),
           {

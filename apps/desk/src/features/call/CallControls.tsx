@@ -1,125 +1,245 @@
 import type { InteractionView } from "@patchbay/protocol";
 import {
+  IconArrowForwardUp,
+  IconArrowMerge,
+  IconArrowsExchange,
   IconDialpad,
+  IconDoorExit,
   IconMicrophone,
   IconMicrophoneOff,
+  IconPhone,
   IconPhoneOff,
   IconPlayerPause,
   IconPlayerPlay,
+  IconUserPlus,
 } from "@tabler/icons-react";
-import { useId } from "react";
+import { type ReactNode, useState } from "react";
 import { useWords } from "../../words/words.js";
-import { endCall, setHeld, setMuted } from "./call-actions.js";
-import { type Control, callState, refusals } from "./call-state.js";
+import { AskOnce } from "./AskOnce.js";
+import { ControlButton, type ControlButtonProps } from "./ControlButton.js";
+import {
+  type AskKind,
+  completeTransfer,
+  endCall,
+  endConsultation,
+  endForAll,
+  leaveCall,
+  merge,
+  setHeld,
+  setMuted,
+  swap,
+} from "./call-actions.js";
+import { type CallControl, type ControlState, callControls } from "./call-controls.js";
+import { callState, partnersOf } from "./call-state.js";
+import { useArmed } from "./use-armed.js";
 import { useMuted } from "./use-call.js";
 
-/** What can be done with the call. What cannot be done now stays in its place and says why. */
+/** What is open below the controls. */
+export type OpenPanel = AskKind | "keys" | null;
+
+const ENDS: readonly CallControl[] = ["leave", "end", "endConsultation", "endForAll"];
+
+/** What can be done with the call, in groups: with the own phone, with others, and, set apart, its end. */
 export function CallControls({
   view,
-  keypad,
-  onKeypad,
+  open,
+  onOpen,
+  children,
 }: {
   readonly view: InteractionView;
-  readonly keypad: boolean;
-  readonly onKeypad: () => void;
+  readonly open: OpenPanel;
+  readonly onOpen: (panel: OpenPanel) => void;
+  /** Recording: its controls stand between what is done with others and the end. */
+  readonly children?: ReactNode;
 }) {
   const t = useWords();
-  const why = refusals(view);
   const muted = useMuted(view);
-  const held = view.call?.heldSince != null;
-  const state = callState(view);
-  const isOut = state === "connecting" || state === "dialing" || state === "ringing";
-  const { interactionId } = view;
+  const [asksAll, setAsksAll] = useState(false);
+  const controls = callControls(view);
+  const ends = controls.filter(({ control }) => ENDS.includes(control));
+  const armed = useArmed(`${view.interactionId} ${ends.map(({ control }) => control).join(" ")}`);
+  const button = (one: ControlState): ControlButtonProps =>
+    propsOf(one, { view, muted, open, onOpen, t, armed, askAll: () => setAsksAll(true) });
+  const canEndAll = ends.some(({ control, why }) => control === "endForAll" && why === null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
     <div className="controls" role="group" aria-label={t("call.stage")}>
-      <ControlButton
-        control="mute"
-        word={t(muted ? "call.control.unmute" : "call.control.mute")}
-        keys="Alt+M"
-        why={why.mute}
-        on={muted}
-        icon={muted ? IconMicrophoneOff : IconMicrophone}
-        act={() => void setMuted(interactionId, !muted)}
-      />
-      <ControlButton
-        control="hold"
-        word={t(held ? "call.control.retrieve" : "call.control.hold")}
-        keys="Alt+H"
-        why={why.hold}
-        on={held}
-        icon={held ? IconPlayerPlay : IconPlayerPause}
-        act={() => void setHeld(interactionId, !held)}
-      />
-      <ControlButton
-        control="keys"
-        word={t("call.control.keypad")}
-        keys="Alt+K"
-        why={why.keys}
-        on={keypad}
-        expanded={keypad}
-        icon={IconDialpad}
-        act={onKeypad}
-      />
+      {controls
+        .filter(({ control }) => !ENDS.includes(control))
+        .map((one) => (
+          <ControlButton key={one.control} {...button(one)} />
+        ))}
+      {children}
       <span className="grow" />
-      <ControlButton
-        control="end"
-        word={t(isOut && view.call?.direction === "outbound" ? "call.control.cancel" : "call.control.end")}
-        keys="Alt+E"
-        why={why.end}
-        icon={IconPhoneOff}
+      {asksAll && canEndAll ? (
+        <EndForAll view={view} onDone={() => setAsksAll(false)} />
+      ) : (
         // The key is pressed for the call that this panel shows, and for no later one.
-        key={interactionId}
-        act={() => void endCall(interactionId)}
-      />
+        ends.map((one) => <ControlButton key={`${view.interactionId} ${one.control}`} {...button(one)} />)
+      )}
     </div>
   );
 }
 
-function ControlButton({
-  control,
-  word,
-  keys,
-  why,
-  on = false,
-  expanded,
-  icon: Icon,
-  act,
-}: {
-  readonly control: Control;
-  readonly word: string;
-  readonly keys: string;
-  readonly why: string | null;
-  readonly on?: boolean;
-  readonly expanded?: boolean;
-  readonly icon: typeof IconDialpad;
-  readonly act: () => void;
-}) {
+interface Room {
+  readonly view: InteractionView;
+  readonly muted: boolean;
+  readonly open: OpenPanel;
+  readonly onOpen: (panel: OpenPanel) => void;
+  readonly t: ReturnType<typeof useWords>;
+  readonly armed: (clicks: number) => boolean;
+  readonly askAll: () => void;
+}
+
+function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps {
+  const { view, muted, open, onOpen, t, armed, askAll } = room;
+  const { interactionId, call } = view;
+  const panel = (kind: AskKind, icon: ControlButtonProps["icon"], keys: string): ControlButtonProps => ({
+    control,
+    why,
+    word: t(`call.control.${kind}`),
+    keys,
+    icon,
+    on: open === kind,
+    expanded: open === kind,
+    act: () => onOpen(open === kind ? null : kind),
+  });
+  switch (control) {
+    case "mute":
+      return {
+        control,
+        why,
+        word: t(muted ? "call.control.unmute" : "call.control.mute"),
+        keys: "Alt+M",
+        on: muted,
+        icon: muted ? IconMicrophoneOff : IconMicrophone,
+        act: () => void setMuted(interactionId, !muted),
+      };
+    case "hold": {
+      const held = call?.heldSince != null;
+      return {
+        control,
+        why,
+        word: t(held ? "call.control.retrieve" : "call.control.hold"),
+        keys: "Alt+H",
+        on: held,
+        icon: held ? IconPlayerPlay : IconPlayerPause,
+        act: () => void setHeld(interactionId, !held),
+      };
+    }
+    case "keys":
+      return {
+        control,
+        why,
+        word: t("call.control.keypad"),
+        keys: "Alt+K",
+        on: open === "keys",
+        expanded: open === "keys",
+        icon: IconDialpad,
+        act: () => onOpen(open === "keys" ? null : "keys"),
+      };
+    case "consult":
+      return panel("consult", IconPhone, "Alt+O");
+    case "transfer":
+      return panel("transfer", IconArrowForwardUp, "Alt+T");
+    case "add":
+      return panel("add", IconUserPlus, "Alt+A");
+    case "swap":
+      return {
+        control,
+        why,
+        word: t("call.control.swap"),
+        keys: "Alt+W",
+        icon: IconArrowsExchange,
+        act: () => void swap(interactionId, call?.own?.circle === "consult" ? "main" : "consult"),
+      };
+    case "complete":
+      return {
+        control,
+        why,
+        word: t("call.control.complete"),
+        keys: "Alt+T",
+        icon: IconArrowForwardUp,
+        act: () => void completeTransfer(interactionId),
+      };
+    case "merge":
+      return {
+        control,
+        why,
+        word: t("call.control.merge"),
+        keys: "Alt+J",
+        icon: IconArrowMerge,
+        act: () => void merge(interactionId),
+      };
+    case "endConsultation":
+      return {
+        control,
+        why,
+        word: t("call.control.endConsultation"),
+        keys: "Alt+E",
+        icon: IconPhoneOff,
+        danger: true,
+        act: (clicks) => {
+          if (armed(clicks)) void endConsultation(interactionId);
+        },
+      };
+    case "leave":
+      return {
+        control,
+        why,
+        word: t("call.control.leave"),
+        more: t("call.control.leaveMore"),
+        keys: "Alt+E",
+        icon: IconDoorExit,
+        act: (clicks) => {
+          if (armed(clicks)) void leaveCall(interactionId);
+        },
+      };
+    case "endForAll":
+      return {
+        control,
+        why,
+        word: t("call.control.endForAll"),
+        more: t("call.control.endForAllMore"),
+        keys: "Alt+Shift+E",
+        icon: IconPhoneOff,
+        danger: true,
+        act: askAll,
+      };
+    default: {
+      const state = callState(view);
+      const isOut =
+        state === "connecting" || state === "dialing" || state === "ringing" || state === "calling";
+      const cancels = isOut && call?.direction !== "inbound";
+      return {
+        control,
+        why,
+        word: t(cancels ? "call.control.cancel" : "call.control.end"),
+        keys: "Alt+E",
+        icon: IconPhoneOff,
+        danger: true,
+        act: (clicks) => {
+          if (armed(clicks)) void endCall(interactionId);
+        },
+      };
+    }
+  }
+}
+
+/** Hanging up for others cannot be taken back, so it asks once. */
+function EndForAll({ view, onDone }: { readonly view: InteractionView; readonly onDone: () => void }) {
   const t = useWords();
-  const id = useId();
+  const count = view.call === null ? 0 : partnersOf(view.call).length + 1;
   return (
-    <button
-      type="button"
-      className={`control${control === "end" ? " end" : ""}${on ? " on" : ""}`}
-      data-call={control}
-      aria-disabled={why !== null}
-      aria-expanded={expanded}
-      aria-keyshortcuts={keys}
-      aria-describedby={why === null ? undefined : id}
-      title={why === null ? `${word} (${keys})` : t(why)}
-      onClick={() => {
-        if (why === null) act();
+    <AskOnce
+      question={t("call.endAll.question", { count })}
+      yes={t("call.endAll.yes")}
+      no={t("call.endAll.no")}
+      onYes={() => {
+        onDone();
+        void endForAll(view.interactionId);
       }}
-    >
-      <span className="face">
-        <Icon size={20} stroke={1.6} aria-hidden="true" />
-      </span>
-      {word}
-      {why !== null && (
-        <span id={id} hidden>
-          {t(why)}
-        </span>
-      )}
-    </button>
+      onNo={onDone}
+    />
   );
 }

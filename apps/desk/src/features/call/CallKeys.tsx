@@ -1,35 +1,38 @@
-import { useEffect, useRef } from "react";
+import type { InteractionView } from "@patchbay/protocol";
+import { useEffect } from "react";
 import { usePhone } from "../../phone/phone-store.js";
+import { toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
-import { useWords } from "../../words/words.js";
+import { useWords, word } from "../../words/words.js";
 import { setHeld, setMuted } from "./call-actions.js";
-import { callState, refusals } from "./call-state.js";
+import { type CallControl, whyNot } from "./call-controls.js";
+import { callState, callsInHand, liveCall } from "./call-state.js";
 import { useLiveCall } from "./use-call.js";
 
 /** The call's keys work wherever the agent is; what they did is told to a screen reader. Draws nothing. */
 export function CallKeys() {
   const t = useWords();
   const view = useLiveCall();
-  const latest = useRef(view);
-  latest.current = view;
   useEffect(() => {
-    const mute = (): void => {
-      const call = latest.current;
-      if (call === null || refusals(call).mute !== null) return;
+    const ends = new AbortController();
+    const on = (event: string, control: CallControl, act: (call: InteractionView) => void): void =>
+      window.addEventListener(
+        `patchbay:${event}`,
+        () => {
+          const call = meant();
+          const why = call === null ? undefined : whyNot(call, control);
+          if (call === null || why === undefined) return;
+          if (why !== null) toast(word(why));
+          else act(call);
+        },
+        { signal: ends.signal },
+      );
+    on("mute", "mute", (call) => {
       const here = usePhone.getState().muting.get(call.interactionId);
       void setMuted(call.interactionId, !(here ?? call.call?.own?.muted ?? false));
-    };
-    const hold = (): void => {
-      const call = latest.current;
-      if (call !== null && refusals(call).hold === null)
-        void setHeld(call.interactionId, call.call?.heldSince === null);
-    };
-    window.addEventListener("patchbay:mute", mute);
-    window.addEventListener("patchbay:hold", hold);
-    return () => {
-      window.removeEventListener("patchbay:mute", mute);
-      window.removeEventListener("patchbay:hold", hold);
-    };
+    });
+    on("hold", "hold", (call) => void setHeld(call.interactionId, call.call?.heldSince === null));
+    return () => ends.abort();
   }, []);
   const here = usePhone((state) => state.muting.get(view?.interactionId ?? ""));
   const open = useDesk((state) => state.selection?.id === view?.interactionId);
@@ -40,4 +43,12 @@ export function CallKeys() {
       {muted ? t("call.happening.muted.you") : open ? "" : t(`call.state.${callState(view)}`)}
     </div>
   );
+}
+
+/** The call in front; else the one in which the agent talks. */
+function meant(): InteractionView | null {
+  const { data, selection } = useDesk.getState();
+  const interactions = [...(data?.interactions.values() ?? [])];
+  const front = callsInHand(interactions).find(({ interactionId }) => interactionId === selection?.id);
+  return front ?? liveCall(interactions);
 }

@@ -1,7 +1,11 @@
 import type { InteractionView } from "@patchbay/protocol";
 import {
+  IconArrowForwardUp,
+  IconArrowsExchange,
   IconDialpad,
+  IconEye,
   IconForms,
+  IconHelpCircle,
   IconMicrophone,
   IconMicrophoneOff,
   IconPhoneCall,
@@ -10,10 +14,13 @@ import {
   IconPhoneOutgoing,
   IconPlayerPause,
   IconPlayerPlay,
+  IconPlayerRecord,
   IconPointFilled,
+  IconShieldCheck,
+  IconUserPlus,
   IconWifiOff,
 } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { sentenceOf } from "../conversation/timeline/happenings.js";
@@ -32,8 +39,16 @@ const icons: Record<CallLogIcon, typeof IconDialpad> = {
   muted: IconMicrophoneOff,
   keys: IconDialpad,
   data: IconForms,
+  asks: IconHelpCircle,
+  swaps: IconArrowsExchange,
+  joins: IconUserPlus,
+  given: IconArrowForwardUp,
+  recording: IconPlayerRecord,
+  supervises: IconEye,
+  consent: IconShieldCheck,
 };
 
+const LINE_PX = 26;
 const clock = new Intl.DateTimeFormat("en", { timeStyle: "medium", hourCycle: "h23" });
 
 /** What happened in this call, newest last. */
@@ -47,20 +62,44 @@ export function CallLog({ view }: { readonly view: InteractionView }) {
     () =>
       callLog(
         happenings ?? [],
-        { me: context.me, nameOf: context.nameOf, customerName: contact.name, direction },
+        {
+          me: context.me,
+          nameOf: context.nameOf,
+          serviceName: context.serviceName,
+          customerName: contact.name,
+          direction,
+        },
         (happening) => sentenceOf(happening, context),
       ),
     [happenings, context, contact.name, direction],
   );
+  const log = useRef<HTMLElement>(null);
+  const atEnd = useRef(true);
+  const count = lines.length;
+  useLayoutEffect(() => {
+    // Whoever reads further up is not taken away from there.
+    if (count > 0 && log.current !== null && atEnd.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [count]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
-    <section className="call-log" aria-label={t("call.log")} tabIndex={0}>
+    <section
+      ref={log}
+      className="call-log"
+      aria-label={t("call.log")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 2 * LINE_PX;
+      }}
+    >
       <h2>{t("call.log")}</h2>
       <ol>
         {lines.map((line) => {
           const Icon = line.icon in icons ? icons[line.icon as CallLogIcon] : IconPointFilled;
           return (
-            <li key={line.key} className={line.tone === "warn" ? "t-m m-due" : ""}>
+            <li
+              key={line.key}
+              className={line.tone === "warn" ? "t-m m-due" : line.tone === "quiet" ? "mute" : ""}
+            >
               <time className="num small mute" dateTime={new Date(line.at).toISOString()}>
                 {clock.format(line.at)}
               </time>

@@ -2,17 +2,22 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconMicrophoneOff, IconVolumeOff, IconWifi } from "@tabler/icons-react";
 import { usePhone } from "../../phone/phone-store.js";
 import { useWords } from "../../words/words.js";
-import { callState } from "./call-state.js";
-import { useQualities } from "./use-call.js";
+import { callState, partnersOf } from "./call-state.js";
+import { listed, usePartyName, useQualities } from "./use-call.js";
 
 /** The one thing that is wrong with the sound right now, whose side it is on, and what happens meanwhile. */
 export function CallNotice({ view }: { readonly view: InteractionView }) {
   const t = useWords();
-  const { own, theirs } = useQualities(view);
+  const qualities = useQualities(view);
+  const nameOf = usePartyName();
   const audio = usePhone((state) => state.calls.get(view.interactionId));
   const waitsForTouch = usePhone((state) => state.waitsForTouch);
   const talksMuted = usePhone((state) => state.talksMuted === view.interactionId);
-  const name = view.contact.firstName || view.contact.name;
+  const { call } = view;
+  const own = qualities.get(call?.own?.legId ?? "");
+  const others = call === null ? [] : partnersOf(call);
+  const poor = others.find(({ legId }) => qualities.get(legId)?.grade === "poor");
+  const name = listed(others.map(nameOf));
   const state = callState(view);
   if (state === "ended" || state === "wrap_up") return null;
   if (audio === "microphone")
@@ -49,12 +54,12 @@ export function CallNotice({ view }: { readonly view: InteractionView }) {
         more={t("call.quality.poorYoursMore", { name })}
       />
     );
-  if (theirs?.grade === "poor")
+  if (poor !== undefined)
     return (
       <Notice
         icon={IconWifi}
         tone="m-due"
-        title={t("call.quality.poorTheirs", { name })}
+        title={t("call.quality.poorTheirs", { name: nameOf(poor) })}
         more={own?.grade === "good" ? t("call.quality.poorTheirsMore") : ""}
       />
     );

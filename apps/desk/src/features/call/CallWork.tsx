@@ -1,107 +1,190 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconArchive, IconClock, IconMessageCircle, IconPlayerPause } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import {
+  IconArchive,
+  IconClock,
+  IconMessageCircle,
+  IconPhoneOff,
+  IconPlayerPause,
+} from "@tabler/icons-react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { ContextToggle } from "../../parts/ContextToggle.js";
 import { clockText, useNow } from "../../parts/time.js";
-import { select } from "../../state/actions.js";
+import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { CallControls } from "./CallControls.js";
+import { CallControls, type OpenPanel } from "./CallControls.js";
 import { CallLog } from "./CallLog.js";
 import { CallNotice } from "./CallNotice.js";
 import { CallParties } from "./CallParties.js";
-import { callState, refusals } from "./call-state.js";
+import { whyNot } from "./call-controls.js";
+import { callState, HOLD_LONG_MS } from "./call-state.js";
+import { entered } from "./entered.js";
 import { Keypad } from "./Keypad.js";
+import { MonitoringControls } from "./MonitoringControls.js";
+import { TargetPanel } from "./TargetPanel.js";
+import { useCallPartner, useEndedBy } from "./use-call.js";
 import "./call.css";
-
-/** Data that the desk shows in other places, or that nobody wants to read. */
-const NOT_ENTERED = new Set(["phoneNumber", "phone_number", "from", "policy"]);
+import "./several.css";
 
 /** The work area of a call: who is in it, what can be done with it, what the caller entered and what happened. */
 export function CallWork({ view }: { readonly view: InteractionView }) {
-  const t = useWords();
-  const now = useNow();
-  const [keypad, setKeypad] = useState(false);
-  const { contact, call, serviceName, caseNumber, interactionId, enqueuedAt, joinedAt } = view;
+  const { interactionId } = view;
   const state = callState(view);
-  const mayType = refusals(view).keys === null;
+  const [open, setOpen] = useState<OpenPanel>(null);
+  const may = open === null || whyNot(view, open) === null;
   useEffect(() => {
-    if (!mayType) setKeypad(false);
-  }, [mayType]);
-  useEffect(() => {
-    const toggle = (): void => setKeypad((open) => !open && mayType);
-    window.addEventListener("patchbay:keypad", toggle);
-    return () => window.removeEventListener("patchbay:keypad", toggle);
-  }, [mayType]);
-  useEffect(() => {
-    // It presses the button, so that the key does what the button says.
-    const end = (): void => document.querySelector<HTMLElement>('.call-work [data-call="end"]')?.click();
-    window.addEventListener("patchbay:end", end);
-    return () => window.removeEventListener("patchbay:end", end);
-  }, []);
-  const number = call?.number?.display ?? t("call.withheld");
-  const direction = call?.direction ?? "inbound";
+    if (!may) setOpen(null);
+  }, [may]);
+  const work = useRef<HTMLElement>(null);
+  useKeys(work);
+  const close = (): void => {
+    setOpen(null);
+    // Back to the button that opened it.
+    if (open !== null) work.current?.querySelector<HTMLElement>(`[data-call="${open}"]`)?.focus();
+  };
+  const monitors = view.phase === "monitoring";
   return (
-    <main className="work conv-work call-work" id="work" tabIndex={-1} data-interaction={interactionId}>
-      <header className="work-head conv-head">
-        <Avatar name={contact.name} id={contact.contactId} size={40} />
-        <div className="grow">
-          <h1 className="clip">{contact.name}</h1>
-          <div className="row tight small soft">
-            <ChannelMark channel="voice" mark={view.mark} small />
-            <span className="clip num">
-              {[t(`call.direction.${direction}`), serviceName, number]
-                .concat(
-                  direction === "inbound"
-                    ? [t("call.waited", { time: clockText(joinedAt - enqueuedAt) })]
-                    : [],
-                )
-                .join(" · ")}
-            </span>
-          </div>
-        </div>
-        <div className="acts">
-          <Beside view={view} />
-          <ContextToggle />
-        </div>
-      </header>
-      <section className="strip conv-strip" aria-label={t("call.facts")}>
-        <span className={`row strong call-state-word`} data-state={state} role="status">
-          {t(`call.state.${state}`)}
-        </span>
-        {state !== "wrap_up" && state !== "ended" && (
-          <span className="row">
-            <IconClock size={14} stroke={1.8} aria-hidden="true" />
-            <span className="num">{t("call.timer", { time: clockText(now - joinedAt) })}</span>
-          </span>
-        )}
-        {call?.heldSince != null && (
-          <span className="row t-m m-due strong num">
-            <IconPlayerPause size={14} stroke={1.8} aria-hidden="true" />
-            {t("call.holdTimer", { time: clockText(now - call.heldSince) })}
-          </span>
-        )}
-        {/* Colleagues among themselves open no case. */}
-        {caseNumber > 0 && (
-          <span className="row">
-            <IconArchive size={14} stroke={1.8} aria-hidden="true" />
-            {t("call.case")} <b className="num">#{caseNumber}</b>
-          </span>
-        )}
-      </section>
+    <main
+      ref={work}
+      className="work conv-work call-work"
+      id="work"
+      tabIndex={-1}
+      data-interaction={interactionId}
+    >
+      <Head view={view} />
+      <Strip view={view} />
       {state !== "wrap_up" && (
-        <section className="stage" aria-label={t("call.stage")}>
+        <section className="stage">
           <CallParties view={view} />
           <CallNotice view={view} />
-          <CallControls view={view} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
-          {keypad && <Keypad view={view} onClose={() => setKeypad(false)} />}
+          {monitors ? (
+            <MonitoringControls view={view} />
+          ) : (
+            <CallControls view={view} open={open} onOpen={setOpen} />
+          )}
+          {open === "keys" && <Keypad view={view} onClose={close} />}
         </section>
+      )}
+      {open !== null && open !== "keys" && may && (
+        <TargetPanel key={interactionId} view={view} kind={open} onKind={setOpen} onClose={close} />
       )}
       <Entered data={view.data} />
       <CallLog view={view} />
     </main>
+  );
+}
+
+/** Keys press the buttons, so that a key does what the button says; one that cannot be pressed says why. */
+const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] = [
+  ["end", ["stop", "endConsultation", "leave", "end"]],
+  ["end-all", ["endForAll"]],
+  ["keypad", ["keys"]],
+  ["consult", ["consult"]],
+  ["handover", ["transfer", "complete"]],
+  ["add", ["add"]],
+  ["swap", ["swap"]],
+  ["merge", ["merge"]],
+];
+
+function useKeys(work: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const ends = new AbortController();
+    for (const [event, controls] of KEYS) {
+      const press = (): void => {
+        const button = controls
+          .map((control) => work.current?.querySelector<HTMLElement>(`[data-call="${control}"]`))
+          .find((found) => found != null);
+        if (button == null) return;
+        if (button.getAttribute("aria-disabled") === "true") toast(button.title);
+        else button.click();
+      };
+      window.addEventListener(`patchbay:${event}`, press, { signal: ends.signal });
+    }
+    return () => ends.abort();
+  }, [work]);
+}
+
+function Head({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const { call, serviceName, joinedAt, enqueuedAt } = view;
+  const partner = useCallPartner(view);
+  const extension = useDesk(({ data }) => data?.roster.get(partner.agentId ?? "")?.extension ?? null);
+  const direction = call?.direction ?? "inbound";
+  const facts = [
+    t(`call.direction.${direction}`),
+    ...(direction === "internal"
+      ? extension === null
+        ? []
+        : [t("call.extension", { extension })]
+      : [serviceName, call?.number?.display ?? t(call?.inApp ? "call.inApp" : "call.withheld")]),
+    ...(direction === "inbound" && view.phase !== "monitoring"
+      ? [t("call.waited", { time: clockText(joinedAt - enqueuedAt) })]
+      : []),
+  ];
+  return (
+    <header className="work-head conv-head">
+      <Avatar name={partner.name} id={partner.id} size={40} photo={partner.photo} />
+      <div className="grow">
+        <h1 className="clip">{partner.name}</h1>
+        <div className="row tight small soft">
+          <ChannelMark channel="voice" mark={view.mark} small />
+          <span className="clip num">{facts.join(" · ")}</span>
+        </div>
+      </div>
+      <div className="acts">
+        <Beside view={view} />
+        <ContextToggle />
+      </div>
+    </header>
+  );
+}
+
+function Strip({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const now = useNow();
+  const { call, caseNumber, joinedAt } = view;
+  const state = callState(view);
+  const endedBy = useEndedBy(view);
+  const held = call?.heldSince ?? null;
+  const isLong = held !== null && now - held >= HOLD_LONG_MS;
+  return (
+    <section className="strip conv-strip" aria-label={t("call.facts")}>
+      <span className="row strong call-state-word" data-state={state} role="status">
+        {t(`call.state.${state}`)}
+      </span>
+      {state !== "wrap_up" && state !== "ended" && (
+        <span className="row">
+          <IconClock size={14} stroke={1.8} aria-hidden="true" />
+          <span className="num">{t("call.timer", { time: clockText(now - joinedAt) })}</span>
+        </span>
+      )}
+      {held !== null && (
+        <span className={`row num strong${isLong ? " t-m m-due" : ""}`} data-long={isLong}>
+          <IconPlayerPause size={14} stroke={1.8} aria-hidden="true" />
+          {t("call.holdTimer", { time: clockText(now - held) })}
+        </span>
+      )}
+      {isLong && (
+        <span className="vh" role="status">
+          {t("call.holdLong")}
+        </span>
+      )}
+      {state === "wrap_up" && endedBy !== null && (
+        <span className="row">
+          <IconPhoneOff size={14} stroke={1.8} aria-hidden="true" />
+          {endedBy}
+        </span>
+      )}
+      {/* Colleagues among themselves open no case. */}
+      {caseNumber !== 0 && (
+        <span className="row">
+          <IconArchive size={14} stroke={1.8} aria-hidden="true" />
+          {t("call.case")} <b className="num">#{caseNumber}</b>
+        </span>
+      )}
+    </section>
   );
 }
 
@@ -121,7 +204,7 @@ function Beside({ view }: { readonly view: InteractionView }) {
 
 function Entered({ data }: { readonly data: InteractionView["data"] }) {
   const t = useWords();
-  const rows = data.filter(({ name, value }) => value !== "" && !NOT_ENTERED.has(name));
+  const rows = entered(data);
   if (rows.length === 0) return null;
   return (
     <section className="call-entered" aria-label={t("call.entered")}>

@@ -1,17 +1,27 @@
 import { muteCall } from "../../phone/phone.js";
 import { ask, toast } from "../../state/actions.js";
+import { forgetEndedHere, noteEndedHere } from "../../state/call-news.js";
 import { word } from "../../words/words.js";
+import type { CallTarget } from "../directory/index.js";
 
 const say = (code: string): void => void toast(word(`errors.${code}`), { tone: "error" });
 
-export async function setMuted(interactionId: string, muted: boolean): Promise<void> {
-  const code = await muteCall(interactionId, muted);
+/** What came of a request: `null`, or the code of its refusal. */
+const codeOf = (
+  answer: { readonly ok: true } | { readonly ok: false; readonly error: { readonly code: string } },
+) => (answer.ok ? null : answer.error.code);
+
+const orSay = async (asked: Promise<string | null>): Promise<void> => {
+  const code = await asked;
   if (code !== null) say(code);
+};
+
+export async function setMuted(interactionId: string, muted: boolean): Promise<void> {
+  await orSay(muteCall(interactionId, muted));
 }
 
 export async function setHeld(interactionId: string, held: boolean): Promise<void> {
-  const answer = await ask("holdCall", { interactionId, held });
-  if (!answer.ok) say(answer.error.code);
+  await orSay(ask("holdCall", { interactionId, held }).then(codeOf));
 }
 
 /** @returns whether they went into the line */
@@ -25,11 +35,92 @@ export async function sendKeys(interactionId: string, keys: string): Promise<boo
 const ending = new Set<string>();
 
 /** Of this call and no other: whichever comes next needs a press of its own. */
-export async function endCall(interactionId: string): Promise<void> {
+export const endCall = (interactionId: string): Promise<void> =>
+  endOnce(interactionId, () => ask("endInteraction", { interactionId }).then(codeOf));
+
+export const leaveCall = (interactionId: string): Promise<void> =>
+  endOnce(interactionId, () => ask("leaveInteraction", { interactionId }).then(codeOf));
+
+export const endForAll = (interactionId: string): Promise<void> =>
+  endOnce(interactionId, () => ask("endCallForAll", { interactionId }).then(codeOf));
+
+export const stopMonitoring = (interactionId: string): Promise<void> =>
+  endOnce(interactionId, () => ask("stopMonitoring", { interactionId }).then(codeOf));
+
+async function endOnce(interactionId: string, end: () => Promise<string | null>): Promise<void> {
   if (ending.has(interactionId)) return;
   ending.add(interactionId);
-  const answer = await ask("endInteraction", { interactionId });
-  if (answer.ok) return;
+  noteEndedHere(interactionId);
+  const code = await end();
+  // A supervisor may come back to the same call, and somebody who left may be asked in again.
   ending.delete(interactionId);
-  if (answer.error.code !== "no_interaction") say(answer.error.code);
+  if (code === null) return;
+  forgetEndedHere(interactionId);
+  if (code !== "no_interaction") say(code);
+}
+
+export const endConsultation = (interactionId: string): Promise<void> =>
+  orSay(ask("endConsultation", { interactionId }).then(codeOf));
+export const swap = (interactionId: string, circle: "main" | "consult"): Promise<void> =>
+  orSay(ask("switchCircle", { interactionId, circle }).then(codeOf));
+export const merge = (interactionId: string): Promise<void> =>
+  orSay(ask("mergeConsultation", { interactionId }).then(codeOf));
+export const completeTransfer = (interactionId: string): Promise<void> =>
+  orSay(ask("completeTransfer", { interactionId }).then(codeOf));
+export const cancelRequest = (interactionId: string): Promise<void> =>
+  orSay(ask("cancelRequest", { interactionId }).then(codeOf));
+
+export const muteParty = (interactionId: string, legId: string, muted: boolean): Promise<void> =>
+  orSay(ask("muteParty", { interactionId, legId, muted }).then(codeOf));
+export const holdParty = (interactionId: string, legId: string, held: boolean): Promise<void> =>
+  orSay(ask("holdParty", { interactionId, legId, held }).then(codeOf));
+export const removeParty = (interactionId: string, legId: string): Promise<void> =>
+  orSay(ask("removeParty", { interactionId, legId }).then(codeOf));
+
+export type AskKind = "consult" | "transfer" | "add";
+
+export interface Asking {
+  readonly kind: AskKind;
+  readonly target: CallTarget;
+  readonly note: string;
+  /** Of a transfer: this agent leaves at once. A number takes the call at once in any case. */
+  readonly leave: boolean;
+}
+
+/** @returns the code of a refusal: the panel in which somebody was chosen says it */
+export async function askFor(
+  interactionId: string,
+  { kind, target, note, leave }: Asking,
+): Promise<string | null> {
+  if (kind === "consult") return codeOf(await ask("consult", { interactionId, to: target, note }));
+  if ("number" in target)
+    return codeOf(
+      await ask("callNumberIn", {
+        interactionId,
+        kind: kind === "add" ? "invite" : "transfer",
+        number: target.number,
+      }),
+    );
+  const asked = { interactionId, to: target, note };
+  return codeOf(kind === "add" ? await ask("invite", asked) : await ask("transfer", { ...asked, leave }));
+}
+
+export type MonitoringMode = "listen" | "whisper" | "barge";
+
+/** @returns whether it was possible */
+export async function monitor(
+  interactionId: string,
+  agentId: string,
+  mode: MonitoringMode,
+): Promise<boolean> {
+  const code = codeOf(await ask("monitorCall", { interactionId, agentId, mode }));
+  if (code !== null) say(code);
+  return code === null;
+}
+
+/** @returns whether it was possible */
+export async function takeOver(interactionId: string, agentId: string): Promise<boolean> {
+  const code = codeOf(await ask("takeOverCall", { interactionId, agentId }));
+  if (code !== null) say(code);
+  return code === null;
 }

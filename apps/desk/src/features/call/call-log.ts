@@ -1,34 +1,7 @@
 import type { HappeningView } from "@patchbay/protocol";
-import { word } from "../../words/words.js";
+import { type CallLogLine, callLine, type LineContext } from "./call-happenings.js";
 
-export type CallLogIcon =
-  | "in"
-  | "out"
-  | "rings"
-  | "talks"
-  | "lost"
-  | "gone"
-  | "held"
-  | "back"
-  | "muted"
-  | "keys"
-  | "data";
-
-export interface CallLogLine {
-  readonly icon: CallLogIcon;
-  readonly text: string;
-  readonly tone?: "warn";
-}
-
-/** On whom the words of a call's line depend. */
-export interface CallLogContext {
-  readonly me: string;
-  readonly customerName: string;
-  readonly nameOf: (agentId: string) => string;
-  /** Whose leg it was; `null`: the customer's, or nobody's any more. */
-  readonly agentOfLeg: (legId: string) => string | null;
-  readonly direction: "inbound" | "outbound" | "internal";
-}
+export type { CallLogIcon, CallLogLine } from "./call-happenings.js";
 
 /** A line of the log, or what the words of every interaction say of it. */
 export type CallLogRow<Other> = (CallLogLine | Other) & { readonly key: string; readonly at: number };
@@ -40,15 +13,18 @@ export type CallLogRow<Other> = (CallLogLine | Other) & { readonly key: string; 
  */
 export function callLog<Other extends { readonly text: string }>(
   happenings: readonly HappeningView[],
-  context: Omit<CallLogContext, "agentOfLeg">,
+  context: Omit<LineContext, "agentOfLeg" | "roleOfLeg" | "asked">,
   otherwise: (happening: HappeningView) => Other | null,
 ): CallLogRow<Other>[] {
-  const agents = agentsOfLegs(happenings);
-  const whole = { ...context, agentOfLeg: (legId: string) => agents.get(legId) ?? null };
+  const legs = legsOf(happenings);
+  const agentOfLeg = (legId: string): string | null => legs.get(legId)?.agentId ?? null;
+  const roleOfLeg = (legId: string): string => legs.get(legId)?.role ?? "customer";
   const rows: CallLogRow<Other>[] = [];
   let keys = 0;
   let ended = false;
-  for (const happening of happenings) {
+  let asked: string | null = null;
+  let gaveAway: unknown = null;
+  for (const [index, happening] of happenings.entries()) {
     const { what, facts, seq, at } = happening;
     keys = what === "KeysSent" ? keys + Number(facts["count"] ?? 0) : 0;
     const first = keys === Number(facts["count"] ?? 0);
@@ -56,9 +32,17 @@ export function callLog<Other extends { readonly text: string }>(
     // The end hangs up every leg: that is no doing of the customer's.
     if (what === "LegRemoved" && ended) continue;
     if (what === "InteractionEnded") ended = true;
+    // Whoever gives the call to the one who was asked has left it by that.
+    if (what === "AgentLeft" && facts["agentId"] === gaveAway) continue;
+    if (what === "ConsultationEnded" && facts["cause"] === "transferred") gaveAway = facts["agentId"];
+    if (what === "ConsultationStarted") asked = whomAsked(happenings.slice(index + 1), context);
     const line =
-      callLine(merged ? { what, facts: { ...facts, count: keys } } : happening, whole) ??
-      (TOLD_OTHERWISE.has(what) ? null : otherwise(happening));
+      callLine(merged ? { what, facts: { ...facts, count: keys } } : happening, {
+        ...context,
+        agentOfLeg,
+        roleOfLeg,
+        asked,
+      }) ?? (isCallStep(what) || TOLD_OTHERWISE.has(what) ? null : otherwise(happening));
     if (line === null) continue;
     if (merged) rows.pop();
     rows.push({ ...line, key: `${seq} ${what}`, at });
@@ -68,103 +52,46 @@ export function callLog<Other extends { readonly text: string }>(
 
 /** Steps of the machine that carries a call: whoever tells of a call has words for those that matter. */
 export const isCallStep = (what: string): boolean =>
-  /^(AppCall|Call|Leg|Scenario|Queue|Keys)[A-Z]/.test(what);
+  /^(AppCall|Call|InternalCall|Leg|Scenario|Queue|Keys|Consultation|Circle|Party|Recording|Consent)[A-Z]/.test(
+    what,
+  );
 
-const TOLD_OTHERWISE = new Set(["InteractionStarted", "InteractionEnded", "AgentJoined"]);
+const TOLD_OTHERWISE = new Set(["InteractionStarted", "InteractionEnded", "AgentJoined", "AgentLeft"]);
 
-/** What happened in a call, in plain words; `null` for a step inside the machine and for what is no part of a call. */
-export function callLine(
-  { what, facts }: Pick<HappeningView, "what" | "facts">,
-  { me, customerName: customer, nameOf, agentOfLeg, direction }: CallLogContext,
-): CallLogLine | null {
-  const text = (name: string): string => String(facts[name] ?? "");
-  const line = (path: string, values: Record<string, unknown> = {}): string =>
-    word(`call.happening.${path}`, { customer, ...values });
-  /** The sentence for "you" where this desk's agent is meant. */
-  const by = (agentId: string, path: string): string =>
-    line(`${path}.${agentId === me ? "you" : "other"}`, { name: nameOf(agentId) });
-  switch (what) {
-    case "CallArrived":
-      return { icon: "in", text: line("CallArrived") };
-    case "AppCallArrived":
-      return { icon: "in", text: line("AppCallArrived") };
-    case "AppCallPlaced":
-      return { icon: "out", text: by(text("agentId"), "AppCallPlaced") };
-    case "CallPlaced":
-      return { icon: "out", text: by(text("agentId"), "CallPlaced") };
-    case "CallDataSet": {
-      // What the caller entered is shown beside the call; here it is only that it was.
-      const name = text("name");
-      return {
-        icon: "data",
-        text: facts.value == null ? line("entered", { name }) : line("data", { name, value: text("value") }),
-      };
-    }
-    case "QueuePositionAnnounced":
-      return { icon: "data", text: line("queue", { count: Number(facts.ahead ?? 0) }) };
-    case "AgentJoined":
-      // Whoever calls is in it from the first moment.
-      return direction === "inbound" ? { icon: "talks", text: by(text("agentId"), "took") } : null;
-    case "LegChanged":
-      // An arriving call is picked up by the center itself.
-      if (direction === "inbound" && text("state") === "connected" && agentOfLeg(text("legId")) === null)
-        return null;
-      return legChanged(text("state"), agentOfLeg(text("legId")), line, by);
-    case "LegRemoved":
-      if (agentOfLeg(text("legId")) !== null) return null;
-      return { icon: "gone", text: line(`gone.${text("cause")}`) };
-    case "CallHeld":
-      return facts.held === true
-        ? { icon: "held", text: by(text("agentId"), "held") }
-        : { icon: "back", text: by(text("agentId"), "retrieved") };
-    case "CallMuted": {
-      const agentId = agentOfLeg(text("legId"));
-      return agentId === null
-        ? null
-        : { icon: "muted", text: by(agentId, facts.muted === true ? "muted" : "unmuted") };
-    }
-    case "InteractionEnded":
-      return text("cause") === "agent" || text("cause") === "supervisor"
-        ? { icon: "gone", text: by(text("agentId"), "ended") }
-        : null;
-    case "KeysSent":
-      return { icon: "keys", text: line("keys", { count: Number(facts.count ?? 0) }) };
-    default:
-      return null;
+/** Whom a consultation is with: the request, or the number's leg, comes right after it. */
+function whomAsked(
+  after: readonly HappeningView[],
+  { nameOf, serviceName }: Pick<LineContext, "nameOf" | "serviceName">,
+): string | null {
+  for (const { what, facts } of after) {
+    const { kind, agentId, serviceId, role, name, number } = facts;
+    if (what === "AgentRequested" && kind === "consult")
+      return typeof agentId === "string" ? nameOf(agentId) : serviceName(String(serviceId));
+    if (what === "LegAdded" && role === "external") return String(name || number || "") || null;
+    if (what === "ConsultationEnded") return null;
   }
+  return null;
 }
 
-function legChanged(
-  state: string,
-  agentId: string | null,
-  line: (path: string) => string,
-  by: (agentId: string, path: string) => string,
-): CallLogLine | null {
-  switch (state) {
-    case "ringing":
-      return { icon: "rings", text: line("ringing") };
-    case "connected":
-      return agentId === null
-        ? { icon: "talks", text: line("connectedCustomer") }
-        : { icon: "talks", text: by(agentId, "connectedAgent") };
-    case "lost":
-      return {
-        icon: "lost",
-        tone: "warn",
-        text: agentId === null ? line("lostCustomer") : by(agentId, "lostAgent"),
-      };
-    default:
-      return null;
-  }
+interface LegKnown {
+  readonly agentId: string | null;
+  readonly role: string;
 }
 
 /** Whose each leg is, as far as the call's own happenings tell. */
-export function agentsOfLegs(
+export function legsOf(
   happenings: readonly Pick<HappeningView, "what" | "facts">[],
-): Map<string, string> {
+): ReadonlyMap<string, LegKnown> {
   return new Map(
-    happenings.flatMap(({ what, facts }) =>
-      what === "LegAdded" ? [[String(facts.legId), String(facts.agentId)] as const] : [],
+    happenings.flatMap(({ what, facts: { legId, agentId, role } }) =>
+      what === "LegAdded"
+        ? [
+            [
+              String(legId),
+              { agentId: typeof agentId === "string" ? agentId : null, role: String(role ?? "agent") },
+            ] as const,
+          ]
+        : [],
     ),
   );
 }

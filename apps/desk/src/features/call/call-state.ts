@@ -1,58 +1,76 @@
-import type { InteractionView } from "@patchbay/protocol";
+import type { CallPartyView, CallView, InteractionView } from "@patchbay/protocol";
 
 export type CallState =
+  /** The agent's own phone is on its way. */
   | "connecting"
   | "dialing"
   | "ringing"
+  /** A colleague's desk rings. */
+  | "calling"
   | "connected"
+  | "conference"
+  /** Somebody is asked, and has not answered. */
+  | "asking"
+  | "consulting"
+  /** Alone in a consultation: whoever asked is back with the customer. */
+  | "waiting"
   | "held"
   | "lost"
   | "customerLost"
   | "ended"
-  | "wrap_up";
+  | "wrap_up"
+  | "monitoring";
 
-type Seen = Pick<InteractionView, "phase" | "call">;
+export type SeenCall = Pick<InteractionView, "phase" | "call" | "request">;
 
-/** What a call is doing, in one word: what stops the two from talking comes first. */
-export function callState({ phase, call }: Seen): CallState {
+/** The others who can talk; a supervisor is beside, and no party. */
+export const partnersOf = ({ parties }: Pick<CallView, "parties">): readonly CallPartyView[] =>
+  parties.filter(({ own, role }) => !own && role !== "supervisor");
+
+/** Whose sound is there, or was a moment ago. */
+export const isThere = ({ state }: Pick<CallPartyView, "state">): boolean =>
+  state === "connected" || state === "lost";
+
+/** What a call is doing, in one word: what stops the agent from talking comes first. */
+export function callState({ phase, call, request }: SeenCall): CallState {
   if (phase === "wrap_up") return "wrap_up";
-  if (call === null || call.customer === null || call.own === null) return "ended";
+  if (call === null || call.own === null) return "ended";
   if (call.own.state === "lost") return "lost";
-  switch (call.customer.state) {
-    case "dialing":
-      return call.own.state === "connected" ? "dialing" : "connecting";
-    case "ringing":
-      return "ringing";
-    case "lost":
-      return "customerLost";
-    default:
-      if (call.heldSince !== null) return "held";
-      return call.own.state === "connected" ? "connected" : "connecting";
+  if (phase === "monitoring") return call.own.state === "dialing" ? "connecting" : "monitoring";
+  const { own, consultation } = call;
+  const inside = partnersOf(call).filter(({ circle }) => circle === own.circle);
+  const [first] = inside;
+  if (own.state === "dialing") return "connecting";
+  if (consultation !== null && own.circle === "consult") {
+    if (call.heldSince !== null) return "held";
+    if (inside.some(isThere)) return "consulting";
+    return consultation.own ? "asking" : "waiting";
   }
+  if (first === undefined) return request?.kind === "call" ? "calling" : "ended";
+  if (inside.length === 1 && !isThere(first)) return stateOfOnly(first);
+  if (inside.length === 1 && first.state === "lost") return "customerLost";
+  if (call.heldSince !== null) return "held";
+  return inside.filter(isThere).length > 1 ? "conference" : "connected";
 }
 
-/** The call that this agent is in; there is never more than one. */
-export const liveCall = (interactions: Iterable<InteractionView>): InteractionView | null =>
-  [...interactions].find(({ call, phase }) => call?.own != null && phase !== "wrap_up") ?? null;
+const stateOfOnly = ({ state, role }: CallPartyView): CallState => {
+  if (role === "agent" || state === "arriving") return "connecting";
+  return state === "ringing" ? "ringing" : "dialing";
+};
 
-export type Control = "mute" | "hold" | "keys" | "end";
+/** Calls in this agent's hands that are not being wrapped up, and the one beside which a supervisor is. */
+export const callsInHand = (interactions: Iterable<InteractionView>): InteractionView[] =>
+  [...interactions].filter(({ call, phase }) => call?.own != null && phase !== "wrap_up");
 
-/**
- * Which controls a call allows.
- * @returns for each, `null` when it may be used, else the path of the sentence that says why not
- */
-export function refusals(view: Seen): Readonly<Record<Control, string | null>> {
-  const state = callState(view);
-  const over = state === "ended" || state === "wrap_up" ? "call.why.over" : null;
-  const answered = view.call?.customer?.state === "connected";
-  const waits = answered ? null : "call.why.notConnected";
-  return {
-    mute: over ?? (state === "held" ? "call.why.heldMute" : null),
-    hold: over ?? waits,
-    keys: over ?? (state === "held" ? "call.why.heldKeys" : waits),
-    end: over,
-  };
+/** The call in which this agent talks now, else the one that was put on hold last: keys and phone go by it. */
+export function liveCall(interactions: Iterable<InteractionView>): InteractionView | null {
+  const calls = callsInHand(interactions);
+  return (
+    calls.find(({ call }) => call?.heldSince === null) ??
+    calls.sort((a, b) => (b.call?.heldSince ?? 0) - (a.call?.heldSince ?? 0))[0] ??
+    null
+  );
 }
 
-/** Since when they talk or try to; the timer of the call. */
-export const sinceOf = (view: InteractionView): number => view.joinedAt;
+/** A hold that lasts longer than this is shown in amber, ms: silence feels long to whoever waits. */
+export const HOLD_LONG_MS = 60_000;

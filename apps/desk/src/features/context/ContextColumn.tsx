@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
-import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
+import { AccidentTab, hasMore, isPolicy } from "./AccidentTab.js";
 import { ColleagueContext } from "./ColleagueContext.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
 import { hideFinished, showFinished } from "./finished.js";
@@ -51,10 +51,7 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const [wantsResult, setWantsResult] = useState(false);
   const { interactionId, contact, phase } = interaction;
   const part = partOf(phase);
-  // Of a call often nothing is known but the number, which stands above already.
-  const accident =
-    hasAccident(interaction) &&
-    (interaction.channel !== "voice" || interaction.data.some(({ name }) => !/^phone_?number$/i.test(name)));
+  const accident = hasMore(interaction, interaction.channel);
   const available: readonly ContextTab[] = accident
     ? ["accident", "result", "history"]
     : ["result", "history"];

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
-import { AccidentTab, hasAccident, isPolicy } from "./AccidentTab.js";
+import { AccidentTab, hasMore, isPolicy } from "./AccidentTab.js";
 import { ColleagueContext } from "./ColleagueContext.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
 import { HistoryTab } from "./history/HistoryTab.js";
@@ -24,7 +24,9 @@ export function OfferContext({ offerId }: { readonly offerId: string }) {
   const { contact, data, locations, waitingSince } = offer;
   if (offer.kind === "call")
     return <ColleagueContext contact={contact} agentId={offer.from?.agentId ?? null} />;
-  const available: readonly ContextTab[] = hasAccident(offer) ? ["accident", "history"] : ["history"];
+  const available: readonly ContextTab[] = hasMore(offer, offer.channel)
+    ? ["accident", "history"]
+    : ["history"];
   const shown = shownTab(available, "talk", choice === null ? undefined : { tab: choice, part: "talk" });
   const heads = available.map((tab) => ({
     tab,

@@ -11,10 +11,15 @@ import { EndingToasts } from "./header/EndingToasts.js";
 import "./header/header.css";
 import "./work.css";
 
-/** What there is to say where nothing was written. */
-const hintOf = ({ kind, channel }: OfferView): string => {
-  if (kind === "call") return "directory.inside.hint";
-  return channel === "voice" ? "call.offer.hint" : "conversation.offer.noMessage";
+const FROM: Partial<Record<OfferView["kind"], string>> & { readonly transfer: string } = {
+  transfer: "conversation.offer.from",
+  invite: "conversation.offer.invited",
+  consult: "conversation.offer.consults",
+};
+/** What a call is about to be. */
+const HINTS: Partial<Record<OfferView["kind"], string>> = {
+  consult: "call.offer.hintConsult",
+  call: "directory.inside.hint",
 };
 
 /** A chat that rings, looked at before it is accepted. There is nothing to write into yet. */
@@ -22,7 +27,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
   const offer = useDesk((state) => state.data?.offers.get(offerId));
   const now = useNow();
   if (offer === undefined) return <EmptyWork />;
-  const { contact, customerName, from, note, firstMessage, locations } = offer;
+  const { contact, customerName, from, note, firstMessage, locations, kind } = offer;
   const position = locations.at(-1);
   return (
     <main
@@ -40,8 +45,8 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
             <span className="clip">
               {offer.serviceName}
               {from !== null &&
-                offer.kind !== "call" &&
-                ` · ${word(offer.kind === "invite" ? "conversation.offer.invited" : "conversation.offer.from", { name: from.name })}`}
+                kind !== "call" &&
+                ` · ${word(FROM[kind] ?? FROM.transfer, { name: from.name })}`}
             </span>
           </div>
         </div>
@@ -73,7 +78,11 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
           </figure>
         )}
         {firstMessage === null ? (
-          <p className="soft">{word(hintOf(offer))}</p>
+          <p className="soft">
+            {offer.channel === "voice"
+              ? word(HINTS[kind] ?? "call.offer.hint", { name: from?.name, customer: customerName })
+              : word("conversation.offer.noMessage")}
+          </p>
         ) : (
           <figure className="conv-preview-first">
             <figcaption className="label">{word("conversation.offer.first")}</figcaption>

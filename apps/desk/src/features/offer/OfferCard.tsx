@@ -3,18 +3,22 @@ import {
   IconArrowForwardUp,
   IconCheck,
   IconDeviceMobileMessage,
+  IconHelpCircle,
   IconMapPin,
   IconMessageCircle,
   IconPhone,
   IconPhoneIncoming,
+  IconPlayerPause,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, select } from "../../state/actions.js";
-import { useDesk } from "../../state/store.js";
+import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { answerOffer } from "./answer.js";
+import { useGoesOnHold, useOfferSaid } from "./use-offer.js";
 import "./offer.css";
 
 const R = 19.5;
@@ -45,32 +49,26 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
     await answerOffer(key, view);
     setAsked(null);
   };
+  const said = useOfferSaid(view);
+  const goesOnHold = useGoesOnHold(view);
+  const photo = useDesk(({ data }) => data?.roster.get(said.agentId ?? "")?.photoUrl ?? null);
   const isCall = view.channel === "voice";
-  const number = isCall ? (view.contact.phones[0]?.display ?? null) : null;
+  const number = isCall && view.kind !== "call" ? (view.contact.phones[0]?.display ?? null) : null;
   const waited = clockText(now - view.waitingSince);
   const AcceptIcon = isCall ? IconPhone : IconCheck;
-  const KindIcon =
-    view.kind === "transfer"
-      ? IconArrowForwardUp
-      : view.kind === "invite"
-        ? IconUserPlus
-        : isCall
-          ? IconPhoneIncoming
-          : view.mark === "mobile"
-            ? IconDeviceMobileMessage
-            : IconMessageCircle;
+  const KindIcon = iconOf(view);
 
   return (
     <section
       className={`offer${late ? " late" : ""}`}
-      aria-label={t(isCall ? "call.offer.label" : "offer.label", { name: view.customerName })}
+      aria-label={t(said.label.words, said.label.values)}
       data-offer={view.offerId}
     >
       <button
         type="button"
         className="look"
         aria-pressed={selected}
-        aria-label={`${t("offer.look")}: ${view.customerName}`}
+        aria-label={`${t("offer.look")}: ${said.title}`}
         onClick={() => select({ kind: "offer", id: view.offerId })}
       >
         <span className="top">
@@ -102,12 +100,20 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
             {view.status === "reserved" ? "" : seconds}
           </span>
           <span className="grow">
-            <span className="name">{view.customerName}</span>
-            <span className="small soft row tight">
+            <span className="name">{said.title}</span>
+            <span className="small soft row tight offer-about">
               <KindIcon size={14} stroke={1.8} aria-hidden="true" />
-              <span className="clip">{aboutOf(view, t)}</span>
+              <span>{t(said.about.words, said.about.values)}</span>
             </span>
           </span>
+          {said.agentId !== null && (
+            <Avatar
+              name={said.title}
+              id={said.agentId}
+              size={44}
+              photo={photo === null ? null : withSeat(photo)}
+            />
+          )}
         </span>
         {view.note ? (
           <span className="says">
@@ -117,7 +123,7 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
           view.firstMessage !== null && <span className="says quoted">{view.firstMessage}</span>
         )}
         <span className="facts">
-          {view.kind === "call" ? null : isCall ? (
+          {!said.waited ? null : isCall ? (
             <span className="chip num">
               <span aria-hidden="true">{t("call.offer.queued", { time: waited })}</span>
               <span className="vh">{t("call.offer.queuedLong", { time: waited })}</span>
@@ -126,6 +132,12 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
             <span className="chip num">{t("offer.waited", { time: waited })}</span>
           )}
           {number !== null && number !== view.customerName && <span className="chip num">{number}</span>}
+          {goesOnHold !== null && (
+            <span className="chip m-notready offer-hold">
+              <IconPlayerPause size={14} stroke={1.8} aria-hidden="true" />
+              {t("call.offer.holds", { name: goesOnHold })}
+            </span>
+          )}
           {view.locations.length > 0 && (
             <span className="chip">
               <IconMapPin size={14} stroke={1.8} aria-hidden="true" />
@@ -165,12 +177,16 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
   );
 }
 
-function aboutOf(view: OfferView, t: ReturnType<typeof useWords>): string {
-  if (view.kind === "call") return t("directory.inside.offer");
-  if (view.kind === "transfer") return t("offer.transferFrom", { name: view.from?.name ?? view.serviceName });
-  if (view.kind === "invite") return t("offer.inviteFrom", { name: view.from?.name ?? view.serviceName });
-  if (view.kind === "return") return t("offer.returning", { service: view.serviceName });
-  return t(view.channel === "voice" ? "call.offer.forService" : "offer.forService", {
-    service: view.serviceName,
-  });
+function iconOf({ kind, channel, mark }: OfferView): typeof IconPhone {
+  switch (kind) {
+    case "transfer":
+      return IconArrowForwardUp;
+    case "invite":
+      return IconUserPlus;
+    case "consult":
+      return IconHelpCircle;
+    default:
+      if (channel === "voice") return IconPhoneIncoming;
+      return mark === "mobile" ? IconDeviceMobileMessage : IconMessageCircle;
+  }
 }

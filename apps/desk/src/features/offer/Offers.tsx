@@ -4,8 +4,7 @@ import type { GoneOffer } from "../../state/desk-data.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { OfferCard } from "./OfferCard.js";
-
-const told = ["expired", "customer_left", "cancelled"] as const;
+import { goneSaid } from "./offer-view.js";
 
 /** All that rings, oldest first. */
 export function Offers() {
@@ -13,9 +12,9 @@ export function Offers() {
   const offers = useDesk((state) => state.data?.offers);
   useEffect(() => {
     const gone = (event: Event): void => {
-      const { cause, customerName } = (event as CustomEvent<GoneOffer>).detail;
-      if (told.some((known) => known === cause))
-        toast(t(`offer.gone.${cause}`, { name: customerName || t("offer.accept") }));
+      const { cause, customerName, view } = (event as CustomEvent<GoneOffer>).detail;
+      const said = goneSaid(cause, customerName, view);
+      if (said !== null) toast(t(said.words, said.values));
     };
     window.addEventListener("patchbay:offer-gone", gone);
     return () => window.removeEventListener("patchbay:offer-gone", gone);

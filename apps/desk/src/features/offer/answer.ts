@@ -1,6 +1,7 @@
 import type { OfferView } from "@patchbay/protocol";
 import { ask, select, toast } from "../../state/actions.js";
 import { word } from "../../words/words.js";
+import { rejectedSaid } from "./offer-view.js";
 
 /**
  * Answers an offer. Accepting selects it at the press, not when the answer comes: that may be late, and what the agent types
@@ -8,9 +9,15 @@ import { word } from "../../words/words.js";
  */
 export async function answerOffer(
   key: "acceptOffer" | "rejectOffer",
-  { offerId }: Pick<OfferView, "offerId">,
+  offer: Pick<OfferView, "offerId" | "kind" | "from">,
 ): Promise<void> {
+  const { offerId } = offer;
   if (key === "acceptOffer") select({ kind: "offer", id: offerId });
   const answer = await ask(key, { offerId });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) {
+    toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    return;
+  }
+  const said = key === "rejectOffer" ? rejectedSaid(offer) : null;
+  if (said !== null) toast(word(said.words, said.values));
 }

@@ -26,6 +26,7 @@ export const conversation = {
     waited: "Waited {{time}}",
     from: "{{name}} hands it over",
     invited: "{{name}} asks you in",
+    consults: "{{name}} asks you about it",
     note: "Note from {{name}}",
     hint: "Accept it in your list to answer. Until then the customer does not know that you are reading.",
   },

@@ -36,7 +36,6 @@ export const directory = {
   wait: "about {{time}}",
   waitUnknown: "wait not known yet",
   inside: {
-    offer: "Calls you",
     hint: "Accept to talk. A call in hand is put on hold by itself; Reject leaves you as you are.",
     extension: "Extension",
     team: "Team",

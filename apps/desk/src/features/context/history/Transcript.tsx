@@ -76,6 +76,12 @@ export function Transcript({
   );
 }
 
+function directionOf(happenings: Told["happenings"]): "inbound" | "outbound" | "internal" {
+  const began = (...names: readonly string[]): boolean => happenings.some(({ what }) => names.includes(what));
+  if (began("InternalCallPlaced")) return "internal";
+  return began("CallPlaced", "AppCallPlaced") ? "outbound" : "inbound";
+}
+
 /** A call as its log tells it, with the steps that every interaction has. */
 function CallTold({ told, when }: { readonly told: Told; readonly when: string }) {
   const t = useWords();
@@ -89,9 +95,8 @@ function CallTold({ told, when }: { readonly told: Told; readonly when: string }
           me,
           nameOf: (id) => names.agent(id) ?? t("context.happened.somebody"),
           customerName: told.contact?.name ?? t("context.transcript.customer"),
-          direction: told.happenings.some(({ what }) => what === "CallPlaced" || what === "AppCallPlaced")
-            ? "outbound"
-            : "inbound",
+          serviceName: (id) => names.service(id) ?? t("context.happened.aService"),
+          direction: directionOf(told.happenings),
         },
         (happening) => {
           if (isCallStep(happening.what)) return null;
