@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { expectAccessible } from "./support/axe.js";
@@ -6,6 +6,7 @@ import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { isWarble } from "./support/headset.js";
 import { type House, story, TELEPHONY } from "./support/house.js";
+import { heardByAgent, hears, keepPeers } from "./support/peers.js";
 
 /** A caller whom the demo knows by the number. */
 const MARIA = "Maria Gutiérrez";
@@ -32,42 +33,6 @@ async function telephone(house: House): Promise<SipPhone> {
     }
   });
   return phone;
-}
-
-/** Loads the page anew and keeps its connections, so that what arrives at the agent's ear can be measured. */
-async function keepPeers(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const peers: RTCPeerConnection[] = [];
-    const Original = RTCPeerConnection;
-    Object.assign(globalThis, {
-      peers,
-      RTCPeerConnection: class extends Original {
-        constructor(configuration?: RTCConfiguration) {
-          super(configuration);
-          peers.push(this);
-        }
-      },
-    });
-  });
-  await page.reload();
-}
-
-/** Energy that came in by the newest connection since it was opened. */
-const heardByAgent = (page: Page): Promise<number> =>
-  page.evaluate(async () => {
-    const { peers } = globalThis as unknown as { readonly peers: RTCPeerConnection[] };
-    let energy = 0;
-    (await peers.at(-1)?.getStats())?.forEach((entry: { type?: string; totalAudioEnergy?: number }) => {
-      if (entry.type === "inbound-rtp") energy = entry.totalAudioEnergy ?? 0;
-    });
-    return energy;
-  });
-
-async function hears(page: Page): Promise<void> {
-  const before = await heardByAgent(page);
-  await eventually("the agent hears the caller", async () => {
-    expect(await heardByAgent(page)).toBeGreaterThan(before + 1e-4);
-  });
 }
 
 const isHeard = (caller: SipPhone): Promise<void> =>

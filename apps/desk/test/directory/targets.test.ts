@@ -1,4 +1,4 @@
-import type { RosterView, ServiceView } from "@patchbay/protocol";
+import type { ContactView, RosterView, ServiceView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
 import { digitsOf, type TargetQuestion, targetEntries } from "../../src/features/directory/targets.js";
 import { pretendBrowser } from "../link/fake-socket.js";
@@ -49,6 +49,7 @@ const listed = (sought: string, change: Partial<TargetQuestion> = {}): string[] 
   targetEntries({
     roster: [ines, ben, sofia],
     services: [roadside, claims],
+    contacts: [],
     me: "nobody",
     here: new Set(),
     kinds: new Set(["agent", "service", "number"]),
@@ -109,6 +110,14 @@ describe("whom a call can go to", () => {
       "agent B: phone",
       "agent C: desk",
     ]);
+  });
+
+  it("lists contacts with each of their numbers, where numbers may be called", () => {
+    const phones = ["+1 503 555 0142", "+1 503 555 0143"].map((raw) => ({ raw, display: raw, e164: null }));
+    const maria = { contactId: "maria", name: "Maria Gutiérrez", phones } as ContactView;
+    const change = { contacts: [maria], services: [], roster: [] };
+    expect(listed("mar", change)).toEqual(["contact maria +15035550142", "contact maria +15035550143"]);
+    expect(listed("mar", { ...change, kinds: new Set(["agent", "service"]) })).toEqual([]);
   });
 
   it("says how long a line is", () => {

@@ -1,4 +1,4 @@
-import type { RosterView, ServiceView } from "@patchbay/protocol";
+import type { ContactView, RosterView, ServiceView } from "@patchbay/protocol";
 import { IconPhone, IconUsersGroup } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { useNow } from "../../parts/time.js";
@@ -17,6 +17,8 @@ export function entryName(entry: TargetEntry): string {
       return entry.service.name;
     case "number":
       return entry.number;
+    case "contact":
+      return entry.contact.name;
   }
 }
 
@@ -72,6 +74,8 @@ export function TargetOption({
         <Colleague agent={entry.agent} />
       ) : entry.kind === "service" ? (
         <Line service={entry.service} />
+      ) : entry.kind === "contact" ? (
+        <Contact contact={entry.contact} number={entry.phone.display} />
       ) : (
         <Typed number={entry.number} />
       )}
@@ -123,6 +127,18 @@ function Line({ service }: { readonly service: ServiceView }) {
       <span className="picker-words">
         <b className="strong clip">{word("directory.queueOf", { name: service.name })}</b>
         <span className="small soft clip num">{waitWords(service)}</span>
+      </span>
+    </>
+  );
+}
+
+function Contact({ contact, number }: { readonly contact: ContactView; readonly number: string }) {
+  return (
+    <>
+      <Avatar name={contact.name} id={contact.contactId} size={32} />
+      <span className="picker-words">
+        <b className="strong clip">{contact.name}</b>
+        <span className="small soft clip num">{number}</span>
       </span>
     </>
   );

@@ -5,6 +5,7 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { entryName, TargetOption } from "./TargetOption.js";
 import { type CallTarget, type TargetEntry, type TargetKind, targetEntries, targetOf } from "./targets.js";
+import { useContacts } from "./use-contacts.js";
 import "./target-picker.css";
 
 const ALL_KINDS: readonly TargetKind[] = ["agent", "service", "number"];
@@ -55,17 +56,19 @@ export function TargetPicker({
   const roster = useDesk((state) => state.data?.roster);
   const services = useDesk((state) => state.data?.services);
   const me = useDesk((state) => state.data?.user.agentId ?? "");
+  const { contacts } = useContacts(kinds.includes("number") ? sought : "");
   const entries = useMemo(
     () =>
       targetEntries({
         roster: roster?.values() ?? [],
         services: services?.values() ?? [],
+        contacts: contacts ?? [],
         me,
         here,
         kinds: new Set(kinds),
         sought,
       }),
-    [roster, services, me, here, kinds, sought],
+    [roster, services, contacts, me, here, kinds, sought],
   );
   useEffect(() => {
     if (takesFocus) search.current?.focus();

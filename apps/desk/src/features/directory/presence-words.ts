@@ -16,6 +16,7 @@ export function presenceOf(agent: RosterView, reasons: readonly ReasonView[], no
   const { kind, text } = rosterState(agent, reasons);
   const tone = toneOf(kind);
   const time = agent.wordSince === null ? "" : clockText(now - agent.wordSince);
-  if (agent.onCall) return { tone, text: word("directory.onCall", { state: text }), time };
+  // What comes after the call matters less than the call.
+  if (agent.onCall) return { tone, text: word("directory.onCall", { state: word(`state.${kind}`) }), time };
   return { tone, text, time };
 }

@@ -1,4 +1,4 @@
-import type { RosterView, ServiceView } from "@patchbay/protocol";
+import type { ContactView, RosterView, ServiceView } from "@patchbay/protocol";
 
 /** Whom a call can go to: a colleague, the line of a service, or any number. */
 export type CallTarget =
@@ -14,9 +14,11 @@ export type TargetEntry = { readonly key: string; readonly whyNot: WhyNot | null
   | { readonly kind: "agent"; readonly agent: RosterView }
   | { readonly kind: "service"; readonly service: ServiceView }
   | { readonly kind: "number"; readonly number: string }
+  | { readonly kind: "contact"; readonly contact: ContactView; readonly phone: ContactView["phones"][number] }
 );
 
-export type TargetKind = TargetEntry["kind"];
+/** Contacts come with numbers. */
+export type TargetKind = "agent" | "service" | "number";
 
 export const targetOf = (entry: TargetEntry): CallTarget => {
   switch (entry.kind) {
@@ -26,6 +28,8 @@ export const targetOf = (entry: TargetEntry): CallTarget => {
       return { serviceId: entry.service.serviceId };
     case "number":
       return { number: entry.number };
+    case "contact":
+      return { number: entry.phone.e164 ?? entry.phone.raw };
   }
 };
 
@@ -79,6 +83,8 @@ const orderOf = (agent: RosterView): number => (agent.word === null ? 6 : PRESEN
 export interface TargetQuestion {
   readonly roster: Iterable<RosterView>;
   readonly services: Iterable<ServiceView>;
+  /** Those whom the server has found for what was typed. */
+  readonly contacts: readonly ContactView[];
   /** The agent who asks: never in the list. */
   readonly me: string;
   /** Agents who are in the call already. */
@@ -88,8 +94,8 @@ export interface TargetQuestion {
 }
 
 /**
- * What a picker lists for what was typed: the number itself, then colleagues who can be reached, services, and last those
- * who cannot, who stay to be seen with the reason.
+ * What a picker lists for what was typed: the number itself, then colleagues who can be reached, services, contacts with each
+ * of their numbers, and last those who cannot be called, who stay to be seen with the reason.
  */
 export function targetEntries(question: TargetQuestion): TargetEntry[] {
   const { kinds, sought, me, here } = question;
@@ -109,6 +115,7 @@ export function targetEntries(question: TargetQuestion): TargetEntry[] {
     ...agents.filter(can),
     ...(isExtension ? numbers : []),
     ...services.filter(can),
+    ...(kinds.has("number") ? contactEntries(question.contacts) : []),
     ...agents.filter(cannot),
     ...services.filter(cannot),
   ];
@@ -138,6 +145,17 @@ function agentEntries(
     )
     .map(({ entry }) => entry);
 }
+
+const contactEntries = (contacts: readonly ContactView[]): TargetEntry[] =>
+  contacts.flatMap((contact) =>
+    contact.phones.map((phone) => ({
+      kind: "contact" as const,
+      key: `contact ${contact.contactId} ${phone.raw.replace(/\s/g, "")}`,
+      contact,
+      phone,
+      whyNot: null,
+    })),
+  );
 
 function serviceEntries(services: Iterable<ServiceView>, sought: string): TargetEntry[] {
   const wanted = fold(sought);
