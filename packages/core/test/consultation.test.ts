@@ -82,7 +82,7 @@ test("[CNS-2] one at a time, with somebody who can be asked, by an agent who is 
 test("[CNS-3] back to the customer and to the colleague again; who is alone hears music", () => {
   const story = asking().by("sofia", "maria", { type: "SwitchCircle", circle: "main" });
   expect(story.circles("maria")).toEqual(["customer:main", "sofia:main", "ben:consult"]);
-  expect(story.played("maria")).toEqual([]);
+  expect(story.played("maria")).toEqual(["music:ben"]);
   story.by("sofia", "maria", { type: "SwitchCircle", circle: "consult" });
   expect(story.played("maria")).toEqual(["music:customer"]);
   expect(story.refusesOf("ben", "maria", { type: "SwitchCircle", circle: "main" }).code).toBe(

@@ -132,6 +132,18 @@ const table: Row[] = [
     },
   },
   {
+    rule: "HEA-6",
+    what: "beside an agent who is on hold there is nothing to hear",
+    picture: {
+      parties: [
+        { id: "customer", place: onHold },
+        { id: "agent", place: { kind: "apart" } },
+        { id: "boss", place: beside("listen") },
+      ],
+    },
+    heard: { customer: "music" },
+  },
+  {
     rule: "HEA-7",
     what: "whisper: the agent alone hears the supervisor",
     picture: { parties: [customer, agent, { id: "boss", place: beside("whisper") }], taps },

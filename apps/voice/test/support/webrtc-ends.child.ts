@@ -17,6 +17,14 @@ export type ToEnds =
     }
   | { readonly ask: number; readonly do: "candidate"; readonly end: string; readonly candidate: string }
   | { readonly ask: number; readonly do: "hear"; readonly end: string; readonly hertz: number }
+  /** How loud each of these tones is, and all together, in the last moments. */
+  | {
+      readonly ask: number;
+      readonly do: "measure";
+      readonly end: string;
+      readonly hertz: readonly number[];
+      readonly lastMs: number;
+    }
   | { readonly ask: number; readonly do: "close"; readonly end: string };
 
 interface End {
@@ -52,6 +60,22 @@ function talk(end: End, choice: AudioChoice): void {
   end.leg = new AudioLeg({ id: "end", transport: end.transport, ssrc: SSRC, ...choice });
 }
 
+function joined(frames: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(frames.reduce((sum, frame) => sum + frame.length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    whole.set(frame, at);
+    at += frame.length;
+  }
+  return whole;
+}
+
+function rms(sound: Int16Array): number {
+  let sum = 0;
+  for (const sample of sound) sum += sample * sample;
+  return Math.sqrt(sum / Math.max(1, sound.length));
+}
+
 async function carryOut(message: ToEnds): Promise<unknown> {
   if (message.do === "offer") {
     const end = newEnd(message.end, message.hertz);
@@ -73,14 +97,12 @@ async function carryOut(message: ToEnds): Promise<unknown> {
       return null;
     case "candidate":
       return end.transport.addCandidate({ candidate: message.candidate, mid: "0" });
-    case "hear": {
-      const joined = new Int16Array(end.heard.reduce((sum, frame) => sum + frame.length, 0));
-      let at = 0;
-      for (const frame of end.heard) {
-        joined.set(frame, at);
-        at += frame.length;
-      }
-      return toneAmplitude(joined, end.leg?.receiveRate ?? 8000, message.hertz);
+    case "hear":
+      return toneAmplitude(joined(end.heard), end.leg?.receiveRate ?? 8000, message.hertz);
+    case "measure": {
+      const sound = joined(end.heard.slice(-Math.ceil(message.lastMs / 20)));
+      const rate = end.leg?.receiveRate ?? 8000;
+      return { tones: message.hertz.map((hertz) => toneAmplitude(sound, rate, hertz)), loudness: rms(sound) };
     }
     case "close":
       end.transport.close();

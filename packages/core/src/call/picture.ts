@@ -203,6 +203,8 @@ function soundForLonely(interaction: Interaction, call: Call, leg: Leg): "music"
   }
   if (held || !isThere(leg)) return null;
   if (rings) return "ringback";
+  // Left by whoever asks, who is with the others now.
+  if (call.consultation !== null && call.consultation.by !== leg.agentId) return "music";
   // In a queue with whoever is to be asked there.
   const waits = leg.circle === "consult" && interaction.request?.kind === "consult";
   return waits && interaction.request?.agentId === null ? "music" : null;

@@ -69,7 +69,8 @@ export function hearingRows(picture: CallPicture): HearingRow[] {
     if (beside === undefined || party.deaf === true) continue;
     const heard = hearing.get(party.id);
     for (const source of hearing.get(beside.id) ?? []) if (source !== party.id) heard?.add(source);
-    if (beside.muted !== true) heard?.add(beside.id);
+    // What an agent says who talks with nobody is heard by nobody.
+    if (beside.muted !== true && beside.place.kind === "talking") heard?.add(beside.id);
   }
   const rows = new Map<string, HearingRow>();
   const add = (source: SourceId, listener: ListenerId, gain: number): void => {

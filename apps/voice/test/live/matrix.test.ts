@@ -1,0 +1,403 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { asId, type Command, type InteractionId, type LegId } from "@patchbay/core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { FakeServer } from "../support/fake-server.js";
+import { freePorts } from "../support/free-ports.js";
+import { SipPhone } from "../support/sip-phone.js";
+import { LINE, SmallCenter } from "../support/small-center.js";
+import { pause, until } from "../support/until.js";
+import { VoiceUnderTest } from "../support/voice-process.js";
+import { WebRtcEnds } from "../support/webrtc-ends.js";
+
+/**
+ * Who hears whom, and who must not, from what agents do to what each far end hears: the real core, the real voice
+ * process, telephones over SIP and RTP, browsers over WebRTC. Everybody says a tone of their own; it is listened for
+ * by its energy. The tones are above those of the music and no sums or differences of each other.
+ */
+const TONES = {
+  customer: 1_700,
+  sofia: 1_930,
+  ben: 2_210,
+  anna: 2_530,
+  number: 2_890,
+  prompt: 1_000,
+} as const;
+type Who = Exclude<keyof typeof TONES, "prompt">;
+/** `music`: none of the tones, and not silence. `ringback`: the two tones of it. */
+type Heard = keyof typeof TONES | `${Who} quietly` | "music" | "ringback";
+/** Who is listened to, and what they hear: all of it, and nothing else. */
+type Matrix = Partial<Record<Who, readonly Heard[]>>;
+
+const LOUD = 3_000;
+const FAINT = 400;
+const SILENT = 60;
+const WINDOW_MS = 240;
+const TONE = fileURLToPath(
+  new URL("../../../../packages/media/test/fixtures/tone-1000.opus", import.meta.url),
+);
+const RINGBACK = [440, 480] as const;
+/** Ringback is silent for four seconds between two rings. */
+const WITHIN_MS = 7_000;
+
+let voice: VoiceUnderTest;
+let server: FakeServer;
+let center: SmallCenter;
+let ends: WebRtcEnds;
+let carrierPort: number;
+/** All words are a tone of 1,000 Hz. */
+let prompts: string;
+let call: Call | undefined;
+
+beforeAll(async () => {
+  carrierPort = await freePorts(2);
+  prompts = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-prompts-"));
+  for (const name of ["tone-1000", "you-are-number", "number-1", "in-the-queue"])
+    copyFileSync(TONE, path.join(prompts, `${name}.opus`));
+  voice = await VoiceUnderTest.start({ TRUNK: `127.0.0.1:${carrierPort}`, PROMPTS_DIR: prompts });
+  server = await FakeServer.connect(voice.socketPath);
+  await server.said("welcome");
+  center = new SmallCenter(server);
+  center.configure({ sofia: "agent", ben: "agent", anna: "supervisor" });
+  ends = new WebRtcEnds();
+});
+afterEach(async () => {
+  await call?.close();
+  call = undefined;
+});
+afterAll(async () => {
+  center?.close();
+  ends?.close();
+  server?.cut();
+  await voice?.stop();
+  rmSync(prompts, { recursive: true, force: true });
+});
+
+/** One call with whoever is in it. */
+class Call {
+  private readonly phones = new Map<Who, SipPhone>();
+  private readonly browsers = new Set<Who>();
+
+  private constructor(readonly id: string) {}
+
+  /** The customer calls, and Sofia takes it. */
+  static async begin(): Promise<Call> {
+    const agentId = asId<never>("sofia");
+    center.do({ type: "SetPresence", agentId, presence: { kind: "ready" } });
+    const phone = await SipPhone.open(voice.sipPort);
+    phone.rtp.say(TONES.customer);
+    const known = new Set(center.core.state.interactions.keys());
+    phone.call(LINE);
+    const id = await until(
+      () => [...center.core.state.interactions.keys()].find((one) => !known.has(one)),
+      3_000,
+      "the call is there",
+    );
+    const made = new Call(id);
+    call = made;
+    made.phones.set("customer", phone);
+    await phone.answered();
+    phone.acknowledge();
+    await until(() => center.core.state.offers.size > 0, 3_000, "it rings");
+    center.accept("sofia");
+    await made.connects("sofia");
+    // Nobody else's call is to ring here while this one is up.
+    center.do({ type: "SetPresence", agentId, presence: { kind: "not_ready", reason: null } });
+    return made;
+  }
+
+  /** What somebody does in this call. */
+  does(name: string, command: Partial<Command> & { readonly type: Command["type"] }): void {
+    center.do({ interactionId: asId<InteractionId>(this.id), agentId: asId(name), ...command } as Command);
+  }
+
+  supervises(command: Partial<Command> & { readonly type: Command["type"] }): void {
+    this.does("sofia", { supervisorId: asId("anna"), ...command } as never);
+  }
+
+  /** A desk's phone connects; one that comes to nothing is tried again, as a desk does. */
+  async connects(name: Who): Promise<void> {
+    const legId = await until(() => center.legOf(this.id, name)?.id, 2_000, `${name} has a leg`);
+    await this.negotiates(name, legId)
+      .catch(() => this.negotiates(name, legId))
+      .catch(() => this.negotiates(name, legId));
+    this.browsers.add(name);
+    await until(() => center.legOf(this.id, name)?.state === "connected", 5_000, `${name} is connected`);
+  }
+
+  private async negotiates(name: Who, legId: LegId): Promise<void> {
+    const end = `${this.id}.${name}`;
+    const offer = await ends.ask<string>({ do: "offer", end, hertz: TONES[name] });
+    const outcome = await center.server.request({
+      name: "phone.connect",
+      leg: { interactionId: this.id, legId },
+      agentId: name,
+      sessionId: `session-${name}`,
+      offer,
+    });
+    if (!outcome.ok) throw new Error(`${name}: ${outcome.code} ${outcome.detail}`);
+    await ends.ask({ do: "accept", end, sdp: (outcome.result as { answer: string }).answer });
+  }
+
+  /** A carrier that takes the next call, with what it does then. */
+  async carrier(onInvite: (phone: SipPhone) => void): Promise<SipPhone> {
+    this.phones.get("number")?.close();
+    const phone = await SipPhone.open(voice.sipPort, carrierPort);
+    phone.rtp.say(TONES.number);
+    phone.onInvite = onInvite;
+    this.phones.set("number", phone);
+    return phone;
+  }
+
+  /** The id under which a number is called in. */
+  number(name: string): LegId {
+    const legId = asId<LegId>(`${this.id}.x${name}`);
+    center.numbers.set(legId, "+15035550177");
+    return legId;
+  }
+
+  isConnected(role: string): Promise<unknown> {
+    return until(() => center.legOf(this.id, role)?.state === "connected", 5_000, `${role} is connected`);
+  }
+
+  /** Each of them hears this and nothing else, now and still a moment later. */
+  async hears(what: string, expected: Matrix): Promise<void> {
+    const deadline = performance.now() + WITHIN_MS;
+    let right = 0;
+    for (let wrong = ""; right < 2; ) {
+      await pause(WINDOW_MS / 2);
+      wrong = await this.differences(expected);
+      right = wrong === "" ? right + 1 : 0;
+      if (wrong !== "" && performance.now() > deadline) throw new Error(`${what}: ${wrong}`);
+      // What is heard now was said after this: two windows that do not overlap.
+      if (right === 1) await pause(WINDOW_MS / 2);
+    }
+  }
+
+  /** Whoever is outside hangs up, and then whoever is inside. */
+  async close(): Promise<void> {
+    const { interactions } = center.core.state;
+    const interaction = () => interactions.get(asId<InteractionId>(this.id));
+    for (const [who, role] of [
+      ["customer", "customer"],
+      ["number", "external"],
+    ] as const) {
+      if (center.legOf(this.id, role) === undefined) continue;
+      this.phones.get(who)?.bye();
+      await until(() => center.legOf(this.id, role) === undefined, 3_000, `${who} has hung up`);
+    }
+    const host = interaction()?.parties[0]?.agentId;
+    if (host !== undefined) this.does(host, { type: "EndCallForAll" });
+    for (const phone of this.phones.values()) phone.close();
+    for (const name of this.browsers) void ends.ask({ do: "close", end: `${this.id}.${name}` });
+  }
+
+  private async differences(expected: Matrix): Promise<string> {
+    const found = await Promise.all(
+      (Object.entries(expected) as [Who, readonly Heard[]][]).map(async ([who, sounds]) => {
+        const heard = await this.heardBy(who);
+        return heard === [...sounds].sort().join(" ") ? "" : `${who} hears [${heard}]`;
+      }),
+    );
+    return found.filter((one) => one !== "").join(", ");
+  }
+
+  private async heardBy(who: Who): Promise<string> {
+    const hertz = [...Object.values(TONES), ...RINGBACK];
+    const { tones, loudness } = await this.measure(who, hertz);
+    const names = Object.keys(TONES) as Heard[];
+    const heard = names.flatMap((name, at) => {
+      const loud = tones[at] ?? 0;
+      return loud > LOUD ? [name] : loud > FAINT ? [`${name} quietly`] : [];
+    });
+    const [low = 0, high = 0] = tones.slice(names.length);
+    if (heard.length > 0 || loudness < SILENT) return heard.sort().join(" ");
+    return low > 2_000 && high > 2_000 ? "ringback" : "music";
+  }
+
+  private measure(who: Who, hertz: readonly number[]): Promise<{ tones: number[]; loudness: number }> {
+    const phone = this.phones.get(who);
+    if (phone === undefined)
+      return ends.ask({ do: "measure", end: `${this.id}.${who}`, hertz, lastMs: WINDOW_MS });
+    const tones = hertz.map((one) => phone.rtp.amplitude(one, WINDOW_MS));
+    return Promise.resolve({ tones, loudness: phone.rtp.loudness(WINDOW_MS) });
+  }
+}
+
+describe("who hears whom, and who must not", () => {
+  it("talk, mute, hold", async () => {
+    const call = await Call.begin();
+    await call.hears("both talk", { customer: ["sofia"], sofia: ["customer"] });
+    call.does("sofia", { type: "MuteCall", muted: true });
+    await call.hears("mute: the customer hears silence", { customer: [], sofia: ["customer"] });
+    call.does("sofia", { type: "MuteCall", muted: false });
+    await call.hears("heard again", { customer: ["sofia"], sofia: ["customer"] });
+    call.does("sofia", { type: "HoldCall", held: true });
+    await call.hears("hold: music, and the agent hears nothing", { customer: ["music"], sofia: [] });
+    call.does("sofia", { type: "HoldCall", held: false });
+    await call.hears("retrieved", { customer: ["sofia"], sofia: ["customer"] });
+  });
+
+  it("consultation of a colleague, both positions, then a conference of three", async () => {
+    const call = await Call.begin();
+    call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
+    await call.hears("it rings at the colleague's", { customer: ["music"], sofia: ["ringback"] });
+    center.accept("ben");
+    await call.connects("ben");
+    await call.hears("with the colleague", { customer: ["music"], sofia: ["ben"], ben: ["sofia"] });
+    call.does("sofia", { type: "SwitchCircle", circle: "main" } as never);
+    await call.hears("with the customer", { customer: ["sofia"], sofia: ["customer"], ben: ["music"] });
+    call.does("sofia", { type: "SwitchCircle", circle: "consult" } as never);
+    await call.hears("back again", { customer: ["music"], sofia: ["ben"], ben: ["sofia"] });
+    call.does("sofia", { type: "MergeConsultation" });
+    await call.hears("conference of three", {
+      customer: ["sofia", "ben"],
+      sofia: ["customer", "ben"],
+      ben: ["customer", "sofia"],
+    });
+    const legId = center.legOf(call.id, "customer")?.id;
+    call.does("sofia", { type: "HoldParty", legId, held: true } as never);
+    await call.hears("a parked party", { customer: ["music"], sofia: ["ben"], ben: ["sofia"] });
+    call.does("sofia", { type: "HoldParty", legId, held: false } as never);
+    call.does("sofia", { type: "MuteParty", legId: center.legOf(call.id, "ben")?.id, muted: true } as never);
+    await call.hears("a muted party", {
+      customer: ["sofia"],
+      sofia: ["customer"],
+      ben: ["customer", "sofia"],
+    });
+    call.does("sofia", { type: "MuteParty", legId: center.legOf(call.id, "ben")?.id, muted: false } as never);
+    call.does("ben", { type: "HoldCall", held: true });
+    await call.hears("one agent's own hold", { customer: ["sofia"], sofia: ["customer"], ben: [] });
+    call.does("ben", { type: "HoldCall", held: false });
+    call.does("sofia", { type: "LeaveInteraction" });
+    await call.hears("the host has left", { customer: ["ben"], ben: ["customer"] });
+  });
+
+  it("listen, whisper, barge, and the consultation of whom a supervisor is beside", async () => {
+    const call = await Call.begin();
+    call.supervises({ type: "MonitorCall", mode: "listen" } as never);
+    await call.connects("anna");
+    await call.hears("listen", { customer: ["sofia"], sofia: ["customer"], anna: ["customer", "sofia"] });
+    call.supervises({ type: "MonitorCall", mode: "whisper" } as never);
+    await call.hears("whisper", {
+      customer: ["sofia"],
+      sofia: ["customer", "anna"],
+      anna: ["customer", "sofia"],
+    });
+    call.supervises({ type: "MonitorCall", mode: "barge" } as never);
+    await call.hears("barge", {
+      customer: ["sofia", "anna"],
+      sofia: ["customer", "anna"],
+      anna: ["customer", "sofia"],
+    });
+    call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
+    center.accept("ben");
+    await call.connects("ben");
+    await call.hears("barge reaches the circle of the agent alone", {
+      customer: ["music"],
+      sofia: ["ben", "anna"],
+      ben: ["sofia", "anna"],
+      anna: ["ben", "sofia"],
+    });
+    call.does("sofia", { type: "EndConsultation" });
+    call.supervises({ type: "MonitorCall", mode: "whisper" } as never);
+    await call.hears("beside an agent on hold", { customer: ["music"], sofia: ["anna"], anna: [] });
+    call.does("sofia", { type: "HoldCall", held: false });
+    call.supervises({ type: "TakeOverCall" });
+    await call.hears("taken over, without a gap", { customer: ["anna"], anna: ["customer"] });
+  });
+
+  it("a number: asked, brought in, keys into its line, and left alone with the customer", async () => {
+    const call = await Call.begin();
+    const tow = await call.carrier((phone) => phone.reply(180, "Ringing"));
+    call.does("sofia", { type: "Consult", to: { legId: call.number("1") } } as never);
+    await call.hears("it rings at the number", { customer: ["music"], sofia: ["ringback"] });
+    tow.pickUp();
+    await call.isConnected("external");
+    await call.hears("with the number", { customer: ["music"], sofia: ["number"], number: ["sofia"] });
+    const keys = await center.server.request({
+      name: "leg.keys",
+      interactionId: call.id,
+      legId: center.legOf(call.id, "external")?.id ?? "",
+      keys: "12",
+    });
+    expect(keys).toEqual({ ok: true, result: null });
+    await until(() => tow.rtp.digits.join("") === "12", 3_000, "keys in the number's line");
+    call.does("sofia", { type: "SwitchCircle", circle: "main" } as never);
+    await call.hears("the number waits", { customer: ["sofia"], sofia: ["customer"], number: ["music"] });
+    call.does("sofia", { type: "MergeConsultation" });
+    await call.hears("conference with the number", {
+      customer: ["sofia", "number"],
+      sofia: ["customer", "number"],
+      number: ["customer", "sofia"],
+    });
+    call.does("sofia", { type: "LeaveInteraction" });
+    await call.hears("the two talk on", { customer: ["number"], number: ["customer"] });
+    tow.bye();
+    await until(
+      () => !center.core.state.interactions.has(asId<InteractionId>(call.id)),
+      3_000,
+      "the call is over",
+    );
+  });
+
+  it("a number that is busy gives the agent back; one that takes the call has the customer", async () => {
+    const call = await Call.begin();
+    await call.carrier((phone) => phone.reply(486, "Busy Here"));
+    call.does("sofia", { type: "Consult", to: { legId: call.number("1") } } as never);
+    await until(() => center.legOf(call.id, "external") === undefined, 5_000, "the number is gone");
+    await call.hears("asked in vain: on hold until retrieved", { customer: ["music"], sofia: [] });
+    call.does("sofia", { type: "HoldCall", held: false });
+    await call.hears("retrieved", { customer: ["sofia"], sofia: ["customer"] });
+    const tow = await call.carrier((phone) => phone.reply(180, "Ringing"));
+    call.does("sofia", { type: "CallNumberIn", legId: call.number("2"), kind: "transfer" } as never);
+    await call.hears("given away: the customer hears it ring", { customer: ["ringback"] });
+    tow.pickUp();
+    await call.isConnected("external");
+    await call.hears("the number has the customer", { customer: ["number"], number: ["customer"] });
+  });
+
+  it("a message that is played into the call is heard by all, and nobody by anybody", async () => {
+    const call = await Call.begin();
+    center.do({ type: "ConfigurePrompt", prompt: { id: asId("tone-1000") } } as never);
+    call.does("sofia", { type: "PlayMessage", promptId: asId("tone-1000"), thenEnds: false } as never);
+    await call.hears("the message", { customer: ["prompt"], sofia: ["prompt"] });
+    call.does("sofia", { type: "StopMessage" });
+    await call.hears("stopped", { customer: ["sofia"], sofia: ["customer"] });
+  });
+
+  it("words to one party are not for the others, who go on; what else that party hears is quieter", async () => {
+    const call = await Call.begin();
+    const legId = center.legOf(call.id, "sofia")?.id ?? "";
+    center.draw(asId(call.id), [{ id: "words", to: [legId], kind: "position", ahead: 0, waitSeconds: null }]);
+    await call.hears("words to the agent", {
+      customer: ["sofia"],
+      sofia: ["prompt", "customer quietly"],
+    });
+    await call.hears("afterwards", { customer: ["sofia"], sofia: ["customer"] });
+  });
+
+  it("a server that dies changes nothing for anybody, and the next one draws the same", async () => {
+    const call = await Call.begin();
+    call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
+    center.accept("ben");
+    await call.connects("ben");
+    const standing: Matrix = { customer: ["music"], sofia: ["ben"], ben: ["sofia"] };
+    await call.hears("before", standing);
+    center.server.cut();
+    await call.hears("without a server", standing);
+    const next = await FakeServer.connect(voice.socketPath, { epoch: 2 });
+    await next.said("welcome");
+    center.takeOver(next);
+    server = next;
+    await call.hears("with the next server", standing);
+    call.does("sofia", { type: "MergeConsultation" });
+    await call.hears("which leads it on", {
+      customer: ["sofia", "ben"],
+      sofia: ["customer", "ben"],
+      ben: ["customer", "sofia"],
+    });
+  });
+});
