@@ -165,9 +165,9 @@ story(
     expect(callee.request("INVITE")?.headers.get("from")).toContain("8000");
     await sofia.list.getByText(/^Talking · /).waitFor();
     await expectAccessible("a chat with a call beside it", page);
-    await eventually("one call at a time", async () => {
+    await eventually("one call beside the chat", async () => {
       const header = page.getByRole("button", { name: "Call", exact: true });
-      expect(await header.getAttribute("title")).toBe("You are on a call already.");
+      expect(await header.getAttribute("title")).toBe("You are on the phone with this customer already.");
     });
     await onCard.getByRole("button", { name: "Hold" }).click();
     await onCard.getByRole("button", { name: "Retrieve" }).click();
@@ -180,8 +180,10 @@ story(
     await telephone(house);
     await page.keyboard.press("Alt+d");
     const pad = page.getByRole("dialog", { name: "Dial pad" });
-    await pad.getByRole("button", { name: "Call", exact: true }).click();
-    await pad.getByText("Enter a number first.").waitFor();
+    await pad.getByRole("button", { name: "Last number", exact: true }).click();
+    await eventually("it is the one that was called last", async () => {
+      expect(await pad.getByRole("textbox", { name: "Number" }).inputValue()).toBe("+15035550188");
+    });
     await pad.getByRole("textbox", { name: "Number" }).fill("maria@example");
     await page.keyboard.press("Enter");
     await pad.getByText("This number cannot be reached from here.").waitFor();

@@ -1,10 +1,16 @@
 import { Menu } from "@mantine/core";
+import type { InteractionView } from "@patchbay/protocol";
 import { IconPhone, IconPhoneOutgoing } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
+import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { callOrSay, lineToUse } from "./place-call.js";
 import { useCallAbility } from "./use-phone-facts.js";
 import "./phone.css";
+
+/** Whether this agent talks with the customer of this chat already. */
+const hasCallBeside = (interactions: Iterable<InteractionView>, beside: string | null): boolean =>
+  beside !== null && [...interactions].some(({ call }) => call?.own != null && call.beside === beside);
 
 /** A number that is called by a click; with several lines the agent says through which. Disabled, it says why. */
 export function CallNumber({
@@ -29,7 +35,10 @@ export function CallNumber({
   const t = useWords();
   const id = useId();
   const ability = useCallAbility();
-  const why = ability.why ?? (number === null ? t("phone.cannot.noNumber") : null);
+  const isOnPhone = useDesk((state) => hasCallBeside(state.data?.interactions.values() ?? [], beside));
+  const why =
+    ability.why ??
+    (number === null ? t("phone.cannot.noNumber") : isOnPhone ? t("phone.cannot.beside") : null);
   const content = children ?? <IconPhone size={18} stroke={1.6} aria-hidden="true" />;
   if (why !== null || number === null) {
     return (

@@ -116,6 +116,7 @@ export const phone = {
     noLine: "No line is set up for calling out.",
     none: "You chose no calls at this desk. Open Phone to change it.",
     phone: "Your phone does not work yet: {{status}}. Open Phone to mend it.",
+    beside: "You are on the phone with this customer already.",
     calls: "You have four calls in hand. End one first.",
     notConnected: "The desk is not connected.",
     noNumber: "No number is known.",
