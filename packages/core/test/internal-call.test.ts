@@ -84,3 +84,14 @@ test("[PHN-3] [PIC-8] a desk phone is dialled, and putting it down ends the call
   });
   story.holds();
 });
+
+test("[PHN-4] a desk phone that calls out is answered, and whom it wants is called then", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").away("ben");
+  const place = { ...story.internalCall("sofia", "out", "ben"), fromPhone: true } as const;
+  expect(story.refuses(place).code, "she talks through her browser").toBe("logged_without_phone");
+  story.do({ type: "SetPhone", agentId: agent("sofia"), phone: { device: "sip", health: "ok" } }).do(place);
+  expect(story.picture("out")?.legs).toMatchObject([{ legId: "out.l1", want: "answer", device: "sip" }]);
+  story.leg("out", "sofia", { kind: "connected" }).joins("ben", "out");
+  expect(story.circles("out")).toEqual(["sofia:main", "ben:main"]);
+  story.holds();
+});

@@ -238,6 +238,7 @@ export class VoiceCall {
         this.mix();
       },
       key: (key) => this.worker?.send({ t: "key", interactionId, legId, key }),
+      referred: (target) => deps.tell({ type: "leg.referred", interactionId, legId, target }),
       ended: (end) => {
         if (!leg.hungUp) this.gone(legId, end);
       },

@@ -1,4 +1,11 @@
-import type { IncomingCall, Session, SessionEnd, SessionOffer } from "@patchbay/sip";
+import {
+  type IncomingCall,
+  type IncomingReferral,
+  type Session,
+  type SessionEnd,
+  type SessionOffer,
+  userOf,
+} from "@patchbay/sip";
 import { causeOfStatus } from "../calls/end-causes.js";
 import type { LegEndCause } from "../calls/steps.js";
 
@@ -24,8 +31,13 @@ export interface SipLegEvents {
   readonly early: () => void;
   readonly connected: () => void;
   readonly key: (key: string) => void;
+  /** It wants its call to go to this number (REFER). */
+  readonly referred: (target: string) => void;
   readonly ended: (end: LegEnd) => void;
 }
+
+/** A transfer of which the server says nothing for so long has failed. */
+const REFERRAL_MS_MAX = 5_000;
 
 const over = { cause: "hung_up", status: null, reason: null } as const;
 
@@ -37,6 +49,8 @@ export class SipLeg {
   private done = false;
   /** Our offer in a 2xx waits for the answer in its ACK. */
   private answerDue = false;
+  /** A transfer that it asked for and of which nothing is decided. */
+  private referral: { readonly done: () => void; readonly drop: () => void } | undefined;
   /** The description that came before the answer. */
   private earlySdp = "";
 
@@ -122,6 +136,7 @@ export class SipLeg {
   hangUp(): void {
     if (this.done) return;
     this.done = true;
+    this.referral?.done();
     if (this.session !== undefined) this.session.hangUp();
     else if (this.outgoing !== undefined) this.outgoing.cancel();
     else this.incoming?.refuse(480);
@@ -135,8 +150,35 @@ export class SipLeg {
       info: ({ digit }) => {
         if (digit !== undefined) this.events.key(digit);
       },
+      referred: (referral) => this.referred(referral),
       ended: (end) => this.end(endOf(end)),
     });
+  }
+
+  /**
+   * RFC 3515, 5589. That it has worked shows when this leg is let go. A transfer to another call of the same phone
+   * (Replaces) is not built: it is refused, and both its calls stay.
+   */
+  private referred(referral: IncomingReferral): void {
+    const target = userOf(referral.target.uri);
+    if (target === undefined || referral.target.replaces !== undefined || this.referral !== undefined) {
+      referral.refuse(referral.target.replaces === undefined ? 603 : 501);
+      return;
+    }
+    const progress = referral.accept();
+    const timer = setTimeout(() => {
+      this.referral = undefined;
+      progress.report(503);
+    }, REFERRAL_MS_MAX);
+    timer.unref();
+    this.referral = {
+      done: () => {
+        clearTimeout(timer);
+        progress.report(200);
+      },
+      drop: () => clearTimeout(timer),
+    };
+    this.events.referred(target.slice(0, 100));
   }
 
   private async acknowledged(sdp: string | undefined): Promise<void> {
@@ -188,6 +230,7 @@ export class SipLeg {
   private end(end: LegEnd): void {
     if (this.done) return;
     this.done = true;
+    this.referral?.drop();
     this.events.ended(end);
   }
 }

@@ -37,6 +37,8 @@ export type CallCommand =
       readonly clientKey: ClientKey;
       /** The chat beside which the call goes on, under one case. */
       readonly beside: InteractionId | null;
+      /** The agent's desk phone has called us for it, and stands at the door. */
+      readonly fromPhone?: boolean;
     }
   /** An agent calls a colleague: no customer, no service's rules. */
   | {
@@ -46,6 +48,8 @@ export type CallCommand =
       readonly to: AgentId;
       readonly contactId: ContactId;
       readonly clientKey: ClientKey;
+      /** As in PlaceCall. */
+      readonly fromPhone?: boolean;
     }
   /** The customer of a chat calls in the app; an agent of the chat is asked. */
   | {

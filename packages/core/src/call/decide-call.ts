@@ -14,7 +14,7 @@ import {
   internalServiceId,
   type User,
 } from "../configuration/configuration.js";
-import type { AgentId, PartyId } from "../ids/ids.js";
+import type { AgentId, InteractionId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeCallRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import { CALLS_AT_ONCE_MAX, isContactable } from "../queue/eligibility.js";
@@ -31,6 +31,7 @@ import { divert } from "./divert.js";
 import { callOf } from "./evolve-call.js";
 import {
   APP_ANSWER_MAX_MS,
+  addAgentLeg,
   agentLeg,
   callsInHand,
   customerLeg,
@@ -173,7 +174,7 @@ function arrive(deciding: Deciding, command: CommandOf<"ArriveCall">): Verdict {
 function place(deciding: Deciding, command: CommandOf<"PlaceCall">): Verdict {
   const { state } = deciding.store;
   const { agentId, interactionId } = command;
-  const refusal = callerProblem(deciding, agentId);
+  const refusal = callerProblem(deciding, agentId, command.fromPhone === true);
   if (refusal) return refusal;
   const entry = state.configuration.entries.get(command.entryId);
   if (!entry?.voice) return reject("entry_unknown", { entryId: command.entryId });
@@ -211,7 +212,7 @@ function place(deciding: Deciding, command: CommandOf<"PlaceCall">): Verdict {
 function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInternalCall">): Verdict {
   const { state } = deciding.store;
   const { agentId, interactionId, to } = command;
-  const refusal = callerProblem(deciding, agentId);
+  const refusal = callerProblem(deciding, agentId, command.fromPhone === true);
   if (refusal) return refusal;
   if (to === agentId) return reject("self_call");
   if (!userOf(deciding, to)) return reject("object_not_found", { agentId: to });
@@ -266,9 +267,11 @@ function obstacleTo(user: User | undefined, callee: Agent | undefined): Forwardi
 const isForwarded = (user: User | undefined, reason: ForwardingReason): boolean =>
   user?.forwarding?.some((when) => when === reason || when === "always") ?? false;
 
-export function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
+export function callerProblem(deciding: Deciding, agentId: AgentId, fromPhone = false): Verdict {
   const problem = phoneProblem(deciding, agentId);
   if (problem) return problem;
+  // Whoever talks through another device has not chosen this one.
+  if (fromPhone && agentOf(deciding, agentId)?.phone.device !== "sip") return reject("logged_without_phone");
   if (callsInHand(deciding, agentId).length >= CALLS_AT_ONCE_MAX)
     return reject("already_in_progress", { channel: "voice" });
   return null;
@@ -276,10 +279,21 @@ export function callerProblem(deciding: Deciding, agentId: AgentId): Verdict {
 
 export function joinsFirst(
   deciding: Deciding,
-  { interactionId, agentId }: Pick<CommandOf<"PlaceCall">, "interactionId" | "agentId">,
+  {
+    interactionId,
+    agentId,
+    fromPhone,
+  }: {
+    readonly interactionId: InteractionId;
+    readonly agentId: AgentId;
+    readonly fromPhone?: boolean;
+  },
 ): void {
   const partyId = `${interactionId}.p1` as PartyId;
   deciding.emit({ type: "AgentJoined", interactionId, agentId, partyId, kind: "first" });
+  if (fromPhone !== true) return;
+  addAgentLeg(deciding, deciding.store.interaction(interactionId), agentId, "agent", "main", true);
+  holdOthers(deciding, agentId, interactionId);
 }
 
 /** SPEC CAL-3, CAL-4, CAL-6: reports of legs that are gone change nothing. */

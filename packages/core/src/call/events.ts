@@ -81,6 +81,8 @@ export type CallEvent =
       readonly device: LegDevice | null;
       readonly circle: Circle;
       readonly until: Instant | null;
+      /** An agent's desk phone that has called us: it is answered, not dialled. */
+      readonly arriving?: true;
       /** Who called the number in; `null` for agents and supervisors. */
       readonly by: AgentId | null;
     } & OfCall)

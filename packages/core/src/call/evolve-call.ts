@@ -238,7 +238,7 @@ function added(
     role: event.role,
     agentId: event.agentId,
     device: event.device,
-    state: "dialing",
+    state: event.arriving ? "arriving" : "dialing",
     since: at,
     until: event.until,
     muted: false,

@@ -44,6 +44,7 @@ export function addAgentLeg(
   agentId: AgentId,
   role: "agent" | "supervisor",
   circle: Circle,
+  arriving = false,
 ): void {
   const device = agentOf(deciding, agentId)?.phone.device ?? "browser";
   const wait = device === "browser" ? PHONE_CONNECT_MAX_MS : PHONE_PICKUP_MAX_MS;
@@ -56,6 +57,7 @@ export function addAgentLeg(
     device,
     circle,
     until: deciding.at + wait,
+    ...(arriving && { arriving: true as const }),
     by: null,
   });
 }

@@ -142,10 +142,11 @@ function legPictureOf(call: Call, leg: Leg): LegPicture {
   };
 }
 
-function wantOf(call: Call, { role, device }: Leg): LegPicture["want"] {
+function wantOf(call: Call, { role, device, state }: Leg): LegPicture["want"] {
   switch (role) {
     case "agent":
     case "supervisor":
+      if (state === "arriving") return "answer";
       return device === "sip" || device === "external" ? "dial" : "attach";
     case "external":
       return "dial";

@@ -242,6 +242,13 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     status: z.number().int().nullable(),
     reason: z.string().max(200).nullable(),
   }),
+  /** A desk phone wants its call to go to this number. It is done when the leg is out of the picture. */
+  z.object({
+    type: z.literal("leg.referred"),
+    interactionId: id,
+    legId: id,
+    target: z.string().max(100),
+  }),
   z.object({ type: z.literal("play.ended"), interactionId: id, playId: id }),
   z.object({ type: z.literal("play.key"), interactionId: id, playId: id, key: z.string().length(1) }),
   z.object({
