@@ -1,7 +1,12 @@
+import type { PhoneView } from "@patchbay/protocol";
+
 /** What this browser profile talks and listens with. `null`: the system's own choice. */
 export interface DeviceChoice {
-  /** `none`: no calls at this desk, chats only. */
-  readonly device: "browser" | "none";
+  /**
+   * `sip`: a desk phone that is registered at the center. `external`: a number outside. `none`: no calls at this desk, chats
+   * only.
+   */
+  readonly device: PhoneView["device"];
   readonly microphone: string | null;
   readonly speaker: string | null;
   /** Rings here, so that a headset on the table is heard. */
@@ -18,6 +23,7 @@ export interface SoundDevices {
   readonly speakers: readonly SoundDevice[];
 }
 
+const DEVICES = ["browser", "sip", "external", "none"] as const satisfies readonly PhoneView["device"][];
 const KEY = "patchbay.phone";
 const none: DeviceChoice = { device: "browser", microphone: null, speaker: null, ring: null };
 
@@ -30,7 +36,7 @@ export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
       typeof value === "string" && value !== "" ? value : null;
     if (kept === null || typeof kept !== "object") return none;
     return {
-      device: kept.device === "none" ? "none" : "browser",
+      device: DEVICES.find((device) => device === kept.device) ?? "browser",
       microphone: text(kept.microphone),
       speaker: text(kept.speaker),
       ring: text(kept.ring),

@@ -93,6 +93,10 @@ class Phone {
     if (data.self === null) return;
     this.audio.look(ownLegs(data.interactions.values()), leader);
     if (!leader || link.status !== "live" || data.voice.state === "off") return;
+    if (isElsewhere(get().choice.device)) {
+      this.lookElsewhere(data.self.phone);
+      return;
+    }
     const isReady = data.voice.state === "ready";
     const voiceIsBack = isReady && !this.voiceWasReady;
     this.voiceWasReady = isReady;
@@ -108,11 +112,25 @@ class Phone {
     }
   }
 
+  /** Of a phone that is no browser the server knows how it does; it is told which one was chosen here. */
+  private lookElsewhere(known: PhoneView): void {
+    const { device } = get().choice;
+    const isKnown = known.device === device;
+    const health = isKnown ? known.health : "unknown";
+    if (get().health !== health) set({ health });
+    if (isKnown) this.asked = null;
+    else if (this.asked !== device) {
+      this.asked = device;
+      void ask("choosePhone", { device });
+    }
+  }
+
   // ---- health ----
 
   async check(reason: CheckReason): Promise<void> {
     window.clearTimeout(this.again);
     const { data, leader } = useDesk.getState();
+    if (isElsewhere(get().choice.device)) return;
     if (get().choice.device === "none") {
       this.found("unknown");
       return;
@@ -154,10 +172,13 @@ class Phone {
     if (after !== null) this.again = window.setTimeout(() => void this.check("idle"), after);
   }
 
+  /** Which device the server was asked for and has not taken. */
+  private asked: PhoneView["device"] | null = null;
   private reporting = false;
   private report(): void {
     const { data, leader, link } = useDesk.getState();
     const phone: PhoneView = { device: get().choice.device, health: get().health };
+    if (isElsewhere(get().choice.device)) return;
     if (data?.self == null || !(leader || this.audio.busy) || link.status !== "live") return;
     if (!differs(phone, data.self.phone)) {
       this.told = phone;
@@ -180,6 +201,7 @@ class Phone {
 
   async choose(change: Partial<DeviceChoice>): Promise<void> {
     const choice = { ...get().choice, ...change };
+    this.asked = null;
     keepChoice(localStorage, choice);
     set({ choice });
     const { microphone, speaker } = this.connection();
@@ -187,6 +209,10 @@ class Phone {
     if (this.echo !== null) {
       await this.stopEcho();
       this.startEcho();
+      return;
+    }
+    if (isElsewhere(choice.device)) {
+      this.look();
       return;
     }
     if ("device" in change || "microphone" in change || "speaker" in change) await this.check("asked");
@@ -283,6 +309,8 @@ class Phone {
     return answer.error.code;
   }
 }
+
+const isElsewhere = (device: PhoneView["device"]): boolean => device === "sip" || device === "external";
 
 const differs = (one: PhoneView, other: PhoneView): boolean =>
   one.device !== other.device || one.health !== other.health;

@@ -11,7 +11,8 @@ export interface OwnLeg {
 
 export function ownLegs(interactions: Iterable<InteractionView>): OwnLeg[] {
   return [...interactions].flatMap(({ interactionId, call }) =>
-    call?.own == null ? [] : [{ interactionId, ...call.own }],
+    // A desk phone and a number outside have the audio themselves.
+    call?.own == null || call.own.device !== "browser" ? [] : [{ interactionId, ...call.own }],
   );
 }
 

@@ -104,6 +104,9 @@ export interface DirectoryRecords {
     favourites: readonly Favourite[],
     version: number,
   ): Promise<number | undefined>;
+  /** The number outside at which an agent can be reached; `null`: none was given. */
+  ownNumber(agentId: string): Promise<string | null>;
+  saveOwnNumber(agentId: string, number: string): Promise<void>;
   /** Newest first. */
   recent(agentId: string, question: RecentQuestion): Promise<RecentRow[]>;
   /** How many missed calls of an agent are open. */

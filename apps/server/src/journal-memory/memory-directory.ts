@@ -37,6 +37,14 @@ export class MemoryDirectory implements DirectoryRecords {
       .slice(0, limit);
   }
 
+  async ownNumber(agentId: string): Promise<string | null> {
+    return this.store.ownNumbers.get(agentId) ?? null;
+  }
+
+  async saveOwnNumber(agentId: string, number: string): Promise<void> {
+    this.store.ownNumbers.set(agentId, number);
+  }
+
   async favourites(agentId: string): Promise<SavedFavourites> {
     return this.store.favourites.get(agentId) ?? { version: 0, favourites: [] };
   }

@@ -44,6 +44,7 @@ export class MemoryStore {
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
   readonly pollPositions = new Map<string, number>();
   readonly favourites = new Map<string, SavedFavourites>();
+  readonly ownNumbers = new Map<string, string>();
   /** By agent and interaction. */
   readonly recent = new Map<string, Map<string, StoredRecent>>();
   recentPosition = 0;

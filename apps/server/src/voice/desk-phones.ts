@@ -3,7 +3,8 @@ import {
   asId,
   type ClientKey,
   type ContactId,
-  type LegPicture,
+  type InteractionId,
+  type LegId,
   type PhoneHealth,
 } from "@patchbay/core";
 import type { VoiceEvent } from "@patchbay/protocol";
@@ -16,6 +17,7 @@ import type { Network } from "../network/index.js";
 import { entryOf } from "./arriving.js";
 
 type Arrived = Extract<VoiceEvent, { readonly type: "call.arrived" }>;
+type Referred = Extract<VoiceEvent, { readonly type: "leg.referred" }>;
 type PhoneCall = Arrived & { readonly account: string };
 
 export interface DeskPhonesDeps {
@@ -29,9 +31,6 @@ export interface DeskPhonesDeps {
  * agent places, under the same rules as from the desk; the INVITE that came is the agent's leg.
  */
 export class DeskPhones {
-  /** Calls that a desk phone has begun, and whose. */
-  private readonly begun = new Map<string, string>();
-
   constructor(private readonly deps: DeskPhonesDeps) {}
 
   start(): () => void {
@@ -74,8 +73,7 @@ export class DeskPhones {
       typed: event.to,
     });
     if (!verdict.ok) return undefined;
-    this.begun.set(event.interactionId, agentId);
-    const call = { interactionId, agentId: asId<AgentId>(agentId), clientKey };
+    const call = { interactionId, agentId: asId<AgentId>(agentId), clientKey, fromPhone: true } as const;
     if (verdict.leads === "inside") {
       const to = this.agentAt(verdict.number);
       if (to === undefined) return undefined;
@@ -90,14 +88,39 @@ export class DeskPhones {
     };
   }
 
-  /** The leg of whoever has called from a desk phone is not dialled: it is the call at the door. */
-  wantOf(interactionId: string, { role, agentId, device, want }: LegPicture): LegPicture["want"] {
-    const isAtTheDoor = role === "agent" && device === "sip" && this.begun.get(interactionId) === agentId;
-    return isAtTheDoor ? "answer" : want;
-  }
-
-  forget(interactionId: string): void {
-    this.begun.delete(interactionId);
+  /**
+   * A desk phone hands its call on: to a colleague, into the queue of the service of one of our own numbers, or to a number
+   * outside.
+   *
+   * @returns `undefined`: it stays where it is, and the phone is told so after a while
+   */
+  async referral({ interactionId: id, legId, target }: Referred): Promise<Submission | undefined> {
+    const { handle, network } = this.deps;
+    const { interactions, configuration } = handle.center.state;
+    const interactionId = asId<InteractionId>(id);
+    const leg = interactions.get(interactionId)?.call?.legs.find((other) => other.id === legId);
+    if (leg?.role !== "agent" || leg.agentId === null) return undefined;
+    const { agentId } = leg;
+    const colleague = this.agentAt(target);
+    const entryId = entryOf(handle, target);
+    const serviceId = entryId && configuration.entries.get(entryId)?.serviceId;
+    const to = colleague !== undefined ? { agentId: colleague } : serviceId && { serviceId };
+    if (to)
+      return { command: { type: "RequestAgent", interactionId, agentId, kind: "transfer", to, leave: true } };
+    const verdict = await network.checkCall({
+      agentId,
+      entryId: null,
+      otherwise: network.lineOf(agentId),
+      typed: target,
+    });
+    if (!verdict.ok || verdict.leads === "inside") return undefined;
+    const number = asId<LegId>(`${id}.x${handle.ids.next()}`);
+    return {
+      command: { type: "CallNumberIn", interactionId, agentId, legId: number, kind: "transfer" },
+      content: [
+        { table: "called_party", interactionId: id, legId: number, number: verdict.number, name: "" },
+      ],
+    };
   }
 
   private look(agentId: AgentId): void {
@@ -106,7 +129,7 @@ export class DeskPhones {
     if (agent?.phone.device !== "sip") return;
     const account = network.accountOf(agentId);
     const health: PhoneHealth =
-      account !== undefined && states.isRegistered(account) ? "ok" : "signalling_lost";
+      account !== undefined && states.isRegistered(account) ? "ok" : "not_registered";
     if (agent.phone.health === health) return;
     void handle.center.submit({ command: { type: "SetPhone", agentId, phone: { device: "sip", health } } });
   }

@@ -19,7 +19,7 @@ export class NumbersToDial {
 
   /** @param accountOf the account of an agent's desk phone */
   constructor(
-    private readonly records: () => Pick<Records, "interactionData" | "calledParties">,
+    private readonly records: () => Pick<Records, "interactionData" | "calledParties" | "directory">,
     private readonly accountOf: (agentId: string) => string | undefined,
   ) {}
 
@@ -51,9 +51,13 @@ export class NumbersToDial {
         case "agent":
         case "supervisor": {
           const account = device === "sip" && agentId !== null ? this.accountOf(agentId) : undefined;
-          // Where an agent is outside of the house, nobody can say yet.
-          // A desk phone shows who it is about.
-          known.set(legId, dialling(account && accountTarget(account), data?.phoneNumber));
+          const outside =
+            device === "external" && agentId !== null
+              ? await this.records().directory.ownNumber(agentId)
+              : null;
+          // A desk phone shows who it is about; a number outside, which of our lines calls.
+          if (outside !== null) known.set(legId, dialling(outside));
+          else known.set(legId, dialling(account && accountTarget(account), data?.phoneNumber));
         }
       }
     }

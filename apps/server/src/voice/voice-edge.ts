@@ -273,7 +273,11 @@ export class VoiceEdge implements VoiceDoor {
         }
         const submission = this.deskPhones?.isOne(event)
           ? await this.deskPhones.submissionOf(event)
-          : await submissionOf(this.handle, event);
+          : event.type === "leg.referred"
+            ? await this.deskPhones?.referral(event)
+            : await submissionOf(this.handle, event);
+        // It asks for what cannot be: its call stays as it is.
+        if (submission === undefined && event.type === "leg.referred") return;
         if (submission === undefined) {
           this.sendPicture(event.interactionId, this.handle.center.state.seq, null);
           return;
@@ -362,7 +366,6 @@ export class VoiceEdge implements VoiceDoor {
   private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
     if (picture === null) {
       this.shown.delete(interactionId);
-      this.deskPhones?.forget(interactionId);
     } else this.shown.add(interactionId);
     const { id: centerId, state } = this.handle.center;
     const { prompts } = state.configuration;
@@ -387,9 +390,8 @@ export class VoiceEdge implements VoiceDoor {
     interactionId: string,
     leg: LegPicture,
   ): NonNullable<WireCallPicture["picture"]>["legs"][0] {
-    const want = this.deskPhones?.wantOf(interactionId, leg) ?? leg.want;
-    const number = want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
-    if (number === null) return { ...leg, want };
+    const number = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
+    if (number === null) return { ...leg };
     return { ...leg, dial: { to: number.to, from: number.from ?? this.callerId(interactionId) } };
   }
 

@@ -25,7 +25,7 @@ export type FailedRecording = Extract<RecordingEvent, { readonly type: "recordin
  */
 export async function submissionOf(
   handle: CenterHandle,
-  event: Exclude<VoiceEvent, RecordingEvent> | FailedRecording,
+  event: Exclude<VoiceEvent, RecordingEvent | { readonly type: "leg.referred" }> | FailedRecording,
 ): Promise<Submission | undefined> {
   const interactionId = asId<InteractionId>(event.interactionId);
   const leg = (report: LegReport, legId: string): Submission => ({

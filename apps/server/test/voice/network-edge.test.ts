@@ -139,7 +139,10 @@ test("an agent whose device is a desk phone is called on it", async () => {
   report({ type: "registrations", whole: true, accounts: [phone("1001", 1)] });
   await voice.until("heard", () => edge.network.isRegistered("1001"));
   const sofia = await house.readyDesk("sofia");
-  await sofia.done("setPhone", { device: "sip", health: "ok" });
+  report({ type: "registrations", whole: true, accounts: [phone("1001", 1)] });
+  await voice.until("registered", () => edge.network.isRegistered("1001"));
+  const device = { device: "sip", health: "ok" } as const;
+  await house.command({ type: "SetPhone", agentId: asId("sofia"), phone: device });
   const maria = await callsIn(house, "Maria", { phones: ["+15035550142"] });
   const offer = sofia.shown.offers[0];
   await sofia.done("confirmOffer", { offerId: offer?.offerId ?? "" });
@@ -178,11 +181,11 @@ describe("an agent with a desk phone", () => {
   test("works when it is registered, whatever the desk believes", async () => {
     const sofia = await house.desk("sofia");
     await sofia.done("setPhone", { device: "sip", health: "ok" });
-    await voice.until("not there", () => sofias()?.health === "signalling_lost");
+    await voice.until("not there", () => sofias()?.health === "not_registered");
     await register(1);
     await voice.until("there", () => sofias()?.health === "ok");
     await register(0);
-    await voice.until("gone", () => sofias()?.health === "signalling_lost");
+    await voice.until("gone", () => sofias()?.health === "not_registered");
     await sofia.done("setPhone", { device: "browser", health: "ok" });
     await register(1);
     expect(sofias()).toEqual({ device: "browser", health: "ok" });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
+import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
 import {
@@ -194,6 +195,7 @@ export const deskRequests = {
     nothing,
   ),
   ...callControlRequests,
+  ...phoneRequests,
   ...directoryRequests,
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(

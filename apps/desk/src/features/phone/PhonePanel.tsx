@@ -14,7 +14,10 @@ import { usePhone } from "../../phone/phone-store.js";
 import { canChooseSpeaker } from "../../phone/sound-out.js";
 import { useWords } from "../../words/words.js";
 import { Ringer } from "../attention/ringer.js";
+import { DeskPhone, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
+
+const DEVICES = ["browser", "sip", "external", "none"] as const;
 
 /** What the agent talks through: why it does not work and the one thing that helps, devices, and tests of each. */
 export function PhonePanel({
@@ -49,14 +52,22 @@ export function PhonePanel({
           id={`${id}-device`}
           className="input md"
           value={choice.device}
-          onChange={(event) =>
-            void choosePhone({ device: event.target.value === "none" ? "none" : "browser" })
-          }
+          disabled={status === "onCall"}
+          title={status === "onCall" ? t("phone.deviceInCall") : undefined}
+          onChange={(event) => {
+            const device = DEVICES.find((one) => one === event.target.value);
+            if (device !== undefined) void choosePhone({ device });
+          }}
         >
-          <option value="browser">{t("phone.devices.browser")}</option>
-          <option value="none">{t("phone.devices.none")}</option>
+          {DEVICES.map((device) => (
+            <option key={device} value={device}>
+              {t(`phone.devices.${device}`)}
+            </option>
+          ))}
         </select>
       </div>
+      {choice.device === "sip" && <DeskPhone />}
+      {choice.device === "external" && <OutsidePhone />}
       {choice.device === "browser" && (
         <>
           <DeviceField

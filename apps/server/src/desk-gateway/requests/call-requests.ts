@@ -3,6 +3,7 @@ import { deskRequests } from "@patchbay/protocol";
 import type { VoiceOutcome } from "../../center/voice-door.js";
 import { appCallRequests } from "./app-call-requests.js";
 import { callControlResponders } from "./call-control-requests.js";
+import { phoneResponders } from "./phone-requests.js";
 import { placingRequests } from "./place-call.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
 
@@ -39,10 +40,7 @@ const done = async (outcome: Promise<VoiceOutcome<null>>): Promise<VoiceOutcome<
 };
 
 const phoneRequests: readonly Responder[] = [
-  responder(deskRequests.setPhone, ({ device, health }, { agentId }) => ({
-    submissions: [{ command: { type: "SetPhone", agentId, phone: { device, health } } }],
-    output: {},
-  })),
+  ...phoneResponders,
   responder(deskRequests.connectPhone, ({ interactionId, offer }, asker, room) => {
     if (interactionId === null) return asked(() => room.voice.connectPhone(asker, null, offer));
     const interaction = callOf(room, interactionId);

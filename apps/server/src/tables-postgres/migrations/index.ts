@@ -11,6 +11,7 @@ import { directory } from "./0011-directory.js";
 import { interactionSearch } from "./0015-interaction-search.js";
 import { teams } from "./0016-teams.js";
 import { network } from "./0017-network.js";
+import { ownNumbers } from "./0018-own-numbers.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -30,4 +31,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0011-directory": directory,
   "0016-teams": teams,
   "0017-network": network,
+  "0018-own-numbers": ownNumbers,
 };
