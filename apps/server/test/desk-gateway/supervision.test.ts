@@ -197,7 +197,7 @@ describe("all calls and queues", () => {
     await sofia.done("holdCall", { interactionId: maria, held: true });
     expect(await stateOf(maria)).toBe("on_hold");
     await sofia.done("holdCall", { interactionId: maria, held: false });
-    await sofia.done("consult", { interactionId: maria, to: { number: "5550100" } });
+    await sofia.done("consult", { interactionId: maria, to: { number: "+15035550100" } });
     expect(await stateOf(maria)).toBe("consulting");
     const [legId] = numbersIn(house, maria);
     await ofLeg(house, maria, legId ?? asId<LegId>("none"), { kind: "connected" });
