@@ -39,6 +39,8 @@ export class RtpPhone {
   private hertz = 0;
   private readonly pressed: { packets: number; code: number; start: number }[] = [];
   readonly digits: string[] = [];
+  /** Nothing passes either way. */
+  isCut = false;
   /** Its descriptions name no telephone events. */
   withoutEvents = false;
   /** Its offers want SRTP with keys in the description. */
@@ -136,20 +138,30 @@ export class RtpPhone {
 
   /** How loud a tone is in the last so many ms of what came, as a peak of 32,767. */
   amplitude(hertz: number, lastMs = 400): number {
-    const heard = this.spoken.find(({ name }) => name === this.heardAs) ?? this.spoken[0];
-    const rate = heard === undefined ? 8_000 : createCodec(heard.name).sampleRate;
-    return toneAmplitude(this.last(lastMs), rate, hertz);
+    return toneAmplitude(joined(this.heard.slice(-Math.ceil(lastMs / 20))), this.heardRate, hertz);
   }
 
   /** The last so many ms of what came, 8 kHz. */
   heardLast(lastMs: number): Int16Array {
-    return this.last(lastMs);
+    return joined(this.heard.slice(-Math.ceil(lastMs / 20)));
+  }
+
+  /** How loud a tone was where it was least, in windows of so many ms of all that came. */
+  quietest(hertz: number, windowMs: number): number {
+    const frames = windowMs / 20;
+    let least = Number.POSITIVE_INFINITY;
+    for (let at = 0; at + frames <= this.heard.length; at += 5)
+      least = Math.min(
+        least,
+        toneAmplitude(joined(this.heard.slice(at, at + frames)), this.heardRate, hertz),
+      );
+    return least;
   }
 
   /** Whatever it is: the loudness of the last so many ms. */
   loudness(lastMs = 400): number {
     let sum = 0;
-    const samples = this.last(lastMs);
+    const samples = joined(this.heard.slice(-Math.ceil(lastMs / 20)));
     for (const sample of samples) sum += sample * sample;
     return Math.sqrt(sum / Math.max(1, samples.length));
   }
@@ -171,18 +183,12 @@ export class RtpPhone {
     this.socket.close();
   }
 
-  private last(ms: number): Int16Array {
-    const frames = this.heard.slice(-Math.ceil(ms / 20));
-    const out = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const frame of frames) {
-      out.set(frame, at);
-      at += frame.length;
-    }
-    return out;
+  private get heardRate(): number {
+    return this.heardAs === "G722" || this.heardAs === "opus" ? 16_000 : 8_000;
   }
 
   private take(bytes: Buffer): void {
+    if (this.isCut) return;
     const opened = this.srtp?.openRtp(bytes) ?? bytes;
     if (typeof opened === "string") return;
     const packet = parseRtp(opened);
@@ -244,6 +250,17 @@ export class RtpPhone {
   }
 
   private write(packet: Uint8Array, target: { address: string; port: number }): void {
+    if (this.isCut) return;
     this.socket.send(this.srtp?.protectRtp(Buffer.from(packet)) ?? packet, target.port, target.address);
   }
+}
+
+function joined(frames: readonly Int16Array[]): Int16Array {
+  const out = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    out.set(frame, at);
+    at += frame.length;
+  }
+  return out;
 }

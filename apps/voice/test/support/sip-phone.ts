@@ -18,6 +18,7 @@ export class SipPhone {
   readonly rtp: RtpPhone;
   private readonly callId = randomBytes(8).toString("hex");
   private readonly tag = randomBytes(4).toString("hex");
+  private isCut = false;
   private sequence = 1;
   private remoteTag = "";
   private remoteTarget = "";
@@ -50,6 +51,17 @@ export class SipPhone {
   close(): void {
     this.line.close();
     this.rtp.close();
+  }
+
+  /** Nothing passes either way until `mend`; the phone itself goes on. */
+  cut(): void {
+    this.isCut = true;
+    this.rtp.isCut = true;
+  }
+
+  mend(): void {
+    this.isCut = false;
+    this.rtp.isCut = false;
   }
 
   /** Its connection breaks; it does not know that. */
@@ -168,7 +180,7 @@ export class SipPhone {
   }
 
   private take(message: Message): void {
-    if (this.isOfFormerCall(message)) return;
+    if (this.isCut || this.isOfFormerCall(message)) return;
     this.got.push(message);
     if (message.first.startsWith("SIP/2.0")) {
       const code = Number(message.first.split(" ")[1]);
@@ -239,7 +251,7 @@ export class SipPhone {
   private write(head: string, body: string | null, type = "Content-Type: application/sdp\r\n"): void {
     const content = body ?? "";
     const text = `${head}${content === "" ? "" : type}Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`;
-    this.line.send(text);
+    if (!this.isCut) this.line.send(text);
   }
 }
 

@@ -1,0 +1,199 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { AgentPhone, Desk } from "../support/desk.js";
+import { buildProduct, ProductUnderTest } from "../support/product.js";
+import { SipPhone } from "../support/sip-phone.js";
+import { pause, until } from "../support/until.js";
+
+/** The whole product without a browser: real server and database, voice process and workers, phones on the wire. */
+let product: ProductUnderTest;
+let agent: Desk;
+let supervisor: Desk;
+let agentPhone: AgentPhone;
+const phones: SipPhone[] = [];
+
+beforeAll(async () => {
+  await buildProduct();
+  product = await ProductUnderTest.start();
+  agent = await Desk.open(product.host, "agent1");
+  supervisor = await Desk.open(product.host, "supervisor1");
+  agentPhone = new AgentPhone();
+  await agent.request("desk.phone.set", { device: "browser", health: "ok" });
+  await agent.request("desk.presence.set", { presence: { kind: "ready" } });
+}, 90_000);
+afterEach(async () => {
+  for (const phone of phones.splice(0)) phone.close();
+});
+afterAll(async () => {
+  agentPhone?.close();
+  for (const desk of [agent, supervisor]) desk?.close();
+  await product?.stop();
+}, 60_000);
+
+const ECHO = 620;
+/** As loud as a tone comes back over G.711. */
+const LOUD = 4_000;
+
+async function phone(): Promise<SipPhone> {
+  const made = await SipPhone.open(product.sipPort);
+  phones.push(made);
+  return made;
+}
+/** Calls the echo test, and hears itself. */
+async function echoing(): Promise<SipPhone> {
+  const caller = await phone();
+  caller.rtp.say(ECHO);
+  await caller.connect("8001");
+  await hearsItself(caller);
+  return caller;
+}
+const hearsItself = ({ rtp }: SipPhone) =>
+  until(() => rtp.amplitude(ECHO, 200) > LOUD, 12_000, "a caller hears itself");
+
+/** Calls the insurer, chooses, and is taken by the agent; both hear each other. */
+async function talking(): Promise<{ caller: SipPhone; interactionId: string }> {
+  const caller = await phone();
+  caller.rtp.say(ECHO);
+  await caller.connect("8000");
+  await pause(300);
+  caller.rtp.press("1");
+  const offer = await until(() => [...agent.offers.values()][0], 8_000, "the agent is offered the call");
+  await agent.request("desk.offer.confirm", { offerId: offer.offerId });
+  await agent.request("desk.offer.accept", { offerId: offer.offerId });
+  const { interactionId } = offer;
+  await agentPhone.connect(agent, interactionId);
+  await until(() => caller.rtp.amplitude(1_000, 200) > LOUD, 8_000, "the caller hears the agent");
+  await agentHears(ECHO);
+  return { caller, interactionId };
+}
+async function agentHears(hertz: number): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    if ((await agentPhone.hears(hertz)) > LOUD) return;
+    await pause(50);
+  }
+  throw new Error("the agent does not hear the caller");
+}
+
+/** The agent has nothing in hand any more but what is to be wrapped up, and takes calls after it. */
+async function freed(interactionId: string): Promise<void> {
+  const over = () => {
+    const view = agent.interactions.get(interactionId);
+    return view === undefined || view.phase === "wrap_up";
+  };
+  await until(over, 10_000, "the agent is out of the call");
+  if (agent.interactions.has(interactionId)) {
+    const dispositionId = "information_given";
+    await agent.request("desk.wrap_up.disposition", { interactionId, dispositionId }).catch(() => undefined);
+    await agent.request("desk.wrap_up.complete", { interactionId });
+  }
+  await until(() => agent.interactions.size === 0, 5_000, "nothing is in the agent's hands");
+}
+
+it("a killed server: 20 calls go on without a gap both ways, and who hung up meanwhile is known after it", async () => {
+  const { caller, interactionId } = await talking();
+  const callers = await Promise.all(Array.from({ length: 19 }, echoing));
+  await until(() => supervisor.liveCalls.size === 20, 5_000, "20 calls are up");
+  const [leaving, ...staying] = callers as [SipPhone, ...SipPhone[]];
+  for (const { rtp } of [...staying, caller]) rtp.forget();
+
+  await product.killServer();
+  await pause(200);
+  leaving.bye();
+  const confirmed = () => leaving.got.some(({ headers }) => headers.get("cseq")?.endsWith("BYE"));
+  await until(confirmed, 2_000, "its BYE is answered without a server");
+  await product.startAgain();
+  await product.voiceReady();
+  await pause(500);
+
+  for (const { rtp } of [...staying, caller]) {
+    expect(rtp.packets).toBeGreaterThan(50);
+    expect(rtp.longestGap()).toBeLessThan(200);
+  }
+  // What a caller says comes back: both ways were open all the time.
+  for (const { rtp } of staying) expect(rtp.quietest(ECHO, 200)).toBeGreaterThan(LOUD);
+  expect(caller.rtp.quietest(1_000, 200)).toBeGreaterThan(LOUD);
+  await supervisor.connected();
+  await until(
+    () => supervisor.liveCalls.size === 19,
+    5_000,
+    "the one that hung up is gone, the others are known",
+  );
+  for (const each of staying) expect(each.request("BYE")).toBeUndefined();
+
+  // Who talked still does, and the new server leads the call.
+  await agentHears(ECHO);
+  expect(agent.interactions.get(interactionId)).toMatchObject({ phase: "connected" });
+  caller.bye();
+  for (const each of staying) each.bye();
+  await freed(interactionId);
+  await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
+}, 60_000);
+
+it("a killed media worker: its calls end and their agent is free, the other worker's go on, new calls are taken", async () => {
+  const { caller, interactionId } = await talking();
+  const callers = await Promise.all(Array.from({ length: 5 }, echoing));
+  await until(() => supervisor.liveCalls.size === 6, 5_000, "6 calls are up");
+  for (const { rtp } of callers) rtp.forget();
+  const slotOf = (each: SipPhone) => product.slotOf(each.status(200)?.body ?? "");
+  const slot = slotOf(caller);
+  const staying = callers.filter((each) => slotOf(each) !== slot);
+  const lost = callers.filter((each) => slotOf(each) === slot);
+  // Calls are shared evenly.
+  expect([2, 3]).toContain(lost.length);
+  const before = product.workers(slot).length;
+  process.kill(product.workers(slot).at(-1) ?? 0, "SIGKILL");
+  for (const each of [caller, ...lost]) await until(() => each.request("BYE"), 3_000, "BYE to who was in it");
+  await freed(interactionId);
+  await until(() => supervisor.liveCalls.size === staying.length, 5_000, "the others are left");
+  await pause(500);
+  for (const { rtp } of staying) {
+    expect(rtp.longestGap()).toBeLessThan(200);
+    expect(rtp.quietest(ECHO, 200)).toBeGreaterThan(LOUD);
+  }
+  expect(agent.self?.presence).toMatchObject({ kind: "ready" });
+  // The agent's phone died with the worker: its page connects anew for the next call.
+  await until(() => product.workers(slot).length > before, 8_000, "another worker");
+  const next = await talking();
+  next.caller.bye();
+  for (const each of staying) each.bye();
+  await freed(next.interactionId);
+  await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
+}, 60_000);
+
+it("a killed voice process: the center ends its calls, the agent is free, another one takes calls", async () => {
+  const { interactionId } = await talking();
+  await Promise.all([echoing(), echoing()]);
+  await until(() => supervisor.liveCalls.size === 3, 5_000, "3 calls are up");
+  const killed = product.voicePid;
+  process.kill(killed, "SIGKILL");
+  await until(() => supervisor.liveCalls.size === 0, 15_000, "the center knows that its calls are over");
+  await freed(interactionId);
+  await product.voiceReady();
+  expect(product.voicePid).not.toBe(killed);
+  const next = await talking();
+  next.caller.bye();
+  await freed(next.interactionId);
+  await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
+}, 60_000);
+
+it("the network is cut for 10 s: calls are silent meanwhile and go on after it, and what was said is said again", async () => {
+  const { caller, interactionId } = await talking();
+  const [other, leaving] = [await echoing(), await echoing()];
+  await until(() => supervisor.liveCalls.size === 3, 5_000, "3 calls are up");
+  for (const each of [caller, other, leaving]) each.cut();
+  // The agent hangs up into the cut; one of the callers does not come back from it.
+  await pause(5_000);
+  await agent.request("desk.interaction.end", { interactionId });
+  await pause(5_000);
+  for (const each of [caller, other]) each.mend();
+  await until(() => caller.request("BYE"), 6_000, "BYE comes when it can");
+  await hearsItself(other);
+  other.reinvite(other.rtp.sdp("sendrecv", 2));
+  await other.answered();
+  other.acknowledge();
+  await freed(interactionId);
+  expect(supervisor.liveCalls.size).toBe(2);
+  other.bye();
+  leaving.mend();
+  leaving.bye();
+  await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
+}, 60_000);
