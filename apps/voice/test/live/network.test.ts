@@ -212,8 +212,9 @@ describe("trunks", () => {
     expect([second.calls.length, first.calls.length]).toEqual([0, 2]);
     const got = first.calls.at(-1);
     expect([userOf(got?.target), userOf(got?.from.uri)]).toEqual(["0015035550142", "+15035550100"]);
-    await until(() => stateOf("world")?.calls !== undefined, 1_000, "a state");
+    await until(() => stateOf("world")?.calls === 1, 4_000, "one call on it");
     server.show(id, 3, null);
+    await until(() => stateOf("world")?.calls === 0, 4_000, "none any more");
   });
 
   it("503: the next one; busy is busy", async () => {

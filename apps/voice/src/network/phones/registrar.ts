@@ -130,7 +130,7 @@ export class Registrar {
     if (headers.all("contact").some((line) => line.trim() === "*")) {
       if (header !== 0 || headers.list("contact").length > 1) return { status: 400, headers: [] };
       this.bindings.clear(user);
-      this.deps.log.info({ user }, "a desk phone has left");
+      this.deps.log.info({ address: source.address }, "a desk phone has left");
       return undefined;
     }
     const contacts = readAddresses(headers, "contact");
@@ -153,7 +153,7 @@ export class Registrar {
       const known = this.bindings.find(user, uri, now);
       if (seconds === 0) this.bindings.unbind(user, uri, now);
       else {
-        if (known === undefined) this.deps.log.info({ user }, "a desk phone is registered");
+        if (known === undefined) this.deps.log.info({ address: source.address }, "a desk phone is registered");
         const until = now + Math.min(seconds, EXPIRES_S.most) * 1_000;
         this.bindings.bind(
           user,

@@ -7,6 +7,8 @@ import { standardTrunkTiming, TrunkLine, type TrunkTiming } from "./trunk-line.j
 
 /** Changes that come together are told together, ms. */
 const TELL_AFTER_MS = 100;
+/** How old the number of calls that was told last may be, ms. */
+const COUNT_EVERY_MS = 2_000;
 
 export interface TrunksDeps {
   readonly agent: Pick<SipAgent, "register" | "ping" | "invite">;
@@ -21,10 +23,16 @@ export interface TrunksDeps {
 export class Trunks {
   private lines = new Map<string, TrunkLine>();
   private telling: NodeJS.Timeout | undefined;
+  private readonly counting: NodeJS.Timeout;
+  private counted = "";
   private readonly timing: TrunkTiming;
 
   constructor(private readonly deps: TrunksDeps) {
     this.timing = deps.timing ?? standardTrunkTiming;
+    this.counting = setInterval(() => {
+      if (this.counts() !== this.counted) this.tellSoon();
+    }, COUNT_EVERY_MS);
+    this.counting.unref();
   }
 
   /** What is the same as before is not touched: its registration stays, and so does what is known of it. */
@@ -69,7 +77,12 @@ export class Trunks {
 
   stop(): void {
     clearTimeout(this.telling);
+    clearInterval(this.counting);
     for (const line of this.lines.values()) line.stop();
+  }
+
+  private counts(): string {
+    return [...this.lines.values()].map(({ calls }) => calls).join();
   }
 
   private linesFor(number: string): TrunkLine[] {
@@ -104,6 +117,7 @@ export class Trunks {
     if (this.telling !== undefined) return;
     this.telling = setTimeout(() => {
       this.telling = undefined;
+      this.counted = this.counts();
       this.deps.onStates(this.states());
     }, TELL_AFTER_MS);
     this.telling.unref();
