@@ -10,6 +10,7 @@ import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
+import { RecordsPage } from "../features/records/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { startPhone } from "../phone/phone.js";
@@ -105,6 +106,8 @@ export function Desk() {
           <SupervisePage />
         ) : room === "calls" ? (
           <CallsRoom />
+        ) : room === "records" ? (
+          <RecordsPage />
         ) : interactionId !== null ? (
           <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
         ) : offerId !== null ? (

@@ -35,6 +35,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "G"], words: "keys.redial" },
   { keys: ["Alt", "1"], words: "keys.conversations" },
   { keys: ["Alt", "2"], words: "keys.calls" },
+  { keys: ["Alt", "3"], words: "keys.records" },
   { keys: ["Alt", "V"], words: "keys.supervise" },
   { keys: ["Alt", "L"], words: "keys.list" },
   { keys: ["Alt", "I"], words: "keys.context" },
@@ -105,6 +106,9 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return true;
       case "Digit2":
         useDesk.setState({ room: "calls" });
+        return true;
+      case "Digit3":
+        useDesk.setState({ room: "records" });
         return true;
       case "KeyV":
         return toSupervise();

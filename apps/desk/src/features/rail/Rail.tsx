@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconCheck,
   IconHeadset,
+  IconHistory,
   IconKeyboard,
   IconLogout,
   IconMessages,
@@ -79,6 +80,17 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
             {missed}
           </span>
         )}
+      </button>
+      <button
+        type="button"
+        className="item"
+        title={`${t("rail.records")} (Alt+3)`}
+        aria-keyshortcuts="Alt+3"
+        aria-label={t("rail.records")}
+        aria-current={room === "records" ? "page" : undefined}
+        onClick={go("records")}
+      >
+        <IconHistory size={20} stroke={1.6} aria-hidden="true" />
       </button>
       {supervises && (
         <button

@@ -4,6 +4,7 @@ import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
 import { errors } from "./errors.js";
 import { phone } from "./phone.js";
+import { records } from "./records.js";
 import { shell } from "./shell.js";
 
-export const en = { ...shell, call, conversation, context, directory, errors, phone };
+export const en = { ...shell, call, conversation, context, directory, errors, phone, records };

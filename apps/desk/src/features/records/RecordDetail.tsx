@@ -1,0 +1,214 @@
+import type { DeskOutput, RecordView } from "@patchbay/protocol";
+import { IconX } from "@tabler/icons-react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { Avatar } from "../../parts/Avatar.js";
+import { clockText, useNow } from "../../parts/time.js";
+import { ask } from "../../state/actions.js";
+import { useWords } from "../../words/words.js";
+import { Transcript } from "../context/history/Transcript.js";
+import { secondText, whenText } from "../context/history/when.js";
+import { RecordingCard } from "./RecordingCard.js";
+import { endText } from "./ResultTable.js";
+import { readRecord } from "./records-http.js";
+import { openRecord } from "./records-store.js";
+
+type Story = DeskOutput<"transcript">;
+/** Data that stands among the facts already. */
+const TOLD = new Set(["phone_number", "from"]);
+
+/** One interaction whole. */
+export function RecordDetail({ interactionId }: { readonly interactionId: string }) {
+  const t = useWords();
+  const now = useNow();
+  const [record, setRecord] = useState<RecordView | null>(null);
+  const [story, setStory] = useState<Story | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const load = useCallback(async () => {
+    setError(null);
+    const [answer, told] = await Promise.all([
+      readRecord(interactionId),
+      ask("transcript", { interactionId }),
+    ]);
+    if (answer.ok) setRecord(answer.result);
+    else setError(answer.code);
+    if (told.ok) setStory(told.output);
+  }, [interactionId]);
+  useEffect(() => void load(), [load]);
+  if (record === null)
+    return (
+      <Frame title={t("records.detail.loading")}>
+        {error !== null && <Failed code={error} onRetry={() => void load()} />}
+      </Frame>
+    );
+  const { row } = record;
+  const when = whenText(t, row.startedAt, now);
+  const kind = t(`records.kind.${row.channel}.${row.direction}`);
+  return (
+    <Frame
+      title={row.customerName}
+      avatarId={record.contact?.contactId ?? row.interactionId}
+      under={`${kind} · ${row.serviceName} · ${when}`}
+    >
+      {record.recordings.length > 0 && (
+        <Part title={t("records.detail.recordings")}>
+          {record.recordings.map((recording) => (
+            <RecordingCard
+              key={recording.recordingId}
+              recording={recording}
+              customerName={row.customerName}
+              happenings={story?.happenings ?? []}
+              onChanged={() => void load()}
+            />
+          ))}
+        </Part>
+      )}
+      <Part title={t("records.detail.facts")}>
+        <Facts record={record} />
+      </Part>
+      {record.notes.length > 0 && (
+        <Part title={t("records.detail.notes")}>
+          {record.notes.map((note) => (
+            <p key={note.name} className="records-note">
+              <span className="small mute">
+                {note.name}, {whenText(t, note.at, now)}
+              </span>
+              {note.text}
+            </p>
+          ))}
+        </Part>
+      )}
+      <SentData data={record.data} />
+      <Part title={t("records.detail.story")}>
+        <Transcript interactionId={interactionId} when={when} channel={row.channel} />
+      </Part>
+    </Frame>
+  );
+}
+
+function Frame({
+  title,
+  avatarId = null,
+  under,
+  children,
+}: {
+  readonly title: string;
+  readonly avatarId?: string | null;
+  readonly under?: string;
+  readonly children: ReactNode;
+}) {
+  const t = useWords();
+  return (
+    <aside
+      className="record"
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        openRecord(null);
+      }}
+    >
+      <header className="work-head record-head">
+        {avatarId !== null && <Avatar name={title} id={avatarId} size={40} />}
+        <div className="grow">
+          <h2 className="clip">{title}</h2>
+          {under !== undefined && <p className="small soft clip num">{under}</p>}
+        </div>
+        <button
+          type="button"
+          className="btn quiet icon"
+          aria-label={t("records.close")}
+          title={`${t("records.close")} (Esc)`}
+          onClick={() => openRecord(null)}
+        >
+          <IconX size={18} stroke={1.6} aria-hidden="true" />
+        </button>
+      </header>
+      <div className="record-body">{children}</div>
+    </aside>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="record-part">
+      <h3 className="record-part-head">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ record: { row, contact, entryName, agents } }: { readonly record: RecordView }) {
+  const t = useWords();
+  const { answeredAt, startedAt, endedAt } = row;
+  const facts: [name: string, value: string][] = [
+    [
+      "started",
+      `${new Date(startedAt).toLocaleDateString("en-GB", { dateStyle: "medium" })}, ${secondText(startedAt)}`,
+    ],
+    [
+      "answered",
+      answeredAt === null
+        ? t("records.detail.unanswered")
+        : `${secondText(answeredAt)}, ${t("records.detail.waited", { time: clockText(answeredAt - startedAt) })}`,
+    ],
+    [
+      "ended",
+      endedAt === null ? endText(t, row) : `${secondText(endedAt)}, ${endText(t, row).toLowerCase()}`,
+    ],
+    ...(endedAt === null ? [] : [["length", clockText(endedAt - startedAt)] as [string, string]]),
+    ["agents", agents.length === 0 ? t("records.nobody") : agents.map(({ name }) => name).join(", ")],
+    ["result", row.dispositionName ?? t("records.detail.noResult")],
+    [
+      "number",
+      row.number ?? (row.channel === "voice" ? t("records.withheld") : (contact?.phones[0]?.display ?? "")),
+    ],
+    ["account", contact?.account ?? ""],
+    ["case", `#${row.caseNumber}`],
+    ["entry", entryName],
+  ];
+  return (
+    <dl className="pairs record-facts">
+      {facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => (
+          <Pair key={name} name={t(`records.detail.${name}`)} value={value} />
+        ))}
+    </dl>
+  );
+}
+
+function SentData({ data }: { readonly data: RecordView["data"] }) {
+  const t = useWords();
+  const rows = data.filter(({ name, value }) => value !== "" && !TOLD.has(name));
+  if (rows.length === 0) return null;
+  return (
+    <Part title={t("records.detail.data")}>
+      <dl className="pairs record-facts">
+        {rows.map(({ name, value }) => (
+          <Pair key={name} name={name.replaceAll("_", " ")} value={value} />
+        ))}
+      </dl>
+    </Part>
+  );
+}
+
+function Pair({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="num">{value}</dd>
+    </>
+  );
+}
+
+function Failed({ code, onRetry }: { readonly code: string; readonly onRetry: () => void }) {
+  const t = useWords();
+  return (
+    <div role="alert">
+      <p className="small">{t(`errors.${code}`)}</p>
+      <button type="button" className="btn sm" onClick={onRetry}>
+        {t("records.retry")}
+      </button>
+    </div>
+  );
+}
