@@ -58,8 +58,7 @@ export async function recordView(
   const { users } = handle.center.state.configuration;
   const viewOf = (row: RecordingRow): KeptRecordingView => {
     const rule = rules.get(row.serviceId ?? "") ?? recordingRuleDefault;
-    const agent = [...users.values()].find(({ id }) => id === row.agentId);
-    const rights = rightsTo(row, rule, user, agent);
+    const rights = rightsTo(row, rule, user, users);
     const { recordingId, kind, agentId, state, cause, startedAt, durationMs, held } = row;
     return {
       recordingId,

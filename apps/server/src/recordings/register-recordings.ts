@@ -60,8 +60,7 @@ export function registerRecordings(app: FastifyInstance, deps: RecordingsHttpDep
     if (!row) return "recording_not_found";
     const rule = (await recordings.rows.rules()).get(row.serviceId ?? "") ?? recordingRuleDefault;
     const { users } = seat.handle.center.state.configuration;
-    const agent = [...users.values()].find(({ id }) => id === row.agentId);
-    const rights = rightsTo(row, rule, seat.user, agent);
+    const rights = rightsTo(row, rule, seat.user, users);
     return rights.listen ? { seat, recordings, row, rights } : "recording_not_found";
   };
 

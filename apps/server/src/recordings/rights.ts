@@ -1,4 +1,4 @@
-import type { User } from "@patchbay/core";
+import type { AgentId, User } from "@patchbay/core";
 import type { RecordingRow, RecordingRule } from "./recording-rows.js";
 
 export interface RecordingRights {
@@ -7,27 +7,38 @@ export interface RecordingRights {
   readonly download: boolean;
 }
 
+type Users = ReadonlyMap<AgentId, User>;
+
 /**
- * What somebody may do with a recording. Administrators everything; supervisors hear those of their team, without a team
- * of their own all; agents hear their own where the service allows it.
- *
- * @param agent whose recording it is; `undefined`: not known any more.
+ * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after;
+ * agents hear their own where the service allows it.
  */
 export function rightsTo(
   recording: Pick<RecordingRow, "agentId">,
   rule: RecordingRule,
   user: User,
-  agent: User | undefined,
+  users: Users,
 ): RecordingRights {
   if (user.roles.includes("administrator")) return { listen: true, download: true };
-  if (user.roles.includes("supervisor") && isInTeamOf(user, agent))
-    return { listen: true, download: rule.download !== "nobody" };
+  if (user.roles.includes("supervisor")) {
+    const team = lookedAfter(user, users);
+    if (team === "all" || (recording.agentId !== null && team.has(recording.agentId)))
+      return { listen: true, download: rule.download !== "nobody" };
+  }
   const isOwn = user.roles.includes("agent") && recording.agentId === user.id;
   const listen = isOwn && rule.agentsListen;
   return { listen, download: listen && rule.download === "listeners" };
 }
 
-/** Whether a supervisor looks after this agent. */
-export function isInTeamOf(supervisor: User, agent: User | undefined): boolean {
-  return supervisor.teamId === null || agent?.teamId === supervisor.teamId;
+/**
+ * Whom a supervisor looks after: the agents of the team in which it stands; all, when it stands in none, or in one
+ * without agents.
+ */
+export function lookedAfter(supervisor: User, users: Users): ReadonlySet<string> | "all" {
+  if (supervisor.teamId === null) return "all";
+  const team = [...users.values()].filter(
+    ({ id, roles, teamId }) =>
+      id !== supervisor.id && roles.includes("agent") && teamId === supervisor.teamId,
+  );
+  return team.length === 0 ? "all" : new Set(team.map(({ id }) => id));
 }

@@ -12,13 +12,23 @@ const user = (id: string, roles: readonly Role[], team: string | null = null): U
   enabled: true,
 });
 const sofia = user("sofia", ["agent"], "claims");
+const ben = user("ben", ["agent"], "claims");
+const mei = user("mei", ["agent"], "sales");
+const center = (who: User): ReadonlyMap<User["id"], User> =>
+  new Map([sofia, ben, mei, who].map((each) => [each.id, each]));
 const [nobody, supervisors, listeners] = (["nobody", "supervisors", "listeners"] as const).map(
   (download): RecordingRule => ({ ...recordingRuleDefault, download }),
 ) as [RecordingRule, RecordingRule, RecordingRule];
 
 test.each<[what: string, who: User, rule: RecordingRule, rights: string]>([
   ["an administrator", user("admin", ["administrator"]), nobody, "listen download"],
-  ["a supervisor of all teams", user("anna", ["supervisor"]), supervisors, "listen download"],
+  ["a supervisor without a team", user("anna", ["supervisor"]), supervisors, "listen download"],
+  [
+    "a supervisor in a team without agents",
+    user("anna", ["supervisor"], "heads"),
+    supervisors,
+    "listen download",
+  ],
   ["a supervisor of her team", user("anna", ["supervisor"], "claims"), supervisors, "listen download"],
   ["a supervisor where nobody takes copies", user("anna", ["supervisor"], "claims"), nobody, "listen"],
   ["a supervisor of another team", user("omar", ["supervisor"], "sales"), listeners, ""],
@@ -33,12 +43,14 @@ test.each<[what: string, who: User, rule: RecordingRule, rights: string]>([
   ["the agent where agents do not listen", sofia, { ...listeners, agentsListen: false }, ""],
   ["a colleague of the same team", user("ben", ["agent"], "claims"), listeners, ""],
 ])("%s", (_what, who, rule, rights) => {
-  const { listen, download } = rightsTo({ agentId: "sofia" }, rule, who, sofia);
+  const { listen, download } = rightsTo({ agentId: "sofia" }, rule, who, center(who));
   expect([listen && "listen", download && "download"].filter(Boolean).join(" ")).toBe(rights);
 });
 
 test("of an agent who is not known any more, supervisors of all teams alone hear", () => {
-  const of = (team: string | null) =>
-    rightsTo({ agentId: "gone" }, recordingRuleDefault, user("anna", ["supervisor"], team), undefined).listen;
+  const of = (team: string | null) => {
+    const anna = user("anna", ["supervisor"], team);
+    return rightsTo({ agentId: "gone" }, recordingRuleDefault, anna, center(anna)).listen;
+  };
   expect([of(null), of("claims")]).toEqual([true, false]);
 });
