@@ -30,6 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "W"], words: "keys.swap" },
   { keys: ["Alt", "J"], words: "keys.merge" },
   { keys: ["Alt", "A"], words: "keys.add" },
+  { keys: ["Alt", "B"], words: "keys.record" },
   { keys: ["Alt", "D"], words: "keys.dialPad" },
   { keys: ["Alt", "P"], words: "keys.phone" },
   { keys: ["Alt", "G"], words: "keys.redial" },
@@ -91,6 +92,9 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return true;
       case "KeyK":
         announce("keypad");
+        return true;
+      case "KeyB":
+        announce("record");
         return true;
       case "KeyD":
         announce("dial-pad");

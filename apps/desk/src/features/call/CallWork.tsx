@@ -23,6 +23,7 @@ import { callState, HOLD_LONG_MS } from "./call-state.js";
 import { entered } from "./entered.js";
 import { Keypad } from "./Keypad.js";
 import { MonitoringControls } from "./MonitoringControls.js";
+import { ConsentMark, ConsentNotice, RecordingControls, RecordingMark } from "./RecordingControls.js";
 import { TargetPanel } from "./TargetPanel.js";
 import { useCallPartner, useEndedBy } from "./use-call.js";
 import "./call.css";
@@ -59,10 +60,13 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
         <section className="stage">
           <CallParties view={view} />
           <CallNotice view={view} />
+          <ConsentNotice view={view} />
           {monitors ? (
             <MonitoringControls view={view} />
           ) : (
-            <CallControls view={view} open={open} onOpen={setOpen} />
+            <CallControls view={view} open={open} onOpen={setOpen}>
+              <RecordingControls view={view} />
+            </CallControls>
           )}
           {open === "keys" && <Keypad view={view} onClose={close} />}
         </section>
@@ -86,6 +90,7 @@ const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] =
   ["add", ["add"]],
   ["swap", ["swap"]],
   ["merge", ["merge"]],
+  ["record", ["record"]],
 ];
 
 function useKeys(work: RefObject<HTMLElement | null>): void {
@@ -177,6 +182,8 @@ function Strip({ view }: { readonly view: InteractionView }) {
           {endedBy}
         </span>
       )}
+      <RecordingMark view={view} />
+      {state !== "wrap_up" && state !== "ended" && <ConsentMark view={view} />}
       {/* Colleagues among themselves open no case. */}
       {caseNumber !== 0 && (
         <span className="row">

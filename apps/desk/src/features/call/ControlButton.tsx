@@ -15,6 +15,8 @@ export interface ControlButtonProps {
   readonly expanded?: boolean;
   readonly pressed?: boolean;
   readonly danger?: boolean;
+  /** Something is being recorded by it. */
+  readonly records?: boolean;
   readonly icon: Icon;
   /** `clicks`: the event's `detail`. */
   readonly act: (clicks: number) => void;
@@ -31,6 +33,7 @@ export function ControlButton({
   expanded,
   pressed,
   danger = false,
+  records = false,
   icon: Icon,
   act,
 }: ControlButtonProps) {
@@ -39,7 +42,7 @@ export function ControlButton({
   return (
     <button
       type="button"
-      className={`control${danger ? " end" : ""}${on ? " on" : ""}`}
+      className={`control${danger ? " end" : ""}${on ? " on" : ""}${records ? " rec-on" : ""}`}
       data-call={control}
       aria-disabled={why !== null}
       aria-expanded={expanded}

@@ -1,5 +1,5 @@
 import type { RecordRow } from "@patchbay/protocol";
-import { IconMicrophone2, IconNote } from "@tabler/icons-react";
+import { IconHeadphones, IconNote } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
@@ -107,7 +107,7 @@ function Row({ row, now, open }: { readonly row: RecordRow; readonly now: number
       <td className="c-marks">
         <span className="row tight">
           {row.recordings > 0 && (
-            <IconMicrophone2 size={16} stroke={1.7} role="img" aria-label={t("records.hasRecording")} />
+            <IconHeadphones size={16} stroke={1.7} role="img" aria-label={t("records.hasRecording")} />
           )}
           {row.hasNote && <IconNote size={16} stroke={1.7} role="img" aria-label={t("records.hasNote")} />}
         </span>

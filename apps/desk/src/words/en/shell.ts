@@ -244,6 +244,7 @@ export const shell = {
     hold: "Hold or retrieve the call",
     keypad: "Keypad of the call",
     dialPad: "Dial pad",
+    record: "Record, pause the recording, or resume it",
     phone: "Phone: devices and tests",
     records: "Records: look up what was",
     conversations: "Conversations",

@@ -108,7 +108,7 @@ function CallTold({ told, when }: { readonly told: Told; readonly when: string }
   );
   return (
     <div className="ctx-transcript">
-      <ol aria-label={t("context.transcript.callLabel", { when })}>
+      <ol className="ctx-told-call" aria-label={t("context.transcript.callLabel", { when })}>
         {lines.map((line) => (
           <li key={line.key} className="ctx-happened">
             <span className="num mute">{secondText(line.at)}</span>

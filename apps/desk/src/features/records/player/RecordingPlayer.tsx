@@ -52,12 +52,16 @@ export function RecordingPlayer({
     <fieldset className="player" aria-label={t("records.player.label", { what: names.spoken })}>
       <div className="player-row">
         <PlayButton player={player} />
+        <div className="player-channels">
+          {channels.map((channel) => (
+            <ChannelButton key={channel} channel={channel} name={names[channel]} player={player} />
+          ))}
+        </div>
         <Waveform
           player={player}
           durationMs={durationMs}
           waveform={waveform}
           marks={marks}
-          names={names}
           describedBy={keys}
         />
       </div>
@@ -68,9 +72,6 @@ export function RecordingPlayer({
         <span className="num player-time">
           {clockText(player.positionMs)} <span className="mute">/ {clockText(durationMs)}</span>
         </span>
-        {channels.map((channel) => (
-          <ChannelButton key={channel} channel={channel} name={names[channel]} player={player} />
-        ))}
         <span className="grow" />
         <Speed player={player} />
         {recording.mayDownload && (
@@ -118,7 +119,7 @@ function ChannelButton({
   return (
     <button
       type="button"
-      className={`btn sm quiet player-channel ${channel}`}
+      className={`player-channel ${channel}`}
       aria-pressed={muted}
       aria-label={t("records.player.mute", { who: name })}
       title={word}

@@ -4,7 +4,7 @@ import { clockText } from "../../../parts/time.js";
 import { useWords } from "../../../words/words.js";
 import type { Marks, MsSpan } from "./marks.js";
 import { peaksOf, shapeOf } from "./peaks.js";
-import { type Channel, channels, type Player } from "./use-player.js";
+import { channels, type Player } from "./use-player.js";
 
 /** Columns of the picture: one for each pixel or two at the widths it is shown in. */
 const COLUMNS = 480;
@@ -17,7 +17,6 @@ export function Waveform({
   durationMs,
   waveform,
   marks,
-  names,
   describedBy,
 }: {
   readonly player: Player;
@@ -25,7 +24,6 @@ export function Waveform({
   /** `null`: still on its way, or not to be had. */
   readonly waveform: WaveformView | null;
   readonly marks: Marks;
-  readonly names: Readonly<Record<Channel, string>>;
   readonly describedBy: string;
 }) {
   const t = useWords();
@@ -74,7 +72,6 @@ export function Waveform({
     >
       {channels.map((channel) => (
         <div key={channel} className={`wave-lane ${channel}`} data-muted={player.muted.has(channel)}>
-          <span className="wave-name">{names[channel]}</span>
           {shapes !== null && <Lane shape={shapes[channel]} />}
         </div>
       ))}

@@ -1,0 +1,156 @@
+import { Menu } from "@mantine/core";
+import type { InteractionView } from "@patchbay/protocol";
+import {
+  IconCheck,
+  IconPlayerPauseFilled,
+  IconPlayerRecord,
+  IconPlayerRecordFilled,
+  IconPlayerStop,
+  IconShieldCheck,
+  IconShieldQuestion,
+  IconShieldX,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { clockText, useNow } from "../../parts/time.js";
+import { ask, toast } from "../../state/actions.js";
+import { useWords, word } from "../../words/words.js";
+import { ControlButton } from "./ControlButton.js";
+import { recordedMs, recordingChoices } from "./recording.js";
+import "./recording.css";
+
+type Doing = "start" | "stop" | "pause" | "resume";
+
+async function record(interactionId: string, what: Doing): Promise<void> {
+  const answer = await ask("record", { interactionId, do: what });
+  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+}
+
+async function setConsent(interactionId: string, consent: boolean): Promise<void> {
+  const answer = await ask("setConsent", { interactionId, consent });
+  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+}
+
+const ICONS = { start: IconPlayerRecord, pause: IconPlayerPauseFilled, resume: IconPlayerRecordFilled };
+
+/** Begins a recording, pauses it for what must not be kept, and stops it where the service allows that. */
+export function RecordingControls({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const [busy, setBusy] = useState(false);
+  const { main, mayStop, recording } = recordingChoices(view);
+  if (main === null) return null;
+  // A second click before the first has its answer would undo it.
+  const act = async (what: Doing): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    await record(view.interactionId, what);
+    setBusy(false);
+  };
+  return (
+    <>
+      <ControlButton
+        control="record"
+        word={t(`records.call.${main.do}`)}
+        keys="Alt+B"
+        why={main.why}
+        records={recording !== null}
+        icon={ICONS[main.do]}
+        act={() => void act(main.do)}
+      />
+      {recording !== null && mayStop && (
+        <ControlButton
+          control="stop-recording"
+          word={t("records.call.stop")}
+          why={null}
+          icon={IconPlayerStop}
+          act={() => void act("stop")}
+        />
+      )}
+    </>
+  );
+}
+
+/** In the strip: whether this call is being recorded, for how long, and when a pause ends. */
+export function RecordingMark({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const now = useNow();
+  const { recording } = recordingChoices(view);
+  if (recording === null) {
+    const other = view.call?.recordings.some(({ own }) => !own) ?? false;
+    return other && view.phase !== "wrap_up" ? (
+      <span className="rec">{t("records.call.byOther")}</span>
+    ) : null;
+  }
+  if (recording.pausedSince === null)
+    return (
+      <span className="rec num" role="status" aria-label={t("records.call.on")}>
+        {t("records.call.timer", { time: clockText(recordedMs(recording, now)) })}
+      </span>
+    );
+  const { resumeAt } = recording;
+  return (
+    <span className="rec-paused num" role="status" aria-label={t("records.call.paused")}>
+      {resumeAt === null
+        ? t("records.call.paused")
+        : t("records.call.pausedFor", { time: clockText(resumeAt - now) })}
+    </span>
+  );
+}
+
+const MARKS = { given: IconShieldCheck, refused: IconShieldX, unknown: IconShieldQuestion };
+
+/** In the strip: whether the customer agrees to being recorded, and where it is noted. */
+export function ConsentMark({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const { call, interactionId } = view;
+  if (call === null || call.recordingRule.mode === "never" || call.own === null) return null;
+  const kind = call.consent === null ? "unknown" : call.consent ? "given" : "refused";
+  const Icon = MARKS[kind];
+  return (
+    <Menu position="bottom-start" width={240} withinPortal trapFocus>
+      <Menu.Target>
+        <button type="button" className="row consent" data-consent={kind}>
+          <Icon size={14} stroke={1.8} aria-hidden="true" />
+          {t(`records.call.consent.${kind}`)}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className="menu">
+        <div className="head" aria-hidden="true">
+          {t("records.call.consent.head")}
+        </div>
+        {([true, false] as const).map((consent) => (
+          <Menu.RadioItem
+            key={String(consent)}
+            value={String(consent)}
+            checked={call.consent === consent}
+            className="item"
+            checkIcon={<IconCheck size={16} stroke={1.7} aria-hidden="true" />}
+            onChange={() => void setConsent(interactionId, consent)}
+          >
+            {t(consent ? "records.call.consent.agrees" : "records.call.consent.refuses")}
+          </Menu.RadioItem>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Where nothing may be recorded before the customer was asked: the question, until it has its answer. */
+export function ConsentNotice({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  if (!recordingChoices(view).asksConsent) return null;
+  const { interactionId } = view;
+  return (
+    <div className="banner m-due call-notice" role="status">
+      <IconShieldQuestion size={18} stroke={1.6} aria-hidden="true" />
+      <span className="grow">
+        <b>{t("records.call.consent.ask")}</b> {t("records.call.consent.askMore")}
+      </span>
+      <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, true)}>
+        {t("records.call.consent.agrees")}
+      </button>
+      <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, false)}>
+        {t("records.call.consent.refuses")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
+import { readWav, toneAmplitude } from "../packages/media/src/index.js";
+import { expectAccessible } from "./support/axe.js";
+import { eventually } from "./support/eventually.js";
+import { story, TELEPHONY } from "./support/house.js";
+
+const MARIA = "Maria Gutiérrez";
+/** What the caller says all the time, in Hz. */
+const CALLER = 440;
+
+/** What the browser's player gets, as the server gives it. */
+async function recordingOf(page: Page): Promise<{ readonly said: Int16Array; readonly heard: Int16Array }> {
+  const recordingId = await page.locator("[data-recording]").first().getAttribute("data-recording");
+  const bytes = await page.evaluate(async (id) => {
+    const response = await fetch(`/api/recordings/${id}/audio?seat=1`);
+    return [...new Uint8Array(await response.arrayBuffer())];
+  }, recordingId);
+  const [said, heard] = readWav(Uint8Array.from(bytes))?.channels ?? [];
+  if (said === undefined || heard === undefined) throw new Error("no WAV of two channels came");
+  return { said, heard };
+}
+
+/** Loudness of the caller's tone in each half second. */
+const toneBy = (samples: Int16Array): number[] =>
+  Array.from({ length: Math.floor(samples.length / 4_000) }, (_, at) =>
+    toneAmplitude(samples.subarray(at * 4_000, at * 4_000 + 4_000), 8_000, CALLER),
+  );
+
+story(
+  "A call is recorded with a pause, found in the records, played, and its listening is known",
+  "light",
+  async (house) => {
+    const office = await house.office();
+    const sofia = await office.seat(1);
+    const { page } = sofia;
+    await sofia.ready("agent1");
+    await page.getByRole("button", { name: "Ready for calls. Open phone", exact: true }).waitFor();
+
+    const caller = await SipPhone.open(TELEPHONY.sip, TELEPHONY.trunk);
+    house.whenClosed(() => caller.close());
+    caller.rtp.say(CALLER);
+    await caller.connect("8000");
+    await eventually("the menu takes the key", async () => {
+      caller.rtp.press("1");
+      await page.getByRole("region", { name: `Incoming call from ${MARIA}` }).waitFor({ timeout: 2_500 });
+    });
+    await page.keyboard.press("F2");
+    const facts = page.getByRole("region", { name: "About this call" });
+    await facts.getByText("Talking", { exact: true }).waitFor();
+
+    await facts.getByRole("button", { name: "Consent not asked" }).click();
+    await page.getByRole("menuitemradio", { name: "Agrees", exact: true }).click();
+    await facts.getByRole("button", { name: "Consent given" }).waitFor();
+    await page.keyboard.press("Alt+b");
+    await facts.getByText(/^Recording 0:0\d$/).waitFor();
+    await expectAccessible("a desk that records", page);
+    await page.waitForTimeout(1_500);
+    await page.keyboard.press("Alt+b");
+    await facts.getByText(/^Recording paused, goes on in [12]:\d\d$/).waitFor();
+    await page.waitForTimeout(1_500);
+    await page.keyboard.press("Alt+b");
+    await facts.getByText(/^Recording 0:0\d$/).waitFor();
+    await page.waitForTimeout(1_500);
+    caller.bye();
+    await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();
+
+    await page.keyboard.press("Alt+3");
+    const records = page.getByRole("main");
+    await records.getByRole("textbox", { name: "Search in records" }).fill("503 555 0142");
+    const found = records.getByRole("button", { name: new RegExp(`^Open ${MARIA}, Incoming call, Today`) });
+    await found.waitFor();
+    await records.getByRole("button", { name: /^Filters/ }).click();
+    await records
+      .getByRole("combobox", { name: "Recording", exact: true })
+      .selectOption({ label: "Recorded" });
+    await records.getByText("1 found", { exact: true }).waitFor();
+    await found.focus();
+    await page.keyboard.press("Enter");
+    const player = page.getByRole("group", { name: /^Player: / });
+    await player.waitFor();
+    await eventually("the waveform is drawn", async () => {
+      expect(await player.locator(".wave-done path").count()).toBe(2);
+      expect(await player.locator(".wave-band.paused").count()).toBe(1);
+    });
+    await expectAccessible("a record with its player", page);
+
+    const place = player.getByRole("slider", { name: "Position in the recording" });
+    const seconds = async (): Promise<number> => Number(await place.getAttribute("aria-valuenow"));
+    await plays(player, place);
+    await place.press("End");
+    await eventually("it is at its end", async () => expect(await seconds()).toBeGreaterThan(3));
+    await place.press("Home");
+    expect(await seconds()).toBe(0);
+    await player.getByRole("button", { name: `Mute ${MARIA}` }).click();
+    expect(await player.getByRole("button", { name: `Mute ${MARIA}` }).getAttribute("aria-pressed")).toBe(
+      "true",
+    );
+    // An agent hears its own; a copy is another right.
+    expect(await player.getByRole("link", { name: "Download" }).count()).toBe(0);
+
+    const { said, heard } = await recordingOf(page);
+    const tone = toneBy(heard);
+    expect(tone[1]).toBeGreaterThan(2_000);
+    expect(tone.at(-2)).toBeGreaterThan(2_000);
+    expect(Math.min(...tone)).toBe(0);
+    expect(Math.max(...toneBy(said))).toBeLessThan(1_000);
+
+    const anna = await office.seat(2);
+    await anna.signIn("supervisor1");
+    await anna.state("Supervising").waitFor();
+    await anna.page.keyboard.press("Alt+3");
+    await anna.page.getByRole("button", { name: new RegExp(`^Open ${MARIA}, Incoming call, Today`) }).click();
+    await anna.page.getByRole("link", { name: "Download" }).waitFor();
+    await anna.page.getByRole("button", { name: "More about this recording" }).click();
+    await anna.page.getByRole("menuitem", { name: "Who has heard it" }).click();
+    await anna.page.getByText("Sofia Lindqvist listened", { exact: true }).waitFor();
+  },
+  { voice: true },
+);
+
+/** It goes on by itself while it plays, and stands still when it is paused. */
+async function plays(player: Locator, place: Locator): Promise<void> {
+  const at = async (): Promise<string> => place.evaluate((wave) => wave.style.getPropertyValue("--at"));
+  await player.getByRole("button", { name: "Play", exact: true }).click();
+  await player.getByRole("button", { name: "Pause", exact: true }).waitFor();
+  await eventually("the place moves", async () => expect(Number.parseFloat(await at())).toBeGreaterThan(10));
+  await player.getByRole("button", { name: "Pause", exact: true }).click();
+  await player.getByRole("button", { name: "Play", exact: true }).waitFor();
+  const stands = await at();
+  await player.page().waitForTimeout(300);
+  expect(await at()).toBe(stands);
+}
