@@ -8,6 +8,7 @@ export * from "./desk/login.js";
 export * from "./desk/phone-requests.js";
 export * from "./desk/records.js";
 export * from "./desk/requests.js";
+export * from "./desk/scenario-form.js";
 export * from "./desk/setup.js";
 export * from "./desk/setup-network.js";
 export * from "./desk/views.js";

@@ -11,6 +11,7 @@ import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
+import { SetupNav, SetupPage, startSetup, useIsAdministrator } from "../features/setup/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { startPhone } from "../phone/phone.js";
@@ -31,13 +32,16 @@ const THREE_COLUMNS_REM = 70;
 /** The frame: rail, list, work, context. Which of them is there follows from what is selected. */
 export function Desk() {
   const t = useWords();
-  const room = useDesk((state) => state.room);
+  const setsUp = useIsAdministrator();
+  // A role may be taken away while its room is open.
+  const room = useDesk((state) => (state.room === "setup" && !setsUp ? "conversations" : state.room));
   const selection = useDesk((state) => state.selection);
   // With nothing selected, what rings may show its place on the map already: nobody is disturbed by it.
   const ringing = useDesk((state) =>
     state.selection === null ? ([...(state.data?.offers.keys() ?? [])][0] ?? null) : null,
   );
   const finished = useFinished((state) => state.finished);
+  const hasWork = useDesk((state) => (state.data?.interactions.size ?? 0) > 0);
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
@@ -80,6 +84,7 @@ export function Desk() {
   useFocusAfter(interactionId, offerId);
   useEffect(startPhone, []);
   useEffect(followRecent, []);
+  useEffect(startSetup, []);
 
   return (
     <ContextFrameContext value={frame}>
@@ -95,7 +100,8 @@ export function Desk() {
           {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
           <AwayNote />
           <Offers />
-          <ActiveList />
+          {room === "setup" && <SetupNav />}
+          {(room !== "setup" || hasWork) && <ActiveList />}
           <NotificationQuestion />
           <PhoneBanner />
           <Health>
@@ -108,6 +114,8 @@ export function Desk() {
           <CallsRoom />
         ) : room === "records" ? (
           <RecordsPage />
+        ) : room === "setup" ? (
+          <SetupPage />
         ) : interactionId !== null ? (
           <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
         ) : offerId !== null ? (

@@ -38,6 +38,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "2"], words: "keys.calls" },
   { keys: ["Alt", "3"], words: "keys.records" },
   { keys: ["Alt", "V"], words: "keys.supervise" },
+  { keys: ["Alt", "U"], words: "keys.setup" },
   { keys: ["Alt", "L"], words: "keys.list" },
   { keys: ["Alt", "I"], words: "keys.context" },
   { keys: ["?"], words: "keys.help" },
@@ -116,6 +117,8 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return true;
       case "KeyV":
         return toSupervise();
+      case "KeyU":
+        return toSetup();
       case "KeyC":
         announce("compose");
         return true;
@@ -156,6 +159,12 @@ function toSupervise(): boolean {
   const roles = useDesk.getState().data?.user.roles ?? [];
   if (!roles.some((role) => role !== "agent")) return false;
   useDesk.setState({ room: "supervise" });
+  return true;
+}
+
+function toSetup(): boolean {
+  if (useDesk.getState().data?.user.roles.includes("administrator") !== true) return false;
+  useDesk.setState({ room: "setup" });
   return true;
 }
 

@@ -8,6 +8,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconMessages,
+  IconSettings,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
@@ -34,6 +35,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const signOut = useSignOut();
   const missed = useRecent((state) => state.missed);
   if (!user) return null;
+  const isAdministrator = user.roles.includes("administrator");
   const supervises = user.roles.some((role) => role !== "agent");
   const name = `${user.firstName} ${user.lastName}`;
   const go = (next: Room) => () => useDesk.setState({ room: next });
@@ -103,6 +105,19 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           onClick={go("supervise")}
         >
           <IconHeadset size={20} stroke={1.6} aria-hidden="true" />
+        </button>
+      )}
+      {isAdministrator && (
+        <button
+          type="button"
+          className="item"
+          title={`${t("rail.setup")} (Alt+U)`}
+          aria-keyshortcuts="Alt+U"
+          aria-label={t("rail.setup")}
+          aria-current={room === "setup" ? "page" : undefined}
+          onClick={go("setup")}
+        >
+          <IconSettings size={20} stroke={1.6} aria-hidden="true" />
         </button>
       )}
       <div className="end">

@@ -5,6 +5,7 @@ import { directory } from "./directory.js";
 import { errors } from "./errors.js";
 import { phone } from "./phone.js";
 import { records } from "./records.js";
+import { setup } from "./setup.js";
 import { shell } from "./shell.js";
 
-export const en = { ...shell, call, conversation, context, directory, errors, phone, records };
+export const en = { ...shell, call, conversation, context, directory, errors, phone, records, setup };

@@ -1,15 +1,17 @@
 import {
-  asId,
-  type PromptId,
   problemsOf,
   type Scenario,
-  type ScenarioId,
   type ScenarioProblem,
   type ScenarioStep,
   type StepId,
   unknownIn,
 } from "@patchbay/core";
-import type { ScenarioForm, ScenarioProblemView, ScenarioStepForm } from "@patchbay/protocol";
+import {
+  type ScenarioForm,
+  type ScenarioProblemView,
+  type ScenarioStepForm,
+  scenarioOfForm,
+} from "@patchbay/protocol";
 import { cleanText } from "../../../center/plain-text.js";
 import type { ScenarioWords } from "../../../center/records.js";
 import type { RequestRoom } from "../respond.js";
@@ -17,78 +19,24 @@ import { isZone, zoneOf } from "./zone-offsets.js";
 
 /** The form as the core keeps it. Zones that are none stay without offsets, which is a problem of their own. */
 export function scenarioOf(form: ScenarioForm, scenarioId: string, version: number, now: number): Scenario {
-  const steps = form.steps.map(({ stepId, step }) => [asId<StepId>(stepId), stepOf(step, now)] as const);
-  return {
-    id: asId<ScenarioId>(scenarioId),
-    version,
-    start: asId<StepId>(form.start),
-    steps: Object.fromEntries(steps) as Scenario["steps"],
-  };
+  return scenarioOfForm(clean(form), { scenarioId, version }, (name) =>
+    isZone(name) ? zoneOf(name, now) : { name, offsets: [] },
+  );
 }
 
-function stepOf(step: ScenarioStepForm, now: number): ScenarioStep {
-  switch (step.type) {
-    case "hours": {
-      const { zone: name, whenOpen, whenClosed, ...hours } = step;
-      return {
-        ...hours,
-        open: hours.open.map((open) => ({ ...open, weekday: open.weekday as 1 | 2 | 3 | 4 | 5 | 6 | 7 })),
-        zone: isZone(name) ? zoneOf(name, now) : { name, offsets: [] },
-        whenOpen: asId(whenOpen),
-        whenClosed: asId(whenClosed),
-      };
-    }
-    case "play":
-    case "echo":
-      return { ...step, prompts: promptsOf(step.prompts), next: asId(step.next) };
-    case "menu": {
-      const choices = Object.entries(step.choices).map(([key, next]) => [key, asId<StepId>(next ?? "")]);
-      return {
-        ...step,
-        prompts: promptsOf(step.prompts),
-        invalidPrompts: promptsOf(step.invalidPrompts),
-        choices: Object.fromEntries(choices) as Extract<ScenarioStep, { type: "menu" }>["choices"],
-        otherwise: asId(step.otherwise),
-      };
-    }
-    case "collect":
-      return {
-        ...step,
-        name: cleanText(step.name).trim(),
-        prompts: promptsOf(step.prompts),
-        next: asId(step.next),
-        otherwise: asId(step.otherwise),
-      };
-    case "set":
-      return {
-        ...step,
-        name: cleanText(step.name).trim(),
-        value: cleanText(step.value),
-        next: asId(step.next),
-      };
-    case "find_agent":
-      return {
-        ...step,
-        serviceId: asId(step.serviceId),
-        music: asId(step.music),
-        overflow: asId(step.overflow),
-        unavailable: asId(step.unavailable),
-      };
-    case "transfer":
-      return { ...step, entryId: asId(step.entryId), unavailable: asId(step.unavailable) };
-    case "voicemail":
-      return {
-        ...step,
-        serviceId: asId(step.serviceId),
-        prompts: promptsOf(step.prompts),
-        next: asId(step.next),
-      };
-    case "hang_up":
-      return { ...step, prompts: promptsOf(step.prompts) };
-  }
-}
-
-const promptsOf = (prompts: readonly string[]): PromptId[] => prompts.map((prompt) => asId<PromptId>(prompt));
+/** Names under which an agent sees what was entered or set are kept in the journal. */
+const clean = (form: ScenarioForm): ScenarioForm => ({
+  ...form,
+  steps: form.steps.map((one) => {
+    const { step } = one;
+    if (step.type !== "collect" && step.type !== "set") return one;
+    const name = cleanText(step.name).trim();
+    return {
+      ...one,
+      step: step.type === "set" ? { ...step, name, value: cleanText(step.value) } : { ...step, name },
+    };
+  }),
+});
 
 /** What is called how, as it is stored with the version. */
 export const wordsOf = (form: ScenarioForm, version: number): ScenarioWords => ({

@@ -1,0 +1,18 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useWords } from "../../../words/words.js";
+
+/** A list that could not be read. */
+export function Failed({ code, onAgain }: { readonly code: string; readonly onAgain: () => void }) {
+  const t = useWords();
+  return (
+    <div className="setup-pad">
+      <div className="banner m-danger" role="alert">
+        <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
+        <span>{t(`errors.${code}`, { defaultValue: t("errors.unknown_error") })}</span>
+        <button type="button" className="btn sm" onClick={onAgain}>
+          {t("setup.tryAgain")}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { DeskOutput } from "@patchbay/protocol";
+import { useEffect } from "react";
+import { create } from "zustand";
+import { ask } from "../../state/actions.js";
+import { useDesk } from "../../state/store.js";
+
+/** The lists of Set-up as last read. They are whole and small, so each change reads its list again. */
+interface SetupData {
+  readonly numbers: DeskOutput<"setupNumbers">["numbers"] | null;
+  readonly scenarios: DeskOutput<"setupScenarios">["scenarios"] | null;
+  readonly prompts: DeskOutput<"setupPrompts">["prompts"] | null;
+  /** Why a list could not be read; `null`: it was, or is being read. */
+  readonly failed: string | null;
+}
+type ListName = Exclude<keyof SetupData, "failed">;
+
+const empty: SetupData = { numbers: null, scenarios: null, prompts: null, failed: null };
+export const useSetupData = create<SetupData>(() => empty);
+
+const requests = {
+  numbers: "setupNumbers",
+  scenarios: "setupScenarios",
+  prompts: "setupPrompts",
+} as const;
+
+export async function readLists(...names: readonly ListName[]): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      const answer = await ask(requests[name], {});
+      if (answer.ok) useSetupData.setState({ ...(answer.output as Partial<SetupData>), failed: null });
+      else useSetupData.setState({ failed: answer.error.code });
+    }),
+  );
+}
+
+/** Reads lists when they are first shown, after the connection was away, and when the window comes back to the front. */
+export function useLists(...names: readonly ListName[]): SetupData {
+  const data = useSetupData();
+  const live = useDesk((state) => state.link.status === "live");
+  const wanted = names.join();
+  useEffect(() => {
+    if (!live) return;
+    const read = (): void => void readLists(...(wanted.split(",") as ListName[]));
+    read();
+    window.addEventListener("focus", read);
+    return () => window.removeEventListener("focus", read);
+  }, [live, wanted]);
+  return data;
+}
+
+/** Nothing of one administrator's lists is shown to the next. */
+export function forgetLists(): void {
+  useSetupData.setState(empty);
+}

@@ -1,0 +1,15 @@
+import { useDesk } from "../../state/store.js";
+import { keepPlace, restorePlace } from "./place.js";
+import { restoreDrafts } from "./scenarios/kept-drafts.js";
+import { isSection } from "./sections.js";
+import { forgetLists } from "./setup-data.js";
+
+/** When an administrator's desk opens: what was left is taken up, and a reload comes back to its place. */
+export function startSetup(): () => void {
+  const user = useDesk.getState().data?.user;
+  forgetLists();
+  if (user?.roles.includes("administrator") !== true) return () => undefined;
+  restoreDrafts(user.agentId);
+  restorePlace(user.agentId, isSection);
+  return keepPlace(user.agentId);
+}
