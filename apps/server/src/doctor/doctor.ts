@@ -33,7 +33,12 @@ export async function examine(
     ...dataDir,
     tls,
     ...database,
-    ...(await portFindings(settings, (owner) => isOurs(running, owner))),
+    ...(await portFindings(settings, {
+      owns: (owner) => isOurs(running, owner),
+      // One that is still starting has no ports yet, and one that could not open them says so itself.
+      server: running.readiness !== null,
+      voice: running.readiness?.centers.some(({ voice }) => voice?.state === "ready") === true,
+    })),
     ...addresses,
     ...runningFindings(running, {
       dataDir: settings.dataDir,

@@ -20,25 +20,32 @@ const OUR_PROGRAMS = {
 };
 
 /**
- * Who has a port of this machine, as far as this user may see: on Linux by /proc, elsewhere nobody is found.
- *
- * @returns `undefined` when it cannot be known: another user's program, another system.
+ * Who has ports of this machine, as far as this user may see: on Linux by /proc, elsewhere nobody is found. A port whose
+ * owner cannot be known is not in it: another user's program, another system.
  */
-export function ownerOf(protocol: PortProtocol, port: number): PortOwner | undefined {
-  const sockets = socketsAt(protocol, port);
-  if (sockets.size === 0) return undefined;
-  for (const pid of processes()) if (holdsOneOf(pid, sockets)) return describe(pid);
-  return undefined;
+export function ownersOf(protocol: PortProtocol, ports: readonly number[]): Map<number, PortOwner> {
+  const owners = new Map<number, PortOwner>();
+  if (ports.length === 0) return owners;
+  const sockets = socketsAt(protocol, new Set(ports));
+  for (const pid of processes()) {
+    const held = portsHeldBy(pid, sockets).filter((port) => !owners.has(port));
+    if (held.length === 0) continue;
+    const owner = describe(pid);
+    for (const port of held) owners.set(port, owner);
+    if (owners.size === ports.length) break;
+  }
+  return owners;
 }
 
-/** Names of the sockets that listen there, as the links below /proc/PID/fd write them. */
-function socketsAt(protocol: PortProtocol, port: number): Set<string> {
-  const found = new Set<string>();
+/** Ports by the names of the sockets that listen there, as the links below /proc/PID/fd write them. */
+function socketsAt(protocol: PortProtocol, ports: ReadonlySet<number>): Map<string, number> {
+  const found = new Map<string, number>();
   for (const table of TABLES[protocol]) {
     for (const line of read(`/proc/net/${table}`).split("\n").slice(1)) {
       const [, local = "", , state, , , , , , inode] = line.trim().split(/\s+/);
-      const isThere = Number.parseInt(local.split(":")[1] ?? "", 16) === port;
-      if (isThere && (protocol === "UDP" || state === LISTENING)) found.add(`socket:[${inode}]`);
+      const port = Number.parseInt(local.split(":")[1] ?? "", 16);
+      if (ports.has(port) && (protocol === "UDP" || state === LISTENING))
+        found.set(`socket:[${inode}]`, port);
     }
   }
   return found;
@@ -52,17 +59,17 @@ function processes(): number[] {
   }
 }
 
-function holdsOneOf(pid: number, sockets: ReadonlySet<string>): boolean {
+function portsHeldBy(pid: number, sockets: ReadonlyMap<string, number>): number[] {
   try {
-    return readdirSync(`/proc/${pid}/fd`).some((descriptor) => {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
       try {
-        return sockets.has(readlinkSync(`/proc/${pid}/fd/${descriptor}`));
+        return sockets.get(readlinkSync(`/proc/${pid}/fd/${descriptor}`)) ?? [];
       } catch {
-        return false; // Closed meanwhile.
+        return []; // Closed meanwhile.
       }
     });
   } catch {
-    return false; // Ended meanwhile, or another user's.
+    return []; // Ended meanwhile, or another user's.
   }
 }
 

@@ -2,47 +2,57 @@ import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 import type { Settings } from "../platform/settings.js";
 import { type Finding, findingsOf } from "./finding.js";
-import { ownerOf, type PortOwner, type PortProtocol } from "./port-owners.js";
+import { ownersOf, type PortOwner, type PortProtocol } from "./port-owners.js";
 
 /** A leg takes two ports: fewer than these, and some calls find none. */
 const RTP_FREE_MIN = 16;
 
-/** Which program has a port is told from which of them are ours. */
-export type Judge = (owner: PortOwner) => boolean;
+/** Which program has a port is told from which of ours run. */
+export interface Ours {
+  readonly owns: (owner: PortOwner) => boolean;
+  /** It runs, and should have its ports. */
+  readonly server: boolean;
+  readonly voice: boolean;
+}
 
 interface Wanted {
   readonly setting: string;
+  /** Who listens there. */
+  readonly by: "server" | "voice" | "test phone";
   readonly protocol: PortProtocol;
   readonly port: number;
   readonly host: string;
 }
 
 /** Tries every port that the settings name, one after the other, and gives each back at once. */
-export async function portFindings(settings: Settings, isOurs: Judge): Promise<Finding[]> {
+export async function portFindings(settings: Settings, ours: Ours): Promise<Finding[]> {
   const wanted = portsOf(settings);
   const findings = overlaps(wanted, settings);
-  for (const one of wanted) findings.push(await portFinding(one, isOurs));
-  if (settings.voice.enabled) findings.push(await rtpFinding(settings, isOurs));
+  for (const one of wanted) findings.push(await portFinding(one, ours));
+  if (settings.voice.enabled) findings.push(await rtpFinding(settings, ours));
   return findings;
 }
 
 function portsOf({ host, port, httpsPort, voice, testPhone }: Settings): Wanted[] {
-  const tcp = (setting: string, number: number): Wanted => ({ setting, protocol: "TCP", port: number, host });
-  const udp = (setting: string, number: number, at = host): Wanted => ({
-    setting,
-    protocol: "UDP",
-    port: number,
-    host: at,
-  });
-  const web = [tcp("PORT", port), tcp("HTTPS_PORT", httpsPort)];
-  if (!voice.enabled) return web;
-  const calls = [
-    udp("SIP_PORT", voice.sipPort),
-    tcp("SIP_PORT", voice.sipPort),
-    tcp("SIP_TLS_PORT", voice.sipTlsPort),
+  const web: Wanted[] = [
+    { setting: "PORT", by: "server", protocol: "TCP", port, host },
+    { setting: "HTTPS_PORT", by: "server", protocol: "TCP", port: httpsPort, host },
   ];
-  const phone = testPhone.enabled ? [udp("TEST_PHONE_SIP_PORT", testPhone.sipPort, "127.0.0.1")] : [];
-  return [...web, ...calls, ...phone];
+  if (!voice.enabled) return web;
+  const sip = { setting: "SIP_PORT", by: "voice", port: voice.sipPort, host } as const;
+  const calls: Wanted[] = [
+    { ...sip, protocol: "UDP" },
+    { ...sip, protocol: "TCP" },
+    { setting: "SIP_TLS_PORT", by: "voice", protocol: "TCP", port: voice.sipTlsPort, host },
+  ];
+  const { sipPort } = testPhone;
+  const phone = {
+    setting: "TEST_PHONE_SIP_PORT",
+    by: "test phone",
+    protocol: "UDP",
+    host: "127.0.0.1",
+  } as const;
+  return [...web, ...calls, ...(testPhone.enabled ? [{ ...phone, port: sipPort }] : [])];
 }
 
 /** Two settings that want the same port: each alone would be found free. */
@@ -67,19 +77,23 @@ function overlaps(wanted: readonly Wanted[], { voice }: Settings): Finding[] {
   return findings;
 }
 
-async function portFinding({ setting, protocol, port, host }: Wanted, isOurs: Judge): Promise<Finding> {
-  const { ok, wrong } = findingsOf("port", setting);
+async function portFinding({ setting, by, protocol, port, host }: Wanted, ours: Ours): Promise<Finding> {
+  const { ok, look, wrong } = findingsOf("port", setting);
   const what = `${setting} ${port} (${protocol})`;
   const code = await (protocol === "TCP" ? tryTcp(host, port) : tryUdp(host, port));
   switch (code) {
     case null:
-      return ok(`${what} is free.`);
+      if (by === "test phone" || !ours[by]) return ok(`${what} is free.`);
+      return look(
+        `${what} is free, though the ${by === "voice" ? "voice process" : "server"} of this DATA_DIR runs: ` +
+          `it was started with another ${setting}, or this command is given other settings.`,
+      );
     case "EADDRINUSE": {
-      const owner = ownerOf(protocol, port);
+      const owner = ownersOf(protocol, [port]).get(port);
       if (owner === undefined)
         return wrong(`${what} is taken by another program: end it, or set ${setting} to a free port.`);
       const who = `${owner.name}, pid ${owner.pid}`;
-      return isOurs(owner)
+      return ours.owns(owner)
         ? ok(`${what} is taken by ${who}, of this DATA_DIR, as it should be.`)
         : wrong(`${what} is taken by ${who}: end it, or set ${setting} to a free port.`);
     }
@@ -96,31 +110,34 @@ async function portFinding({ setting, protocol, port, host }: Wanted, isOurs: Ju
 }
 
 /** The whole range is one finding: how many ports of it are free, and who has the first one that is not ours. */
-async function rtpFinding({ host, voice }: Settings, isOurs: Judge): Promise<Finding> {
+async function rtpFinding({ host, voice }: Settings, { owns }: Ours): Promise<Finding> {
   const { ok, look, wrong } = findingsOf("port", "RTP_PORTS");
   const { from, to } = voice.rtpPorts;
   const range = `RTP_PORTS ${from}-${to} (UDP)`;
   let free = 0;
-  let ours = 0;
-  let foreign: { readonly port: number; readonly who: string } | undefined;
+  const taken: number[] = [];
   for (let port = from; port <= to; port++) {
     const code = await tryUdp(host, port);
     if (code === null) free += 1;
     // What is wrong with the address is told by the other ports.
-    if (code !== "EADDRINUSE") continue;
-    const owner = ownerOf("UDP", port);
-    if (owner !== undefined && isOurs(owner)) ours += 1;
-    else
-      foreign ??= { port, who: owner === undefined ? "another program" : `${owner.name}, pid ${owner.pid}` };
+    else if (code === "EADDRINUSE") taken.push(port);
   }
+  const owners = ownersOf("UDP", taken);
+  const others = taken.filter((port) => {
+    const owner = owners.get(port);
+    return owner === undefined || !owns(owner);
+  });
+  const ours = taken.length - others.length;
+  const [foreign] = others;
   const inUse = ours === 0 ? "" : `, ${ours} in use by calls of this DATA_DIR`;
   const counts = `${free} of ${to - from + 1} ports are free${inUse}`;
   if (free + ours < RTP_FREE_MIN)
     return wrong(`${range}: ${counts}: calls have no sound. Set RTP_PORTS to another range.`);
-  if (foreign !== undefined)
-    return look(
-      `${range}: ${counts}; port ${foreign.port} is taken by ${foreign.who}. Calls pass over taken ones.`,
-    );
+  if (foreign !== undefined) {
+    const owner = owners.get(foreign);
+    const who = owner === undefined ? "another program" : `${owner.name}, pid ${owner.pid}`;
+    return look(`${range}: ${counts}; port ${foreign} is taken by ${who}. Calls pass over taken ones.`);
+  }
   return ok(`${range}: ${counts}.`);
 }
 

@@ -20,12 +20,14 @@ import { StunServer } from "./support/stun-server.js";
 
 let folder: string;
 let environment: Record<string, string>;
+/** The first of a hundred ports that nobody has. */
+let rtp: number;
 const closing: (() => unknown)[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "patchbay-doctor-"));
   const ports = await freePorts(5);
-  // A range that other tests leave alone; taken ports in it are planted.
+  rtp = await freeRange();
   environment = {
     DATA_DIR: path.join(folder, "data"),
     PORT: String(ports[0]),
@@ -33,7 +35,7 @@ beforeEach(async () => {
     SIP_PORT: String(ports[2]),
     SIP_TLS_PORT: String(ports[3]),
     TEST_PHONE_SIP_PORT: String(ports[4]),
-    RTP_PORTS: "29400-29499",
+    RTP_PORTS: `${rtp}-${rtp + 99}`,
   };
 });
 afterEach(async () => {
@@ -47,6 +49,24 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+/** Below what the system gives to others by itself, and another one each time: two runs on one machine do not meet. */
+async function freeRange(): Promise<number> {
+  for (;;) {
+    const first = 20_000 + 100 * Math.floor(Math.random() * 115);
+    const sockets = Array.from({ length: 100 }, () => createSocket("udp4"));
+    const bound = await Promise.all(
+      sockets.map(
+        (socket, at) =>
+          new Promise<boolean>((resolve) => {
+            socket.once("error", () => resolve(false));
+            socket.bind(first + at, "127.0.0.1", () => resolve(true));
+          }),
+      ),
+    );
+    for (const socket of sockets) socket.close();
+    if (bound.every(Boolean)) return first;
+  }
 }
 async function listening(port = 0): Promise<Server> {
   const server = createServer().listen(port, "127.0.0.1");
@@ -111,8 +131,8 @@ describe("settings", () => {
       expect.stringContaining("HTTPS_PORT and SIP_TLS_PORT both want port"),
       expect.stringContaining("SIP_PORT and TEST_PHONE_SIP_PORT both want port"),
     ]);
-    expect(wrongOf(await told({ SIP_PORT: "29420" }))).toEqual([
-      "SIP_PORT: SIP_PORT 29420 lies within RTP_PORTS 29400-29499: set one of them to another.",
+    expect(wrongOf(await told({ SIP_PORT: String(rtp + 20) }))).toEqual([
+      `SIP_PORT: SIP_PORT ${rtp + 20} lies within RTP_PORTS ${rtp}-${rtp + 99}: set one of them to another.`,
     ]);
   });
 
@@ -143,15 +163,15 @@ describe("ports", () => {
   });
 
   test("one taken port of RTP_PORTS is to look at, a range without room is wrong", async () => {
-    await takenElsewhere("udp", 29_431);
+    await takenElsewhere("udp", rtp + 31);
     const [one] = (await told()).filter(({ setting }) => setting === "RTP_PORTS");
     expect(one).toMatchObject({ state: "look" });
-    expect(one?.sentence).toContain("99 of 100 ports are free; port 29431 is taken by");
+    expect(one?.sentence).toContain(`99 of 100 ports are free; port ${rtp + 31} is taken by`);
     const sockets = Array.from({ length: 90 }, (_, at) => ({
-      at: 29_400 + at,
+      at: rtp + at,
       socket: createSocket("udp4"),
     }));
-    for (const { at, socket } of sockets.filter(({ at }) => at !== 29_431)) {
+    for (const { at, socket } of sockets.filter(({ at }) => at !== rtp + 31)) {
       closing.push(() => socket.close());
       await new Promise<void>((resolve) => socket.bind(at, "127.0.0.1", resolve));
     }
@@ -189,11 +209,15 @@ describe("what runs", () => {
 
   test("our own server and voice process may have their ports, and talk", async () => {
     await running(ready, {});
+    for (const setting of ["HTTPS_PORT", "SIP_PORT", "SIP_TLS_PORT"]) {
+      const server = await listening(Number(environment[setting]));
+      closing.push(() => server.close());
+    }
     const sip = createSocket("udp4");
     closing.push(() => sip.close());
     await new Promise<void>((resolve) => sip.bind(Number(environment["SIP_PORT"]), "127.0.0.1", resolve));
     const findings = await told();
-    expect(wrongOf(findings)).toEqual([]);
+    expect(findings.filter(({ state }) => state !== "ok")).toEqual([]);
     expect(findings.find(({ setting }) => setting === "PORT")?.sentence).toContain(
       "of this DATA_DIR, as it should be",
     );
@@ -213,6 +237,18 @@ describe("what runs", () => {
   ])("%s is wrong", async (_, voice, note, sentence) => {
     await running(voice, note);
     expect(wrongOf(await told())).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  test("a port that should be taken and is not: they run with other settings", async () => {
+    await running(ready, {});
+    const looks = (await told()).filter(({ state }) => state === "look");
+    expect(looks.map(({ setting }) => setting)).toEqual([
+      "HTTPS_PORT",
+      "SIP_PORT",
+      "SIP_PORT",
+      "SIP_TLS_PORT",
+    ]);
+    expect(looks[1]?.sentence).toContain("is free, though the voice process of this DATA_DIR runs");
   });
 
   test("a voice process that could not start is told with its last words", async () => {
