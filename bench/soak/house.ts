@@ -14,6 +14,8 @@ export interface HouseOptions {
   readonly port: number;
   readonly httpsPort: number;
   readonly password: string;
+  /** More settings. Without any there is no voice: its processes outlive a killed server, and the folder of a run. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The real server as a child process with its own PostgreSQL, and the ways to kill either. */
@@ -149,7 +151,7 @@ export class House {
   }
 
   #spawn(args: readonly string[]): ChildProcess {
-    const { main, dataDir, port, httpsPort, password } = this.options;
+    const { main, dataDir, port, httpsPort, password, environment } = this.options;
     return spawn(process.execPath, ["--enable-source-maps", main, ...args], {
       env: {
         ...process.env,
@@ -157,9 +159,7 @@ export class House {
         HTTPS_PORT: String(httpsPort),
         DATA_DIR: dataDir,
         DEMO_PASSWORD: password,
-        // They outlive a killed server, and the folder that is taken away at the end.
-        VOICE: "off",
-        TEST_PHONE: "off",
+        ...(environment ?? { VOICE: "off", TEST_PHONE: "off" }),
       },
       stdio: ["ignore", this.#log, this.#log],
     });
