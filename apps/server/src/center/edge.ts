@@ -67,8 +67,9 @@ export interface Ephemeral {
   onCustomerPresence(
     listener: (interactionId: string, presence: "here" | "away" | "gone") => void,
   ): () => void;
-  /** Which app it is that polls; `null` when its chat is over. */
+  /** Which app it is that polls; `null` when its chat is over. Changes of this reach the desks. */
   customerShows(interactionId: string, shows: AppShows | null): void;
+  onCustomerShows(listener: (interactionId: string) => void): () => void;
   /** `undefined` while the app has not been heard by this process. */
   showsOf(interactionId: string): AppShows | undefined;
   /** The last presence told, `gone` when none was. */

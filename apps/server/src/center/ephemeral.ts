@@ -7,6 +7,7 @@ export function createEphemeral(): Ephemeral {
   const agentTyping = new Set<(interactionId: string, agentId: string, typing: boolean) => void>();
   const customerTyping = new Set<(interactionId: string, typing: boolean, preview: string | null) => void>();
   const customerPresence = new Set<(interactionId: string, presence: Presence) => void>();
+  const customerShows = new Set<(interactionId: string) => void>();
   const presences = new Map<string, Presence>();
   const shows = new Map<string, AppShows>();
   const listen = <Listener>(listeners: Set<Listener>, listener: Listener): (() => void) => {
@@ -27,13 +28,16 @@ export function createEphemeral(): Ephemeral {
       for (const listener of customerPresence) listener(interactionId, presence);
     },
     customerShows(interactionId, app) {
+      if ((shows.get(interactionId) ?? null) === app) return;
       if (app === null) shows.delete(interactionId);
       else shows.set(interactionId, app);
+      for (const listener of customerShows) listener(interactionId);
     },
     showsOf: (interactionId) => shows.get(interactionId),
     onAgentTyping: (listener) => listen(agentTyping, listener),
     onCustomerTyping: (listener) => listen(customerTyping, listener),
     onCustomerPresence: (listener) => listen(customerPresence, listener),
+    onCustomerShows: (listener) => listen(customerShows, listener),
     presenceOf: (interactionId) => presences.get(interactionId) ?? "gone",
   };
 }

@@ -84,6 +84,9 @@ export class DeskHub {
       ephemeral.onCustomerPresence((interactionId) => {
         for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
       }),
+      ephemeral.onCustomerShows((interactionId) => {
+        for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
+      }),
       voice.onView(() => frames.voiceChanged()),
       voice.onQuality((quality) => {
         for (const session of frames.sessionsIn(quality.interactionId))
