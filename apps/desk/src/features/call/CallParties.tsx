@@ -53,7 +53,7 @@ function Tiles({ view, group }: { readonly view: InteractionView; readonly group
     ({ choice, devices }) => devices.microphones.find(({ id }) => id === choice.microphone)?.label ?? null,
   );
   const browser = view.call?.own?.device === "browser";
-  const equipment = browser ? (microphone ?? t("phone.system")) : null;
+  const equipment = browser ? (microphone ?? t("call.party.systemMicrophone")) : null;
   return (
     <ul
       className="parties call-parties"

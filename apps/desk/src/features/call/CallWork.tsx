@@ -18,6 +18,7 @@ import { CallControls, type OpenPanel } from "./CallControls.js";
 import { CallLog } from "./CallLog.js";
 import { CallNotice } from "./CallNotice.js";
 import { CallParties } from "./CallParties.js";
+import { ColleagueNotes } from "./ColleagueNotes.js";
 import { whyNot } from "./call-controls.js";
 import { callState, HOLD_LONG_MS } from "./call-state.js";
 import { entered } from "./entered.js";
@@ -74,6 +75,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
       {open !== null && open !== "keys" && may && (
         <TargetPanel key={interactionId} view={view} kind={open} onKind={setOpen} onClose={close} />
       )}
+      <Notes view={view} />
       <Entered data={view.data} />
       <CallLog view={view} />
     </main>
@@ -193,6 +195,15 @@ function Strip({ view }: { readonly view: InteractionView }) {
       )}
     </section>
   );
+}
+
+/** Not the agent's own words: those it knows, and its notes stand where they are written. */
+function Notes({ view }: { readonly view: InteractionView }) {
+  const { transferNote, teamNotes } = view;
+  const me = useDesk(({ data }) => data?.user.agentId);
+  const name = useDesk(({ data }) => data?.roster.get(transferNote?.by ?? "")?.name ?? "");
+  const message = transferNote === null || transferNote.by === me ? null : { name, text: transferNote.text };
+  return <ColleagueNotes message={message} notes={teamNotes} />;
 }
 
 /** The chat beside which the call goes on. */

@@ -145,7 +145,7 @@ export function TargetPanel({
         )}
       </div>
       <div className="call-panel-side">
-        {kind === "transfer" && (
+        {kind === "transfer" && outside === null && (
           <fieldset className="call-how">
             <legend className="strong">{t("call.panel.how")}</legend>
             <Choice

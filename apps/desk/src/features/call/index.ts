@@ -1,8 +1,10 @@
+export { AskOnce } from "./AskOnce.js";
 export { CallCardControls } from "./CallCardControls.js";
 export { CallKeys } from "./CallKeys.js";
 export { CallWork } from "./CallWork.js";
+export { ColleagueNotes } from "./ColleagueNotes.js";
 export { ConsultationRow } from "./ConsultationRow.js";
-export { monitor, takeOver } from "./call-actions.js";
+export { type MonitoringMode, monitor, stopMonitoring, takeOver } from "./call-actions.js";
 export { callCard } from "./call-card.js";
 export { callLog, isCallStep } from "./call-log.js";
 export { callsInHand, liveCall } from "./call-state.js";

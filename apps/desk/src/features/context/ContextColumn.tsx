@@ -52,9 +52,12 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const { interactionId, contact, phase } = interaction;
   const part = partOf(phase);
   const accident = hasMore(interaction, interaction.channel);
-  const available: readonly ContextTab[] = accident
-    ? ["accident", "result", "history"]
-    : ["result", "history"];
+  const available: readonly ContextTab[] = [
+    ...(accident ? (["accident"] as const) : []),
+    // The result is for those whose call it is.
+    ...(phase === "monitoring" ? [] : (["result"] as const)),
+    "history",
+  ];
   const choice = useChoices((state) => state.choices.get(interactionId));
   const history = useHistory(contact.contactId);
 

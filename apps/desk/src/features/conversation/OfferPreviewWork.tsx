@@ -6,6 +6,7 @@ import { ContextToggle } from "../../parts/ContextToggle.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
+import { ColleagueNotes } from "../call/index.js";
 import { EmptyWork } from "./EmptyWork.js";
 import { EndingToasts } from "./header/EndingToasts.js";
 import "./header/header.css";
@@ -77,6 +78,7 @@ export function OfferPreviewWork({ offerId }: { readonly offerId: string }) {
             <p>{note}</p>
           </figure>
         )}
+        <ColleagueNotes message={null} notes={offer.teamNotes} />
         {firstMessage === null ? (
           <p className="soft">
             {offer.channel === "voice"

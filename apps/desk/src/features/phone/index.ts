@@ -1,3 +1,4 @@
 export { CallNumber } from "./CallNumber.js";
 export { PhoneBanner } from "./PhoneBanner.js";
 export { PhoneStatus } from "./PhoneStatus.js";
+export { useCallAbility } from "./use-phone-facts.js";

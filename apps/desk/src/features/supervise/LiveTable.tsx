@@ -4,8 +4,8 @@ import { useWords } from "../../words/words.js";
 export interface Column {
   /** Path of its head in the words. */
   readonly words: string;
-  /** `r`: numbers, at the right; `wide`: takes more than its share. */
-  readonly look?: "r" | "wide";
+  /** `r`: numbers, at the right; `wide`, `who`: takes more than its share; `acts`: buttons, at the right. */
+  readonly look?: "r" | "wide" | "who" | "acts" | "r narrow";
   /** What stands below says enough to who sees it. */
   readonly unseen?: boolean;
 }
@@ -17,7 +17,7 @@ export function LiveTable({
   children,
 }: {
   /** Its name in `supervise` of the words, and its id on the page. */
-  readonly id: "services" | "agents";
+  readonly id: "services" | "agents" | "calls" | "queue";
   readonly columns: readonly Column[];
   readonly children: ReactNode;
 }) {

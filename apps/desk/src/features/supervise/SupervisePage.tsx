@@ -8,7 +8,9 @@ import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { StateIcon } from "../presence/StateIcon.js";
 import { nextName, rosterState, toneOf } from "../presence/state-view.js";
+import { LiveCalls } from "./LiveCalls.js";
 import { type Column, LiveTable } from "./LiveTable.js";
+import { Waiting } from "./Waiting.js";
 import "./supervise.css";
 
 const SERVICE_COLUMNS: readonly Column[] = [
@@ -59,6 +61,8 @@ export function SupervisePage() {
           />
         ))}
       </LiveTable>
+      <Waiting />
+      <LiveCalls />
       <LiveTable id="agents" columns={AGENT_COLUMNS}>
         {people.map((person) => (
           <AgentRow key={person.agentId} person={person} now={now} />

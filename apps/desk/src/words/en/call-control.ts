@@ -90,6 +90,7 @@ export const party = {
   host: "Host",
   hostOther: "{{name}} leads this call",
   unknown: "Number called in",
+  systemMicrophone: "Default microphone",
   state: {
     connecting: "Connecting",
     dialing: "Calling",

@@ -44,6 +44,7 @@ export const call = {
   you: "You",
   muted: "Muted",
   entered: "Entered in the menu",
+  notes: { title: "From your colleagues", message: "{{name}} writes:", note: "{{name}} noted:" },
   log: "This call so far",
   quality: {
     good: "Good",

@@ -1,0 +1,59 @@
+import type { QueueView } from "@patchbay/protocol";
+import { ChannelMark } from "../../parts/ChannelMark.js";
+import { clockText, useNow } from "../../parts/time.js";
+import { useDesk } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import { type Column, LiveTable } from "./LiveTable.js";
+import { waitingRows } from "./live-rows.js";
+
+const COLUMNS: readonly Column[] = [
+  { words: "supervise.call.who", look: "who" },
+  { words: "supervise.service" },
+  { words: "supervise.wait.place", look: "r narrow" },
+  { words: "supervise.wait.time", look: "r narrow" },
+  { words: "supervise.wait.offered" },
+];
+const NONE: ReadonlyMap<string, QueueView> = new Map();
+
+/** Who waits for an agent, on every channel. */
+export function Waiting() {
+  const t = useWords();
+  const now = useNow();
+  const queues = useDesk((state) => state.data?.queues ?? NONE);
+  const services = useDesk((state) => state.data?.services);
+  const settings = useDesk((state) => state.data?.settings);
+  const rows = waitingRows(queues.values());
+  // An empty line is told by the services above.
+  if (rows.length === 0 || settings === undefined) return null;
+  return (
+    <LiveTable id="queue" columns={COLUMNS}>
+      {rows.map(({ serviceId, place, line }) => {
+        const waited = now - line.since;
+        const tone =
+          waited >= settings.waitRedMs ? "m-breached" : waited >= settings.waitAmberMs ? "m-due" : null;
+        return (
+          <tr key={`${serviceId} ${line.interactionId}`}>
+            <td>
+              <span className="row tight live-who">
+                <ChannelMark channel={line.channel} mark="web" small />
+                <b className="strong clip">{line.contactName}</b>
+                {line.kind !== "first" && (
+                  <span className="chip">{t(`supervise.wait.kind.${line.kind}`)}</span>
+                )}
+                {line.number !== null && line.number.display !== line.contactName && (
+                  <span className="num small soft clip">{line.number.display}</span>
+                )}
+              </span>
+            </td>
+            <td>{services?.get(serviceId)?.name ?? serviceId}</td>
+            <td className="r narrow">{place}</td>
+            <td className={`r narrow${tone === null ? "" : ` t-m strong ${tone}`}`}>{clockText(waited)}</td>
+            <td className={line.offeredTo === null ? "mute" : ""}>
+              {line.offeredTo?.name ?? t("supervise.wait.nobody")}
+            </td>
+          </tr>
+        );
+      })}
+    </LiveTable>
+  );
+}
