@@ -19,6 +19,9 @@ export interface CallRoomDeps {
   readonly trouble: (detail: string) => void;
 }
 
+/** Packets may pause for so long before an answer without our ringback coming in between. */
+const EARLY_QUIET_MS_MAX = 2_000;
+
 /** One call in its worker: the legs that are here, what is played, and who hears whom. */
 export class CallRoom {
   private readonly room = new Room();
@@ -125,8 +128,8 @@ export class CallRoom {
     for (const { legId, live, early } of this.shown.legs) {
       const here = this.legs.get(legId);
       if (here === undefined || (!live && early !== true)) continue;
-      const { state } = here.leg.health(nowMs);
-      this.noteEarly(legId, !live && state === "flowing");
+      const { state, quietMs } = here.leg.health(nowMs);
+      this.noteEarly(legId, !live && quietMs !== undefined && quietMs <= EARLY_QUIET_MS_MAX);
       if (!live) continue;
       const flows = state === "flowing" || state === "resting";
       const told = this.flowing.get(legId);

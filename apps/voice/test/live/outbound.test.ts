@@ -155,14 +155,15 @@ describe("what the network plays before the answer", () => {
   }
 
   it.each([
-    [183, "Session Progress"],
-    [180, "Ringing"],
+    [183, "Session Progress", "sendrecv"],
+    [183, "Session Progress", "sendonly"],
+    [180, "Ringing", "sendrecv"],
   ])(
-    "%i with a description is heard by who calls, and nothing of theirs is heard there",
-    async (status, reason) => {
+    "%i %s with a description (%s) is heard by who calls, and nothing of theirs is heard there",
+    async (status, reason, direction) => {
       const { caller, legId, answered, hears } = await ringing((phone) => {
         phone.rtp.say(NETWORK_HERTZ);
-        phone.reply(status, reason, phone.rtp.sdp());
+        phone.reply(status, reason, phone.rtp.sdp(direction));
       });
       caller.phone.rtp.say(1_000);
       await server.event("leg.ringing", (event) => event.legId === legId);

@@ -153,7 +153,8 @@ export class Registrar {
       const known = this.bindings.find(user, uri, now);
       if (seconds === 0) this.bindings.unbind(user, uri, now);
       else {
-        if (known === undefined) this.deps.log.info({ address: source.address }, "a desk phone is registered");
+        if (known === undefined)
+          this.deps.log.info({ address: source.address }, "a desk phone is registered");
         const until = now + Math.min(seconds, EXPIRES_S.most) * 1_000;
         this.bindings.bind(
           user,
