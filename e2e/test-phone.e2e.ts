@@ -8,6 +8,7 @@ import { sine } from "../packages/media/test/support/sound.js";
 import { expectAccessible } from "./support/axe.js";
 import { openContext, Troubles } from "./support/browser.js";
 import { CenterProcess } from "./support/center-process.js";
+import { Desk } from "./support/desk.js";
 
 /** What the fake microphone says, and what the phone says without one, in Hz. */
 const MICROPHONE = 440;
@@ -32,6 +33,16 @@ const LISTEN = `
         };
       });
     }
+  };
+`;
+
+/** Keeps the pitch of each tone that the page itself makes. */
+const COUNT_TONES = `
+  globalThis.tones = [];
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...when) {
+    globalThis.tones.push(this.frequency.value);
+    return start.apply(this, when);
   };
 `;
 
@@ -178,6 +189,36 @@ describe("the test phone", () => {
     await expect.poll(async () => (await loudest(page)).decibels, { timeout: 10_000 }).toBeGreaterThan(-60);
     await page.getByRole("button", { name: "Hang up" }).click();
     await expect.poll(() => state(page)).toBe("You hung up");
+    await context.close();
+    expect(troubles.list).toEqual([]);
+  });
+
+  it("is called by an agent: it rings aloud, says who calls, and both hear each other", async () => {
+    const { page, context } = await phone("light");
+    await page.evaluate(COUNT_TONES);
+    const office = await openContext(
+      browser,
+      { viewport: { width: 1440, height: 900 }, permissions: ["microphone"] },
+      troubles,
+    );
+    const desk = await Desk.open(await office.newPage(), center.origin, 1);
+    await desk.signIn("agent1");
+    await desk.page.getByRole("button", { name: "Ready for calls. Open phone", exact: true }).waitFor();
+    await desk.page.keyboard.press("Alt+d");
+    await desk.page.getByRole("textbox", { name: "Number", exact: true }).fill("+1 503 555 0142");
+    await desk.page.keyboard.press("Enter");
+    await expect.poll(() => state(page), { timeout: 15_000 }).toBe("Incoming call from 8000");
+    expect(await page.title()).toBe("Incoming call from 8000");
+    await expectAccessible("the phone while it rings", page);
+    await expect.poll(() => page.evaluate<number[]>("globalThis.tones"), { timeout: 8_000 }).toContain(440);
+    await page.getByRole("button", { name: "Answer" }).click();
+    await expect.poll(() => state(page), { timeout: 10_000 }).toBe("In a call with 8000");
+    await expect.poll(async () => (await loudest(page)).decibels, { timeout: 15_000 }).toBeGreaterThan(-50);
+    const rung = (await page.evaluate<number[]>("globalThis.tones")).length;
+    await desk.page.keyboard.press("Alt+e");
+    await expect.poll(() => state(page), { timeout: 10_000 }).toBe("The other side hung up");
+    expect((await page.evaluate<number[]>("globalThis.tones")).length, "it rings no more").toBe(rung);
+    await office.close();
     await context.close();
     expect(troubles.list).toEqual([]);
   });

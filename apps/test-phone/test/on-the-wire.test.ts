@@ -15,6 +15,9 @@ import { WireTap } from "./support/wire-tap.js";
 // Real sockets and timers: a machine that is busy with something else must not fail them.
 vi.setConfig({ testTimeout: 30_000 });
 
+/** How long a phone stays whose tab has gone. */
+const LEAVES_MS = 300;
+
 let phones: Switchboard;
 let center: LiveStation;
 let tap: WireTap;
@@ -37,6 +40,7 @@ beforeEach(async () => {
     say: (page, text) => said.get(page)?.push(JSON.parse(text) as ToPage),
     close: (_page, reason) => closed.push(reason),
     log: () => undefined,
+    withoutPageMs: LEAVES_MS,
   });
   await phones.start();
 });
@@ -238,6 +242,19 @@ describe("the phone is called", () => {
     ring("15035550143");
     await until("a second INVITE arrives", () => tap.count("center", "INVITE ") === 3);
     expect(other.call()).toMatchObject({ dialled: "15035550199" });
+  });
+
+  test("a tab that was closed leaves the call to another one of the same number", async () => {
+    const gone = page();
+    const mine = page();
+    phones.closed(gone.name);
+    const { told } = ring("15035550142");
+    await until("it rings", () => mine.call()?.state === "ringing" && told.status === 180);
+    await new Promise((resolve) => setTimeout(resolve, 2 * LEAVES_MS));
+    expect(told.failed).toBeUndefined();
+    expect(mine.call()?.state).toBe("ringing");
+    mine.say({ say: "answer" });
+    await until("an answer", () => told.session);
   });
 
   test("the caller gives up", async () => {

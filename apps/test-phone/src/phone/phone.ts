@@ -140,8 +140,10 @@ export class Phone {
     } else this.#live?.sip.hangUp();
   }
 
+  /** Its tab has gone. A call that rings is not declined by that: it may ring elsewhere as well. */
   close(): void {
-    this.hangUp();
+    if (this.#ringing === undefined) this.hangUp();
+    else this.ringingEnds(this.#ringing, "elsewhere");
     clearInterval(this.#levels);
     this.#page?.close();
   }

@@ -22,6 +22,8 @@ export interface SwitchboardDeps {
   readonly say: (page: string, text: string) => void;
   readonly close: (page: string, reason: "too_many" | "bad_frame" | "elsewhere") => void;
   readonly log: (text: string) => void;
+  /** How long a phone waits for its page to come back; left out: 20 s. */
+  readonly withoutPageMs?: number;
 }
 
 interface Seat {
@@ -145,7 +147,7 @@ export class Switchboard {
     seat.leaving = setTimeout(() => {
       for (const [name, one] of this.#seats) if (one === seat) this.#seats.delete(name);
       seat.phone.close();
-    }, WITHOUT_PAGE_MS);
+    }, this.deps.withoutPageMs ?? WITHOUT_PAGE_MS);
   }
 
   #arrived(arrival: Arrival): void {
