@@ -14,7 +14,7 @@ import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { failedCalls } from "./failed-calls.js";
 import { type Keeper, keeperFor } from "./kept.js";
 import { saveAll, watchLeaving } from "./leaving.js";
-import { noteLeft, restoreLeft } from "./left.js";
+import { leftCustomer, noteLeft, noteTaken, restoreLeft } from "./left.js";
 import { lookedAt, markUntaken, newsOf, useUntaken } from "./news.js";
 import {
   type Audience,
@@ -124,8 +124,12 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         window.dispatchEvent(new CustomEvent("patchbay:call-failed", { detail: cause }));
       }
       noteLeft(data.user.agentId, data, frame.changes, serverNow());
-      for (const { text, tone } of [...newsOf(data, frame.changes), ...callNews(data, frame.changes)])
+      for (const { text, tone } of [
+        ...newsOf(data, frame.changes),
+        ...callNews(data, frame.changes, leftCustomer),
+      ])
         toast(text, { tone });
+      noteTaken(data.user.agentId, frame.changes);
       markUntaken(data, frame.changes, inFront());
       set((state) => ({
         data: next,

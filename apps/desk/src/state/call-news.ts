@@ -10,10 +10,14 @@ export const forgetEndedHere = (interactionId: string): void => void endedHere.d
 
 export type CallNewsData = Pick<DeskData, "user" | "interactions" | "services" | "roster">;
 
-/** What the agent of a call must hear of, wherever the agent looks; `data` as it was before the frame. */
+/**
+ * What the agent of a call must hear of, wherever the agent looks; `data` as it was before the frame.
+ * @param customerOf the name of whoever has left this desk; empty: not known any more
+ */
 export function callNews(
   data: CallNewsData,
   changes: readonly DeskChange[],
+  customerOf: (interactionId: string) => string,
   ended: ReadonlySet<string> = endedHere,
 ): readonly News[] {
   // Whoever comes back to a call has not ended it.
@@ -22,6 +26,7 @@ export function callNews(
       endedHere.delete(change.view.interactionId);
   const lines = linesOf(changes);
   const ends = changes.flatMap((change): readonly News[] => {
+    if (change.on === "handover") return [handoverNews(change, customerOf)];
     if (change.on === "interaction") return wrapUpNews(data, change.view, ended);
     return change.on === "interaction.gone" ? goneNews(data, change, ended) : [];
   });
@@ -231,6 +236,16 @@ function goneNews(
     default:
       return [];
   }
+}
+
+/** What became of a call that was given away at once. */
+function handoverNews(
+  { interactionId, view: { how, who } }: Extract<DeskChange, { on: "handover" }>,
+  customerOf: (interactionId: string) => string,
+): News {
+  const customer = customerOf(interactionId) || word("call.news.theCustomer");
+  const name = who?.name ?? word("conversation.somebody");
+  return how === "taken" ? plain("has", { name, customer }) : bad(`handover.${how}`, { name, customer });
 }
 
 /** A consultation that was made a transfer: whoever was asked has it, or it still rings there. */

@@ -121,6 +121,9 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       next.messages = without(next.messages, change.interactionId);
       next.happenings = without(next.happenings, change.interactionId);
       return;
+    // News alone.
+    case "handover":
+      return;
     case "message":
       next.messages = withLine(next.messages, change.view, (line) => line.messageId);
       return;

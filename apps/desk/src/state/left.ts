@@ -54,6 +54,32 @@ export function noteLeft(
   keeperFor(seat, agentId).keepLeft(left);
 }
 
+/** Who has taken, in the end, what this agent gave away; the list says it from then on. */
+export function noteTaken(agentId: string, changes: readonly DeskChange[]): void {
+  const takers = new Map(
+    changes.flatMap((change) =>
+      change.on === "handover" && change.view.how === "taken"
+        ? [[change.interactionId, change.view.who] as const]
+        : [],
+    ),
+  );
+  if (takers.size === 0) return;
+  const left = useLeft
+    .getState()
+    .left.map(
+      (one): LeftChat =>
+        takers.has(one.interactionId)
+          ? { ...one, departure: { how: "transferred", to: takers.get(one.interactionId) ?? null } }
+          : one,
+    );
+  useLeft.setState({ left });
+  keeperFor(seat, agentId).keepLeft(left);
+}
+
+/** The customer of something that has left this desk; empty when the list has gone on since. */
+export const leftCustomer = (interactionId: string): string =>
+  useLeft.getState().left.find((one) => one.interactionId === interactionId)?.contact.name ?? "";
+
 function goneBy(
   interactions: ReadonlyMap<string, InteractionView>,
   changes: readonly DeskChange[],

@@ -20,7 +20,7 @@ const dataOf = (before: InteractionView): CallNewsData => ({
   ),
 });
 const told = (before: InteractionView, changes: readonly DeskChange[], ended: readonly string[] = []) =>
-  callNews(dataOf(before), changes, new Set(ended)).map(({ text }) => text);
+  callNews(dataOf(before), changes, () => "Maria Gutiérrez", new Set(ended)).map(({ text }) => text);
 const lines = (...list: [what: string, facts: Record<string, unknown>][]): DeskChange[] =>
   list.map(([what, facts], seq) => ({
     on: "happening",
@@ -88,6 +88,19 @@ describe("what became of whom was asked", () => {
     expect(
       told(consulting, lines(["AgentLeft", { agentId: "ben", cause: "consultation_ended" }], end)),
     ).toEqual([]);
+  });
+  it("a call that was given away at once: taken, or on its way back", () => {
+    const who = { agentId: "ben", name: "Ben Ortega" };
+    const handover = (how: "taken" | "declined" | "ended", to: typeof who | null): DeskChange[] => [
+      { on: "handover", interactionId: "i9", view: { how, who: to } },
+    ];
+    expect(told(talk, handover("taken", who))).toEqual(["Ben Ortega has the call with Maria Gutiérrez."]);
+    expect(told(talk, handover("declined", who))).toEqual([
+      "Ben Ortega declined the call with Maria Gutiérrez: it comes back to you first.",
+    ]);
+    expect(told(talk, handover("ended", null))).toEqual([
+      "The call with Maria Gutiérrez ended before anybody took it.",
+    ]);
   });
   it("a consultation that is made a transfer: whoever was asked has it, or it still rings there", () => {
     const transferred = gone({ how: "transferred", to: null });

@@ -401,6 +401,14 @@ export const departureSchema = z.object({
   to: z.object({ agentId: z.string(), name: z.string() }).nullable(),
 });
 
+/** What became of a call that this agent gave away at once. */
+export const handoverSchema = z.object({
+  /** `ended`: the customer was gone before anybody took it. Whatever nobody took comes back to this agent first. */
+  how: z.enum(["taken", "declined", "no_answer", "not_there", "ended"]),
+  /** Who has taken it, or has not. */
+  who: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+});
+
 /** One change of a desk's view. Upserts carry the whole view. */
 export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("self"), view: selfViewSchema.nullable() }),
@@ -422,6 +430,8 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
     /** Of a call out that nobody answered, why: a `LegEndCause` of the core. */
     unreached: z.enum(legEndCauses).optional(),
   }),
+  /** News, and no part of what is shown: told once, to desks that are there. */
+  z.object({ on: z.literal("handover"), interactionId: z.string(), view: handoverSchema }),
   z.object({ on: z.literal("message"), view: messageViewSchema }),
   z.object({ on: z.literal("happening"), view: happeningViewSchema }),
   z.object({ on: z.literal("roster"), view: rosterViewSchema }),
@@ -450,6 +460,7 @@ export type HappeningView = z.infer<typeof happeningViewSchema>;
 export type InteractionView = z.infer<typeof interactionViewSchema>;
 export type OfferView = z.infer<typeof offerViewSchema>;
 export type ReasonView = z.infer<typeof reasonViewSchema>;
+export type HandoverView = z.infer<typeof handoverSchema>;
 export type DepartureView = z.infer<typeof departureSchema>;
 export type DeskSnapshot = z.infer<typeof deskSnapshotSchema>;
 export type DeskChange = z.infer<typeof deskChangeSchema>;

@@ -236,6 +236,13 @@ export const news = {
   endedForAll: "The call with {{customer}} was ended for all.",
   has: "{{name}} has the call with {{customer}}.",
   goesTo: "The call with {{customer}} goes to {{name}}.",
+  theCustomer: "the customer",
+  handover: {
+    declined: "{{name}} declined the call with {{customer}}: it comes back to you first.",
+    no_answer: "{{name}} did not answer the call with {{customer}}: it comes back to you first.",
+    not_there: "{{name}} is not there any more: the call with {{customer}} comes back to you first.",
+    ended: "The call with {{customer}} ended before anybody took it.",
+  },
   goesToService: "The call with {{customer}} waits for {{name}}.",
   removedYou: "The host took you out of the call with {{customer}}.",
   takenOver: "A supervisor has taken over the call with {{customer}}.",

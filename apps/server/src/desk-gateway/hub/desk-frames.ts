@@ -123,6 +123,8 @@ export class DeskFrames {
       if (isOfConfiguration(event)) everybody = true;
       if ("agentId" in event && event.agentId !== null) agents.add(event.agentId);
       if (event.type === "CallMonitored") agents.add(event.supervisorId);
+      // Who gave a call away is no more in it.
+      if (event.type === "AgentRequestClosed" && event.by !== null) agents.add(event.by);
       if (event.type === "AgentSessionMoved") {
         const former = this.sessions.byId.get(event.previousSessionId);
         if (former !== undefined) former.leaving = true;

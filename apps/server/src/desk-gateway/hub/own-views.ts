@@ -13,6 +13,7 @@ import {
 import { happeningsFor, type LiveInteraction, type MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
 import { departureOf, unreachedOf } from "../views/departure-view.js";
+import { handoversOf } from "../views/handover-view.js";
 import {
   handsOf,
   interactionView,
@@ -95,6 +96,10 @@ export class OwnViews {
       this.interactions.delete(interactionId);
       changes.push(this.gone(sources, interactionId, events));
     }
+    // Nothing to whoever has no work here any more: another session has it, or nobody.
+    if (self === null) return changes;
+    const { agentId } = this.identity;
+    changes.push(...handovers(sources, events, agentId, interactionIds));
     return changes;
   }
 
@@ -200,6 +205,30 @@ function nameOf(sources: ViewSources, interactionId: string, viewer: AgentId): s
   const interaction = sources.state.interactions.get(interactionId as InteractionId);
   if (live === undefined || interaction === undefined) return "";
   return otherSide(sources, interaction, live, viewer).name;
+}
+
+function handovers(
+  { state, words }: ViewSources,
+  events: readonly Event[],
+  agentId: AgentId,
+  inHands: ReadonlySet<string>,
+): DeskChange[] {
+  const gone = new Set<string>();
+  const calls = new Set<string>();
+  for (const event of events) {
+    if (event.type === "AgentLeft" && event.agentId === agentId) gone.add(event.interactionId);
+    // A call that is over is not in the state any more; its legs have gone with it.
+    if (event.type === "LegRemoved") calls.add(event.interactionId);
+  }
+  const of = {
+    isWith: (id: string) => inHands.has(id) || gone.has(id),
+    isCall: (id: string) => calls.has(id) || state.interactions.get(id as InteractionId)?.call != null,
+  };
+  return handoversOf(events, agentId, of, words).map(({ interactionId, ...view }) => ({
+    on: "handover",
+    interactionId,
+    view,
+  }));
 }
 
 function contentOf(sources: ViewSources, interactionId: string): LiveInteraction {

@@ -147,6 +147,9 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
         happenings: view.happenings.filter(others),
       };
     }
+    // News, and no part of the view.
+    case "handover":
+      return view;
     case "message":
       return { ...view, messages: upsert(view.messages, change.view, (one) => one.messageId) };
     case "happening":
