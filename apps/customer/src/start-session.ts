@@ -1,3 +1,4 @@
+import { BrowserPeer, openMicrophone, ring } from "./call/index.js";
 import { openKeep } from "./keep/keep.js";
 import { browserClock } from "./link/index.js";
 import { Session } from "./session/index.js";
@@ -27,6 +28,7 @@ export async function startSession(seat: string): Promise<StartedSession> {
     clock: browserClock,
     lockName: `larkfield-chat-${seat}`,
     newId: newUuid,
+    sound: { openPeer: (servers) => new BrowserPeer(servers), openMicrophone, ring },
   });
   addEventListener("online", () => session.wake());
   addEventListener("offline", () => session.offline());

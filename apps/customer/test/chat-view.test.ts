@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newConversation, withEvents, withOwn } from "../src/conversation/index.js";
-import { failuresOf, isPartyRow, rowsOf, stepOf } from "../src/features/chat/chat-view.js";
+import { failuresOf, isNoteRow, rowsOf, stepOf } from "../src/features/chat/chat-view.js";
 import { type Outbox, put, refused, taken, uploaded } from "../src/outbox/index.js";
 import { emptyReport } from "../src/session/index.js";
 
@@ -113,7 +113,7 @@ test("a row's failures: which pictures, and why when all were refused for the sa
   const two = ["f1", "f2"].reduce((list, id) => put(list, id, photo, now), [] as Outbox);
   const rowOf = (outbox: Outbox) => {
     const row = rowsOf(null, begin, outbox)[0];
-    if (row === undefined || isPartyRow(row)) throw new Error("no line");
+    if (row === undefined || isNoteRow(row)) throw new Error("no line");
     return failuresOf(row);
   };
   const both = refused(refused(two, "f1", "kind"), "f2", "kind");

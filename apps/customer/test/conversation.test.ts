@@ -1,14 +1,17 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   type Conversation,
   newConversation,
+  openCallRequest,
   ownIds,
   presentAgents,
   theirMessageIds,
+  withCall,
   withEnd,
   withEvents,
   withHistory,
   withOwn,
+  withoutCallTrouble,
 } from "../src/conversation/index.js";
 import { readEvents, type ServerEvent } from "../src/wire/index.js";
 
@@ -125,4 +128,72 @@ test("fields may be text or numbers, markup becomes plain text, unknown events a
   expect(wire(odd, { event: "chat_session_new_thing" }, { no: "event" })).toEqual([
     { type: "message", id: "7", partyId: "p1", text: "5 < 6\nok\nx", at: now },
   ]);
+});
+
+describe("calls beside the chat", () => {
+  const asked = (id: string) => ({
+    key: id,
+    id,
+    at: now,
+    mine: true,
+    kind: "call_request" as const,
+    number: "+15035550142",
+    outcome: null,
+  });
+  const call = (state: string, seconds: string, via = "phone") => ({
+    event: "chat_session_call",
+    call_id: "v1",
+    via,
+    by: "agent",
+    state,
+    timestamp: seconds,
+  });
+  const closed = (id: string, cause: string) => ({
+    event: "chat_session_call_request_closed",
+    ref_msg_id: id,
+    cause,
+    timestamp: time,
+  });
+
+  test("a wish to be called stays open until it is answered; no is news once", () => {
+    const open = withOwn(begin, asked("r1"));
+    expect(openCallRequest(open)?.id).toBe("r1");
+    const done = withEvents(open, wire(closed("r1", "dismissed")), now);
+    expect([openCallRequest(done), done.callTrouble]).toEqual([undefined, "dismissed"]);
+    const seen = withoutCallTrouble(done);
+    const history = wire(
+      { event: "chat_session_call_requested", msg_id: "r1", number: "+15035550142", party_id: "c1" },
+      closed("r1", "dismissed"),
+    );
+    expect(withHistory(seen, history, now), "told again, it is no news").toMatchObject({ callTrouble: null });
+    expect(withHistory(open, history, now), "learned from the history").toMatchObject({
+      callTrouble: "dismissed",
+    });
+  });
+
+  test("a call is told how it stands, and leaves a line with its length", () => {
+    const up = withEvents(begin, wire(call("calling", "1000"), call("connected", "1010")), now);
+    expect(up.call).toMatchObject({ via: "phone", state: "connected", since: 1_010_000 });
+    const over = withEvents(up, wire(call("ended", "1144")), now);
+    expect(over).toMatchObject({ call: null, callTrouble: null });
+    expect(over.entries.at(-1)).toMatchObject({ kind: "called", via: "phone", seconds: 134 });
+  });
+
+  test("nobody reached by telephone is said until it was seen; in the app the call itself says it", () => {
+    const missed = withEvents(begin, wire(call("calling", "1000"), call("not_reached", "1030")), now);
+    expect(missed.callTrouble).toBe("not_reached");
+    expect(missed.entries.at(-1)).toMatchObject({ kind: "called", seconds: null });
+    const inApp = withEvents(
+      begin,
+      wire(call("calling", "1000", "app"), call("not_reached", "1030", "app")),
+      now,
+    );
+    expect(inApp).toMatchObject({ call: null, callTrouble: null, entries: [] });
+  });
+
+  test("a call that was over when the app came back is over here, too", () => {
+    const up = withEvents(begin, wire(call("connected", "1010", "app")), now);
+    expect(withCall(up, null, 1_020_000).entries.at(-1)).toMatchObject({ kind: "called", seconds: 10 });
+    expect(withCall(begin, null, now)).toBe(begin);
+  });
 });

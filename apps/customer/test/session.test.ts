@@ -21,10 +21,24 @@ class CenterDouble extends MessagingApi {
     super({ origin: "", tenant: "localhost", appId: "demo-app", clientId: "phone" });
   }
   override async startChat(): Promise<ChatProperties> {
-    return { chatId: "chat-1", state: "queued", waitSeconds: null, agentsAvailable: 1, isNewChat: true };
+    return {
+      chatId: "chat-1",
+      state: "queued",
+      waitSeconds: null,
+      agentsAvailable: 1,
+      isNewChat: true,
+      call: null,
+    };
   }
   override async activeChat(): Promise<ChatProperties> {
-    return { chatId: "chat-1", state: "queued", waitSeconds: null, agentsAvailable: 1, isNewChat: false };
+    return {
+      chatId: "chat-1",
+      state: "queued",
+      waitSeconds: null,
+      agentsAvailable: 1,
+      isNewChat: false,
+      call: null,
+    };
   }
   override async send(_chatId: string, events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     this.posted.push(...events);
@@ -58,6 +72,13 @@ function phone(keep: Keep, api: CenterDouble) {
     keep: { ...keep, durable: true },
     clock,
     lockName: "chat",
+    sound: {
+      openPeer: () => {
+        throw new Error("no calls here");
+      },
+      openMicrophone: () => Promise.reject(new Error("no microphone")),
+      ring: () => undefined,
+    },
     newId: () => `id-${number++}-${Math.random()}`,
   });
   return { session, pass };

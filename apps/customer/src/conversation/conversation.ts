@@ -1,4 +1,4 @@
-import type { PartyKind, ServerEvent } from "../wire/index.js";
+import type { CallProgress, CallRequestOutcome, PartyKind, ServerEvent } from "../wire/index.js";
 
 /** One chat as the customer's device knows it. Plain data, kept on the device; changed only by the functions here. */
 export interface Conversation {
@@ -17,6 +17,10 @@ export interface Conversation {
   readonly typing: readonly string[];
   /** The inactivity warning, until somebody says something. */
   readonly warning: string | null;
+  /** The call that is up beside the chat. `since`: of its present state. */
+  readonly call: (CallProgress & { readonly since: number }) | null;
+  /** A call that came to nothing, until the customer has seen it. */
+  readonly callTrouble: "dismissed" | "not_reached" | null;
   readonly ended: { readonly by: "center" | "customer" | "inactivity"; readonly at: number } | null;
 }
 
@@ -53,6 +57,16 @@ export type Entry = { readonly key: string; readonly at: number } & (
       readonly latitude: number;
       readonly longitude: number;
     }
+  /** The customer asked to be called. `outcome` `null`: nobody has answered that yet. */
+  | {
+      readonly kind: "call_request";
+      readonly id: string;
+      readonly mine: boolean;
+      readonly number: string;
+      readonly outcome: CallRequestOutcome | null;
+    }
+  /** A call that is over. `seconds` `null`: nobody was reached. */
+  | { readonly kind: "called"; readonly via: CallProgress["via"]; readonly seconds: number | null }
   | { readonly kind: "joined"; readonly partyId: string }
   | { readonly kind: "left"; readonly partyId: string }
 );
@@ -68,8 +82,32 @@ export function newConversation(chatId: string): Conversation {
     receipts: {},
     typing: [],
     warning: null,
+    call: null,
+    callTrouble: null,
     ended: null,
   };
+}
+
+/** The customer's wish to be called that nobody has answered yet. */
+export function openCallRequest(
+  conversation: Conversation,
+): Extract<Entry, { kind: "call_request" }> | undefined {
+  const last = conversation.entries.findLast((entry) => entry.kind === "call_request");
+  return last?.kind === "call_request" && last.outcome === null ? last : undefined;
+}
+
+/** What the server says of the call that is up now; `null`: none is, and one that was is over. */
+export function withCall(conversation: Conversation, call: CallProgress | null, now: number): Conversation {
+  const { call: before } = conversation;
+  if (call !== null) return withProgress(conversation, call, now);
+  if (before === null) return conversation;
+  const state = before.state === "connected" ? "ended" : "not_reached";
+  return withProgress(conversation, { ...before, state }, now);
+}
+
+/** The customer has seen that a call came to nothing. */
+export function withoutCallTrouble(conversation: Conversation): Conversation {
+  return conversation.callTrouble === null ? conversation : { ...conversation, callTrouble: null };
 }
 
 /** Folds what a poll brought. Something known already (sent again after a crash) changes nothing. */
@@ -103,13 +141,21 @@ export function withHistory(
     ...(followers.get(null) ?? []),
     ...told.entries.flatMap((entry) => [entry, ...(followers.get(entry.key) ?? [])]),
   ];
-  return { ...told, entries };
+  return { ...told, entries, callTrouble: troubleAfter(conversation, entries) };
+}
+
+/** That nobody will call is news only for who did not know it yet. */
+function troubleAfter(before: Conversation, entries: readonly Entry[]): Conversation["callTrouble"] {
+  const open = openCallRequest(before);
+  const now = entries.find((entry) => entry.key === open?.key);
+  return now?.kind === "call_request" && now.outcome === "dismissed" ? "dismissed" : before.callTrouble;
 }
 
 /** What this device sent and the server confirmed. */
 export function withOwn(conversation: Conversation, entry: Entry): Conversation {
   if (conversation.entries.some((known) => known.key === entry.key)) return conversation;
-  return { ...conversation, entries: [...conversation.entries, entry], warning: null };
+  const callTrouble = entry.kind === "call_request" ? null : conversation.callTrouble;
+  return { ...conversation, entries: [...conversation.entries, entry], warning: null, callTrouble };
 }
 
 export function withEnd(
@@ -118,7 +164,10 @@ export function withEnd(
   at: number,
 ): Conversation {
   if (conversation.ended !== null) return conversation;
-  return { ...conversation, phase: "ended", typing: [], warning: null, ended: { by, at } };
+  // A call by telephone goes on without the chat, and nobody tells this app how; one in the app ends with it.
+  const over =
+    conversation.call?.via === "app" ? withCall(conversation, null, at) : { ...conversation, call: null };
+  return { ...over, phase: "ended", typing: [], warning: null, callTrouble: null, ended: { by, at } };
 }
 
 /** Everything by others that this device has to mark as delivered or read. */
@@ -162,7 +211,44 @@ function withEvent(state: Conversation, event: ServerEvent, now: number): Conver
       return withEnd(state, "inactivity", event.at ?? now);
     case "ended":
       return withEnd(state, "center", now);
+    case "call":
+      return withProgress(state, event, event.at ?? now);
+    case "call_requested": {
+      const { id, number } = event;
+      const entry = { key: id, id, at: event.at ?? now, mine: true, number, outcome: null } as const;
+      return withEntry(state, { ...entry, kind: "call_request" });
+    }
+    case "call_request_closed":
+      return withRequestClosed(state, event.refId, event.outcome);
+    case "signal":
+      // For the call itself; the conversation is told how it stands by `call`.
+      return state;
   }
+}
+
+function withProgress(state: Conversation, progress: CallProgress, at: number): Conversation {
+  const { callId, via, by, state: stage } = progress;
+  if (stage !== "ended" && stage !== "not_reached") {
+    const same = state.call?.callId === callId && state.call.state === stage;
+    return same ? state : { ...state, call: { callId, via, by, state: stage, since: at }, callTrouble: null };
+  }
+  const talkedSince =
+    state.call?.callId === callId && state.call.state === "connected" ? state.call.since : null;
+  const seconds = talkedSince === null ? null : Math.max(0, Math.round((at - talkedSince) / 1000));
+  const over = { ...state, call: state.call?.callId === callId ? null : state.call };
+  // What the customer took back or nobody answered in the app is said where it was asked for.
+  if (seconds === null && via === "app") return over;
+  const entry = { key: `called|${callId}`, at, kind: "called", via, seconds } as const;
+  return withEntry(seconds === null ? { ...over, callTrouble: "not_reached" } : over, entry);
+}
+
+function withRequestClosed(state: Conversation, id: string, outcome: CallRequestOutcome): Conversation {
+  const known = state.entries.find((entry) => entry.kind === "call_request" && entry.id === id);
+  if (known?.kind !== "call_request" || known.outcome === outcome) return state;
+  const entries = state.entries.map((entry) => (entry === known ? { ...known, outcome } : entry));
+  // One that a history tells again was seen long ago.
+  const isNews = known.outcome === null && outcome === "dismissed";
+  return { ...state, entries, callTrouble: isNews ? "dismissed" : state.callTrouble };
 }
 
 function withStatus(
@@ -238,6 +324,11 @@ function withReceipt(state: Conversation, event: Extract<ServerEvent, { type: "r
   // "Delivered" may arrive after "read": the greater one stays.
   if (known?.mark === "read" || known?.mark === event.mark) return state;
   return { ...state, receipts: { ...state.receipts, [event.refId]: { mark: event.mark, at: event.at } } };
+}
+
+/** Whoever typed may have stopped long ago. */
+export function withoutTyping(state: Conversation): Conversation {
+  return state.typing.length === 0 ? state : { ...state, typing: [] };
 }
 
 function withTyping(state: Conversation, partyId: string, typing: boolean): Conversation {

@@ -47,6 +47,9 @@ export type OutboxBody =
       readonly accuracy: number | null;
       readonly live: boolean;
     }
+  /** "Call me at this number." */
+  | { readonly kind: "call_request"; readonly number: string }
+  | { readonly kind: "call_withdrawal" }
   | { readonly kind: "end" };
 
 export type Outbox = readonly OutboxItem[];
@@ -175,7 +178,8 @@ export function reopened(outbox: Outbox): Outbox {
 
 /** The chat is over: what is still here will never go. */
 export function stranded(outbox: Outbox): Outbox {
-  return outbox.filter((item) => item.body.kind !== "end").map((item) => ({ ...item, state: "failed" }));
+  const isWord = ({ body }: OutboxItem) => body.kind !== "end" && body.kind !== "call_withdrawal";
+  return outbox.filter(isWord).map((item) => ({ ...item, state: "failed" }));
 }
 
 /** Messages and photos of the customer that will go as soon as there is a line; what was refused will not. */

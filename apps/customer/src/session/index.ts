@@ -1,4 +1,5 @@
 /** The customer's chat on this device, and what the screens may ask of it. */
+export { numberTyped } from "./calls.js";
 export { askPosition, metresBetween } from "./live-position.js";
 export {
   type Customer,

@@ -1,4 +1,4 @@
-import type { Conversation } from "../conversation/index.js";
+import { type Conversation, newConversation } from "../conversation/index.js";
 import type { Keep } from "../keep/keep.js";
 import { type Outbox, reopened } from "../outbox/index.js";
 import type { SentReport } from "./session-state.js";
@@ -11,6 +11,10 @@ export interface Remembered {
   readonly pictures: Readonly<Record<string, string>>;
   readonly live: boolean;
 }
+
+/** What an app of before this one kept lacks what came since. */
+const whole = (kept: Conversation | undefined): Conversation | null =>
+  kept === undefined ? null : { ...newConversation(kept.chatId), ...kept };
 
 /** The device's memory of one chat. Writes leave in the order in which they were asked for. */
 export class Memory {
@@ -27,7 +31,7 @@ export class Memory {
     }
     return {
       report: (await keep.read<SentReport>("report")) ?? null,
-      conversation: (await keep.read<Conversation>("conversation")) ?? null,
+      conversation: whole(await keep.read<Conversation>("conversation")),
       outbox: reopened((await keep.read<Outbox>("outbox")) ?? []),
       pictures,
       live: (await keep.read<boolean>("live")) ?? false,

@@ -1,6 +1,6 @@
 import type { Entry } from "../conversation/index.js";
 import type { OutboxItem } from "../outbox/index.js";
-import { clientEvent } from "../wire/index.js";
+import { appSignal, clientEvent } from "../wire/index.js";
 
 /** An outbox item as the event it is sent as. */
 export function wireOf(item: OutboxItem): Record<string, unknown> {
@@ -23,12 +23,25 @@ export function wireOf(item: OutboxItem): Record<string, unknown> {
         ...accuracy,
       };
     }
+    case "call_request":
+      return signalEvent(appSignal.requestPhoneCall(body.number), id);
+    case "call_withdrawal":
+      return signalEvent(appSignal.endCall, id);
     case "end":
       return { event: clientEvent.end };
     case "start":
       throw new Error("a start is not an event");
   }
 }
+
+/** @param id of a request, under which it is known later. */
+export const signalEvent = (data: object, id = ""): Record<string, unknown> => ({
+  event: clientEvent.signaling,
+  msg_id: id,
+  // To whoever has the chat.
+  destination_party_id: "",
+  data,
+});
 
 /** `msg` is HTML on this wire: what the customer typed must not become markup. */
 function escaped(text: string): string {
@@ -56,7 +69,10 @@ export function entryOf(item: OutboxItem, chatId: string): Entry | null {
       };
     case "location":
       return { ...base, kind: "location", latitude: body.latitude, longitude: body.longitude };
+    case "call_request":
+      return { ...base, kind: "call_request", number: body.number, outcome: null };
     case "start":
+    case "call_withdrawal":
     case "end":
       return null;
   }

@@ -1,3 +1,4 @@
+import { type AppCallState, idleCall } from "../call/index.js";
 import type { Conversation } from "../conversation/index.js";
 import type { LinkState } from "../link/link.js";
 import type { Outbox } from "../outbox/index.js";
@@ -24,6 +25,8 @@ export interface SessionState {
   readonly positionAsked: boolean;
   /** Why the position could not be followed or updated when it last was to be. */
   readonly positionTrouble: "refused" | "unavailable" | null;
+  /** The call in the app. */
+  readonly appCall: AppCallState;
   /** False when this browser keeps nothing: a reload would lose what was not sent. */
   readonly durable: boolean;
 }
@@ -45,6 +48,7 @@ export const emptyState: SessionState = {
   live: false,
   positionAsked: false,
   positionTrouble: null,
+  appCall: idleCall,
   durable: true,
 };
 

@@ -3,10 +3,12 @@ import {
   newConversation,
   ownIds,
   theirMessageIds,
+  withCall,
   withEnd,
   withEvents,
   withHistory,
   withOwn,
+  withoutTyping,
 } from "../conversation/index.js";
 import type { Keep } from "../keep/keep.js";
 import { Link, type LoopClock } from "../link/index.js";
@@ -24,14 +26,16 @@ import {
 } from "../outbox/index.js";
 import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from "../wire/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
+import { type CallSound, Calls } from "./calls.js";
 import { Memory } from "./memory.js";
 import { entryOf, wireOf } from "./outgoing.js";
 import { fileBodyOf, Pictures } from "./pictures.js";
 import { Positions } from "./positions.js";
 import { emptyReport, type Report, type ReportPhoto } from "./report.js";
 import { emptyState, type SentReport, type SessionState, Store } from "./session-state.js";
+import { startChat } from "./starting.js";
 import { holdTab } from "./tab-lock.js";
-import { TypingSignal } from "./typing-signal.js";
+import { TypingFade, TypingSignal } from "./typing-signal.js";
 
 export interface SessionOptions {
   readonly api: MessagingApi;
@@ -40,10 +44,8 @@ export interface SessionOptions {
   /** Name of the lock that one tab holds. */
   readonly lockName: string;
   readonly newId: () => string;
+  readonly sound: CallSound;
 }
-
-/** How long the agent's typing sign stays without being renewed. */
-const TYPING_SIGN_MS_MAX = 30_000;
 
 /**
  * The customer's chat on this device: joins the wire, the outbox and the conversation, and remembers all of it.
@@ -53,10 +55,11 @@ export class Session {
   readonly store = new Store<SessionState>(emptyState);
   readonly typing: TypingSignal;
   readonly positions: Positions;
+  readonly calls: Calls;
   private readonly acknowledgements: Acknowledgements;
   private link: Link | null = null;
   private sender: Sender | null = null;
-  private cancelFade: (() => void) | undefined;
+  private readonly typingFade: TypingFade;
   private readonly memory: Memory;
   private readonly pictures: Pictures;
 
@@ -68,7 +71,22 @@ export class Session {
       const { latitude, longitude, accuracy } = place;
       return this.add(options.newId(), { kind: "location", latitude, longitude, accuracy, live });
     });
+    this.calls = new Calls({
+      sound: options.sound,
+      clock: options.clock,
+      iceServers: () => options.api.iceServers(),
+      post: (events) => this.post(events),
+      tell: (appCall) => this.store.set({ appCall }),
+      conversation: () => this.state.conversation,
+      outbox: () => this.state.outbox,
+      fold: (to) => this.fold(to),
+      put: (body) => this.add(options.newId(), body),
+      withdraw: (id) => this.withdraw(id),
+    });
     this.typing = new TypingSignal((typing) => this.tellTyping(typing), options.clock);
+    this.typingFade = new TypingFade(options.clock, () => {
+      if (this.state.conversation !== null) void this.fold(withoutTyping);
+    });
   }
 
   /** Reads the device's memory and goes on where it was. */
@@ -158,6 +176,7 @@ export class Session {
   /** The network is back, or the customer looks at the app again. */
   wake(): void {
     this.link?.wake();
+    this.calls.inApp.wake();
     void this.change(hurried).then(() => this.sender?.nudge());
   }
 
@@ -218,6 +237,8 @@ export class Session {
           await this.fold((now) =>
             withEvents(now, [{ type: "status", state, waitSeconds, agentsAvailable }], this.now()),
           );
+          await this.fold((now) => withCall(now, active.call, this.now()));
+          void this.calls.inApp.resume(active.call);
           await this.change(hurried);
           this.sender?.nudge();
         },
@@ -227,8 +248,7 @@ export class Session {
           if (link === this.state.link) return;
           this.store.set({ link });
           // Whoever typed when the line went may have stopped long ago.
-          if (link === "down")
-            void this.fold((now) => (now.typing.length === 0 ? now : { ...now, typing: [] }));
+          if (link === "down") void this.fold(withoutTyping);
         },
         over: () => void this.over(),
       },
@@ -242,10 +262,12 @@ export class Session {
     if (this.isEnding && events.some((event) => event.type === "ended")) {
       await this.fold((conversation) => withEnd(conversation, "customer", this.now()));
     }
+    // In their order, and at once: each signal finds what the one before it began.
+    for (const event of events) if (event.type === "signal") void this.calls.inApp.hear(event.signal);
     await this.fold((conversation) => withEvents(conversation, events, this.now()));
     const { conversation } = this.state;
     if (conversation?.phase === "ended") return this.finish();
-    if (events.some((event) => event.type === "typing")) this.fadeTyping();
+    if (events.some((event) => event.type === "typing")) this.typingFade.begin();
     this.acknowledge();
   }
 
@@ -283,6 +305,7 @@ export class Session {
     this.link?.stop();
     this.sender?.stop();
     this.positions.stop();
+    this.calls.inApp.drop();
     this.link = null;
     this.sender = null;
     this.typing.sent();
@@ -299,15 +322,7 @@ export class Session {
     const { body, id } = item;
     if (body.kind === "start") {
       try {
-        const chat = await api.startChat(body.phone, body.parameters);
-        // Put away while it was on its way: the center must not wait for a customer who has gone.
-        if (signal.aborted) {
-          await api.send(chat.chatId, [{ event: clientEvent.end }]);
-          throw WireFailure.network();
-        }
-        const { state, waitSeconds, agentsAvailable } = chat;
-        const status: ServerEvent = { type: "status", state, waitSeconds, agentsAvailable };
-        const conversation = withEvents(newConversation(chat.chatId), [status], this.now());
+        const conversation = await startChat(api, body, signal, () => this.now());
         await this.fold(() => conversation);
         return undefined;
       } catch (error) {
@@ -315,9 +330,7 @@ export class Session {
         throw error;
       }
     }
-    if (body.kind === "file" && body.fileId === null) {
-      return this.pictures.upload(id, body.name, signal);
-    }
+    if (body.kind === "file" && body.fileId === null) return this.pictures.upload(id, body.name, signal);
     await this.post([wireOf(item)]);
     return undefined;
   }
@@ -341,15 +354,6 @@ export class Session {
     if (conversation === null) return;
     this.acknowledgements.note("delivered", theirMessageIds(conversation));
     void this.acknowledgements.flush();
-  }
-
-  /** A "stopped typing" that got lost must not leave the sign on for ever. */
-  private fadeTyping(): void {
-    this.cancelFade?.();
-    this.cancelFade = this.options.clock.after(TYPING_SIGN_MS_MAX, () => {
-      if (this.state.conversation?.typing.length)
-        void this.fold((conversation) => ({ ...conversation, typing: [] }));
-    });
   }
 
   private tellTyping(typing: boolean): void {

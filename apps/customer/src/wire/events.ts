@@ -1,3 +1,5 @@
+import { type CenterSignal, readSignal } from "./signals.js";
+
 /**
  * Events of the published messaging API as this app reads them. The app is an outside client: it has its own
  * reading of the wire on purpose, so that a mistake of our server's definitions shows here (decision 0070).
@@ -56,7 +58,35 @@ export type ServerEvent =
   | { readonly type: "typing"; readonly partyId: string | null; readonly typing: boolean }
   | { readonly type: "timeout_warning"; readonly text: string; readonly at: number | null }
   | { readonly type: "inactivity_timeout"; readonly text: string; readonly at: number | null }
-  | { readonly type: "ended" };
+  | { readonly type: "ended" }
+  /** Negotiation of a call in the app; see signals.ts. */
+  | { readonly type: "signal"; readonly signal: CenterSignal }
+  /** Additions of our server, told to this app alone. */
+  | ({ readonly type: "call"; readonly at: number | null } & CallProgress)
+  | {
+      readonly type: "call_requested";
+      readonly id: string;
+      readonly partyId: string | null;
+      readonly number: string;
+      readonly at: number | null;
+    }
+  | {
+      readonly type: "call_request_closed";
+      readonly refId: string;
+      readonly outcome: CallRequestOutcome;
+      readonly at: number | null;
+    };
+
+/** What became of the customer's wish to be called. */
+export type CallRequestOutcome = "placed" | "dismissed" | "withdrawn";
+
+/** How a call beside the chat stands, by telephone or in the app. */
+export interface CallProgress {
+  readonly callId: string;
+  readonly via: "phone" | "app";
+  readonly by: "customer" | "agent";
+  readonly state: "calling" | "ringing" | "connected" | "not_reached" | "ended";
+}
 
 export type PartyKind = "agent" | "scenario" | "customer";
 
@@ -70,6 +100,7 @@ export const clientEvent = {
   typing: "chat_session_typing",
   notTyping: "chat_session_not_typing",
   end: "chat_session_end",
+  signaling: "chat_session_signaling",
 } as const;
 
 /** @returns `undefined` for events we do not know or cannot use: the API says to ignore them. */
@@ -139,9 +170,46 @@ export function readEvent(raw: WireEvent): ServerEvent | undefined {
       return { type: "inactivity_timeout", text: plainText(textOf(raw["msg"]) ?? ""), at };
     case "chat_session_ended":
       return { type: "ended" };
+    case "chat_session_signaling": {
+      const signal = readSignal(raw["data"]);
+      return signal === undefined ? undefined : { type: "signal", signal };
+    }
+    case "chat_session_call": {
+      const progress = readProgress(raw);
+      return progress === undefined ? undefined : { type: "call", ...progress, at };
+    }
+    case "chat_session_call_requested": {
+      const number = textOf(raw["number"]);
+      if (number === undefined) return undefined;
+      return { type: "call_requested", id: idOf(raw, number), partyId, number, at };
+    }
+    case "chat_session_call_request_closed": {
+      const refId = textOf(raw["ref_msg_id"]);
+      const outcome = outcomes.find((known) => known === raw["cause"]);
+      if (refId === undefined || outcome === undefined) return undefined;
+      return { type: "call_request_closed", refId, outcome, at };
+    }
     default:
       return undefined;
   }
+}
+
+const outcomes: readonly CallRequestOutcome[] = ["placed", "dismissed", "withdrawn"];
+const callStates: readonly CallProgress["state"][] = [
+  "calling",
+  "ringing",
+  "connected",
+  "not_reached",
+  "ended",
+];
+
+/** How a call stands, as an event or the chat's properties tell it. */
+export function readProgress(raw: Readonly<Record<string, unknown>>): CallProgress | undefined {
+  const callId = textOf(raw["call_id"]);
+  const state = callStates.find((known) => known === raw["state"]);
+  if (callId === undefined || state === undefined) return undefined;
+  const via = raw["via"] === "app" ? "app" : "phone";
+  return { callId, via, by: raw["by"] === "customer" ? "customer" : "agent", state };
 }
 
 export function readEvents(answer: unknown): ServerEvent[] {

@@ -1,4 +1,4 @@
-import { numberOf, readEvents, type ServerEvent, textOf } from "./events.js";
+import { type CallProgress, numberOf, readEvents, readProgress, type ServerEvent, textOf } from "./events.js";
 import { WireFailure } from "./wire-failure.js";
 
 export interface ChatProperties {
@@ -8,6 +8,8 @@ export interface ChatProperties {
   /** Additive field of our server: how many agents of the service are logged in. `null` = not told. */
   readonly agentsAvailable: number | null;
   readonly isNewChat: boolean;
+  /** Additive field of our server: the call that is up beside the chat. */
+  readonly call: CallProgress | null;
 }
 
 export interface Availability {
@@ -65,6 +67,22 @@ export class MessagingApi {
 
   async history(chatId: string): Promise<ServerEvent[]> {
     return readEvents(await this.call("GET", `chats/${encodeURIComponent(chatId)}/history`));
+  }
+
+  /** For calls in the app: where to find a way through the networks. */
+  async iceServers(): Promise<RTCIceServer[]> {
+    const { servers } = recordOf(await this.call("GET", "iceservers"));
+    return Array.isArray(servers)
+      ? servers.flatMap((server: unknown) => {
+          const { url, username, credential } = recordOf(server);
+          const urls = textOf(url);
+          if (urls === undefined) return [];
+          const known = textOf(username);
+          return [
+            known === undefined ? { urls } : { urls, username: known, credential: textOf(credential) ?? "" },
+          ];
+        })
+      : [];
   }
 
   /** Additive: the server's Web Push key, `undefined` when it does not push. */
@@ -196,6 +214,7 @@ function propertiesOf(value: unknown): ChatProperties {
     waitSeconds: numberOf(answer["ewt"]),
     agentsAvailable: numberOf(answer["agents_available"]),
     isNewChat: answer["is_new_chat"] === true || answer["is_new_chat"] === "true",
+    call: readProgress(recordOf(answer["call"])) ?? null,
   };
 }
 

@@ -44,6 +44,17 @@ export function dayAndHour(at: number): string {
   return new Intl.DateTimeFormat("en", { day: "numeric", month: "short", ...hours }).format(at);
 }
 
+/** A number as people read it; North American ones in their usual groups. */
+export function numberText(number: string): string {
+  return number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "+1 $1 $2 $3");
+}
+
+/** How long a call has lasted: "0:42", "12:05". */
+export function talked(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 /** "38 seconds", "2 minutes": minutes from ninety seconds on, rounded up so that nobody is promised too much. */
 export function duration(seconds: number): string {
   const minutes = seconds >= 90;

@@ -1,4 +1,4 @@
-import { IconDots } from "@tabler/icons-react";
+import { IconDots, IconPhone } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useApp, useSession } from "../../app-context.js";
 import { presentAgents } from "../../conversation/index.js";
@@ -6,6 +6,8 @@ import { Button, Notice, OfflineIcon, Screen, Steps, Tap } from "../../design/in
 import { unsentCount } from "../../outbox/index.js";
 import { keepPushOn } from "../../shell/push.js";
 import { t } from "../../words/index.js";
+import { CallBar } from "./CallBar.js";
+import { CallSheet } from "./CallSheet.js";
 import css from "./Chat.module.css";
 import { Composer } from "./Composer.js";
 import { rowsOf, stepOf } from "./chat-view.js";
@@ -21,6 +23,10 @@ export function ChatPage() {
   const conversation = useSession((state) => state.conversation);
   const outbox = useSession((state) => state.outbox);
   const [more, setMore] = useState(false);
+  const [calling, setCalling] = useState(false);
+  const talks = useSession(
+    (state) => state.appCall.stage !== "idle" || (state.conversation?.call ?? null) !== null,
+  );
   const rows = useMemo(() => rowsOf(report, conversation, outbox), [report, conversation, outbox]);
   const agents = conversation === null ? [] : presentAgents(conversation);
   const agent = agents.at(-1);
@@ -47,6 +53,11 @@ export function ChatPage() {
             <Face name={title} partyId={agent.partyId} size="medium" />
           )}
           <ChatHeading title={title} agent={agent !== undefined && ended === null} />
+          {ended === null && conversation !== null && !talks && (
+            <Tap name={t("call.open")} aria-haspopup="dialog" onClick={() => setCalling(true)}>
+              <IconPhone size={24} stroke={1.6} aria-hidden />
+            </Tap>
+          )}
           {ended === null && (
             <Tap name={t("chat.more")} aria-haspopup="dialog" onClick={() => setMore(true)}>
               <IconDots size={24} stroke={1.6} aria-hidden />
@@ -58,6 +69,9 @@ export function ChatPage() {
       plain
       foot={ended === null ? <Composer agentName={agent === undefined ? null : title} /> : undefined}
     >
+      {ended === null && (
+        <CallBar name={agent === undefined ? null : title} onAskAgain={() => setCalling(true)} />
+      )}
       <OfflineNotice />
       <Timeline rows={rows}>
         {ended === null && agent === undefined && <Waiting />}
@@ -65,6 +79,9 @@ export function ChatPage() {
       </Timeline>
       {ended === null && <PositionTrouble />}
       {ended === null && <InactivityWarning />}
+      {ended === null && (
+        <CallSheet open={calling} agent={agent !== undefined} onClose={() => setCalling(false)} />
+      )}
       {ended === null && <MoreSheet open={more} onClose={() => setMore(false)} />}
     </Screen>
   );

@@ -3,8 +3,9 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { useSession } from "../../app-context.js";
 import { Button } from "../../design/index.js";
 import { duration, hour, t } from "../../words/index.js";
+import { CallRow } from "./CallRow.js";
 import css from "./Chat.module.css";
-import { idsOf, isPartyRow, type LineRow, type PartyRow, type Row } from "./chat-view.js";
+import { idsOf, isNoteRow, type LineRow, type PartyRow, type Row } from "./chat-view.js";
 import { Face } from "./Face.js";
 import { LocationCard } from "./LocationCard.js";
 import { Marks } from "./Marks.js";
@@ -28,7 +29,7 @@ export function Timeline({
   const observe = useSeen(log);
   const lastKey = rows.at(-1)?.key;
   const last = rows.at(-1);
-  const lastIsOwn = last !== undefined && !isPartyRow(last) && last.mine;
+  const lastIsOwn = last !== undefined && !isNoteRow(last) && last.mine;
   const lastPlace = rows.findLast((row) => row.kind === "location" && row.mine);
 
   const toEnd = useCallback(() => log.current?.scrollTo({ top: log.current.scrollHeight }), []);
@@ -95,7 +96,12 @@ export function Timeline({
 }
 
 function RowView({ row, latestPlace }: { readonly row: Row; readonly latestPlace: boolean }) {
-  if (isPartyRow(row)) return <PartyLine row={row} />;
+  if (isNoteRow(row))
+    return row.kind === "call_request" || row.kind === "called" ? (
+      <CallRow row={row} />
+    ) : (
+      <PartyLine row={row} />
+    );
   if (row.kind === "location" && row.mine && !row.first && !latestPlace) {
     // A later position stands further down; of this one only the fact remains.
     return <p className={css.note}>{t("chat.positionMoved", { time: hour(row.at) })}</p>;

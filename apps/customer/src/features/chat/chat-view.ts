@@ -47,7 +47,28 @@ export type Row =
       readonly first: boolean;
       readonly ids: readonly string[];
     })
-  | PartyRow;
+  | NoteRow;
+
+/** A line without a speaker: who came and went, who was to be called, which call is over. */
+export type NoteRow = PartyRow | AskedCallRow | CalledRow;
+
+export interface AskedCallRow {
+  readonly kind: "call_request";
+  readonly key: string;
+  readonly at: number;
+  readonly id: string;
+  readonly number: string;
+  /** Still in the outbox: how far it is. `null`: the center has it. */
+  readonly unsent: SentState | null;
+}
+
+export interface CalledRow {
+  readonly kind: "called";
+  readonly key: string;
+  readonly at: number;
+  readonly via: "phone" | "app";
+  readonly seconds: number | null;
+}
 
 export interface PartyRow {
   readonly kind: "joined" | "left";
@@ -55,11 +76,17 @@ export interface PartyRow {
   readonly partyId: string;
   readonly at: number;
 }
-/** A row that somebody wrote, as against one that tells who came and went. */
-export type LineRow = Exclude<Row, PartyRow>;
+/** A row that somebody wrote, as against one that tells what happened. */
+export type LineRow = Exclude<Row, NoteRow>;
 
-export function isPartyRow(row: Row): row is PartyRow {
-  return row.kind === "joined" || row.kind === "left";
+const notes: ReadonlySet<Row["kind"]> = new Set<NoteRow["kind"]>([
+  "joined",
+  "left",
+  "call_request",
+  "called",
+]);
+export function isNoteRow(row: Row): row is NoteRow {
+  return notes.has(row.kind);
 }
 
 /** The conversation as it is drawn: confirmed lines, then what is still in the outbox, neighbours put together. */
@@ -94,6 +121,8 @@ export function idsOf(row: Row): readonly string[] {
       return row.ids;
     case "joined":
     case "left":
+    case "call_request":
+    case "called":
       return [];
   }
 }
@@ -158,6 +187,11 @@ function rowOf(entry: Entry, conversation: Conversation | null): Row {
     const { kind, key, partyId, at } = entry;
     return { kind, key, partyId, at };
   }
+  if (entry.kind === "call_request") {
+    const { kind, key, at, id, number } = entry;
+    return { kind, key, at, id, number, unsent: null };
+  }
+  if (entry.kind === "called") return entry;
   const receipt = entry.mine ? conversation?.receipts[entry.id] : undefined;
   const state: SentState | null = entry.mine ? (receipt?.mark ?? "sent") : null;
   const readAt = receipt?.mark === "read" ? receipt.at : null;
@@ -214,7 +248,10 @@ function outboxRow(item: OutboxItem): Row[] {
         { ...line, kind: "location", latitude, longitude, accuracy, address: "", first: false, ids: [id] },
       ];
     }
+    case "call_request":
+      return [{ kind: "call_request", key: id, at, id, number: body.number, unsent: state }];
     case "start":
+    case "call_withdrawal":
     case "end":
       return [];
   }
@@ -263,9 +300,9 @@ function joinPictures<T extends Extract<Row, { kind: "pictures" }>>(a: T, b: T):
 
 function markLast(rows: Row[]): Row[] {
   return rows.map((row, index) => {
-    if (isPartyRow(row)) return row;
+    if (isNoteRow(row)) return row;
     const next = rows[index + 1];
-    if (next === undefined || isPartyRow(next) || next.mine !== row.mine) return row;
+    if (next === undefined || isNoteRow(next) || next.mine !== row.mine) return row;
     // An own line that is not as far as the next one says so itself.
     const together = row.mine ? next.state === row.state : next.partyId === row.partyId;
     return { ...row, last: !together };

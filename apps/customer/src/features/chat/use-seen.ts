@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { useApp } from "../../app-context.js";
-import { isPartyRow, type Row } from "./chat-view.js";
+import { isNoteRow, type Row } from "./chat-view.js";
 
 /**
  * Tells "read" for what others wrote when it is truly on a visible screen: in the scrolled part of the log, and
@@ -45,7 +45,7 @@ export function useSeen(log: RefObject<HTMLElement | null>) {
 
   return useCallback(
     (row: Row) => {
-      if (isPartyRow(row) || row.mine) return undefined;
+      if (isNoteRow(row) || row.mine) return undefined;
       return (element: HTMLElement | null) => {
         if (element === null) return undefined;
         const current = watch();
