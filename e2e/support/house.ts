@@ -34,6 +34,8 @@ export interface HouseOptions {
 
 interface PhoneOptions {
   readonly position?: "told" | "refused";
+  /** It may use its microphone; the house has to have voice. */
+  readonly talks?: boolean;
 }
 
 /** One running center, and one browser in which people sit at desks and hold phones. */
@@ -84,7 +86,8 @@ export class House {
   }
 
   /** A customer's phone with the insurer's app. `position: "refused"`: it does not tell a page where it is. */
-  async phone(seat = "1", { position = "told" }: PhoneOptions = {}): Promise<CustomerApp> {
+  async phone(seat = "1", { position = "told", talks = false }: PhoneOptions = {}): Promise<CustomerApp> {
+    const told = position === "refused" ? [] : POSITION.permissions;
     const context = await openContext(
       this.browser,
       {
@@ -92,6 +95,7 @@ export class House {
         hasTouch: true,
         colorScheme: this.theme,
         ...(position === "refused" ? {} : POSITION),
+        permissions: talks ? [...told, "microphone"] : told,
       },
       this.troubles,
     );

@@ -20,7 +20,7 @@ export async function keepPeers(page: Page): Promise<void> {
   await page.reload();
 }
 
-/** Energy that came in by the newest connection since it was opened. */
+/** Energy that came in by the page's newest connection since it was opened. */
 export const heardByAgent = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const { peers } = globalThis as unknown as { readonly peers: RTCPeerConnection[] };
@@ -31,9 +31,10 @@ export const heardByAgent = (page: Page): Promise<number> =>
     return energy;
   });
 
-export async function hears(page: Page): Promise<void> {
+/** @param what for whoever has to find out why not. */
+export async function hears(page: Page, what = "the agent hears the other side"): Promise<void> {
   const before = await heardByAgent(page);
-  await eventually("the agent hears the other side", async () => {
+  await eventually(what, async () => {
     expect(await heardByAgent(page)).toBeGreaterThan(before + 1e-4);
   });
 }

@@ -25,6 +25,7 @@ const chat = (id: string, over: Partial<InteractionView> = {}) =>
     mark: "mobile",
     phase: "connected",
     request: null,
+    callRequest: null,
     ...over,
   }) as InteractionView;
 const claims = { serviceId: "claims", name: "Auto claims", dispositionMandatory: true } as ServiceView;
@@ -142,6 +143,11 @@ test("a card says for whom it is asked, and that nobody came", () => {
   const settings = { waitAmberMs: 1, waitRedMs: 2, uploadBytesMax: 1, mapTilesUrl: null };
   const line = (view: InteractionView, untaken: "transfer" | null) =>
     cardView(view, 0, settings, false, false, { untaken, requestTo: "Ben Ortega" });
+  const callRequest = { messageId: "m1", since: 0, number: null };
+  expect(line(chat("c1", { callRequest }), null)).toMatchObject({
+    line: "Asks to be called",
+    problem: false,
+  });
   expect(line(chat("c1", { request }), null)).toMatchObject({
     line: "Transfer to Ben Ortega",
     problem: false,

@@ -17,6 +17,9 @@ export async function registerApiDocs(scope: FastifyInstance, path: string, vers
         description:
           "Compatible with the published Bright Pattern Mobile/Web Messaging API v1 and v2; not affiliated with it. " +
           "Every scalar in v1 and v2 is text, except is_new_chat. Success is exactly 200. " +
+          "Calls in the app: the app posts chat_session_signaling REQUEST_CALL and polls CALL_REJECTED or OFFER_CALL, posts ANSWER_CALL; " +
+          "ICE_CANDIDATE goes both ways from the offer on, END_CALL ends it; an agent may offer without being asked. REQUEST_CALL during a " +
+          "call asks for a new offer (the app was reloaded). REQUEST_PHONE_CALL asks to be called at a number. " +
           "Beside them /api/customer/v1: real types, sequence numbers and idempotency keys.",
       },
       tags: [

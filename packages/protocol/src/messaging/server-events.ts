@@ -82,7 +82,12 @@ export const serverEventSchema = z.discriminatedUnion("event", [
     event: z.literal("chat_session_signaling"),
     msg_id: z.string().regex(/^\d+$/),
     party_id: party,
-    data: z.record(z.string(), z.unknown()),
+    data: z
+      .record(z.string(), z.unknown())
+      .describe(
+        "By its type: OFFER_CALL (sdp, offerVideo), ICE_CANDIDATE (candidate, sdpMid, sdpMLineIndex), CALL_REJECTED " +
+          "(reason_code, reason), END_CALL. An OFFER_CALL is alone in its answer",
+      ),
     timestamp: seconds,
   }),
   z.object({ event: z.literal("chat_session_case_set"), case_id: z.string(), timestamp: seconds }),

@@ -63,6 +63,7 @@ export function cardView(
 function lineOf(view: InteractionView, failed: boolean, { untaken, requestTo }: CardNews): string | null {
   if (failed) return t("list.failed");
   if (untaken !== null) return t(`list.untaken.${untaken}`);
+  if (view.callRequest !== null && view.phase === "connected") return t("list.asksForCall");
   // A call says it in its phase.
   if (view.channel === "voice") return null;
   const kind = view.request?.kind;

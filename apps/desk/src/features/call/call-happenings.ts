@@ -207,8 +207,9 @@ function legChanged({ text, line, number }: Say, context: LineContext): CallLogL
     if (state === "connected") return { icon: "talks", text: line("connectedCustomer", values) };
     return state === "lost" ? { icon: "lost", tone: "warn", text: line("lostCustomer", values) } : null;
   }
-  // An arriving call is picked up by the center itself.
-  if (context.direction === "inbound" && state === "connected" && agentId === null) return null;
+  // An arriving call is picked up by the center itself, and a customer who calls in the app is connected by it.
+  const isPickedUp = state === "connected" || state === "ringing";
+  if (context.direction === "inbound" && isPickedUp && agentId === null) return null;
   switch (state) {
     case "ringing":
       return agentId === null ? { icon: "rings", text: line("ringing") } : null;

@@ -126,6 +126,11 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
         contact={contact}
         policy={isPolicy(contact, interaction.data)}
         beside={interaction.channel === "chat" && phase === "connected" ? interactionId : null}
+        app={
+          interaction.channel === "chat" && phase === "connected" && interaction.app.talks
+            ? interaction.app
+            : null
+        }
         onCall={interaction.call?.own == null ? null : (interaction.call.number?.display ?? null)}
       />
       <Tabs id={id} heads={heads} shown={shown} onChoose={show} />

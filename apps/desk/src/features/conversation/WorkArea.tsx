@@ -4,6 +4,7 @@ import { CallWork } from "../call/index.js";
 import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
 import { HandoverPanel } from "./handover/HandoverPanel.js";
+import { CallRequest } from "./header/CallRequest.js";
 import { EndingToasts } from "./header/EndingToasts.js";
 import { type HandoverKind, Header } from "./header/Header.js";
 import { LeaveQuestion } from "./header/LeaveQuestion.js";
@@ -67,6 +68,7 @@ function Work({ interactionId }: { readonly interactionId: string }) {
         onLeave={() => setWantsToLeave(true)}
       />
       <Strip interaction={interaction} me={me} />
+      <CallRequest interaction={interaction} />
       <Timeline key={interactionId} interaction={interaction} />
       <TypingLine
         interactionId={interactionId}

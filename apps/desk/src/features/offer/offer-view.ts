@@ -53,6 +53,15 @@ export function offerSaid(offer: OfferView, { gaveAway, extension }: OfferKnown)
         waited: false,
       };
     case "call":
+      // The customer, in the app of the chat that this agent has.
+      if (offer.beside !== null)
+        return {
+          ...fromLine,
+          waited: false,
+          about: { words: "call.offer.inApp", values },
+          label,
+          announce: { words: "call.offer.announceInApp", values },
+        };
       return {
         title: name,
         agentId: from?.agentId ?? null,

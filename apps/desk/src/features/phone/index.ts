@@ -1,3 +1,4 @@
+export { CallInApp } from "./CallInApp.js";
 export { CallNumber } from "./CallNumber.js";
 export { PhoneBanner } from "./PhoneBanner.js";
 export { PhoneStatus } from "./PhoneStatus.js";

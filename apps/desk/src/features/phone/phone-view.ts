@@ -68,8 +68,14 @@ export function cannotCall(facts: CallingFacts): string | null {
 
 /** The same for a colleague, who needs no line. */
 export function cannotCallInside(facts: CallingFacts): string | null {
+  if (facts.takesPart && facts.voice === "no_network") return facts.voice;
+  return cannotCallInApp(facts);
+}
+
+/** The same for a customer's app, which is reached over the Internet: the telephone network may be away. */
+export function cannotCallInApp(facts: CallingFacts): string | null {
   if (!facts.takesPart) return "noRole";
-  if (facts.voice !== "ready") return facts.voice;
+  if (facts.voice === "off" || facts.voice === "unreachable") return facts.voice;
   if (!facts.connected) return "notConnected";
   if (facts.calls >= CALLS_AT_ONCE_MAX) return "calls";
   if (facts.device === "none") return "none";

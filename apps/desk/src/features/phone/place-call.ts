@@ -38,6 +38,12 @@ export async function callColleague(agentId: string): Promise<string | null> {
   return null;
 }
 
+/** Calls the customer of a chat in the app; the chat stays in front. */
+export async function callInAppOrSay(beside: string): Promise<void> {
+  const answer = await ask("placeAppCall", { beside });
+  if (!answer.ok) toast(word(`errors.${answer.error.code}`, answer.error.facts ?? {}), { tone: "error" });
+}
+
 /** The same where there is no place for a sentence. */
 export async function callOrSay(entryId: string, number: string, beside: string | null): Promise<void> {
   const refusal = await placeCall(entryId, number, beside);

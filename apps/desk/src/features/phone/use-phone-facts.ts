@@ -4,7 +4,13 @@ import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { liveCall } from "../call/call-state.js";
-import { cannotCall, cannotCallInside, type PhoneStatus, phoneStatus } from "./phone-view.js";
+import {
+  cannotCall,
+  cannotCallInApp,
+  cannotCallInside,
+  type PhoneStatus,
+  phoneStatus,
+} from "./phone-view.js";
 
 /** What this tab has found out while it leads; else what the tab that leads has told the server. */
 function useHealth(): PhoneHealth {
@@ -31,6 +37,8 @@ export interface CallAbility {
   readonly why: string | null;
   /** The same for a colleague. */
   readonly whyInside: string | null;
+  /** The same for a customer in the app. */
+  readonly whyInApp: string | null;
   readonly lines: readonly { readonly entryId: string; readonly name: string; readonly address: string }[];
 }
 
@@ -53,6 +61,11 @@ export function useCallAbility(): CallAbility {
     const facts = { takesPart, connected, voice, lines: lines.length, device, health, calls };
     const sentence = (key: string | null): string | null =>
       key === null ? null : t(`phone.cannot.${key}`, { status: t(`phone.status.${status}`) });
-    return { why: sentence(cannotCall(facts)), whyInside: sentence(cannotCallInside(facts)), lines };
+    return {
+      why: sentence(cannotCall(facts)),
+      whyInside: sentence(cannotCallInside(facts)),
+      whyInApp: sentence(cannotCallInApp(facts)),
+      lines,
+    };
   }, [takesPart, connected, voice, lines, device, health, calls, status, t]);
 }

@@ -108,6 +108,7 @@ export const shell = {
     needsResult: "Needs a result",
     disconnected: "Customer left",
     request: { transfer: "Transfer to {{to}}", invite: "Invitation to {{to}}" },
+    asksForCall: "Asks to be called",
     untaken: { transfer: "Transfer not taken", invite: "Invitation not taken" },
     failed: "A message was not sent",
     draft: "Draft",

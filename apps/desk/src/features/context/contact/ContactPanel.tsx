@@ -1,7 +1,8 @@
 import type { ContactView } from "@patchbay/protocol";
 import { Avatar } from "../../../parts/Avatar.js";
+import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
-import { CallNumber } from "../../phone/index.js";
+import { CallInApp, CallNumber } from "../../phone/index.js";
 import { CopyButton } from "../copy-button.js";
 import "./contact.css";
 
@@ -11,6 +12,7 @@ export function ContactPanel({
   policy,
   beside = null,
   onCall = null,
+  app = null,
 }: {
   readonly contact: ContactView;
   /** Whether the account number is an insurance policy's, as the app called it. */
@@ -19,6 +21,8 @@ export function ContactPanel({
   readonly beside?: string | null;
   /** The number that this agent is on the phone with, as it is shown. */
   readonly onCall?: string | null;
+  /** The customer has an app that can be called. `callId`: such a call is up. */
+  readonly app?: { readonly callId: string | null } | null;
 }) {
   const t = useWords();
   const { name, contactId, phones, emails, account, since } = contact;
@@ -35,7 +39,7 @@ export function ContactPanel({
           </p>
         </div>
       </div>
-      {phones.length + emails.length === 0 && account === null ? (
+      {phones.length + emails.length === 0 && account === null && app === null ? (
         <p className="small mute ctx-reaches">{t("context.contact.noWays")}</p>
       ) : (
         <ul className="ctx-reaches">
@@ -48,6 +52,7 @@ export function ContactPanel({
               onCall={onCall === phone.display}
             />
           ))}
+          {app !== null && beside !== null && <AppRow beside={beside} callId={app.callId} />}
           {emails.map((email) => (
             <li key={email} className="reach">
               <span className="clip" title={email}>
@@ -72,6 +77,26 @@ export function ContactPanel({
         </ul>
       )}
     </section>
+  );
+}
+
+/** The app of the chat in hand, in which the customer can be called, too. */
+function AppRow({ beside, callId }: { readonly beside: string; readonly callId: string | null }) {
+  const t = useWords();
+  const onCall = useDesk((state) => callId !== null && state.data?.interactions.has(callId) === true);
+  return (
+    <li className="reach">
+      <span className="clip">
+        <span className="kind">{t("call.contact.app")}</span>
+        {t("call.contact.inApp")}
+        {onCall && <span className="chip m-busy ctx-on-call">{t("call.contact.onThisCall")}</span>}
+      </span>
+      {callId === null && (
+        <span className="btns">
+          <CallInApp beside={beside} className="btn icon sm quiet" />
+        </span>
+      )}
+    </li>
   );
 }
 
