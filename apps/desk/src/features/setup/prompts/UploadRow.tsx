@@ -30,14 +30,16 @@ export function UploadRow({
     );
   }
   return (
-    <li className="banner m-danger" role="alert">
-      <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
-      <span>
-        <b>{name}</b> {t(`setup.prompts.failed.${failed}`, { defaultValue: t(`errors.${failed}`) })}
-      </span>
-      <button type="button" className="btn icon quiet sm" aria-label={t("setup.close")} onClick={onClose}>
-        <IconX size={16} stroke={1.7} aria-hidden="true" />
-      </button>
+    <li>
+      <div className="banner m-danger" role="alert">
+        <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
+        <span>
+          <b>{name}</b> {t(`setup.prompts.failed.${failed}`, { defaultValue: t(`errors.${failed}`) })}
+        </span>
+        <button type="button" className="btn icon quiet sm" aria-label={t("setup.close")} onClick={onClose}>
+          <IconX size={16} stroke={1.7} aria-hidden="true" />
+        </button>
+      </div>
     </li>
   );
 }

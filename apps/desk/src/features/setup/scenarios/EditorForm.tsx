@@ -6,7 +6,7 @@ import {
   IconCopy,
   IconTrash,
 } from "@tabler/icons-react";
-import { type FormEvent, useCallback, useState } from "react";
+import { useCallback, useState } from "react";
 import { ask, toast } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { TextField } from "../parts/Field.js";
@@ -66,15 +66,16 @@ export function EditorForm({
     await readLists("scenarios");
     goTo({ section: "scenarios", item: null });
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
+    if (!dirty || state.overtakenBy !== null) return;
     setSaves(saves + 1);
     void state.save();
   };
   const usedBy = view?.usedBy ?? [];
 
   return (
-    <form className="setup-form" onSubmit={submit} noValidate>
+    // What is saved is live: Enter in a field must not do so.
+    <form className="setup-form" onSubmit={(event) => event.preventDefault()} noValidate>
       <Head
         section="scenarios"
         item={form.name || t("setup.scenario.new")}
@@ -172,9 +173,10 @@ export function EditorForm({
           {t("setup.scenario.discard")}
         </button>
         <button
-          type="submit"
+          type="button"
           className="btn primary"
           aria-disabled={!dirty || state.busy || state.overtakenBy !== null}
+          onClick={save}
         >
           {t("setup.save")}
         </button>

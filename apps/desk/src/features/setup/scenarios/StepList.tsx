@@ -14,7 +14,7 @@ import {
   withoutStep,
   withStep,
 } from "./form-changes.js";
-import { wordsOfProblem } from "./problems.js";
+import { labelOfProblem, wordsOfProblem } from "./problems.js";
 import { StepCard } from "./StepCard.js";
 import { addableTypes, type Names, stepIcons } from "./step-look.js";
 import type { ScenarioFormState } from "./use-scenario-form.js";
@@ -50,7 +50,10 @@ export function StepList({
   useEffect(() => {
     if (saves === 0) return;
     const bad = problemsNow.current.flatMap(({ stepId }) => (stepId === null ? [] : [stepId]));
-    if (bad.length > 0) setOpen((before) => new Set([...before, ...bad]));
+    const [first] = bad;
+    if (first === undefined) return;
+    setOpen((before) => new Set([...before, ...bad]));
+    focusProblem(first);
   }, [saves]);
 
   const show = (stepId: string): void => setOpen((before) => new Set([...before, stepId]));
@@ -172,38 +175,44 @@ function Summary({
   readonly onShow: (stepId: string) => void;
 }) {
   const t = useWords();
-  const go = (stepId: string): void => {
-    onShow(stepId);
-    requestAnimationFrame(() => {
-      const card = document.getElementById(`step-${stepId}`);
-      const field =
-        card?.querySelector<HTMLElement>("[aria-invalid='true']") ?? card?.querySelector("button");
-      field?.focus();
-    });
-  };
   return (
     <section className="setup-summary" aria-label={t("setup.scenario.summaryLabel")}>
       <ul>
         {problems.map((problem) => {
           const { stepId, code, field } = problem;
-          const text = t(wordsOfProblem(problem));
+          const label = labelOfProblem(problem);
           return (
             <li key={`${stepId} ${code} ${field}`}>
               <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
-              {stepId === null ? (
-                text
-              ) : (
-                <>
-                  <button type="button" className="link" onClick={() => go(stepId)}>
-                    {names.step(stepId)}
-                  </button>
-                  <span>{text}</span>
-                </>
+              {stepId !== null && (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => {
+                    onShow(stepId);
+                    focusProblem(stepId);
+                  }}
+                >
+                  {names.step(stepId)}
+                </button>
               )}
+              <span>
+                {label !== null && `${t(label)}: `}
+                {t(wordsOfProblem(problem))}
+              </span>
             </li>
           );
         })}
       </ul>
     </section>
   );
+}
+
+/** Goes to the first field of a step that has a problem, once its card is open. */
+function focusProblem(stepId: string): void {
+  requestAnimationFrame(() => {
+    const card = document.getElementById(`step-${stepId}`);
+    const field = card?.querySelector<HTMLElement>("[aria-invalid='true']") ?? card?.querySelector("button");
+    field?.focus();
+  });
 }

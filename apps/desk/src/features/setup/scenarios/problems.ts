@@ -69,6 +69,22 @@ export function wordsOfProblem({ code, field = "" }: ScenarioProblemView): strin
   }
 }
 
+/** The label of the field that a problem is about, by path, where its sentence does not say so by itself. */
+export function labelOfProblem({ code, field }: ScenarioProblemView): string | null {
+  if (code !== "range" || field === undefined) return null;
+  return labels[field] ?? (field.startsWith("open.") ? "setup.scenario.hours.open" : null);
+}
+
+const labels: Readonly<Record<string, string | undefined>> = {
+  timeoutMs: "setup.scenario.silence",
+  attemptsMax: "setup.scenario.attempts",
+  lengthMin: "setup.scenario.collect.min",
+  lengthMax: "setup.scenario.collect.max",
+  announceEveryMs: "setup.scenario.find.announce",
+  overflowAfterMs: "setup.scenario.find.overflowAfter",
+  maxMs: "setup.scenario.voicemail.max",
+};
+
 /** The problem of one field of a step. */
 export const problemAt = (
   problems: readonly ScenarioProblemView[],
