@@ -214,6 +214,7 @@ export const en = {
   "call.inAppTitle": "Here in the app",
   "call.inAppHelp": "Over the Internet, with this phone’s microphone.",
   "call.inAppLater": "Possible as soon as an adviser is in the chat.",
+  "call.inAppInsecure": "Not on this page: it came without https, and gets no microphone from your browser.",
   "call.byPhone": "Have us call you",
   "call.number": "Your number",
   "call.numberHelp": "With country code, for example +1 503 555 0142.",

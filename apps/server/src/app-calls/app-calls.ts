@@ -18,13 +18,16 @@ import type { Committed, SubmitResult } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
 import type { AppCandidate, VoiceDoor } from "../center/voice-door.js";
-import { type CustomerSignal, type Signaling, unavailable } from "../messaging-http/index.js";
+import { type CustomerSignal, RateLimit, type Signaling, unavailable } from "../messaging-http/index.js";
 import { type Line, Lines } from "./lines.js";
 import { readSignal } from "./read-signal.js";
 
 /** The voice process may not know the call yet, or may be away for a moment: asked again so often, after so long. */
 const OFFER_TRIES_MAX = 20;
 const AGAIN_MS = 150;
+/** So often may one app ring at its agent: as many at once, then one in ten seconds. */
+const CALLS_AT_ONCE_MAX = 6;
+const CALLS_PER_SECOND = 0.1;
 /** Candidates that are told before the offer that they belong to. */
 const EARLY_CANDIDATES_MAX = 200;
 
@@ -43,11 +46,13 @@ export interface AppCallsDeps {
 export class AppCalls {
   private readonly lines: Lines;
   private readonly stops: (() => void)[] = [];
+  private readonly limit: RateLimit;
   private early: AppCandidate[] = [];
   private stopped = false;
 
   constructor(private readonly deps: AppCallsDeps) {
     this.lines = new Lines(deps.handle);
+    this.limit = new RateLimit(deps.handle.clock, CALLS_PER_SECOND, CALLS_AT_ONCE_MAX);
   }
 
   /**
@@ -105,7 +110,8 @@ export class AppCalls {
       return;
     }
     const { state } = this.deps.voice.view();
-    if (state === "off" || state === "unreachable") {
+    const isAway = state === "off" || state === "unreachable";
+    if (isAway || !this.limit.take(chat.clientKey)) {
       this.reject(chatId, "not_available");
       return;
     }

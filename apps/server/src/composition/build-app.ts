@@ -1,5 +1,5 @@
 import cookie from "@fastify/cookie";
-import type { IceServer, VoiceIceServer } from "@patchbay/protocol";
+import type { VoiceIceServer } from "@patchbay/protocol";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -13,7 +13,7 @@ import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
-import { registerMessagingHttp } from "../messaging-http/index.js";
+import { publishedIceServers, registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
@@ -128,20 +128,12 @@ export async function buildApp(
     isReady,
     push: parts.push,
     subscriptionsFor: parts.subscriptionsFor,
-    settings: { version: parts.version, iceServers: (parts.iceServers ?? []).flatMap(publishedIceServers) },
+    settings: { version: parts.version, iceServers: publishedIceServers(parts.iceServers ?? []) },
   });
   void parts.whenReady.then(() => messaging.begin());
   registerPages(app, pages, { testPhone: door !== null });
   return { app, auth };
 }
-
-/** Each address is a server of its own in the published API. */
-const publishedIceServers = ({ urls, username, credential }: VoiceIceServer): IceServer[] =>
-  urls.map((url) => ({
-    url,
-    ...(username === undefined ? {} : { username }),
-    ...(credential === undefined ? {} : { credential }),
-  }));
 
 /**
  * After an upgrade nobody reads from its socket but the WebSocket it was meant for. One that got an ordinary answer

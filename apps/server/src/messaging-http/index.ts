@@ -1,4 +1,5 @@
 /** The customer's side of chat: a service without a transport, and its HTTP plugin. */
+export { RateLimit } from "./limits.js";
 export { MessagingError, unavailable } from "./messaging-error.js";
 export { type MessagingParts, MessagingService } from "./messaging-service.js";
 export {
@@ -6,7 +7,7 @@ export {
   type MessagingHttpOptions,
   registerMessagingHttp,
 } from "./register-messaging-http.js";
-export { type MessagingSettings, messagingDefaults } from "./settings.js";
+export { type MessagingSettings, messagingDefaults, publishedIceServers } from "./settings.js";
 export {
   type CustomerSignal,
   createSignaling,

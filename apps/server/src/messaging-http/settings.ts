@@ -1,4 +1,4 @@
-import type { IceServer } from "@patchbay/protocol";
+import type { IceServer, VoiceIceServer } from "@patchbay/protocol";
 import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number.js";
 
 /** All limits and times of the customer's messaging API. Times in milliseconds. */
@@ -41,6 +41,16 @@ export interface MessagingSettings {
     readonly inactivityTimeout: string;
   };
 }
+
+/** Each address is a server of its own in the published API. */
+export const publishedIceServers = (servers: readonly VoiceIceServer[]): IceServer[] =>
+  servers.flatMap(({ urls, username, credential }) =>
+    urls.map((url) => ({
+      url,
+      ...(username === undefined ? {} : { username }),
+      ...(credential === undefined ? {} : { credential }),
+    })),
+  );
 
 export const messagingDefaults: MessagingSettings = {
   pollHoldMs: 10_000,

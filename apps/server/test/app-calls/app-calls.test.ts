@@ -114,6 +114,17 @@ describe("a call that the customer asks for", () => {
     expect(app.signals()).toEqual([]);
   });
 
+  test("an app that rings again and again is put off", async () => {
+    app = await AppWorld.open();
+    for (let count = 0; count < 6; count++) {
+      await app.signal({ type: "REQUEST_CALL" });
+      await app.signal({ type: "END_CALL" });
+    }
+    await app.signal({ type: "REQUEST_CALL" });
+    expect(await app.told("CALL_REJECTED")).toMatchObject({ reason_code: "not_available" });
+    expect(app.call).toBeUndefined();
+  });
+
   test("without a voice process it is rejected at once", async () => {
     app = await AppWorld.open();
     app.voice.close();

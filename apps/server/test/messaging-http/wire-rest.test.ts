@@ -1,6 +1,6 @@
 import { asId, type InteractionId } from "@patchbay/core";
 import { afterEach, expect, test } from "vitest";
-import { messagingDefaults } from "../../src/messaging-http/settings.js";
+import { messagingDefaults, publishedIceServers } from "../../src/messaging-http/settings.js";
 import { android, ios } from "./clients.js";
 import { SOFIA, World } from "./world.js";
 
@@ -92,4 +92,19 @@ test("[3.2, 3.3] what an app signals reaches the party it names, as the object i
   expect((await app.call("GET", `chats/${chatId}/history`)).body.events).not.toContainEqual(
     expect.objectContaining({ event: "chat_session_signaling" }),
   );
+});
+
+test("[2] ICE_SERVERS are told as the published API has it: one address each", async () => {
+  const iceServers = publishedIceServers([
+    { urls: ["stun:stun.example.com:3478"] },
+    { urls: ["turn:turn.example.com:3478", "turns:turn.example.com:5349"], username: "u", credential: "c" },
+  ]);
+  world = await World.open({ settings: { iceServers } });
+  expect((await android(world.base).call("GET", "iceservers")).body).toEqual({
+    servers: [
+      { url: "stun:stun.example.com:3478" },
+      { url: "turn:turn.example.com:3478", username: "u", credential: "c" },
+      { url: "turns:turn.example.com:5349", username: "u", credential: "c" },
+    ],
+  });
 });

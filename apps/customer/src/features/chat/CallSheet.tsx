@@ -25,19 +25,25 @@ export function CallSheet({
   );
 }
 
+/** Browsers give a microphone only to pages that came by https, or from this machine itself. */
+const mayAskForMicrophone = (): boolean => "mediaDevices" in navigator;
+
 function InApp({ agent, onClose }: { readonly agent: boolean; readonly onClose: () => void }) {
   const { session } = useApp();
   const id = useId();
+  const secure = mayAskForMicrophone();
   return (
     <section className={css.way} aria-labelledby={id}>
       <h3 id={id} className={css.wayTitle}>
         {t("call.inAppTitle")}
       </h3>
-      <p className={css.help}>{t(agent ? "call.inAppHelp" : "call.inAppLater")}</p>
+      <p className={css.help}>
+        {t(secure ? (agent ? "call.inAppHelp" : "call.inAppLater") : "call.inAppInsecure")}
+      </p>
       <Button
         wide
         large
-        disabled={!agent}
+        disabled={!agent || !secure}
         onClick={() => {
           onClose();
           void session.calls.inApp.call();

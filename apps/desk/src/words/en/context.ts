@@ -177,6 +177,9 @@ export const context = {
       supervisor: "Ended by a supervisor",
       scenario: "Ended by the menu",
       not_reached: "Not reached",
+      declined: "Declined",
+      no_answer: "Nobody answered",
+      transferred: "Given to a number",
     },
   },
   transcript: {
