@@ -1,6 +1,7 @@
 import { useWords } from "../../words/words.js";
+import { useNetwork } from "./network/network-data.js";
 import { goTo, useSetup } from "./place.js";
-import { sections } from "./sections.js";
+import { type SectionId, sections } from "./sections.js";
 import { useLists } from "./setup-data.js";
 import "./setup.css";
 
@@ -8,16 +9,27 @@ import "./setup.css";
 export function SetupNav() {
   const t = useWords();
   const { section } = useSetup((state) => state.place);
-  const data = useLists("numbers", "scenarios", "prompts");
+  const lists = useLists("numbers", "scenarios", "prompts");
+  const { setup } = useNetwork();
+  const counts: Partial<Record<SectionId, number | undefined>> = {
+    numbers: lists.numbers?.length,
+    scenarios: lists.scenarios?.length,
+    prompts: lists.prompts?.length,
+    trunks: setup?.trunks.length,
+    deskPhones: setup?.accounts.length,
+  };
   return (
     <nav className="setup-nav" aria-label={t("setup.title")}>
       <b className="setup-nav-head">{t("setup.title")}</b>
       <ul>
-        {sections.map(({ id, Icon }) => {
+        {sections.map(({ id, group, Icon }, at) => {
           const name = t(`setup.sections.${id}.name`);
-          const count = data[id]?.length;
+          const count = counts[id];
           return (
             <li key={id}>
+              {sections[at - 1]?.group !== group && (
+                <span className="setup-nav-group">{t(`setup.groups.${group}`)}</span>
+              )}
               <button
                 type="button"
                 aria-current={id === section ? "page" : undefined}

@@ -1,14 +1,39 @@
-import { IconPhoneIncoming, IconRoute, IconVolume } from "@tabler/icons-react";
+import {
+  IconBuildingBroadcastTower,
+  IconDeviceLandlinePhone,
+  IconDialpad,
+  IconPhoneIncoming,
+  IconPhoneOff,
+  IconRoute,
+  IconShieldLock,
+  IconVolume,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { AccessSection } from "./network/access/AccessSection.js";
+import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
+import { DialPlanSection } from "./network/dial-plan/DialPlanSection.js";
+import { DoNotCallSection } from "./network/do-not-call/DoNotCallSection.js";
+import { TrunksSection } from "./network/trunks/TrunksSection.js";
 import { NumbersSection } from "./numbers/NumbersSection.js";
 import { PromptsSection } from "./prompts/PromptsSection.js";
 import { ScenariosSection } from "./scenarios/ScenariosSection.js";
 
-export const sectionIds = ["numbers", "scenarios", "prompts"] as const;
+export const sectionIds = [
+  "numbers",
+  "scenarios",
+  "prompts",
+  "trunks",
+  "deskPhones",
+  "dialPlan",
+  "doNotCall",
+  "networkAccess",
+] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 interface Section {
   readonly id: SectionId;
+  /** Sections that belong together stand under one heading (`setup.groups`). */
+  readonly group: "callers" | "network";
   readonly Icon: typeof IconRoute;
   /** @param item what is open in it; `null`: its list */
   readonly Section: ComponentType<{ readonly item: string | null }>;
@@ -19,9 +44,14 @@ interface Section {
  * for in the words (`setup.sections`).
  */
 export const sections: readonly Section[] = [
-  { id: "numbers", Icon: IconPhoneIncoming, Section: NumbersSection },
-  { id: "scenarios", Icon: IconRoute, Section: ScenariosSection },
-  { id: "prompts", Icon: IconVolume, Section: PromptsSection },
+  { id: "numbers", group: "callers", Icon: IconPhoneIncoming, Section: NumbersSection },
+  { id: "scenarios", group: "callers", Icon: IconRoute, Section: ScenariosSection },
+  { id: "prompts", group: "callers", Icon: IconVolume, Section: PromptsSection },
+  { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
+  { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
+  { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },
+  { id: "doNotCall", group: "network", Icon: IconPhoneOff, Section: DoNotCallSection },
+  { id: "networkAccess", group: "network", Icon: IconShieldLock, Section: AccessSection },
 ];
 
 export const isSection = (id: string): id is SectionId => (sectionIds as readonly string[]).includes(id);

@@ -1,4 +1,5 @@
 import { useDesk } from "../../state/store.js";
+import { forgetNetwork } from "./network/network-data.js";
 import { keepPlace, restorePlace } from "./place.js";
 import { restoreDrafts } from "./scenarios/kept-drafts.js";
 import { isSection } from "./sections.js";
@@ -8,6 +9,7 @@ import { forgetLists } from "./setup-data.js";
 export function startSetup(): () => void {
   const user = useDesk.getState().data?.user;
   forgetLists();
+  forgetNetwork();
   if (user?.roles.includes("administrator") !== true) return () => undefined;
   restoreDrafts(user.agentId);
   restorePlace(user.agentId, isSection);

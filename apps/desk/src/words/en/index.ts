@@ -3,9 +3,21 @@ import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
 import { errors } from "./errors.js";
+import { network } from "./network.js";
 import { phone } from "./phone.js";
 import { records } from "./records.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
 
-export const en = { ...shell, call, conversation, context, directory, errors, phone, records, setup };
+export const en = {
+  ...shell,
+  call,
+  conversation,
+  context,
+  directory,
+  errors,
+  network,
+  phone,
+  records,
+  setup,
+};

@@ -57,7 +57,33 @@ export const setup = {
       what: "What callers go through until they talk with somebody. New calls use the saved version at once.",
     },
     prompts: { name: "Prompts", one: "prompt", what: "What callers hear: spoken prompts and music." },
+    trunks: {
+      name: "Trunks",
+      one: "trunk",
+      what: "The ways to the telephone network, in the order in which they are tried.",
+    },
+    deskPhones: {
+      name: "Desk phones",
+      one: "desk phone",
+      what: "SIP telephones that register here, and whose they are.",
+    },
+    dialPlan: {
+      name: "Dial plan",
+      one: "rule",
+      what: "What becomes of a dialled number, and who may call it.",
+    },
+    doNotCall: {
+      name: "Do not call",
+      one: "number",
+      what: "Numbers that nobody calls. Emergency numbers can always be called.",
+    },
+    networkAccess: {
+      name: "Network access",
+      one: "address",
+      what: "Who may send calls, and who is not listened to any more.",
+    },
   },
+  groups: { callers: "Callers", network: "Telephone network" },
   numbers: {
     add: "Add a number",
     new: "New number",
