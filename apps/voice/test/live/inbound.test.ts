@@ -75,12 +75,16 @@ describe("a call comes in", () => {
       await writeFile(path.join(voice.dataDir, OWN_SOUNDS_FOLDER, ...file), wavFile(clip.at(rate), rate));
     const own = ownSoundName("larkfield", "5e".repeat(32));
     const prompts = Array.from({ length: 5 }, () => own);
-    const { phone: caller, show } = await callIn(server, voice.sipPort, (legId) => [
-      tone(legId, { id: "own-1", prompts }),
-    ]);
+    const {
+      phone: caller,
+      show,
+      legId,
+    } = await callIn(server, voice.sipPort, (leg) => [tone(leg, { id: "own-1", prompts })]);
     phones.push(caller);
     await until(() => caller.rtp.amplitude(1_000, 200) > 2_000, 4_000, "the own prompt is heard");
     expect(await server.event("play.ended", (event) => event.playId === "own-1")).toBeDefined();
+    show(inbound([customer(legId)], [{ id: "own-music", to: [legId], kind: "music", music: own }]));
+    await until(() => caller.rtp.amplitude(1_000, 1_500) > 1_500, 6_000, "own music goes round");
     show(null);
   });
 

@@ -79,7 +79,10 @@ export function keepPlace(agentId: string): () => void {
       // Storage is full or switched off: a reload begins at the conversations.
     }
   };
-  const stops = [useDesk.subscribe(keep), useSetup.subscribe(keep)];
+  const stops = [
+    useDesk.subscribe((state, before) => state.room !== before.room && keep()),
+    useSetup.subscribe((state, before) => state.place !== before.place && keep()),
+  ];
   return () => {
     for (const stop of stops) stop();
   };
