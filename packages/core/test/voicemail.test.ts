@@ -175,7 +175,7 @@ const withPayment = () => {
     .by("sofia", "maria", { type: "ConnectApplication", entryId: payment });
 };
 
-test("[APP-1] a voice application has the customer to itself, and no recording hears it", () => {
+test("[VAP-1] a voice application has the customer to itself, and no recording hears it", () => {
   const story = withPayment();
   expect(story.played("maria")).toEqual(["prompts:customer"]);
   expect(story.circles("maria")).toEqual(["customer:-", "sofia:-"]);
@@ -194,7 +194,7 @@ test("[APP-1] a voice application has the customer to itself, and no recording h
   for (const one of [story, asks]) one.holds();
 });
 
-test("[APP-2] the customer comes back with the results, and the recording goes on", () => {
+test("[VAP-2] the customer comes back with the results, and the recording goes on", () => {
   const story = withPayment().heard("maria", { kind: "collected", length: 16, token: "secret-1" });
   expect(story.what()).toEqual(["CallDataSet", "ApplicationEnded"]);
   expect(story.lastOf("CallDataSet")).toMatchObject({

@@ -5,7 +5,7 @@ import { closeCallRequest } from "../interaction/lifecycle.js";
 import { isContactable } from "../queue/eligibility.js";
 import type { LegId } from "./call.js";
 import type { CallCommand } from "./commands.js";
-import { callerProblem, joinsFirst } from "./decide-call.js";
+import { callerProblem, joinsFirst } from "./decide-placing.js";
 
 type AppCallCommand = Extract<CallCommand, { readonly type: "ArriveAppCall" | "PlaceAppCall" }>;
 

@@ -91,7 +91,7 @@ export function stopMessage(deciding: Deciding, interaction: Interaction, cause:
   if (thenEnds && interaction.stage === "open") endNow(deciding, interaction, "agent", agentId);
 }
 
-/** SPEC APP-1. */
+/** SPEC VAP-1. */
 function connect(
   deciding: Deciding,
   interaction: Interaction,

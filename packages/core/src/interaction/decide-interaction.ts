@@ -1,5 +1,6 @@
-import { meetLegDeadlines, meetPlayingDeadlines } from "../call/decide-call.js";
+import { meetPlayingDeadlines } from "../call/decide-call.js";
 import { meetRecordingDeadlines } from "../call/decide-recording.js";
+import { meetLegDeadlines } from "../call/leg-reports.js";
 import { outsideTalkers } from "../call/legs.js";
 import {
   activeParties,

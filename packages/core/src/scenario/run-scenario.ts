@@ -34,7 +34,7 @@ export function startScenario(deciding: Deciding, interaction: Interaction, scen
   enter(deciding, interaction, scenario.start, STEPS_AT_ONCE_MAX);
 }
 
-/** SPEC APP-2: a call's own scenario hangs up; a voice application gives the customer back. */
+/** SPEC VAP-2: a call's own scenario hangs up; a voice application gives the customer back. */
 export function finishScenario(deciding: Deciding, interaction: Interaction, cause: "done" | "agent"): void {
   const { application } = callOf(interaction);
   if (application === null) endNow(deciding, interaction, "scenario", null);
