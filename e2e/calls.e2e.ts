@@ -1,15 +1,14 @@
 import type { Locator } from "playwright-core";
 import { expect } from "vitest";
-import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
+import type { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { expectAccessible } from "./support/axe.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { isWarble } from "./support/headset.js";
-import { type House, story, TELEPHONY } from "./support/house.js";
+import { story } from "./support/house.js";
 import { heardByAgent, hears, keepPeers } from "./support/peers.js";
+import { mariaCalls, telephone } from "./support/telephone.js";
 
-/** A caller whom the demo knows by the number. */
-const MARIA = "Maria Gutiérrez";
 /** The headset's beep at the caller's ear; silence is 0 to the bit, and the noise of coding far below. */
 const BEEP = 800;
 const QUIET = 200;
@@ -21,19 +20,6 @@ const state = (desk: Desk, word: string): Locator =>
   desk.page.getByRole("region", { name: "About this call" }).getByText(word, { exact: true });
 const control = (desk: Desk, name: string): Locator =>
   desk.page.getByRole("group", { name: "Call", exact: true }).getByRole("button", { name, exact: true });
-
-/** A telephone beyond the trunk; it is put away however the story ends. */
-async function telephone(house: House): Promise<SipPhone> {
-  const phone = await SipPhone.open(TELEPHONY.sip, TELEPHONY.trunk);
-  house.whenClosed(() => {
-    try {
-      phone.close();
-    } catch {
-      // The story has done so.
-    }
-  });
-  return phone;
-}
 
 const isHeard = (caller: SipPhone): Promise<void> =>
   eventually("the caller hears the agent", () => expect(caller.rtp.loudness(HEARD_MS)).toBeGreaterThan(BEEP));
@@ -52,15 +38,7 @@ story(
     // Nobody has clicked: a microphone that may be used is tried by itself.
     await phoneOf(sofia, "Ready for calls").waitFor();
 
-    const caller = await telephone(house);
-    caller.rtp.say(440);
-    await caller.connect("8000");
-    await eventually("the menu takes the key", async () => {
-      caller.rtp.press("1");
-      await page
-        .getByRole("region", { name: `Incoming call from ${MARIA}`, exact: true })
-        .waitFor({ timeout: 2_500 });
-    });
+    const caller = await mariaCalls(house, sofia);
     await page.getByText(/^Q \d:\d\d$/).waitFor();
     await expectAccessible("a desk at which a call rings", page);
     await page.keyboard.press("F2");
@@ -291,15 +269,7 @@ story(
     await keepPeers(sofia.page);
     await sofia.ready("agent1");
     await phoneOf(sofia, "Ready for calls").waitFor();
-    const caller = await telephone(house);
-    caller.rtp.say(440);
-    await caller.connect("8000");
-    await eventually("the menu takes the key", async () => {
-      caller.rtp.press("1");
-      await sofia.page
-        .getByRole("region", { name: `Incoming call from ${MARIA}`, exact: true })
-        .waitFor({ timeout: 2_500 });
-    });
+    const caller = await mariaCalls(house, sofia);
     await sofia.page.keyboard.press("F2");
     await eventually("the caller hears the agent", () =>
       expect(isWarble(caller.rtp.heardLast(100))).toBe(true),

@@ -24,7 +24,7 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
   const { interactionId } = view;
   const controls = callControls(view);
   const way = wayOutOf(view);
-  const armed = useArmed(`${interactionId} ${way}`);
+  const press = useArmed(`${interactionId} ${way}`);
   const Mute = muted ? IconMicrophoneOff : IconMicrophone;
   const Hold = held ? IconPlayerPlay : IconPlayerPause;
   const words = {
@@ -73,7 +73,7 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
             aria-label={t(`call.control.${way}`)}
             title={t(why ?? (way === "leave" ? "call.control.leaveMore" : `call.control.${way}`))}
             onClick={(event) => {
-              if (why === null && armed(event.detail)) void ENDS[way](interactionId);
+              if (why === null) press(event.detail, () => void ENDS[way](interactionId));
             }}
           >
             <IconPhoneOff size={16} stroke={1.7} aria-hidden="true" />

@@ -31,7 +31,7 @@ import {
 } from "./call-actions.js";
 import { type CallControl, type ControlState, callControls } from "./call-controls.js";
 import { callState, partnersOf } from "./call-state.js";
-import { useArmed } from "./use-armed.js";
+import { type Press, useArmed } from "./use-armed.js";
 import { useMuted } from "./use-call.js";
 
 /** What is open below the controls. */
@@ -57,9 +57,9 @@ export function CallControls({
   const [asksAll, setAsksAll] = useState(false);
   const controls = callControls(view);
   const ends = controls.filter(({ control }) => ENDS.includes(control));
-  const armed = useArmed(`${view.interactionId} ${ends.map(({ control }) => control).join(" ")}`);
+  const press = useArmed(`${view.interactionId} ${ends.map(({ control }) => control).join(" ")}`);
   const button = (one: ControlState): ControlButtonProps =>
-    propsOf(one, { view, muted, open, onOpen, t, armed, askAll: () => setAsksAll(true) });
+    propsOf(one, { view, muted, open, onOpen, t, press, askAll: () => setAsksAll(true) });
   const canEndAll = ends.some(({ control, why }) => control === "endForAll" && why === null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
@@ -87,12 +87,12 @@ interface Room {
   readonly open: OpenPanel;
   readonly onOpen: (panel: OpenPanel) => void;
   readonly t: ReturnType<typeof useWords>;
-  readonly armed: (clicks: number) => boolean;
+  readonly press: Press;
   readonly askAll: () => void;
 }
 
 function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps {
-  const { view, muted, open, onOpen, t, armed, askAll } = room;
+  const { view, muted, open, onOpen, t, press, askAll } = room;
   const { interactionId, call } = view;
   const panel = (kind: AskKind, icon: ControlButtonProps["icon"], keys: string): ControlButtonProps => ({
     control,
@@ -179,9 +179,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         keys: "Alt+E",
         icon: IconPhoneOff,
         danger: true,
-        act: (clicks) => {
-          if (armed(clicks)) void endConsultation(interactionId);
-        },
+        act: (clicks) => press(clicks, () => void endConsultation(interactionId)),
       };
     case "leave":
       return {
@@ -191,9 +189,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         more: t("call.control.leaveMore"),
         keys: "Alt+E",
         icon: IconDoorExit,
-        act: (clicks) => {
-          if (armed(clicks)) void leaveCall(interactionId);
-        },
+        act: (clicks) => press(clicks, () => void leaveCall(interactionId)),
       };
     case "endForAll":
       return {
@@ -218,9 +214,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         keys: "Alt+E",
         icon: IconPhoneOff,
         danger: true,
-        act: (clicks) => {
-          if (armed(clicks)) void endCall(interactionId);
-        },
+        act: (clicks) => press(clicks, () => void endCall(interactionId)),
       };
     }
   }

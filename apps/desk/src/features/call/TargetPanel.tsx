@@ -165,7 +165,7 @@ export function TargetPanel({
           </fieldset>
         )}
         <div>
-          <h3 className="strong">{t("call.panel.sees")}</h3>
+          <h2>{t("call.panel.sees")}</h2>
           <ul className="call-sees">
             {seen.map((what) => (
               <li key={what} className="row tight">

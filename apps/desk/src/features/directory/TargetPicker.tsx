@@ -135,13 +135,9 @@ export function TargetPicker({
         />
         {kinds.includes("number") && <span className="mute small">{t("directory.orNumber")}</span>}
       </div>
-      <div className="picker-list" ref={scroller}>
-        <div
-          id={`${id}-list`}
-          role="listbox"
-          aria-label={label}
-          style={{ height: virtual.getTotalSize(), position: "relative" }}
-        >
+      {/* What scrolls is the list itself: its keys are the search's. */}
+      <div className="picker-list" ref={scroller} id={`${id}-list`} role="listbox" aria-label={label}>
+        <div role="presentation" style={{ height: virtual.getTotalSize(), position: "relative" }}>
           {virtual.getVirtualItems().map((item) => {
             const entry = entries[item.index];
             if (entry === undefined) return null;
@@ -163,8 +159,8 @@ export function TargetPicker({
             );
           })}
         </div>
-        {entries.length === 0 && <p className="picker-none">{t("directory.noneFound")}</p>}
       </div>
+      {entries.length === 0 && <p className="picker-none">{t("directory.noneFound")}</p>}
       <p className="vh" role="status">
         {sought === "" ? "" : t("directory.found", { count: entries.length })}
       </p>
