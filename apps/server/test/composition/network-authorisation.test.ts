@@ -64,7 +64,7 @@ const asks = (center: CenterName, revision: number, trunkId: string | null): Rec
     revision,
     user: `phone-of-${center}`,
     isNew: true,
-    account: { agentId: colleagueOf(center), enabled: true, note: `desk of ${center}` },
+    account: { agentId: colleagueOf(center), enabled: true, entryId: null, note: `desk of ${center}` },
     password: secretOf(center),
   },
   removeAccount: { revision, user: `phone-of-${center}` },
