@@ -1,17 +1,31 @@
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { expectAccessible } from "./support/axe.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { type House, story } from "./support/house.js";
-import { keepPeers } from "./support/peers.js";
+import { hears, keepPeers } from "./support/peers.js";
 
 const SOFIA = "Sofia Lindqvist";
+const BEN = "Ben Ortega";
+const INES = "Ines Duarte";
 
+const callFrom = (desk: Desk, name: string): Locator =>
+  desk.page.getByRole("region", { name: `Incoming call from ${name}`, exact: true });
 const tab = (desk: Desk, name: string): Locator =>
   desk.page.getByRole("tab", { name: new RegExp(`^${name}`) });
+const room = (desk: Desk, name: string): Locator =>
+  desk.page.getByRole("navigation", { name: "Main" }).getByRole("button", { name, exact: true });
 const rowOf = (desk: Desk, name: string): Locator =>
   desk.page.getByRole("tabpanel").getByRole("listitem").filter({ hasText: name });
+
+/** Types into the room of calls, which has the focus in its search, and calls who is found. */
+async function calls(page: Page, sought: string): Promise<void> {
+  await page.keyboard.press("Alt+2");
+  await page.getByRole("searchbox", { name: "Search" }).fill("");
+  await page.keyboard.type(sought);
+  await page.keyboard.press("Enter");
+}
 
 async function atPhone(house: House, username: string, seat: number): Promise<Desk> {
   const desk = await (await house.office()).seat(seat);
@@ -20,6 +34,78 @@ async function atPhone(house: House, username: string, seat: number): Promise<De
   await desk.page.getByRole("button", { name: "Ready for calls. Open phone", exact: true }).waitFor();
   return desk;
 }
+
+story(
+  "Colleagues call each other by keyboard alone: a no is said, the second call waits, a missed one stays marked",
+  "light",
+  async (house) => {
+    const sofia = await atPhone(house, "agent1", 1);
+    const ben = await atPhone(house, "agent2", 2);
+    const ines = await atPhone(house, "agent3", 3);
+
+    await sofia.page.keyboard.press("Alt+2");
+    await rowOf(sofia, BEN).getByText("1002", { exact: true }).waitFor();
+    await expectAccessible("the directory", sofia.page);
+    await calls(sofia.page, "ort");
+    await callFrom(ben, SOFIA)
+      .getByText(/\b1001\b/)
+      .first()
+      .waitFor();
+    await expectAccessible("a desk at which a colleague's call rings", ben.page);
+    await ben.page.keyboard.press("F4");
+    await sofia.page.getByText(`${BEN} declined the call.`).waitFor();
+    await ben.state("Not ready").waitFor();
+
+    // The last one again, with one key.
+    await sofia.page.keyboard.press("Alt+g");
+    await callFrom(ben, SOFIA).waitFor();
+    await ben.page.keyboard.press("F2");
+    await hears(sofia.page);
+    await hears(ben.page);
+
+    // By extension, while he is on a call.
+    await ines.page.keyboard.press("Alt+2");
+    await rowOf(ines, BEN)
+      .getByText(/^Busy, on a call/)
+      .waitFor();
+    await calls(ines.page, "1002");
+    await callFrom(ben, INES).waitFor();
+    await ben.page.keyboard.press("F2");
+    await ben
+      .card(SOFIA)
+      .getByText(/^On hold · /)
+      .waitFor();
+    await hears(ines.page);
+    await ines.page.keyboard.press("Alt+e");
+    await ben.card(INES).waitFor({ state: "hidden" });
+    await ben.card(SOFIA).click();
+    await ben.page.keyboard.press("Alt+h");
+    await hears(ben.page);
+    await ben.page.keyboard.press("Alt+e");
+    await sofia.card(BEN).waitFor({ state: "hidden" });
+
+    // Nobody takes it: it stays marked until Ines calls back.
+    await calls(sofia.page, "ines");
+    await callFrom(ines, SOFIA).waitFor();
+    await sofia.page.keyboard.press("Alt+e");
+    await room(ines, "Calls, 1 missed call").click();
+    await tab(ines, "Recent").click();
+    const missed = rowOf(ines, "Hung up while it rang");
+    await missed.getByText("Missed", { exact: true }).waitFor();
+    await expectAccessible("recent calls", ines.page);
+    await ines.page.getByRole("searchbox", { name: "Search" }).focus();
+    await ines.page.keyboard.press("ArrowDown");
+    await ines.page.keyboard.press("Enter");
+    await callFrom(sofia, INES).waitFor();
+    await sofia.page.keyboard.press("F4");
+    await ines.page.keyboard.press("Alt+2");
+    await room(ines, "Calls").waitFor();
+    await eventually("nothing is marked any more", async () => {
+      expect(await rowOf(ines, "Hung up while it rang").getByText("Missed", { exact: true }).count()).toBe(0);
+    });
+  },
+  { voice: true },
+);
 
 story(
   "A number is known while it is typed, favourites are kept, moved and brought back, contacts are found",
@@ -78,7 +164,7 @@ story(
     });
     // Kept at the server: another browser has them as well.
     await page.reload();
-    await page.getByRole("button", { name: "Calls", exact: true }).click();
+    await room(sofia, "Calls").click();
     await tab(sofia, "Favourites").click();
     await eventually("they are there after a reload", async () => {
       expect(await names()).toEqual(["Clearview Glass", "Maria Gutiérrez"]);

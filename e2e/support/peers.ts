@@ -20,14 +20,16 @@ export async function keepPeers(page: Page): Promise<void> {
   await page.reload();
 }
 
-/** Energy that came in by the page's newest connection since it was opened. */
+/** Energy that came in by all connections that are open: with two calls in hand there are two. */
 export const heardByAgent = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const { peers } = globalThis as unknown as { readonly peers: RTCPeerConnection[] };
     let energy = 0;
-    (await peers.at(-1)?.getStats())?.forEach((entry: { type?: string; totalAudioEnergy?: number }) => {
-      if (entry.type === "inbound-rtp") energy = entry.totalAudioEnergy ?? 0;
-    });
+    for (const peer of peers.filter(({ connectionState }) => connectionState === "connected")) {
+      (await peer.getStats()).forEach((entry: { type?: string; totalAudioEnergy?: number }) => {
+        if (entry.type === "inbound-rtp") energy += entry.totalAudioEnergy ?? 0;
+      });
+    }
     return energy;
   });
 

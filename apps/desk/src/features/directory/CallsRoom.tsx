@@ -1,5 +1,5 @@
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
 import { useWords } from "../../words/words.js";
 import { DialForm } from "../phone/DialForm.js";
@@ -15,17 +15,19 @@ import "./directory.css";
 const TABS = ["directory", "recent", "favourites"] as const;
 export type CallsTab = (typeof TABS)[number];
 
-/** Stays as it was left while the agent works elsewhere. */
-const useCallsRoom = create<{ readonly tab: CallsTab; readonly sought: string }>(() => ({
-  tab: "directory",
-  sought: "",
-}));
+/** The tab stays as it was left while the agent works elsewhere. */
+const useCallsRoom = create<{ readonly tab: CallsTab }>(() => ({ tab: "directory" }));
+
+const NOTHING: Readonly<Record<CallsTab, string>> = { directory: "", recent: "", favourites: "" };
 
 /** Whom to call: everybody, those of late, those at hand; and any number. */
 export function CallsRoom() {
   const t = useWords();
   const id = useId();
-  const { tab, sought } = useCallsRoom();
+  const { tab } = useCallsRoom();
+  const [texts, setTexts] = useState(NOTHING);
+  const sought = texts[tab];
+  const seek = (text: string): void => setTexts({ ...texts, [tab]: text });
   const search = useRef<HTMLInputElement>(null);
   const rows = useRef<RowsHandle>(null);
   useEffect(() => {
@@ -36,7 +38,7 @@ export function CallsRoom() {
   const press = (event: KeyboardEvent): void => {
     if (event.key === "ArrowDown") rows.current?.enter();
     else if (event.key === "Enter" && sought.trim() !== "") rows.current?.actOnFirst();
-    else if (event.key === "Escape" && sought !== "") useCallsRoom.setState({ sought: "" });
+    else if (event.key === "Escape" && sought !== "") seek("");
     else return;
     event.preventDefault();
   };
@@ -60,7 +62,7 @@ export function CallsRoom() {
               aria-label={t("directory.searchLabel")}
               placeholder={t(`directory.searchIn.${tab}`)}
               maxLength={100}
-              onChange={(event) => useCallsRoom.setState({ sought: event.target.value })}
+              onChange={(event) => seek(event.target.value)}
               onKeyDown={press}
             />
           </div>

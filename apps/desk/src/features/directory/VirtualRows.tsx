@@ -56,11 +56,13 @@ export function VirtualRows<Row extends { readonly key: string }>({
 
   const focusRow = (index: number, column: number): void => {
     virtual.scrollToIndex(index);
-    // What was out of view is on the page in the next frame.
-    requestAnimationFrame(() => {
+    const focus = (): boolean => {
       const buttons = buttonsOf(scroller.current?.querySelector(`[data-index="${index}"]`) ?? null);
-      (buttons[column] ?? buttons.at(-1))?.focus();
-    });
+      (buttons[column] ?? buttons.at(-1))?.focus({ preventScroll: true });
+      return buttons.length > 0;
+    };
+    // What was out of view is on the page in the next frame.
+    if (!focus()) requestAnimationFrame(focus);
   };
   const next = (from: number, by: 1 | -1, count = 1): number | null => {
     let found: number | null = null;
