@@ -87,6 +87,8 @@ function goneBy(
   return changes.flatMap((change) => {
     if (change.on !== "interaction.gone") return [];
     const view = interactions.get(change.interactionId);
-    return view ? [{ view, departure: change.departure }] : [];
+    // A call among colleagues has no customer to come back to; Recent has it.
+    if (view === undefined || view.call?.direction === "internal") return [];
+    return [{ view, departure: change.departure }];
   });
 }

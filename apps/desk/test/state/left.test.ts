@@ -154,3 +154,12 @@ test("a card says for whom it is asked, and that nobody came", () => {
   });
   expect(line(chat("c1"), "transfer")).toMatchObject({ line: "Transfer not taken", problem: true });
 });
+
+test("a call among colleagues leaves no customer behind", () => {
+  const inside = chat("c1", {
+    channel: "voice",
+    call: { direction: "internal" } as NonNullable<InteractionView["call"]>,
+  });
+  noteLeft("sofia", held(inside), [gone("c1", { how: "completed", to: null })], 1);
+  expect(useLeft.getState().left).toEqual([]);
+});
