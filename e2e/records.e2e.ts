@@ -63,6 +63,12 @@ story(
     await page.keyboard.press("Alt+b");
     await facts.getByText(/^Recording 0:0\d$/).waitFor();
     await page.waitForTimeout(1_500);
+    await page.getByRole("button", { name: "Report bad sound", exact: true }).click();
+    await page.getByRole("menuitemradio", { name: "Choppy", exact: true }).click();
+    await page.getByRole("button", { name: "Reported: Choppy", exact: true }).waitFor();
+    await eventually("a first sample of the sound is over", async () => {
+      expect(await facts.getByText(/^Call 0:(0[89]|[1-5]\d)$/).count()).toBe(1);
+    });
     caller.bye();
     await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();
 
@@ -116,6 +122,14 @@ story(
     await anna.page.getByRole("button", { name: "More about this recording" }).click();
     await anna.page.getByRole("menuitem", { name: "Who has heard it" }).click();
     await anna.page.getByText("Sofia Lindqvist listened", { exact: true }).waitFor();
+    await anna.page.getByText("Sofia Lindqvist reported bad sound: choppy.", { exact: true }).waitFor();
+    await anna.page.getByRole("region", { name: `Sound of ${MARIA}` }).waitFor();
+    await anna.page.getByRole("button", { name: "Close this record" }).click();
+    await anna.page.getByRole("button", { name: "Sound", exact: true }).click();
+    await anna.page.getByRole("button", { name: "Device", exact: true }).click();
+    await anna.page.getByRole("button", { name: /^Fake / }).click();
+    await anna.page.getByRole("button", { name: /^Open Sofia Lindqvist, Today/ }).waitFor();
+    await expectAccessible("how calls sounded", anna.page);
   },
   { voice: true },
 );

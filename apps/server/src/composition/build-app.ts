@@ -9,6 +9,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import { type Auth, ourOrigin, registerAuth } from "../auth/index.js";
+import { registerCallQuality } from "../call-quality/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
@@ -99,6 +100,12 @@ export async function buildApp(
     auth,
     searchOf: (id) => centers.of(id).search,
     recordingsOf: (id) => centers.of(id).recordings.rows,
+    qualityOf: (id) => centers.of(id).quality,
+  });
+  registerCallQuality(app, {
+    auth,
+    rowsOf: (id) => centers.of(id).quality,
+    keeperOf: (id) => centers.of(id).qualityKeeper,
   });
   const { testPhone: door = null } = parts;
   registerDeskStream(

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { AppCalls } from "../app-calls/index.js";
 import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
+import { QualityKeeper, QualityRows } from "../call-quality/index.js";
 import { CenterRuntime } from "../center/center-runtime.js";
 import type { Clock } from "../center/clock.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
@@ -74,6 +75,9 @@ export interface OpenCenter {
   readonly signaling: Signaling;
   readonly recordings: Recordings;
   readonly search: InteractionSearch;
+  readonly quality: QualityRows;
+  /** `null`: a center without voice. */
+  readonly qualityKeeper: QualityKeeper | null;
   readonly prompts: PromptLibrary;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
@@ -222,6 +226,12 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
           log: log.child({ part: "voice" }),
           recordings,
         });
+  const quality = new QualityRows(database, address.id);
+  const qualityKeeper =
+    voice === null
+      ? null
+      : new QualityKeeper({ handle, rows: quality, voice, log: log.child({ part: "call quality" }) });
+  qualityKeeper?.start();
   voice?.start();
   const stopKeys = voice === null ? () => {} : new KeysWhenAnswered(handle, voice, log).start();
   const signaling = createSignaling();
@@ -263,6 +273,8 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     signaling,
     recordings,
     search: new InteractionSearch(database, address.id),
+    quality,
+    qualityKeeper,
     prompts,
     reloadWords: async () => {
       await readWords();
@@ -277,6 +289,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       unfollowPrompts();
       unfollowSnapshots();
       await recent.stop();
+      await qualityKeeper?.stop();
       await recordings.stop();
       await runtime.stop();
       await snapshots.stop();

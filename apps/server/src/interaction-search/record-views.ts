@@ -1,5 +1,6 @@
 import type { User } from "@patchbay/core";
 import type { KeptRecordingView, RecordRow, RecordView } from "@patchbay/protocol";
+import { callQualityView, type QualityRows } from "../call-quality/index.js";
 import type { CenterHandle } from "../center/edge.js";
 import { contactView, phoneView } from "../desk-gateway/views/contact-view.js";
 import { agentName, dataView } from "../desk-gateway/views/message-view.js";
@@ -43,17 +44,19 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
 export async function recordView(
   handle: CenterHandle,
   recordings: RecordingRows,
+  quality: QualityRows,
   found: FoundInteraction,
   user: User,
 ): Promise<RecordView> {
   const { interaction, contact } = found;
   const { interactionId } = interaction;
   const words = handle.words();
-  const [notes, data, rows, rules] = await Promise.all([
+  const [notes, data, rows, rules, sound] = await Promise.all([
     handle.records.notes(interactionId),
     handle.records.interactionData(interactionId),
     recordings.ofInteraction(interactionId),
     recordings.rules(),
+    callQualityView(handle, quality, interactionId),
   ]);
   const { users } = handle.center.state.configuration;
   const viewOf = (row: RecordingRow): KeptRecordingView => {
@@ -86,5 +89,6 @@ export async function recordView(
       .map(({ agentId, text, updatedAt }) => ({ name: agentName(words, agentId), text, at: updatedAt })),
     data: dataView(data ?? null),
     recordings: rows.map(viewOf),
+    quality: sound,
   };
 }

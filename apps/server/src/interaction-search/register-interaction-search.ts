@@ -1,6 +1,7 @@
 import { recordsQuerySchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { type Auth, refuse } from "../auth/index.js";
+import type { QualityRows } from "../call-quality/index.js";
 import { cleanText, isPossibleId } from "../center/plain-text.js";
 import type { RecordingRows } from "../recordings/index.js";
 import { type InteractionSearch, SearchTooWideError, UnknownPageError } from "./interaction-search.js";
@@ -11,6 +12,7 @@ export interface InteractionSearchHttpDeps {
   readonly auth: Auth;
   readonly searchOf: (centerId: string) => InteractionSearch;
   readonly recordingsOf: (centerId: string) => RecordingRows;
+  readonly qualityOf: (centerId: string) => QualityRows;
 }
 
 /** Everything, for looking up one interaction by its id. */
@@ -63,7 +65,7 @@ export function registerInteractionSearch(app: FastifyInstance, deps: Interactio
           : undefined;
       if (!seat || !found) return refuse(reply, 404, "object_not_found", "There is no such interaction.");
       void reply.header("cache-control", "private, no-store");
-      return recordView(seat.handle, deps.recordingsOf(centerId), found, seat.user);
+      return recordView(seat.handle, deps.recordingsOf(centerId), deps.qualityOf(centerId), found, seat.user);
     },
   );
 }

@@ -72,11 +72,16 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     .replace("*", "nothing");
 }
 
+const deviceFacts = { microphone: "", speaker: "", browser: "", platform: "", connection: "" };
+
 /** Bodies that do something when they are let in. A new route that needs one is told so by the last test of all. */
 const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/supervise/agents/:agentId/presence": { presence: { kind: "not_ready", reason: null } },
   "PUT /api/recordings/:recordingId/hold": { held: true },
   "POST /api/records/search": { text: "secret" },
+  "POST /api/calls/:interactionId/quality-report": { facts: deviceFacts },
+  "POST /api/calls/:interactionId/device": deviceFacts,
+  "PUT /api/calls/:interactionId/quality-report": { problem: "echo" },
   "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /api/customer/v1/chats/:chatId/events": { type: "message", text: "hi", clientMessageId: null },
@@ -210,6 +215,8 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "GET /api/quality",
+      "GET /api/quality/legs",
       "GET /api/recordings/:recordingId/accesses",
       "GET /api/setup/prompts/:promptId/audio",
       "POST /api/setup/prompts",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callQualitySchema } from "./quality.js";
 import { contactViewSchema } from "./views.js";
 
 /**
@@ -99,6 +100,8 @@ export const recordSchema = z.object({
   notes: z.array(z.object({ name: z.string(), text: z.string(), at: z.number().int() })),
   data: z.array(z.object({ name: z.string(), value: z.string() })),
   recordings: z.array(keptRecordingSchema),
+  /** Of calls: how each leg was heard. */
+  quality: callQualitySchema,
 });
 
 /** `GET /api/recordings/:recordingId/waveform`. */

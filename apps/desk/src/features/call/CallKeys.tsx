@@ -1,5 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { useEffect } from "react";
+import { tellDevices } from "../../phone/device-facts.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
@@ -34,6 +35,7 @@ export function CallKeys() {
     on("hold", "hold", (call) => void setHeld(call.interactionId, call.call?.heldSince === null));
     return () => ends.abort();
   }, []);
+  useEffect(tellDevices, []);
   const here = usePhone((state) => state.muting.get(view?.interactionId ?? ""));
   const open = useDesk((state) => state.selection?.id === view?.interactionId);
   if (view === null) return null;

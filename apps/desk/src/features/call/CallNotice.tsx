@@ -52,6 +52,7 @@ export function CallNotice({ view }: { readonly view: InteractionView }) {
         tone="m-due"
         title={t("call.quality.poorYours")}
         more={t("call.quality.poorYoursMore", { name })}
+        report
       />
     );
   if (poor !== undefined)
@@ -61,6 +62,7 @@ export function CallNotice({ view }: { readonly view: InteractionView }) {
         tone="m-due"
         title={t("call.quality.poorTheirs", { name: nameOf(poor) })}
         more={own?.grade === "good" ? t("call.quality.poorTheirsMore") : ""}
+        report
       />
     );
   return null;
@@ -72,12 +74,15 @@ function Notice({
   title,
   more,
   fix = false,
+  report = false,
 }: {
   readonly icon: typeof IconWifi;
   readonly tone: string;
   readonly title: string;
   readonly more: string;
   readonly fix?: boolean;
+  /** It may be reported. */
+  readonly report?: boolean;
 }) {
   const t = useWords();
   return (
@@ -86,6 +91,15 @@ function Notice({
       <span>
         <b>{title}</b> {more}
       </span>
+      {report && (
+        <button
+          type="button"
+          className="btn sm"
+          onClick={() => document.querySelector<HTMLElement>('.call-work [data-call="bad-sound"]')?.click()}
+        >
+          {t("records.bad.short")}
+        </button>
+      )}
       {fix && (
         <button
           type="button"

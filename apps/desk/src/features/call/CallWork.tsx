@@ -14,6 +14,7 @@ import { clockText, useNow } from "../../parts/time.js";
 import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { BadSound } from "./BadSound.js";
 import { CallControls, type OpenPanel } from "./CallControls.js";
 import { CallLog } from "./CallLog.js";
 import { CallNotice } from "./CallNotice.js";
@@ -142,6 +143,7 @@ function Head({ view }: { readonly view: InteractionView }) {
       </div>
       <div className="acts">
         <Beside view={view} />
+        {view.phase !== "monitoring" && <BadSound view={view} key={view.interactionId} />}
         <ContextToggle />
       </div>
     </header>

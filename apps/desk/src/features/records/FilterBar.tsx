@@ -51,6 +51,17 @@ export function FilterBar() {
             </option>
           ))}
         </Choice>
+        <Choice
+          label={t("records.sort.label")}
+          value={filters.sort}
+          onChoose={(sort) => setFilters({ sort: sort as Filters["sort"] })}
+        >
+          {(["newest", "oldest", "longest"] as const).map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`records.sort.${sort}`)}
+            </option>
+          ))}
+        </Choice>
         <button
           type="button"
           className={`btn${shown ? " on" : ""}`}

@@ -7,6 +7,7 @@ import { ask } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { Transcript } from "../context/history/Transcript.js";
 import { secondText, whenText } from "../context/history/when.js";
+import { CallSound } from "./quality/CallSound.js";
 import { RecordingCard } from "./RecordingCard.js";
 import { endText } from "./ResultTable.js";
 import { readRecord } from "./records-http.js";
@@ -78,6 +79,11 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
         </Part>
       )}
       <SentData data={record.data} />
+      {record.quality.legs.length > 0 && (
+        <Part title={t("records.detail.sound")}>
+          <CallSound quality={record.quality} customerName={row.customerName} />
+        </Part>
+      )}
       <Part title={t("records.detail.story")}>
         <Transcript interactionId={interactionId} when={when} channel={row.channel} />
       </Part>

@@ -1,85 +1,108 @@
-import type { RecordsQuery } from "@patchbay/protocol";
 import { IconArchive, IconSearchOff } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { Choice, FilterBar } from "./FilterBar.js";
+import { FilterBar } from "./FilterBar.js";
 import { countOf } from "./filters.js";
+import { QualityView } from "./quality/QualityView.js";
 import { RecordDetail } from "./RecordDetail.js";
 import { ResultTable } from "./ResultTable.js";
-import { search, searchMore, setFilters, useRecords } from "./records-store.js";
+import { search, searchMore, useRecords } from "./records-store.js";
 import "./records.css";
 
-const SORTS = ["newest", "oldest", "longest"] as const;
-
-/** Looking up what was: agents their own contacts, supervisors those of their team. */
+/** Looking up what was: agents their own contacts, supervisors those of whom they look after. */
 export function RecordsPage() {
   const t = useWords();
-  const { rows, next, status, error, openId, filters } = useRecords();
+  const { openId, view } = useRecords();
+  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
   const live = useDesk((state) => state.link.status === "live");
   useEffect(() => {
     if (live && useRecords.getState().status === "idle") void search();
   }, [live]);
-  const searching = status === "searching" || status === "idle";
   return (
     <main className={`records${openId === null ? "" : " has-record"}`} id="work" tabIndex={-1}>
       <section className="records-list" aria-label={t("records.title")}>
         <header className="work-head">
           <h1>{t("records.title")}</h1>
-          <span className="small soft" role="status">
-            {searching
-              ? t("records.loading")
-              : status === "failed"
-                ? ""
-                : next === null
-                  ? t("records.found", { count: rows.length })
-                  : t("records.foundMore", { count: rows.length })}
-          </span>
-          <span className="grow" />
-          <Choice
-            label={t("records.sort.label")}
-            value={filters.sort}
-            onChoose={(sort) => setFilters({ sort: sort as RecordsQuery["sort"] })}
-          >
-            {SORTS.map((sort) => (
-              <option key={sort} value={sort}>
-                {t(`records.sort.${sort}`)}
-              </option>
-            ))}
-          </Choice>
+          {oversees && (
+            <fieldset className="segment records-views">
+              <legend className="vh">{t("records.views.label")}</legend>
+              {(["records", "quality"] as const).map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  className={view === one ? "on" : ""}
+                  aria-pressed={view === one}
+                  onClick={() => useRecords.setState({ view: one })}
+                >
+                  {t(`records.views.${one}`)}
+                </button>
+              ))}
+            </fieldset>
+          )}
+          {view === "records" && <Found />}
         </header>
-        <FilterBar />
-        <div className="records-scroll" aria-busy={searching}>
-          {status === "failed" ? (
-            <div className="banner m-danger" role="alert">
-              <span className="grow">
-                <b>{t("records.failed")}</b> {t(`errors.${error ?? "unknown_error"}`)} <code>{error}</code>
-              </span>
-              <button type="button" className="btn sm" onClick={() => void search()}>
-                {t("records.retry")}
-              </button>
-            </div>
-          ) : rows.length > 0 ? (
-            <ResultTable rows={rows} />
-          ) : (
-            !searching && <Nothing filtered={countOf(filters) > 0 || filters.text.trim() !== ""} />
-          )}
-          {next !== null && status !== "failed" && (
-            <p className="records-more">
-              <button
-                type="button"
-                className="btn"
-                disabled={status === "more"}
-                onClick={() => void searchMore()}
-              >
-                {t(status === "more" ? "records.loading" : "records.more")}
-              </button>
-            </p>
-          )}
-        </div>
+        {view === "quality" && oversees ? <QualityView /> : <Results />}
       </section>
       {openId !== null && <RecordDetail interactionId={openId} key={openId} />}
     </main>
+  );
+}
+
+/** How many there are. */
+function Found() {
+  const t = useWords();
+  const { rows, next, status } = useRecords();
+  const words = next === null ? "records.found" : "records.foundMore";
+  return (
+    <span className="small soft records-count" role="status">
+      {isSearching(status)
+        ? t("records.loading")
+        : status === "failed"
+          ? ""
+          : t(words, { count: rows.length })}
+    </span>
+  );
+}
+
+const isSearching = (status: string): boolean => status === "searching" || status === "idle";
+
+function Results() {
+  const t = useWords();
+  const { rows, next, status, error, filters } = useRecords();
+  const searching = isSearching(status);
+  return (
+    <>
+      <FilterBar />
+      <div className="records-scroll" aria-busy={searching}>
+        {status === "failed" ? (
+          <div className="banner m-danger" role="alert">
+            <span className="grow">
+              <b>{t("records.failed")}</b> {t(`errors.${error ?? "unknown_error"}`)} <code>{error}</code>
+            </span>
+            <button type="button" className="btn sm" onClick={() => void search()}>
+              {t("records.retry")}
+            </button>
+          </div>
+        ) : rows.length > 0 ? (
+          <ResultTable rows={rows} />
+        ) : (
+          !searching && <Nothing filtered={countOf(filters) > 0 || filters.text.trim() !== ""} />
+        )}
+        {next !== null && status !== "failed" && (
+          <p className="records-more">
+            <button
+              type="button"
+              className="btn"
+              disabled={status === "more"}
+              onClick={() => void searchMore()}
+            >
+              {t(status === "more" ? "records.loading" : "records.more")}
+            </button>
+          </p>
+        )}
+      </div>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { searchRecords } from "./records-http.js";
 
 /** What the room shows; it stays as it was left. */
 interface RecordsState {
+  readonly view: "records" | "quality";
   readonly filters: Filters;
   readonly rows: readonly RecordRow[];
   /** Where the next page begins; `null`: there is none. */
@@ -18,6 +19,7 @@ interface RecordsState {
 }
 
 const EMPTY: RecordsState = {
+  view: "records",
   filters: noFilters,
   rows: [],
   next: null,

@@ -12,6 +12,7 @@ import { interactionSearch } from "./0015-interaction-search.js";
 import { teams } from "./0016-teams.js";
 import { network } from "./0017-network.js";
 import { ownNumbers } from "./0018-own-numbers.js";
+import { callQuality } from "./0020-call-quality.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -32,4 +33,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0016-teams": teams,
   "0017-network": network,
   "0018-own-numbers": ownNumbers,
+  "0020-call-quality": callQuality,
 };
