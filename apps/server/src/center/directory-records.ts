@@ -73,6 +73,7 @@ export type RecentChange =
 /** Events that bear upon the lists. */
 export const recentEventTypes = [
   "CallPlaced",
+  "AppCallPlaced",
   "InternalCallPlaced",
   "AgentJoined",
   "AgentLeft",

@@ -12,6 +12,7 @@ export class RecentChanges {
   of(event: Event): readonly RecentChange[] {
     switch (event.type) {
       case "CallPlaced":
+      case "AppCallPlaced":
       case "InternalCallPlaced": {
         const { agentId, interactionId, seq, at } = event;
         const to = event.type === "InternalCallPlaced" ? event.to : null;
