@@ -222,4 +222,93 @@ export const mutants = [
     replace: "if (message === undefined) return [];",
     caughtBy: ["day"],
   },
+  {
+    name: "legs-outlive-the-end",
+    file: `${core}/call/settle.ts`,
+    find: `    // Whoever has nothing to wrap up is gone with it at once: its legs and recordings have their end before.
+    closeAll(deciding, interaction);`,
+    replace: "",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "talks-in-two-calls",
+    file: `${core}/call/legs.ts`,
+    find: "if (leg && leg.heldSince === null)",
+    replace: "if (leg && leg.heldSince !== null)",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "alone-without-music",
+    file: `${core}/call/picture.ts`,
+    find: `other.role === "agent") ? "ringback" : "music";`,
+    replace: `other.role === "agent") ? "ringback" : null;`,
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "asked-although-the-asker-is-gone",
+    file: `${core}/call/settle.ts`,
+    find: `  if (activeParties(interaction).length > 0) closeRequest(deciding, interaction, "cancelled");
+  else deciding.emit`,
+    replace: `  if (activeParties(interaction).length > 99) closeRequest(deciding, interaction, "cancelled");
+  else if (activeParties(interaction).length === 0) deciding.emit`,
+    caughtBy: ["stories"],
+  },
+  {
+    name: "asked-about-what-was-taken-over",
+    file: `${core}/call/decide-monitoring.ts`,
+    find: "  notAsked(deciding, interaction, supervisorId);",
+    replace: "",
+    caughtBy: ["stories"],
+  },
+  {
+    name: "recording-outlives-its-leg",
+    file: `${core}/call/settle.ts`,
+    find: 'if (!gone && (kind === "call" || customer)) continue;',
+    replace: 'if (gone || kind === "call" || customer) continue;',
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "supervisor-stays-beside-nobody",
+    file: `${core}/call/settle.ts`,
+    find: "else if (!active.some((party) => party.agentId === monitoring.beside)) {",
+    replace: "else if (active.length > 99) {",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "ended-call-left-up-after-a-recovery",
+    file: `${server}/voice/voice-edge.ts`,
+    find: `    for (const interactionId of [...this.shown]) {
+      if (!interactions.get(asId(interactionId))?.call)`,
+    replace: `    for (const interactionId of [...this.shown]) {
+      if (interactions.size < 0)`,
+    caughtBy: ["apps/server/test/voice/voice-edge.test.ts"],
+  },
+  {
+    name: "number-of-another-leg-dialled",
+    file: `${server}/voice/numbers-to-dial.ts`,
+    find: "called.find((one) => one.legId === legId)?.number",
+    replace: "called.find((one) => one.legId !== legId)?.number",
+    caughtBy: ["apps/server/test/voice/voice-edge.test.ts", "day"],
+  },
+  {
+    name: "all-calls-told-to-everybody",
+    file: `${server}/desk-gateway/views/supervises.ts`,
+    find: 'return roles.includes("supervisor") || roles.includes("administrator");',
+    replace: "return roles.length > 0;",
+    caughtBy: ["apps/server/test/desk-gateway/supervision.test.ts"],
+  },
+  {
+    name: "live-call-change-dropped",
+    file: `${server}/desk-gateway/hub/live-views.ts`,
+    find: "const moved = new Set([...this.dirty, ...this.waiting]);",
+    replace: "const moved = new Set(this.waiting);",
+    caughtBy: ["apps/server/test/desk-gateway/supervision.test.ts", "day"],
+  },
+  {
+    name: "listener-told-to-the-agent",
+    file: `${server}/desk-gateway/content/live-interaction.ts`,
+    find: 'if (event.role === "supervisor") live.discreetLegs.add(event.legId);',
+    replace: "",
+    caughtBy: ["apps/server/test/desk-gateway/supervision.test.ts"],
+  },
 ];

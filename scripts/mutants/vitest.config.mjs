@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: [
       "packages/core/test/**/*.test.ts",
-      "apps/server/test/{simulation,center,journal-memory,messaging-http,desk-gateway}/**/*.test.ts",
+      "apps/server/test/{simulation,center,journal-memory,messaging-http,desk-gateway,voice}/**/*.test.ts",
     ],
     bail: 1,
     testTimeout: 60_000,

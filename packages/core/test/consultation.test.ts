@@ -206,3 +206,51 @@ test("[XFR-8] a number that takes the call has it until one of the two hangs up;
   expect(silent.lastOf("LegRemoved")).toMatchObject({ role: "external", cause: "no_answer" });
   for (const one of [story, back, silent]) one.holds();
 });
+
+test("[CNS-5] with nobody left about whom to ask, whoever has not answered is not wanted any more", () => {
+  const story = new CallStory().at("09:00:00").away("sofia").away("ben");
+  story.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" }).joins("ben", "ask");
+  story.by("sofia", "ask", { type: "Consult", to: { serviceId: general } });
+  story.do({ type: "LeaveInteraction", interactionId: chat("ask"), agentId: agent("ben") });
+  expect(story.what()).toEqual([
+    "AgentLeft",
+    "LegRemoved",
+    "AgentRequestClosed",
+    "ConsultationEnded",
+    "InteractionEnded",
+    "WrapUpCompleted",
+    "LegRemoved",
+    "InteractionCompleted",
+  ]);
+  story.holds();
+});
+
+test("[CNS-5] an agent who asks and is gone: whoever still rings gets the call, unless somebody else has it", () => {
+  const gone = talking().by("sofia", "maria", { type: "Consult", to: ben }).rings("maria");
+  gone.leg("maria", "sofia", { kind: "gone", cause: "lost" });
+  expect(gone.what()).toContain("ConsultationBecameTransfer");
+  gone.joins("ben", "maria");
+  expect(gone.circles("maria")).toEqual(["customer:main", "ben:main"]);
+
+  const taken = talking().by("sofia", "maria", { type: "Consult", to: ben });
+  taken.hire("anna", { roles: ["supervisor"] });
+  taken.away("anna").do({
+    type: "TakeOverCall",
+    interactionId: chat("maria"),
+    supervisorId: agent("anna"),
+    agentId: agent("sofia"),
+  });
+  expect(taken.lastOf("AgentRequestClosed")).toMatchObject({ kind: "consult", cause: "cancelled" });
+  expect(taken.state.agents.get(agent("ben"))?.loads, "it does not ring there any more").toEqual([]);
+  for (const one of [gone, taken]) one.holds();
+});
+
+test("[CAL-11] the end of a consultation brings nobody back from another call", () => {
+  const story = asking().away("ines").callsColleague("sofia", "second", "ines");
+  expect(story.circles("maria")).toEqual(["customer:main", "sofia:-", "ben:consult"]);
+  story.leg("maria", "customer", { kind: "gone", cause: "hung_up" });
+  expect(story.lastOf("ConsultationEnded").cause).toBe("customer_left");
+  expect(story.circles("maria")).toEqual(["sofia:-", "ben:main"]);
+  expect(story.state.agents.get(agent("sofia"))?.loads.map(({ state }) => state)).toEqual(["hold", "active"]);
+  story.holds();
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asId, type LegId } from "../src/index.js";
 import { CallStory } from "./call-story.js";
 import { agent, chat } from "./story.js";
 
@@ -93,5 +94,44 @@ test("[PHN-4] a desk phone that calls out is answered, and whom it wants is call
   expect(story.picture("out")?.legs).toMatchObject([{ legId: "out.l1", want: "answer", device: "sip" }]);
   story.leg("out", "sofia", { kind: "connected" }).joins("ben", "out");
   expect(story.circles("out")).toEqual(["sofia:main", "ben:main"]);
+  story.holds();
+});
+
+test("[INT-3] given away in vain it is over, also for a number that was called in", () => {
+  const number = asId<LegId>("ask.x1");
+  const story = new CallStory().at("09:00:00").away("sofia").away("ben").phones("ines");
+  story.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" }).joins("ben", "ask");
+  story.by("sofia", "ask", { type: "CallNumberIn", legId: number, kind: "invite" });
+  story.do({ type: "ReportLeg", interactionId: chat("ask"), legId: number, report: { kind: "connected" } });
+  story.do({ type: "LeaveInteraction", interactionId: chat("ask"), agentId: agent("ben") });
+  story.do({
+    type: "RequestAgent",
+    interactionId: chat("ask"),
+    agentId: agent("sofia"),
+    kind: "transfer",
+    to: { agentId: agent("ines") },
+    leave: true,
+  });
+  expect(story.played("ask")).toEqual(["music:external"]);
+  story.rings("ask").do({ type: "RejectOffer", offerId: story.offerOf("ask").id, agentId: agent("ines") });
+  expect(story.lastOf("InteractionEnded").cause).toBe("no_answer");
+  expect(story.state.interactions.size).toBe(0);
+  story.holds();
+});
+
+test("[PIC-3] who is left alone while somebody is asked for hears it ring", () => {
+  const story = new CallStory().at("09:00:00").away("sofia").away("ben").phones("ines");
+  story.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" }).joins("ben", "ask");
+  story.do({
+    type: "RequestAgent",
+    interactionId: chat("ask"),
+    agentId: agent("sofia"),
+    kind: "transfer",
+    to: { agentId: agent("ines") },
+    leave: true,
+  });
+  expect(story.played("ask")).toEqual(["ringback:ben"]);
+  story.joins("ines", "ask");
+  expect(story.played("ask")).toEqual([]);
   story.holds();
 });

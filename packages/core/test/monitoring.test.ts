@@ -81,3 +81,44 @@ test("[MON-4] taking over leaves the customer with the supervisor, without a gap
   expect(story.state.agents.get(agent("anna"))?.word).toBe("busy");
   story.holds();
 });
+
+test("[MON-3] [REC-5] a call that leaves nothing to wrap up ends its legs and its recordings, and the supervisor is free", () => {
+  const story = new CallStory().at("09:00:00").hire("anna", { roles: ["supervisor"] }) as CallStory;
+  story.away("anna").away("sofia").away("ben").callsColleague("sofia", "ask", "ben");
+  story
+    .leg("ask", "sofia", { kind: "connected" })
+    .joins("ben", "ask")
+    .do(monitor("barge", "ask", "ben"));
+  story.do({ type: "LeaveInteraction", interactionId: chat("ask"), agentId: agent("sofia") });
+  expect(story.what().filter((what) => what === "LegRemoved")).toHaveLength(3);
+  expect(story.state.interactions.size).toBe(0);
+  expect(story.state.agents.get(agent("anna"))?.monitoring).toBeNull();
+
+  const recorded = supervised().by("sofia", "maria", { type: "StartRecording", kind: "call" });
+  recorded.leg("maria", "customer", { kind: "gone", cause: "hung_up" });
+  expect(recorded.lastOf("RecordingStopped").cause).toBe("call_ended");
+  for (const one of [story, recorded]) one.holds();
+});
+
+test("[MON-4] whoever takes over a call is not asked for it any more", () => {
+  const story = new CallStory().at("09:00:00").hire("mei", { roles: ["agent", "supervisor"] }) as CallStory;
+  story.speaking("sofia", "maria").phones("mei");
+  story.do({
+    type: "RequestAgent",
+    interactionId: chat("maria"),
+    agentId: agent("sofia"),
+    kind: "invite",
+    to: { agentId: agent("mei") },
+  });
+  expect(story.offerOf("maria").agentId).toBe("mei");
+  story.do({
+    type: "TakeOverCall",
+    interactionId: chat("maria"),
+    supervisorId: agent("mei"),
+    agentId: agent("sofia"),
+  });
+  expect(story.state.offers.size).toBe(0);
+  expect(story.state.interactions.get(chat("maria"))?.parties).toMatchObject([{ agentId: "mei" }]);
+  expect(story.state.agents.get(agent("mei"))?.loads).toHaveLength(1);
+  story.holds();
+});

@@ -38,7 +38,17 @@ export interface AttachmentDeps {
 }
 
 /** The line to the voice process. It is there, or it is being looked for. */
-export class VoiceAttachment {
+export interface Attachment {
+  readonly attached: boolean;
+  start(): void;
+  stop(): void;
+  /** Dropped when nobody is attached: pictures are drawn anew at the next welcome. */
+  send(message: ToVoice): void;
+  request(request: VoiceRequest): Promise<VoiceAnswer>;
+}
+
+/** By the socket in DATA_DIR. */
+export class VoiceAttachment implements Attachment {
   private socket: Socket | null = null;
   private lines: JsonLines | null = null;
   private welcomed = false;
@@ -63,7 +73,6 @@ export class VoiceAttachment {
     this.socket?.destroy();
   }
 
-  /** Dropped when nobody is attached: pictures are drawn anew at the next welcome. */
   send(message: ToVoice): void {
     if (this.welcomed) this.lines?.send(message);
   }

@@ -23,7 +23,7 @@ import type { Network } from "../network/index.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { AppPhones } from "./app-phones.js";
-import { VoiceAttachment, type Welcome } from "./attachment.js";
+import { type Attachment, type AttachmentDeps, VoiceAttachment, type Welcome } from "./attachment.js";
 import { DeskPhones } from "./desk-phones.js";
 import { HeardNetwork } from "./heard-network.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
@@ -46,6 +46,8 @@ export interface VoiceEdgeDeps {
     "wire" | "revision" | "onChanged" | "accountOf" | "agentOf" | "lineOf" | "checkCall"
   >;
   readonly log: RuntimeLog;
+  /** Another way to the voice process than its socket. */
+  readonly attach?: (deps: AttachmentDeps) => Attachment;
   /** Keeps what is told of recordings. Resolves when it is stored. */
   readonly recordings: { note(event: RecordingEvent): Promise<void> };
 }
@@ -56,7 +58,7 @@ export interface VoiceEdgeDeps {
  */
 export class VoiceEdge implements VoiceDoor {
   private readonly handle: CenterHandle;
-  private readonly attachment: VoiceAttachment;
+  private readonly attachment: Attachment;
   readonly apps: AppPhones;
   private readonly acknowledgements = new Acknowledgements();
   private readonly turns = new Map<string, Promise<void>>();
@@ -79,7 +81,8 @@ export class VoiceEdge implements VoiceDoor {
 
   constructor(private readonly deps: VoiceEdgeDeps) {
     this.handle = deps.handle;
-    this.attachment = new VoiceAttachment({
+    const attach = deps.attach ?? ((parts) => new VoiceAttachment(parts));
+    this.attachment = attach({
       socketPath: deps.socketPath,
       centerId: deps.handle.center.id,
       epoch: deps.epoch,
@@ -330,8 +333,13 @@ export class VoiceEdge implements VoiceDoor {
   }
 
   private drawAll(): void {
-    for (const interaction of this.handle.center.state.interactions.values()) {
+    const { interactions, seq } = this.handle.center.state;
+    for (const interaction of interactions.values()) {
       if (interaction.call) void this.draw(interaction.id);
+    }
+    // Ended by what was stored, although nobody could be told at that moment.
+    for (const interactionId of [...this.shown]) {
+      if (!interactions.get(asId(interactionId))?.call) this.sendPicture(interactionId, seq, null);
     }
   }
 

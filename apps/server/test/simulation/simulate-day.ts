@@ -6,8 +6,10 @@ import { type Troubles, World } from "./day/world.js";
 import { AgentPerson } from "./people/agent-person.js";
 import { CustomerApp } from "./people/customer-app.js";
 import { changeConfiguration, openEverything, otherChannels } from "./people/office.js";
+import { Telephones } from "./people/telephones.js";
 import { checkAtRest } from "./rules/at-rest.js";
-import { checkDesks, checkHistories, checkMessages } from "./rules/end-of-day.js";
+import { checkCalls } from "./rules/calls.js";
+import { checkDesks, checkHistories, checkLines, checkMessages } from "./rules/end-of-day.js";
 import { Witness } from "./rules/witness.js";
 
 export interface DayOptions extends Partial<Troubles> {
@@ -17,6 +19,7 @@ export interface DayOptions extends Partial<Troubles> {
   readonly agents?: number;
   readonly supervisors?: number;
   readonly customersPerHour?: number;
+  readonly callsPerHour?: number;
   /** The day is over when this many rules were broken. */
   readonly breachesMax?: number;
   /** For looking at a day by hand: called before it begins. */
@@ -61,6 +64,7 @@ class Simulation {
   private readonly configuration;
   private readonly people: AgentPerson[];
   private readonly apps: CustomerApp[] = [];
+  private readonly telephones: Telephones;
   private readonly minutes: number;
   private readonly customersPerHour: number;
   private closed = false;
@@ -75,6 +79,8 @@ class Simulation {
     const troubles = { appendFaultRatio, connectionLossRatio, crashEveryMs };
     this.world = new World(seed, troubles, wordsOf(this.configuration));
     this.witness = new Witness(this.world);
+    this.telephones = new Telephones(this.world, this.world.dice.fork("telephones"));
+    this.world.outside = this.telephones;
     const { users } = this.configuration;
     this.people = [...users.keys()].map((id) => new AgentPerson(this.world, id, this.world.dice.fork(id)));
   }
@@ -119,6 +125,8 @@ class Simulation {
     const isClosed = () => this.closed;
     for (const person of this.people) void person.live(() => this.over);
     void this.customersCome();
+    void this.peopleCall();
+    void this.voiceDies();
     void changeConfiguration(world, configuration, world.dice.fork("administrator"), isClosed);
     void otherChannels(world, world.dice.fork("switchboard"), 20_000, isClosed);
     void this.crashes();
@@ -144,6 +152,7 @@ class Simulation {
     const look = (when: string): void => {
       this.witness.compare(running.runtime.state, when);
       checkAtRest(running.runtime.state, ledger);
+      checkCalls(running.runtime.state, ledger);
     };
     look("after the start");
     this.witness.checkResumed();
@@ -162,7 +171,10 @@ class Simulation {
       commits += 1;
       // A fingerprint of everything takes its time.
       if (commits % COMMITS_COMPARED === 0) look("after a commit");
-      else checkAtRest(running.runtime.state, ledger);
+      else {
+        checkAtRest(running.runtime.state, ledger);
+        checkCalls(running.runtime.state, ledger);
+      }
     });
   }
 
@@ -178,6 +190,23 @@ class Simulation {
       const app = new CustomerApp(this.world, `customer-${number}`, dice.fork(`customer ${number}`));
       this.apps.push(app);
       void app.live();
+    }
+  }
+
+  private async peopleCall(): Promise<void> {
+    const dice = this.world.dice.fork("callers");
+    for (;;) {
+      await this.world.sleep(dice.exponential((60 * MINUTE_MS) / (this.options.callsPerHour ?? 150)));
+      if (this.closed) return;
+      void this.telephones.callIn(this.world.voice);
+    }
+  }
+
+  private async voiceDies(): Promise<void> {
+    const dice = this.world.dice.fork("voice crashes");
+    while (!this.closed) {
+      await this.world.sleep(dice.exponential(2 * this.world.troubles.crashEveryMs));
+      if (this.world.chaos) this.world.voice.crash();
     }
   }
 
@@ -233,7 +262,7 @@ class Simulation {
     this.closed = true;
     world.chaos = false;
     await this.pass(60_000);
-    for (const one of [...this.people, ...this.apps]) one.finishing = true;
+    for (const one of [...this.people, ...this.apps, this.telephones]) one.finishing = true;
     void openEverything(world, this.configuration);
     await this.pass(CLOSING_MS);
     await this.compareDesks();
@@ -251,6 +280,7 @@ class Simulation {
     witness.checkSnapshot();
     witness.checkReplay();
     checkMessages(world);
+    checkLines(world);
     await checkHistories(world, this.apps);
     if (world.server !== null) witness.compare(world.server.runtime.state, "at the end of the day");
   }

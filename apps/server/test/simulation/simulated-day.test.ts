@@ -59,7 +59,16 @@ test("a seed repeats its day to the last event, and a day is full of everything"
     "event OfferExpired": 1,
     "event OfferRejected": 1,
     "event AgentSessionMoved": 1,
-    "calls and mails": 5,
+    "calls and mails": 2,
+    "calls in": 10,
+    "phones connected": 20,
+    "numbers dialled": 5,
+    "voice processes lost": 1,
+    "event ConsultationStarted": 3,
+    "event InternalCallPlaced": 2,
+    "event CallMonitored": 5,
+    "event CallTakenOver": 1,
+    "event RecordingStarted": 3,
   })) {
     expect(day.counts[what] ?? 0, what).toBeGreaterThanOrEqual(least);
   }

@@ -524,3 +524,25 @@ test("with the voice process go the lines outside; colleagues who are left with 
   voice.tell({ type: "leg.connected", interactionId, legId: "among-us.l2" });
   await voice.until("they talk again", () => states()?.every((state) => state === "connected") === true);
 });
+
+test("a call whose end was stored while nobody could be told of it is ended after the recovery", async () => {
+  arrives("c1");
+  await voice.until("drawn", () => voice.pictureOf("c1")?.picture != null && voice.open.length === 0);
+  let planted = false;
+  store.faults = () => {
+    if (planted) return null;
+    planted = true;
+    return { kind: "after_commit" };
+  };
+  voice.tell({
+    type: "leg.gone",
+    interactionId: "c1",
+    legId: "c1.l1",
+    cause: "hung_up",
+    status: null,
+    reason: null,
+  });
+  await voice.until("ended", () => voice.pictureOf("c1")?.picture === null);
+  expect(planted).toBe(true);
+  expect(runtime.state.interactions.size).toBe(0);
+});

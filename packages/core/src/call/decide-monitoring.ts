@@ -1,6 +1,8 @@
 import { type Deciding, isActive, partyOf, reject, userOf, type Verdict } from "../center/deciding.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
+import { closeRequest } from "../interaction/lifecycle.js";
+import { withdraw } from "../offer/decide-offer.js";
 import { takesPart } from "../queue/eligibility.js";
 import type { MonitoringCommand } from "./commands.js";
 import { leaves } from "./decide-party.js";
@@ -80,6 +82,7 @@ function takeOver(deciding: Deciding, interaction: Interaction, command: Command
   const interactionId = interaction.id;
   if (deciding.store.state.agents.get(supervisorId)?.monitoring !== interactionId)
     stopMonitoring(deciding, supervisorId);
+  notAsked(deciding, interaction, supervisorId);
   deciding.emit({ type: "CallTakenOver", interactionId, supervisorId, agentId });
   deciding.emit({
     type: "AgentJoined",
@@ -92,4 +95,12 @@ function takeOver(deciding: Deciding, interaction: Interaction, command: Command
   if (party) leaves(deciding, interaction, party, "taken_over");
   holdOthers(deciding, supervisorId, interactionId);
   return null;
+}
+
+/** Whoever takes the call is not asked for it any more. */
+function notAsked(deciding: Deciding, interaction: Interaction, supervisorId: AgentId): void {
+  const { request } = interaction;
+  const offer = request?.offerId == null ? undefined : deciding.store.state.offers.get(request.offerId);
+  if (request?.agentId === supervisorId) closeRequest(deciding, interaction, "cancelled");
+  else if (offer?.agentId === supervisorId) withdraw(deciding, offer, "agent_away");
 }

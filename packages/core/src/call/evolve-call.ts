@@ -277,8 +277,10 @@ function consultationEnded(
   const own = call.legs.find((leg) => isAgents(leg, event.agentId));
   if (!own) return;
   const waits = event.cause === "ended" || event.cause === "failed";
-  own.heldSince = waits ? (own.heldSince ?? at) : null;
-  load(store, interaction, event.agentId, waits ? "hold" : "active", at);
+  // Whoever is in another call at that moment stays there.
+  if (waits) own.heldSince ??= at;
+  else if (event.cause === "merged") own.heldSince = null;
+  load(store, interaction, event.agentId, own.heldSince === null ? "active" : "hold", at);
   if (event.cause === "transferred" && consultation?.serviceId != null)
     interaction.serviceId = consultation.serviceId;
 }

@@ -206,9 +206,11 @@ function soundForLonely(interaction: Interaction, call: Call, leg: Leg): "music"
   if (rings) return "ringback";
   // Left by whoever asks, who is with the others now.
   if (call.consultation !== null && call.consultation.by !== leg.agentId) return "music";
-  // In a queue with whoever is to be asked there.
-  const waits = leg.circle === "consult" && interaction.request?.kind === "consult";
-  return waits && interaction.request?.agentId === null ? "music" : null;
+  const { request } = interaction;
+  if (request === null || (request.kind === "consult") !== (leg.circle === "consult")) return null;
+  // Alone until whoever is asked for has come; or in the queue itself, with whoever is free there.
+  if (request.offerId !== null) return "ringback";
+  return request.agentId === null ? "music" : null;
 }
 
 /** It rings at a colleague's desk for those in this circle. */

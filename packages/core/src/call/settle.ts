@@ -1,6 +1,7 @@
 import { activeParties, type Deciding, isActive, recordingRuleOf, serviceOf } from "../center/deciding.js";
+import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { endNow, requestAgain } from "../interaction/lifecycle.js";
+import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import type { RecordingId } from "./call.js";
 import { callOf } from "./evolve-call.js";
 import { addAgentLeg, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
@@ -16,7 +17,11 @@ export function settleCall(deciding: Deciding, interaction: Interaction): void {
     return;
   }
   settleConsultation(deciding, interaction);
-  if (settleEnd(deciding, interaction)) return;
+  if (settleEnd(deciding, interaction)) {
+    // Whoever has nothing to wrap up is gone with it at once: its legs and recordings have their end before.
+    closeAll(deciding, interaction);
+    return;
+  }
   settleLegs(deciding, interaction);
   settleRecordings(deciding, interaction);
   const { run, application } = callOf(interaction);
@@ -52,6 +57,7 @@ function settleConsultation(deciding: Deciding, interaction: Interaction): void 
     deciding.emit({ type: "ConsultationEnded", interactionId: interaction.id, agentId: by, cause });
   if (!isActive(interaction, by)) {
     ends("left");
+    askerIsGone(deciding, interaction, by);
     return;
   }
   const others = legs.filter((leg) => leg.role !== "supervisor" && leg.agentId !== by);
@@ -59,8 +65,19 @@ function settleConsultation(deciding: Deciding, interaction: Interaction): void 
     ({ agentId }) => agentId !== by && !legs.some((leg) => leg.agentId === agentId),
   );
   const asked = joining || others.some((leg) => leg.circle === "consult");
+  // Nobody is left about whom to ask: whoever has not answered yet is not wanted any more.
+  const waits = joining || others.some((leg) => leg.circle === "main");
+  if (!asked && !waits && interaction.request?.kind === "consult")
+    closeRequest(deciding, interaction, "cancelled");
   if (!asked && interaction.request?.kind !== "consult") ends(consultation.reached ? "ended" : "failed");
   else if (asked && !others.some((leg) => leg.circle === "main")) ends("customer_left");
+}
+
+/** Whoever is still being asked gets the call, unless somebody has it. */
+function askerIsGone(deciding: Deciding, interaction: Interaction, agentId: AgentId): void {
+  if (interaction.request?.kind !== "consult") return;
+  if (activeParties(interaction).length > 0) closeRequest(deciding, interaction, "cancelled");
+  else deciding.emit({ type: "ConsultationBecameTransfer", interactionId: interaction.id, agentId });
 }
 
 /** SPEC CAL-12: nobody to talk to. Whether it is over is answered by the return value. */

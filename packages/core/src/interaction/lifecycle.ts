@@ -8,7 +8,7 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
-import type { Service } from "../configuration/configuration.js";
+import { internalServiceId, type Service } from "../configuration/configuration.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
 import { exclusionOf } from "../queue/eligibility.js";
@@ -67,6 +67,11 @@ export function requestAgain(
   interaction: Interaction,
   first: AgentId | null = null,
 ): void {
+  // SPEC INT-3: colleagues among themselves stand in no queue.
+  if (interaction.serviceId === internalServiceId) {
+    endNow(deciding, interaction, "no_answer", null);
+    return;
+  }
   const agent = first === null ? undefined : agentOf(deciding, first);
   const user = first === null ? undefined : userOf(deciding, first);
   const isFree = agent && user && exclusionOf(agent, user, interaction.channel, false) === null;

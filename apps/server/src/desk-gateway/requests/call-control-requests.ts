@@ -3,9 +3,8 @@ import { callControlRequests } from "@patchbay/protocol";
 import type { ContentWrite } from "../../center/content.js";
 import { cleanText } from "../../center/plain-text.js";
 import { numberIntoCall } from "./numbers-out.js";
-import type { Prepared, RequestRoom, Responder } from "./respond.js";
+import type { Prepared, Responder } from "./respond.js";
 import { responder } from "./respond.js";
-import { notInHands } from "./said.js";
 
 const done = (
   command: CallCommand,
@@ -20,23 +19,12 @@ const of = (interactionId: string, agentId: AgentId) => ({
   agentId,
 });
 
-/** A number for a call that this agent has in hand: whoever has not learns nothing of the dial plan either. */
-function calledInto(
-  room: RequestRoom,
-  { interactionId, agentId }: ReturnType<typeof of>,
-  asked: { readonly number: string; readonly name: string },
-): ReturnType<typeof numberIntoCall> {
-  const fault = notInHands(room.handle.center.state.interactions.get(interactionId), agentId);
-  return fault === undefined
-    ? numberIntoCall(interactionId, asked, agentId, room)
-    : Promise.resolve({ fault });
-}
-
 const partyResponders: readonly Responder[] = [
   responder(callControlRequests.consult, async ({ interactionId, to, note }, { agentId }, room) => {
     const call = of(interactionId, agentId);
     if ("number" in to) {
-      const called = await calledInto(room, call, to);
+      // Whether the call is in hand is the core's to say: a repetition gets its first answer, also after the call.
+      const called = await numberIntoCall(call.interactionId, to, agentId, room);
       if ("fault" in called) return called;
       return done({ type: "Consult", ...call, to: { legId: called.legId } }, called.content);
     }
@@ -62,7 +50,7 @@ const partyResponders: readonly Responder[] = [
   responder(callControlRequests.callNumberIn, async (input, { agentId }, room) => {
     const { interactionId, kind } = input;
     const call = of(interactionId, agentId);
-    const called = await calledInto(room, call, input);
+    const called = await numberIntoCall(call.interactionId, input, agentId, room);
     if ("fault" in called) return called;
     return done({ type: "CallNumberIn", ...call, legId: called.legId, kind }, called.content);
   }),

@@ -3,6 +3,7 @@ import type { ContactRow, ContentWrite } from "../../center/content.js";
 import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
 import { cleanText, cutText } from "../../center/plain-text.js";
 import type { CallAsk } from "../../network/index.js";
+import { ContentUnreadableError } from "../content/live-content.js";
 import type { Fault, RequestRoom } from "./respond.js";
 
 /** The longest name that is kept with a number, in UTF-16 units. */
@@ -16,7 +17,7 @@ export async function numberOut(
   ask: CallAsk,
   { network, voice }: Pick<RequestRoom, "network" | "voice">,
 ): Promise<{ readonly number: string; readonly entryId: EntryId } | { readonly fault: Fault }> {
-  const verdict = await network.checkCall(ask);
+  const verdict = await read(network.checkCall(ask));
   if (!verdict.ok) return { fault: verdict };
   // Colleagues and our own numbers are reached by other means than a trunk.
   if (verdict.leads === "inside") return { fault: { code: "phone_not_in_dial_plan" } };
@@ -30,8 +31,14 @@ export async function contactOfNumber(
   number: string,
 ): Promise<ContactRow | undefined> {
   const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
-  return e164 === undefined ? undefined : (await handle.records.contactsByPhone(e164))[0];
+  return e164 === undefined ? undefined : (await read(handle.records.contactsByPhone(e164)))[0];
 }
+
+/** Tables that do not answer now: the desk asks again. */
+const read = <Answer>(reading: Promise<Answer>): Promise<Answer> =>
+  reading.catch((cause: unknown) => {
+    throw new ContentUnreadableError("what a number leads to cannot be read now", { cause });
+  });
 
 /** A number that is called into a call: the id of its leg, and what is kept under it. */
 export async function numberIntoCall(

@@ -34,6 +34,7 @@ export async function freshSnapshot(
   handle: CenterHandle,
   ephemeral: Ephemeral,
   identity: DeskIdentity,
+  voice = noVoice.view(),
 ): Promise<DeskSnapshot> {
   const { center } = handle;
   const content = new LiveContent(handle.records);
@@ -55,7 +56,7 @@ export async function freshSnapshot(
   const shared = new SharedViews(
     center,
     () => handle.words(),
-    () => noVoice.view(),
+    () => voice,
   );
   shared.refresh();
   const user = center.state.configuration.users.get(identity.agentId);

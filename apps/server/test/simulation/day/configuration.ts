@@ -5,16 +5,24 @@ import {
   type DispositionId,
   type Entry,
   type EntryId,
+  type PromptId,
   type ReasonId,
+  type RecordingRule,
   type Role,
+  type Scenario,
+  type ScenarioId,
   type Service,
   type ServiceId,
   type SkillId,
+  type StepId,
   systemReasons,
   type User,
 } from "@patchbay/core";
 import type { CenterWords } from "../../../src/center/records.js";
 import type { Dice } from "./dice.js";
+
+/** The number of the center's line. */
+export const LINE = "8000";
 
 /** The center of one day: drawn by dice, changed by them in the middle of it. */
 export interface DayConfiguration {
@@ -28,7 +36,8 @@ export const dispositions = ["solved", "spam"].map((name) => asId<DispositionId>
 const chosenReasons = ["lunch", "training"].map((name) => asId<ReasonId>(name));
 export const chatEntries = ["app", "page", "express", "help"] as const;
 /** Nobody at a desk chose these: they fill hands, so that rules about several channels have something to decide. */
-export const otherEntries = ["phone", "mail"] as const;
+export const otherEntries = ["mail"] as const;
+const lineScenario = asId<ScenarioId>("line");
 
 export function drawConfiguration(dice: Dice, agentCount: number, supervisorCount: number): DayConfiguration {
   const users = new Map<AgentId, User>();
@@ -62,7 +71,7 @@ export function drawConfiguration(dice: Dice, agentCount: number, supervisorCoun
     entry("page", "travel", 1),
     entry("express", "claims", 5),
     entry("help", "general", 0),
-    entry("phone", "claims", 3, "voice"),
+    { ...entry("phone", "claims", 3, "voice"), voice: { address: LINE, scenarioId: lineScenario } },
     entry("mail", "general", 0, "email"),
   ];
   return { users, services, entries };
@@ -100,6 +109,49 @@ export function drawService(dice: Dice, id: ServiceId): Service {
     inactivityWarnMs: dice.pick([null, 30_000, 60_000]),
     inactivityEndMs: dice.pick([10_000, 30_000]),
     queueLengthMax: dice.pick([6, 30, 100]),
+    recording: drawRecording(dice.fork(`recording ${id}`)),
+  };
+}
+
+const drawRecording = (dice: Dice): RecordingRule => ({
+  mode: dice.pick(["never", "on_demand", "always"] as const),
+  mayStop: dice.chance(0.5),
+  consentRequired: dice.chance(0.3),
+  pauseMaxMs: dice.pick([4_000, 20_000]),
+});
+
+/** A menu, the queue with its words, and what comes of waiting too long. */
+function scenarioOf(): Scenario {
+  const step = (name: string) => asId<StepId>(name);
+  const find = (serviceId: string, overflow: string) =>
+    ({
+      type: "find_agent",
+      serviceId: asId<ServiceId>(serviceId),
+      music: asId<PromptId>("music"),
+      announceEveryMs: 7_000,
+      overflowAfterMs: 40_000,
+      overflow: step(overflow),
+      unavailable: step("sorry"),
+    }) as const;
+  return {
+    id: lineScenario,
+    version: 1,
+    start: step("menu"),
+    steps: {
+      [step("menu")]: {
+        type: "menu",
+        prompts: [asId<PromptId>("welcome")],
+        choices: { "1": step("claims"), "2": step("hello") },
+        invalidPrompts: [],
+        timeoutMs: 3_000,
+        attemptsMax: 2,
+        otherwise: step("claims"),
+      },
+      [step("hello")]: { type: "play", prompts: [asId<PromptId>("welcome")], next: step("general") },
+      [step("claims")]: find("claims", "general"),
+      [step("general")]: find("general", "sorry"),
+      [step("sorry")]: { type: "hang_up", prompts: [asId<PromptId>("goodbye")] },
+    },
   };
 }
 
@@ -109,6 +161,7 @@ export function configurationCommands({ users, services, entries }: DayConfigura
   return [
     ...[...system, ...chosen].map((reason): Command => ({ type: "ConfigureReason", reason })),
     ...[...services.values()].map((service): Command => ({ type: "ConfigureService", service })),
+    { type: "ConfigureScenario", scenario: scenarioOf() },
     ...entries.map((entry): Command => ({ type: "ConfigureEntry", entry })),
     ...[...users.values()].map((user): Command => ({ type: "ConfigureUser", user })),
   ];

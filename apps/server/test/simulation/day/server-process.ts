@@ -7,10 +7,12 @@ import type { CenterWords } from "../../../src/center/records.js";
 import { DEFAULT_DESK_SETTINGS, DeskHub } from "../../../src/desk-gateway/index.js";
 import { MemoryJournal, type MemoryStore } from "../../../src/journal-memory/index.js";
 import { MessagingService } from "../../../src/messaging-http/index.js";
+import { VoiceEdge } from "../../../src/voice/index.js";
 import { type DayClock, ProcessClock } from "./day-clock.js";
 import type { Dice } from "./dice.js";
 import type { Ledger } from "./ledger.js";
 import { SlowRecords } from "./slow-records.js";
+import type { DayVoice } from "./voice-process.js";
 
 /** Of all appends: how many are a long time on their way before anything of them is stored. */
 const SLOW_COMMIT_RATIO = 0.008;
@@ -23,6 +25,8 @@ export interface ProcessParts {
   readonly words: () => CenterWords;
   readonly newId: () => string;
   readonly isChaos: () => boolean;
+  /** It was there before, and will be after. */
+  readonly voice: DayVoice;
 }
 
 /** What one server process has in memory, all of the real parts but the sockets. It can be killed at any moment. */
@@ -32,6 +36,7 @@ export class ServerProcess {
   readonly hub: DeskHub;
   readonly messaging: MessagingService;
   readonly handle: CenterHandle;
+  readonly voice: VoiceEdge;
   readonly ephemeral: Ephemeral = createEphemeral();
   /** Since when the center has been running without interruption; `null` while it is not. */
   runningSince: number | null = null;
@@ -65,9 +70,24 @@ export class ServerProcess {
     this.runtime.onRecovered(() => {
       this.runningSince = this.clock.now();
     });
+    this.voice = new VoiceEdge({
+      handle: this.handle,
+      socketPath: () => Promise.resolve(null),
+      epoch: () => store.writer.epoch,
+      iceServers: [],
+      log: {
+        info: () => ledger.count("attachments"),
+        warn: (_facts, sentence) => ledger.count(`voice: ${sentence}`),
+        error: (facts, sentence) =>
+          ledger.breach("no error in the log", `${sentence}: ${JSON.stringify(facts)}`),
+      },
+      attach: (deps) => parts.voice.attachmentFor(deps),
+      recordings: { note: () => Promise.resolve() },
+    });
     this.hub = new DeskHub({
       handle: this.handle,
       ephemeral: this.ephemeral,
+      voice: this.voice,
       settings: DEFAULT_DESK_SETTINGS,
       report: (problem) => {
         // The tables may be silent for a moment; everything else a desk can run into is a fault of ours.

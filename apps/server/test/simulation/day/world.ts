@@ -8,6 +8,7 @@ import { DayClock } from "./day-clock.js";
 import { Dice } from "./dice.js";
 import { Ledger } from "./ledger.js";
 import { ServerProcess } from "./server-process.js";
+import { DayVoice, type Outside } from "./voice-process.js";
 
 /** How likely things go wrong while chaos reigns. */
 export interface Troubles {
@@ -36,6 +37,9 @@ export class World {
   readonly dice: Dice;
   readonly ledger: Ledger;
   readonly store = new MemoryStore();
+  readonly voice: DayVoice;
+  /** Everybody outside with a telephone; they come into the world after it. */
+  outside: Outside = { called: () => {}, plays: () => {} };
   words: CenterWords;
   /** `null` while no server runs. */
   server: ServerProcess | null = null;
@@ -57,6 +61,10 @@ export class World {
     this.store.words = words;
     this.network = this.dice.fork("network");
     this.disk = this.dice.fork("disk");
+    this.voice = new DayVoice(this.clock, this.ledger, this.dice.fork("voice"), {
+      called: (leg) => this.outside.called(leg),
+      plays: (...what) => this.outside.plays(...what),
+    });
     this.store.faults = () => this.nextAppendFault();
   }
 
@@ -92,13 +100,17 @@ export class World {
           return `id-${this.ids}`;
         },
         isChaos: () => this.chaos,
+        voice: this.voice,
       });
       this.server = server;
       const started = await server.runtime.start().then(
         () => true,
         () => false,
       );
-      if (started) return;
+      if (started) {
+        server.voice.start();
+        return;
+      }
       this.ledger.count("failed starts");
       this.killServer();
       await this.sleep(500);

@@ -3,11 +3,13 @@ import { DESK_PING_MS, type DeskSnapshot, type InteractionView, type OfferView }
 import { dispositions } from "../day/configuration.js";
 import type { Dice } from "../day/dice.js";
 import type { World } from "../day/world.js";
+import { AgentCalls } from "./agent-calls.js";
 import { Seat } from "./seat.js";
 
 /** One human at a desk: looks at it every half second or so, and does what people do, also what they should not. */
 export class AgentPerson {
   readonly seat: Seat;
+  private readonly calls: AgentCalls;
   private frozenUntil = 0;
   private pingedAt = 0;
   private signedInAgainAt = 0;
@@ -25,6 +27,7 @@ export class AgentPerson {
     private readonly dice: Dice,
   ) {
     this.seat = new Seat(world, agentId, dice.fork("seat"));
+    this.calls = new AgentCalls(world, this.seat, dice.fork("calls"));
   }
 
   async live(isOver: () => boolean): Promise<void> {
@@ -45,6 +48,7 @@ export class AgentPerson {
       this.minds(view);
       for (const offer of view.offers) this.meet(offer);
       for (const interaction of view.interactions) this.workOn(interaction, view);
+      if (!this.finishing) this.calls.idle(view);
     }
   }
 
@@ -58,7 +62,11 @@ export class AgentPerson {
   private haveTrouble(): void {
     const { dice, seat } = this;
     if (dice.chance(0.002)) seat.lose();
-    if (dice.chance(0.001)) seat.reload();
+    if (dice.chance(0.001)) {
+      seat.reload();
+      // Its sound goes with the page.
+      this.world.voice.pageGone(this.agentId);
+    }
     if (dice.chance(0.002)) seat.openSecondTab();
     if (dice.chance(0.0007)) void seat.signIn();
     if (dice.chance(0.004)) seat.askOldAgain();
@@ -132,7 +140,8 @@ export class AgentPerson {
     else if (phase === "ending") {
       if (!this.finishing && dice.chance(0.05)) seat.ask("undoEnd", { interactionId });
       if (dice.chance(0.03)) this.wrapUp(interaction, view);
-    } else if (stage === "open") this.talk(interaction, view);
+    } else if (interaction.call !== null) this.calls.workOn(interaction, view, this.finishing);
+    else if (stage === "open") this.talk(interaction, view);
     if (dice.chance(0.01)) seat.ask("saveNote", { interactionId, text: `note ${this.count()}` });
     // What has no place in this state must be refused, and change nothing.
     if (dice.chance(0.003))

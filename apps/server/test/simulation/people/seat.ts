@@ -77,6 +77,7 @@ export class Seat {
     this.outbox.clear();
     this.answered.clear();
     const before = this.tabs;
+    this.world.voice.pageGone(agentId);
     const result = await this.world.command({ type: "LogIn", agentId, sessionId, force: true });
     this.world.ledger.count("sign-ins");
     // What the old session asked meanwhile cannot be asked again by the new one.
@@ -187,7 +188,12 @@ export class Seat {
     if (before === undefined || (!result.ok && result.error.code === "not_accepted_try_again")) return;
     this.world.ledger.count("requests repeated");
     const now = result.ok ? JSON.stringify(result.output) : result.error.code;
-    const passing = [deskRequests.saveDraft.name, deskRequests.markRead.name];
+    const passing = [
+      deskRequests.saveDraft.name,
+      deskRequests.markRead.name,
+      deskRequests.connectPhone.name,
+      deskRequests.sendKeys.name,
+    ];
     if (now === before.output || passing.includes((before.frame as { name: string }).name)) return;
     this.world.ledger.breach(
       "the same request gets the same answer",

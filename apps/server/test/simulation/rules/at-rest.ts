@@ -1,4 +1,4 @@
-import type { CenterState } from "@patchbay/core";
+import type { CenterState, Interaction } from "@patchbay/core";
 import type { Ledger } from "../day/ledger.js";
 import { hasSkillsFor, inHand, isAsked, obstacle } from "./eligibility.js";
 
@@ -46,11 +46,19 @@ function checkHands(state: CenterState, ledger: Ledger): void {
       if (!state.agents.has(agentId)) ledger.breach("a party is somebody who is there", `${agentId}`);
     }
     const alone = interaction.parties.every((party) => party.state !== "active");
-    if (interaction.stage === "open" && alone && interaction.request === null) {
+    if (interaction.stage === "open" && alone && interaction.request === null && !isElsewhere(interaction)) {
       ledger.breach("nobody is forgotten", `${interaction.id} is open, with nobody and waiting for nobody`);
     }
   }
 }
+
+/** Without an agent and not alone: in a menu, with a number, at a mailbox. */
+const isElsewhere = ({ call }: Interaction): boolean =>
+  call !== null &&
+  (call.run !== null ||
+    call.mailbox !== null ||
+    call.message?.thenEnds === true ||
+    call.legs.filter(({ role }) => role === "customer" || role === "external").length > 1);
 
 /** Somebody waits and is in front of nobody: then nobody may be there who could take it. */
 function checkNobodyStranded(state: CenterState, ledger: Ledger): void {

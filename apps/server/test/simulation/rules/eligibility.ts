@@ -46,6 +46,17 @@ export function obstacle(
   return null;
 }
 
+/** Why a colleague cannot call this agent now, whatever presence is shown; `null`: nothing stands in the way. */
+export function unreachable(agent: Agent, held: readonly Interaction[]): string | null {
+  if (agent.deskLost !== null) return "desk is not alive";
+  if (agent.phone.device !== "browser" || agent.phone.health !== "ok") return "no phone that works";
+  const calls = held.filter(({ channel, parties }) => {
+    const own = parties.find((party) => party.agentId === agent.id);
+    return channel === "voice" && own?.state !== "wrap_up";
+  });
+  return calls.length >= 4 ? "four calls at once" : null;
+}
+
 /** Whether an offer is in front of the agent. */
 export const isAsked = (state: CenterState, agentId: AgentId): boolean =>
   [...state.offers.values()].some((offer) => offer.agentId === agentId);

@@ -51,6 +51,21 @@ function checkOrder(ledger: World["ledger"], stored: ReadonlyMap<string, readonl
   }
 }
 
+/** When everybody has gone, no line is up, and what was recorded has its end. */
+export function checkLines({ voice, store, ledger }: World): void {
+  for (const interactionId of voice.open) ledger.breach("no line is left up", interactionId);
+  const open = new Set<string>();
+  for (const event of store.events(0, store.writer.lastSeq)) {
+    if (event.type === "RecordingStarted") open.add(event.recordingId);
+    if (event.type === "RecordingStopped" && !open.delete(event.recordingId))
+      ledger.breach("a recording ends once", event.recordingId);
+    if (event.type !== "LegAdded" || event.role !== "external") continue;
+    if (!store.calledParties.get(event.interactionId)?.has(event.legId))
+      ledger.breach("a number that is called is kept", event.legId);
+  }
+  for (const recordingId of open) ledger.breach("recordings have an end", recordingId);
+}
+
 /** The history of each chat is what its app was told. */
 export async function checkHistories(world: World, apps: readonly CustomerApp[]): Promise<void> {
   const { server, ledger } = world;
@@ -78,7 +93,7 @@ export async function checkDesks(world: World, people: readonly AgentPerson[]): 
   for (const { seat, agentId } of people) {
     for (const tab of seat.tabs) {
       if (!tab.isOpen || tab.view === null || seat.ended !== null) continue;
-      const fresh = await freshSnapshot(server.handle, server.ephemeral, tab.identity);
+      const fresh = await freshSnapshot(server.handle, server.ephemeral, tab.identity, server.voice.view());
       // The fresh one is read from the tables. What is stored and not yet told (its append is still under way, or
       // failed after the commit) is in there, and no desk can show it: this moment proves nothing.
       if (world.store.writer.lastSeq !== server.handle.center.state.seq) continue;

@@ -1,7 +1,7 @@
 import type { AgentId, CenterState, Event, Interaction, Offer } from "@patchbay/core";
 import type { MemoryStore } from "../../../src/journal-memory/index.js";
 import type { Ledger } from "../day/ledger.js";
-import { goesFirst, hasSkillsFor, inHand, isAsked, obstacle } from "./eligibility.js";
+import { goesFirst, hasSkillsFor, inHand, isAsked, obstacle, unreachable } from "./eligibility.js";
 
 type EventOf<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
 
@@ -27,6 +27,8 @@ export class EventRules {
         this.started(event, state);
         break;
       case "AgentRequested": {
+        // Who hears a menu waits only from the queue on.
+        if (event.kind === "first") this.ages.set(event.interactionId, event);
         const age = this.ages.get(event.interactionId);
         if (age?.enqueuedAt !== event.enqueuedAt || age.priority !== event.priority) {
           this.breach("age and priority are kept", event);
@@ -48,7 +50,7 @@ export class EventRules {
         if (event.cause === "not_shown") this.notEarly(event, this.offer(event, state)?.until);
         break;
       case "AgentLeft":
-        this.left(event);
+        if (state.interactions.get(event.interactionId)?.call === null) this.left(event);
         break;
       case "MessageReceived":
       case "MessageSent":
@@ -124,7 +126,11 @@ export class EventRules {
     if (request.offerId !== null) this.breach("one offer for each interaction", event);
     if (interaction.stage === "ended") this.breach("who is gone is not offered", event);
     const user = state.configuration.users.get(agentId);
-    const reason = obstacle(agent, user, inHand(state, agentId), interaction.channel);
+    const byVoice = request.kind === "consult" || request.kind === "call";
+    const reason =
+      byVoice && request.agentId !== null
+        ? unreachable(agent, inHand(state, agentId))
+        : obstacle(agent, user, inHand(state, agentId), interaction.channel);
     if (reason !== null) this.breach(`offers respect: ${reason}`, event);
     if (interaction.parties.some((party) => party.agentId === agentId)) {
       this.breach("nobody is offered what is in hand", event);
@@ -198,7 +204,8 @@ export class EventRules {
     const interaction = state.interactions.get(event.interactionId);
     if (interaction === undefined) return;
     if (event.cause === "inactivity") this.notEarly(event, interaction.inactivity?.at);
-    if (event.cause !== "agent") return;
+    // A line that was hung up cannot be taken back.
+    if (event.cause !== "agent" || interaction.call !== null) return;
     const undoMs = this.serviceOf(interaction.id, state)?.endUndoMs ?? 0;
     if (interaction.stage !== "ending") {
       if (undoMs > 0) this.breach("an end can be taken back in time", event);
