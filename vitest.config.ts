@@ -1,11 +1,25 @@
 import { defineConfig } from "vitest/config";
 
+/** Stories with telephone lines: one after the other, for the lines have fixed ports; beside all others. */
+const stories = [
+  "app-calls",
+  "calls",
+  "conference",
+  "directory",
+  "network-setup",
+  "records",
+  "setup",
+  "test-phone",
+  "voice-phone",
+].map((name) => `e2e/${name}.e2e.ts`);
+
 /**
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
  * - `peers`: the same with telephones that are not ours: SIPp and baresip
  * - `browser`: the built product in a real Chromium, one story after the other
+ * - `browser-calls`: the same with telephone lines; `npm test` runs the two beside each other
  */
 export default defineConfig({
   test: {
@@ -56,6 +70,16 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["e2e/**/*.e2e.ts"],
+          exclude: stories,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser-calls",
+          include: stories,
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,

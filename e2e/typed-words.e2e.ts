@@ -98,7 +98,7 @@ story("A cut that takes the chats away takes no word", "dark", async (house) => 
   await desk.page.context().setOffline(false);
 
   await desk.page
-    .getByText("Your chats went on to colleagues: Ada Byrd, Bo Larsen.")
+    .getByText("What you had in hand went on to colleagues: Ada Byrd, Bo Larsen.")
     .waitFor({ timeout: GIVEN_AWAY_MS });
   await desk.page.getByText("You are signed in again, and not ready.").waitFor();
   const panel = desk.page.getByRole("region", { name: "Not delivered" });

@@ -7,7 +7,8 @@ import { eventually } from "./eventually.js";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 /** Where free ports are looked for. */
-const PORTS = { first: 18_500, last: 18_519 };
+const FIRST_PORT = Number(process.env.E2E_PORTS ?? 18_500);
+const PORTS = { first: FIRST_PORT, last: FIRST_PORT + 19 };
 /** A first start makes a database cluster and the demo center. */
 const READY_MS_MAX = 60_000;
 const STOP_MS_MAX = 20_000;

@@ -125,11 +125,26 @@ async function peerTests() {
 /** Without a browser they are skipped, loudly; in continuous integration that is a failure. */
 async function browserTests() {
   const { executable, missing, unusable } = await findChromium();
-  if (executable !== undefined) return runVitest("browser", ["browser"], { CHROMIUM: executable });
+  if (executable !== undefined) {
+    const env = { CHROMIUM: executable };
+    // Most of a story's time is waiting: two at once need little more than one. Their servers have ports of their own.
+    const both = await Promise.all([
+      runVitest("browser", ["browser"], env),
+      runVitest("browser-calls", ["browser-calls"], { ...env, E2E_PORTS: "18520" }),
+    ]);
+    return both.reduce(added);
+  }
   // Somebody asked for this one: other browsers, or none, are not what was meant.
   if (unusable !== undefined) throw new Problem(unusable);
   return notRun("browser", "a Chromium", missing);
 }
+
+const added = (one, other) => ({
+  passed: one.passed + other.passed,
+  failed: one.failed + other.failed,
+  skipped: one.skipped + other.skipped,
+  problem: one.problem ?? other.problem,
+});
 
 async function notRun(project, what, missing) {
   const skipped = Math.max(1, await listTests(project));
