@@ -12,6 +12,7 @@ export * from "./desk/requests.js";
 export * from "./desk/scenario-form.js";
 export * from "./desk/setup.js";
 export * from "./desk/setup-network.js";
+export * from "./desk/setup-recording.js";
 export * from "./desk/views.js";
 export * from "./messaging/index.js";
 export * from "./network/account.js";

@@ -248,6 +248,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     recent,
     prompts,
     network,
+    recordingRules: recordings.rows,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>

@@ -3,7 +3,13 @@
  * every role, aimed at what is in somebody else's hands: a colleague's, and the other center's.
  */
 import { randomUUID } from "node:crypto";
-import { type DeskRequestKey, deskRequests, networkSetupRequests, setupRequests } from "@patchbay/protocol";
+import {
+  type DeskRequestKey,
+  deskRequests,
+  networkSetupRequests,
+  recordingSetupRequests,
+  setupRequests,
+} from "@patchbay/protocol";
 import { afterAll, describe, expect, test } from "vitest";
 import { Desk } from "./support/desk.js";
 import {
@@ -30,8 +36,9 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Those of the room Set-up have tests of their own: setup-authorisation.test.ts and network-authorisation.test.ts. */
-type SetupKey = keyof typeof setupRequests | keyof typeof networkSetupRequests;
+/** Those of the room Set-up have tests of their own: (setup|network|recording-rules)-authorisation.test.ts. */
+const ofSetup = { ...setupRequests, ...networkSetupRequests, ...recordingSetupRequests };
+type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;
 
 /** Every request, as it would be sent by whoever has this chat in hand. The types see to it that none is missing. */
@@ -117,8 +124,7 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
 /** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
 const READING: ReadonlySet<AimedKey> = new Set(["contactHistory", "transcript", "searchContacts"]);
 const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter(
-  (key): key is AimedKey =>
-    !(key in setupRequests) && !(key in networkSetupRequests) && !OF_ONESELF.has(key as AimedKey),
+  (key): key is AimedKey => !(key in ofSetup) && !OF_ONESELF.has(key as AimedKey),
 );
 
 const belongings = (center: CenterName): Belongings => {

@@ -6,6 +6,7 @@ import { directoryRequests } from "./directory.js";
 import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
+import { recordingSetupRequests } from "./setup-recording.js";
 import {
   contactViewSchema,
   happeningViewSchema,
@@ -250,6 +251,7 @@ export const deskRequests = {
   ),
   ...setupRequests,
   ...networkSetupRequests,
+  ...recordingSetupRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

@@ -4,6 +4,7 @@ import {
   IconDialpad,
   IconPhoneIncoming,
   IconPhoneOff,
+  IconPlayerRecord,
   IconRoute,
   IconShieldLock,
   IconVolume,
@@ -16,12 +17,14 @@ import { DoNotCallSection } from "./network/do-not-call/DoNotCallSection.js";
 import { TrunksSection } from "./network/trunks/TrunksSection.js";
 import { NumbersSection } from "./numbers/NumbersSection.js";
 import { PromptsSection } from "./prompts/PromptsSection.js";
+import { RecordingSection } from "./recording/RecordingSection.js";
 import { ScenariosSection } from "./scenarios/ScenariosSection.js";
 
 export const sectionIds = [
   "numbers",
   "scenarios",
   "prompts",
+  "recording",
   "trunks",
   "deskPhones",
   "dialPlan",
@@ -47,6 +50,7 @@ export const sections: readonly Section[] = [
   { id: "numbers", group: "callers", Icon: IconPhoneIncoming, Section: NumbersSection },
   { id: "scenarios", group: "callers", Icon: IconRoute, Section: ScenariosSection },
   { id: "prompts", group: "callers", Icon: IconVolume, Section: PromptsSection },
+  { id: "recording", group: "callers", Icon: IconPlayerRecord, Section: RecordingSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },

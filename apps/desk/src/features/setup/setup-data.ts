@@ -9,18 +9,21 @@ interface SetupData {
   readonly numbers: DeskOutput<"setupNumbers">["numbers"] | null;
   readonly scenarios: DeskOutput<"setupScenarios">["scenarios"] | null;
   readonly prompts: DeskOutput<"setupPrompts">["prompts"] | null;
+  /** Of recordings, one a service. */
+  readonly rules: DeskOutput<"setupRecording">["rules"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
 type ListName = Exclude<keyof SetupData, "failed">;
 
-const empty: SetupData = { numbers: null, scenarios: null, prompts: null, failed: null };
+const empty: SetupData = { numbers: null, scenarios: null, prompts: null, rules: null, failed: null };
 export const useSetupData = create<SetupData>(() => empty);
 
 const requests = {
   numbers: "setupNumbers",
   scenarios: "setupScenarios",
   prompts: "setupPrompts",
+  rules: "setupRecording",
 } as const;
 
 export async function readLists(...names: readonly ListName[]): Promise<void> {

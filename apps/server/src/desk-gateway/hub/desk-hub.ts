@@ -12,6 +12,7 @@ import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
+import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
@@ -49,12 +50,14 @@ export class DeskHub {
   private stopped = false;
   private readonly voice: VoiceDoor;
   private readonly network: Network;
+  private readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
     this.center = deps.handle.center;
     this.voice = deps.voice ?? noVoice;
     this.network = deps.network ?? unsetNetwork(deps.handle);
+    this.recordingRules = deps.recordingRules ?? new MemoryRecordingRows();
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -155,7 +158,9 @@ export class DeskHub {
     const { voice, network, deps, handle } = this;
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
-    const room = { handle, content: this.frames.content, voice, network, prompts, recent, apps };
+    const { content } = this.frames;
+    const { recordingRules } = this;
+    const room = { handle, content, voice, network, recordingRules, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

@@ -5,6 +5,7 @@ import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
+import type { RecordingRows } from "../../recordings/index.js";
 
 /** Who sits at a desk, as authentication found it. */
 export interface DeskIdentity {
@@ -74,5 +75,7 @@ export interface DeskHubDeps {
   readonly recent?: Pick<RecentCalls, "caughtUp">;
   /** Absent: one that nobody has set. */
   readonly network?: Network;
+  /** Absent: rules in memory. */
+  readonly recordingRules?: Pick<RecordingRows, "rules" | "putRule">;
   readonly report: (problem: DeskProblem) => void;
 }

@@ -7,6 +7,7 @@ import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
+import type { RecordingRows } from "../../recordings/index.js";
 import type { LiveContent } from "../content/live-content.js";
 
 /** Who asks. */
@@ -24,6 +25,8 @@ export interface RequestRoom {
   readonly recent: Pick<RecentCalls, "caughtUp">;
   /** What may go out, and by what. */
   readonly network: Network;
+  /** How long each service keeps its recordings, and who may hear them. */
+  readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -3,6 +3,7 @@ import { forAdministrators } from "./administrator.js";
 import { networkRequests } from "./network-requests.js";
 import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
+import { recordingRequests } from "./recording-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
 
 /** What the room Set-up asks (packages/protocol/src/desk/setup.ts). A further part of it adds its responders here. */
@@ -11,4 +12,5 @@ export const setupRequests: readonly Responder[] = [
   ...promptRequests,
   ...numberRequests,
   ...networkRequests,
+  ...recordingRequests,
 ].map(forAdministrators);
