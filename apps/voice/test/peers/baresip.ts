@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import path from "node:path";
 import { toneAmplitude } from "@patchbay/media";
 import { freePorts } from "../support/free-ports.js";
-import { until } from "../support/until.js";
+import { pause, until } from "../support/until.js";
 import { Peer, peerProgram } from "./support.js";
 
 /** What baresip says all the time. */
@@ -17,6 +17,7 @@ export class Baresip {
     private readonly peer: Peer,
     private readonly controlPort: number,
     private readonly folder: string,
+    private readonly sipPort: number,
   ) {}
 
   static async start(sipPort: number, user: string, password: string): Promise<Baresip> {
@@ -55,7 +56,7 @@ export class Baresip {
       conf("contacts", []);
       return ["-f", path.join(folder, "conf"), "-v"];
     });
-    const phone = new Baresip(peer, controlPort, home);
+    const phone = new Baresip(peer, controlPort, home, sipPort);
     await until(() => phone.said.includes("baresip is ready"), 10_000, "baresip").catch((cause) => {
       throw new Error(`${String(cause)}\n${phone.said}`);
     });
@@ -66,7 +67,36 @@ export class Baresip {
     return this.peer.said;
   }
 
-  /** One command of its menu, such as `dial sip:8000@...`, `hold`, `hangup`. */
+  /** Calls a number, as its user would by the keypad. */
+  dial(number: string): Promise<void> {
+    return this.command("dial", `sip:${number}@127.0.0.1:${this.sipPort}`);
+  }
+
+  /** Keys in a call, as telephone events. */
+  async press(keys: string): Promise<void> {
+    // It says each key until the next one, or "released", which is its code 4.
+    for (const key of keys) {
+      await this.command("sndcode", key);
+      await pause(120);
+      await this.command("sndcode", "\u0004");
+      await pause(80);
+    }
+  }
+
+  /** Hands its call on (REFER). */
+  transfer(number: string): Promise<void> {
+    return this.command("transfer", `sip:${number}@127.0.0.1:${this.sipPort}`);
+  }
+
+  /**
+   * From now on it says what it hears, in place of its tone, or its tone again. Its record of what it hears ends at its
+   * first hold (seen with 1.0.0): this is how its ear is proven after one.
+   */
+  repeats(whatItHears: boolean): Promise<void> {
+    return this.command("ausrc", whatItHears ? "aubridge,nowhere" : `aufile,${this.folder}/says.wav`);
+  }
+
+  /** One command of its menu, such as `hold`, `resume`, `hangup`. */
   async command(command: string, params = ""): Promise<void> {
     const text = JSON.stringify({ command, params });
     await new Promise<void>((resolve, reject) => {
@@ -84,15 +114,29 @@ export class Baresip {
 
   /** How loud this tone was in the newest so many ms of what it has heard. */
   hears(hertz: number, ms = 300): number {
-    const file = readdirSync(this.folder).findLast((name) => name.endsWith("-dec.wav"));
-    if (file === undefined) return 0;
+    const heard = this.recorded();
+    const from = Math.max(0, heard.length - (RATE * ms) / 1_000);
+    return toneAmplitude(heard.subarray(from), RATE, hertz);
+  }
+
+  /** How loud this tone is in what comes from now on, for so many ms; 0 when nothing comes. */
+  async hearsNow(hertz: number, ms = 400): Promise<number> {
+    const from = this.recorded().length;
+    await pause(ms);
+    return toneAmplitude(this.recorded().subarray(from), RATE, hertz);
+  }
+
+  /** All that it has heard in its newest call. */
+  private recorded(): Int16Array {
+    // One file a call, named by the moment at which it began.
+    const file = readdirSync(this.folder)
+      .filter((name) => name.endsWith("-dec.wav"))
+      .sort()
+      .at(-1);
+    if (file === undefined) return new Int16Array();
     const bytes = readFileSync(path.join(this.folder, file));
-    const samples = (RATE * ms) / 1_000;
-    const start = Math.max(44, bytes.length - 2 * samples);
-    const even = start - ((start - 44) % 2);
-    const count = Math.floor((bytes.length - even) / 2);
-    const heard = Int16Array.from({ length: count }, (_, i) => bytes.readInt16LE(even + 2 * i));
-    return toneAmplitude(heard, RATE, hertz);
+    const count = Math.max(0, Math.floor((bytes.length - 44) / 2));
+    return Int16Array.from({ length: count }, (_, i) => bytes.readInt16LE(44 + 2 * i));
   }
 
   close(): Promise<void> {
