@@ -112,15 +112,8 @@ export class Baresip {
     });
   }
 
-  /** How loud this tone was in the newest so many ms of what it has heard. */
-  hears(hertz: number, ms = 300): number {
-    const heard = this.recorded();
-    const from = Math.max(0, heard.length - (RATE * ms) / 1_000);
-    return toneAmplitude(heard.subarray(from), RATE, hertz);
-  }
-
   /** How loud this tone is in what comes from now on, for so many ms; 0 when nothing comes. */
-  async hearsNow(hertz: number, ms = 400): Promise<number> {
+  async hears(hertz: number, ms = 400): Promise<number> {
     const from = this.recorded().length;
     await pause(ms);
     return toneAmplitude(this.recorded().subarray(from), RATE, hertz);

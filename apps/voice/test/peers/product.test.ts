@@ -5,13 +5,17 @@ import { buildProduct, ProductUnderTest } from "../support/product.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { until } from "../support/until.js";
 import { BARESIP_HZ, Baresip } from "./baresip.js";
+import { CLAIM, setUp } from "./set-up.js";
+import { Sipp } from "./sipp.js";
 
-/** baresip as an agent's desk phone in the whole product: real server, database and voice process. */
+/**
+ * Telephones that are not ours and the whole product: real server, database and voice process. SIPp's calls are up while
+ * baresip is an agent's desk phone: its agent hears nothing of them.
+ */
 const PASSWORD = "sofias-long-secret";
 const CALLER_HZ = 620;
 const BEN_HZ = 1_000;
 const LOUD = 1_500;
-const CLAIM = "8010";
 
 let product: ProductUnderTest;
 let admin: Desk;
@@ -22,23 +26,44 @@ let phone: Baresip;
 /** Beyond the trunk. */
 let outside: SipPhone;
 let trunkPort: number;
+let supervisor: Desk;
+/** A hundred calls at once, and calls with loss. */
+let many: Sipp;
+let lossy: Sipp;
+let mostAtOnce = 0;
 const phones: SipPhone[] = [];
 
 beforeAll(async () => {
   await buildProduct();
   trunkPort = await freePorts(2);
-  product = await ProductUnderTest.start({ TRUNK: `127.0.0.1:${trunkPort}` });
-  [admin, sofia, ben] = await Promise.all(
-    ["admin", "agent1", "agent2"].map((name) => Desk.open(product.host, name)) as [
-      Promise<Desk>,
-      Promise<Desk>,
-      Promise<Desk>,
-    ],
-  );
+  const rtp = await freePorts(600);
+  product = await ProductUnderTest.start({
+    TRUNK: `127.0.0.1:${trunkPort}`,
+    RTP_PORTS: `${rtp}-${rtp + 599}`,
+  });
+  const open = (name: string) => Desk.open(product.host, name);
+  [admin, supervisor] = await Promise.all([open("admin"), open("supervisor1")]);
+  [sofia, ben] = await Promise.all([open("agent1"), open("agent2")]);
   bensPhone = new AgentPhone();
-  await setUp();
+  await setUp(admin, PASSWORD);
   phone = await Baresip.start(product.sipPort, "1001", PASSWORD);
   await ben.request("desk.phone.set", { device: "browser", health: "ok" });
+  const counting = setInterval(() => {
+    mostAtOnce = Math.max(mostAtOnce, supervisor.liveCalls.size);
+  }, 50);
+  counting.unref();
+  const call = async (...args: string[]) =>
+    Sipp.run(
+      "caller",
+      `127.0.0.1:${product.sipPort}`,
+      "-s",
+      "8000",
+      "-p",
+      String(await freePorts(1)),
+      ...args,
+    );
+  many = await call("-r", "10", "-l", "110", "-m", "110", "-d", "10500");
+  lossy = await call("-r", "4", "-l", "40", "-m", "40", "-d", "1000", "-lost", "10");
 }, 90_000);
 afterEach(async () => {
   // A story that failed half-way leaves calls up: the next one has nothing to do with that.
@@ -53,54 +78,11 @@ afterEach(async () => {
 }, 30_000);
 afterAll(async () => {
   bensPhone?.close();
-  for (const desk of [admin, sofia, ben]) desk?.close();
+  for (const desk of [admin, supervisor, sofia, ben]) desk?.close();
+  for (const peer of [many, lossy]) await peer?.close();
   await phone?.close();
   await product?.stop();
 }, 60_000);
-
-/** What an administrator sets up: Sofia's account, and a number whose callers say which claim it is about. */
-async function setUp(): Promise<void> {
-  const { revision } = (await admin.request("desk.setup.network.read", {})) as { revision: number };
-  await admin.request("desk.setup.network.account.save", {
-    revision,
-    user: "1001",
-    isNew: true,
-    account: { agentId: "agent1", enabled: true, entryId: "demo-8000", note: "baresip" },
-    password: PASSWORD,
-  });
-  const collect = {
-    ...{ type: "collect", prompts: ["welcome-menu"], name: "claim", lengthMin: 4, lengthMax: 4 },
-    ...{ secure: false, timeoutMs: 10_000, attemptsMax: 1, next: "find", otherwise: "bye" },
-  };
-  const find = {
-    ...{ type: "find_agent", serviceId: "auto_claims", music: "music", announceEveryMs: null },
-    ...{ overflowAfterMs: null, overflow: "bye", unavailable: "bye" },
-  };
-  const menu = {
-    ...{ type: "menu", prompts: ["welcome-menu"], choices: { "7": "claim" }, invalidPrompts: [] },
-    ...{ timeoutMs: 10_000, attemptsMax: 1, otherwise: "bye" },
-  };
-  const step = (stepId: string, step: object) => ({ stepId, name: stepId, step });
-  const { scenarioId } = (await admin.request("desk.setup.save_scenario", {
-    scenarioId: null,
-    base: 0,
-    form: {
-      name: "Which claim",
-      start: "menu",
-      steps: [
-        step("menu", menu),
-        step("claim", collect),
-        step("find", find),
-        step("bye", { type: "hang_up", prompts: [] }),
-      ],
-    },
-  })) as { scenarioId: string };
-  await admin.request("desk.setup.save_number", {
-    entryId: null,
-    was: null,
-    form: { name: "Which claim", address: CLAIM, serviceId: "auto_claims", priority: 0, scenarioId },
-  });
-}
 
 const ready = (desk: Desk) => desk.request("desk.presence.set", { presence: { kind: "ready" } });
 
@@ -129,7 +111,7 @@ const said = (cause: unknown): never => {
 
 async function phoneHears(hertz: number): Promise<void> {
   for (const begun = performance.now(); performance.now() - begun < 5_000; )
-    if ((await phone.hearsNow(hertz, 200)) > LOUD) return;
+    if ((await phone.hears(hertz, 200)) > LOUD) return;
   said(`no ${hertz} Hz at the desk phone`);
 }
 const hears = ({ rtp }: SipPhone, hertz: number) =>
@@ -181,7 +163,7 @@ it("a caller chooses in the menu and rings at the desk; baresip is called, both 
     "the agent is gone from the caller's ear",
   );
   await until(() => caller.rtp.loudness(300) > 100, 5_000, "music");
-  expect(await phone.hearsNow(CALLER_HZ)).toBeLessThan(200);
+  expect(await phone.hears(CALLER_HZ)).toBeLessThan(200);
   await sofia.request("desk.call.hold", { interactionId, held: false });
   await phoneHears(CALLER_HZ);
   await phone.command("hold");
@@ -233,4 +215,38 @@ it("what is pressed at baresip (RFC 4733) reaches a menu and is collected", asyn
   await bensPhone.connect(ben, interactionId);
   await phoneHears(BEN_HZ);
   expect(ben.interactions.get(interactionId)?.data).toContainEqual({ name: "claim", value: "4711" });
+});
+
+it("SIPp is called beyond the trunk by an agent, rings, answers, and is hung up on", async () => {
+  const calls = 3;
+  const callee = await Sipp.run("callee", "-p", String(trunkPort), "-m", String(calls));
+  try {
+    for (let nth = 0; nth < calls; nth++) {
+      const placed = await ben.request("desk.call.place", { entryId: "demo-8000", number: "5035550142" });
+      const { interactionId } = placed as { interactionId: string };
+      await bensPhone.connect(ben, interactionId);
+      const customer = () => ben.interactions.get(interactionId)?.call?.customer?.state;
+      await until(() => customer() === "connected", 8_000, "it is answered");
+      await freed(ben, interactionId);
+    }
+    const { said, ...figures } = await callee.figures();
+    expect(figures, said).toMatchObject({ code: 0, successful: calls, failed: 0 });
+  } finally {
+    await callee.close();
+  }
+});
+
+it("one packet in ten is lost both ways: SIPp and we repeat, and every call comes about and ends", async () => {
+  const { said, ...figures } = await lossy.figures();
+  expect(figures, said).toMatchObject({ code: 0, successful: 40, failed: 0 });
+  expect(figures.repeated, said).toBeGreaterThan(5);
+});
+
+it("SIPp calls ten times a second, a hundred are up at once, and 19 of 20 ring within 300 ms, by its own clock", async () => {
+  const { said, ringingMs, ...figures } = await many.figures();
+  expect(figures, said).toMatchObject({ code: 0, successful: 110, failed: 0 });
+  expect(mostAtOnce).toBeGreaterThanOrEqual(100);
+  expect(ringingMs.length).toBe(110);
+  expect(ringingMs[Math.floor(110 * 0.95)]).toBeLessThanOrEqual(300);
+  await until(() => supervisor.liveCalls.size === 0, 8_000, "no call is left");
 });
