@@ -57,6 +57,18 @@ describe("what is to be done so that what is becomes what should be", () => {
       actual("none", {}, false),
       [{ do: "tell_gone", legId: "c", cause: "lost" }, mix],
     ],
+    [
+      "a line of another call is fetched from there, and once",
+      picture({ ...customer, legId: "m", role: "external", want: "move", from: "other" }),
+      actual("none"),
+      [{ do: "move", legId: "m", from: "other" }, mix],
+    ],
+    [
+      "on its way it is left alone",
+      picture({ ...customer, legId: "m", role: "external", want: "move", from: "other" }),
+      actual("none", { m: "moving" }),
+      [mix],
+    ],
     ["what has gone is not begun again", picture(answer), actual("none", { c: "gone" }), [mix]],
     [
       "an agent's phone is expected",

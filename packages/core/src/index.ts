@@ -4,6 +4,7 @@ export { wordOf } from "./agent/word.js";
 export * from "./call/call.js";
 export * from "./call/commands.js";
 export * from "./call/events.js";
+export { keptOf } from "./call/join-calls.js";
 export { CALL_LEGS_MAX, hostOf } from "./call/legs.js";
 export * from "./call/picture.js";
 export * from "./center/center.js";

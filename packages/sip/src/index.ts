@@ -10,6 +10,7 @@ export {
   type ReferTarget,
   type Replaces,
   readReferTo,
+  replacedKey,
   type SessionTimerPolicy,
 } from "./dialog/index.js";
 export * from "./message/index.js";

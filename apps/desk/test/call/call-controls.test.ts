@@ -1,6 +1,12 @@
-import type { CallView, InteractionView } from "@patchbay/protocol";
+import type { CallPartyView, CallView, InteractionView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { callControls, partyTools, wayOutOf, whyNot } from "../../src/features/call/call-controls.js";
+import {
+  callControls,
+  joinWhy,
+  partyTools,
+  wayOutOf,
+  whyNot,
+} from "../../src/features/call/call-controls.js";
 import { type CallState, callState, callsInHand, liveCall } from "../../src/features/call/call-state.js";
 import { ben, call, callOf, consultation, garage, maria, me, party } from "../phone/views.js";
 import { interaction } from "../state/views.js";
@@ -221,6 +227,32 @@ describe("what a call does, and what can be done with it", () => {
     expect(liveCall([held("a", 3), held("b", 9), wrapUp])?.interactionId).toBe("b");
     expect(liveCall([interaction("chat"), wrapUp])).toBeNull();
     expect(callsInHand([wrapUp, talk, held("a", 1)])).toHaveLength(2);
+  });
+});
+
+describe("two calls that may become one", () => {
+  const held = view(callOf([maria(), me({ heldSince: 5 })]));
+  const internal = (fields: Partial<CallPartyView> = {}) =>
+    view(callOf([ben(fields), me()], { direction: "internal" }));
+  it("as soon as somebody is there in both, and nobody is asked", () => {
+    expect(joinWhy(internal(), held)).toBeNull();
+    expect(joinWhy(held, internal()), "from either of them").toBeNull();
+    expect(joinWhy(held, view(callOf([garage({ state: "ringing" }), me()], out)))).toBe(
+      "call.why.notConnected",
+    );
+    expect(joinWhy(held, view(callOf([me()]), { request: asked("call") }))).toBe("call.why.notConnected");
+    expect(joinWhy(held, view(call(), { request: asked("transfer") }))).toBe("call.why.asking");
+    expect(joinWhy(held, view(callOf([garage(), me({ state: "dialing" })])))).toBe("call.why.ownAudio");
+    const consulted = callOf([maria(), me(inConsult), ben(inConsult)], { consultation: consultation() });
+    expect(joinWhy(held, view(consulted))).toBe("call.why.consulted");
+  });
+  it("not with a colleague who is elsewhere, two apps, or more than ten", () => {
+    expect(joinWhy(held, internal({ heldSince: 3 }))).toBe("call.why.colleagueAway");
+    const app = () => view(callOf([maria({ device: "app" }), me()]));
+    expect(joinWhy(app(), app())).toBe("call.why.twoApps");
+    expect(joinWhy(app(), held)).toBeNull();
+    const nine = [maria(), me(), ...Array.from({ length: 8 }, (_, at) => party(`more${at}`))];
+    expect(joinWhy(view(callOf(nine)), held)).toBe("call.why.full");
   });
 });
 

@@ -82,6 +82,8 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   ConsultationStarted: 1,
   ConsultationEnded: 1,
   ConsentSet: 1,
+  CallsJoined: 1,
+  LegMoved: 1,
   CircleSwitched: 1,
   CallTakenOver: 1,
   CallMonitored: 1,

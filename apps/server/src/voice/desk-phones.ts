@@ -11,6 +11,7 @@ import type { VoiceEvent } from "@patchbay/protocol";
 import type { Committed, Submission } from "../center/center.js";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
+import { linesBroughtIn } from "../center/lines-brought-in.js";
 import { e164Of, PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
 import type { NetworkStates } from "../center/voice-door.js";
 import type { Network } from "../network/index.js";
@@ -90,17 +91,18 @@ export class DeskPhones {
 
   /**
    * A desk phone hands its call on: to a colleague, into the queue of the service of one of our own numbers, or to a number
-   * outside.
+   * outside; or it leaves its two calls to each other.
    *
    * @returns `undefined`: it stays where it is, and the phone is told so after a while
    */
-  async referral({ interactionId: id, legId, target }: Referred): Promise<Submission | undefined> {
+  async referral({ interactionId: id, legId, target, other }: Referred): Promise<Submission | undefined> {
     const { handle, network } = this.deps;
     const { interactions, configuration } = handle.center.state;
     const interactionId = asId<InteractionId>(id);
     const leg = interactions.get(interactionId)?.call?.legs.find((other) => other.id === legId);
     if (leg?.role !== "agent" || leg.agentId === null) return undefined;
     const { agentId } = leg;
+    if (other !== undefined) return this.joining(id, agentId, other);
     const colleague = this.agentAt(target);
     const entryId = entryOf(handle, target);
     const serviceId = entryId && configuration.entries.get(entryId)?.serviceId;
@@ -120,6 +122,26 @@ export class DeskPhones {
       content: [
         { table: "called_party", interactionId: id, legId: number, number: verdict.number, name: "" },
       ],
+    };
+  }
+
+  /** Its own calls alone: a phone can name the dialogs of others. */
+  private async joining(
+    interactionId: string,
+    agentId: AgentId,
+    other: NonNullable<Referred["other"]>,
+  ): Promise<Submission | undefined> {
+    const { handle } = this.deps;
+    const there = handle.center.state.interactions.get(asId(other.interactionId));
+    const leg = there?.call?.legs.find(({ id }) => id === other.legId);
+    if (leg?.role !== "agent" || leg.agentId !== agentId) return undefined;
+    const calls = {
+      interactionId: asId<InteractionId>(interactionId),
+      other: asId<InteractionId>(other.interactionId),
+    };
+    return {
+      command: { type: "JoinCalls", ...calls, agentId, stay: false },
+      content: await linesBroughtIn(handle, interactionId, other.interactionId),
     };
   }
 

@@ -218,14 +218,16 @@ export class VoiceEdge implements VoiceDoor {
     this.configure();
     const known = new Set(calls.map(({ interactionId }) => interactionId));
     const { interactions, seq } = this.handle.center.state;
-    for (const interactionId of known) {
-      if (!interactions.get(asId(interactionId))?.call) this.sendPicture(interactionId, seq, null);
-    }
+    const live: InteractionId[] = [];
     for (const interaction of interactions.values()) {
       if (!interaction.call || interaction.call.legs.length === 0) continue;
-      if (known.has(interaction.id) || isYetToBegin(interaction)) void this.draw(interaction.id);
+      if (known.has(interaction.id) || isYetToBegin(interaction)) live.push(interaction.id);
       else this.lost(interaction);
     }
+    const over = [...known].filter((id) => !interactions.get(asId(id))?.call?.legs.length);
+    this.drawInOrder(live, () => {
+      for (const interactionId of over) this.sendPicture(interactionId, seq, null);
+    });
     this.tellView();
   }
 
@@ -322,25 +324,41 @@ export class VoiceEdge implements VoiceDoor {
         if ("interactionId" in event) concerned.add(event.interactionId);
       }
     }
-    const { interactions, seq } = this.handle.center.state;
-    for (const interactionId of concerned) {
-      const interaction = interactions.get(interactionId);
-      if (interaction?.call) void this.draw(interactionId);
-      else if (this.shown.has(interactionId)) this.sendPicture(interactionId, seq, null);
-    }
+    this.drawInOrder(concerned, () => this.sendEnds(concerned));
     if (configured) this.tellView();
     if (usersChanged) this.configure();
   }
 
   private drawAll(): void {
+    // Also those ended by what was stored, although nobody could be told at that moment.
+    this.drawInOrder(this.handle.center.state.interactions.keys(), () => this.sendEnds([...this.shown]));
+  }
+
+  /** Calls of which nothing is left, not even a wrap-up. */
+  private sendEnds(concerned: Iterable<string>): void {
     const { interactions, seq } = this.handle.center.state;
-    for (const interaction of interactions.values()) {
-      if (interaction.call) void this.draw(interaction.id);
+    for (const interactionId of concerned) {
+      if (this.shown.has(interactionId) && !interactions.get(asId(interactionId))?.call)
+        this.sendPicture(interactionId, seq, null);
     }
-    // Ended by what was stored, although nobody could be told at that moment.
-    for (const interactionId of [...this.shown]) {
-      if (!interactions.get(asId(interactionId))?.call) this.sendPicture(interactionId, seq, null);
-    }
+  }
+
+  /**
+   * A call that has lines of another one is drawn before that one, and before anything is over: a line that nobody asks
+   * for is hung up.
+   */
+  private drawInOrder(concerned: Iterable<InteractionId>, then: () => void): void {
+    const { interactions } = this.handle.center.state;
+    const calls = [...concerned].filter((interactionId) => interactions.get(interactionId)?.call);
+    const hasOthers = (id: InteractionId): boolean =>
+      interactions.get(id)?.call?.legs.some(({ movedFrom }) => movedFrom !== undefined) === true;
+    const others = calls.filter((id) => !hasOthers(id));
+    const rest = (): void => {
+      for (const interactionId of others) void this.draw(interactionId);
+      then();
+    };
+    if (others.length === calls.length) rest();
+    else void Promise.all(calls.filter(hasOthers).map((id) => this.draw(id))).then(rest);
   }
 
   /** What a call should be now, with the number that only content knows. */
@@ -353,8 +371,8 @@ export class VoiceEdge implements VoiceDoor {
         await this.numbers.read(interactionId, drawn.picture.legs);
       } catch (cause) {
         this.deps.log.warn({ cause: String(cause) }, "a number to dial cannot be read now");
-        this.handle.clock.after(AGAIN_MS, () => void this.draw(interactionId));
-        return;
+        await new Promise<void>((resolve) => this.handle.clock.after(AGAIN_MS, resolve));
+        return this.draw(interactionId);
       }
       // Time has passed: the call may be another by now, with one more number to call.
       return this.draw(interactionId);

@@ -81,6 +81,7 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     consult: { interactionId, to },
     switchCircle: { interactionId, circle: "main" },
     mergeConsultation: { interactionId },
+    joinCalls: { interactionId, other: target.chatId, stay: true },
     completeTransfer: { interactionId },
     endConsultation: { interactionId },
     callNumberIn: { interactionId, kind: "invite", number: "15035550142" },

@@ -260,6 +260,15 @@ export const samples: Samples = {
   ConsultationStarted: { type: "ConsultationStarted", interactionId, agentId, serviceId: null },
   ConsultationBecameTransfer: { type: "ConsultationBecameTransfer", interactionId, agentId },
   ConsultationEnded: { type: "ConsultationEnded", interactionId, agentId, cause: "merged" },
+  CallsJoined: { type: "CallsJoined", interactionId, agentId, other: asId("call-2"), stays: true },
+  LegMoved: {
+    type: "LegMoved",
+    interactionId,
+    legId: asId("call-2.l1"),
+    from: asId("call-2"),
+    role: "external",
+    agentId: null,
+  },
   CircleSwitched: { type: "CircleSwitched", interactionId, agentId, circle: "main" },
   CallMonitored: {
     type: "CallMonitored",

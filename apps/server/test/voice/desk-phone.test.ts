@@ -136,3 +136,43 @@ test("the desk phone hands its call on to a colleague, or is told that it cannot
     agentId: "ben",
   });
 });
+
+test("the desk phone leaves its two calls to each other, and never one that is somebody else's", async () => {
+  await usesDeskPhone();
+  await house.command({ type: "SetPresence", agentId: asId("sofia"), presence: { kind: "ready" } });
+  const maria = await callsIn(house, "Maria");
+  const accepts = async (name: string): Promise<void> => {
+    const offer = [...house.runtime.state.offers.values()].find(({ agentId }) => agentId === name);
+    if (offer === undefined) throw new Error("no offer");
+    const of = { offerId: offer.id, agentId: offer.agentId };
+    await house.command({ type: "ConfirmOffer", ...of });
+    await house.command({ type: "AcceptOffer", ...of });
+  };
+  await accepts("sofia");
+  const phone = { device: "browser", health: "ok" } as const;
+  await house.command({ type: "SetPhone", agentId: asId("ben"), phone });
+  dials("1002");
+  await voice.until("placed", () => call("out")?.direction === "internal");
+  await accepts("ben");
+  const legOf = (id: string, agentId: string) =>
+    call(id)?.legs.find((leg) => leg.agentId === agentId)?.id ?? "none";
+  const legs = [
+    [maria, legOf(maria, "sofia")],
+    ["out", legOf("out", "sofia")],
+    ["out", legOf("out", "ben")],
+  ] as const;
+  for (const [interactionId, legId] of legs) voice.tell({ type: "leg.connected", interactionId, legId });
+  const referred = {
+    type: "leg.referred",
+    interactionId: maria,
+    legId: legOf(maria, "sofia"),
+    target: "",
+  } as const;
+  voice.tell({ ...referred, other: { interactionId: "out", legId: legOf("out", "ben") } });
+  await voice.until("heard", () => voice.open.length === 0);
+  expect(call("out")?.legs, "the other leg is not this phone's").toHaveLength(2);
+  voice.tell({ ...referred, other: { interactionId: "out", legId: legOf("out", "sofia") } });
+  await voice.until("joined", () => call("out") === undefined);
+  expect(call(maria)?.legs.map(({ role, agentId }) => agentId ?? role)).toEqual(["customer", "ben"]);
+  await voice.until("over", () => voice.pictureOf("out")?.picture === null);
+});

@@ -546,3 +546,49 @@ test("a call whose end was stored while nobody could be told of it is ended afte
   expect(planted).toBe(true);
   expect(runtime.state.interactions.size).toBe(0);
 });
+
+test("a line that changes its call is asked for there before its former call is over, also by a new server", async () => {
+  arrives("c1");
+  await voice.until("drawn", () => voice.pictureOf("c1") !== undefined);
+  voice.tell({ type: "leg.connected", interactionId: "c1", legId: "c1.l1" });
+  const playId = callOf("c1")?.run?.playId ?? "";
+  voice.tell({ type: "play.collected", interactionId: "c1", playId, length: 4, digits: "4711", token: null });
+  await does({ type: "SetPresence", agentId: sofia, presence: { kind: "ready" } });
+  await voice.until("offered", () => runtime.state.offers.size > 0);
+  const [offer] = [...runtime.state.offers.values()];
+  if (!offer) throw new Error("no offer");
+  await does({ type: "ConfirmOffer", offerId: offer.id, agentId: sofia });
+  await does({ type: "AcceptOffer", offerId: offer.id, agentId: sofia });
+  const [c1, c2] = [asId<InteractionId>("c1"), asId<InteractionId>("c2")];
+  await does({
+    type: "PlaceCall",
+    interactionId: c2,
+    agentId: sofia,
+    entryId: line,
+    contactId: asId<ContactId>("contact-1"),
+    clientKey: asId<ClientKey>("call-c2"),
+    beside: null,
+  });
+  for (const legId of ["c1.l2", "c2.l2", "c2.l1"])
+    voice.tell({ type: "leg.connected", interactionId: legId.slice(0, 2), legId });
+  const isThere = (id: string) => callOf(id)?.legs.every(({ state }) => state === "connected") === true;
+  await voice.until("all are there", () => isThere("c1") && isThere("c2") && voice.open.length === 0);
+  const pictures = () =>
+    voice.heard.flatMap((one) =>
+      one.t === "picture" ? [`${one.call.interactionId} ${one.call.picture?.legs.length}`] : [],
+    );
+  const before = pictures().length;
+  await does({ type: "JoinCalls", interactionId: c2, agentId: sofia, other: c1, stay: true });
+  await voice.until("both", () => pictures().length >= before + 2);
+  expect(pictures().slice(before)).toEqual(["c1 3", "c2 undefined"]);
+  expect(voice.pictureOf("c1")?.picture?.legs[2]).toMatchObject({ legId: "c2.l1", want: "move", from: "c2" });
+  // The former call was never told that it is over.
+  voice.calls = [
+    { interactionId: "c1", revision: 1 },
+    { interactionId: "c2", revision: 1 },
+  ];
+  const then = pictures().length;
+  voice.cut();
+  await voice.until("drawn anew", () => pictures().length >= then + 2);
+  expect(pictures().slice(then)).toEqual(["c1 3", "c2 undefined"]);
+});

@@ -249,6 +249,14 @@ export class Calls {
       chooseWorker: () => this.leastBusy(),
       tell: deps.tell,
       wayTo: (to) => deps.network.wayTo(to),
+      fetch: (from, legId) => this.calls.get(from)?.giveUp(legId),
+      legAt: (replaces) => {
+        for (const other of this.calls.values()) {
+          const leg = other.legAt(replaces);
+          if (leg !== undefined) return leg;
+        }
+        return undefined;
+      },
       dial: (to, from, leg) => this.dial(to, from, leg),
       onEmpty: () => this.emptied(call, release),
       onOver: () => {

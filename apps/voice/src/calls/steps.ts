@@ -9,10 +9,11 @@ export type LegEndCause = Extract<VoiceEvent, { readonly type: "leg.gone" }>["ca
  * - `answering`: an INVITE that is being answered.
  * - `dialing`: an INVITE of ours without a final answer.
  * - `up`: both sides are there.
+ * - `moving`: it was up in another call, and its sound is on the way to this one.
  * - `expected`: an agent's phone may connect, or has.
  * - `gone`: it ended here, and the server was told; it is never begun again.
  */
-export type LegStage = "answering" | "dialing" | "up" | "expected" | "gone";
+export type LegStage = "answering" | "dialing" | "up" | "moving" | "expected" | "gone";
 
 /** The INVITE with which a call came, before a picture names the leg that it is. */
 export type Door = "waiting" | "left" | "none";
@@ -28,6 +29,8 @@ export type Step =
   | { readonly do: "answer"; readonly legId: string }
   | { readonly do: "dial"; readonly legId: string; readonly to: string; readonly from: string }
   | { readonly do: "expect"; readonly legId: string }
+  /** The line is up in that call. */
+  | { readonly do: "move"; readonly legId: string; readonly from: string }
   | { readonly do: "hang_up"; readonly legId: string }
   /** The INVITE at the door. 404: nobody knows the number; 480: somebody did. */
   | { readonly do: "refuse"; readonly status: 404 | 480 }
@@ -72,6 +75,10 @@ function stepToBegin(leg: LegPicture, door: Door, shownBefore: boolean): Step {
         : { do: "dial", legId, to: leg.dial.to, from: leg.dial.from };
     case "attach":
       return { do: "expect", legId };
+    case "move":
+      return leg.from === undefined
+        ? { do: "tell_gone", legId, cause: "lost" }
+        : { do: "move", legId, from: leg.from };
   }
 }
 

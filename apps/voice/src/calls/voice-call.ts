@@ -1,6 +1,6 @@
 import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
-import type { IncomingCall } from "@patchbay/sip";
-import { type CallWay, type LegMedia, SipLeg } from "../network/sip-leg.js";
+import type { IncomingCall, Replaces } from "@patchbay/sip";
+import { type CallWay, type LegMedia, SipLeg, type SipLegEvents } from "../network/sip-leg.js";
 import type { LegOf, LegShown, Worker } from "../workers/index.js";
 import {
   type Actual,
@@ -23,12 +23,23 @@ export interface CallDeps {
   readonly wayTo: (to: string) => CallWay | undefined;
   /** Sends an INVITE; `undefined`: the network is not there. */
   readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
+  /** The line with this id of another call, which has it no more from now on; `undefined`: it is not up. */
+  readonly fetch: (from: string, legId: string) => MovedLine | undefined;
+  /** Which leg of any call this dialog is, as a Replaces names it; `undefined`: none. */
+  readonly legAt: (replaces: Replaces) => LegOf | undefined;
   /** Nobody is in it any more; the server may not know yet. */
   readonly onEmpty: () => void;
   /** The server says that it is over. */
   readonly onOver: () => void;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly now: () => number;
+}
+
+/** A line on its way from one call to another. */
+export interface MovedLine {
+  readonly sip: SipLeg;
+  readonly peer: string;
+  readonly secret: boolean;
 }
 
 interface Leg {
@@ -147,6 +158,25 @@ export class VoiceCall {
     return this.legs.get(legId)?.sip ?? null;
   }
 
+  /** The leg whose dialog this is. */
+  legAt(replaces: Replaces): LegOf | undefined {
+    for (const [legId, { sip, stage }] of this.legs)
+      if (stage === "up" && sip?.isReplacedBy(replaces)) return { interactionId: this.interactionId, legId };
+    return undefined;
+  }
+
+  /** A line that is one of another call from now on: over here, and nothing is told of it. */
+  giveUp(legId: string): MovedLine | undefined {
+    const leg = this.legs.get(legId);
+    if (leg?.sip == null || leg.stage !== "up" || leg.hungUp) return undefined;
+    const { sip, peer, secret } = leg;
+    leg.stage = "gone";
+    leg.sip = null;
+    this.mix();
+    if (!this.isUp) this.deps.onEmpty();
+    return { sip, peer, secret };
+  }
+
   /** Its worker has ended, and its sound with it: every leg is over. */
   lose(): void {
     this.refuse(503, 5);
@@ -175,6 +205,9 @@ export class VoiceCall {
         return;
       case "dial":
         this.dial(step.legId, step.to, step.from);
+        return;
+      case "move":
+        this.move(step.legId, step.from);
         return;
       case "expect":
         this.legs.set(step.legId, newLeg("expected"));
@@ -222,10 +255,31 @@ export class VoiceCall {
     if (sip !== null) void this.deps.dial(to, from, sip);
   }
 
+  /** Its sound is made anew in this call's worker, whichever its former one had (a re-INVITE). */
+  private move(legId: string, from: string): void {
+    const moved = this.deps.fetch(from, legId);
+    if (moved === undefined) {
+      this.legs.set(legId, newLeg("expected"));
+      this.gone(legId, { cause: "lost", status: null, reason: null });
+      return;
+    }
+    const { interactionId } = this;
+    const leg = { ...newLeg("moving"), ...moved };
+    this.legs.set(legId, leg);
+    void moved.sip.moveTo(this.mediaOf({ interactionId, legId }, leg), this.eventsOf(legId, leg));
+  }
+
   private sipLeg(legId: string, stage: LegStage): Leg {
-    const { interactionId, deps } = this;
+    const { interactionId } = this;
     const leg = newLeg(stage);
-    leg.sip = new SipLeg(this.mediaOf({ interactionId, legId }, leg), {
+    leg.sip = new SipLeg(this.mediaOf({ interactionId, legId }, leg), this.eventsOf(legId, leg));
+    this.legs.set(legId, leg);
+    return leg;
+  }
+
+  private eventsOf(legId: string, leg: Leg): SipLegEvents {
+    const { interactionId, deps } = this;
+    return {
       ringing: () => deps.tell({ type: "leg.ringing", interactionId, legId }),
       early: () => {
         leg.early = true;
@@ -238,13 +292,16 @@ export class VoiceCall {
         this.mix();
       },
       key: (key) => this.worker?.send({ t: "key", interactionId, legId, key }),
-      referred: (target) => deps.tell({ type: "leg.referred", interactionId, legId, target }),
+      referred: (target, replaces) => {
+        const other = replaces === undefined ? undefined : deps.legAt(replaces);
+        if (replaces !== undefined && other === undefined) return false;
+        deps.tell({ type: "leg.referred", interactionId, legId, target, ...(other && { other }) });
+        return true;
+      },
       ended: (end) => {
         if (!leg.hungUp) this.gone(legId, end);
       },
-    });
-    this.legs.set(legId, leg);
-    return leg;
+    };
   }
 
   private mediaOf(of: LegOf, leg: Leg): LegMedia {
@@ -255,8 +312,10 @@ export class VoiceCall {
         const outcome = await worker?.ask("sip.answer", { ...of, sdp, peer: leg.peer });
         return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
       },
-      offer: async () => {
-        const outcome = await worker?.ask("sip.offer", { ...of, peer: leg.peer, secret: leg.secret });
+      offer: async (former) => {
+        const { peer, secret } = leg;
+        const asked = { ...of, peer, secret, ...(former !== undefined && { former }) };
+        const outcome = await worker?.ask("sip.offer", asked);
         return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
       },
       accept: async (sdp) => (await worker?.ask("sip.accept", { ...of, sdp }))?.ok === true,

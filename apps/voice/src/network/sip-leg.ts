@@ -1,7 +1,10 @@
 import {
   type IncomingCall,
   type IncomingReferral,
+  type Replaces,
+  replacedKey,
   type Session,
+  type SessionAnswer,
   type SessionEnd,
   type SessionOffer,
   userOf,
@@ -12,7 +15,8 @@ import type { LegEndCause } from "../calls/steps.js";
 /** Descriptions for one leg, made where its media is. `undefined`: there is none to be had. */
 export interface LegMedia {
   answer(offer: string): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
-  offer(): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
+  /** @param former our last description of the session, when its media was elsewhere: the next one goes on from it. */
+  offer(former?: string): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
   /** @returns false for an answer that cannot be used. */
   accept(answer: string): Promise<boolean>;
 }
@@ -31,13 +35,20 @@ export interface SipLegEvents {
   readonly early: () => void;
   readonly connected: () => void;
   readonly key: (key: string) => void;
-  /** It wants its call to go to this number (REFER). */
-  readonly referred: (target: string) => void;
+  /**
+   * It wants its call to go to this number (REFER), or to whoever is in the other call that it names (Replaces).
+   * @returns false: there is no such call here.
+   */
+  readonly referred: (target: string, replaces: Replaces | undefined) => boolean;
   readonly ended: (end: LegEnd) => void;
 }
 
 /** A transfer of which the server says nothing for so long has failed. */
 const REFERRAL_MS_MAX = 5_000;
+
+/** An offer that waits for another one, of either side. */
+const OFFER_AGAIN_MS = 300;
+const OFFER_TRIES_MAX = 10;
 
 const over = { cause: "hung_up", status: null, reason: null } as const;
 
@@ -55,8 +66,8 @@ export class SipLeg {
   private earlySdp = "";
 
   constructor(
-    private readonly media: LegMedia,
-    private readonly events: SipLegEvents,
+    private media: LegMedia,
+    private events: SipLegEvents,
   ) {}
 
   /** Answers a call that came in: 180, then 200 as soon as there is media. */
@@ -119,6 +130,35 @@ export class SipLeg {
     if (this.outgoing === undefined) this.end({ cause: "network", status: null, reason: null });
   }
 
+  /**
+   * It is a leg of another call from now on: its sound goes to these sockets (a re-INVITE), and `events` hears of it.
+   * `connected` when it is there; a line whose far end will not have it is hung up, and has ended.
+   */
+  async moveTo(media: LegMedia, events: SipLegEvents): Promise<void> {
+    const { session } = this;
+    this.media = media;
+    this.events = events;
+    if (session === undefined || this.done) {
+      events.ended({ cause: "lost", status: null, reason: null });
+      return;
+    }
+    const made = await media.offer(session.localSdp);
+    if (this.done) return;
+    const answer = "failed" in made ? undefined : await offerAgain(session, made.sdp);
+    if (this.done) return;
+    if (answer?.ok === true && (await media.accept(answer.body))) {
+      if (!this.done) events.connected();
+      return;
+    }
+    this.end({ cause: "media", status: null, reason: null });
+    session.hangUp('SIP;cause=488;text="Not Acceptable Here"');
+  }
+
+  /** Whether this is the dialog that a Replaces names, as whoever receives it has it (RFC 3891). */
+  isReplacedBy(replaces: Replaces): boolean {
+    return !this.done && this.session?.dialogKey === replacedKey(replaces);
+  }
+
   /** Keys by signalling (INFO), a second of pause for each comma. @returns false when it is not connected. */
   sendKeys(keys: string): boolean {
     const { session } = this;
@@ -155,14 +195,16 @@ export class SipLeg {
     });
   }
 
-  /**
-   * RFC 3515, 5589. That it has worked shows when this leg is let go. A transfer to another call of the same phone
-   * (Replaces) is not built: it is refused, and both its calls stay.
-   */
+  /** RFC 3515, 5589. That it has worked shows when this leg is let go. Nobody is called who is in no call of ours. */
   private referred(referral: IncomingReferral): void {
-    const target = userOf(referral.target.uri);
-    if (target === undefined || referral.target.replaces !== undefined || this.referral !== undefined) {
-      referral.refuse(referral.target.replaces === undefined ? 603 : 501);
+    const { uri, replaces } = referral.target;
+    const target = userOf(uri) ?? (replaces === undefined ? undefined : "");
+    if (
+      target === undefined ||
+      this.referral !== undefined ||
+      !this.events.referred(target.slice(0, 100), replaces)
+    ) {
+      referral.refuse(603);
       return;
     }
     const progress = referral.accept();
@@ -178,7 +220,6 @@ export class SipLeg {
       },
       drop: () => clearTimeout(timer),
     };
-    this.events.referred(target.slice(0, 100));
   }
 
   private async acknowledged(sdp: string | undefined): Promise<void> {
@@ -253,6 +294,15 @@ export interface OutgoingEvents {
   readonly early: (sdp: string) => void;
   readonly answered: (session: Session, sdp: string) => void;
   readonly failed: (status: number | null, reason: string | null, code: string) => void;
+}
+
+/** Where the far end changes the session at this moment itself, a little later. */
+async function offerAgain(session: Session, sdp: string): Promise<SessionAnswer> {
+  for (let tries = 1; ; tries++) {
+    const answer = await session.reinvite(sdp);
+    if (answer.ok || answer.code !== "pending" || tries === OFFER_TRIES_MAX) return answer;
+    await new Promise((resolve) => setTimeout(resolve, OFFER_AGAIN_MS));
+  }
 }
 
 function endOf({ cause, reason }: SessionEnd): LegEnd {

@@ -53,8 +53,11 @@ export interface WorkerAsks {
   };
   /** Makes an offer: a call out, or an INVITE without one. */
   "sip.offer": {
-    /** `secret`: what is offered is read by nobody else, so it may hold keys. */
-    readonly ask: LegOf & { readonly peer: string; readonly secret: boolean };
+    /**
+     * `secret`: what is offered is read by nobody else, so it may hold keys. `former`: our last description in this
+     * session, made for another call; the next one goes on from it.
+     */
+    readonly ask: LegOf & { readonly peer: string; readonly secret: boolean; readonly former?: string };
     readonly answer: { readonly sdp: string };
   };
   /** Takes the answer to our offer. */

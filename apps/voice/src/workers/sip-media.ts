@@ -85,10 +85,15 @@ export class SipMedia {
     return formatSdp(result.description);
   }
 
-  /** @param secret nobody reads it on its way: keys are offered beside plain sound, for whoever knows them. */
-  offer(secret: boolean): string {
+  /**
+   * @param secret nobody reads it on its way: keys are offered beside plain sound, for whoever knows them.
+   * @param former our last description of the session, which was made with other sockets of ours
+   */
+  offer({ secret, former }: { readonly secret: boolean; readonly former?: string }): string {
+    this.description ??= former === undefined ? undefined : read(former);
     // What was encrypted once stays so.
-    const srtp = this.keys !== undefined ? "required" : secret ? "optional" : "off";
+    const srtp =
+      this.keys !== undefined || isSecure(this.description) ? "required" : secret ? "optional" : "off";
     this.description = makeOffer({ ...this.localNow(), srtp }, systemRandom, this.description);
     return formatSdp(this.description);
   }
@@ -162,6 +167,9 @@ export class SipMedia {
     return session;
   }
 }
+
+const isSecure = (description: SessionDescription | undefined): boolean =>
+  description?.media.some(({ protocol }) => protocol.startsWith("RTP/SAVP")) === true;
 
 function keysOf({ suite, key }: CryptoLine): SrtpKeys {
   return { suite, keyAndSalt: key };

@@ -76,7 +76,7 @@ export class WorkerCalls {
         }
         case "sip.offer": {
           const media = await this.sipMedia(message.ask, message.ask.peer);
-          return { ok: true, result: { sdp: media.offer(message.ask.secret) } };
+          return { ok: true, result: { sdp: media.offer(message.ask) } };
         }
         case "sip.accept": {
           const media = this.calls.get(message.ask.interactionId)?.sip.get(message.ask.legId);

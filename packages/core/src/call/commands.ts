@@ -116,6 +116,8 @@ export type PartyCommand =
   | ({ readonly type: "EndConsultation" } & ByAgent)
   /** Calls a number into the call: it joins all, or takes the call over while this agent leaves at once. */
   | ({ readonly type: "CallNumberIn"; readonly legId: LegId; readonly kind: "invite" | "transfer" } & ByAgent)
+  /** Two calls of one agent become one; `stay`: the agent talks on, else those who are left talk without the agent. */
+  | ({ readonly type: "JoinCalls"; readonly other: InteractionId; readonly stay: boolean } & ByAgent)
   /** The host's: one party's microphone, place and presence. */
   | ({ readonly type: "MuteParty"; readonly legId: LegId; readonly muted: boolean } & ByAgent)
   | ({ readonly type: "HoldParty"; readonly legId: LegId; readonly held: boolean } & ByAgent)
@@ -174,6 +176,7 @@ const types = {
   CompleteTransfer: true,
   EndConsultation: true,
   CallNumberIn: true,
+  JoinCalls: true,
   MuteParty: true,
   HoldParty: true,
   RemoveParty: true,

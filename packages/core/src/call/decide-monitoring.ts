@@ -5,9 +5,8 @@ import { closeRequest } from "../interaction/lifecycle.js";
 import { withdraw } from "../offer/decide-offer.js";
 import { takesPart } from "../queue/eligibility.js";
 import type { MonitoringCommand } from "./commands.js";
-import { leaves } from "./decide-party.js";
 import { callOf } from "./evolve-call.js";
-import { addAgentLeg, CALL_LEGS_MAX, holdOthers, phoneProblem, removeLeg } from "./legs.js";
+import { addAgentLeg, CALL_LEGS_MAX, holdOthers, leaves, phoneProblem, removeLeg } from "./legs.js";
 
 type CommandOf<T extends MonitoringCommand["type"]> = Extract<MonitoringCommand, { readonly type: T }>;
 

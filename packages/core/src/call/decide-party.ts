@@ -2,20 +2,20 @@ import {
   activeParties,
   agentOf,
   type Deciding,
-  isActive,
   partyOf,
   reject,
   userOf,
   type Verdict,
 } from "../center/deciding.js";
 import type { AgentId } from "../ids/ids.js";
-import type { AgentParty, Interaction } from "../interaction/interaction.js";
+import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow, serviceProblem } from "../interaction/lifecycle.js";
 import { isContactable, takesPart } from "../queue/eligibility.js";
 import type { Leg, LegId } from "./call.js";
 import type { CallTarget, PartyCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
-import { agentLeg, CALL_LEGS_MAX, holdOthers, hostOf, removeLeg } from "./legs.js";
+import { joinCalls } from "./join-calls.js";
+import { agentLeg, CALL_LEGS_MAX, holdOthers, hostOf, leaves, removeLeg } from "./legs.js";
 
 type CommandOf<T extends PartyCommand["type"]> = Extract<PartyCommand, { readonly type: T }>;
 
@@ -40,6 +40,8 @@ export function decideParty(deciding: Deciding, interaction: Interaction, comman
       return endConsultation(deciding, interaction, command);
     case "CallNumberIn":
       return callNumberIn(deciding, interaction, command);
+    case "JoinCalls":
+      return joinCalls(deciding, interaction, command);
     case "MuteParty":
     case "HoldParty":
     case "RemoveParty":
@@ -253,13 +255,3 @@ function ofHost(
 const alone = (interaction: Interaction): boolean =>
   activeParties(interaction).length === 1 &&
   !callOf(interaction).legs.some((leg) => leg.role === "customer" || leg.role === "external");
-
-export function leaves(
-  deciding: Deciding,
-  interaction: Interaction,
-  { agentId, partyId }: AgentParty,
-  cause: "left" | "transferred" | "consultation_ended" | "removed" | "taken_over",
-): void {
-  if (!isActive(interaction, agentId)) return;
-  deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId, partyId, cause });
-}

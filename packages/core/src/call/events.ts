@@ -128,6 +128,22 @@ export type CallEvent =
       readonly agentId: AgentId;
       readonly serviceId: ServiceId | null;
     } & OfCall)
+  /** Another call of this agent's is part of this one from now on. */
+  | ({
+      readonly type: "CallsJoined";
+      readonly agentId: AgentId;
+      readonly other: InteractionId;
+      readonly stays: boolean;
+    } & OfCall)
+  /** A line of the other call is one of this call's, under the same id; its sound goes on. */
+  | ({
+      readonly type: "LegMoved";
+      readonly legId: LegId;
+      readonly from: InteractionId;
+      /** A customer is a party from outside here. */
+      readonly role: "external" | "agent";
+      readonly agentId: AgentId | null;
+    } & OfCall)
   | ({ readonly type: "CircleSwitched"; readonly agentId: AgentId; readonly circle: Circle } & OfCall)
   | ({
       readonly type: "ConsultationEnded";
@@ -239,6 +255,8 @@ const types = {
   PartyHeld: true,
   KeysSent: true,
   ConsultationStarted: true,
+  CallsJoined: true,
+  LegMoved: true,
   CircleSwitched: true,
   ConsultationEnded: true,
   CallMonitored: true,

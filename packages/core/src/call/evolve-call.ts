@@ -126,6 +126,18 @@ function evolveLive(
       }
       load(store, interaction, event.agentId, "active", at);
       return;
+    // Its legs, and the end of the other call, follow.
+    case "CallsJoined":
+      return;
+    case "LegMoved": {
+      const other = callOf(store.interaction(event.from));
+      const leg = legOf(other, event.legId);
+      other.legs = other.legs.filter((one) => one !== leg);
+      // A microphone that is off stays so: nobody is heard who did not ask for it.
+      const ofItsOwn = { heldSince: null, autoRecorded: false, circle: "main" } as const;
+      call.legs.push({ ...leg, ...ofItsOwn, role: event.role, movedFrom: event.from });
+      return;
+    }
     case "ConsultationEnded":
       consultationEnded(store, interaction, call, event, at);
       return;

@@ -1,6 +1,6 @@
-import { agentOf, type Deciding, reject, type Verdict } from "../center/deciding.js";
+import { agentOf, type Deciding, isActive, reject, type Verdict } from "../center/deciding.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
-import type { Interaction } from "../interaction/interaction.js";
+import type { AgentParty, Interaction } from "../interaction/interaction.js";
 import { hasWorkingPhone } from "../queue/eligibility.js";
 import type { Call, Circle, Leg, LegEndCause, LegId } from "./call.js";
 import { callOf } from "./evolve-call.js";
@@ -103,4 +103,14 @@ export function holdOthers(deciding: Deciding, agentId: AgentId, except: Interac
 /** SPEC CNF-2: the agent who has been in the call longest leads it; leaving hands that over. */
 export function hostOf(interaction: Interaction): AgentId | null {
   return interaction.parties.find((party) => party.state === "active")?.agentId ?? null;
+}
+
+export function leaves(
+  deciding: Deciding,
+  interaction: Interaction,
+  { agentId, partyId }: AgentParty,
+  cause: "left" | "transferred" | "consultation_ended" | "removed" | "taken_over",
+): void {
+  if (!isActive(interaction, agentId)) return;
+  deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId, partyId, cause });
 }

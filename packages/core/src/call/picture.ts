@@ -23,9 +23,11 @@ export interface LegPicture {
   readonly device: LegDevice | null;
   /**
    * `answer`: an arriving call is answered. `dial`: the number is called. `attach`: a browser's phone or a customer's app may connect.
-   * A leg that is not in the picture hangs up.
+   * `move`: a line that is up in another call is one of this call now. A leg that is not in the picture hangs up.
    */
-  readonly want: "answer" | "dial" | "attach";
+  readonly want: "answer" | "dial" | "attach" | "move";
+  /** For `move`: the line is one of this call, and comes along as it is. */
+  readonly from?: InteractionId;
   /** Its microphone reaches nobody. */
   readonly muted: boolean;
   /** Legs in the same circle hear each other. `null`: it neither hears nor is heard; only what is played to it. */
@@ -135,6 +137,7 @@ function legPictureOf(call: Call, leg: Leg): LegPicture {
     agentId,
     device,
     want: wantOf(call, leg),
+    ...(leg.movedFrom !== undefined && { from: leg.movedFrom }),
     muted,
     // What is said to a voice application, keys above all, is nobody's here.
     circle: leg.heldSince === null && role !== "supervisor" && call.application === null ? leg.circle : null,
@@ -142,7 +145,8 @@ function legPictureOf(call: Call, leg: Leg): LegPicture {
   };
 }
 
-function wantOf(call: Call, { role, device, state }: Leg): LegPicture["want"] {
+function wantOf(call: Call, { role, device, state, movedFrom }: Leg): LegPicture["want"] {
+  if (movedFrom !== undefined) return "move";
   switch (role) {
     case "agent":
     case "supervisor":

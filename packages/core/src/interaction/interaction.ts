@@ -68,7 +68,9 @@ export type EndCause =
   /** Given away to a number, which hung up. */
   | "transferred"
   /** Somebody spoke into a mailbox. */
-  | "voicemail";
+  | "voicemail"
+  /** An agent has brought it together with another call, which goes on. */
+  | "joined";
 
 export interface Interaction {
   readonly id: InteractionId;

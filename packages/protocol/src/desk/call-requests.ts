@@ -41,6 +41,8 @@ export const callControlRequests = {
     }),
     nothing,
   ),
+  /** This call and another of the agent's become one; `stay`: the agent talks on, else the others talk without the agent. */
+  joinCalls: define("desk.call.join", z.object({ ...call, other: id, stay: z.boolean() }), nothing),
   muteParty: define("desk.call.party.mute", z.object({ ...call, legId: id, muted: z.boolean() }), nothing),
   holdParty: define("desk.call.party.hold", z.object({ ...call, legId: id, held: z.boolean() }), nothing),
   removeParty: define("desk.call.party.remove", z.object({ ...call, legId: id }), nothing),

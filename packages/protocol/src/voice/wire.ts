@@ -21,7 +21,7 @@ import {
  *
  * A change of meaning raises the version; a server refuses to attach to another one (docs/operating.md).
  */
-export const VOICE_WIRE_VERSION = 2;
+export const VOICE_WIRE_VERSION = 3;
 /** A longer line is no line of ours. */
 export const VOICE_LINE_MAX = 1_000_000;
 
@@ -96,7 +96,9 @@ export const legPictureSchema = z.object({
   agentId: id.nullable(),
   /** Of agents and supervisors, and `app` of a customer. */
   device: z.enum(legDevices).nullable(),
-  want: z.enum(["answer", "dial", "attach"]),
+  want: z.enum(["answer", "dial", "attach", "move"]),
+  /** For `move`: the call in which the line is up under this id, until it is asked for here. */
+  from: id.optional(),
   muted: z.boolean(),
   /** Legs in the same circle hear each other. `null`: only what is played to it. */
   circle: z.enum(["main", "consult"]).nullable(),
@@ -242,12 +244,16 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     status: z.number().int().nullable(),
     reason: z.string().max(200).nullable(),
   }),
-  /** A desk phone wants its call to go to this number. It is done when the leg is out of the picture. */
+  /**
+   * A desk phone wants its call to go to this number, or, with `other`, to whoever is in that other call of the same
+   * phone. It is done when the leg is out of the picture.
+   */
   z.object({
     type: z.literal("leg.referred"),
     interactionId: id,
     legId: id,
     target: z.string().max(100),
+    other: z.object({ interactionId: id, legId: id }).optional(),
   }),
   z.object({ type: z.literal("play.ended"), interactionId: id, playId: id }),
   z.object({ type: z.literal("play.key"), interactionId: id, playId: id, key: z.string().length(1) }),

@@ -23,6 +23,7 @@ import { ColleagueNotes } from "./ColleagueNotes.js";
 import { whyNot } from "./call-controls.js";
 import { callState, HOLD_LONG_MS } from "./call-state.js";
 import { entered } from "./entered.js";
+import { JoinCalls } from "./JoinCalls.js";
 import { Keypad } from "./Keypad.js";
 import { MonitoringControls } from "./MonitoringControls.js";
 import { ConsentMark, ConsentNotice, RecordingControls, RecordingMark } from "./RecordingControls.js";
@@ -70,6 +71,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
               <RecordingControls view={view} />
             </CallControls>
           )}
+          {!monitors && <JoinCalls view={view} />}
           {open === "keys" && <Keypad view={view} onClose={close} />}
         </section>
       )}
@@ -92,7 +94,7 @@ const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] =
   ["handover", ["transfer", "complete"]],
   ["add", ["add"]],
   ["swap", ["swap"]],
-  ["merge", ["merge"]],
+  ["merge", ["merge", "join"]],
   ["record", ["record"]],
 ];
 

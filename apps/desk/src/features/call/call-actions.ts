@@ -65,6 +65,8 @@ export const swap = (interactionId: string, circle: "main" | "consult"): Promise
   orSay(ask("switchCircle", { interactionId, circle }).then(codeOf));
 export const merge = (interactionId: string): Promise<void> =>
   orSay(ask("mergeConsultation", { interactionId }).then(codeOf));
+export const joinCalls = (interactionId: string, other: string, stay: boolean): Promise<void> =>
+  orSay(ask("joinCalls", { interactionId, other, stay }).then(codeOf));
 export const completeTransfer = (interactionId: string): Promise<void> =>
   orSay(ask("completeTransfer", { interactionId }).then(codeOf));
 export const cancelRequest = (interactionId: string): Promise<void> =>

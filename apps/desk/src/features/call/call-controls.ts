@@ -106,6 +106,25 @@ function askWhy({ request }: Seen, { consultation }: CallView, state: CallState)
   }
 }
 
+/**
+ * Why this call and another of the agent's cannot become one now; `null`: they can. A message, an application or a
+ * signature that is under way is the server's to say.
+ */
+export function joinWhy(view: Seen, other: Seen): string | null {
+  const calls = [view, other].map(({ call }) => call);
+  const [here, there] = calls;
+  if (!here || !there || calls.some((call) => call?.own?.state !== "connected")) return "call.why.ownAudio";
+  const partners = [partnersOf(here), partnersOf(there)];
+  if (partners.some((some) => some.length === 0 || !some.every(isThere))) return "call.why.notConnected";
+  if (calls.some((call) => call?.consultation != null)) return "call.why.consulted";
+  if (view.request !== null || other.request !== null) return "call.why.asking";
+  const all = partners.flat();
+  if (all.some(({ role, heldSince }) => role === "agent" && heldSince !== null))
+    return "call.why.colleagueAway";
+  if (all.filter(({ device }) => device === "app").length > 1) return "call.why.twoApps";
+  return all.length + 1 > LEGS_MAX ? "call.why.full" : null;
+}
+
 function consultationControls(call: CallView): readonly ControlState[] {
   const why = ownIsThere(call);
   const reached = call.consultation?.reached === true ? null : "call.why.notReached";

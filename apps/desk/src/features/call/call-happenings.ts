@@ -81,6 +81,13 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
       return facts.role === "external"
         ? { icon: "out", text: by("by", "numberCalled", { number: say.number() }) }
         : null;
+    case "CallsJoined":
+      return {
+        icon: "joins",
+        text: by("agentId", facts.stays === true ? "callsJoined.stays" : "callsJoined.leaves"),
+      };
+    case "LegMoved":
+      return { icon: "joins", text: line("lineJoined", { customer: say.partyName(text("legId"), context) }) };
     case "LegChanged":
       return legChanged(say, context);
     case "LegRemoved":
@@ -265,6 +272,7 @@ function muted({ facts, text, by, partyName }: Say, context: LineContext): CallL
 
 function ended({ text, by }: Say): CallLogLine | null {
   const cause = text("cause");
+  if (cause === "joined") return { icon: "joins", text: by("agentId", "endedJoined") };
   return cause === "agent" || cause === "supervisor"
     ? text("agentId") === "" || text("agentId") === "null"
       ? null

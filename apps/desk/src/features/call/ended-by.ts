@@ -14,7 +14,10 @@ export function endedBy(happenings: readonly HappeningView[], context: EndContex
   const { me, customer, nameOf } = context;
   const { cause, agentId } = end.facts;
   if (typeof agentId === "string")
-    return word(`call.happening.ended.${agentId === me ? "you" : "other"}`, { name: nameOf(agentId) });
+    return word(
+      `call.happening.${cause === "joined" ? "endedJoined" : "ended"}.${agentId === me ? "you" : "other"}`,
+      { name: nameOf(agentId) },
+    );
   if (cause !== "customer") return null;
   const line = happenings.findLast(
     ({ what, facts, seq }) => what === "LegRemoved" && facts["role"] === "customer" && seq <= end.seq,

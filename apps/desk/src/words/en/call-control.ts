@@ -64,6 +64,16 @@ export const control = {
   stop: "Stop",
 } as const;
 
+/** Two calls of this agent. */
+export const join = {
+  list: "Your other calls",
+  also: "You also have {{name}}",
+  merge: "Merge",
+  mergeMore: "Merge with {{name}}: everybody talks with everybody",
+  connect: "Connect them",
+  connectMore: "Leave, and let them talk with {{name}}",
+} as const;
+
 export const why = {
   heldMute: "The customer is on hold and does not hear you.",
   notConnected: "Possible once the other side has answered.",
@@ -76,6 +86,8 @@ export const why = {
   notReached: "Possible once somebody has answered. Complete transfer does not wait.",
   leavesAlone: "The customer would be alone: possible once the number has answered.",
   notHost: "Only the host can end it for all. You can leave.",
+  colleagueAway: "A colleague in one of the calls has put it on hold and is elsewhere.",
+  twoApps: "Both customers talk in the app, and neither app can change its call.",
   full: "This call is full: ten is the most.",
   justChanged: "This has changed just now. Press again if you mean it.",
 } as const;

@@ -103,6 +103,18 @@ export const happening = {
     given: "{{customer}} agreed to being recorded",
     refused: "{{customer}} did not agree to being recorded",
   },
+  callsJoined: {
+    stays: {
+      you: "You merged this call with another one",
+      other: "{{name}} merged this call with another one",
+    },
+    leaves: { you: "You connected two calls and left", other: "{{name}} connected two calls and left" },
+  },
+  lineJoined: "{{customer}} is in this call now",
+  endedJoined: {
+    you: "You brought it together with another call",
+    other: "{{name}} brought it together with another call",
+  },
   ended: { you: "You ended the call", other: "{{name}} ended the call" },
   keys_one: "{{count}} key sent into the call",
   keys_other: "{{count}} keys sent into the call",

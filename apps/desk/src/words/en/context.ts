@@ -180,6 +180,7 @@ export const context = {
       declined: "Declined",
       no_answer: "Nobody answered",
       transferred: "Given to a number",
+      joined: "Became part of another call",
     },
   },
   transcript: {

@@ -40,6 +40,7 @@ export const records = {
     scenario: "Ended by the menu",
     not_reached: "Not reached",
     declined: "Declined",
+    joined: "Became part of another call",
     open: "Goes on",
     other: "Ended",
   },

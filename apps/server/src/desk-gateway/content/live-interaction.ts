@@ -103,6 +103,7 @@ function followLegs(live: LiveInteraction, event: EventOfInteraction): void {
     live.legOwners.set(event.legId, event.agentId);
     if (event.role === "supervisor") live.discreetLegs.add(event.legId);
   }
+  if (event.type === "LegMoved") live.legOwners.set(event.legId, event.agentId);
   // From here on it is an agent's as every other.
   if (event.type === "CallTakenOver") {
     for (const [legId, owner] of live.legOwners)
@@ -241,7 +242,9 @@ export async function readInteraction(
     return stored === undefined || stored.erasedAt !== null ? undefined : messageRowOf(stored);
   };
   // After the events, so that no leg is known without whose it is.
-  const numbers = events.some((event) => event.type === "LegAdded" && event.role === "external");
+  const numbers = events.some(
+    (event) => (event.type === "LegAdded" || event.type === "LegMoved") && event.role === "external",
+  );
   const called = numbers ? await records.calledParties(interactionId) : [];
   for (const party of called) live.called.set(party.legId, party);
   for (const event of events) if (isOfInteraction(event)) foldEvent(live, event, rowOf);

@@ -1,8 +1,9 @@
 import { type AgentId, asId, type CallCommand, type CallTarget, type InteractionId } from "@patchbay/core";
 import { callControlRequests } from "@patchbay/protocol";
 import type { ContentWrite } from "../../center/content.js";
+import { linesBroughtIn } from "../../center/lines-brought-in.js";
 import { cleanText } from "../../center/plain-text.js";
-import { numberIntoCall } from "./numbers-out.js";
+import { numberIntoCall, readable } from "./numbers-out.js";
 import type { Prepared, Responder } from "./respond.js";
 import { responder } from "./respond.js";
 
@@ -54,6 +55,12 @@ const partyResponders: readonly Responder[] = [
     if ("fault" in called) return called;
     return done({ type: "CallNumberIn", ...call, legId: called.legId, kind }, called.content);
   }),
+  responder(callControlRequests.joinCalls, async ({ interactionId, other, stay }, { agentId }, room) =>
+    done(
+      { type: "JoinCalls", ...of(interactionId, agentId), other: asId(other), stay },
+      await readable(linesBroughtIn(room.handle, interactionId, other)),
+    ),
+  ),
   responder(callControlRequests.muteParty, ({ interactionId, legId, muted }, { agentId }) =>
     done({ type: "MuteParty", ...of(interactionId, agentId), legId: asId(legId), muted }),
   ),

@@ -17,7 +17,7 @@ export async function numberOut(
   ask: CallAsk,
   { network, voice }: Pick<RequestRoom, "network" | "voice">,
 ): Promise<{ readonly number: string; readonly entryId: EntryId } | { readonly fault: Fault }> {
-  const verdict = await read(network.checkCall(ask));
+  const verdict = await readable(network.checkCall(ask));
   if (!verdict.ok) return { fault: verdict };
   // Colleagues and our own numbers are reached by other means than a trunk.
   if (verdict.leads === "inside") return { fault: { code: "phone_not_in_dial_plan" } };
@@ -31,11 +31,11 @@ export async function contactOfNumber(
   number: string,
 ): Promise<ContactRow | undefined> {
   const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
-  return e164 === undefined ? undefined : (await read(handle.records.contactsByPhone(e164)))[0];
+  return e164 === undefined ? undefined : (await readable(handle.records.contactsByPhone(e164)))[0];
 }
 
 /** Tables that do not answer now: the desk asks again. */
-const read = <Answer>(reading: Promise<Answer>): Promise<Answer> =>
+export const readable = <Answer>(reading: Promise<Answer>): Promise<Answer> =>
   reading.catch((cause: unknown) => {
     throw new ContentUnreadableError("what a number leads to cannot be read now", { cause });
   });

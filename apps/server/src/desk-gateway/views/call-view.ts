@@ -103,7 +103,7 @@ function partyView(
   const { words, content } = sources;
   const { role, agentId } = leg;
   const called = live.called.get(leg.id);
-  const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : (called?.number ?? null);
+  const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : called?.number || null;
   const number = raw === null ? null : { raw, display: phoneView(raw).display };
   const name =
     role === "customer"
