@@ -7,6 +7,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { LevelBars } from "../../parts/LevelBars.js";
 import type { SoundDevice } from "../../phone/device-choice.js";
 import { LevelMeter } from "../../phone/microphone.js";
 import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "../../phone/phone.js";
@@ -253,7 +254,6 @@ function EchoTest({ busy }: { readonly busy: boolean }) {
 }
 
 const LOOK_MS = 80;
-const BARS = 18;
 
 /** What the microphone hears, as long as the test runs. */
 function Level({ running }: { readonly running: boolean }) {
@@ -270,21 +270,5 @@ function Level({ running }: { readonly running: boolean }) {
       meter.close();
     };
   }, [running, stream]);
-  const lit = Math.round(level * BARS);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a meter element draws itself, and not like this
-    <div
-      className="phone-level"
-      role="meter"
-      aria-label={t("phone.level")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(level * 100)}
-    >
-      {Array.from({ length: BARS }, (_, bar) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bars have no other name than their place
-        <i key={bar} className={bar < lit ? "lit" : ""} />
-      ))}
-    </div>
-  );
+  return <LevelBars level={level} label={t("phone.level")} />;
 }

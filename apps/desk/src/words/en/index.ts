@@ -5,6 +5,7 @@ import { directory } from "./directory.js";
 import { errors } from "./errors.js";
 import { network } from "./network.js";
 import { phone } from "./phone.js";
+import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
@@ -18,6 +19,7 @@ export const en = {
   errors,
   network,
   phone,
+  recorder,
   records,
   setup,
 };

@@ -1,0 +1,2 @@
+export type { Recorded } from "./recording.js";
+export { SoundRecorder } from "./SoundRecorder.js";

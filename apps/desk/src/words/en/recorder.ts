@@ -1,0 +1,25 @@
+/** Recording a message or a greeting with the desk's own microphone. */
+export const recorder = {
+  label: "Recorder",
+  record: "Record",
+  stop: "Stop",
+  listen: "Listen",
+  stopListening: "Stop listening",
+  again: "Record again",
+  keep: "Keep",
+  keeping: "Keeping",
+  level: "Recording level",
+  idle: "Up to {{max}}. Your microphone is open only while you record.",
+  asks: "Up to {{max}}. Your browser asks for the microphone next.",
+  opening: "Opening the microphone",
+  recording: "Recording. Speak now.",
+  recorded: "Recorded: {{length}}",
+  full: "Recorded: {{length}}, the longest there can be",
+  silent: "Nothing was heard. Is the microphone switched off at the headset?",
+  empty: "That was too short. Record again.",
+  inCall: "Not during a call: the other side would hear you.",
+  denied:
+    "The browser does not let Patchbay use the microphone. Allow it at the left of the address bar, then record again.",
+  unsupported: "This browser cannot record. Upload a file instead.",
+  cannotListen: "The recording cannot be played here.",
+} as const;
