@@ -1,25 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-/** Stories with telephone lines: one after the other, for the lines have fixed ports; beside all others. */
-const stories = [
-  "app-calls",
-  "calls",
-  "conference",
-  "directory",
-  "network-setup",
-  "records",
-  "setup",
-  "test-phone",
-  "voice-phone",
-].map((name) => `e2e/${name}.e2e.ts`);
+/** How long `expect.poll` waits for real processes on a busy machine; where time is the point a test says its own. */
+const PATIENT = { poll: { timeout: 5_000 } };
 
 /**
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
  * - `peers`: the same with telephones that are not ours: SIPp and baresip
- * - `browser`: the built product in a real Chromium, one story after the other
- * - `browser-calls`: the same with telephone lines; `npm test` runs the two beside each other
+ * - `browser`: the built product in a real Chromium
+ *
+ * Most of the time of all of them is waiting: `npm test` says how many files run at once (scripts/test/run.mjs).
  */
 export default defineConfig({
   test: {
@@ -39,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: "server",
+          expect: PATIENT,
           include: ["apps/server/test/**/*.test.ts"],
           globalSetup: ["apps/server/test/support/postgres-global-setup.ts"],
           testTimeout: 20_000,
@@ -48,10 +40,9 @@ export default defineConfig({
       {
         test: {
           name: "voice",
+          expect: PATIENT,
           include: ["apps/voice/test/live/**/*.test.ts"],
           globalSetup: ["apps/voice/test/support/build-voice.ts"],
-          // They measure time in calls: one after the other.
-          fileParallelism: false,
           testTimeout: 40_000,
           hookTimeout: 30_000,
         },
@@ -59,6 +50,7 @@ export default defineConfig({
       {
         test: {
           name: "peers",
+          expect: PATIENT,
           include: ["apps/voice/test/peers/**/*.test.ts"],
           globalSetup: ["apps/voice/test/support/build-voice.ts"],
           fileParallelism: false,
@@ -69,18 +61,8 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          expect: PATIENT,
           include: ["e2e/**/*.e2e.ts"],
-          exclude: stories,
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: "browser-calls",
-          include: stories,
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

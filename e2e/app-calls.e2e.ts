@@ -4,8 +4,9 @@ import { expectAccessible } from "./support/axe.js";
 import type { CustomerApp } from "./support/customer-app.js";
 import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
-import { type House, story, TELEPHONY } from "./support/house.js";
+import { type House, story } from "./support/house.js";
 import { heardByAgent as heardBy, hears, keepPeers } from "./support/peers.js";
+import { TELEPHONY } from "./support/ports.js";
 
 const MARIA = "Maria Gutiérrez";
 

@@ -2,7 +2,8 @@ import { DigestClient, sipUri, systemRandom } from "@patchbay/sip";
 import { expect } from "vitest";
 import { asksFor, SILENT_SDP, SipStation, uri } from "../apps/voice/test/support/sip-station.js";
 import { expectAccessible } from "./support/axe.js";
-import { story, TELEPHONY } from "./support/house.js";
+import { story } from "./support/house.js";
+import { TELEPHONY } from "./support/ports.js";
 
 story(
   "An administrator adds a trunk and a desk phone, tries a number, and puts it on the do-not-call list",

@@ -4,7 +4,8 @@ import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { readWav, toneAmplitude } from "../packages/media/src/index.js";
 import { expectAccessible } from "./support/axe.js";
 import { eventually } from "./support/eventually.js";
-import { story, TELEPHONY } from "./support/house.js";
+import { story } from "./support/house.js";
+import { TELEPHONY } from "./support/ports.js";
 
 const MARIA = "Maria Gutiérrez";
 /** What the caller says all the time, in Hz. */

@@ -4,8 +4,9 @@ import { expect } from "vitest";
 import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { expectAccessible } from "./support/axe.js";
 import { eventually } from "./support/eventually.js";
-import { type House, story, TELEPHONY } from "./support/house.js";
+import { type House, story } from "./support/house.js";
 import { hasFocus, tabTo } from "./support/keyboard.js";
+import { TELEPHONY } from "./support/ports.js";
 
 const FIXTURES = path.resolve(import.meta.dirname, "../packages/media/test/fixtures");
 /** What the uploaded prompt sounds like, in Hz. */

@@ -9,6 +9,7 @@ import { expectAccessible } from "./support/axe.js";
 import { openContext, Troubles } from "./support/browser.js";
 import { CenterProcess } from "./support/center-process.js";
 import { Desk } from "./support/desk.js";
+import { RTP_PORTS, TELEPHONY } from "./support/ports.js";
 
 /** What the fake microphone says, and what the phone says without one, in Hz. */
 const MICROPHONE = 440;
@@ -73,10 +74,10 @@ describe("the test phone", () => {
       ],
     });
     center = await CenterProcess.start({
-      SIP_PORT: "25164",
-      SIP_TLS_PORT: "25165",
-      TEST_PHONE_SIP_PORT: "25166",
-      RTP_PORTS: "28200-28399",
+      SIP_PORT: String(TELEPHONY.sip),
+      SIP_TLS_PORT: String(TELEPHONY.sipTls),
+      TEST_PHONE_SIP_PORT: String(TELEPHONY.testPhone),
+      RTP_PORTS,
       VOICE_WORKERS: "1",
     });
   });

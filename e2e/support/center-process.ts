@@ -4,11 +4,9 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { eventually } from "./eventually.js";
+import { HTTP_PORTS } from "./ports.js";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-/** Where free ports are looked for. */
-const FIRST_PORT = Number(process.env.E2E_PORTS ?? 18_500);
-const PORTS = { first: FIRST_PORT, last: FIRST_PORT + 19 };
 /** A first start makes a database cluster and the demo center. */
 const READY_MS_MAX = 60_000;
 const STOP_MS_MAX = 20_000;
@@ -32,7 +30,7 @@ export class CenterProcess {
     environment: Readonly<Record<string, string>> = { TEST_PHONE: "off", VOICE: "off" },
   ): Promise<CenterProcess> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-e2e-"));
-    const port = await freePort(PORTS.first);
+    const port = await freePort(HTTP_PORTS.first);
     const center = new CenterProcess(folder, port, await freePort(port + 1), environment);
     try {
       await center.startAgain();
@@ -120,8 +118,8 @@ export class CenterProcess {
 }
 
 async function freePort(from: number): Promise<number> {
-  for (let port = from; port <= PORTS.last; port++) if (await isFree(port)) return port;
-  throw new Error(`no free port from ${from} to ${PORTS.last}`);
+  for (let port = from; port <= HTTP_PORTS.last; port++) if (await isFree(port)) return port;
+  throw new Error(`no free port from ${from} to ${HTTP_PORTS.last}`);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -7,6 +7,7 @@ import { CenterProcess } from "./center-process.js";
 import { CustomerApp } from "./customer-app.js";
 import { Desk } from "./desk.js";
 import { HEADSET, warblingHeadset } from "./headset.js";
+import { RTP_PORTS, TELEPHONY } from "./ports.js";
 import { WireCustomer } from "./wire-customer.js";
 
 const RESULTS = path.resolve(import.meta.dirname, "../../test-results");
@@ -17,12 +18,10 @@ const POSITION = {
   geolocation: { latitude: 45.52014, longitude: -122.6731, accuracy: 8 },
 };
 
-/** The telephone network of a story, on loopback: where the center listens, and where it sends its calls. */
-export const TELEPHONY = { sip: 25_152, trunk: 25_155 } as const;
 const LINES = {
   SIP_PORT: String(TELEPHONY.sip),
-  SIP_TLS_PORT: "25153",
-  RTP_PORTS: "28000-28199",
+  SIP_TLS_PORT: String(TELEPHONY.sipTls),
+  RTP_PORTS,
   TRUNK: `127.0.0.1:${TELEPHONY.trunk}`,
   TEST_PHONE: "off",
 };

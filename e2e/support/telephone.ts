@@ -1,7 +1,8 @@
 import { SipPhone } from "../../apps/voice/test/support/sip-phone.js";
 import type { Desk } from "./desk.js";
 import { eventually } from "./eventually.js";
-import { type House, TELEPHONY } from "./house.js";
+import type { House } from "./house.js";
+import { TELEPHONY } from "./ports.js";
 
 /** A caller whom the demo knows by the number. */
 export const MARIA = "Maria Gutiérrez";

@@ -8,6 +8,8 @@ import { findChromium } from "./chromium.mjs";
 import { findPeers } from "./peers.mjs";
 import { listTests, runVitest } from "./vitest-run.mjs";
 
+/** Files that are tested at once. Most tests wait more than they work, so there are more than the two cores one can count on. */
+const AT_ONCE = 3;
 const PASSED = { passed: 1, failed: 0, skipped: 0 };
 const FAILED = { passed: 0, failed: 1, skipped: 0 };
 
@@ -29,10 +31,11 @@ const STEPS = [
   {
     names: ["unit", "server"],
     title: "Unit, contract, simulation and API tests",
-    run: (only) => runVitest("unit", only === "server" ? ["server"] : ["unit", "server"]),
+    run: (only) =>
+      runVitest("unit", only === "server" ? ["server"] : ["unit", "server"], { atOnce: AT_ONCE }),
   },
-  // Alone, for they measure gaps in the sound.
-  { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"]) },
+  // By itself and two at once, for it measures gaps in the sound.
+  { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"], { atOnce: 2 }) },
   { names: ["peers"], title: "Tests with other telephones (SIPp, baresip)", run: peerTests },
   { names: ["browser"], title: "Browser tests", run: browserTests },
 ];
@@ -50,6 +53,7 @@ export async function run(args) {
   const only = readOnly(args);
   const total = { passed: 0, failed: 0, skipped: 0, unmet: false };
   const lines = [];
+  const failures = [];
   try {
     await withCheckoutLock(ensureInstalled);
   } catch (error) {
@@ -68,12 +72,13 @@ export async function run(args) {
       counts = FAILED;
     }
     for (const key of ["passed", "failed", "skipped"]) total[key] += counts[key];
+    failures.push(...(counts.failures ?? []));
     total.unmet ||= counts.unmet === true;
     const line = `${counts.failed > 0 || counts.unmet ? "FAILED " : "ok     "} ${step.title}: ${countsInWords(counts)}`;
     lines.push(counts.problem ? `${line} (${counts.problem})` : line);
     say(lines.at(-1));
   }
-  process.stdout.write(`\n${lines.join("\n")}\n\n`);
+  process.stdout.write(`\n${[...failures.map((one) => `FAILED  ${one}`), ...lines].join("\n")}\n\n`);
   finish(total);
 }
 
@@ -118,7 +123,7 @@ async function build() {
 async function peerTests() {
   const { env, missing } = findPeers();
   return env !== undefined
-    ? runVitest("peers", ["peers"], env)
+    ? runVitest("peers", ["peers"], { env })
     : notRun("peers", "SIPp and baresip", missing);
 }
 
@@ -127,24 +132,12 @@ async function browserTests() {
   const { executable, missing, unusable } = await findChromium();
   if (executable !== undefined) {
     const env = { CHROMIUM: executable };
-    // Most of a story's time is waiting: two at once need little more than one. Their servers have ports of their own.
-    const both = await Promise.all([
-      runVitest("browser", ["browser"], env),
-      runVitest("browser-calls", ["browser-calls"], { ...env, E2E_PORTS: "18520" }),
-    ]);
-    return both.reduce(added);
+    return runVitest("browser", ["browser"], { env, atOnce: AT_ONCE });
   }
   // Somebody asked for this one: other browsers, or none, are not what was meant.
   if (unusable !== undefined) throw new Problem(unusable);
   return notRun("browser", "a Chromium", missing);
 }
-
-const added = (one, other) => ({
-  passed: one.passed + other.passed,
-  failed: one.failed + other.failed,
-  skipped: one.skipped + other.skipped,
-  problem: one.problem ?? other.problem,
-});
 
 async function notRun(project, what, missing) {
   const skipped = Math.max(1, await listTests(project));

@@ -11,7 +11,7 @@ const VITEST = fromRoot("node_modules/vitest/vitest.mjs");
  * What never came to be a test counts as a failure too: a file that could not be loaded, an error outside of any
  * test, a run without a single test, a crash of vitest itself.
  */
-export async function runVitest(name, projects, env = {}) {
+export async function runVitest(name, projects, { env = {}, atOnce = 1 } = {}) {
   const report = fromRoot("node_modules", ".cache", "patchbay", `tests-${name}-${process.pid}.json`);
   await mkdir(path.dirname(report), { recursive: true });
   const { code } = await runChild(
@@ -20,6 +20,7 @@ export async function runVitest(name, projects, env = {}) {
       VITEST,
       "run",
       ...projects.map((project) => `--project=${project}`),
+      `--maxWorkers=${atOnce}`,
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
@@ -30,8 +31,28 @@ export async function runVitest(name, projects, env = {}) {
     .then(JSON.parse)
     .catch(() => undefined);
   await rm(report, { force: true });
-  return countTests(result, code);
+  return { ...countTests(result, code), failures: failuresOf(result) };
 }
+
+/** What failed, in a line or two each: whoever sees only the end of a long run is to know what it was. */
+export function failuresOf(result) {
+  return (result?.testResults ?? []).flatMap((file) => {
+    const where = path.relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0) return file.status === "failed" ? [`${where}\n    ${headOf(file.message)}`] : [];
+    return failed.map(
+      (test) => `${where} > ${test.fullName}\n    ${headOf(test.failureMessages.join("\n"))}`,
+    );
+  });
+}
+
+/** The message without the places in the code, which stand further up. */
+const headOf = (message = "") =>
+  message
+    .split("\n")
+    .filter((line) => !/^\s+at /.test(line) && line.trim() !== "")
+    .slice(0, 6)
+    .join("\n    ");
 
 /** @param result vitest's json report, or undefined when there is none. */
 export function countTests(result, exitCode) {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
@@ -48,6 +49,35 @@ test.each([
 ])("npm test counts %s", async (_, result, exitCode, [passed, failed, skipped]) => {
   const counted = await evaluate("vitest-run.mjs", `m.countTests(${JSON.stringify(result)}, ${exitCode})`);
   expect(counted).toMatchObject({ passed, failed, skipped });
+});
+
+test("npm test names at its end what failed, without the places in the code", async () => {
+  const result = {
+    testResults: [
+      {
+        name: path.resolve("e2e/one.e2e.ts"),
+        status: "failed",
+        assertionResults: [
+          { status: "passed", fullName: "a", failureMessages: [] },
+          {
+            status: "failed",
+            fullName: "b c",
+            failureMessages: ["Error: no tone\n    at here (file.ts:1:2)"],
+          },
+        ],
+      },
+      {
+        name: path.resolve("e2e/two.e2e.ts"),
+        status: "failed",
+        message: "no such module",
+        assertionResults: [],
+      },
+    ],
+  };
+  expect(await evaluate("vitest-run.mjs", `m.failuresOf(${JSON.stringify(result)})`)).toEqual([
+    "e2e/one.e2e.ts > b c\n    Error: no tone",
+    "e2e/two.e2e.ts\n    no such module",
+  ]);
 });
 
 test("a CHROMIUM that does not start is told, not replaced by another", async () => {

@@ -1,9 +1,12 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { asId, type Command, type InteractionId, type LegId } from "@patchbay/core";
+import { wavFile } from "@patchbay/media";
+import { OWN_SOUNDS_FOLDER, ownSoundFiles, ownSoundName } from "@patchbay/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { sine } from "../../../../packages/media/test/support/sound.js";
 import { FakeServer } from "../support/fake-server.js";
 import { freePorts } from "../support/free-ports.js";
 import { SipPhone } from "../support/sip-phone.js";
@@ -361,8 +364,19 @@ describe("who hears whom, and who must not", () => {
 
   it("a message that is played into the call is heard by all, and nobody by anybody", async () => {
     const call = await Call.begin();
-    center.do({ type: "ConfigurePrompt", prompt: { id: asId("tone-1000") } } as never);
-    call.does("sofia", { type: "PlayMessage", promptId: asId("tone-1000"), thenEnds: false } as never);
+    // Long enough to be listened to: the words that come along are over within half a second.
+    const message = ownSoundName("larkfield", "a".repeat(64));
+    const files = ownSoundFiles(message);
+    if (files === undefined) throw new Error(message);
+    const folder = path.join(voice.dataDir, OWN_SOUNDS_FOLDER);
+    mkdirSync(path.dirname(path.join(folder, ...files.wide)), { recursive: true });
+    for (const [file, rate] of [
+      [files.wide, 16_000],
+      [files.narrow, 8_000],
+    ] as const)
+      writeFileSync(path.join(folder, ...file), wavFile(sine(TONES.prompt, rate, 20_000), rate));
+    center.do({ type: "ConfigurePrompt", prompt: { id: asId(message) } } as never);
+    call.does("sofia", { type: "PlayMessage", promptId: asId(message), thenEnds: false } as never);
     await call.hears("the message", { customer: ["prompt"], sofia: ["prompt"] });
     call.does("sofia", { type: "StopMessage" });
     await call.hears("stopped", { customer: ["sofia"], sofia: ["customer"] });
