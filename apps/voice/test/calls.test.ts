@@ -262,6 +262,23 @@ describe("the end", () => {
     expect(emptied).toBeGreaterThan(0);
   });
 
+  it("nothing waits for a call any more that both sides know is over, whoever knew it first", async () => {
+    const lost = await up();
+    const ended = await up();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(vi.getTimerCount()).toBe(0);
+    const picture = inbound([customer(ended.legId)]);
+    calls.show({ interactionId: ended.id, revision: 2, picture });
+    calls.show({ interactionId: ended.id, revision: 3, picture: null });
+    for (const worker of workers) calls.workerLost(worker);
+    expect(gone()).toEqual([`${lost.legId} lost`]);
+    // Remembered until the server knows it as well.
+    expect(vi.getTimerCount()).toBe(1);
+    calls.show({ interactionId: lost.id, revision: 2, picture: null });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("a worker's death closes the echo tests in it, and phones of calls end with their calls", async () => {
     const phone = { name: "phone.connect", leg: null, agentId: "u1", sessionId: "s1", offer: "v=0" } as const;
     const outcome = await calls.request(phone);

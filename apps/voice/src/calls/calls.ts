@@ -54,6 +54,7 @@ export class Calls {
   private readonly calls = new Map<string, VoiceCall>();
   /** Revision of the last picture of calls that are over. */
   private readonly ended = new Map<string, number>();
+  private readonly remembered = new Map<string, NodeJS.Timeout>();
   private readonly phones = new Map<string, Phone>();
   private attached = false;
   private closing = false;
@@ -276,14 +277,25 @@ export class Calls {
     release();
     this.forgetPhones(call);
     call.worker?.send({ t: "close", interactionId: call.interactionId });
-    setTimeout(() => this.drop(call), REMEMBERED_MS).unref();
+    this.remember(call);
     if (this.closing && !this.anyUp) this.deps.onEmpty();
+  }
+
+  private remember(call: VoiceCall): void {
+    const { interactionId } = call;
+    // The server has said first that it is over.
+    if (this.calls.get(interactionId) !== call) return;
+    clearTimeout(this.remembered.get(interactionId));
+    this.remembered.set(interactionId, setTimeout(() => this.drop(call), REMEMBERED_MS).unref());
   }
 
   private drop(call: VoiceCall): void {
     const { interactionId, revision } = call;
     if (this.calls.get(interactionId) !== call) return;
     this.calls.delete(interactionId);
+    // A timer that goes on would hold the call with its legs and dialogs as long as it does.
+    clearTimeout(this.remembered.get(interactionId));
+    this.remembered.delete(interactionId);
     if (revision !== null) this.ended.set(interactionId, revision);
     const [oldest] = this.ended.keys();
     if (this.ended.size > ENDED_KEPT_MAX && oldest !== undefined) this.ended.delete(oldest);
