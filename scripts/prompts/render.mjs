@@ -1,7 +1,7 @@
 /**
  * Renders the spoken prompts of packages/media/prompts once; the results are committed, so that nobody needs the tools.
  *
- *     node scripts/prompts/render.mjs
+ *     node scripts/prompts/render.mjs [name...]
  *
  * Needs espeak-ng (the voice) and opusenc (opus-tools) from Debian. See packages/media/prompts/LICENCE.md.
  */
@@ -18,6 +18,10 @@ const texts = {
   ...Object.fromEntries(numbers.map((n) => [`number-${n}`, n === 100 ? "one hundred" : String(n)])),
 };
 
+/** Only these: every rendering of the same words is another file. */
+const only = process.argv.slice(2);
+const chosen = Object.entries(texts).filter(([name]) => only.length === 0 || only.includes(name));
+
 /** Speech peaks here, of 32,767: as loud as a clear telephone voice. */
 const PEAK = 16_000;
 /** Below this it is silence, which is cut off at both ends up to 30 ms. */
@@ -25,7 +29,7 @@ const QUIET = 250;
 
 const work = mkdtempSync(path.join(tmpdir(), "prompts-"));
 try {
-  for (const [name, text] of Object.entries(texts)) {
+  for (const [name, text] of chosen) {
     const wav = path.join(work, "spoken.wav");
     execFileSync("espeak-ng", ["-v", "en-us", "-s", "150", "-p", "45", "-w", wav, text]);
     writeFileSync(wav, trimmed(readFileSync(wav)));
@@ -41,7 +45,7 @@ try {
 } finally {
   rmSync(work, { recursive: true });
 }
-console.log(`${Object.keys(texts).length} prompts rendered`);
+console.log(`${chosen.length} prompts rendered`);
 
 /** The voice's files: 44 bytes of header, then 16 bits mono. */
 function trimmed(file) {

@@ -206,6 +206,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
           ? {
               socketPath: () => voiceProcess.socketPath(),
               iceServers: settings.voice.iceServers.map((server) => ({ ...server })),
+              payments: { mode: settings.voice.payments.mode, currency: settings.voice.paymentCurrency },
             }
           : null,
     });

@@ -119,7 +119,7 @@ function startWorkers(
   log: Logger,
   handlers: Pick<ConstructorParameters<typeof Supervisor>[0], "onEvent" | "onReport" | "onSaid" | "onLost">,
 ): Supervisor {
-  const { host, publicIp, sipCodecs, promptsDir, dataDir } = settings;
+  const { host, publicIp, sipCodecs, promptsDir, dataDir, payments } = settings;
   const ownSoundsDir = path.join(dataDir, OWN_SOUNDS_FOLDER);
   const recordings = {
     folder: path.join(dataDir, "recordings"),
@@ -131,7 +131,17 @@ function startWorkers(
   return new Supervisor({
     program: path.join(path.dirname(fileURLToPath(import.meta.url)), "media.worker.js"),
     count: settings.workers,
-    settings: { host, publicIp, sipCodecs, rtpPorts, iceServers, promptsDir, ownSoundsDir, recordings },
+    settings: {
+      host,
+      publicIp,
+      sipCodecs,
+      rtpPorts,
+      iceServers,
+      promptsDir,
+      ownSoundsDir,
+      recordings,
+      payments,
+    },
     log,
     ...handlers,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asId, type EntryId, type PlayReport, type ScenarioId } from "../src/index.js";
+import { asId, type PlayReport, type ScenarioId } from "../src/index.js";
 import { CallStory, prompt, scenarioOf, step } from "./call-story.js";
 import { agent, chat, claims, user } from "./story.js";
 
@@ -140,40 +140,76 @@ test("[MSG-2] the agent goes at once, and the call ends with the message", () =>
   story.holds();
 });
 
-const payment = asId<EntryId>("payment");
-const withPayment = () => {
+const payment = asId<ScenarioId>("payment");
+const amount = { minor: 12_900, currency: "EUR" };
+const digits = (name: string, next: string) =>
+  ({
+    type: "collect",
+    prompts: [prompt(name)],
+    invalidPrompts: [prompt("again")],
+    name,
+    lengthMin: 3,
+    lengthMax: 19,
+    secure: true,
+    timeoutMs: 10_000,
+    attemptsMax: 2,
+    next: step(next),
+    otherwise: step("end"),
+    cancelled: step("end"),
+  }) as const;
+const withScenario = () => {
   const scenario = {
     ...scenarioOf({
-      card: {
-        type: "collect",
-        prompts: [prompt("card")],
-        name: "card",
-        lengthMin: 12,
-        lengthMax: 19,
-        secure: true,
-        timeoutMs: 10_000,
-        attemptsMax: 2,
-        next: step("end"),
-        otherwise: step("end"),
+      card: { ...digits("card", "expiry"), check: "card_number" },
+      expiry: { ...digits("expiry", "code"), check: "card_expiry" },
+      code: digits("code", "pay"),
+      pay: {
+        type: "pay",
+        prompts: [prompt("one-moment")],
+        card: "card",
+        expiry: "expiry",
+        code: "code",
+        approved: step("thanks"),
+        declined: step("card"),
+        failed: step("end"),
+      },
+      thanks: { type: "play", prompts: [prompt("thanks")], next: step("end") },
+      end: { type: "hang_up", prompts: [] },
+    }),
+    id: payment,
+    start: step("card"),
+    application: "payment" as const,
+  };
+  const survey = {
+    ...scenarioOf({
+      ask: {
+        type: "find_agent",
+        serviceId: claims,
+        music: prompt("music"),
+        announceEveryMs: null,
+        overflowAfterMs: null,
+        overflow: step("end"),
+        unavailable: step("end"),
       },
       end: { type: "hang_up", prompts: [] },
     }),
-    id: asId<ScenarioId>("payment"),
-    start: step("card"),
-  };
-  const entry = {
-    id: payment,
-    channel: "voice" as const,
-    serviceId: claims,
-    priority: 0,
-    voice: { address: "8100", scenarioId: scenario.id },
+    id: asId<ScenarioId>("survey"),
+    start: step("ask"),
+    application: "survey" as const,
   };
   return talking()
     .do({ type: "ConfigureScenario", scenario })
-    .do({ type: "ConfigureEntry", entry })
-    .by("sofia", "maria", { type: "StartRecording", kind: "call" })
-    .by("sofia", "maria", { type: "ConnectApplication", entryId: payment });
+    .do({ type: "ConfigureScenario", scenario: survey })
+    .by("sofia", "maria", { type: "StartRecording", kind: "call" });
 };
+const connect = { type: "ConnectApplication", scenarioId: payment, amount } as const;
+const withPayment = () => withScenario().by("sofia", "maria", connect);
+const token = (of: string) => ({ kind: "collected", length: 4, token: of }) as const;
+const paying = () =>
+  withPayment()
+    .heard("maria", token("t-card"))
+    .heard("maria", token("t-expiry"))
+    .heard("maria", token("t-code"));
 
 test("[VAP-1] a voice application has the customer to itself, and no recording hears it", () => {
   const story = withPayment();
@@ -184,31 +220,74 @@ test("[VAP-1] a voice application has the customer to itself, and no recording h
   const consult = { type: "Consult", to: { agentId: agent("ben") } } as const;
   expect(story.refusesOf("sofia", "maria", consult).code).toBe("already_in_progress");
   expect(story.refusesOf("sofia", "maria", play).code).toBe("already_in_progress");
-  expect(
-    talking().refusesOf("sofia", "maria", { type: "ConnectApplication", entryId: asId("nothing") }).code,
-  ).toBe("entry_unknown");
+  expect(story.refusesOf("sofia", "maria", { type: "ResumeRecording" }).code).toBe("already_in_progress");
+  const call = story.callOf("maria").scenario?.id;
+  expect(call).toBe("payment");
+  const notOne = talking().callOf("maria").scenario?.id;
+  for (const scenarioId of [asId<ScenarioId>("nothing"), notOne as ScenarioId])
+    expect(withScenario().refusesOf("sofia", "maria", { ...connect, scenarioId }).code).toBe(
+      "object_not_found",
+    );
   const asks = withPayment().by("sofia", "maria", { type: "EndApplication" });
-  asks.by("sofia", "maria", { type: "ConnectApplication", entryId: asId("line-8000") });
-  asks.heard("maria", { kind: "key", key: "1" });
+  asks.by("sofia", "maria", { type: "ConnectApplication", scenarioId: asId("survey"), amount: null });
   expect(asks.lastOf("ApplicationEnded").cause, "an agent is there already").toBe("done");
   for (const one of [story, asks]) one.holds();
 });
 
 test("[VAP-2] the customer comes back with the results, and the recording goes on", () => {
-  const story = withPayment().heard("maria", { kind: "collected", length: 16, token: "secret-1" });
-  expect(story.what()).toEqual(["CallDataSet", "ApplicationEnded"]);
-  expect(story.lastOf("CallDataSet")).toMatchObject({
-    name: "card",
-    value: null,
-    length: 16,
-    token: "secret-1",
-  });
+  const story = withPayment().heard("maria", { kind: "cancelled" });
+  expect(story.what()).toEqual(["ApplicationEnded"]);
   expect(story.circles("maria")).toEqual(["customer:main", "sofia:main"]);
   expect(story.picture("maria")?.recordings).toMatchObject([{ paused: false }]);
   const gone = withPayment().leg("maria", "customer", hangsUp);
   expect(gone.lastOf("InteractionEnded").cause).toBe("customer");
   const lost = withPayment().leg("maria", "sofia", { kind: "gone", cause: "lost" });
   lost.heard("maria", { kind: "no_input" }).heard("maria", { kind: "no_input" });
+  // The agent's own pause, which would have ended meanwhile.
+  const paused = withScenario()
+    .by("sofia", "maria", { type: "PauseRecording" })
+    .by("sofia", "maria", connect);
+  expect(paused.callOf("maria").recordings).toMatchObject([{ resumeAt: null }]);
+  paused.by("sofia", "maria", { type: "EndApplication" });
   expect(lost.state.interactions.get(chat("maria"))?.request, "nobody is left with nobody").not.toBeNull();
   for (const one of [story, gone, lost]) one.holds();
+});
+
+test("[VAP-3] an amount is paid once, with what was entered, and nothing of that stays", () => {
+  for (const wrong of [
+    null,
+    { minor: 0, currency: "EUR" },
+    { minor: 1.5, currency: "EUR" },
+    { minor: 1, currency: "" },
+  ])
+    expect(withScenario().refusesOf("sofia", "maria", { ...connect, amount: wrong }).code).toBe(
+      "not_suitable_state",
+    );
+  const survey = { ...connect, scenarioId: asId<ScenarioId>("survey") };
+  expect(withScenario().refusesOf("sofia", "maria", survey).code).toBe("not_suitable_state");
+  const story = paying();
+  expect(story.picture("maria")?.plays).toMatchObject([
+    {
+      kind: "pay",
+      prompts: ["one-moment"],
+      payment: { amount, card: "t-card", expiry: "t-expiry", code: "t-code" },
+    },
+  ]);
+  expect(story.picture("maria")?.secrets).toEqual(["t-card", "t-expiry", "t-code"]);
+  expect(story.refusesOf("sofia", "maria", { type: "EndApplication" }).facts).toEqual({ kind: "payment" });
+  const report = { kind: "paid", outcome: "approved", amount } as const;
+  const declined = paying().heard("maria", { ...report, outcome: "declined" });
+  expect(declined.callOf("maria").run?.stepId).toBe("card");
+  expect(declined.picture("maria")?.secrets).toEqual([]);
+  const gone = paying();
+  const { run } = gone.callOf("maria");
+  gone.leg("maria", "customer", hangsUp);
+  gone.do({ type: "ReportPlay", interactionId: chat("maria"), playId: asId(run?.playId ?? ""), report });
+  expect(gone.lastOf("PaymentReported")).toMatchObject({ outcome: "approved", amount });
+  story.heard("maria", report);
+  expect(story.what()).toEqual(["PaymentReported", "ScenarioStepEntered"]);
+  expect(story.lastOf("ScenarioStepEntered").stepId).toBe("thanks");
+  const back = withPayment().heard("maria", token("t-card")).by("sofia", "maria", { type: "EndApplication" });
+  expect(back.picture("maria")?.secrets).toEqual([]);
+  for (const one of [story, declined, gone, back]) one.holds();
 });

@@ -1,3 +1,4 @@
+export * from "./desk/application.js";
 export * from "./desk/call-requests.js";
 export * from "./desk/call-view.js";
 export { define, type RequestDefinition } from "./desk/define.js";

@@ -20,6 +20,8 @@ describe("voice settings", () => {
         iceServers: [],
         trunk: null,
         promptsDir: null,
+        paymentCurrency: "USD",
+        payments: { mode: "test" },
       },
     });
   });
@@ -34,6 +36,8 @@ describe("voice settings", () => {
       SIP_CODECS: "G.722, opus,pcma",
       TRUNK: "sip.example.com",
       PROMPTS_DIR: " ./prompts ",
+      PAYMENT_URL: "https://pay.example.com/cards",
+      PAYMENT_CURRENCY: "EUR",
       ICE_SERVERS: "stun:stun.example.com, turn:pat:se:cret@turn.example.com:3478?transport=tcp",
     });
     expect(problems).toEqual([]);
@@ -50,11 +54,20 @@ describe("voice settings", () => {
       ],
       trunk: { host: "sip.example.com", port: 5060 },
       promptsDir: "./prompts",
+      paymentCurrency: "EUR",
+      payments: { mode: "http", url: "https://pay.example.com/cards" },
     });
   });
 
   test.each([
     [{ VOICE: "maybe" }, /^VOICE must/],
+    // In the clear, beyond this machine; and a password would stand in a log.
+    [{ PAYMENT_URL: "http://pay.example.com" }, /^PAYMENT_URL must be an https address, test or off\.$/],
+    [
+      { PAYMENT_URL: "https://user:word@pay.example.com" },
+      /^PAYMENT_URL must be an https address, test or off\.$/,
+    ],
+    [{ PAYMENT_CURRENCY: "dollars" }, /^PAYMENT_CURRENCY must/],
     [{ SIP_PORT: "70000" }, /^SIP_PORT must/],
     [{ SIP_PORT: "5061" }, /^SIP_PORT and SIP_TLS_PORT must/],
     [{ RTP_PORTS: "40000" }, /^RTP_PORTS must/],

@@ -31,6 +31,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "J"], words: "keys.merge" },
   { keys: ["Alt", "A"], words: "keys.add" },
   { keys: ["Alt", "B"], words: "keys.record" },
+  { keys: ["Alt", "Y"], words: "keys.application" },
   { keys: ["Alt", "D"], words: "keys.dialPad" },
   { keys: ["Alt", "P"], words: "keys.phone" },
   { keys: ["Alt", "G"], words: "keys.redial" },
@@ -96,6 +97,9 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return true;
       case "KeyB":
         announce("record");
+        return true;
+      case "KeyY":
+        announce("application");
         return true;
       case "KeyD":
         announce("dial-pad");

@@ -177,6 +177,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     }
     case "call_quality":
     case "phone_check":
+    case "call_keys":
       tellVoiceFrame(frame);
       return;
     case "pong":

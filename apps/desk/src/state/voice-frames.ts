@@ -2,7 +2,8 @@ import type { ServerFrame } from "@patchbay/protocol";
 
 export type QualityFrame = Extract<ServerFrame, { readonly frame: "call_quality" }>;
 export type PhoneCheckFrame = Extract<ServerFrame, { readonly frame: "phone_check" }>;
-type VoiceFrame = QualityFrame | PhoneCheckFrame;
+export type KeysFrame = Extract<ServerFrame, { readonly frame: "call_keys" }>;
+type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

@@ -57,6 +57,7 @@ export function callOf(parties: readonly CallPartyView[], fields: Partial<CallVi
     beside: null,
     parties: [...parties],
     consultation: null,
+    application: null,
     host: own?.host ?? false,
     recordings: [],
     recordingRule: { mode: "on_demand", mayStop: true, consentRequired: false },

@@ -79,6 +79,7 @@ describe("steps", () => {
       hours: ["whenClosed"],
       collect: ["otherwise", "name"],
       set: ["name"],
+      pay: ["declined", "failed", "card", "expiry", "code", "prompts"],
       transfer: ["entryId"],
     };
     const { problems, unreachable } = checked(added, known);

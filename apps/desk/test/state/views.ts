@@ -139,7 +139,14 @@ export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskS
     queues: [],
     reasons: [],
     settings: { waitAmberMs: 30_000, waitRedMs: 60_000, uploadBytesMax: 1_000, mapTilesUrl: null },
-    voice: { state: "off", problem: null, iceServers: [], lines: [] },
+    voice: {
+      state: "off",
+      problem: null,
+      iceServers: [],
+      lines: [],
+      applications: [],
+      payments: { mode: "off", currency: "USD" },
+    },
     ...fields,
   };
 }

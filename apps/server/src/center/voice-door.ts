@@ -22,6 +22,13 @@ export interface LegQuality {
   readonly level: number;
 }
 
+/** How many digits a caller has entered at a step; never which. */
+export interface KeysEntered {
+  readonly interactionId: string;
+  readonly playId: string;
+  readonly entered: number;
+}
+
 export interface PhoneCheck {
   readonly phoneId: string;
   readonly agentId: string;
@@ -72,6 +79,7 @@ export interface VoiceDoor {
   /** The view has changed. */
   onView(listener: () => void): () => void;
   onQuality(listener: (quality: LegQuality) => void): () => void;
+  onKeys(listener: (keys: KeysEntered) => void): () => void;
   onPhoneCheck(listener: (check: PhoneCheck) => void): () => void;
   /** @param leg `null`: the echo test */
   connectPhone(
@@ -116,9 +124,17 @@ export const noVoice: VoiceDoor = {
     bans: () => Promise.resolve(unreachable),
     unban: () => Promise.resolve(unreachable),
   },
-  view: () => ({ state: "off", problem: null, iceServers: [], lines: [] }),
+  view: () => ({
+    state: "off",
+    problem: null,
+    iceServers: [],
+    lines: [],
+    applications: [],
+    payments: { mode: "off", currency: "USD" },
+  }),
   onView: never,
   onQuality: never,
+  onKeys: never,
   onPhoneCheck: never,
   connectPhone: () => Promise.resolve(unreachable),
   addCandidate: () => Promise.resolve(unreachable),

@@ -54,6 +54,7 @@ export interface OpenCenterParts {
   readonly voice: {
     readonly socketPath: () => Promise<string | null>;
     readonly iceServers: VoiceView["iceServers"];
+    readonly payments?: VoiceView["payments"];
   } | null;
 }
 

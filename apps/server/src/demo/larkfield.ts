@@ -12,6 +12,7 @@ import {
 } from "@patchbay/core";
 import type { EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
+import { demoApplicationNames, demoApplications } from "./applications.js";
 
 /**
  * The demo center, as the README, the tests and outside tools know it. Changing a name here needs a decision record.
@@ -193,6 +194,7 @@ export const demoScenarios: readonly Scenario[] = [
       [step("goodbye")]: { type: "hang_up", prompts: prompts("goodbye") },
     },
   },
+  ...demoApplications,
 ];
 
 /** The last of them is the last command of the whole load: whoever finds it finds a complete demo center. */
@@ -253,6 +255,9 @@ export const demoWords: WordsChange = {
       }),
     ],
     ["echo_test", scenarioWords("Echo test", { echo: "Hear yourself", goodbye: "Goodbye" })],
+    ...Object.entries(demoApplicationNames).map(
+      ([id, { name, steps }]) => [id, scenarioWords(name, steps)] as const,
+    ),
   ]),
   reasons: new Map([
     [systemReasons.noAnswer, { name: "No answer", icon: "clock-exclamation" }],

@@ -69,7 +69,8 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   VoicemailEnded: 1,
   MessagePlaying: 1,
   MessageStopped: 1,
-  ApplicationConnected: 1,
+  ApplicationConnected: 2,
+  PaymentReported: 1,
   ApplicationEnded: 1,
   CallForwarded: 1,
   ConsultationBecameTransfer: 1,
@@ -103,11 +104,17 @@ const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = 
   EntryConfigured: { 1: byNobody },
   EntryRemoved: { 1: byNobody },
   ScenarioConfigured: { 1: byNobody },
+  ApplicationConnected: { 1: toScenario },
 };
 
 /** Before there were forms for it, no person changed the configuration. */
 function byNobody(body: StoredBody): StoredBody {
   return { ...body, by: null };
+}
+
+/** No desk could connect one before: it named an entry, and took no payment. */
+function toScenario({ entryId, ...body }: StoredBody): StoredBody {
+  return { ...body, scenarioId: entryId, amount: null };
 }
 
 /** The journal holds something that this release does not understand: written by a later one, or damaged. */

@@ -1,6 +1,7 @@
 import {
   asId,
   type CallPicture,
+  type Event,
   type Interaction,
   type InteractionId,
   type LegPicture,
@@ -18,11 +19,19 @@ import {
 import type { Committed, SubmitResult } from "../center/center.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
-import type { LegQuality, PhoneCheck, PhoneOwner, VoiceDoor, VoiceOutcome } from "../center/voice-door.js";
+import type {
+  KeysEntered,
+  LegQuality,
+  PhoneCheck,
+  PhoneOwner,
+  VoiceDoor,
+  VoiceOutcome,
+} from "../center/voice-door.js";
 import type { Network } from "../network/index.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { AppPhones } from "./app-phones.js";
+import { applicationsOf } from "./applications.js";
 import { type Attachment, type AttachmentDeps, VoiceAttachment, type Welcome } from "./attachment.js";
 import { DeskPhones } from "./desk-phones.js";
 import { HeardNetwork } from "./heard-network.js";
@@ -31,8 +40,16 @@ import { outcomeOf, refusalOf } from "./outcomes.js";
 import { withOwnSounds } from "./own-sounds.js";
 import { type FailedRecording, submissionOf } from "./voice-events.js";
 
+/** Lines to call out, and voice applications. */
+const OF_THE_VIEW: ReadonlySet<Event["type"]> = new Set([
+  "EntryConfigured",
+  "EntryRemoved",
+  "ScenarioConfigured",
+  "ScenarioRemoved",
+]);
 /** What could not be stored is tried again after this. */
 const AGAIN_MS = 200;
+const PAYMENTS_OFF: VoiceView["payments"] = { mode: "off", currency: "USD" };
 
 export interface VoiceEdgeDeps {
   readonly handle: CenterHandle;
@@ -40,6 +57,8 @@ export interface VoiceEdgeDeps {
   /** The journal's epoch: a server that was replaced is turned away by it. */
   readonly epoch: () => number;
   readonly iceServers: VoiceView["iceServers"];
+  /** As the voice process has it; absent: off. */
+  readonly payments?: VoiceView["payments"];
   /** What the voice process is told of trunks and desk phones; absent: nothing, so its own settings hold. */
   readonly network?: Pick<
     Network,
@@ -65,6 +84,7 @@ export class VoiceEdge implements VoiceDoor {
   private readonly stops: (() => void)[] = [];
   private readonly viewListeners = new Set<() => void>();
   private readonly qualityListeners = new Set<(quality: LegQuality) => void>();
+  private readonly keysListeners = new Set<(keys: KeysEntered) => void>();
   private readonly checkListeners = new Set<(check: PhoneCheck) => void>();
   private readonly numbers = new NumbersToDial(
     () => this.handle.records,
@@ -140,7 +160,9 @@ export class VoiceEdge implements VoiceDoor {
       : this.ports?.ready === false
         ? "no_network"
         : "ready";
-    return { state, problem: this.ports?.problem ?? null, iceServers: this.deps.iceServers, lines };
+    const { iceServers, payments = PAYMENTS_OFF } = this.deps;
+    const applications = applicationsOf(this.handle);
+    return { state, problem: this.ports?.problem ?? null, iceServers, lines, applications, payments };
   }
 
   onView(listener: () => void): () => void {
@@ -150,6 +172,10 @@ export class VoiceEdge implements VoiceDoor {
   onQuality(listener: (quality: LegQuality) => void): () => void {
     this.qualityListeners.add(listener);
     return () => this.qualityListeners.delete(listener);
+  }
+  onKeys(listener: (keys: KeysEntered) => void): () => void {
+    this.keysListeners.add(listener);
+    return () => this.keysListeners.delete(listener);
   }
   onPhoneCheck(listener: (check: PhoneCheck) => void): () => void {
     this.checkListeners.add(listener);
@@ -308,6 +334,11 @@ export class VoiceEdge implements VoiceDoor {
       "a fact of the voice process was refused",
     );
     if (type === "call.arrived") this.sendPicture(interactionId, this.handle.center.state.seq, null);
+    if (type === "play.paid")
+      this.deps.log.error(
+        { interaction: interactionId, outcome: event.outcome, reference: event.reference },
+        "a payment was told of when its interaction was complete: it stands in this log alone",
+      );
   }
 
   private committed(committed: Committed): void {
@@ -318,7 +349,7 @@ export class VoiceEdge implements VoiceDoor {
     let usersChanged = false;
     for (const { events } of entries) {
       for (const event of events) {
-        if (event.type === "EntryConfigured" || event.type === "EntryRemoved") configured = true;
+        if (OF_THE_VIEW.has(event.type)) configured = true;
         // A desk phone belongs to somebody, who may be gone.
         if (event.type === "UserConfigured" || event.type === "UserRemoved") usersChanged = true;
         if ("interactionId" in event) concerned.add(event.interactionId);
@@ -406,6 +437,7 @@ export class VoiceEdge implements VoiceDoor {
               legs: picture.legs.map((leg) => this.legOnWire(interactionId, leg)),
               plays: withOwnSounds(picture.plays, prompts, centerId),
               recordings: picture.recordings,
+              secrets: picture.secrets,
             },
     };
     this.attachment.send({ t: "picture", call });
@@ -441,6 +473,11 @@ export class VoiceEdge implements VoiceDoor {
         const { type: _, ...check } = report;
         for (const listener of this.checkListeners) listener(check);
         if (check.state === "closed") this.phones.delete(check.phoneId);
+        return;
+      }
+      case "keys": {
+        const { type: _, ...keys } = report;
+        for (const listener of this.keysListeners) listener(keys);
         return;
       }
       case "candidate":

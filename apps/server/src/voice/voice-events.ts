@@ -8,11 +8,10 @@ import {
 } from "@patchbay/core";
 import type { VoiceEvent } from "@patchbay/protocol";
 import type { Submission } from "../center/center.js";
-import type { ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
-import { cleanText } from "../center/plain-text.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { arrival } from "./arriving.js";
+import { collected, paid } from "./entered.js";
 
 /** A recording whose end nobody asked for. */
 export type FailedRecording = Extract<RecordingEvent, { readonly type: "recording.ended" }> & {
@@ -62,37 +61,13 @@ export async function submissionOf(
       return { command: play({ kind: "no_input" }, event.playId) };
     case "play.recorded":
       return { command: play({ kind: "recorded", durationMs: event.durationMs }, event.playId) };
-    case "play.collected": {
-      const { length, token, digits } = event;
-      return {
-        command: play({ kind: "collected", length, token }, event.playId),
-        content: digits === undefined ? [] : await entered(handle, event.interactionId, event.playId, digits),
-      };
-    }
+    case "play.invalid":
+      return { command: play({ kind: "invalid" }, event.playId) };
+    case "play.cancelled":
+      return { command: play({ kind: "cancelled" }, event.playId) };
+    case "play.collected":
+      return collected(handle, event);
+    case "play.paid":
+      return paid(handle, event);
   }
-}
-
-/** What a caller entered stands with the interaction's other data, under the name that the scenario gives it. */
-async function entered(
-  handle: CenterHandle,
-  interactionId: string,
-  playId: string,
-  digits: string,
-): Promise<ContentWrite[]> {
-  const call = handle.center.state.interactions.get(asId(interactionId))?.call;
-  const step = call?.run?.playId === playId ? call.scenario?.steps[call.run.stepId] : undefined;
-  if (step?.type !== "collect" || step.secure) return [];
-  const known = await handle.records.interactionData(interactionId);
-  return [
-    {
-      table: "interaction_data",
-      interactionId,
-      data: {
-        phoneNumber: known?.phoneNumber ?? null,
-        from: known?.from ?? null,
-        parameters: { ...known?.parameters, [cleanText(step.name)]: cleanText(digits) },
-        channelMark: known?.channelMark ?? "web",
-      },
-    },
-  ];
 }

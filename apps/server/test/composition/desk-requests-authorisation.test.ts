@@ -91,6 +91,8 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     endCallForAll: { interactionId },
     record: { interactionId, do: "start" },
     setConsent: { interactionId, consent: true },
+    connectApplication: { interactionId, scenarioId: interactionId, amount: null },
+    endApplication: { interactionId },
     monitorCall: { interactionId, agentId: target.colleagueId, mode: "listen" },
     stopMonitoring: { interactionId },
     takeOverCall: { interactionId, agentId: target.colleagueId },

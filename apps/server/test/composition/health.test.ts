@@ -1,5 +1,6 @@
 import Fastify from "fastify";
 import { expect, test } from "vitest";
+import { noVoice } from "../../src/center/voice-door.js";
 import { registerHealth } from "../../src/composition/health.js";
 
 const well = {
@@ -48,7 +49,7 @@ test("a server that starts or stops is not ready", async () => {
 
 test("a center whose calls are off is ready all the same, and says why they are", async () => {
   const problem = { code: "port_in_use", variable: "SIP_PORT", port: 5060 } as const;
-  const voice = { view: () => ({ state: "no_network" as const, problem, iceServers: [], lines: [] }) };
+  const voice = { view: () => ({ ...noVoice.view(), state: "no_network" as const, problem }) };
   expect(await readiness({ opened: () => [{ ...well, voice }] })).toMatchObject({
     status: 200,
     body: { ready: true, centers: [{ voice: { state: "no_network", problem } }] },

@@ -15,6 +15,7 @@ afterEach(() => expect(house.problems).toEqual([]));
 
 const menu: ScenarioForm = {
   name: "Insurer's menu",
+  application: null,
   start: "menu",
   steps: [
     {
@@ -116,6 +117,7 @@ test("a request that is asked again after a restart gets its first answer, and c
 test("everything that is wrong is told at once, by step and field", async () => {
   const wrong: ScenarioForm = {
     name: "Wrong",
+    application: null,
     start: "hours",
     steps: [
       {

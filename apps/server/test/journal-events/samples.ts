@@ -337,7 +337,19 @@ export const samples: Samples = {
     until: 1_772_442_300_000,
   },
   MessageStopped: { type: "MessageStopped", interactionId, agentId, playId: asId("play-3"), cause: "ended" },
-  ApplicationConnected: { type: "ApplicationConnected", interactionId, agentId, entryId: asId("payment") },
+  ApplicationConnected: {
+    type: "ApplicationConnected",
+    interactionId,
+    agentId,
+    scenarioId: asId("payment"),
+    amount: { minor: 12_900, currency: "EUR" },
+  },
+  PaymentReported: {
+    type: "PaymentReported",
+    interactionId,
+    outcome: "approved",
+    amount: { minor: 12_900, currency: "EUR" },
+  },
   ApplicationEnded: { type: "ApplicationEnded", interactionId, agentId, cause: "done" },
   CallForwarded: {
     type: "CallForwarded",

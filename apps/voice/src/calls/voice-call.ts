@@ -355,11 +355,14 @@ export class VoiceCall {
       const early = leg.early && leg.stage === "dialing";
       return [{ legId, role, agentId, live, early, muted: now, circle, beside }];
     });
-    const { plays } = picture;
+    const { plays, secrets } = picture;
     const recordings = picture.recordings.map((recording) =>
       this.pausedAtOnce.has(recording.recordingId) ? { ...recording, paused: true } : recording,
     );
-    this.worker?.send({ t: "show", call: { interactionId, legs, plays, recordings } });
+    this.worker?.send({
+      t: "show",
+      call: { interactionId, legs, plays, recordings, ...(secrets !== undefined && { secrets }) },
+    });
   }
 }
 

@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type VoiceSettings as CommonSettings, readVoiceSettings } from "@patchbay/protocol";
 import { z } from "zod";
+import type { PaymentSettings } from "../payments/index.js";
 
 /** How the voice process was asked to run, checked: what the server reads as well, and what only it needs. */
-export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk"> {
+export interface VoiceSettings extends Omit<CommonSettings, "enabled" | "trunk" | "payments"> {
+  readonly payments: PaymentSettings;
   /** Absolute. */
   readonly dataDir: string;
   /** Where the server attaches; `null`: a short private folder of our own. */
@@ -81,6 +84,8 @@ const environmentSchema = z.object({
     .optional(),
   TLS_CERT: z.string().optional(),
   TLS_KEY: z.string().optional(),
+  PAYMENT_SECRET: z.string().optional(),
+  PAYMENT_SECRET_FILE: z.string().optional(),
   RECORDING_FREE_MB_MIN: z
     .string()
     .regex(/^\d{1,9}$/, "must be a number of megabytes")
@@ -96,7 +101,7 @@ const environmentSchema = z.object({
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): VoiceSettings {
   const problems: string[] = [];
-  const { enabled: _, trunk, ...common } = readVoiceSettings(environment, problems);
+  const { enabled: _, trunk, payments: asked, ...common } = readVoiceSettings(environment, problems);
   const given = Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) => {
       const text = value?.trim();
@@ -120,10 +125,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   if ((read.TLS_CERT === undefined) !== (read.TLS_KEY === undefined))
     problems.push("TLS_CERT and TLS_KEY must both be set, or neither.");
+  const payments = paymentsOf(asked, read, problems);
   if (problems.length > 0) throw new SettingsError(problems);
   const sources = read.SIP_SOURCES;
   return {
     ...common,
+    payments,
     dataDir: path.resolve(read.DATA_DIR),
     socketPath: read.VOICE_SOCKET === undefined ? null : path.resolve(read.VOICE_SOCKET),
     host: read.HOST,
@@ -139,4 +146,27 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     recordingFreeBytesMin: read.RECORDING_FREE_MB_MIN * 1024 ** 2,
     logLevel: read.LOG_LEVEL,
   };
+}
+
+/** A file first: what is in the environment can be read by whoever may look at the process. Never told in a sentence. */
+function paymentsOf(
+  payments: CommonSettings["payments"],
+  read: { readonly PAYMENT_SECRET?: string | undefined; readonly PAYMENT_SECRET_FILE?: string | undefined },
+  problems: string[],
+): PaymentSettings {
+  if (payments.mode !== "http") return payments;
+  let secret = read.PAYMENT_SECRET ?? "";
+  if (read.PAYMENT_SECRET_FILE !== undefined) {
+    try {
+      secret = readFileSync(path.resolve(read.PAYMENT_SECRET_FILE), "utf8").trim();
+    } catch {
+      problems.push("PAYMENT_SECRET_FILE cannot be read.");
+      return { mode: "off" };
+    }
+  }
+  if (/^[\x21-\x7e]{8,}$/.test(secret)) return { ...payments, secret };
+  problems.push(
+    "PAYMENT_URL needs PAYMENT_SECRET_FILE, or PAYMENT_SECRET, with at least 8 characters and no spaces.",
+  );
+  return { mode: "off" };
 }

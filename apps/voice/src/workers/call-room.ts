@@ -1,11 +1,13 @@
 import { type AudioLeg, LoopSource, PromptPlayer, Room, type SoundSource, steadyNow } from "@patchbay/media";
 import type { VoiceEvent, VoiceReport } from "@patchbay/protocol";
+import type { PaymentProcessor } from "../payments/index.js";
 import { CallRecordings } from "./call-recordings.js";
 import { TappedLeg } from "./echo.js";
 import { hearingOf, LAST_WORDS, WAITING_MUSIC } from "./hearing.js";
 import type { CallShown } from "./messages.js";
 import { type Play, soundsOf, startPlay, TypedAhead } from "./plays.js";
 import type { RecordingStore } from "./recording-store.js";
+import { Secrets } from "./secrets.js";
 import type { Sounds } from "./sounds.js";
 
 /** Whether signalling tells that a leg is connected, or its media does: a desk's phone, a customer's app. */
@@ -16,6 +18,7 @@ export interface CallRoomDeps {
   readonly tell: (event: VoiceEvent) => void;
   readonly report: (report: VoiceReport) => void;
   readonly recordings: RecordingStore;
+  readonly payments: PaymentProcessor;
   readonly trouble: (detail: string) => void;
 }
 
@@ -31,8 +34,9 @@ export class CallRoom {
   >();
   private readonly plays = new Map<string, Play>();
   private readonly ahead = new TypedAhead();
-  /** Digits behind tokens, for as long as the call is up. */
-  private readonly secrets = new Map<string, string>();
+  private readonly secrets = new Secrets();
+  /** The customer was asked for digits that nobody may hear: keys that come late as tones are heard by nobody either. */
+  private guarded = false;
   /** Whether media flows, as it was told last. */
   private readonly flowing = new Map<string, boolean>();
   /** Called legs from which sound comes before they are answered. */
@@ -60,6 +64,8 @@ export class CallRoom {
       (legId) => call.legs.find((leg) => leg.legId === legId)?.agentId ?? null,
     );
     const wanted = new Set(call.plays.map(({ id }) => id));
+    if (call.secrets !== undefined) this.secrets.keep(call.secrets, wanted);
+    this.guard(call);
     for (const [id, play] of this.plays) {
       if (wanted.has(id)) continue;
       play.stop();
@@ -81,6 +87,7 @@ export class CallRoom {
     const tapped = new TappedLeg(leg);
     this.legs.set(legId, { leg, tapped, through });
     this.room.addLeg(tapped);
+    this.guard(this.shown);
     leg.onDigit(({ key }) => this.press(legId, key));
     this.draw();
   }
@@ -185,6 +192,14 @@ export class CallRoom {
     return this.recordings.close();
   }
 
+  private guard({ plays, legs }: CallShown): void {
+    this.guarded ||= plays.some(
+      (play) => play.kind === "prompts" && play.keys?.kind === "collect" && play.keys.secure,
+    );
+    if (!this.guarded) return;
+    for (const { legId, role } of legs) if (role === "customer") this.legs.get(legId)?.tapped.maskTones();
+  }
+
   /** A play begins when somebody is there to hear it, and once. */
   private startPlays(): void {
     const live = new Set(this.shown.legs.filter((leg) => leg.live).map(({ legId }) => legId));
@@ -205,6 +220,9 @@ export class CallRoom {
           tell: this.deps.tell,
           changed: () => this.draw(),
           secrets: this.secrets,
+          payments: this.deps.payments,
+          counted: (playId, entered) =>
+            this.deps.report({ type: "keys", interactionId: this.interactionId, playId, entered }),
           legSound: (legId): SoundSource | undefined => this.legs.get(legId)?.tapped,
           now: steadyNow,
         },

@@ -1,4 +1,5 @@
 import { type MediaLeg, type Resampler, resampler, type SampleRate, type SoundSource } from "@patchbay/media";
+import { ToneMask } from "./tone-mask.js";
 
 /** A leg whose sound can also be heard as a source: rooms never let anybody hear themselves, but an echo test does. */
 export class TappedLeg implements MediaLeg, SoundSource {
@@ -7,7 +8,14 @@ export class TappedLeg implements MediaLeg, SoundSource {
     | { readonly from: SampleRate; readonly to: SampleRate; readonly resample: Resampler }
     | undefined;
 
+  private mask: ToneMask | undefined;
+
   constructor(private readonly leg: MediaLeg) {}
+
+  /** From now on keys that come as tones are heard by nobody; for as long as this leg is there. */
+  maskTones(): void {
+    this.mask ??= new ToneMask(this.receiveRate);
+  }
 
   get id(): string {
     return this.leg.id;
@@ -20,7 +28,8 @@ export class TappedLeg implements MediaLeg, SoundSource {
   }
 
   pull(nowMs: number): Int16Array {
-    const frame = this.leg.pull(nowMs);
+    const pulled = this.leg.pull(nowMs);
+    const frame = this.mask?.pass(pulled, this.receiveRate) ?? pulled;
     this.frame = frame;
     return frame;
   }

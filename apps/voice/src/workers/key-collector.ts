@@ -5,11 +5,12 @@ export type KeysWanted = NonNullable<Extract<PlayPicture, { readonly kind: "prom
 export type KeysOutcome =
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "collected"; readonly digits: string }
+  | { readonly kind: "cancelled" }
   | { readonly kind: "no_input" };
 
 /**
  * What a caller enters at one step. Menus take one key, whichever: the core knows what is a choice. Digits end with
- * their last one, with #, or with silence; * begins anew.
+ * their last one, with #, or with silence; * begins anew, and on nothing it ends the step that allows it.
  */
 export class KeyCollector {
   private digits = "";
@@ -19,6 +20,8 @@ export class KeyCollector {
   constructor(
     private readonly wanted: KeysWanted,
     private readonly done: (outcome: KeysOutcome) => void,
+    /** How many digits there are now. */
+    private readonly counted: (entered: number) => void = () => {},
   ) {}
 
   /** The prompts are over: from now on silence counts. */
@@ -38,8 +41,13 @@ export class KeyCollector {
       this.silence();
       return;
     }
+    if (key === "*" && this.digits === "" && wanted.cancels === true) {
+      this.end({ kind: "cancelled" });
+      return;
+    }
     if (key === "*") this.digits = "";
     else if (/^[0-9]$/.test(key)) this.digits += key;
+    this.counted(this.digits.length);
     if (this.digits.length >= wanted.lengthMax) this.end({ kind: "collected", digits: this.digits });
     else this.listen();
   }

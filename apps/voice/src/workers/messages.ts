@@ -1,4 +1,5 @@
 import type { SipCodec, VoiceEvent, VoiceReport, WireCallPicture } from "@patchbay/protocol";
+import type { PaymentSettings } from "../payments/index.js";
 import type { RecordingSettings } from "./recording-store.js";
 
 /** What the voice process and its media workers say to each other, by the channel of `fork`. */
@@ -14,6 +15,7 @@ export interface WorkerStart {
   /** Folder of the center's own sounds, as the server keeps them. */
   readonly ownSoundsDir: string;
   readonly recordings: RecordingSettings;
+  readonly payments: PaymentSettings;
 }
 
 type WirePicture = NonNullable<WireCallPicture["picture"]>;
@@ -42,6 +44,7 @@ export interface CallShown {
   readonly legs: readonly LegShown[];
   readonly plays: readonly PlayPicture[];
   readonly recordings: readonly RecordingShown[];
+  readonly secrets?: WirePicture["secrets"];
 }
 
 /** What a worker is asked, with the form of its answer. Descriptions are SDP. */

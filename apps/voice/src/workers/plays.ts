@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   type Clip,
   LoopSource,
@@ -8,8 +7,11 @@ import {
   ToneSource,
 } from "@patchbay/media";
 import type { VoiceEvent } from "@patchbay/protocol";
-import { KeyCollector } from "./key-collector.js";
+import type { PaymentProcessor, PaymentResult } from "../payments/index.js";
+import { passesCheck, shownDigits } from "./digits-check.js";
+import { KeyCollector, type KeysWanted } from "./key-collector.js";
 import type { PlayPicture } from "./messages.js";
+import type { Secrets } from "./secrets.js";
 import type { Sounds } from "./sounds.js";
 
 /** Keys pressed while nothing listened count for the next step when they are not older than this. */
@@ -36,8 +38,10 @@ export interface PlayContext {
   readonly tell: (event: VoiceEvent) => void;
   /** The play has ended or changed by itself: who hears what is drawn anew. */
   readonly changed: () => void;
-  /** Digits that nobody outside may see, by their token. */
-  readonly secrets: Map<string, string>;
+  readonly secrets: Secrets;
+  readonly payments: PaymentProcessor;
+  /** How many digits have been entered. */
+  readonly counted: (playId: string, entered: number) => void;
   /** The sound of a leg, for the echo. */
   readonly legSound: (legId: string) => SoundSource | undefined;
   readonly now: () => number;
@@ -46,16 +50,23 @@ export interface PlayContext {
 /** Keys that were pressed between two steps: people who know the menu do not wait for it. */
 export class TypedAhead {
   private keys: { readonly key: string; readonly atMs: number }[] = [];
+  private secret = false;
+
+  /** Somebody was asked for what nobody may see: what is typed from now on may belong to it, and is for no other step. */
+  guard(): void {
+    this.secret = true;
+  }
 
   put(key: string, atMs: number): void {
     this.keys.push({ key, atMs });
     if (this.keys.length > 32) this.keys.shift();
   }
 
-  take(nowMs: number): string[] {
+  /** @param secure the step shows nobody what it gets */
+  take(nowMs: number, secure: boolean): string[] {
     const fresh = this.keys.filter(({ atMs }) => nowMs - atMs <= TYPED_AHEAD_MS).map(({ key }) => key);
     this.keys = [];
-    return fresh;
+    return this.secret && !secure ? [] : fresh;
   }
 
   giveBack(keys: readonly string[], atMs: number): void {
@@ -84,6 +95,8 @@ export function startPlay(picture: PlayPicture, context: PlayContext, ahead: Typ
       return startPrompts(picture, context, ahead);
     case "echo":
       return startEcho(picture, context);
+    case "pay":
+      return startPayment(picture, context);
     // No step of a mailbox can be set up yet: the greeting is said, and nothing is kept.
     case "voicemail": {
       const told = (): void =>
@@ -109,14 +122,27 @@ function startPrompts(
     return startClips(picture, clipsOf(picture.prompts, context.sounds), context, told);
   }
   let play: Play | undefined;
-  const collector = new KeyCollector(wanted, (outcome) => {
-    play?.stop();
-    // What is pressed from now on is for the next step.
-    if (play !== undefined) play.keys = null;
-    if (outcome.kind === "key") context.tell({ type: "play.key", interactionId, playId, key: outcome.key });
-    else if (outcome.kind === "no_input") context.tell({ type: "play.no_input", interactionId, playId });
-    else context.tell(collected(playId, outcome.digits, wanted.kind === "collect" && wanted.secure, context));
-  });
+  const secure = wanted.kind === "collect" && wanted.secure;
+  if (secure) ahead.guard();
+  const collector = new KeyCollector(
+    wanted,
+    (outcome) => {
+      play?.stop();
+      // What is pressed from now on is for the next step.
+      if (play !== undefined) play.keys = null;
+      switch (outcome.kind) {
+        case "key":
+          return context.tell({ type: "play.key", interactionId, playId, key: outcome.key });
+        case "no_input":
+          return context.tell({ type: "play.no_input", interactionId, playId });
+        case "cancelled":
+          return context.tell({ type: "play.cancelled", interactionId, playId });
+        case "collected":
+          if (wanted.kind === "collect") context.tell(collected(playId, outcome.digits, wanted, context));
+      }
+    },
+    (entered) => context.counted(playId, entered),
+  );
   const clips = startClips(picture, clipsOf(picture.prompts, context.sounds), context, () =>
     collector.listen(),
   );
@@ -137,7 +163,7 @@ function startPrompts(
       collector.stop();
     },
   };
-  const waiting = ahead.take(context.now());
+  const waiting = ahead.take(context.now(), secure);
   // A menu takes one key and leaves the rest to the step that follows.
   const now = wanted.kind === "menu" ? waiting.slice(0, 1) : waiting;
   ahead.giveBack(waiting.slice(now.length), context.now());
@@ -149,13 +175,54 @@ function startPrompts(
   return play;
 }
 
-function collected(playId: string, digits: string, secure: boolean, context: PlayContext): VoiceEvent {
+function collected(
+  playId: string,
+  digits: string,
+  { secure, check = null }: Extract<KeysWanted, { readonly kind: "collect" }>,
+  context: PlayContext,
+): VoiceEvent {
   const { interactionId } = context;
+  if (!passesCheck(digits, check, Date.now())) return { type: "play.invalid", interactionId, playId };
   const base = { type: "play.collected", interactionId, playId, length: digits.length } as const;
   if (!secure) return { ...base, digits, token: null };
-  const token = randomBytes(16).toString("base64url");
-  context.secrets.set(token, digits);
-  return { ...base, token };
+  const lastDigits = shownDigits(digits, check);
+  const token = context.secrets.put(playId, digits);
+  return { ...base, token, ...(lastDigits !== undefined && { lastDigits }) };
+}
+
+/** The caller hears music meanwhile. What was begun is told of, also when the caller has gone. */
+function startPayment(picture: Extract<PlayPicture, { readonly kind: "pay" }>, context: PlayContext): Play {
+  const { id: playId, payment } = picture;
+  const { interactionId, secrets } = context;
+  const { amount } = payment;
+  const [card, expiry, code] = [payment.card, payment.expiry, payment.code].map((token) => secrets.of(token));
+  const told = ({ outcome, code: why, reference }: PaymentResult, lastDigits: string | null): void =>
+    context.tell({
+      type: "play.paid",
+      interactionId,
+      playId,
+      amount,
+      outcome,
+      code: why,
+      reference,
+      lastDigits,
+    });
+  if (card === undefined || expiry === undefined || code === undefined)
+    queueMicrotask(() => told({ outcome: "failed", code: "details_missing", reference: null }, null));
+  else
+    void context.payments
+      .pay({ id: playId, amount, card, expiry, code })
+      .then((result) => told(result, card.slice(-4)));
+  const intro = startClips(picture, clipsOf(picture.prompts, context.sounds), context, () => {});
+  const music = new LoopSource(context.sounds.music("music"));
+  return {
+    id: playId,
+    kind: "pay",
+    ended: false,
+    keys: null,
+    source: { read: (rate) => (intro.ended ? music : intro.source).read(rate) },
+    stop: () => intro.stop(),
+  };
 }
 
 /** @param ended called when the last clip was heard to its end, not when it was stopped. */

@@ -1,4 +1,5 @@
 import { RtpPorts, RtpPortsExhaustedError, runTicker, steadyNow } from "@patchbay/media";
+import { openProcessor, type PaymentProcessor } from "../payments/index.js";
 import { addressTowards } from "./address-towards.js";
 import { CallRoom } from "./call-room.js";
 import { EchoTest } from "./echo-test.js";
@@ -40,6 +41,7 @@ export class WorkerCalls {
   private readonly offers = new Map<string, { readonly of: LegOf; readonly offered: OfferedPhone }>();
   private readonly ports: RtpPorts;
   private readonly recordings: RecordingStore;
+  private readonly payments: PaymentProcessor;
   /** Calls that are over and whose recordings are still being written. */
   private readonly closing = new Set<Promise<void>>();
   private readonly stops: (() => void)[] = [];
@@ -53,6 +55,7 @@ export class WorkerCalls {
   ) {
     const { first, last } = settings.rtpPorts;
     this.ports = new RtpPorts(settings.host, first, last);
+    this.payments = openProcessor(settings.payments);
     this.recordings = new RecordingStore(settings.recordings, steadyNow);
     this.ticker = runTicker(
       (dueMs) => this.tick(dueMs),
@@ -181,6 +184,7 @@ export class WorkerCalls {
         tell: (event) => this.send({ t: "event", event }),
         report: (report) => this.send({ t: "report", report }),
         recordings: this.recordings,
+        payments: this.payments,
         trouble: (detail) => this.send({ t: "trouble", detail }),
       },
       this.attached,

@@ -1,6 +1,6 @@
 import type { PhoneDevice } from "../agent/agent.js";
-import type { AgentId, Brand, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
-import type { PromptId, Scenario, StepId } from "../scenario/scenario.js";
+import type { AgentId, Brand, InteractionId, ServiceId } from "../ids/ids.js";
+import type { PromptId, Scenario, ScenarioId, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 
 /**
@@ -137,10 +137,19 @@ export interface PlayedMessage {
   until: Instant;
 }
 
+/** Money: a whole number of the currency's smallest unit, and its code (ISO 4217). */
+export interface Amount {
+  readonly minor: number;
+  readonly currency: string;
+}
+
 /** The customer is with a voice application (a payment, a survey), and comes back to the agent with its results. */
 export interface Application {
   readonly by: AgentId;
-  readonly entryId: EntryId;
+  readonly scenarioId: ScenarioId;
+  readonly since: Instant;
+  /** What is to be paid; `null`: nothing. */
+  readonly amount: Amount | null;
   /** Recordings that it paused, and that go on after it. */
   readonly paused: readonly RecordingId[];
 }
@@ -165,6 +174,8 @@ export interface Call {
   mailbox: Mailbox | null;
   message: PlayedMessage | null;
   application: Application | null;
+  /** What stands for the secure digits that the voice process keeps, by the name of their step. */
+  secrets: Readonly<Record<string, string>>;
   /** Those that are being written. */
   recordings: Recording[];
   recordingCount: number;
@@ -205,8 +216,16 @@ export type PlayReport =
   | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "collected"; readonly length: number; readonly token: string | null }
   | { readonly kind: "no_input" }
+  /** Long enough, and not what was asked for. */
+  | { readonly kind: "invalid" }
+  /** The caller wants no more of it. */
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "paid"; readonly outcome: PaymentOutcome; readonly amount: Amount }
   /** Words for a mailbox; nothing was said when it is less than a second. */
   | { readonly kind: "recorded"; readonly durationMs: number };
+
+/** `failed`: nobody knows whether it was paid, or it could not be tried. */
+export type PaymentOutcome = "approved" | "declined" | "failed";
 
 /** How a recording ended other than by the core's word. */
 export type RecordingFailure = "disk_full" | "failed";

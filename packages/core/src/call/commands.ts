@@ -1,6 +1,7 @@
 import type { AgentId, ClientKey, ContactId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
-import type { PromptId } from "../scenario/scenario.js";
+import type { PromptId, ScenarioId } from "../scenario/scenario.js";
 import type {
+  Amount,
   Circle,
   LegId,
   LegReport,
@@ -129,8 +130,13 @@ export type PlayingCommand =
   /** Plays a recorded message to all; with `thenEnds` the agent goes, and the call ends with the message. */
   | ({ readonly type: "PlayMessage"; readonly promptId: PromptId; readonly thenEnds: boolean } & ByAgent)
   | ({ readonly type: "StopMessage" } & ByAgent)
-  /** Gives the customer to an entry's scenario, who comes back when it ends. */
-  | ({ readonly type: "ConnectApplication"; readonly entryId: EntryId } & ByAgent)
+  /** Gives the customer to a scenario that is for this, who comes back when it ends. */
+  | ({
+      readonly type: "ConnectApplication";
+      readonly scenarioId: ScenarioId;
+      /** What is to be paid; of applications that take payments, and of no other. */
+      readonly amount: Amount | null;
+    } & ByAgent)
   | ({ readonly type: "EndApplication" } & ByAgent);
 
 interface BySupervisor {

@@ -67,6 +67,14 @@ function hearPlay(
   { playId, report }: CommandOf<"ReportPlay">,
 ): void {
   const { run, mailbox, message } = callOf(interaction);
+  // Money is told of even when nobody waits for the answer any more.
+  if (report.kind === "paid")
+    deciding.emit({
+      type: "PaymentReported",
+      interactionId: interaction.id,
+      outcome: report.outcome,
+      amount: report.amount,
+    });
   if (run?.playId === playId) hearReport(deciding, interaction, report);
   else if (mailbox?.playId === playId)
     endMailbox(deciding, interaction, report.kind === "recorded" ? report.durationMs : null);

@@ -9,13 +9,16 @@ import {
 import type { Interaction } from "../interaction/interaction.js";
 import { endNow, startWrapUp } from "../interaction/lifecycle.js";
 import { finishScenario, startScenario } from "../scenario/run-scenario.js";
-import type { PlayId } from "./call.js";
+import { takesPayment } from "../scenario/scenario.js";
+import type { Amount, PlayId } from "./call.js";
 import type { PlayingCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
 import { agentLeg, customerLeg, isThere } from "./legs.js";
 
 type CommandOf<T extends PlayingCommand["type"]> = Extract<PlayingCommand, { readonly type: T }>;
 
+/** More is a slip of the keyboard. */
+export const AMOUNT_MINOR_MAX = 100_000_000;
 /** No recorded message is longer; a voice process that owes an answer is not waited for after it. */
 export const MESSAGE_MAX_MS = 300_000;
 
@@ -40,6 +43,8 @@ export function decidePlaying(
       return connect(deciding, interaction, command);
     case "EndApplication":
       if (call.application === null) return reject("not_suitable_state", { application: null });
+      // Nobody could say later what came of it.
+      if (isPaying(interaction)) return reject("already_in_progress", { kind: "payment" });
       finishScenario(deciding, interaction, "agent");
       return null;
   }
@@ -54,8 +59,16 @@ function customerProblem(interaction: Interaction): Verdict {
   if (call.consultation !== null) return reject("already_in_progress", { kind: "consult" });
   if (call.message !== null) return reject("already_in_progress", { kind: "message" });
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
+  if (call.recordings.some(({ kind }) => kind === "signature"))
+    return reject("already_in_progress", { kind: "signature" });
   return null;
 }
+
+/** The processor of payments has been asked, and has not answered. */
+const isPaying = (interaction: Interaction): boolean => {
+  const { run, scenario } = callOf(interaction);
+  return run !== null && scenario?.steps[run.stepId]?.type === "pay";
+};
 
 /** SPEC MSG-1, MSG-2. */
 function playMessage(
@@ -91,18 +104,26 @@ export function stopMessage(deciding: Deciding, interaction: Interaction, cause:
   if (thenEnds && interaction.stage === "open") endNow(deciding, interaction, "agent", agentId);
 }
 
-/** SPEC VAP-1. */
+const isAmount = (amount: Amount | null): boolean =>
+  amount !== null &&
+  Number.isInteger(amount.minor) &&
+  amount.minor > 0 &&
+  amount.minor <= AMOUNT_MINOR_MAX &&
+  /^[A-Z]{3}$/.test(amount.currency);
+
+/** SPEC VAP-1, VAP-3. */
 function connect(
   deciding: Deciding,
   interaction: Interaction,
-  { agentId, entryId }: CommandOf<"ConnectApplication">,
+  { agentId, scenarioId, amount }: CommandOf<"ConnectApplication">,
 ): Verdict {
   const refusal = customerProblem(interaction);
   if (refusal) return refusal;
-  const { entries, scenarios } = deciding.store.state.configuration;
-  const voice = entries.get(entryId)?.voice;
-  if (!voice || !scenarios.has(voice.scenarioId)) return reject("entry_unknown", { entryId });
-  deciding.emit({ type: "ApplicationConnected", interactionId: interaction.id, agentId, entryId });
-  startScenario(deciding, interaction, voice.scenarioId);
+  const scenario = deciding.store.state.configuration.scenarios.get(scenarioId);
+  if (scenario?.application == null) return reject("object_not_found", { scenarioId });
+  if (takesPayment(scenario) ? !isAmount(amount) : amount !== null)
+    return reject("not_suitable_state", { amount: amount?.minor ?? null });
+  deciding.emit({ type: "ApplicationConnected", interactionId: interaction.id, agentId, scenarioId, amount });
+  startScenario(deciding, interaction, scenarioId);
   return null;
 }

@@ -76,6 +76,7 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
   )
     return reject("not_suitable_state", { leg: customer?.state ?? null });
   if (recordingOf(interaction, agentId, kind)) return null;
+  if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({
     type: "RecordingStarted",
     interactionId: interaction.id,
@@ -127,6 +128,7 @@ function resume(
   const recording = recordingOf(interaction, agentId, "call");
   if (!recording) return reject("no_recording");
   if (recording.pausedSince === null) return null;
+  if (callOf(interaction).application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({
     type: "RecordingResumed",
     interactionId: interaction.id,

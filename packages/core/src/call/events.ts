@@ -1,8 +1,9 @@
 import type { ForwardingReason } from "../configuration/configuration.js";
-import type { AgentId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
 import type { PromptId, ScenarioId, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 import type {
+  Amount,
   Circle,
   LegDevice,
   LegEndCause,
@@ -11,6 +12,7 @@ import type {
   LegState,
   MailboxOwner,
   MonitoringMode,
+  PaymentOutcome,
   PlayId,
   RecordingFailure,
   RecordingId,
@@ -220,7 +222,18 @@ export type CallEvent =
       readonly playId: PlayId;
       readonly cause: "ended" | "agent";
     } & OfCall)
-  | ({ readonly type: "ApplicationConnected"; readonly agentId: AgentId; readonly entryId: EntryId } & OfCall)
+  | ({
+      readonly type: "ApplicationConnected";
+      readonly agentId: AgentId;
+      readonly scenarioId: ScenarioId;
+      readonly amount: Amount | null;
+    } & OfCall)
+  /** What came of a payment; also when the caller has hung up meanwhile. */
+  | ({
+      readonly type: "PaymentReported";
+      readonly outcome: PaymentOutcome;
+      readonly amount: Amount;
+    } & OfCall)
   | ({
       readonly type: "ApplicationEnded";
       readonly agentId: AgentId;
@@ -270,6 +283,7 @@ const types = {
   MessagePlaying: true,
   MessageStopped: true,
   ApplicationConnected: true,
+  PaymentReported: true,
   ApplicationEnded: true,
   CallForwarded: true,
   ConsentSet: true,

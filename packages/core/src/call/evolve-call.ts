@@ -79,6 +79,7 @@ function evolveLive(
       return;
     case "ScenarioLeft":
       call.run = null;
+      call.secrets = {};
       return;
     case "LegAdded":
       added(store, call, event, at);
@@ -209,12 +210,22 @@ function evolveLive(
     case "ApplicationConnected":
       call.application = {
         by: event.agentId,
-        entryId: event.entryId,
+        scenarioId: event.scenarioId,
+        since: at,
+        amount: event.amount,
         paused: call.recordings
-          .filter(({ kind, pausedSince }) => kind === "call" && pausedSince === null)
+          // A pause that would have ended by itself is the application's now.
+          .filter(
+            ({ kind, pausedSince, resumeAt }) =>
+              kind === "call" && (pausedSince === null || resumeAt !== null),
+          )
           .map(({ id }) => id),
       };
-      for (const recording of call.recordings) if (recording.kind === "call") recording.pausedSince ??= at;
+      for (const recording of call.recordings) {
+        if (recording.kind !== "call") continue;
+        recording.pausedSince ??= at;
+        recording.resumeAt = null;
+      }
       return;
     case "ApplicationEnded":
       for (const recording of call.recordings) {
@@ -224,6 +235,7 @@ function evolveLive(
       }
       call.application = null;
       call.run = null;
+      call.secrets = {};
       return;
     // Its leg follows.
     case "CallForwarded":
@@ -231,8 +243,15 @@ function evolveLive(
     case "ConsentSet":
       call.consent = event.consent;
       return;
-    // What a caller entered is content; how many keys an agent sent is history.
+    // What a caller entered is content: here is only what stands for it.
     case "CallDataSet":
+      if (event.token !== null) call.secrets = { ...call.secrets, [event.name]: event.token };
+      return;
+    // Whatever came of it, the digits have been used.
+    case "PaymentReported":
+      call.secrets = {};
+      return;
+    // How many keys an agent sent is history.
     case "KeysSent":
       return;
   }
@@ -342,6 +361,7 @@ function newCall(
     mailbox: null,
     message: null,
     application: null,
+    secrets: {},
     recordings: [],
     recordingCount: 0,
     consent: null,

@@ -1,7 +1,8 @@
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import type { MenuKey, PromptId, ScenarioStep } from "../scenario/scenario.js";
+import type { DigitsCheck, MenuKey, PromptId, ScenarioStep } from "../scenario/scenario.js";
 import type {
+  Amount,
   Call,
   Circle,
   Leg,
@@ -73,7 +74,17 @@ export type PlayPicture = {
       readonly maxMs: number;
     }
   | { readonly kind: "echo"; readonly prompts: readonly PromptId[] }
+  /** The prompts, then music, while this is paid with the digits behind these tokens. Told by `paid`. */
+  | { readonly kind: "pay"; readonly prompts: readonly PromptId[]; readonly payment: PaymentPicture }
 );
+
+export interface PaymentPicture {
+  readonly amount: Amount;
+  /** Of the digits; `null`: they were never entered. */
+  readonly card: string | null;
+  readonly expiry: string | null;
+  readonly code: string | null;
+}
 
 export type KeysPicture =
   | { readonly kind: "menu"; readonly choices: readonly MenuKey[]; readonly timeoutMs: number }
@@ -82,6 +93,9 @@ export type KeysPicture =
       readonly lengthMin: number;
       readonly lengthMax: number;
       readonly secure: boolean;
+      readonly check: DigitsCheck | null;
+      /** Whether * on nothing ends it. */
+      readonly cancels: boolean;
       readonly timeoutMs: number;
     };
 
@@ -92,6 +106,8 @@ export interface CallPicture {
   readonly legs: readonly LegPicture[];
   readonly plays: readonly PlayPicture[];
   readonly recordings: readonly RecordingPicture[];
+  /** What stands for secure digits that are still needed; all others are forgotten. */
+  readonly secrets: readonly string[];
 }
 
 /** What a party hears who waits for nobody in particular: on hold, or when an agent has been lost. */
@@ -112,6 +128,7 @@ export function pictureOf(interaction: Interaction): CallPicture | null {
       kind,
       paused: pausedSince !== null,
     })),
+    secrets: Object.values(call.secrets),
   };
 }
 
@@ -172,7 +189,7 @@ function playsOf(interaction: Interaction, call: Call): PlayPicture[] {
   }
   const customer = customerLeg(call);
   const step = call.run && call.scenario?.steps[call.run.stepId];
-  if (call.run && step) return customer ? playsOfStep(call.run, step, [customer.id]) : [];
+  if (call.run && step) return customer ? playsOfStep(call, call.run, step, [customer.id]) : [];
   const music: LegId[] = [];
   const ringback: LegId[] = [];
   for (const leg of partyLegs(call)) {
@@ -223,7 +240,12 @@ function isOffered({ request }: Interaction, circle: Circle): boolean {
   return request.kind === "consult" ? circle === "consult" : request.kind === "call" && circle === "main";
 }
 
-function playsOfStep(run: NonNullable<Call["run"]>, step: ScenarioStep, to: readonly LegId[]): PlayPicture[] {
+function playsOfStep(
+  call: Call,
+  run: NonNullable<Call["run"]>,
+  step: ScenarioStep,
+  to: readonly LegId[],
+): PlayPicture[] {
   const { playId: id } = run;
   switch (step.type) {
     case "play":
@@ -237,16 +259,25 @@ function playsOfStep(run: NonNullable<Call["run"]>, step: ScenarioStep, to: read
       ];
     }
     case "collect": {
-      const { lengthMin, lengthMax, secure, timeoutMs, prompts } = step;
+      const { lengthMin, lengthMax, secure, timeoutMs, check = null } = step;
+      const prompts = run.afterInvalid ? [...(step.invalidPrompts ?? []), ...step.prompts] : step.prompts;
+      const cancels = step.cancelled != null;
       return [
         {
           id,
           to,
           kind: "prompts",
           prompts,
-          keys: { kind: "collect", lengthMin, lengthMax, secure, timeoutMs },
+          keys: { kind: "collect", lengthMin, lengthMax, secure, check, cancels, timeoutMs },
         },
       ];
+    }
+    case "pay": {
+      const amount = call.application?.amount;
+      if (amount == null) return [];
+      const of = (name: string): string | null => call.secrets[name] ?? null;
+      const payment = { amount, card: of(step.card), expiry: of(step.expiry), code: of(step.code) };
+      return [{ id, to, kind: "pay", prompts: step.prompts, payment }];
     }
     case "echo":
       return [{ id, to, kind: "echo", prompts: step.prompts }];

@@ -158,6 +158,8 @@ function settleRecordings(deciding: Deciding, interaction: Interaction): void {
     });
   }
   if (recordingRuleOf(serviceOf(deciding, interaction.serviceId)).mode !== "always") return;
+  // What is said to a voice application is in no recording.
+  if (call.application !== null) return;
   for (const leg of [...partyLegs(call)]) {
     if (leg.role !== "agent" || leg.agentId === null || leg.state !== "connected" || leg.autoRecorded)
       continue;

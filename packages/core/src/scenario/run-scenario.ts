@@ -15,6 +15,8 @@ type StepOf<T extends ScenarioStep["type"]> = Extract<ScenarioStep, { readonly t
 const STEPS_AT_ONCE_MAX = 50;
 /** A voice process that owes an answer for this long will not give it any more. */
 export const PLAY_MAX_MS = 180_000;
+/** A processor that owes an answer for this long: nobody knows whether it was paid. */
+export const PAYMENT_MAX_MS = 60_000;
 /** Nobody listens to the own voice for longer. */
 export const ECHO_MAX_MS = 300_000;
 
@@ -79,8 +81,15 @@ export function hearReport(deciding: Deciding, interaction: Interaction, report:
           token: step.secure ? report.token : null,
         });
         enter(deciding, interaction, step.next, STEPS_AT_ONCE_MAX);
-      } else again(deciding, interaction, step, run.attempt, report.kind === "collected");
+      } else if (report.kind === "cancelled" && step.cancelled != null)
+        enter(deciding, interaction, step.cancelled, STEPS_AT_ONCE_MAX);
+      else again(deciding, interaction, step, run.attempt, report.kind !== "no_input");
       return;
+    case "pay": {
+      const outcome = report.kind === "paid" ? report.outcome : "failed";
+      enter(deciding, interaction, step[outcome], STEPS_AT_ONCE_MAX);
+      return;
+    }
     default:
       return;
   }
@@ -155,6 +164,12 @@ function enter(deciding: Deciding, interaction: Interaction, stepId: StepId, lef
       return;
     case "voicemail":
       voicemail(deciding, interaction, stepId, step);
+      return;
+    case "pay":
+      // Called without an agent, nobody has said how much.
+      if (callOf(interaction).application?.amount == null)
+        enter(deciding, interaction, step.failed, left - 1);
+      else wait(deciding, interaction, stepId, PAYMENT_MAX_MS);
       return;
     case "hang_up":
       if (step.prompts.length === 0) finishScenario(deciding, interaction, "done");

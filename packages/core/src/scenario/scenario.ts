@@ -9,6 +9,15 @@ export type PromptId = Brand<"PromptId">;
 /** A key of a telephone's keypad. */
 export type MenuKey = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "*" | "#";
 
+/** What a scenario does for an agent who gives a caller to it. */
+export type ApplicationKind = "payment" | "survey" | "authentication" | "other";
+
+/**
+ * What digits have to be besides long enough. The voice process looks at the first three; `account`: those of the
+ * contact's account number, which only the center knows.
+ */
+export type DigitsCheck = "card_number" | "card_expiry" | "rating" | "account";
+
 /** One stretch of opening time: minutes since midnight of the local day, from inclusive, to exclusive. */
 export interface OpenHours {
   /** 1 is Monday, 7 is Sunday (ISO 8601). */
@@ -62,10 +71,28 @@ export type ScenarioStep =
       readonly lengthMax: number;
       /** Secure digits never leave the voice process: the center gets their count and a token. */
       readonly secure: boolean;
+      readonly check?: DigitsCheck | null;
+      /** Played before the prompts are repeated after digits that are none. */
+      readonly invalidPrompts?: readonly PromptId[];
       readonly timeoutMs: number;
       readonly attemptsMax: number;
       readonly next: StepId;
       readonly otherwise: StepId;
+      /** Where * leads when nothing has been entered; absent: nowhere. */
+      readonly cancelled?: StepId | null;
+    }
+  /** Pays what the agent asked for with the card that was entered under these names; they are needed no more then. */
+  | {
+      readonly type: "pay";
+      /** Played while it is paid. */
+      readonly prompts: readonly PromptId[];
+      readonly card: string;
+      readonly expiry: string;
+      readonly code: string;
+      readonly approved: StepId;
+      readonly declined: StepId;
+      /** Nobody knows whether it was paid, or it could not be tried. */
+      readonly failed: StepId;
     }
   | { readonly type: "set"; readonly name: string; readonly value: string; readonly next: StepId }
   | {
@@ -100,6 +127,8 @@ export interface Scenario {
   readonly version: number;
   readonly start: StepId;
   readonly steps: Readonly<Record<StepId, ScenarioStep>>;
+  /** Agents may give a caller to it; absent: it is for callers on their way to an agent. */
+  readonly application?: ApplicationKind | null;
 }
 
 /** What keeps a scenario from being used: where it is, and a code for the sentence. */
@@ -133,6 +162,8 @@ export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
     }
     for (const field of badRanges(step)) problems.push({ stepId, code: "range", field });
     for (const field of emptyFields(step)) problems.push({ stepId, code: "empty", field });
+    if (step.type === "pay")
+      for (const field of unknownDigits(scenario, step)) problems.push({ stepId, code: "unknown", field });
     if (step.type === "menu" && Object.keys(step.choices).length === 0) {
       problems.push({ stepId, code: "no_choice", field: "choices" });
     }
@@ -159,7 +190,8 @@ export function unknownIn(scenario: Scenario, known: Known): readonly ScenarioPr
       problems.push({ stepId: id as StepId, code: "unknown", field });
     };
     if ("prompts" in step && !step.prompts.every(known.prompt)) unknown("prompts");
-    if ("invalidPrompts" in step && !step.invalidPrompts.every(known.prompt)) unknown("invalidPrompts");
+    if ("invalidPrompts" in step && !(step.invalidPrompts ?? []).every(known.prompt))
+      unknown("invalidPrompts");
     if ("music" in step && !known.prompt(step.music)) unknown("music");
     // What is left out is told as empty.
     if ("serviceId" in step && step.serviceId !== "" && !known.service(step.serviceId)) unknown("serviceId");
@@ -186,7 +218,7 @@ export function promptsIn(scenario: Scenario): ReadonlySet<PromptId> {
   const prompts = new Set<PromptId>();
   for (const step of Object.values(scenario.steps)) {
     if ("prompts" in step) for (const prompt of step.prompts) prompts.add(prompt);
-    if ("invalidPrompts" in step) for (const prompt of step.invalidPrompts) prompts.add(prompt);
+    if ("invalidPrompts" in step) for (const prompt of step.invalidPrompts ?? []) prompts.add(prompt);
     if ("music" in step) prompts.add(step.music);
   }
   return prompts;
@@ -214,6 +246,13 @@ export function nextStepsOf(step: ScenarioStep): readonly (readonly [field: stri
       return [
         ["next", step.next],
         ["otherwise", step.otherwise],
+        ...(step.cancelled == null ? [] : [["cancelled", step.cancelled] as const]),
+      ];
+    case "pay":
+      return [
+        ["approved", step.approved],
+        ["declined", step.declined],
+        ["failed", step.failed],
       ];
     case "find_agent":
       return [
@@ -253,6 +292,8 @@ function badRanges(step: ScenarioStep): string[] {
   if (step.type === "collect") {
     within("lengthMin", step.lengthMin, 1, COLLECT_LENGTH_MAX);
     within("lengthMax", step.lengthMax, step.lengthMin, COLLECT_LENGTH_MAX);
+    // What the center is to compare, it has to see.
+    if (step.secure && step.check === "account") bad.push("secure");
   }
   if (step.type === "voicemail") within("maxMs", step.maxMs, 5_000, 600_000);
   if (step.type === "find_agent") {
@@ -261,6 +302,27 @@ function badRanges(step: ScenarioStep): string[] {
   }
   return bad;
 }
+
+/** What a payment needs is what an earlier step has collected without showing it to anybody. */
+function unknownDigits({ steps }: Scenario, pay: Extract<ScenarioStep, { readonly type: "pay" }>): string[] {
+  const secure = new Set(
+    Object.values(steps).flatMap((step) => (step.type === "collect" && step.secure ? [step.name] : [])),
+  );
+  return (["card", "expiry", "code"] as const).filter((field) => !secure.has(pay[field]));
+}
+
+/** The agent has to say how much. */
+export const takesPayment = ({ steps }: Scenario): boolean =>
+  Object.values(steps).some(({ type }) => type === "pay");
+
+/** What a caller leaves behind in a scenario, by the names under which agents see it, in the order of the steps. */
+export const resultNamesOf = (scenario: Scenario): readonly string[] => [
+  ...new Set(
+    Object.values(scenario.steps).flatMap((step) =>
+      step.type === "collect" || step.type === "set" ? [step.name] : [],
+    ),
+  ),
+];
 
 /** What cannot be left out. A play step without prompts would be over before it began, again and again in a circle. */
 function emptyFields(step: ScenarioStep): string[] {

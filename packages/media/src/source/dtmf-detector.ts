@@ -30,7 +30,7 @@ export class DtmfDetector {
 
   /** @param frame of 20 ms. @returns a key when it has just been recognized. */
   hear(frame: Int16Array): DtmfKey | undefined {
-    const key = this.#keyIn(frame);
+    const key = this.keyIn(frame);
     if (key === undefined || key !== this.#heard) {
       this.#heard = key;
       this.#frames = key === undefined ? 0 : 1;
@@ -40,7 +40,8 @@ export class DtmfDetector {
     return this.#frames === 2 ? key : undefined;
   }
 
-  #keyIn(frame: Int16Array): DtmfKey | undefined {
+  /** The key whose tones make up this one frame. */
+  keyIn(frame: Int16Array): DtmfKey | undefined {
     let power = 0;
     for (const sample of frame) power += sample * sample;
     power /= Math.max(1, frame.length);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { legDevices, legRoles, monitoringModes, phoneDevices } from "../voice/wire.js";
+import { runningApplicationSchema } from "./application.js";
 
 /** Milliseconds since 1970 of the server's clock. */
 const instant = z.number().int();
@@ -89,6 +90,8 @@ export const callViewSchema = z.object({
   /** This desk's agent leads the call. */
   host: z.boolean(),
   recordings: z.array(recordingViewSchema),
+  /** The customer is with a voice application, and hears and is heard by nobody else. */
+  application: runningApplicationSchema.nullable(),
   /** What the service allows. */
   recordingRule: z.object({
     mode: z.enum(["never", "on_demand", "always"]),

@@ -69,6 +69,13 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
     roundTripMs: z.number().nullable(),
     level: z.number(),
   }),
+  /** How many digits the customer of a call has entered at a voice application; ephemeral. */
+  z.object({
+    frame: z.literal("call_keys"),
+    interactionId: z.string(),
+    playId: z.string(),
+    entered: z.number().int(),
+  }),
   /** How the echo test of this desk's phone does; ephemeral. */
   z.object({
     frame: z.literal("phone_check"),

@@ -1,5 +1,6 @@
 import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
+import { applicationRequests } from "./application.js";
 import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
@@ -41,6 +42,7 @@ export const deskErrorCodes = [
   "blocked_by_restriction",
   "no_permissions_did_call",
   "on_do_not_call_list",
+  "no_payment_processor",
   "customer_app_cannot_show",
   "customer_app_not_heard",
   "unknown_error",
@@ -196,6 +198,7 @@ export const deskRequests = {
     nothing,
   ),
   ...callControlRequests,
+  ...applicationRequests,
   ...phoneRequests,
   ...directoryRequests,
   /** A contact's finished and live interactions, newest first. */

@@ -26,6 +26,7 @@ export function scenarioOfForm(
   return {
     id: asId<ScenarioId>(scenarioId),
     version,
+    application: form.application,
     start: asId<StepId>(form.start),
     steps: Object.fromEntries(steps) as Scenario["steps"],
   };
@@ -58,8 +59,18 @@ function stepOf(step: ScenarioStepForm, zoneOf: (name: string) => TimeZone): Sce
       return {
         ...step,
         prompts: promptsOf(step.prompts),
+        invalidPrompts: promptsOf(step.invalidPrompts),
         next: asId(step.next),
         otherwise: asId(step.otherwise),
+        cancelled: step.cancelled === "" ? null : asId(step.cancelled),
+      };
+    case "pay":
+      return {
+        ...step,
+        prompts: promptsOf(step.prompts),
+        approved: asId(step.approved),
+        declined: asId(step.declined),
+        failed: asId(step.failed),
       };
     case "set":
       return { ...step, next: asId(step.next) };

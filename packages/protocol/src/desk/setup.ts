@@ -1,5 +1,7 @@
 import type { ScenarioStep } from "@patchbay/core";
 import { z } from "zod";
+import { digitsChecks } from "../voice/wire.js";
+import { applicationKinds } from "./application.js";
 import { define, id, nothing } from "./define.js";
 
 /**
@@ -61,10 +63,24 @@ export const scenarioStepFormSchema = z.discriminatedUnion("type", [
     lengthMin: z.number().int().min(0).max(100),
     lengthMax: z.number().int().min(0).max(100),
     secure: z.boolean(),
+    check: z.enum(digitsChecks).nullable().default(null),
+    invalidPrompts: prompts.default([]),
     timeoutMs: milliseconds,
     attemptsMax: z.number().int().min(0).max(100),
     next: z.string().max(40),
     otherwise: z.string().max(40),
+    /** Where * on nothing leads; empty: nowhere. */
+    cancelled: z.string().max(40).default(""),
+  }),
+  z.object({
+    type: z.literal("pay"),
+    prompts,
+    card: z.string().max(60),
+    expiry: z.string().max(60),
+    code: z.string().max(60),
+    approved: z.string().max(40),
+    declined: z.string().max(40),
+    failed: z.string().max(40),
   }),
   z.object({
     type: z.literal("set"),
@@ -102,6 +118,8 @@ export type ScenarioStepType = ScenarioStep["type"];
 /** A scenario as it is edited: its steps in the order of the form. */
 export const scenarioFormSchema = z.object({
   name,
+  /** Agents may give the caller of a live call to it. */
+  application: z.enum(applicationKinds).nullable().default(null),
   start: z.string().max(40),
   steps: z
     .array(z.object({ stepId, name: z.string().trim().max(60), step: scenarioStepFormSchema }))

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { legEndCauses, phoneDevices } from "../voice/wire.js";
+import { applicationViewSchema } from "./application.js";
 import { callViewSchema } from "./call-view.js";
 import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
 import { requestKinds } from "./request-kinds.js";
@@ -350,6 +351,10 @@ export const voiceViewSchema = z.object({
   lines: z.array(
     z.object({ entryId: z.string(), name: z.string(), address: z.string(), serviceId: z.string() }),
   ),
+  /** To which agents may give the customer of a call. */
+  applications: z.array(applicationViewSchema),
+  /** Who is paid: nobody; a processor that only looks like one; a real one. */
+  payments: z.object({ mode: z.enum(["off", "test", "http"]), currency: z.string() }),
 });
 
 export const deskSnapshotSchema = z.object({

@@ -17,6 +17,10 @@ export interface VoiceSettings {
   readonly trunk: { readonly host: string; readonly port: number } | null;
   /** Folder of `<name>.opus`, as given; `null`: the spoken prompts that come along. */
   readonly promptsDir: string | null;
+  /** In which agents say how much is to be paid (ISO 4217). */
+  readonly paymentCurrency: string;
+  /** Who is paid with the cards that callers enter. */
+  readonly payments: { readonly mode: "off" | "test" } | { readonly mode: "http"; readonly url: string };
 }
 
 /** As SDP names them. */
@@ -90,8 +94,33 @@ export function readVoiceSettings(
     sipCodecs: readSipCodecs(value("SIP_CODECS"), problems),
     iceServers: readIceServers(value("ICE_SERVERS"), problems),
     promptsDir: value("PROMPTS_DIR") ?? null,
+    paymentCurrency: readCurrency(value("PAYMENT_CURRENCY"), problems),
+    payments: readPayments(value("PAYMENT_URL"), problems),
     trunk: trunkHost === "" ? null : { host: trunkHost, port: Number(trunkPort) },
   };
+}
+
+function readCurrency(text: string | undefined, problems: string[]): string {
+  if (text === undefined || /^[A-Z]{3}$/.test(text)) return text ?? "USD";
+  problems.push(`PAYMENT_CURRENCY must be a code such as USD or EUR, not "${text}".`);
+  return "USD";
+}
+
+/** What a card is, is told to nobody who could be overheard: plain http only within this machine. */
+function readPayments(text: string | undefined, problems: string[]): VoiceSettings["payments"] {
+  if (text === undefined || text === "test") return { mode: "test" };
+  if (text === "off") return { mode: "off" };
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isLocal = url?.hostname === "127.0.0.1" || url?.hostname === "[::1]";
+  if (
+    url !== null &&
+    url.username === "" &&
+    (url.protocol === "https:" || (url.protocol === "http:" && isLocal))
+  )
+    return { mode: "http", url: url.href };
+  // The text may hold a password.
+  problems.push("PAYMENT_URL must be an https address, test or off.");
+  return { mode: "off" };
 }
 
 function readSipCodecs(text: string | undefined, problems: string[]): readonly SipCodec[] {

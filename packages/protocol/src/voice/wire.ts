@@ -46,6 +46,9 @@ export const legEndCauses = [
   "lost",
 ] as const;
 
+/** See `DigitsCheck` of the core. */
+export const digitsChecks = ["card_number", "card_expiry", "rating", "account"] as const;
+
 const keysSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("menu"),
@@ -57,9 +60,13 @@ const keysSchema = z.discriminatedUnion("kind", [
     lengthMin: z.number().int(),
     lengthMax: z.number().int(),
     secure: z.boolean(),
+    check: z.enum(digitsChecks).nullable().optional(),
+    cancels: z.boolean().optional(),
     timeoutMs: z.number().int(),
   }),
 ]);
+
+const amountSchema = z.object({ minor: z.number().int().positive(), currency: z.string().length(3) });
 
 const playBase = { id, to: z.array(id).readonly() };
 
@@ -87,6 +94,18 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
     maxMs: z.number().int(),
   }),
   z.object({ ...playBase, kind: z.literal("echo"), prompts: z.array(id).readonly() }),
+  /** See `PaymentPicture` of the core: paid once for each id, with the digits behind these tokens. */
+  z.object({
+    ...playBase,
+    kind: z.literal("pay"),
+    prompts: z.array(id).readonly(),
+    payment: z.object({
+      amount: amountSchema,
+      card: id.nullable(),
+      expiry: id.nullable(),
+      code: id.nullable(),
+    }),
+  }),
 ]);
 
 /** See `LegPicture` of the core; here with what the network needs to know and the core does not. */
@@ -133,6 +152,8 @@ export const callPictureSchema = z.object({
       plays: z.array(playPictureSchema).readonly(),
       /** What these legs say and hear is written, in two channels. */
       recordings: z.array(recordingPictureSchema).readonly(),
+      /** Tokens of secure digits that are still needed: others are forgotten. Absent: all are kept. */
+      secrets: z.array(id).readonly().optional(),
     })
     .nullable(),
 });
@@ -265,6 +286,31 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     /** Absent when secure: then the digits stay in the voice process, under the token. */
     digits: z.string().max(100).optional(),
     token: id.nullable(),
+    /** The last four of a card's number, which may be shown. */
+    lastDigits: z
+      .string()
+      .regex(/^\d{4}$/)
+      .optional(),
+  }),
+  /** Digits that fail the step's check. */
+  z.object({ type: z.literal("play.invalid"), interactionId: id, playId: id }),
+  /** The caller wants no more of it. */
+  z.object({ type: z.literal("play.cancelled"), interactionId: id, playId: id }),
+  /** What came of a payment; told also when its call is over. */
+  z.object({
+    type: z.literal("play.paid"),
+    interactionId: id,
+    playId: id,
+    amount: amountSchema,
+    outcome: z.enum(["approved", "declined", "failed"]),
+    /** Why not; of a failure one of our own words (docs/voice.md), else the processor's. */
+    code: z.string().max(64).nullable(),
+    /** The processor's own word for the payment. */
+    reference: z.string().max(64).nullable(),
+    lastDigits: z
+      .string()
+      .regex(/^\d{4}$/)
+      .nullable(),
   }),
   /** What was said into a mailbox, in ms. */
   z.object({
@@ -331,6 +377,8 @@ export const voiceReportSchema = z.discriminatedUnion("type", [
     candidate: z.string().max(2_000),
     mid: z.string().max(100),
   }),
+  /** How many digits a caller has entered at this moment; never which. */
+  z.object({ type: z.literal("keys"), interactionId: id, playId: id, entered: z.number().int() }),
   /** What stands at the network's door: a busy port stops voice alone. */
   z.object({
     type: z.literal("network"),

@@ -1,5 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import {
+  IconApps,
   IconArrowForwardUp,
   IconArrowsExchange,
   IconDialpad,
@@ -46,6 +47,7 @@ const icons: Record<CallLogIcon, typeof IconDialpad> = {
   recording: IconPlayerRecord,
   supervises: IconEye,
   consent: IconShieldCheck,
+  application: IconApps,
 };
 
 const LINE_PX = 26;
@@ -58,6 +60,7 @@ export function CallLog({ view }: { readonly view: InteractionView }) {
   const happenings = useDesk((state) => state.data?.happenings.get(interactionId));
   const { context } = useTimelineContext(view);
   const direction = view.call?.direction ?? "inbound";
+  const applications = useDesk(({ data }) => data?.voice.applications);
   const lines = useMemo(
     () =>
       callLog(
@@ -68,10 +71,11 @@ export function CallLog({ view }: { readonly view: InteractionView }) {
           serviceName: context.serviceName,
           customerName: contact.name,
           direction,
+          applicationName: (id) => applications?.find(({ scenarioId }) => scenarioId === id)?.name ?? null,
         },
         (happening) => sentenceOf(happening, context),
       ),
-    [happenings, context, contact.name, direction],
+    [happenings, context, contact.name, direction, applications],
   );
   const log = useRef<HTMLElement>(null);
   const atEnd = useRef(true);

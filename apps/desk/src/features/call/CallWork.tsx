@@ -14,6 +14,10 @@ import { clockText, useNow } from "../../parts/time.js";
 import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { ApplicationControl } from "./application/ApplicationControl.js";
+import { ApplicationPicker } from "./application/ApplicationPicker.js";
+import { applicationWhy } from "./application/application.js";
+import { ApplicationResult, RunningApplication } from "./application/RunningApplication.js";
 import { BadSound } from "./BadSound.js";
 import { CallControls, type OpenPanel } from "./CallControls.js";
 import { CallLog } from "./CallLog.js";
@@ -37,7 +41,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
   const { interactionId } = view;
   const state = callState(view);
   const [open, setOpen] = useState<OpenPanel>(null);
-  const may = open === null || whyNot(view, open) === null;
+  const may = open === null || (open === "application" ? applicationWhy(view) : whyNot(view, open)) === null;
   useEffect(() => {
     if (!may) setOpen(null);
   }, [may]);
@@ -64,18 +68,26 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
           <CallParties view={view} />
           <CallNotice view={view} />
           <ConsentNotice view={view} />
+          <ApplicationResult view={view} />
+          <RunningApplication view={view} />
           {monitors ? (
             <MonitoringControls view={view} />
           ) : (
             <CallControls view={view} open={open} onOpen={setOpen}>
               <RecordingControls view={view} />
+              <ApplicationControl
+                view={view}
+                open={open === "application"}
+                onOpen={(wanted) => setOpen(wanted ? "application" : null)}
+              />
             </CallControls>
           )}
           {!monitors && <JoinCalls view={view} />}
           {open === "keys" && <Keypad view={view} onClose={close} />}
         </section>
       )}
-      {open !== null && open !== "keys" && may && (
+      {open === "application" && may && <ApplicationPicker key={interactionId} view={view} onClose={close} />}
+      {open !== null && open !== "keys" && open !== "application" && may && (
         <TargetPanel key={interactionId} view={view} kind={open} onKind={setOpen} onClose={close} />
       )}
       <Notes view={view} />
@@ -96,6 +108,7 @@ const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] =
   ["swap", ["swap"]],
   ["merge", ["merge", "join"]],
   ["record", ["record"]],
+  ["application", ["application"]],
 ];
 
 function useKeys(work: RefObject<HTMLElement | null>): void {

@@ -1,5 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import {
+  IconApps,
   IconClipboardCheck,
   IconEar,
   IconMicrophone,
@@ -70,6 +71,8 @@ function lookOf(
     case "consulting":
     case "waiting":
       return { tone: "m-busy", Icon: muted ? IconMicrophoneOff : IconQuestionMark };
+    case "application":
+      return { tone: "m-notready", Icon: IconApps };
     case "monitoring":
       return { tone: "m-supervising", Icon: IconEar };
     case "held":

@@ -50,8 +50,8 @@ export function callControls(view: Seen): readonly ControlState[] {
         }));
   return [
     { control: "mute", why: state === "held" ? "call.why.heldMute" : null },
-    { control: "hold", why: holdWhy(call) },
-    { control: "keys", why: keysWhy(call) },
+    { control: "hold", why: call.application === null ? holdWhy(call) : "call.why.application" },
+    { control: "keys", why: call.application === null ? keysWhy(call) : "call.why.application" },
     ...middle,
     ...endControls(view, call),
   ];
@@ -100,6 +100,8 @@ function askWhy({ request }: Seen, { consultation }: CallView, state: CallState)
     case "ringing":
     case "calling":
       return "call.why.notConnected";
+    case "application":
+      return "call.why.application";
     default:
       if (consultation !== null) return "call.why.consulted";
       return request === null ? null : "call.why.asking";

@@ -1,4 +1,4 @@
-import type { HappeningView } from "@patchbay/protocol";
+import { amountSchema, amountText, type HappeningView } from "@patchbay/protocol";
 import { word } from "../../words/words.js";
 
 export type CallLogIcon =
@@ -19,7 +19,8 @@ export type CallLogIcon =
   | "given"
   | "recording"
   | "supervises"
-  | "consent";
+  | "consent"
+  | "application";
 
 export interface CallLogLine {
   readonly icon: CallLogIcon;
@@ -41,6 +42,8 @@ export interface LineContext {
   /** Whom the consultation that is under way is with, as a name; `null`: not known. */
   readonly asked: string | null;
   readonly direction: "inbound" | "outbound" | "internal";
+  /** What a voice application is called; absent: nobody knows its name here. */
+  readonly applicationName?: (scenarioId: string) => string | null;
 }
 
 type Happening = Pick<HappeningView, "what" | "facts">;
@@ -108,7 +111,12 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
     case "InteractionEnded":
       return ended(say);
     default:
-      return consultationLine(what, say, context) ?? supervisionLine(what, say) ?? recordingLine(what, say);
+      return (
+        consultationLine(what, say, context) ??
+        supervisionLine(what, say) ??
+        recordingLine(what, say) ??
+        applicationLine(what, say, context)
+      );
   }
 }
 
@@ -336,6 +344,39 @@ function recordingLine(what: string, { facts, text, by, line }: Say): CallLogLin
       return recordingStopped(text("cause"), signature, { by, line });
     case "ConsentSet":
       return { icon: "consent", text: line(facts.consent === true ? "consent.given" : "consent.refused") };
+    default:
+      return null;
+  }
+}
+
+function applicationLine(
+  what: string,
+  { facts, text, by, line }: Say,
+  { applicationName }: LineContext,
+): CallLogLine | null {
+  switch (what) {
+    case "ApplicationConnected": {
+      const application = applicationName?.(text("scenarioId")) ?? line("anApplication");
+      const amount = amountSchema.safeParse(facts.amount);
+      return amount.success
+        ? {
+            icon: "application",
+            text: by("agentId", "application.payment", { application, amount: amountText(amount.data) }),
+          }
+        : { icon: "application", text: by("agentId", "application.connected", { application }) };
+    }
+    case "ApplicationEnded":
+      return {
+        icon: "application",
+        text: facts.cause === "agent" ? by("agentId", "application.takenBack") : line("application.done"),
+      };
+    case "PaymentReported": {
+      const amount = amountSchema.safeParse(facts.amount);
+      const paid = line(`application.${text("outcome")}`, {
+        amount: amount.success ? amountText(amount.data) : "",
+      });
+      return { icon: "application", text: paid, ...(facts.outcome === "approved" ? {} : { tone: "warn" }) };
+    }
     default:
       return null;
   }

@@ -15,6 +15,8 @@ export type CallState =
   /** Alone in a consultation: whoever asked is back with the customer. */
   | "waiting"
   | "held"
+  /** The customer is with a voice application. */
+  | "application"
   | "lost"
   | "customerLost"
   | "ended"
@@ -48,6 +50,7 @@ export function callState({ phase, call, request }: SeenCall): CallState {
   }
   if (first === undefined) return request?.kind === "call" ? "calling" : "ended";
   if (inside.length === 1 && !isThere(first)) return stateOfOnly(first);
+  if (call.application !== null) return "application";
   if (inside.length === 1 && first.state === "lost") return "customerLost";
   if (call.heldSince !== null) return "held";
   return inside.filter(isThere).length > 1 ? "conference" : "connected";

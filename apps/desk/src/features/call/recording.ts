@@ -25,7 +25,10 @@ export function recordingChoices(view: Seen): RecordingChoices {
   if (recording !== null)
     return {
       recording,
-      main: { do: recording.pausedSince === null ? "pause" : "resume", why: null },
+      main: {
+        do: recording.pausedSince === null ? "pause" : "resume",
+        why: call.application === null ? null : "call.why.application",
+      },
       mayStop: !recording.automatic || rule.mayStop,
       asksConsent,
     };
@@ -33,11 +36,13 @@ export function recordingChoices(view: Seen): RecordingChoices {
   const why =
     call.own.state !== "connected"
       ? "call.why.ownAudio"
-      : rule.consentRequired && consent !== true
-        ? consent === null
-          ? "records.call.why.consent"
-          : "records.call.why.refused"
-        : null;
+      : call.application !== null
+        ? "call.why.application"
+        : rule.consentRequired && consent !== true
+          ? consent === null
+            ? "records.call.why.consent"
+            : "records.call.why.refused"
+          : null;
   return { recording: null, main: { do: "start", why }, mayStop: false, asksConsent };
 }
 

@@ -12,6 +12,7 @@ export const state = {
   consulting: "Consulting",
   waiting: "Waiting",
   held: "On hold",
+  application: "Voice application",
   lost: "Your audio is coming back",
   customerLost: "No sound from the other side",
   ended: "Ended",
@@ -89,6 +90,8 @@ export const why = {
   colleagueAway: "A colleague in one of the calls has put it on hold and is elsewhere.",
   twoApps: "Both customers talk in the app, and neither app can change its call.",
   full: "This call is full: ten is the most.",
+  application: "The customer is with a voice application. Take the caller back first.",
+  signature: "A voice signature is being recorded.",
   justChanged: "This has changed just now. Press again if you mean it.",
 } as const;
 

@@ -10,6 +10,25 @@ export const happening = {
   InternalCallPlaced: { you: "You called {{to}}", other: "{{name}} called {{to}}" },
   youAsObject: "you",
   somebody: "somebody",
+  anApplication: "a voice application",
+  application: {
+    connected: {
+      you: "You gave {{customer}} to “{{application}}”",
+      other: "{{name}} gave {{customer}} to “{{application}}”",
+    },
+    payment: {
+      you: "You gave {{customer}} to “{{application}}”, to pay {{amount}}",
+      other: "{{name}} gave {{customer}} to “{{application}}”, to pay {{amount}}",
+    },
+    done: "{{customer}} came back from the voice application",
+    takenBack: {
+      you: "You took {{customer}} back from the voice application",
+      other: "{{name}} took {{customer}} back from the voice application",
+    },
+    approved: "Payment of {{amount}} approved",
+    declined: "Payment of {{amount}} declined",
+    failed: "Payment of {{amount}}: nobody knows what became of it",
+  },
   aNumber: "the number",
   took: { you: "You took the call", other: "{{name}} took the call" },
   joined: {

@@ -1,3 +1,4 @@
+import { application } from "./application.js";
 import {
   asking,
   control,
@@ -28,6 +29,7 @@ export const call = {
   asking,
   panel,
   endAll,
+  application,
   news,
   supervising,
   direction: { inbound: "Incoming call", outbound: "Outgoing call", internal: "Internal call" },

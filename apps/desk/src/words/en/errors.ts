@@ -58,6 +58,7 @@ export const errors = {
   invalid_args: "Something in this is not as it should be.",
   invalid_request: "The server does not know this request. Reload the desk.",
   not_accepted_try_again: "The server is busy; your action is kept and sent again.",
+  no_payment_processor: "No payment processor is set up, so nothing can be paid.",
   customer_app_cannot_show: "The customer's app cannot show this. Ask in a message instead.",
   customer_app_not_heard: "The customer's app has not reported back yet. Try again in a moment.",
   recording_not_found: "There is no such recording any more.",

@@ -290,6 +290,7 @@ export const setup = {
     summary: {
       hours: "{{zone}}: open → {{open}}, closed → {{closed}}",
       collect: "{{name}}, {{min}} to {{max}} digits",
+      pay: "paid → {{approved}}, declined → {{declined}}",
       find_agent: "{{service}}; closed or full → {{unavailable}}",
     },
     types: {
@@ -298,6 +299,7 @@ export const setup = {
       find_agent: { name: "Find an agent", what: "The caller waits in a service's queue, with music." },
       hours: { name: "Opening hours", what: "Goes on by day and time." },
       collect: { name: "Collect digits", what: "The caller enters a number, such as a policy number." },
+      pay: { name: "Pay by card", what: "Pays the agent's amount with the secret digits entered before." },
       set: { name: "Set data", what: "Notes something that the agent sees with the call." },
       transfer: {
         name: "Go on at another number",
@@ -323,8 +325,34 @@ export const setup = {
       min: "At least",
       max: "At most",
       secure: "Secret digits",
+      check: "What they have to be",
+      checkHint: "Digits that are something else are asked for again.",
+      checks: {
+        none: "Any digits",
+        card_number: "A card's number",
+        card_expiry: "A card's month and year (MMYY), not past",
+        rating: "A rating from 1 to 5",
+        account: "The digits of the contact's account number: agents see whether they match",
+      },
+      invalid: "Said after digits that are something else",
+      cancelled: "When the caller presses * without any digit",
+      cannotCancel: "Goes on listening",
       secureHint: "Nobody sees them, and they are written down nowhere: for card numbers and the like.",
       next: "When it was entered",
+    },
+    pay: {
+      prompts: "What is said while it is paid",
+      card: "Card number",
+      expiry: "Month and year",
+      code: "Security code",
+      approved: "When it was paid",
+      declined: "When the card is declined",
+      failed: "When nobody knows",
+    },
+    application: {
+      label: "Voice application",
+      hint: "Agents can give the caller of a live call to it.",
+      none: "No: for callers on their way to an agent",
     },
     set: { name: "Name", nameHint: "As the agent sees it.", value: "Value" },
     find: {
@@ -379,6 +407,7 @@ export const setup = {
         serviceId: "This service is gone. Choose another.",
         entryId: "This number is gone. Choose another.",
         zone: "There is no such time zone.",
+        secret: "Choose what a step of this scenario collects as secret digits.",
       },
       range: {
         steps: "There are too many steps.",
@@ -388,6 +417,7 @@ export const setup = {
         lengthMax: "From the least to 40.",
         announceEveryMs: "From 5 to 3600 seconds.",
         overflowAfterMs: "From a second to a day.",
+        secure: "What is to be compared with the account cannot be secret.",
         maxMs: "From 5 to 600 seconds.",
         weekday: "Choose a day.",
         fromMinute: "Choose a time of the day.",

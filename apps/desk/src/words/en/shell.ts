@@ -303,6 +303,7 @@ export const shell = {
     keypad: "Keypad of the call",
     dialPad: "Dial pad",
     record: "Record, pause the recording, or resume it",
+    application: "Give the caller to a voice application, or take the caller back",
     phone: "Phone: devices and tests",
     records: "Records: look up what was",
     conversations: "Conversations",

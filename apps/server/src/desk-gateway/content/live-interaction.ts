@@ -82,8 +82,10 @@ const WITHOUT_LINE: ReadonlySet<Event["type"]> = new Set([
 
 function happeningOf(live: LiveInteraction, event: EventOfInteraction): HappeningView {
   const { type, seq, at, interactionId, ...facts } = event;
-  // The client key stands for a customer's device; no screen needs it.
-  const shown = Object.fromEntries(Object.entries(facts).filter(([name]) => name !== "clientKey"));
+  // The client key stands for a customer's device, a token for secure digits; no screen needs them.
+  const shown = Object.fromEntries(
+    Object.entries(facts).filter(([name]) => name !== "clientKey" && name !== "token"),
+  );
   return { interactionId, seq, at, what: type, facts: { ...ownerFacts(live, event), ...shown } };
 }
 

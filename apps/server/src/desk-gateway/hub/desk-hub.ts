@@ -95,6 +95,10 @@ export class DeskHub {
         for (const session of frames.sessionsIn(quality.interactionId))
           session.sendAll({ frame: "call_quality", ...quality });
       }),
+      voice.onKeys((keys) => {
+        for (const session of frames.sessionsIn(keys.interactionId))
+          session.sendAll({ frame: "call_keys", ...keys });
+      }),
       voice.onPhoneCheck(({ agentId, ...check }) => {
         for (const session of this.sessions.ofAgent(asId(agentId)))
           session.sendAll({ frame: "phone_check", ...check });

@@ -2,6 +2,7 @@ import { type AgentId, asId, type Interaction, type Leg } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { VoiceOutcome } from "../../center/voice-door.js";
 import { appCallRequests } from "./app-call-requests.js";
+import { applicationResponders } from "./application-requests.js";
 import { callControlResponders } from "./call-control-requests.js";
 import { phoneResponders } from "./phone-requests.js";
 import { placingRequests } from "./place-call.js";
@@ -98,4 +99,5 @@ export const voiceRequests: readonly Responder[] = [
   ...appCallRequests,
   ...callRequests,
   ...callControlResponders,
+  ...applicationResponders,
 ];

@@ -8,6 +8,7 @@ import {
 } from "@patchbay/core";
 import type { CallPartyView, CallView } from "@patchbay/protocol";
 import type { LiveInteraction } from "../content/live-interaction.js";
+import { runningApplication } from "./application-view.js";
 import { contactView, phoneView } from "./contact-view.js";
 import type { ViewSources } from "./interaction-view.js";
 import { agentName } from "./message-view.js";
@@ -71,6 +72,7 @@ export function callView(
         resumeAt,
       }),
     ),
+    application: runningApplication(call, sources.words),
     recordingRule: {
       mode: call.direction === "internal" ? "never" : rule.mode,
       mayStop: rule.mayStop,

@@ -75,7 +75,7 @@ interface Standing {
 function standingOf(interaction: Interaction, call: Call, ringsSince: number | null): Standing {
   const { startedAt, request } = interaction;
   if (call.mailbox !== null) return { state: "voicemail", since: startedAt };
-  if (call.application !== null) return { state: "application", since: startedAt };
+  if (call.application !== null) return { state: "application", since: call.application.since };
   const active = interaction.parties.filter((party) => party.state === "active");
   if (active.length === 0 && request !== null)
     return ringsSince === null

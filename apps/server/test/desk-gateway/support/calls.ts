@@ -10,7 +10,7 @@ import {
   type StepId,
 } from "@patchbay/core";
 import type { ContactRow } from "../../../src/center/content.js";
-import { noVoice, type VoiceDoor } from "../../../src/center/voice-door.js";
+import { type KeysEntered, noVoice, type VoiceDoor } from "../../../src/center/voice-door.js";
 import type { Desk } from "./desk.js";
 import { chat, claims, contactNamed, type House } from "./house.js";
 
@@ -23,17 +23,32 @@ export class PretendVoice implements VoiceDoor {
   readonly network = noVoice.network;
   readonly onView = noVoice.onView;
   readonly onQuality = noVoice.onQuality;
+  private readonly keysListeners = new Set<(keys: KeysEntered) => void>();
+  /** What the last `protect` calls asked for. */
+  readonly protectedBy: Parameters<VoiceDoor["protect"]>[0][] = [];
+  /** Who is paid, as the voice process was asked to run. */
+  payments: ReturnType<VoiceDoor["view"]>["payments"] = { mode: "test", currency: "EUR" };
   readonly onPhoneCheck = noVoice.onPhoneCheck;
   readonly connectPhone = noVoice.connectPhone;
   readonly addCandidate = noVoice.addCandidate;
   readonly disconnectPhone = noVoice.disconnectPhone;
-  readonly protect = noVoice.protect;
+  protect(act: Parameters<VoiceDoor["protect"]>[0]): void {
+    this.protectedBy.push(act);
+  }
+  onKeys(listener: (keys: KeysEntered) => void): () => void {
+    this.keysListeners.add(listener);
+    return () => this.keysListeners.delete(listener);
+  }
+  /** The voice process tells how many digits there are. */
+  enters(keys: KeysEntered): void {
+    for (const listener of this.keysListeners) listener(keys);
+  }
   readonly apps = noVoice.apps;
   view(): ReturnType<VoiceDoor["view"]> {
     return {
+      ...noVoice.view(),
       state: "ready",
-      problem: null,
-      iceServers: [],
+      payments: this.payments,
       lines: [{ entryId: line, name: "Claims line", address: "8000", serviceId: claims }],
     };
   }

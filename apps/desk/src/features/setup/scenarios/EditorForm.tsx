@@ -1,4 +1,4 @@
-import type { ScenarioForm, ScenarioView } from "@patchbay/protocol";
+import { applicationKinds, type ScenarioForm, type ScenarioView } from "@patchbay/protocol";
 import {
   IconAlertTriangle,
   IconArrowBackUp,
@@ -9,7 +9,7 @@ import {
 import { useCallback, useState } from "react";
 import { ask, toast } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
-import { TextField } from "../parts/Field.js";
+import { SelectField, TextField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
 import { Question } from "../parts/Question.js";
 import { UsedBy } from "../parts/UsedBy.js";
@@ -129,6 +129,19 @@ export function EditorForm({
                   max={80}
                   onChange={(name) => state.edit((now) => ({ ...now, name }), "name")}
                 />
+                <SelectField
+                  label={t("setup.scenario.application.label")}
+                  hint={t("setup.scenario.application.hint")}
+                  value={form.application ?? ""}
+                  onChange={(kind) => state.edit((now) => ({ ...now, application: kindOf(kind) }), null)}
+                >
+                  <option value="">{t("setup.scenario.application.none")}</option>
+                  {applicationKinds.map((kind) => (
+                    <option key={kind} value={kind}>
+                      {t(`call.application.kinds.${kind}`)}
+                    </option>
+                  ))}
+                </SelectField>
               </div>
               <StepList state={state} names={names} saves={saves} />
             </>
@@ -197,7 +210,10 @@ export function EditorForm({
   );
 }
 
-const NO_FORM: ScenarioForm = { name: "", start: "", steps: [] };
+const kindOf = (text: string): ScenarioForm["application"] =>
+  applicationKinds.find((kind) => kind === text) ?? null;
+
+const NO_FORM: ScenarioForm = { name: "", application: null, start: "", steps: [] };
 
 /** Somebody else was faster: nothing is overwritten unseen. */
 function Overtaken({

@@ -42,10 +42,24 @@ export function newStep(type: ScenarioStepType, defaults: Defaults, next: string
         lengthMin: 1,
         lengthMax: 10,
         secure: false,
+        check: null,
+        invalidPrompts: [],
         timeoutMs: 6_000,
         attemptsMax: 3,
         next,
         otherwise: "",
+        cancelled: "",
+      };
+    case "pay":
+      return {
+        type,
+        prompts: ["one-moment"],
+        card: "",
+        expiry: "",
+        code: "",
+        approved: next,
+        declined: "",
+        failed: "",
       };
     case "set":
       return { type, name: "", value: "", next };
@@ -136,7 +150,19 @@ function withoutTarget(step: ScenarioStepForm, stepId: string): ScenarioStepForm
       return { ...step, choices: Object.fromEntries(choices), otherwise: other(step.otherwise) };
     }
     case "collect":
-      return { ...step, next: other(step.next), otherwise: other(step.otherwise) };
+      return {
+        ...step,
+        next: other(step.next),
+        otherwise: other(step.otherwise),
+        cancelled: other(step.cancelled),
+      };
+    case "pay":
+      return {
+        ...step,
+        approved: other(step.approved),
+        declined: other(step.declined),
+        failed: other(step.failed),
+      };
     case "find_agent":
       return { ...step, overflow: other(step.overflow), unavailable: other(step.unavailable) };
     case "transfer":
@@ -155,6 +181,7 @@ export function newScenario(
   const [greeting, queue, end] = stepNames;
   return {
     name,
+    application: null,
     start: "greeting",
     steps: [
       { stepId: "greeting", name: greeting, step: { type: "play", prompts: ["please-hold"], next: "queue" } },

@@ -57,6 +57,9 @@ function isZone(name: string): boolean {
  * beside the very one.
  */
 export function wordsOfProblem({ code, field = "" }: ScenarioProblemView): string {
+  // Of a payment: what no step collects.
+  if (code === "unknown" && (field === "card" || field === "expiry" || field === "code"))
+    return "setup.scenario.problem.unknown.secret";
   const [first = "", , third] = field.split(".");
   const name = third ?? first;
   switch (code) {

@@ -1,6 +1,7 @@
 import type { ScenarioStepForm, ScenarioStepType } from "@patchbay/protocol";
 import {
   IconClockHour4,
+  IconCreditCard,
   IconDialpad,
   IconForms,
   IconHeadset,
@@ -23,6 +24,7 @@ export const stepIcons: Readonly<Record<ScenarioStepType, typeof IconTag>> = {
   voicemail: IconRecordMail,
   echo: IconMicrophone,
   transfer: IconPhoneCall,
+  pay: IconCreditCard,
   hang_up: IconPhoneOff,
 };
 
@@ -34,6 +36,7 @@ export const addableTypes: readonly ScenarioStepType[] = [
   "hours",
   "collect",
   "set",
+  "pay",
   "transfer",
   "echo",
   "hang_up",
@@ -77,6 +80,11 @@ export function summaryOf(step: ScenarioStepForm, names: Names): string {
         min: step.lengthMin,
         max: step.lengthMax,
       })} ${to(step.next)}`;
+    case "pay":
+      return word("setup.scenario.summary.pay", {
+        approved: names.step(step.approved),
+        declined: names.step(step.declined),
+      });
     case "set":
       return `${step.name} = ${step.value} ${to(step.next)}`;
     case "find_agent":

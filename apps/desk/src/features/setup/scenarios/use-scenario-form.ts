@@ -142,4 +142,4 @@ export function useScenarioForm(
   };
 }
 
-const EMPTY: ScenarioForm = { name: "", start: "", steps: [] };
+const EMPTY: ScenarioForm = { name: "", application: null, start: "", steps: [] };

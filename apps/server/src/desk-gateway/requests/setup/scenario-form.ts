@@ -29,6 +29,10 @@ const clean = (form: ScenarioForm): ScenarioForm => ({
   ...form,
   steps: form.steps.map((one) => {
     const { step } = one;
+    if (step.type === "pay") {
+      const [card, expiry, code] = [step.card, step.expiry, step.code].map((text) => cleanText(text).trim());
+      return { ...one, step: { ...step, card: card ?? "", expiry: expiry ?? "", code: code ?? "" } };
+    }
     if (step.type !== "collect" && step.type !== "set") return one;
     const name = cleanText(step.name).trim();
     return {
@@ -52,6 +56,7 @@ export function formOf(scenario: Scenario, words: ScenarioWords | undefined): Sc
   const others = Object.keys(scenario.steps).filter((stepId) => !known.has(stepId));
   return {
     name: words?.name ?? nameOfId(scenario.id),
+    application: scenario.application ?? null,
     start: scenario.start,
     steps: [...named, ...others.map((stepId) => ({ stepId, name: nameOfId(stepId) }))].map(
       ({ stepId, name }) => ({
@@ -79,9 +84,18 @@ function formStepOf(step: ScenarioStep): ScenarioStepForm {
         prompts: [...step.prompts],
         invalidPrompts: [...step.invalidPrompts],
       };
+    case "collect":
+      return {
+        ...step,
+        check: step.check ?? null,
+        prompts: [...step.prompts],
+        invalidPrompts: [...(step.invalidPrompts ?? [])],
+        cancelled: step.cancelled ?? "",
+      };
+    case "pay":
+      return { ...step, prompts: [...step.prompts] };
     case "play":
     case "echo":
-    case "collect":
     case "voicemail":
     case "hang_up":
       return { ...step, prompts: [...step.prompts] };

@@ -1,5 +1,6 @@
+import { digitsChecks } from "@patchbay/protocol";
 import { useWords } from "../../../../words/words.js";
-import { CheckField, NumberField, TextField } from "../../parts/Field.js";
+import { CheckField, NumberField, SelectField, TextField } from "../../parts/Field.js";
 import { PromptsField } from "./PromptsField.js";
 import type { StepFieldsProps } from "./step-fields.js";
 import { TargetField } from "./TargetField.js";
@@ -63,6 +64,30 @@ export function CollectFields({ step, form, change, errorOf }: StepFieldsProps<"
         checked={step.secure}
         onChange={(secure) => change({ ...step, secure }, null)}
       />
+      {errorOf("secure") !== undefined && <p className="hint bad">{errorOf("secure")}</p>}
+      <div className="setup-grid">
+        <SelectField
+          label={t("setup.scenario.collect.check")}
+          hint={t("setup.scenario.collect.checkHint")}
+          value={step.check ?? ""}
+          onChange={(text) =>
+            change({ ...step, check: digitsChecks.find((check) => check === text) ?? null }, null)
+          }
+        >
+          <option value="">{t("setup.scenario.collect.checks.none")}</option>
+          {digitsChecks.map((check) => (
+            <option key={check} value={check}>
+              {t(`setup.scenario.collect.checks.${check}`)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <PromptsField
+        label={t("setup.scenario.collect.invalid")}
+        value={step.invalidPrompts}
+        error={errorOf("invalidPrompts")}
+        onChange={(invalidPrompts) => change({ ...step, invalidPrompts }, null)}
+      />
       <div className="setup-grid">
         <TargetField
           label={t("setup.scenario.collect.next")}
@@ -77,6 +102,14 @@ export function CollectFields({ step, form, change, errorOf }: StepFieldsProps<"
           value={step.otherwise}
           error={errorOf("otherwise")}
           onChange={(otherwise) => change({ ...step, otherwise }, null)}
+        />
+        <TargetField
+          label={t("setup.scenario.collect.cancelled")}
+          form={form}
+          value={step.cancelled}
+          error={errorOf("cancelled")}
+          none={t("setup.scenario.collect.cannotCancel")}
+          onChange={(cancelled) => change({ ...step, cancelled }, null)}
         />
       </div>
     </>

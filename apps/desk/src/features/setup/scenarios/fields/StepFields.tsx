@@ -6,6 +6,7 @@ import { CollectFields } from "./CollectFields.js";
 import { FindAgentFields, ServiceField } from "./FindAgentFields.js";
 import { HoursFields } from "./HoursFields.js";
 import { MenuFields } from "./MenuFields.js";
+import { PayFields } from "./PayFields.js";
 import { PromptsField } from "./PromptsField.js";
 import type { StepFieldsProps } from "./step-fields.js";
 import { TargetField } from "./TargetField.js";
@@ -33,6 +34,8 @@ export function StepFields({ step, ...props }: Props) {
       return <PlayFields step={step} {...props} />;
     case "set":
       return <SetFields step={step} {...props} />;
+    case "pay":
+      return <PayFields step={step} {...props} />;
     case "transfer":
       return <TransferFields step={step} {...props} />;
     case "voicemail":

@@ -10,18 +10,21 @@ export function TargetField({
   value,
   onChange,
   error,
+  none,
 }: {
   readonly label: string;
   readonly form: ScenarioForm;
   readonly value: string;
   readonly onChange: (stepId: string) => void;
   readonly error?: string | undefined;
+  /** What an empty choice means where it is one. */
+  readonly none?: string;
 }) {
   const t = useWords();
   const isThere = form.steps.some(({ stepId }) => stepId === value);
   return (
     <SelectField label={label} value={isThere ? value : ""} onChange={onChange} error={error}>
-      <option value="">{t("setup.scenario.chooseStep")}</option>
+      <option value="">{none ?? t("setup.scenario.chooseStep")}</option>
       {form.steps.map(({ stepId }) => (
         <option key={stepId} value={stepId}>
           {stepName(form, stepId)}

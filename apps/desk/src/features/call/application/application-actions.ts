@@ -1,0 +1,18 @@
+import type { AmountView } from "@patchbay/protocol";
+import { ask, toast } from "../../../state/actions.js";
+import { word } from "../../../words/words.js";
+
+/** @returns the code of a refusal: the panel in which it was chosen says it */
+export async function connectApplication(
+  interactionId: string,
+  scenarioId: string,
+  amount: AmountView | null,
+): Promise<string | null> {
+  const answer = await ask("connectApplication", { interactionId, scenarioId, amount });
+  return answer.ok ? null : answer.error.code;
+}
+
+export async function takeCallerBack(interactionId: string): Promise<void> {
+  const answer = await ask("endApplication", { interactionId });
+  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+}
