@@ -54,7 +54,7 @@ export class Baresip {
       const manner = "answermode=auto;regint=60;audio_codecs=PCMU/8000/1;dtmfmode=rtp";
       conf("accounts", [`<sip:${user}@127.0.0.1:${sipPort};transport=udp>;${credentials};${manner}`]);
       conf("contacts", []);
-      return ["-f", path.join(folder, "conf"), "-v"];
+      return ["-f", path.join(folder, "conf"), "-v", "-s"];
     });
     const phone = new Baresip(peer, controlPort, home, sipPort);
     await until(() => phone.said.includes("baresip is ready"), 10_000, "baresip").catch((cause) => {
@@ -86,6 +86,20 @@ export class Baresip {
   /** Hands its call on (REFER). */
   transfer(number: string): Promise<void> {
     return this.command("transfer", `sip:${number}@127.0.0.1:${this.sipPort}`);
+  }
+
+  /**
+   * Hands its first call on to whoever is in its second one, to this number (REFER with Replaces). Its menu has no command for
+   * that: the dialog's name is written out for it, from what it has sent and got.
+   */
+  async transferToSecond(number: string): Promise<void> {
+    const answers = this.said.split("SIP/2.0 200 OK").filter((text) => text.includes(`To: <sip:${number}@`));
+    const field = (name: string): string =>
+      new RegExp(`^${name}:.*?(?:tag=)?([^=\\s;]+)\\s*$`, "m").exec(answers.at(-1) ?? "")?.[1] ?? "";
+    const replaces = `${field("Call-ID")};to-tag=${field("To")};from-tag=${field("From")}`;
+    await this.command("line", "1");
+    const target = `sip:${number}@127.0.0.1:${this.sipPort}?Replaces=${encodeURIComponent(replaces)}`;
+    await this.command("transfer", `<${target}>`);
   }
 
   /**

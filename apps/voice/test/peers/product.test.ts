@@ -205,6 +205,32 @@ it("baresip calls out by the trunk and hands the call on (REFER): the colleague 
   expect(called.rtp.amplitude(BARESIP_HZ, 200)).toBeLessThan(200);
 });
 
+it("baresip asks a colleague while the customer waits, and leaves the two to each other (REFER with Replaces)", async () => {
+  const called = await calledOutside();
+  await phone.dial("5035550142");
+  await hears(called, BARESIP_HZ);
+  const [interactionId = ""] = sofia.interactions.keys();
+  await phone.dial("1002");
+  const consultation = await accepted(ben);
+  expect(consultation).not.toBe(interactionId);
+  await bensPhone.connect(ben, consultation);
+  await phoneHears(BEN_HZ);
+  // The customer hears neither of the two meanwhile.
+  expect(called.rtp.amplitude(BARESIP_HZ, 200)).toBeLessThan(200);
+  expect(called.rtp.amplitude(BEN_HZ, 200)).toBeLessThan(200);
+  await phone.transferToSecond("1002");
+  // The customer's call is the one that stays; a browser connects anew to a call that it has come into.
+  const bens = () => ben.interactions.get(interactionId)?.call?.own;
+  await until(() => bens() !== undefined && bens() !== null, 5_000, "Ben is in the customer's call").catch(
+    said,
+  );
+  await bensPhone.connect(ben, interactionId);
+  await hears(called, BEN_HZ);
+  await benHears(CALLER_HZ);
+  const inHand = () => [...sofia.interactions.values()].filter(({ phase }) => phase === "connected");
+  await until(() => inHand().length === 0, 5_000, "Sofia is out of both");
+});
+
 it("what is pressed at baresip (RFC 4733) reaches a menu and is collected", async () => {
   await ready(ben);
   await phone.dial(CLAIM);
