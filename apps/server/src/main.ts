@@ -195,6 +195,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       owner,
       clock: demoClock,
       recordingKey: secrets.bytes("recording"),
+      signatureKey: secrets.bytes("signature"),
       network: {
         sealer: sealerWith(secrets.bytes("network")),
         settingsTrunk: settingsTrunkOf(settings),

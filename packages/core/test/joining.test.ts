@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asId, type ClientKey, type ContactId, keptOf, type LegId } from "../src/index.js";
+import { asId, type ClientKey, type ContactId, keptOf, type LegId, type ScriptId } from "../src/index.js";
 import { CallStory, line } from "./call-story.js";
 import { agent, app, chat, claims, service } from "./story.js";
 
@@ -82,9 +82,14 @@ test("[JON-2] what still rings, asks, plays or is being signed stays apart, and 
     type: "ConfigureService",
     service: service(claims, {
       recording: { mode: "on_demand", mayStop: true, pauseMaxMs: null, consentRequired: false },
+      signatureScript: asId<ScriptId>("script-1"),
     }),
   });
-  signing.by("sofia", "sam", { type: "StartRecording", kind: "signature" });
+  signing.by("sofia", "sam", {
+    type: "StartRecording",
+    kind: "signature",
+    scriptId: asId<ScriptId>("script-1"),
+  });
   expect(refuses(signing, "sam")).toBe("already_in_progress");
   for (const one of [strange, ringing, asking, away, signing]) one.holds();
 });

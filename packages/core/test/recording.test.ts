@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asId, type RecordingRule, recordingRuleDefault } from "../src/index.js";
+import { asId, type RecordingRule, recordingRuleDefault, type ScriptId } from "../src/index.js";
 import { CallStory } from "./call-story.js";
 import { agent, chat, claims, service } from "./story.js";
 
@@ -7,12 +7,13 @@ const story = (rule: Partial<RecordingRule> = {}) =>
   new CallStory()
     .do({
       type: "ConfigureService",
-      service: service(claims, { recording: { ...recordingRuleDefault, ...rule } }),
+      service: service(claims, { recording: { ...recordingRuleDefault, ...rule }, signatureScript: script }),
     })
     .at("09:00:00") as CallStory;
 const start = { type: "StartRecording", kind: "call" } as const;
 const stop = { type: "StopRecording", kind: "call" } as const;
-const sign = { type: "StartRecording", kind: "signature" } as const;
+const script = asId<ScriptId>("script-1");
+const sign = { type: "StartRecording", kind: "signature", scriptId: script } as const;
 
 test("[REC-1] [PIC-7] an agent records when the service allows it and the customer has agreed", () => {
   const never = story({ mode: "never" }).speaking("sofia", "maria");
@@ -89,4 +90,31 @@ test("[REC-6] a voice signature needs the customer, and is incomplete without", 
   const held = story().speaking("sofia", "maria").by("sofia", "maria", { type: "HoldCall", held: true });
   expect(held.refusesOf("sofia", "maria", sign).code).toBe("not_suitable_state");
   for (const one of [signed, held]) one.holds();
+});
+
+test("[REC-7] a voice signature is begun with the script that the service has approved", () => {
+  const signed = story().speaking("sofia", "maria");
+  const old = { ...sign, scriptId: asId<ScriptId>("script-0") };
+  expect(signed.refusesOf("sofia", "maria", old).code).toBe("version_conflict");
+  signed.by("sofia", "maria", sign);
+  expect(signed.lastOf("RecordingStarted")).toMatchObject({ kind: "signature", scriptId: script });
+  expect(signed.lastOf("RecordingStarted").automatic).toBe(false);
+  signed.by("sofia", "maria", { type: "StopRecording", kind: "signature" }).by("sofia", "maria", start);
+  expect(signed.lastOf("RecordingStarted"), "the call's own recording has none").not.toHaveProperty(
+    "scriptId",
+  );
+  const without = new CallStory().speaking("sofia", "maria");
+  expect(without.refusesOf("sofia", "maria", sign).code).toBe("no_script");
+  for (const one of [signed, without]) one.holds();
+});
+
+test("[REC-8] a hold or a consultation ends a voice signature as incomplete", () => {
+  const held = story().speaking("sofia", "maria").by("sofia", "maria", sign).by("sofia", "maria", start);
+  held.by("sofia", "maria", { type: "HoldCall", held: true });
+  expect(held.lastOf("RecordingStopped")).toMatchObject({ kind: "signature", cause: "interrupted" });
+  expect(held.callOf("maria").recordings, "the call's own goes on").toMatchObject([{ kind: "call" }]);
+  const asking = story().speaking("sofia", "maria").away("ben").by("sofia", "maria", sign);
+  asking.by("sofia", "maria", { type: "Consult", to: { agentId: agent("ben") } });
+  expect(asking.lastOf("RecordingStopped")).toMatchObject({ kind: "signature", cause: "interrupted" });
+  for (const one of [held, asking]) one.holds();
 });

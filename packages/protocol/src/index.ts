@@ -14,6 +14,7 @@ export * from "./desk/scenario-form.js";
 export * from "./desk/setup.js";
 export * from "./desk/setup-network.js";
 export * from "./desk/setup-recording.js";
+export * from "./desk/signatures.js";
 export * from "./desk/views.js";
 export * from "./messaging/index.js";
 export * from "./network/account.js";

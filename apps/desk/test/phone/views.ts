@@ -61,6 +61,7 @@ export function callOf(parties: readonly CallPartyView[], fields: Partial<CallVi
     host: own?.host ?? false,
     recordings: [],
     recordingRule: { mode: "on_demand", mayStop: true, consentRequired: false },
+    signatureScript: null,
     consent: null,
     ...fields,
   };

@@ -19,6 +19,7 @@ import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
+import { registerSignatures } from "../signatures/index.js";
 import { isNear, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
@@ -100,7 +101,13 @@ export async function buildApp(
     auth,
     searchOf: (id) => centers.of(id).search,
     recordingsOf: (id) => centers.of(id).recordings.rows,
+    signaturesOf: (id) => centers.of(id).signatures,
     qualityOf: (id) => centers.of(id).quality,
+  });
+  registerSignatures(app, {
+    auth,
+    signaturesOf: (id) => centers.of(id).signatures,
+    recordingsOf: (id) => centers.of(id).recordings.rows,
   });
   registerCallQuality(app, {
     auth,

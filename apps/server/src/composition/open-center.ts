@@ -23,8 +23,10 @@ import { realClock, realIds } from "../platform/real-clock.js";
 import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folder/index.js";
 import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
+import { SignatureKeeper, SignatureRows, Signatures, SigningKey } from "../signatures/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
+import { VERSION } from "./version.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
 const WAIT_AMBER_MS = 30_000;
@@ -44,6 +46,8 @@ export interface OpenCenterParts {
   readonly clock: Clock;
   /** Of recordings, 32 bytes. */
   readonly recordingKey: Uint8Array;
+  /** Of evidence packages, 32 bytes. */
+  readonly signatureKey: Uint8Array;
   /** Trunks and desk phones: whose passwords only this installation reads, and what the settings say of them. */
   readonly network: {
     readonly sealer: Sealer;
@@ -75,6 +79,7 @@ export interface OpenCenter {
   /** Between agents and customers' apps, for calls. */
   readonly signaling: Signaling;
   readonly recordings: Recordings;
+  readonly signatures: Signatures;
   readonly search: InteractionSearch;
   readonly quality: QualityRows;
   /** `null`: a center without voice. */
@@ -210,6 +215,15 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ownsFolder: parts.voice !== null,
   });
   recordings.start();
+  const signatureRows = new SignatureRows(database, address.id);
+  const signatureKeeper = new SignatureKeeper(runtime, signatureRows, VERSION, log);
+  const signatures = new Signatures({
+    handle,
+    rows: signatureRows,
+    keeper: signatureKeeper,
+    recordings,
+    key: new SigningKey(parts.signatureKey),
+  });
   const network = await Network.open({
     ...parts.network,
     handle,
@@ -274,6 +288,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voice,
     signaling,
     recordings,
+    signatures,
     search: new InteractionSearch(database, address.id),
     quality,
     qualityKeeper,
@@ -292,6 +307,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       unfollowSnapshots();
       await recent.stop();
       await qualityKeeper?.stop();
+      await signatureKeeper.stop();
       await recordings.stop();
       await runtime.stop();
       await snapshots.stop();

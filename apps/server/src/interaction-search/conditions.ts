@@ -38,6 +38,11 @@ export const DIRECTION = `case
 export const KEPT_RECORDINGS = `(select count(*)::int from recording r
     where r.center_id = i.center_id and r.interaction_id = i.interaction_id and r.state = 'kept')`;
 
+/** The state of its voice signature: accepted if one is, else the last one's. */
+export const SIGNATURE = `(select s.state from signature s
+    where s.center_id = i.center_id and s.interaction_id = i.interaction_id
+    order by (s.state = 'accepted') desc, s.take desc limit 1)`;
+
 /** What the filters of a query leave over, of interactions `i`, their contacts `c` and what came with them, `d`. */
 export function conditionsOf(centerId: string, query: RecordsQuery, scope: Scope): Conditions {
   const all = new Conditions();
@@ -56,6 +61,7 @@ export function conditionsOf(centerId: string, query: RecordsQuery, scope: Scope
   if (query.caseNumber !== null) all.add(`i.case_number = ${all.value(query.caseNumber)}`);
   if (query.direction !== null) all.add(`${DIRECTION} = ${all.value(query.direction)}`);
   if (query.recorded !== null) all.add(`${KEPT_RECORDINGS} ${query.recorded ? "> 0" : "= 0"}`);
+  if (query.signed !== null) all.add(`${SIGNATURE} is ${query.signed ? "not null" : "null"}`);
   addText(all, query.text);
   return all;
 }

@@ -1,4 +1,4 @@
-import type { RecordsQuery } from "@patchbay/protocol";
+import type { RecordsQuery, SignatureState } from "@patchbay/protocol";
 import type { ContactRow } from "../center/content.js";
 import type { InteractionRow } from "../center/records.js";
 import type { Database } from "../tables-postgres/index.js";
@@ -10,7 +10,7 @@ import {
   type InteractionColumns,
   interactionOf,
 } from "../tables-postgres/rows.js";
-import { type Conditions, conditionsOf, DIRECTION, KEPT_RECORDINGS } from "./conditions.js";
+import { type Conditions, conditionsOf, DIRECTION, KEPT_RECORDINGS, SIGNATURE } from "./conditions.js";
 import type { Scope } from "./scope.js";
 
 /** Nobody waits longer for a search, and no search keeps the database from its work for longer. */
@@ -37,6 +37,8 @@ export interface FoundInteraction {
   readonly phoneNumber: string | null;
   /** Recordings with a sound that are there. */
   readonly recordings: number;
+  /** `null`: it has none. */
+  readonly signature: SignatureState | null;
   readonly hasNote: boolean;
 }
 
@@ -45,6 +47,7 @@ type FoundColumns = InteractionColumns & {
   readonly direction: FoundInteraction["direction"];
   readonly phone_number: string | null;
   readonly recordings: number;
+  readonly signature: SignatureState | null;
   readonly has_note: boolean;
   readonly place: number;
 };
@@ -101,7 +104,7 @@ export class InteractionSearch {
     const statement = `
 select ${qualified(INTERACTION_COLUMNS)}, ${place} as place, ${DIRECTION} as direction,
        (select to_jsonb(k) from (select ${CONTACT_COLUMNS} where c.contact_id is not null) k) as contact,
-       d.data->>'phoneNumber' as phone_number, ${KEPT_RECORDINGS} as recordings,
+       d.data->>'phoneNumber' as phone_number, ${KEPT_RECORDINGS} as recordings, ${SIGNATURE} as signature,
        exists (select from note n where n.center_id = i.center_id and n.interaction_id = i.interaction_id
                  and n.erased_at is null and n.text <> '') as has_note
   from interaction i
@@ -129,6 +132,7 @@ const foundOf = (row: FoundColumns): FoundInteraction => ({
   direction: row.direction,
   phoneNumber: row.phone_number,
   recordings: row.recordings,
+  signature: row.signature,
   hasNote: row.has_note,
 });
 

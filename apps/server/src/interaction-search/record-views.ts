@@ -11,10 +11,11 @@ import {
   recordingRuleDefault,
   rightsTo,
 } from "../recordings/index.js";
+import type { Signatures } from "../signatures/index.js";
 import type { FoundInteraction } from "./interaction-search.js";
 
 export function recordRow(handle: CenterHandle, found: FoundInteraction): RecordRow {
-  const { interaction, contact, direction, phoneNumber, recordings, hasNote } = found;
+  const { interaction, contact, direction, phoneNumber, recordings, signature, hasNote } = found;
   const words = handle.words();
   const { dispositionId } = interaction;
   return {
@@ -36,6 +37,7 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
       dispositionId === null ? null : (words.dispositions.get(dispositionId)?.name ?? dispositionId),
     messageCount: interaction.messageCount,
     recordings,
+    signature,
     hasNote,
   };
 }
@@ -44,6 +46,7 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
 export async function recordView(
   handle: CenterHandle,
   recordings: RecordingRows,
+  signatures: Pick<Signatures, "takesOf">,
   quality: QualityRows,
   found: FoundInteraction,
   user: User,
@@ -51,11 +54,12 @@ export async function recordView(
   const { interaction, contact } = found;
   const { interactionId } = interaction;
   const words = handle.words();
-  const [notes, data, rows, rules, sound] = await Promise.all([
+  const [notes, data, rows, rules, takes, sound] = await Promise.all([
     handle.records.notes(interactionId),
     handle.records.interactionData(interactionId),
     recordings.ofInteraction(interactionId),
     recordings.rules(),
+    signatures.takesOf(interactionId, user),
     callQualityView(handle, quality, interactionId),
   ]);
   const { users } = handle.center.state.configuration;
@@ -73,10 +77,11 @@ export async function recordView(
       startedAt,
       durationMs,
       held,
-      deletedAfter: state === "kept" && !held ? deletedAfter(startedAt, rule) : null,
+      deletedAfter: state === "kept" && !held ? deletedAfter(row, rule) : null,
       mayListen: rights.listen,
       mayDownload: rights.download,
       mayOversee: rights.listen && user.roles.some((role) => role !== "agent"),
+      signature: takes.find((take) => take.recordingId === recordingId) ?? null,
     };
   };
   return {

@@ -4,6 +4,7 @@ import { type Auth, refuse } from "../auth/index.js";
 import type { QualityRows } from "../call-quality/index.js";
 import { cleanText, isPossibleId } from "../center/plain-text.js";
 import type { RecordingRows } from "../recordings/index.js";
+import type { Signatures } from "../signatures/index.js";
 import { type InteractionSearch, SearchTooWideError, UnknownPageError } from "./interaction-search.js";
 import { recordRow, recordView } from "./record-views.js";
 import { scopeOf } from "./scope.js";
@@ -12,6 +13,7 @@ export interface InteractionSearchHttpDeps {
   readonly auth: Auth;
   readonly searchOf: (centerId: string) => InteractionSearch;
   readonly recordingsOf: (centerId: string) => RecordingRows;
+  readonly signaturesOf: (centerId: string) => Signatures;
   readonly qualityOf: (centerId: string) => QualityRows;
 }
 
@@ -65,7 +67,14 @@ export function registerInteractionSearch(app: FastifyInstance, deps: Interactio
           : undefined;
       if (!seat || !found) return refuse(reply, 404, "object_not_found", "There is no such interaction.");
       void reply.header("cache-control", "private, no-store");
-      return recordView(seat.handle, deps.recordingsOf(centerId), deps.qualityOf(centerId), found, seat.user);
+      return recordView(
+        seat.handle,
+        deps.recordingsOf(centerId),
+        deps.signaturesOf(centerId),
+        deps.qualityOf(centerId),
+        found,
+        seat.user,
+      );
     },
   );
 }

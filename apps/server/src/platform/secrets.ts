@@ -17,6 +17,8 @@ export const SECRET_NAMES = [
   "recording",
   /** Seals the passwords of trunks and desk phones. */
   "network",
+  /** Signs evidence packages of voice signatures: who verifies one knows its public half. */
+  "signature",
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 

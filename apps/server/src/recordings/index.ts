@@ -1,6 +1,6 @@
 /** Recordings of calls on the server's side: what is known of each, who may hear it, how long it is kept. Decision 0141. */
 export { readRange } from "./byte-range.js";
-export { RecordingFiles } from "./recording-files.js";
+export { type OpenRecording, RecordingFiles } from "./recording-files.js";
 export {
   deletedAfter,
   type RecordingAccess,

@@ -60,7 +60,7 @@ export class MemoryRecordingRows implements RecordingRows {
   async due(now: number, limit: number): Promise<RecordingRow[]> {
     return this.byAge()
       .filter((row) => {
-        const end = deletedAfter(row.startedAt, this.ruleOf.get(row.serviceId ?? "") ?? recordingRuleDefault);
+        const end = deletedAfter(row, this.ruleOf.get(row.serviceId ?? "") ?? recordingRuleDefault);
         return row.state === "kept" && !row.held && end !== null && end <= now;
       })
       .slice(0, limit);

@@ -102,13 +102,14 @@ export class PostgresRecordingRows implements RecordingRows {
   }
 
   due(now: number, limit: number): Promise<RecordingRow[]> {
-    const { retentionDays } = recordingRuleDefault;
+    const { retentionDays, signatureDays } = recordingRuleDefault;
     return this.#recordings(
       `r.state = 'kept' and not r.held and r.started_at <= $2 - 86400000 * coalesce(
-         (select coalesce(u.retention_days, 1000000) from recording_rule u
-           where u.center_id = r.center_id and u.service_id = r.service_id), $3)::bigint
-       order by r.started_at, r.recording_id limit $4`,
-      [now, retentionDays, limit],
+         (select coalesce(case r.kind when 'signature' then u.signature_days else u.retention_days end, 1000000)
+            from recording_rule u where u.center_id = r.center_id and u.service_id = r.service_id),
+         case r.kind when 'signature' then $4::bigint else $3::bigint end)::bigint
+       order by r.started_at, r.recording_id limit $5`,
+      [now, retentionDays, signatureDays, limit],
     );
   }
 
@@ -131,28 +132,34 @@ export class PostgresRecordingRows implements RecordingRows {
     const rows = await this.#rows<{
       service_id: string;
       retention_days: number | null;
+      signature_days: number | null;
       agents_listen: boolean;
       download: RecordingRule["download"];
     }>(
-      `select service_id, retention_days, agents_listen, download from recording_rule
+      `select service_id, retention_days, signature_days, agents_listen, download from recording_rule
         where center_id = $1 order by service_id`,
       [],
     );
     return new Map(
-      rows.map(({ service_id, retention_days, agents_listen, download }) => [
+      rows.map(({ service_id, retention_days, signature_days, agents_listen, download }) => [
         service_id,
-        { retentionDays: retention_days, agentsListen: agents_listen, download },
+        {
+          retentionDays: retention_days,
+          signatureDays: signature_days,
+          agentsListen: agents_listen,
+          download,
+        },
       ]),
     );
   }
 
   async putRule(serviceId: string, rule: RecordingRule): Promise<void> {
     await this.#run(
-      `insert into recording_rule (center_id, service_id, retention_days, agents_listen, download)
-       values ($1, $2, $3, $4, $5)
+      `insert into recording_rule (center_id, service_id, retention_days, signature_days, agents_listen, download)
+       values ($1, $2, $3, $4, $5, $6)
        on conflict (center_id, service_id) do update set retention_days = excluded.retention_days,
-         agents_listen = excluded.agents_listen, download = excluded.download`,
-      [serviceId, rule.retentionDays, rule.agentsListen, rule.download],
+         signature_days = excluded.signature_days, agents_listen = excluded.agents_listen, download = excluded.download`,
+      [serviceId, rule.retentionDays, rule.signatureDays, rule.agentsListen, rule.download],
     );
   }
 

@@ -44,6 +44,8 @@ export type RecordingEnd = Pick<RecordingRow, "cause" | "durationMs" | "bytes" |
 export interface RecordingRule {
   /** `null`: for ever. */
   readonly retentionDays: number | null;
+  /** The same of voice signatures, accepted or not. */
+  readonly signatureDays: number | null;
   /** Whether agents may listen to their own. */
   readonly agentsListen: boolean;
   /** Who may take a copy away: nobody but administrators, supervisors as well, or everybody who may listen. */
@@ -52,11 +54,21 @@ export interface RecordingRule {
 
 export const recordingRuleDefault: RecordingRule = {
   retentionDays: 90,
+  signatureDays: 3_650,
   agentsListen: true,
   download: "supervisors",
 };
 
-export type AccessKind = "listened" | "downloaded" | "held" | "released" | "deleted";
+export type AccessKind =
+  | "listened"
+  | "downloaded"
+  | "held"
+  | "released"
+  | "deleted"
+  // Of voice signatures: what became of it, and who took its evidence package away.
+  | "accepted"
+  | "redone"
+  | "evidence";
 
 /** Who did what to a recording, and from where. */
 export interface RecordingAccess {
@@ -102,6 +114,10 @@ export interface RecordingRows {
 const DAY_MS = 86_400_000;
 
 /** When a rule deletes what began then; `null`: never. */
-export function deletedAfter(startedAt: number, rule: RecordingRule): number | null {
-  return rule.retentionDays === null ? null : startedAt + rule.retentionDays * DAY_MS;
+export function deletedAfter(
+  { startedAt, kind }: Pick<RecordingRow, "startedAt" | "kind">,
+  rule: RecordingRule,
+): number | null {
+  const days = kind === "signature" ? rule.signatureDays : rule.retentionDays;
+  return days === null ? null : startedAt + days * DAY_MS;
 }

@@ -11,10 +11,10 @@ type Users = ReadonlyMap<AgentId, User>;
 
 /**
  * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after;
- * agents hear their own where the service allows it.
+ * agents hear their own where the service allows it, and their own voice signatures always, for they judge them.
  */
 export function rightsTo(
-  recording: Pick<RecordingRow, "agentId">,
+  recording: Pick<RecordingRow, "agentId" | "kind">,
   rule: RecordingRule,
   user: User,
   users: Users,
@@ -26,8 +26,8 @@ export function rightsTo(
       return { listen: true, download: rule.download !== "nobody" };
   }
   const isOwn = user.roles.includes("agent") && recording.agentId === user.id;
-  const listen = isOwn && rule.agentsListen;
-  return { listen, download: listen && rule.download === "listeners" };
+  const listen = isOwn && (rule.agentsListen || recording.kind === "signature");
+  return { listen, download: listen && rule.agentsListen && rule.download === "listeners" };
 }
 
 /**

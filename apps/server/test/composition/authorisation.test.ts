@@ -62,6 +62,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     promptId: mine.promptId,
     recordingId: mine.recordingId,
     interactionId: mine.chatId,
+    serviceId: `service-of-${of}`,
   };
   return route.url
     .replace(/:(\w+)/g, (_whole, name: string) => {
@@ -79,6 +80,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   "POST /api/supervise/agents/:agentId/presence": { presence: { kind: "not_ready", reason: null } },
   "PUT /api/recordings/:recordingId/hold": { held: true },
   "POST /api/records/search": { text: "secret" },
+  "POST /api/signatures/:recordingId/judgement": { verdict: "accepted" },
+  "PUT /api/signatures/scripts/:serviceId": {
+    was: null,
+    script: { language: "en", text: "Do you agree?" },
+    retentionDays: null,
+  },
   "POST /api/calls/:interactionId/quality-report": { facts: deviceFacts },
   "POST /api/calls/:interactionId/device": deviceFacts,
   "PUT /api/calls/:interactionId/quality-report": { problem: "echo" },
@@ -219,10 +226,12 @@ describe("every route, every caller, both centers", () => {
       "GET /api/quality/legs",
       "GET /api/recordings/:recordingId/accesses",
       "GET /api/setup/prompts/:promptId/audio",
+      "GET /api/signatures/scripts",
       "POST /api/setup/prompts",
       "POST /api/supervise/agents/:agentId/presence",
       "PUT /api/recordings/:recordingId/hold",
       "PUT /api/setup/prompts/:promptId/audio",
+      "PUT /api/signatures/scripts/:serviceId",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",

@@ -90,6 +90,8 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     removeParty: { interactionId, legId: `${interactionId}.l1` },
     endCallForAll: { interactionId },
     record: { interactionId, do: "start" },
+    startSignature: { interactionId, scriptId: "a-script" },
+    stopSignature: { interactionId },
     setConsent: { interactionId, consent: true },
     connectApplication: { interactionId, scenarioId: interactionId, amount: null },
     endApplication: { interactionId },

@@ -77,7 +77,12 @@ function contract(make: () => Promise<RecordingRows>): void {
     ];
     await rows.putRule("claims", { ...recordingRuleDefault, retentionDays: 30 });
     await rows.putRule("claims", { ...recordingRuleDefault, retentionDays: 7 });
-    await rows.putRule("forever", { retentionDays: null, agentsListen: false, download: "listeners" });
+    await rows.putRule("forever", {
+      retentionDays: null,
+      signatureDays: null,
+      agentsListen: false,
+      download: "listeners",
+    });
     for (const [id, days, serviceId] of ages) {
       await rows.add(recording(id, { startedAt: now - days * DAY, serviceId }));
       if (id !== "h.r1") await rows.end(id, end);
@@ -94,9 +99,35 @@ function contract(make: () => Promise<RecordingRows>): void {
     expect(await rows.rules()).toEqual(
       new Map([
         ["claims", { ...recordingRuleDefault, retentionDays: 7 }],
-        ["forever", { retentionDays: null, agentsListen: false, download: "listeners" }],
+        [
+          "forever",
+          {
+            retentionDays: null,
+            signatureDays: null,
+            agentsListen: false,
+            download: "listeners",
+          },
+        ],
       ]),
     );
+  });
+
+  test("voice signatures have a time of their own", async () => {
+    const rows = await make();
+    const now = 5_000 * DAY;
+    await rows.putRule("claims", { ...recordingRuleDefault, retentionDays: 7, signatureDays: 30 });
+    await rows.putRule("forever", { ...recordingRuleDefault, retentionDays: 7, signatureDays: null });
+    for (const [id, days, serviceId] of [
+      ["a.r1", 29, "claims"],
+      ["b.r1", 31, "claims"],
+      ["c.r1", 4_000, "forever"],
+      ["d.r1", 3_649, "others"],
+      ["e.r1", 3_651, "others"],
+    ] as const) {
+      await rows.add({ ...recording(id, { startedAt: now - days * DAY, serviceId }), kind: "signature" });
+      await rows.end(id, end);
+    }
+    expect((await rows.due(now, 10)).map(({ recordingId }) => recordingId)).toEqual(["e.r1", "b.r1"]);
   });
 
   test("a waveform is kept with what is kept; who heard it is told newest first", async () => {

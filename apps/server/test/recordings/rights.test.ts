@@ -43,14 +43,22 @@ test.each<[what: string, who: User, rule: RecordingRule, rights: string]>([
   ["the agent where agents do not listen", sofia, { ...listeners, agentsListen: false }, ""],
   ["a colleague of the same team", user("ben", ["agent"], "claims"), listeners, ""],
 ])("%s", (_what, who, rule, rights) => {
-  const { listen, download } = rightsTo({ agentId: "sofia" }, rule, who, center(who));
+  const { listen, download } = rightsTo({ agentId: "sofia", kind: "call" }, rule, who, center(who));
   expect([listen && "listen", download && "download"].filter(Boolean).join(" ")).toBe(rights);
 });
 
 test("of an agent who is not known any more, supervisors of all teams alone hear", () => {
   const of = (team: string | null) => {
     const anna = user("anna", ["supervisor"], team);
-    return rightsTo({ agentId: "gone" }, recordingRuleDefault, anna, center(anna)).listen;
+    return rightsTo({ agentId: "gone", kind: "call" }, recordingRuleDefault, anna, center(anna)).listen;
   };
   expect([of(null), of("claims")]).toEqual([true, false]);
+});
+
+test("an agent who took a voice signature hears it whatever the service says of recordings, and takes no copy away", () => {
+  const sofia = user("sofia", ["agent"], "claims");
+  const rule: RecordingRule = { ...recordingRuleDefault, agentsListen: false, download: "listeners" };
+  const of = (agentId: string) => rightsTo({ agentId, kind: "signature" }, rule, sofia, center(sofia));
+  expect(of("sofia")).toEqual({ listen: true, download: false });
+  expect(of("ben")).toEqual({ listen: false, download: false });
 });

@@ -1,4 +1,12 @@
-import type { AgentId, ClientKey, ContactId, EntryId, InteractionId, ServiceId } from "../ids/ids.js";
+import type {
+  AgentId,
+  ClientKey,
+  ContactId,
+  EntryId,
+  InteractionId,
+  ScriptId,
+  ServiceId,
+} from "../ids/ids.js";
 import type { PromptId, ScenarioId } from "../scenario/scenario.js";
 import type {
   Amount,
@@ -156,7 +164,9 @@ export type MonitoringCommand =
   | ({ readonly type: "TakeOverCall"; readonly agentId: AgentId } & BySupervisor);
 
 export type RecordingCommand =
-  | ({ readonly type: "StartRecording"; readonly kind: RecordingKind } & ByAgent)
+  | ({ readonly type: "StartRecording"; readonly kind: "call" } & ByAgent)
+  /** `scriptId`: what the agent sees and reads; the service's, or it is refused. */
+  | ({ readonly type: "StartRecording"; readonly kind: "signature"; readonly scriptId: ScriptId } & ByAgent)
   | ({ readonly type: "StopRecording"; readonly kind: RecordingKind } & ByAgent)
   /** Silence in the file, until it is resumed or the service's time is over. */
   | ({ readonly type: "PauseRecording" } & ByAgent)

@@ -11,7 +11,7 @@ import type { Interaction } from "../interaction/interaction.js";
 import type { Recording, RecordingId, RecordingKind } from "./call.js";
 import type { CallCommand, RecordingCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
-import { agentLeg, customerLeg, isThere } from "./legs.js";
+import { agentLeg, canBeHeard, customerLeg } from "./legs.js";
 
 type ReportRecording = Extract<CallCommand, { readonly type: "ReportRecording" }>;
 type CommandOf<T extends RecordingCommand["type"]> = Extract<RecordingCommand, { readonly type: T }>;
@@ -59,7 +59,7 @@ const recordingOf = (
     (recording) => recording.agentId === agentId && recording.kind === kind,
   );
 
-/** SPEC REC-1, REC-6. */
+/** SPEC REC-1, REC-6, REC-7. */
 function start(deciding: Deciding, interaction: Interaction, command: CommandOf<"StartRecording">): Verdict {
   const { agentId, kind } = command;
   const call = callOf(interaction);
@@ -69,12 +69,13 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
   const leg = agentLeg(interaction, agentId);
   if (leg?.state !== "connected") return reject("not_suitable_state", { leg: leg?.state ?? null });
   const customer = customerLeg(call);
-  // A signature is the customer's: held or gone, nobody could say it.
-  if (
-    kind === "signature" &&
-    (!customer || !isThere(customer) || customer.heldSince !== null || leg.heldSince !== null)
-  )
-    return reject("not_suitable_state", { leg: customer?.state ?? null });
+  if (kind === "signature") {
+    const { signatureScript } = serviceOf(deciding, interaction.serviceId);
+    if (signatureScript === undefined) return reject("no_script");
+    // What was approved meanwhile is to be read, not what is on the screen.
+    if (signatureScript !== command.scriptId) return reject("version_conflict");
+    if (!canBeHeard(customer, leg)) return reject("not_suitable_state", { leg: customer?.state ?? null });
+  }
   if (recordingOf(interaction, agentId, kind)) return null;
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({
@@ -85,6 +86,7 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
     legId: leg.id,
     kind,
     automatic: false,
+    ...(command.kind === "signature" ? { scriptId: command.scriptId } : {}),
   });
   return null;
 }

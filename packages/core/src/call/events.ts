@@ -1,5 +1,5 @@
 import type { ForwardingReason } from "../configuration/configuration.js";
-import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
+import type { AgentId, InteractionId, ScriptId, ServiceId } from "../ids/ids.js";
 import type { PromptId, ScenarioId, StepId } from "../scenario/scenario.js";
 import type { Instant } from "../time/time.js";
 import type {
@@ -170,6 +170,8 @@ export type CallEvent =
       readonly legId: LegId;
       readonly kind: RecordingKind;
       readonly automatic: boolean;
+      /** What is read for a signature. */
+      readonly scriptId?: ScriptId;
     } & OfCall)
   | ({
       readonly type: "RecordingPaused";
@@ -188,8 +190,11 @@ export type CallEvent =
       readonly recordingId: RecordingId;
       readonly agentId: AgentId;
       readonly kind: RecordingKind;
-      /** `left`: the agent is no more in the call. `customer_left`: a signature that is incomplete. */
-      readonly cause: "agent" | "call_ended" | "left" | "customer_left" | RecordingFailure;
+      /**
+       * `left`: the agent is no more in the call. Of signatures, which are incomplete then: `customer_left`, and
+       * `interrupted` by a hold or a consultation.
+       */
+      readonly cause: "agent" | "call_ended" | "left" | "customer_left" | "interrupted" | RecordingFailure;
     } & OfCall)
   | ({
       readonly type: "VoicemailStarted";

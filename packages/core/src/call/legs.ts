@@ -28,6 +28,14 @@ export const customerLeg = (call: Call): Leg | undefined => call.legs.find((leg)
 /** Whoever can talk with others: supervisors are beside, and no party. */
 export const partyLegs = (call: Call): readonly Leg[] => call.legs.filter((leg) => leg.role !== "supervisor");
 
+/** Whether the customer is there and the agent hears every word: what a voice signature needs all the time. */
+export const canBeHeard = (customer: Leg | undefined, agent: Leg): boolean =>
+  customer !== undefined &&
+  isThere(customer) &&
+  customer.heldSince === null &&
+  agent.heldSince === null &&
+  customer.circle === agent.circle;
+
 export const isThere = (leg: Leg): boolean => leg.state === "connected" || leg.state === "lost";
 
 /** Outside parties that talk with each other when the last agent leaves. */

@@ -4,7 +4,7 @@ import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import type { RecordingId } from "./call.js";
 import { callOf } from "./evolve-call.js";
-import { addAgentLeg, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
+import { addAgentLeg, canBeHeard, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
 import { closeMailbox, endMailbox } from "./mailbox.js";
 
 /**
@@ -141,20 +141,20 @@ function settleLegs(deciding: Deciding, interaction: Interaction): void {
   }
 }
 
-/** SPEC REC-2, REC-5. */
+/** SPEC REC-2, REC-5, REC-6, REC-8. */
 function settleRecordings(deciding: Deciding, interaction: Interaction): void {
   const call = callOf(interaction);
   const customer = customerLeg(call);
   for (const { id: recordingId, agentId, legId, kind } of [...call.recordings]) {
-    const gone = !call.legs.some((leg) => leg.id === legId);
-    if (!gone && (kind === "call" || customer)) continue;
+    const leg = call.legs.find(({ id }) => id === legId);
+    if (leg && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;
     deciding.emit({
       type: "RecordingStopped",
       interactionId: interaction.id,
       recordingId,
       agentId,
       kind,
-      cause: gone ? "left" : "customer_left",
+      cause: !leg ? "left" : customer ? "interrupted" : "customer_left",
     });
   }
   if (recordingRuleOf(serviceOf(deciding, interaction.serviceId)).mode !== "always") return;

@@ -84,6 +84,7 @@ export const rejectionCodes = [
   "recording_not_allowed",
   "consent_missing",
   "no_recording",
+  "no_script",
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

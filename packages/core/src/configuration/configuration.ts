@@ -1,4 +1,13 @@
-import type { AgentId, DispositionId, EntryId, ReasonId, ServiceId, SkillId, TeamId } from "../ids/ids.js";
+import type {
+  AgentId,
+  DispositionId,
+  EntryId,
+  ReasonId,
+  ScriptId,
+  ServiceId,
+  SkillId,
+  TeamId,
+} from "../ids/ids.js";
 import type { PromptId, Scenario, ScenarioId } from "../scenario/scenario.js";
 
 export type Channel = "chat" | "voice" | "email";
@@ -72,6 +81,8 @@ export interface Service {
   readonly queueLengthMax: number;
   /** Of calls; absent: `recordingRuleDefault`. */
   readonly recording?: RecordingRule;
+  /** What agents read for a voice signature; absent: there is none. */
+  readonly signatureScript?: ScriptId;
 }
 
 export interface RecordingRule {

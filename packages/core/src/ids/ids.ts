@@ -17,6 +17,8 @@ export type MessageId = Brand<"MessageId">;
 export type ContactId = Brand<"ContactId">;
 /** One installed app or browser of a customer: a digest of (appId, clientId), never the values themselves. */
 export type ClientKey = Brand<"ClientKey">;
+/** An approved text that a customer is read for a voice signature: one id for one text, which is content. */
+export type ScriptId = Brand<"ScriptId">;
 
 /** Declares that a text from outside is an id of this kind. Says nothing about whether the thing exists. */
 export const asId = <Id extends Brand<string>>(text: string): Id => text as Id;

@@ -47,16 +47,14 @@ export const callControlRequests = {
   holdParty: define("desk.call.party.hold", z.object({ ...call, legId: id, held: z.boolean() }), nothing),
   removeParty: define("desk.call.party.remove", z.object({ ...call, legId: id }), nothing),
   endCallForAll: define("desk.call.end_for_all", z.object(call), nothing),
-  /** `kind` says which recording: the call's own, or the customer's spoken consent. */
   record: define(
     "desk.call.record",
-    z.object({
-      ...call,
-      do: z.enum(["start", "stop", "pause", "resume"]),
-      kind: z.enum(["call", "signature"]).default("call"),
-    }),
+    z.object({ ...call, do: z.enum(["start", "stop", "pause", "resume"]) }),
     nothing,
   ),
+  /** The customer's spoken consent, recorded apart. `scriptId`: what is on the screen, and is read. */
+  startSignature: define("desk.signature.start", z.object({ ...call, scriptId: id }), nothing),
+  stopSignature: define("desk.signature.stop", z.object(call), nothing),
   setConsent: define("desk.call.consent", z.object({ ...call, consent: z.boolean() }), nothing),
   /** Supervisors: beside this agent; again with another mode: only the mode changes. */
   monitorCall: define(

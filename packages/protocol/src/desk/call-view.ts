@@ -98,6 +98,8 @@ export const callViewSchema = z.object({
     mayStop: z.boolean(),
     consentRequired: z.boolean(),
   }),
+  /** What the service has approved to be read for a voice signature; `null`: nothing. */
+  signatureScript: z.string().nullable(),
   /** Whether the customer has agreed to being recorded; `null`: not asked. */
   consent: z.boolean().nullable(),
 });

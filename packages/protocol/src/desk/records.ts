@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callQualitySchema } from "./quality.js";
+import { signatureStates, signatureTakeSchema } from "./signatures.js";
 import { contactViewSchema } from "./views.js";
 
 /**
@@ -33,6 +34,8 @@ export const recordsQuerySchema = z.object({
   endCauses: ids,
   direction: z.enum(recordDirections).nullable().default(null),
   recorded: z.boolean().nullable().default(null),
+  /** Whether it has a voice signature, whatever became of that. */
+  signed: z.boolean().nullable().default(null),
   caseNumber: z.number().int().min(0).max(2_000_000_000).nullable().default(null),
   /** Every word has to be somewhere: in the customer's name, number, account, data, in notes or messages. */
   text: z.string().max(200).default(""),
@@ -63,6 +66,8 @@ export const recordRowSchema = z.object({
   messageCount: z.number().int(),
   /** Recordings with a sound that are there. */
   recordings: z.number().int(),
+  /** The state of its voice signature: accepted if one is, else the last one's; `null`: there is none. */
+  signature: z.enum(signatureStates).nullable(),
   hasNote: z.boolean(),
 });
 
@@ -89,6 +94,8 @@ export const keptRecordingSchema = z.object({
   mayDownload: z.boolean(),
   /** May keep it from being deleted, and see who has heard it. */
   mayOversee: z.boolean(),
+  /** Of voice signatures. */
+  signature: signatureTakeSchema.nullable(),
 });
 
 /** One interaction whole; what was said and what happened come with `desk.interaction.transcript`. */
@@ -119,7 +126,16 @@ export const recordingAccessesSchema = z.object({
   accesses: z.array(
     z.object({
       at: z.number().int(),
-      what: z.enum(["listened", "downloaded", "held", "released", "deleted"]),
+      what: z.enum([
+        "listened",
+        "downloaded",
+        "held",
+        "released",
+        "deleted",
+        "accepted",
+        "redone",
+        "evidence",
+      ]),
       agentId: z.string().nullable(),
       name: z.string().nullable(),
       address: z.string().nullable(),

@@ -395,6 +395,8 @@ function recordingStopped(
       };
     case "customer_left":
       return { icon: "recording", tone: "warn", text: line("recording.incomplete") };
+    case "interrupted":
+      return { icon: "recording", tone: "warn", text: line("recording.interrupted") };
     case "disk_full":
     case "failed":
       return { icon: "recording", tone: "warn", text: line(`recording.${cause}`) };

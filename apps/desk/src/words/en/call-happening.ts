@@ -115,6 +115,7 @@ export const happening = {
     stopped: { you: "You stopped the recording", other: "{{name}} stopped the recording" },
     signatureStopped: { you: "You ended the voice signature", other: "{{name}} ended the voice signature" },
     incomplete: "The voice signature is incomplete: {{customer}} is gone",
+    interrupted: "The voice signature is incomplete: it was interrupted",
     disk_full: "The recording stopped: the server's disk is full",
     failed: "The recording stopped: it could not be written",
   },

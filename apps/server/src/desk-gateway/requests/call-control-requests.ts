@@ -76,7 +76,7 @@ const partyResponders: readonly Responder[] = [
 ];
 
 const recordingResponders: readonly Responder[] = [
-  responder(callControlRequests.record, ({ interactionId, do: what, kind }, { agentId }, room) => {
+  responder(callControlRequests.record, ({ interactionId, do: what }, { agentId }, room) => {
     const call = of(interactionId, agentId);
     if (what === "pause") {
       // At once: what is about to be said is not to be kept, however slow the disk is.
@@ -88,15 +88,26 @@ const recordingResponders: readonly Responder[] = [
     }
     switch (what) {
       case "start":
-        return done({ type: "StartRecording", ...call, kind });
+        return done({ type: "StartRecording", ...call, kind: "call" });
       case "stop":
-        return done({ type: "StopRecording", ...call, kind });
+        return done({ type: "StopRecording", ...call, kind: "call" });
       case "pause":
         return done({ type: "PauseRecording", ...call });
       case "resume":
         return done({ type: "ResumeRecording", ...call });
     }
   }),
+  responder(callControlRequests.startSignature, ({ interactionId, scriptId }, { agentId }) =>
+    done({
+      type: "StartRecording",
+      ...of(interactionId, agentId),
+      kind: "signature",
+      scriptId: asId(scriptId),
+    }),
+  ),
+  responder(callControlRequests.stopSignature, ({ interactionId }, { agentId }) =>
+    done({ type: "StopRecording", ...of(interactionId, agentId), kind: "signature" }),
+  ),
   responder(callControlRequests.setConsent, ({ interactionId, consent }, { agentId }) =>
     done({ type: "SetConsent", ...of(interactionId, agentId), consent }),
   ),

@@ -27,7 +27,8 @@ export function callView(
   const raw = live.data?.phoneNumber ?? null;
   const { consultation } = call;
   const { state } = sources;
-  const rule = state.configuration.services.get(interaction.serviceId)?.recording ?? recordingRuleDefault;
+  const service = state.configuration.services.get(interaction.serviceId);
+  const rule = service?.recording ?? recordingRuleDefault;
   const number = raw === null ? null : { raw, display: phoneView(raw).display };
   return {
     direction: call.direction,
@@ -78,6 +79,7 @@ export function callView(
       mayStop: rule.mayStop,
       consentRequired: rule.consentRequired,
     },
+    signatureScript: call.direction === "internal" ? null : (service?.signatureScript ?? null),
     consent: call.consent,
   };
 }

@@ -81,6 +81,7 @@ export async function twoCenters(): Promise<TwoCenters> {
       owner: "test",
       clock: realClock,
       recordingKey,
+      signatureKey: Buffer.alloc(32, 7),
       network: {
         sealer: sealerWith(randomBytes(32)),
         settingsTrunk: { host: "127.0.0.1", port: 5070, isGiven: false },

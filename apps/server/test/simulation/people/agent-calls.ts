@@ -109,13 +109,16 @@ export class AgentCalls {
     else seat.ask("endCallForAll", { interactionId });
   }
 
-  private record(interactionId: string, { recordings }: CallView): void {
+  private record(interactionId: string, { recordings, signatureScript }: CallView): void {
     const { dice, seat } = this;
     const own = recordings.find((one) => one.own);
     if (dice.chance(0.2)) seat.ask("setConsent", { interactionId, consent: dice.chance(0.8) });
-    const kind = dice.pick(["call", "call", "signature"] as const);
-    if (own === undefined) seat.ask("record", { interactionId, do: "start", kind });
-    else seat.ask("record", { interactionId, do: dice.pick(["stop", "pause", "resume"]), kind });
+    const signature = dice.chance(0.3);
+    if (signature && signatureScript !== null && dice.chance(0.6))
+      seat.ask("startSignature", { interactionId, scriptId: signatureScript });
+    else if (signature) seat.ask("stopSignature", { interactionId });
+    else if (own === undefined) seat.ask("record", { interactionId, do: "start" });
+    else seat.ask("record", { interactionId, do: dice.pick(["stop", "pause", "resume"]) });
   }
 
   private nonsense(interactionId: string, { parties }: CallView): void {

@@ -58,7 +58,8 @@ export const recordingRequests: readonly Responder[] = [
         },
       });
       if (!done.ok) return { fault: done.rejection };
-      await recordingRules.putRule(serviceId, { retentionDays, agentsListen, download });
+      const { signatureDays } = kept ?? recordingRuleDefault;
+      await recordingRules.putRule(serviceId, { retentionDays, signatureDays, agentsListen, download });
       return { output: {} };
     },
   })),
