@@ -6,6 +6,10 @@ const FRAME_BYTES = 160;
 /** When an unanswered INVITE is sent again (timer A), ms after the first time. */
 const AGAIN_MS = [500, 1_500, 3_500];
 const GIVEN_UP_MS = 8_000;
+const KEY_AFTER_MS = 500;
+/** Packets of one key: six while it is down, three that say it is up (RFC 4733). */
+const KEY_PACKETS = 9;
+const KEY_DOWN_PACKETS = 6;
 
 /** One call, as it was seen from outside: milliseconds from the first INVITE; `null`: it did not come. */
 export interface CallSeen {
@@ -30,7 +34,15 @@ interface Up {
   target: string;
   /** Where its sound goes to. */
   rtpPort: number | null;
+  readonly number: string;
+  /** The key that it presses, and how many packets of it have gone. */
+  key: { readonly code: number; packets: number; timestamp: number } | null;
   ended: boolean;
+}
+
+/** A call to us, beyond the trunk: it is taken at once. */
+interface Taken {
+  rtpPort: number;
 }
 
 /**
@@ -39,6 +51,7 @@ interface Up {
  */
 export class Callers {
   private readonly calls = new Map<string, Up>();
+  private readonly takenCalls = new Map<string, Taken>();
   private sequence = 0;
   private readonly ticking: NodeJS.Timeout;
   /** Packets of sound that came. */
@@ -70,12 +83,22 @@ export class Callers {
     return new Callers(await open(), await open(), server, number);
   }
 
+  /** Where calls to us come in: the far end of a trunk. */
+  get port(): number {
+    return this.sip.address().port;
+  }
+
+  /** Calls to us that are up. */
+  get taken(): number {
+    return this.takenCalls.size;
+  }
+
   get up(): number {
     return [...this.calls.values()].filter(({ answeredAt, ended }) => answeredAt !== null && !ended).length;
   }
 
-  /** Calls, stays for so long after the answer, and hangs up. */
-  async call(stayMs: number): Promise<CallSeen> {
+  /** Calls, stays for so long after the answer, and hangs up. @param key pressed half a second after the answer */
+  async call(stayMs: number, number = this.number, key: number | null = null): Promise<CallSeen> {
     const call: Up = {
       callId: randomBytes(8).toString("hex"),
       tag: randomBytes(4).toString("hex"),
@@ -86,8 +109,10 @@ export class Callers {
       answeredAt: null,
       refused: null,
       remoteTag: "",
-      target: `sip:${this.number}@${HOST}:${this.server}`,
+      target: `sip:${number}@${HOST}:${this.server}`,
       rtpPort: null,
+      number,
+      key: null,
       ended: false,
     };
     this.calls.set(call.callId, call);
@@ -105,7 +130,12 @@ export class Callers {
       await pause(5);
     for (const timer of again) clearTimeout(timer);
     if (call.answeredAt !== null) {
-      await pause(stayMs);
+      if (key === null) await pause(stayMs);
+      else {
+        await pause(KEY_AFTER_MS);
+        call.key = { code: key, packets: 0, timestamp: 0 };
+        await pause(stayMs - KEY_AFTER_MS);
+      }
       call.ended = true;
       this.send(call, "BYE", `z9hG4bK${randomBytes(8).toString("hex")}`, 2);
     }
@@ -124,7 +154,11 @@ export class Callers {
 
   private invite(call: Up): void {
     call.tries += 1;
-    const sdp = [
+    this.send(call, "INVITE", call.branch, 1, this.description());
+  }
+
+  private description(): string {
+    return [
       "v=0",
       `o=- 1 1 IN IP4 ${HOST}`,
       "s=-",
@@ -134,13 +168,16 @@ export class Callers {
       "a=rtpmap:101 telephone-event/8000",
       "",
     ].join("\r\n");
-    this.send(call, "INVITE", call.branch, 1, sdp);
   }
 
   private take(text: string): void {
     const now = performance.now();
-    const call = this.calls.get(headerOf(text, "call-id"));
-    if (call === undefined) return;
+    const callId = headerOf(text, "call-id");
+    const call = this.calls.get(callId);
+    if (call === undefined) {
+      this.takeUnknown(callId, text);
+      return;
+    }
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
     const isInvite = headerOf(text, "cseq").endsWith("INVITE");
     if (status === 0) {
@@ -163,6 +200,17 @@ export class Callers {
     }
   }
 
+  /** Somebody calls us, or asks whether we are there. */
+  private takeUnknown(callId: string, text: string): void {
+    if (text.startsWith("INVITE ")) {
+      this.takenCalls.set(callId, { rtpPort: Number(/m=audio (\d+)/.exec(text)?.[1]) });
+      this.confirm(text, this.description());
+    } else if (text.startsWith("BYE ")) {
+      this.takenCalls.delete(callId);
+      this.confirm(text);
+    } else if (/^(OPTIONS|CANCEL) /.test(text)) this.confirm(text);
+  }
+
   private send(call: Up, method: string, branch: string, sequence: number, sdp = ""): void {
     const { port } = this.sip.address();
     const to = call.remoteTag === "" ? "" : `;tag=${call.remoteTag}`;
@@ -171,7 +219,7 @@ export class Callers {
       `Via: SIP/2.0/UDP ${HOST}:${port};branch=${branch};rport`,
       "Max-Forwards: 70",
       `From: <sip:+15035550142@${HOST}>;tag=${call.tag}`,
-      `To: <sip:${this.number}@${HOST}>${to}`,
+      `To: <sip:${call.number}@${HOST}>${to}`,
       `Call-ID: ${call.callId}`,
       `CSeq: ${sequence} ${method}`,
       `Contact: <sip:bench@${HOST}:${port}>`,
@@ -181,23 +229,51 @@ export class Callers {
     this.sip.send(`${lines.join("\r\n")}\r\n\r\n${sdp}`, this.server, HOST);
   }
 
-  private confirm(request: string): void {
-    const kept = ["Via", "From", "To", "Call-ID", "CSeq"].map(
-      (name) => `${name}: ${headerOf(request, name.toLowerCase())}`,
-    );
-    const lines = ["SIP/2.0 200 OK", ...kept, "Content-Length: 0"];
-    this.sip.send(`${lines.join("\r\n")}\r\n\r\n`, this.server, HOST);
+  /** @param sdp with it, a call to us is taken */
+  private confirm(request: string, sdp = ""): void {
+    const kept = ["Via", "From", "To", "Call-ID", "CSeq"].map((name) => {
+      const value = headerOf(request, name.toLowerCase());
+      return `${name}: ${name === "To" && !value.includes("tag=") ? `${value};tag=far` : value}`;
+    });
+    const taking =
+      sdp === ""
+        ? []
+        : [`Contact: <sip:far@${HOST}:${this.sip.address().port}>`, "Content-Type: application/sdp"];
+    const lines = ["SIP/2.0 200 OK", ...kept, ...taking, `Content-Length: ${sdp.length}`];
+    this.sip.send(`${lines.join("\r\n")}\r\n\r\n${sdp}`, this.server, HOST);
   }
 
   private speak(): void {
     this.sequence += 1;
-    const packet = Buffer.alloc(12 + FRAME_BYTES, 0xff);
-    packet.writeUInt16BE(0x8000, 0);
+    const timestamp = (this.sequence * FRAME_BYTES) >>> 0;
+    const silence = Buffer.alloc(12 + FRAME_BYTES, 0xff);
+    this.head(silence, 0, timestamp);
+    for (const { rtpPort } of this.takenCalls.values()) this.rtp.send(silence, rtpPort, HOST);
+    for (const call of this.calls.values()) {
+      if (call.rtpPort === null || call.ended) continue;
+      this.rtp.send(call.key === null ? silence : this.keyPacket(call, timestamp), call.rtpPort, HOST);
+    }
+  }
+
+  private head(packet: Buffer, payloadType: number, timestamp: number): void {
+    packet.writeUInt16BE(0x8000 | payloadType, 0);
     packet.writeUInt16BE(this.sequence & 0xffff, 2);
-    packet.writeUInt32BE((this.sequence * FRAME_BYTES) >>> 0, 4);
+    packet.writeUInt32BE(timestamp, 4);
     packet.writeUInt32BE(4_711, 8);
-    for (const { rtpPort, ended } of this.calls.values())
-      if (rtpPort !== null && !ended) this.rtp.send(packet, rtpPort, HOST);
+  }
+
+  private keyPacket(call: Up, timestamp: number): Buffer {
+    const { key } = call;
+    const packet = Buffer.alloc(16);
+    if (key === null) return packet;
+    if (key.packets === 0) key.timestamp = timestamp;
+    key.packets += 1;
+    this.head(packet, 101, key.timestamp);
+    packet.writeUInt8(key.code, 12);
+    packet.writeUInt8(key.packets > KEY_DOWN_PACKETS ? 0x8a : 0x0a, 13);
+    packet.writeUInt16BE(Math.min(key.packets, KEY_DOWN_PACKETS) * FRAME_BYTES, 14);
+    if (key.packets === KEY_PACKETS) call.key = null;
+    return packet;
   }
 }
 

@@ -47,6 +47,12 @@ export class House {
     return performance.now() - startedAt;
   }
 
+  get serverPid(): number {
+    const pid = this.#server?.pid;
+    if (pid === undefined) throw new Error("the server does not run");
+    return pid;
+  }
+
   /** How the server ended, if it did by itself. */
   get death(): string | null {
     const how = this.#server?.exitCode ?? this.#server?.signalCode ?? null;

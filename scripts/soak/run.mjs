@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import { buildServer } from "../build.mjs";
+import { withCheckoutLock } from "../start/checkout-lock.mjs";
 import { exitCode, runChild, signalChildren } from "../start/child.mjs";
 import { readOptions } from "../start/options.mjs";
 import { whenNpmDies } from "../start/parent.mjs";
@@ -17,12 +18,13 @@ const SEEDS_A_PART = 20;
 /** How each is told on the command line: a number, or nothing. */
 const OPTIONS = {
   "--minutes": "minutes under load (4)",
-  "--rate": "messages a second (200)",
+  "--rate": "messages a second (200); with --calls, new calls (20)",
   "--kills": "kill -9 of the server (10)",
   "--database-kills": "kill -9 of PostgreSQL (5)",
   "--port": "the one after it is used too (18440)",
   "--seed": "repeats the run that named it",
   "--days": "simulated days afterwards (1000; 0: none)",
+  "--calls": "makes so many telephone calls instead, and compares what the processes hold",
   "--planted": null,
 };
 
@@ -34,6 +36,7 @@ const OPTIONS = {
  */
 export async function run(args) {
   const options = readOptions("npm run soak", OPTIONS, args);
+  if (options.has("--calls")) return calls(options);
   const planted = options.has("--planted");
   const days = Number(options.get("--days") ?? SEEDS);
   const out = fromRoot(BUILDS, planted ? "planted" : "plain");
@@ -74,6 +77,18 @@ export async function run(args) {
   const code = await simulate(from, days, () => interrupted !== undefined);
   await endIfInterrupted();
   process.exit(code);
+}
+
+/** Memory over thousands of calls (bench/call-soak.ts), through the product as it is built. */
+async function calls(options) {
+  const { buildIfChanged } = await import("../build.mjs");
+  await withCheckoutLock(() => buildIfChanged(say));
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => signalChildren(signal));
+  whenNpmDies(() => signalChildren("SIGTERM"));
+  const words = ["--calls", "--rate", "--port"].flatMap((name) =>
+    options.has(name) ? [name, String(options.get(name))] : [],
+  );
+  process.exit(await node("bench/call-soak.ts", ...words));
 }
 
 /**

@@ -190,6 +190,8 @@ export class Feeds {
   }
 
   #forgetLater(id: string): void {
+    // A call, or a chat of which nobody has asked since we started: there is nothing to forget.
+    if (!this.#feeds.has(id) && !this.#loading.has(id) && !this.#positions.has(id)) return;
     this.handle.clock.after(this.settings.endedKeptMs, () => {
       this.#feeds.get(id)?.release();
       this.#feeds.delete(id);
