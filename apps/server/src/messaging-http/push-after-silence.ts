@@ -1,4 +1,4 @@
-import type { Event } from "@patchbay/core";
+import type { AgentId, Event } from "@patchbay/core";
 import { notificationsBodySchema } from "@patchbay/protocol";
 import type { Committed } from "../center/center.js";
 import type { MessageBody } from "../center/content.js";
@@ -20,13 +20,16 @@ export interface PushParts {
 const BODY_LENGTH_MAX = 120;
 
 type MessageSent = Extract<Event, { type: "MessageSent" }>;
+type AppCallPlaced = Extract<Event, { type: "AppCallPlaced" }>;
 
 /** A whisper is not the customer's, and that a form need not be filled in calls nobody back. */
 const isNews = ({ audience, kind }: MessageSent): boolean => audience === "all" && kind !== "form_withdrawal";
 
-/** Knocks at an app that does not poll when an agent wrote; at most one push waits for each chat. */
+/** Knocks at an app that does not poll when an agent wrote or calls; at most one push of a kind waits for each chat. */
 export class PushAfterSilence {
   readonly #waiting = new Map<string, () => void>();
+  /** By call, not by chat: it is called off when the call is over. */
+  readonly #calling = new Map<string, () => void>();
 
   constructor(
     private readonly handle: CenterHandle,
@@ -54,14 +57,17 @@ export class PushAfterSilence {
     for (const entry of entries) {
       for (const event of entry.events) {
         if (event.type === "MessageSent" && isNews(event)) this.#knockLater(event, entry);
+        if (event.type === "AppCallPlaced") this.#ringLater(event);
         if (event.type === "InteractionEnded") this.#callOff(event.interactionId);
       }
     }
   }
 
   stop(): void {
-    for (const cancel of this.#waiting.values()) cancel();
-    this.#waiting.clear();
+    for (const waiting of [this.#waiting, this.#calling]) {
+      for (const cancel of waiting.values()) cancel();
+      waiting.clear();
+    }
   }
 
   #knockLater(event: MessageSent, entry: JournalEntry): void {
@@ -79,9 +85,24 @@ export class PushAfterSilence {
     this.#waiting.set(chatId, cancel);
   }
 
-  #callOff(chatId: string): void {
-    this.#waiting.get(chatId)?.();
-    this.#waiting.delete(chatId);
+  /** The offer itself waits in the chat's line: an app that wakes up and polls is told of it then. */
+  #ringLater({ interactionId: callId, beside: chatId, agentId }: AppCallPlaced): void {
+    const clientKey = this.handle.center.state.interactions.get(chatId)?.clientKey;
+    if (clientKey === undefined) return;
+    const delayMs = this.parts.isHere(chatId) ? this.parts.pushAfterMs : 0;
+    const cancel = this.handle.clock.after(delayMs, () => {
+      this.#calling.delete(callId);
+      if (this.parts.isHere(chatId)) return;
+      void this.#knock(clientKey, { chatID: chatId, title: this.#nameOf(agentId), body: "is calling you" });
+    });
+    this.#calling.set(callId, cancel);
+  }
+
+  #callOff(interactionId: string): void {
+    for (const waiting of [this.#waiting, this.#calling]) {
+      waiting.get(interactionId)?.();
+      waiting.delete(interactionId);
+    }
   }
 
   async #knock(clientKey: string, payload: PushPayload): Promise<void> {
@@ -96,17 +117,20 @@ export class PushAfterSilence {
   }
 
   #payload(event: MessageSent, entry: JournalEntry): PushPayload {
-    const words = this.handle.words();
-    const user = words.users.get(event.agentId);
     const write = entry.content.find(
       (one) => one.table === "message" && one.row.messageId === event.messageId,
     );
     const body = write?.table === "message" ? write.row.body : undefined;
     return {
       chatID: event.interactionId,
-      title: user?.nickname || words.company,
+      title: this.#nameOf(event.agentId),
       body: pushText(body),
     };
+  }
+
+  #nameOf(agentId: AgentId): string {
+    const words = this.handle.words();
+    return words.users.get(agentId)?.nickname || words.company;
   }
 }
 

@@ -1,6 +1,7 @@
 import { asId } from "@patchbay/core";
 import { afterEach, describe, expect, test } from "vitest";
-import { androidCrashes, ios, own, web } from "../messaging-http/clients.js";
+import { type PushPayload, type PushSender, subscriptionsInMemory } from "../../src/push/index.js";
+import { android, androidCrashes, ios, own, web } from "../messaging-http/clients.js";
 import { SOFIA } from "../messaging-http/world.js";
 import { ANSWER, AppWorld, OFFER } from "./app-world.js";
 
@@ -154,6 +155,39 @@ describe("a call that an agent makes", () => {
     });
     await app.poll();
     expect(app.signals().filter(({ type }) => type !== "ICE_CANDIDATE")).toEqual([]);
+  });
+
+  test("wakes an app that does not poll by a push; it finds the offer in its next poll", async () => {
+    const sent: PushPayload[] = [];
+    const push: PushSender = {
+      webPushPublicKey: null,
+      supports: () => true,
+      refuses: () => null,
+      send: async (_, payload) => {
+        sent.push(payload);
+        return "sent";
+      },
+    };
+    app = await AppWorld.open(android, {
+      http: { push, subscriptionsFor: () => subscriptionsInMemory() },
+      settings: { awayAfterMs: 400, pushAfterMs: 40, pollHoldMs: 50 },
+    });
+    const body = { android_firebase_device_token: "t-1" };
+    await app.app.call("POST", `chats/${app.chatId}/notifications`, { body });
+    // While it polls it is not woken.
+    await app.poll();
+    await app.place();
+    await app.leg(2, { kind: "connected" });
+    await app.told("OFFER_CALL");
+    await app.signal({ type: "CALL_REJECTED" });
+    await expect.poll(() => app.call).toBeUndefined();
+    await expect.poll(() => app.world.ephemeral.presenceOf(app.chatId)).not.toBe("here");
+    expect(sent).toEqual([]);
+
+    await app.place();
+    await app.leg(2, { kind: "connected" });
+    await expect.poll(() => sent).toEqual([{ chatID: app.chatId, title: "Sofia", body: "is calling you" }]);
+    expect(await app.told("OFFER_CALL")).toMatchObject({ sdp: OFFER });
   });
 
   test("ended by the agent, the app hears END_CALL", async () => {

@@ -27,11 +27,17 @@ export class AppWorld {
   readonly heard: { readonly poll: number; readonly event: WireEvent }[] = [];
   private polls = 0;
 
-  static async open(app: (base: string) => Client = android): Promise<AppWorld> {
+  static async open(
+    app: (base: string) => Client = android,
+    options: Pick<WorldOptions, "http" | "settings"> = {},
+  ): Promise<AppWorld> {
     const opened = new AppWorld();
     await opened.voice.listen();
     opened.voice.onRequest = (request) => opened.answer(request);
-    opened.world = await World.open({ beside: (handle, signaling) => opened.begin(handle, signaling) });
+    opened.world = await World.open({
+      ...options,
+      beside: (handle, signaling) => opened.begin(handle, signaling),
+    });
     await opened.voice.until("attached", () => opened.edge.view().state === "ready");
     await opened.world.ready(SOFIA);
     await opened.phone("ok");
@@ -167,4 +173,5 @@ export class AppWorld {
   }
 }
 
-type WorldParts = NonNullable<Parameters<typeof World.open>[0]>["beside"];
+type WorldOptions = NonNullable<Parameters<typeof World.open>[0]>;
+type WorldParts = WorldOptions["beside"];
