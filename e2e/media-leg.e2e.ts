@@ -320,6 +320,7 @@ describe("a browser's phone", () => {
       expect(sdp).toContain("a=setup:actpass");
       const answer = await page.evaluate<string>(`invited(${JSON.stringify(sdp)})`);
       await ask({ type: "accept", sdp: answer }, "accepted");
+      await expect.poll(async () => (await report()).state, { timeout: 15_000 }).toBe("connected");
       await bothHear();
       expect(await report()).toMatchObject({ codec, state: "connected", health: { state: "flowing" } });
       await page.evaluate('press("17#")');
