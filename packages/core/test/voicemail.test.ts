@@ -79,6 +79,21 @@ test("[VML-1] [FWD-2] a colleague who does not answer has a mailbox", () => {
   for (const one of [story, gone]) one.holds();
 });
 
+test("[VML-3] an agent turns the own mailbox on and off, and nothing else of the user changes", () => {
+  const ben = user("ben", { forwarding: ["busy"], skills: { claims: 7 } as never });
+  const story = new CallStory().at("09:00:00").do({ type: "ConfigureUser", user: ben });
+  const configure = (mailbox: typeof voicemail | null, ringMs: number | null) =>
+    story.do({ type: "ConfigureMailbox", agentId: agent("ben"), mailbox, ringMs });
+  const now = () => story.state.configuration.users.get(agent("ben"));
+  configure(voicemail, 15_000);
+  expect(now()).toEqual({ ...ben, voicemail, ringMs: 15_000 });
+  configure(null, null);
+  expect(now()).toEqual(ben);
+  const nobody = { type: "ConfigureMailbox", agentId: agent("nobody"), mailbox: null, ringMs: null } as const;
+  expect(story.refuses(nobody).code).toBe("object_not_found");
+  story.holds();
+});
+
 test("[FWD-1] a colleague's call goes on to the own number, as that colleague has chosen", () => {
   const story = new CallStory()
     .at("09:00:00")

@@ -240,6 +240,24 @@ const table: Row[] = [
     heard: { customer: "agent", agent: "customer" },
   },
   {
+    rule: "HEA-12",
+    what: "what somebody says into a mailbox is kept, and its greeting is not",
+    picture: {
+      parties: [{ id: "customer", place: { kind: "apart", hears: "prompt" } }],
+      taps: [{ ...tap, agent: "customer", alone: true }],
+    },
+    heard: { customer: "prompt", "tap.heard": "customer" },
+  },
+  {
+    rule: "HEA-12",
+    what: "who is muted says nothing into it",
+    picture: {
+      parties: [{ id: "customer", place: { kind: "apart" }, muted: true }],
+      taps: [{ ...tap, agent: "customer", alone: true }],
+    },
+    heard: {},
+  },
+  {
     rule: "HEA-11",
     what: "names that are not in the call give no rows",
     picture: {

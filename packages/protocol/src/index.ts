@@ -16,6 +16,7 @@ export * from "./desk/setup-network.js";
 export * from "./desk/setup-recording.js";
 export * from "./desk/signatures.js";
 export * from "./desk/views.js";
+export * from "./desk/voicemail.js";
 export * from "./messaging/index.js";
 export * from "./network/account.js";
 export * from "./network/dial-plan.js";

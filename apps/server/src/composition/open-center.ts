@@ -26,6 +26,7 @@ import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings
 import { SignatureKeeper, SignatureRows, Signatures, SigningKey } from "../signatures/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
+import { MessageRows, Voicemail } from "../voicemail/index.js";
 import { VERSION } from "./version.js";
 
 /** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
@@ -207,13 +208,22 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollowPrompts = followPrompts(runtime, prompts, (cause) =>
     log.warn({ cause: String(cause) }, "sounds that no prompt has could not be cleared away"),
   );
+  const messageRows = new MessageRows(database, address.id);
   const recordings = new Recordings({
     handle,
+    addMessage: (recordingId, callerAgentId) => messageRows.add(recordingId, callerAgentId),
     rows: new PostgresRecordingRows(database, address.id),
     files: new RecordingFiles(path.join(parts.dataDir, "recordings"), parts.recordingKey),
     log: log.child({ part: "recordings" }),
     ownsFolder: parts.voice !== null,
   });
+  const voicemail = new Voicemail({
+    handle,
+    rows: messageRows,
+    recordings,
+    log: log.child({ part: "voicemail" }),
+  });
+  voicemail.start();
   recordings.start();
   const signatureRows = new SignatureRows(database, address.id);
   const signatureKeeper = new SignatureKeeper(runtime, signatureRows, VERSION, log);
@@ -264,6 +274,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     prompts,
     network,
     recordingRules: recordings.rows,
+    voicemail,
     ephemeral,
     settings: { waitAmberMs: WAIT_AMBER_MS, waitRedMs: WAIT_RED_MS, mapTilesUrl: parts.mapTilesUrl },
     report: ({ cause, ...problem }) =>
@@ -308,6 +319,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       await recent.stop();
       await qualityKeeper?.stop();
       await signatureKeeper.stop();
+      await voicemail.stop();
       await recordings.stop();
       await runtime.stop();
       await snapshots.stop();

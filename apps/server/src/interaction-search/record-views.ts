@@ -62,10 +62,10 @@ export async function recordView(
     signatures.takesOf(interactionId, user),
     callQualityView(handle, quality, interactionId),
   ]);
-  const { users } = handle.center.state.configuration;
+  const { configuration } = handle.center.state;
   const viewOf = (row: RecordingRow): KeptRecordingView => {
     const rule = rules.get(row.serviceId ?? "") ?? recordingRuleDefault;
-    const rights = rightsTo(row, rule, user, users);
+    const rights = rightsTo(row, rule, user, configuration);
     const { recordingId, kind, agentId, state, cause, startedAt, durationMs, held } = row;
     return {
       recordingId,

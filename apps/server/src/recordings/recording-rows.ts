@@ -1,4 +1,4 @@
-import type { RecordingEndCause } from "@patchbay/media/recording";
+import type { RecordingEndCause, RecordingFileKind } from "@patchbay/media/recording";
 
 /**
  *  recording ──▶ kept ──▶ deleted
@@ -15,10 +15,11 @@ export interface RecordingRow {
   readonly recordingId: string;
   readonly interactionId: string;
   readonly legId: string;
+  /** Whose part of the call it is; of a message in a mailbox, whose mailbox, `null`: the service's. */
   readonly agentId: string | null;
-  /** When it began; `null`: its interaction was not known any more. */
+  /** When it began; `null`: its interaction was not known any more. Of a message, the mailbox's. */
   readonly serviceId: string | null;
-  readonly kind: "call" | "signature";
+  readonly kind: RecordingFileKind;
   /** Below the folder of recordings. */
   readonly file: string;
   readonly state: RecordingState;

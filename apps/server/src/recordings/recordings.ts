@@ -3,8 +3,9 @@ import { RecordingDamagedError } from "@patchbay/media/recording";
 import type { VoiceEvent } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
+import { mailboxOf } from "./mailbox-of.js";
 import type { RecordingFiles } from "./recording-files.js";
-import type { RecordingEnd, RecordingRow, RecordingRows } from "./recording-rows.js";
+import type { NewRecording, RecordingEnd, RecordingRow, RecordingRows } from "./recording-rows.js";
 
 export type RecordingEvent = Extract<VoiceEvent, { readonly type: "recording.started" | "recording.ended" }>;
 
@@ -24,6 +25,8 @@ export interface RecordingsDeps {
   readonly log: RuntimeLog;
   /** Whether this center's voice process writes into that folder: then files without a row are its own. */
   readonly ownsFolder: boolean;
+  /** A recording is a message; `callerAgentId`: the colleague who left it. Safe to repeat. */
+  readonly addMessage?: (recordingId: string, callerAgentId: string | null) => Promise<void>;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface RecordingsDeps {
 export class Recordings {
   private readonly stops: (() => void)[] = [];
   private tidying: Promise<void> = Promise.resolve();
+  private readonly messageListeners = new Set<(row: RecordingRow) => void>();
 
   constructor(private readonly deps: RecordingsDeps) {}
 
@@ -66,13 +70,18 @@ export class Recordings {
     await this.tidying;
   }
 
+  /** A message has come into a mailbox, or left one. The listener must not throw. @returns ends it */
+  onMessage(listener: (row: RecordingRow) => void): () => void {
+    this.messageListeners.add(listener);
+    return () => this.messageListeners.delete(listener);
+  }
+
   /** A fact of the voice process, which keeps it until this has resolved. Safe to repeat. */
   async note(event: RecordingEvent): Promise<void> {
     const { recordingId, interactionId } = event;
     if (event.type === "recording.started") {
       const { legId, agentId, kind, file, startedAt } = event;
-      const serviceId = await this.serviceOf(interactionId);
-      await this.rows.add({ recordingId, interactionId, legId, agentId, serviceId, kind, file, startedAt });
+      await this.add({ recordingId, interactionId, legId, agentId, kind, file, startedAt });
       return;
     }
     const { cause, durationMs, bytes, sha256 } = event;
@@ -80,6 +89,8 @@ export class Recordings {
       this.deps.log.error({ recordingId, cause }, "a recording could not be gone on with");
     const state = durationMs > 0 ? "kept" : "nothing";
     await this.rows.end(recordingId, { state, cause, durationMs, bytes, sha256 });
+    const row = await this.rows.byId(recordingId);
+    if (row !== undefined) this.tellOfMessage(row);
   }
 
   /**
@@ -93,6 +104,7 @@ export class Recordings {
         after = row.recordingId;
         if (await this.isAtWork(row)) continue;
         await this.rows.end(row.recordingId, await this.endByFile(row));
+        this.tellOfMessage(row);
       }
       if (page.length < PAGE) return;
     }
@@ -114,13 +126,13 @@ export class Recordings {
       if (facts === null || file.split("/").at(-1) !== facts.recordingId) continue;
       if ((await this.rows.known([facts.recordingId])).size > 0) continue;
       const { recordingId, interactionId, legId, agentId, kind, startedAt } = facts;
-      const serviceId = await this.serviceOf(interactionId);
-      await this.rows.add({ recordingId, interactionId, legId, agentId, serviceId, kind, file, startedAt });
+      await this.add({ recordingId, interactionId, legId, agentId, kind, file, startedAt });
       this.deps.log.warn({ recordingId }, "a recording was found that nobody had told of");
     }
   }
 
-  private async delete(row: RecordingRow): Promise<void> {
+  /** First the file, then the row says so. @param agentId who wants it; `null`: the rule of its service. */
+  async delete(row: RecordingRow, agentId: string | null = null): Promise<void> {
     const { recordingId, interactionId, file } = row;
     const at = this.deps.handle.clock.now();
     await this.files.delete(file, recordingId);
@@ -130,9 +142,27 @@ export class Recordings {
       what: "deleted",
       recordingId,
       interactionId,
-      agentId: null,
+      agentId,
       address: null,
     });
+    this.tellOfMessage(row);
+  }
+
+  private async add(recording: Omit<NewRecording, "serviceId">): Promise<void> {
+    const { recordingId, interactionId, kind } = recording;
+    const box = kind === "voicemail" ? await mailboxOf(this.deps.handle, recording) : undefined;
+    if (box === undefined) {
+      await this.rows.add({ ...recording, serviceId: await this.serviceOf(interactionId) });
+      return;
+    }
+    const { agentId, serviceId, callerAgentId } = box;
+    await this.rows.add({ ...recording, agentId, serviceId });
+    await this.deps.addMessage?.(recordingId, callerAgentId);
+  }
+
+  private tellOfMessage(row: RecordingRow): void {
+    if (row.kind !== "voicemail") return;
+    for (const listener of this.messageListeners) listener(row);
   }
 
   private async isAtWork({ interactionId, file }: RecordingRow): Promise<boolean> {

@@ -59,8 +59,7 @@ export function registerRecordings(app: FastifyInstance, deps: RecordingsHttpDep
     const row = await recordings.rows.byId(request.params.recordingId);
     if (!row) return "recording_not_found";
     const rule = (await recordings.rows.rules()).get(row.serviceId ?? "") ?? recordingRuleDefault;
-    const { users } = seat.handle.center.state.configuration;
-    const rights = rightsTo(row, rule, seat.user, users);
+    const rights = rightsTo(row, rule, seat.user, seat.handle.center.state.configuration);
     return rights.listen ? { seat, recordings, row, rights } : "recording_not_found";
   };
 

@@ -104,6 +104,11 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     saveFavourites: { version: 99, favourites: [] },
     recent: {},
     putMissedAside: { interactionId },
+    voicemail: {},
+    markVoicemail: { recordingId: `${interactionId}.r1`, heard: true },
+    deleteVoicemail: { recordingId: `${interactionId}.r1`, deleted: true },
+    mailbox: {},
+    saveMailbox: { form: { enabled: false, greeting: "default", ringMs: 15_000, maxMs: 120_000 } },
     choosePhone: { device: "none" },
     phoneOptions: {},
     contactHistory: { contactId: target.contactId },
@@ -123,6 +128,9 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "favourites",
   "saveFavourites",
   "recent",
+  "voicemail",
+  "mailbox",
+  "saveMailbox",
   // What a number is, anywhere.
   "describeNumber",
 ]);

@@ -224,6 +224,7 @@ export class CallRoom {
           counted: (playId, entered) =>
             this.deps.report({ type: "keys", interactionId: this.interactionId, playId, entered }),
           legSound: (legId): SoundSource | undefined => this.legs.get(legId)?.tapped,
+          recordings: this.recordings,
           now: steadyNow,
         },
         this.ahead,

@@ -8,8 +8,10 @@ import {
 } from "@patchbay/media";
 import type { VoiceEvent } from "@patchbay/protocol";
 import type { PaymentProcessor, PaymentResult } from "../payments/index.js";
+import type { CallRecordings } from "./call-recordings.js";
 import { passesCheck, shownDigits } from "./digits-check.js";
 import { KeyCollector, type KeysWanted } from "./key-collector.js";
+import { startMailbox } from "./mailbox.js";
 import type { PlayPicture } from "./messages.js";
 import type { Secrets } from "./secrets.js";
 import type { Sounds } from "./sounds.js";
@@ -44,6 +46,8 @@ export interface PlayContext {
   readonly counted: (playId: string, entered: number) => void;
   /** The sound of a leg, for the echo. */
   readonly legSound: (legId: string) => SoundSource | undefined;
+  /** Where mailboxes write. */
+  readonly recordings: Pick<CallRecordings, "beginMailbox" | "endMailbox">;
   readonly now: () => number;
 }
 
@@ -97,15 +101,14 @@ export function startPlay(picture: PlayPicture, context: PlayContext, ahead: Typ
       return startEcho(picture, context);
     case "pay":
       return startPayment(picture, context);
-    // No step of a mailbox can be set up yet: the greeting is said, and nothing is kept.
     case "voicemail": {
-      const told = (): void =>
-        context.tell({
-          type: "play.ended",
-          interactionId: context.interactionId,
-          playId: id,
-        });
-      return startClips(picture, clipsOf(picture.prompts, context.sounds), context, told);
+      const { interactionId, sounds, recordings, tell, changed } = context;
+      return startMailbox(picture, {
+        greeting: clipsOf(picture.prompts, sounds),
+        recordings,
+        recorded: (durationMs) => tell({ type: "play.recorded", interactionId, playId: id, durationMs }),
+        changed,
+      });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, statfs } from "node:fs/promises";
+import { mkdir, open, readFile, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { type GrowingFile, RECORDING_KEY_BYTES } from "@patchbay/media/recording";
 
@@ -59,6 +59,11 @@ export class RecordingStore {
     await this.look();
     if (!this.room) throw new NoRoomError("too little room on the disk of recordings");
     return open(whole, "ax", 0o600);
+  }
+
+  /** Of what turned out to be nothing. @throws the system's error. */
+  delete(file: string): Promise<void> {
+    return rm(path.join(this.settings.folder, file), { force: true });
   }
 
   /** Whether more may be written, as far as is known. Asked all the time; looks every few seconds. */

@@ -114,6 +114,7 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "RemoveScenario":
     case "ConfigurePrompt":
     case "RemovePrompt":
+    case "ConfigureMailbox":
       return decideConfiguration(deciding, command);
     case "LogIn":
     case "LogOut":

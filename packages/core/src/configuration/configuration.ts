@@ -186,6 +186,13 @@ interface Made {
 export type ConfigurationCommand =
   | { readonly type: "ConfigureUser"; readonly user: User }
   | { readonly type: "RemoveUser"; readonly agentId: AgentId }
+  /** The agent's own wish; the rest of the user stays. `ringMs` `null`: as long as any call. */
+  | {
+      readonly type: "ConfigureMailbox";
+      readonly agentId: AgentId;
+      readonly mailbox: User["voicemail"] | null;
+      readonly ringMs: number | null;
+    }
   | ({ readonly type: "ConfigureService"; readonly service: Service } & Asked)
   | ({ readonly type: "ConfigureEntry"; readonly entry: Entry } & Asked)
   | ({ readonly type: "RemoveEntry"; readonly entryId: EntryId } & Asked)

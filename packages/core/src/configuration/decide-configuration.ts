@@ -19,6 +19,17 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       if (agents.has(command.agentId)) logOut(deciding, command.agentId, "user_removed", null);
       deciding.emit({ type: "UserRemoved", agentId: command.agentId });
       return null;
+    case "ConfigureMailbox": {
+      const user = configuration.users.get(command.agentId);
+      if (!user) return reject("object_not_found", { agentId: command.agentId });
+      const { voicemail: _, ringMs: __, ...others } = user;
+      const { mailbox, ringMs } = command;
+      deciding.emit({
+        type: "UserConfigured",
+        user: { ...others, ...(mailbox && { voicemail: mailbox }), ...(ringMs !== null && { ringMs }) },
+      });
+      return null;
+    }
     case "ConfigureService":
       deciding.emit({ type: "ServiceConfigured", service: command.service, by: command.by ?? null });
       return null;

@@ -47,6 +47,8 @@ export interface RecordingTap {
   readonly heard: ListenerId;
   /** Nothing is recorded; the time goes on, so that the pause can be seen. */
   readonly paused?: boolean;
+  /** A mailbox: what the party says is kept as heard, whether or not somebody hears it, and nothing as spoken. */
+  readonly alone?: boolean;
 }
 
 /** A call as the core sees it. All that anybody hears follows from it. */
@@ -86,7 +88,12 @@ export function hearingRows(picture: CallPicture): HearingRow[] {
     }
   }
   for (const tap of picture.taps ?? []) {
-    if (tap.paused === true || !parties.has(tap.agent)) continue;
+    const party = parties.get(tap.agent);
+    if (tap.paused === true || party === undefined) continue;
+    if (tap.alone === true) {
+      if (party.muted !== true) add(tap.agent, tap.heard, 1);
+      continue;
+    }
     const all = [...rows.values()];
     for (const row of all) if (row.listener === tap.agent) add(row.source, tap.heard, row.gain);
     // What reached nobody's ear is not kept: a word said while the customer is on hold and nobody else is there.

@@ -23,6 +23,10 @@ export const CHUNK_HEAD_BYTES = 5;
 const TAG_BYTES = 16;
 export const RECORDING_KEY_BYTES = 32;
 
+/** A call with its agent's two channels, a voice signature, a message in a mailbox (its caller in the second channel). */
+export const recordingFileKinds = ["call", "signature", "voicemail"] as const;
+export type RecordingFileKind = (typeof recordingFileKinds)[number];
+
 /** Whose recording a file is. Ids and a moment: it stands in the file for everybody to read. */
 export interface RecordingFacts {
   readonly recordingId: string;
@@ -31,7 +35,7 @@ export interface RecordingFacts {
   readonly legId: string;
   readonly agentId: string | null;
   /** `signature`: the customer's spoken consent, kept apart. */
-  readonly kind: "call" | "signature";
+  readonly kind: RecordingFileKind;
   /** ms since 1970. */
   readonly startedAt: number;
 }
@@ -131,7 +135,7 @@ function parseHeader(text: string): Header | undefined {
   const texts = [recordingId, interactionId, legId, keyId, salt];
   if (!texts.every((each) => typeof each === "string") || typeof startedAt !== "number") return undefined;
   if (agentId !== null && typeof agentId !== "string") return undefined;
-  if (kind !== "call" && kind !== "signature") return undefined;
+  if (!recordingFileKinds.some((known) => known === kind)) return undefined;
   return raw as Header;
 }
 

@@ -7,8 +7,10 @@ export {
   RecordingDamagedError,
   type RecordingEndCause,
   type RecordingFacts,
+  type RecordingFileKind,
   readHeader,
   recordingEndCauses,
+  recordingFileKinds,
 } from "./format.js";
 export { peaksOf, wavBytes, wavStretch } from "./playing.js";
 export { type PauseSpan, type Piece, type ReadableFile, RecordingReader } from "./recording-reader.js";

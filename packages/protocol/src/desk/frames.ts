@@ -84,6 +84,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
     level: z.number(),
     packetsReceived: z.number().int(),
   }),
+  /** In a mailbox of this agent's, something is otherwise; ephemeral, read anew with `desk.voicemail.list`. */
+  z.object({ frame: z.literal("voicemail") }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**

@@ -79,7 +79,7 @@ export const recordsPageSchema = z.object({
 
 export const keptRecordingSchema = z.object({
   recordingId: id,
-  kind: z.enum(["call", "signature"]),
+  kind: z.enum(["call", "signature", "voicemail"]),
   agentId: z.string().nullable(),
   agentName: z.string().nullable(),
   state: z.enum(["recording", "kept", "nothing", "missing", "deleted"]),

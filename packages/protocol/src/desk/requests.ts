@@ -15,6 +15,7 @@ import {
   nextPresenceSchema,
   phoneViewSchema,
 } from "./views.js";
+import { voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
 
@@ -255,6 +256,7 @@ export const deskRequests = {
   ...setupRequests,
   ...networkSetupRequests,
   ...recordingSetupRequests,
+  ...voicemailRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

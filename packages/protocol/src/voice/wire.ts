@@ -131,6 +131,8 @@ export const legPictureSchema = z.object({
 });
 
 export const recordingKinds = ["call", "signature"] as const;
+/** What there are files of: a mailbox's is in no list of the picture, its play says it. */
+export const writtenKinds = [...recordingKinds, "voicemail"] as const;
 
 export const recordingPictureSchema = z.object({
   recordingId: id,
@@ -312,7 +314,7 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
       .regex(/^\d{4}$/)
       .nullable(),
   }),
-  /** What was said into a mailbox, in ms. */
+  /** What was said into a mailbox, in ms; 0: nothing, or too little to be kept. */
   z.object({
     type: z.literal("play.recorded"),
     interactionId: id,
@@ -326,8 +328,9 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
     interactionId: id,
     recordingId: id,
     legId: id,
+    /** Whose leg it is; of a message in a mailbox, nobody's. */
     agentId: id.nullable(),
-    kind: z.enum(recordingKinds),
+    kind: z.enum(writtenKinds),
     /** Below the folder of recordings. */
     file: z.string().regex(/^\d{4}\/\d{2}\/[A-Za-z0-9_-]{1,180}\.r\d{1,6}$/),
     startedAt: instant,

@@ -12,7 +12,8 @@ import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
-import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
+import { isInMailboxOf, MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
+import { noVoicemail } from "../../voicemail/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
@@ -51,6 +52,7 @@ export class DeskHub {
   private readonly voice: VoiceDoor;
   private readonly network: Network;
   private readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
+  private readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -58,6 +60,7 @@ export class DeskHub {
     this.voice = deps.voice ?? noVoice;
     this.network = deps.network ?? unsetNetwork(deps.handle);
     this.recordingRules = deps.recordingRules ?? new MemoryRecordingRows();
+    this.voicemail = deps.voicemail ?? noVoicemail;
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -91,6 +94,13 @@ export class DeskHub {
         for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
       }),
       voice.onView(() => frames.voiceChanged()),
+      this.voicemail.onChanged((box) => {
+        const { users, services } = this.center.state.configuration;
+        for (const session of this.sessions.all()) {
+          const user = users.get(session.identity.agentId);
+          if (user && isInMailboxOf(box, user, services)) session.sendAll({ frame: "voicemail" });
+        }
+      }),
       voice.onQuality((quality) => {
         for (const session of frames.sessionsIn(quality.interactionId))
           session.sendAll({ frame: "call_quality", ...quality });
@@ -163,8 +173,8 @@ export class DeskHub {
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
-    const { recordingRules } = this;
-    const room = { handle, content, voice, network, recordingRules, prompts, recent, apps };
+    const { recordingRules, voicemail } = this;
+    const room = { handle, content, voice, network, recordingRules, voicemail, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

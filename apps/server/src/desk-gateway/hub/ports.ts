@@ -6,6 +6,7 @@ import type { VoiceDoor } from "../../center/voice-door.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 import type { RecordingRows } from "../../recordings/index.js";
+import type { Voicemail } from "../../voicemail/index.js";
 
 /** Who sits at a desk, as authentication found it. */
 export interface DeskIdentity {
@@ -77,5 +78,7 @@ export interface DeskHubDeps {
   readonly network?: Network;
   /** Absent: rules in memory. */
   readonly recordingRules?: Pick<RecordingRows, "rules" | "putRule">;
+  /** Absent: no mailbox has a message. */
+  readonly voicemail?: Pick<Voicemail, "list" | "newCount" | "mark" | "trash" | "onChanged">;
   readonly report: (problem: DeskProblem) => void;
 }

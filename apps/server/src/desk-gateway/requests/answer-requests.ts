@@ -8,6 +8,7 @@ import { directoryResponders } from "./directory-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { setupRequests } from "./setup/index.js";
+import { voicemailResponders } from "./voicemail-requests.js";
 import { workingRequests } from "./working-requests.js";
 
 export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
@@ -20,6 +21,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...askingRequests,
     ...voiceRequests,
     ...directoryResponders,
+    ...voicemailResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

@@ -8,6 +8,7 @@ import type { VoiceDoor } from "../../center/voice-door.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 import type { RecordingRows } from "../../recordings/index.js";
+import type { Voicemail } from "../../voicemail/index.js";
 import type { LiveContent } from "../content/live-content.js";
 
 /** Who asks. */
@@ -27,6 +28,8 @@ export interface RequestRoom {
   readonly network: Network;
   /** How long each service keeps its recordings, and who may hear them. */
   readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
+  /** Messages in mailboxes. */
+  readonly voicemail: Pick<Voicemail, "list" | "newCount" | "mark" | "trash">;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

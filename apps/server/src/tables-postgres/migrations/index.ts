@@ -13,6 +13,7 @@ import { teams } from "./0016-teams.js";
 import { network } from "./0017-network.js";
 import { ownNumbers } from "./0018-own-numbers.js";
 import { callQuality } from "./0020-call-quality.js";
+import { voicemail } from "./0021-voicemail.js";
 import { signatures } from "./0023-signatures.js";
 
 /**
@@ -35,5 +36,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0017-network": network,
   "0018-own-numbers": ownNumbers,
   "0020-call-quality": callQuality,
+  "0021-voicemail": voicemail,
   "0023-signatures": signatures,
 };

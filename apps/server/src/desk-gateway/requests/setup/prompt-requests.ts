@@ -2,6 +2,7 @@ import { asId, promptsIn } from "@patchbay/core";
 import { deskRequests, type PromptRow } from "@patchbay/protocol";
 import type { CenterHandle } from "../../../center/edge.js";
 import { cleanText } from "../../../center/plain-text.js";
+import { isGreeting } from "../../../voicemail/greeting.js";
 import { type Responder, responder } from "../respond.js";
 import { lastChanges } from "./changes.js";
 import { nameOfId } from "./scenario-form.js";
@@ -22,16 +23,19 @@ export const promptRequests: readonly Responder[] = [
       const changes = await lastChanges(handle, "PromptConfigured", ({ prompt }) => prompt.id);
       const usedBy = scenariosWith(handle);
       const names = handle.words().prompts;
-      const own = [...handle.center.state.configuration.prompts.values()].map(({ id, kind, durationMs }) => ({
-        promptId: id as string,
-        own: true,
-        kind,
-        name: names.get(id)?.name ?? id,
-        text: null,
-        durationMs,
-        usedBy: usedBy(id),
-        ...changes(id),
-      }));
+      const all = [...handle.center.state.configuration.prompts.values()];
+      const own = all
+        .filter(({ id }) => !isGreeting(id))
+        .map(({ id, kind, durationMs }) => ({
+          promptId: id as string,
+          own: true,
+          kind,
+          name: names.get(id)?.name ?? id,
+          text: null,
+          durationMs,
+          usedBy: usedBy(id),
+          ...changes(id),
+        }));
       const builtIn = [...prompts.builtIn()].map(([promptId, { kind, text, durationMs }]) => ({
         promptId,
         own: false,
