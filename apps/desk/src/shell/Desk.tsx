@@ -13,6 +13,7 @@ import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
 import { SetupNav, SetupPage, startSetup, useIsAdministrator } from "../features/setup/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
+import { followVoicemail } from "../features/voicemail/voicemail-store.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { startPhone } from "../phone/phone.js";
 import { useDesk } from "../state/store.js";
@@ -84,6 +85,7 @@ export function Desk() {
   useFocusAfter(interactionId, offerId);
   useEffect(startPhone, []);
   useEffect(followRecent, []);
+  useEffect(followVoicemail, []);
   useEffect(startSetup, []);
 
   return (

@@ -178,6 +178,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "call_quality":
     case "phone_check":
     case "call_keys":
+    case "voicemail":
       tellVoiceFrame(frame);
       return;
     case "pong":

@@ -3,7 +3,9 @@ import type { ServerFrame } from "@patchbay/protocol";
 export type QualityFrame = Extract<ServerFrame, { readonly frame: "call_quality" }>;
 export type PhoneCheckFrame = Extract<ServerFrame, { readonly frame: "phone_check" }>;
 export type KeysFrame = Extract<ServerFrame, { readonly frame: "call_keys" }>;
-type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame;
+/** Somebody has left a message, or it was heard or deleted elsewhere. */
+type VoicemailFrame = Extract<ServerFrame, { readonly frame: "voicemail" }>;
+type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame | VoicemailFrame;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

@@ -31,7 +31,15 @@ import { setup } from "../../src/words/en/setup.js";
 const defaults = { serviceId: "claims", zone: "Europe/Berlin" };
 const fresh = (): ScenarioForm => newScenario("Claims", ["Greeting", "Queue", "End"], defaults);
 const known = {
-  prompts: new Set(["please-hold", "music", "nobody-available", "goodbye", "not-understood", "echo-test"]),
+  prompts: new Set([
+    "please-hold",
+    "music",
+    "nobody-available",
+    "goodbye",
+    "not-understood",
+    "echo-test",
+    "leave-a-message",
+  ]),
   services: new Set(["claims"]),
   numbers: new Set(["line-1"]),
 };

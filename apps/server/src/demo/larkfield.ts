@@ -5,6 +5,7 @@ import {
   type Reason,
   type Role,
   type Scenario,
+  type ScenarioStep,
   type Service,
   type StepId,
   systemReasons,
@@ -155,6 +156,15 @@ export const demoEntries: readonly Entry[] = [
 const step = (name: string): StepId => asId(name);
 const prompts = (...names: readonly string[]): PromptId[] => names.map((name) => asId<PromptId>(name));
 
+/** @param why what is said before the words that ask for a message */
+const leaveMessage = (...why: readonly string[]): ScenarioStep => ({
+  type: "voicemail",
+  serviceId: asId("auto_claims"),
+  prompts: prompts(...why, "leave-a-message"),
+  maxMs: 2 * MINUTE,
+  next: step("kept"),
+});
+
 /** What callers go through, by the number they dial: the insurer's menu, and the echo test. */
 export const demoScenarios: readonly Scenario[] = [
   {
@@ -165,7 +175,7 @@ export const demoScenarios: readonly Scenario[] = [
       [step("menu")]: {
         type: "menu",
         prompts: prompts("welcome-menu"),
-        choices: { "1": step("auto_claims") },
+        choices: { "1": step("auto_claims"), "2": step("message") },
         invalidPrompts: prompts("not-understood"),
         timeoutMs: 6 * SECOND,
         attemptsMax: 3,
@@ -180,8 +190,10 @@ export const demoScenarios: readonly Scenario[] = [
         overflow: step("nobody"),
         unavailable: step("closed"),
       },
-      [step("nobody")]: { type: "hang_up", prompts: prompts("nobody-available", "goodbye") },
-      [step("closed")]: { type: "hang_up", prompts: prompts("closed", "goodbye") },
+      [step("message")]: leaveMessage(),
+      [step("nobody")]: leaveMessage("all-agents-busy"),
+      [step("closed")]: leaveMessage("closed"),
+      [step("kept")]: { type: "hang_up", prompts: prompts("message-kept", "goodbye") },
       [step("goodbye")]: { type: "hang_up", prompts: prompts("goodbye") },
     },
   },
@@ -249,8 +261,10 @@ export const demoWords: WordsChange = {
       scenarioWords("Insurer's menu", {
         menu: "Main menu",
         auto_claims: "Auto claims",
+        message: "Leave a message",
         nobody: "Nobody came",
         closed: "Closed or full",
+        kept: "Message kept",
         goodbye: "Goodbye",
       }),
     ],

@@ -5,6 +5,7 @@ import type { Centers } from "../center/edge.js";
 import type { PromptLibrary } from "../center/prompts.js";
 import { answerFailures } from "./failures.js";
 import { fileRoutes } from "./file-routes.js";
+import { greetingRoutes } from "./greeting-routes.js";
 import { photoRoutes } from "./photo-routes.js";
 import { promptRoutes } from "./prompt-routes.js";
 import { sessionRoutes } from "./session-routes.js";
@@ -32,5 +33,6 @@ export function registerDeskHttp(app: FastifyInstance, deps: DeskHttpDeps): void
     photoRoutes(scope, deps);
     superviseRoutes(scope, deps);
     promptRoutes(scope, deps);
+    greetingRoutes(scope, deps);
   });
 }

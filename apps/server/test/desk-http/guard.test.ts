@@ -64,16 +64,19 @@ test("the desk's routes are all there with their access, and another center's se
   expect(guarded.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
     "DELETE /api/session",
     "GET /api/files/:fileId",
+    "GET /api/mailbox/greeting",
     "GET /api/session",
     "GET /api/setup/prompts/:promptId/audio",
     "GET /api/users/:agentId/photo",
     "HEAD /api/files/:fileId",
+    "HEAD /api/mailbox/greeting",
     "HEAD /api/session",
     "HEAD /api/setup/prompts/:promptId/audio",
     "HEAD /api/users/:agentId/photo",
     "POST /api/files",
     "POST /api/setup/prompts",
     "POST /api/supervise/agents/:agentId/presence",
+    "PUT /api/mailbox/greeting",
     "PUT /api/setup/prompts/:promptId/audio",
   ]);
   for (const { method, url } of guarded) {

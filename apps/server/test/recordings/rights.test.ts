@@ -74,7 +74,7 @@ test("an agent who took a voice signature hears it whatever the service says of 
 
 const skilled = (id: string, level: number): User => ({
   ...user(id, ["agent"], "claims"),
-  skills: { claims: level },
+  skills: { [asId<SkillId>("claims")]: level },
 });
 
 test.each<[what: string, who: User, mailbox: string | null, rule: RecordingRule, rights: string]>([

@@ -3,6 +3,8 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
 import { useWords } from "../../words/words.js";
 import { DialForm } from "../phone/DialForm.js";
+import { VoicemailTab } from "../voicemail/VoicemailTab.js";
+import { useVoicemail } from "../voicemail/voicemail-store.js";
 import { DirectoryTab } from "./DirectoryTab.js";
 import { FavouritesTab } from "./FavouritesTab.js";
 import { loadFavourites } from "./favourites-store.js";
@@ -12,15 +14,20 @@ import type { RowsHandle } from "./VirtualRows.js";
 import "./target-picker.css";
 import "./directory.css";
 
-const TABS = ["directory", "recent", "favourites"] as const;
+const TABS = ["directory", "recent", "voicemail", "favourites"] as const;
 export type CallsTab = (typeof TABS)[number];
 
 /** The tab stays as it was left while the agent works elsewhere. */
 const useCallsRoom = create<{ readonly tab: CallsTab }>(() => ({ tab: "directory" }));
 
-const NOTHING: Readonly<Record<CallsTab, string>> = { directory: "", recent: "", favourites: "" };
+const NOTHING: Readonly<Record<CallsTab, string>> = {
+  directory: "",
+  recent: "",
+  voicemail: "",
+  favourites: "",
+};
 
-/** Whom to call: everybody, those of late, those at hand; and any number. */
+/** Whom to call: everybody, those of late, who left a message, those at hand; and any number. */
 export function CallsRoom() {
   const t = useWords();
   const id = useId();
@@ -42,7 +49,12 @@ export function CallsRoom() {
     else return;
     event.preventDefault();
   };
-  const Tab = { directory: DirectoryTab, recent: RecentTab, favourites: FavouritesTab }[tab];
+  const Tab = {
+    directory: DirectoryTab,
+    recent: RecentTab,
+    voicemail: VoicemailTab,
+    favourites: FavouritesTab,
+  }[tab];
   return (
     <main className="calls-room" id="work" tabIndex={-1}>
       <section className="dir" aria-label={t("directory.title")}>
@@ -90,6 +102,7 @@ function Tabs({
 }) {
   const t = useWords();
   const missed = useRecent((state) => state.missed);
+  const fresh = useVoicemail((state) => state.fresh);
   const row = useRef<HTMLDivElement>(null);
   const press = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -115,6 +128,11 @@ function Tabs({
           onClick={() => onChoose(one)}
         >
           {t(`directory.tabs.${one}`)}
+          {one === "voicemail" && fresh > 0 && (
+            <span className="count" title={t("voicemail.fresh", { count: fresh })}>
+              {fresh}
+            </span>
+          )}
           {one === "recent" && missed > 0 && (
             <span className="count" title={t("directory.missed", { count: missed })}>
               {missed}

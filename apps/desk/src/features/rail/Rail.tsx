@@ -18,6 +18,7 @@ import { useWords } from "../../words/words.js";
 import { useRecent } from "../directory/index.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
+import { useVoicemail } from "../voicemail/voicemail-store.js";
 import "./rail.css";
 
 /** The rooms of the desk: only those that the role allows and that work. */
@@ -34,6 +35,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const [theme, setTheme] = useState<ThemeChoice>(themeChoice);
   const signOut = useSignOut();
   const missed = useRecent((state) => state.missed);
+  const fresh = useVoicemail((state) => state.fresh);
   if (!user) return null;
   const isAdministrator = user.roles.includes("administrator");
   const supervises = user.roles.some((role) => role !== "agent");
@@ -70,16 +72,18 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         className="item"
         title={`${t("rail.calls")} (Alt+2)`}
         aria-keyshortcuts="Alt+2"
-        aria-label={
-          missed > 0 ? `${t("rail.calls")}, ${t("directory.missed", { count: missed })}` : t("rail.calls")
-        }
+        aria-label={[
+          t("rail.calls"),
+          ...(missed > 0 ? [t("directory.missed", { count: missed })] : []),
+          ...(fresh > 0 ? [t("voicemail.fresh", { count: fresh })] : []),
+        ].join(", ")}
         aria-current={room === "calls" ? "page" : undefined}
         onClick={go("calls")}
       >
         <IconAddressBook size={20} stroke={1.6} aria-hidden="true" />
-        {missed > 0 && (
+        {missed + fresh > 0 && (
           <span className="badge hot" aria-hidden="true">
-            {missed}
+            {missed + fresh}
           </span>
         )}
       </button>

@@ -1,7 +1,7 @@
 /** Whom a call can go to: colleagues, services, contacts, numbers; recent calls and favourites. */
 export const directory = {
   title: "Calls",
-  tabs: { directory: "Directory", recent: "Recent", favourites: "Favourites" },
+  tabs: { directory: "Directory", recent: "Recent", voicemail: "Voicemail", favourites: "Favourites" },
   missed_one: "{{count}} missed call",
   missed_other: "{{count}} missed calls",
   dial: "Dial",
@@ -12,6 +12,7 @@ export const directory = {
   searchIn: {
     directory: "Name, extension, number or account",
     recent: "Name or number",
+    voicemail: "Name, number or service",
     favourites: "Name or number",
   },
   orNumber: "or type a number",

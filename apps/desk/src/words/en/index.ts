@@ -9,6 +9,7 @@ import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
+import { voicemail } from "./voicemail.js";
 
 export const en = {
   ...shell,
@@ -22,4 +23,5 @@ export const en = {
   recorder,
   records,
   setup,
+  voicemail,
 };

@@ -21,10 +21,19 @@ export function RecordingPlayer({
   recording,
   customerName,
   happenings,
+  autoPlay = false,
+  onPlay,
 }: {
-  readonly recording: KeptRecordingView;
+  readonly recording: Pick<
+    KeptRecordingView,
+    "recordingId" | "durationMs" | "startedAt" | "agentId" | "agentName" | "kind" | "mayDownload"
+  >;
   readonly customerName: string;
   readonly happenings: readonly HappeningView[];
+  /** It was opened in order to be heard. */
+  readonly autoPlay?: boolean;
+  /** It sounds. */
+  readonly onPlay?: () => void;
 }) {
   const t = useWords();
   const { recordingId, durationMs, startedAt, agentId } = recording;
@@ -43,22 +52,41 @@ export function RecordingPlayer({
       gone = true;
     };
   }, [recordingId]);
+  const { playing, toggle } = player;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each recording that is opened
+  useEffect(() => {
+    if (autoPlay) toggle();
+  }, [recordingId]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when it begins, whoever listens then
+  useEffect(() => {
+    if (playing) onPlay?.();
+  }, [playing]);
   const marks = useMemo(
     () => marksOf(happenings, { startedAt, durationMs, agentId }),
     [happenings, startedAt, durationMs, agentId],
   );
+  // A message has one voice.
+  const shown = recording.kind === "voicemail" ? (["heard"] as const) : channels;
   const names = { spoken: recording.agentName ?? t("records.player.agent"), heard: customerName };
   return (
-    <fieldset className="player" aria-label={t("records.player.label", { what: names.spoken })}>
+    <fieldset
+      className="player"
+      aria-label={t("records.player.label", {
+        what: recording.kind === "voicemail" ? customerName : names.spoken,
+      })}
+    >
       <div className="player-row">
         <PlayButton player={player} />
-        <div className="player-channels">
-          {channels.map((channel) => (
-            <ChannelButton key={channel} channel={channel} name={names[channel]} player={player} />
-          ))}
-        </div>
+        {shown.length > 1 && (
+          <div className="player-channels">
+            {shown.map((channel) => (
+              <ChannelButton key={channel} channel={channel} name={names[channel]} player={player} />
+            ))}
+          </div>
+        )}
         <Waveform
           player={player}
+          channels={shown}
           durationMs={durationMs}
           waveform={waveform}
           marks={marks}

@@ -4,7 +4,7 @@ import { clockText } from "../../../parts/time.js";
 import { useWords } from "../../../words/words.js";
 import type { Marks, MsSpan } from "./marks.js";
 import { peaksOf, shapeOf } from "./peaks.js";
-import { channels, type Player } from "./use-player.js";
+import type { Channel, Player } from "./use-player.js";
 
 /** Columns of the picture: one for each pixel or two at the widths it is shown in. */
 const COLUMNS = 480;
@@ -14,12 +14,14 @@ const LEAP_MS = 30_000;
 /** Both channels over time; a click, a drag or the keyboard goes to another place. */
 export function Waveform({
   player,
+  channels,
   durationMs,
   waveform,
   marks,
   describedBy,
 }: {
   readonly player: Player;
+  readonly channels: readonly Channel[];
   readonly durationMs: number;
   /** `null`: still on its way, or not to be had. */
   readonly waveform: WaveformView | null;

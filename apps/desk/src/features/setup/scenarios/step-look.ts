@@ -28,11 +28,12 @@ export const stepIcons: Readonly<Record<ScenarioStepType, typeof IconTag>> = {
   hang_up: IconPhoneOff,
 };
 
-/** What may be added. A voicemail step is edited where there is one; calls do not keep messages yet. */
+/** What may be added. */
 export const addableTypes: readonly ScenarioStepType[] = [
   "play",
   "menu",
   "find_agent",
+  "voicemail",
   "hours",
   "collect",
   "set",
