@@ -260,9 +260,9 @@ export class Signatures {
   ): Promise<SignatureTake> {
     const { handle, rows, recordings } = this.deps;
     const words = handle.words();
-    const { users } = handle.center.state.configuration;
+    const { configuration } = handle.center.state;
     const rule = (await recordings.rows.rules()).get(row.serviceId ?? "") ?? recordingRuleDefault;
-    const rights = rightsTo({ agentId: row.agentId, kind: "signature" }, rule, user, users);
+    const rights = rightsTo({ ...row, kind: "signature" }, rule, user, configuration);
     const script = await rows.script(row.serviceId, row.scriptId);
     const playable = recording?.state === "kept";
     // Its agent said Stop, and there is nothing on the disk: there is nothing to judge either.
