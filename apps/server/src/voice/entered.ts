@@ -43,7 +43,7 @@ export async function collected(handle: CenterHandle, event: Collected): Promise
 export async function paid(handle: CenterHandle, event: Paid): Promise<Submission> {
   const { interactionId, playId, amount, outcome, code, reference, lastDigits } = event;
   const known = await handle.records.interactionData(interactionId);
-  const before = Object.keys(known?.parameters ?? {}).filter((name) => /^payment( \d+)?$/.test(name)).length;
+  const before = Object.keys(known?.parameters ?? {}).filter((name) => /^Payment( \d+)?$/.test(name)).length;
   const parts = [
     outcome,
     amountText(amount),
@@ -61,7 +61,7 @@ export async function paid(handle: CenterHandle, event: Paid): Promise<Submissio
     content: await noted(
       handle,
       interactionId,
-      before === 0 ? "payment" : `payment ${before + 1}`,
+      before === 0 ? "Payment" : `Payment ${before + 1}`,
       parts.join(", "),
     ),
   };

@@ -36,7 +36,7 @@ export class RtpPhone {
   private sequence = 0;
   private timestamp = 0;
   private ticks = 0;
-  private hertz = 0;
+  private tones: readonly number[] = [];
   private readonly pressed: { packets: number; code: number; start: number }[] = [];
   readonly digits: string[] = [];
   /** Nothing passes either way. */
@@ -117,7 +117,15 @@ export class RtpPhone {
 
   /** @param hertz 0 is silence; packets go on. */
   say(hertz: number): void {
-    this.hertz = hertz;
+    this.tones = hertz === 0 ? [] : [hertz];
+  }
+
+  /** A key as the sound of its two tones, for as long as nothing else is said. */
+  sayKey(key: string): void {
+    const at = ["123A", "456B", "789C", "*0#D"].findIndex((row) => row.includes(key));
+    const row = [697, 770, 852, 941][at] ?? 0;
+    const column = [1209, 1336, 1477, 1633][["123A", "456B", "789C", "*0#D"][at]?.indexOf(key) ?? 0] ?? 0;
+    this.tones = [row, column];
   }
 
   press(keys: string): void {
@@ -232,9 +240,12 @@ export class RtpPhone {
     const samples = sampleRate / 50;
     const begun = this.ticks * samples;
     const frame = Int16Array.from({ length: samples }, (_, at) =>
-      this.hertz === 0
-        ? 0
-        : Math.round(8_000 * Math.sin((2 * Math.PI * this.hertz * (begun + at)) / sampleRate)),
+      Math.round(
+        this.tones.reduce(
+          (sum, hertz) => sum + 8_000 * Math.sin((2 * Math.PI * hertz * (begun + at)) / sampleRate),
+          0,
+        ),
+      ),
     );
     const payload = this.codec.encode(frame);
     this.write(

@@ -21,7 +21,7 @@ import {
  *
  * A change of meaning raises the version; a server refuses to attach to another one (docs/operating.md).
  */
-export const VOICE_WIRE_VERSION = 3;
+export const VOICE_WIRE_VERSION = 4;
 /** A longer line is no line of ours. */
 export const VOICE_LINE_MAX = 1_000_000;
 

@@ -47,7 +47,7 @@ export const call = {
   customer: "Customer",
   you: "You",
   muted: "Muted",
-  entered: "Entered in the menu",
+  entered: "Entered by the caller",
   notes: { title: "From your colleagues", message: "{{name}} writes:", note: "{{name}} noted:" },
   log: "This call so far",
   quality: {
