@@ -1,34 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import dgram from "node:dgram";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { AgentPhone, Desk } from "../support/desk.js";
 import { buildProduct, ProductUnderTest } from "../support/product.js";
+import { RtpPhone } from "../support/rtp-phone.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { pause, until } from "../support/until.js";
 
 /** The whole product without a browser: real server and database, voice process and workers, phones on the wire. */
 let product: ProductUnderTest;
-let agent: Desk;
+let sofia: Desk;
+let ben: Desk;
 let supervisor: Desk;
-let agentPhone: AgentPhone;
+let sofiasPhone: AgentPhone;
+let bensPhone: AgentPhone;
 const phones: SipPhone[] = [];
 
 beforeAll(async () => {
   await buildProduct();
   product = await ProductUnderTest.start();
-  agent = await Desk.open(product.host, "agent1");
+  sofia = await Desk.open(product.host, "agent1");
+  ben = await Desk.open(product.host, "agent2");
   supervisor = await Desk.open(product.host, "supervisor1");
-  agentPhone = new AgentPhone();
-  await agent.request("desk.phone.set", { device: "browser", health: "ok" });
-  await agent.request("desk.presence.set", { presence: { kind: "ready" } });
+  sofiasPhone = new AgentPhone();
+  bensPhone = new AgentPhone();
+  for (const agent of [sofia, ben])
+    await agent.request("desk.phone.set", { device: "browser", health: "ok" });
+  await sofia.request("desk.presence.set", { presence: { kind: "ready" } });
 }, 90_000);
 afterEach(async () => {
   // A story that failed half-way leaves calls up, and its agent busy: the next one has nothing to do with that.
   for (const phone of phones) phone.bye();
-  for (const interactionId of agent.interactions.keys()) await freed(interactionId);
+  bensPhone.mend();
+  for (const agent of [sofia, ben]) {
+    agent.mend();
+    for (const interactionId of agent.interactions.keys()) await freed(interactionId, agent);
+  }
   for (const phone of phones.splice(0)) phone.close();
 }, 30_000);
 afterAll(async () => {
-  agentPhone?.close();
-  for (const desk of [agent, supervisor]) desk?.close();
+  for (const phone of [sofiasPhone, bensPhone]) phone?.close();
+  for (const desk of [sofia, ben, supervisor]) desk?.close();
   await product?.stop();
 }, 60_000);
 
@@ -52,8 +65,11 @@ async function echoing(): Promise<SipPhone> {
 const hearsItself = ({ rtp }: SipPhone) =>
   until(() => rtp.amplitude(ECHO, 200) > LOUD, 12_000, "a caller hears itself");
 
-/** Calls the insurer, chooses, and is taken by the agent; both hear each other. */
-async function talking(): Promise<{ caller: SipPhone; interactionId: string }> {
+/** Calls the insurer, chooses, and is taken by the agent, who is the only one ready; both hear each other. */
+async function talking(
+  agent = sofia,
+  agentPhone = sofiasPhone,
+): Promise<{ caller: SipPhone; interactionId: string }> {
   const caller = await phone();
   caller.rtp.say(ECHO);
   await caller.connect("8000");
@@ -65,10 +81,10 @@ async function talking(): Promise<{ caller: SipPhone; interactionId: string }> {
   const { interactionId } = offer;
   await agentPhone.connect(agent, interactionId);
   await until(() => caller.rtp.amplitude(1_000, 200) > LOUD, 8_000, "the caller hears the agent");
-  await agentHears(ECHO);
+  await agentHears(ECHO, agentPhone);
   return { caller, interactionId };
 }
-async function agentHears(hertz: number): Promise<void> {
+async function agentHears(hertz: number, agentPhone = sofiasPhone): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     if ((await agentPhone.hears(hertz)) > LOUD) return;
     await pause(50);
@@ -77,7 +93,7 @@ async function agentHears(hertz: number): Promise<void> {
 }
 
 /** The agent has nothing in hand any more but what is to be wrapped up, and takes calls after it. */
-async function freed(interactionId: string): Promise<void> {
+async function freed(interactionId: string, agent = sofia): Promise<void> {
   const over = () => {
     const view = agent.interactions.get(interactionId);
     return view === undefined || view.phase === "wrap_up";
@@ -124,7 +140,7 @@ it("a killed server: 20 calls go on without a gap both ways, and who hung up mea
 
   // Who talked still does, and the new server leads the call.
   await agentHears(ECHO);
-  expect(agent.interactions.get(interactionId)).toMatchObject({ phase: "connected" });
+  expect(sofia.interactions.get(interactionId)).toMatchObject({ phase: "connected" });
   caller.bye();
   for (const each of staying) each.bye();
   await freed(interactionId);
@@ -152,7 +168,7 @@ it("a killed media worker: its calls end and their agent is free, the other work
     expect(rtp.longestGap()).toBeLessThan(200);
     expect(rtp.quietest(ECHO, 200)).toBeGreaterThan(LOUD);
   }
-  expect(agent.self?.presence).toMatchObject({ kind: "ready" });
+  expect(sofia.self?.presence).toMatchObject({ kind: "ready" });
   // The agent's phone died with the worker: its page connects anew for the next call.
   await until(() => product.workers(slot).length > before, 8_000, "another worker");
   const next = await talking();
@@ -178,16 +194,27 @@ it("a killed voice process: the center ends its calls, the agent is free, anothe
   await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
 }, 60_000);
 
-it("the network is cut for 10 s: calls are silent meanwhile and go on after it, and what was said is said again", async () => {
+it("the network is cut for 10 s, a carrier's and an agent's: calls go on after it, and what was said is said again", async () => {
   const { caller, interactionId } = await talking();
+  await ben.request("desk.presence.set", { presence: { kind: "ready" } });
+  const bens = await talking(ben, bensPhone);
   const [other, leaving] = [await echoing(), await echoing()];
-  await until(() => supervisor.liveCalls.size === 3, 5_000, "3 calls are up");
-  for (const each of [caller, other, leaving]) each.cut();
+  await until(() => supervisor.liveCalls.size === 4, 5_000, "4 calls are up");
+  for (const each of [caller, other, leaving, ben, bensPhone]) each.cut();
   // The agent hangs up into the cut; one of the callers does not come back from it.
   await pause(5_000);
-  await agent.request("desk.interaction.end", { interactionId });
+  await sofia.request("desk.interaction.end", { interactionId });
+  // Ben's caller is not left in silence.
+  expect(bens.caller.rtp.amplitude(1_000, 200)).toBeLessThan(LOUD);
+  expect(bens.caller.rtp.loudness(400)).toBeGreaterThan(100);
   await pause(5_000);
-  for (const each of [caller, other]) each.mend();
+  for (const each of [caller, other, ben, bensPhone]) each.mend();
+  await until(() => bens.caller.rtp.amplitude(1_000, 200) > LOUD, 3_000, "Ben is back");
+  await agentHears(ECHO, bensPhone);
+  await ben.connected();
+  expect(ben.interactions.get(bens.interactionId)).toMatchObject({ phase: "connected" });
+  bens.caller.bye();
+  await freed(bens.interactionId, ben);
   await until(() => caller.request("BYE"), 6_000, "BYE comes when it can");
   await hearsItself(other);
   other.reinvite(other.rtp.sdp("sendrecv", 2));
@@ -200,3 +227,69 @@ it("the network is cut for 10 s: calls are silent meanwhile and go on after it, 
   leaving.bye();
   await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
 }, 60_000);
+
+it("garbage, a number that nobody has, a codec that nobody knows, a huge description and a stranger's sound: the call that is up hears nothing of them", async () => {
+  const { caller, interactionId } = await talking();
+  caller.rtp.forget();
+  const port = Number(/m=audio (\d+)/.exec(caller.status(200)?.body ?? "")?.[1]);
+  const stranger = await RtpPhone.open();
+  stranger.far(`c=IN IP4 127.0.0.1\r\nm=audio ${port} RTP/AVP 0\r\n`);
+  stranger.say(1_700);
+  const refused = async (number: string, sdp?: string): Promise<string> => {
+    const bad = await phone();
+    bad.call(number, sdp === undefined ? {} : { sdp });
+    const final = () => bad.got.find(({ first }) => /^SIP\/2\.0 [2-6]/.test(first));
+    return (await until(final, 5_000, `an answer to a call to ${number}`)).first;
+  };
+  const known = caller.rtp.sdp();
+  const lines = Array.from({ length: 3_000 }, (_, at) => `a=x${at}:${"y".repeat(10)}\r\n`).join("");
+  expect(await refused("4711")).toBe("SIP/2.0 404 Not Found");
+  expect(
+    await refused(
+      "8000",
+      known.replace(/ 0 101|PCMU/g, (was) => (was === "PCMU" ? "SPEEX" : " 97 101")),
+    ),
+  ).toMatch(/ 488 /);
+  expect(await refused("8000", `${known}${lines}`)).toMatch(/ (400|413|488) /);
+  expect(await refused("8000", known.replace("v=0", "v=1"))).toMatch(/ (400|488) /);
+  const garbage = dgram.createSocket("udp4");
+  for (const bytes of [Buffer.alloc(60_000, "INVITE "), Buffer.from("\0\r\n\r\n"), randomBytes(1_400)])
+    garbage.send(bytes, product.sipPort, "127.0.0.1");
+  await pause(500);
+  garbage.close();
+  stranger.close();
+  expect(caller.rtp.quietest(1_000, 200)).toBeGreaterThan(LOUD);
+  expect(caller.rtp.longestGap()).toBeLessThan(200);
+  await agentHears(ECHO);
+  expect(await sofiasPhone.hears(1_700)).toBeLessThan(200);
+  caller.bye();
+  await freed(interactionId);
+  await until(() => supervisor.liveCalls.size === 0, 5_000, "no call is left");
+});
+
+it("a disk that is full in mid-recording ends the recording, says so, and the call goes on", async () => {
+  const { caller, interactionId } = await talking();
+  const recordings = () => sofia.interactions.get(interactionId)?.call?.recordings ?? [];
+  await sofia.request("desk.call.record", { interactionId, do: "start" });
+  await until(() => recordings().length === 1, 5_000, "it is recorded");
+  await pause(1_200);
+  const slot = product.slotOf(caller.status(200)?.body ?? "");
+  const worker = String(product.workers(slot).at(-1));
+  // Not a byte more may be written to any file, as on a disk without room; the machine's own disk is left alone.
+  const limit = (bytes: string) => execFileSync("prlimit", ["--pid", worker, `--fsize=${bytes}:unlimited`]);
+  limit("1024");
+  try {
+    caller.rtp.forget();
+    await until(() => recordings().length === 0, 5_000, "it is recorded no more, and the desk knows it");
+    await pause(500);
+    expect(caller.rtp.quietest(1_000, 200)).toBeGreaterThan(LOUD);
+    await agentHears(ECHO);
+  } finally {
+    limit("unlimited");
+  }
+  // With room again it is recorded again.
+  await sofia.request("desk.call.record", { interactionId, do: "start" });
+  await until(() => recordings().length === 1, 5_000, "it is recorded again");
+  caller.bye();
+  await freed(interactionId);
+});

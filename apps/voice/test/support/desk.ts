@@ -22,6 +22,7 @@ export class Desk {
   private socket: WebSocket | undefined;
   private cookie = "";
   private closed = false;
+  private isCut = false;
   private readonly asked = new Map<
     string,
     (frame: { ok: boolean; output?: unknown; code: string }) => void
@@ -71,9 +72,19 @@ export class Desk {
     this.socket?.terminate();
   }
 
+  /** Its network is away until `mend`. */
+  cut(): void {
+    this.isCut = true;
+    this.socket?.terminate();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
   private async stayConnected(): Promise<void> {
     while (!this.closed) {
-      await this.connectOnce();
+      if (!this.isCut) await this.connectOnce();
       this.socket = undefined;
       await pause(100);
     }
@@ -167,6 +178,20 @@ export class AgentPhone {
   /** How loud a tone is in what the agent heard last. */
   async hears(hertz: number): Promise<number> {
     return (await this.ask<{ amplitude: number }>({ type: "report", hertz }, "report")).amplitude;
+  }
+
+  /** Not a packet comes or goes until `mend`: the process stands still. */
+  cut(): void {
+    this.child.kill("SIGSTOP");
+  }
+
+  mend(): void {
+    this.child.kill("SIGCONT");
+  }
+
+  /** As a browser that is closed with its window: no goodbye. */
+  kill(): void {
+    this.child.kill("SIGKILL");
   }
 
   close(): void {
