@@ -59,13 +59,25 @@ describe("what is to be done so that what is becomes what should be", () => {
     ],
     [
       "a line of another call is fetched from there, and once",
-      picture({ ...customer, legId: "m", role: "external", want: "move", from: "other" }),
+      picture({
+        ...customer,
+        legId: "m",
+        role: "external",
+        want: "move",
+        from: { interactionId: "other", legId: "o" },
+      }),
       actual("none"),
-      [{ do: "move", legId: "m", from: "other" }, mix],
+      [{ do: "move", legId: "m", from: { interactionId: "other", legId: "o" } }, mix],
     ],
     [
       "on its way it is left alone",
-      picture({ ...customer, legId: "m", role: "external", want: "move", from: "other" }),
+      picture({
+        ...customer,
+        legId: "m",
+        role: "external",
+        want: "move",
+        from: { interactionId: "other", legId: "o" },
+      }),
       actual("none", { m: "moving" }),
       [mix],
     ],

@@ -1,5 +1,6 @@
 /** The contact center as a deterministic state machine: no clock, chance, I/O or await. Rules: ../SPEC.md. */
 export * from "./agent/agent.js";
+export { type AgentLine, agentOfLine, type LineCommand, lineCallId } from "./agent/line.js";
 export { wordOf } from "./agent/word.js";
 export * from "./call/call.js";
 export * from "./call/commands.js";

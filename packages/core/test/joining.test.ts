@@ -115,7 +115,7 @@ test("[JON-3] a line comes along as it is, also one that is muted; a desk connec
     legId: "sam.l1",
     role: "external",
     want: "move",
-    from: "sam",
+    from: { interactionId: "sam", legId: "sam.l1" },
     muted: true,
   });
   expect(story.picture("sam"), "its other lines are hung up").toBeNull();

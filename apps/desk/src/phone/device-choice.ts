@@ -11,6 +11,8 @@ export interface DeviceChoice {
   readonly speaker: string | null;
   /** Rings here, so that a headset on the table is heard. */
   readonly ring: string | null;
+  /** The line of a desk phone or a number outside stays up between calls. */
+  readonly keepLine: boolean;
 }
 
 export interface SoundDevice {
@@ -25,7 +27,13 @@ export interface SoundDevices {
 
 const DEVICES = ["browser", "sip", "external", "none"] as const satisfies readonly PhoneView["device"][];
 const KEY = "patchbay.phone";
-const none: DeviceChoice = { device: "browser", microphone: null, speaker: null, ring: null };
+const none: DeviceChoice = {
+  device: "browser",
+  microphone: null,
+  speaker: null,
+  ring: null,
+  keepLine: false,
+};
 
 export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
   try {
@@ -40,6 +48,7 @@ export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
       microphone: text(kept.microphone),
       speaker: text(kept.speaker),
       ring: text(kept.ring),
+      keepLine: kept.keepLine === true,
     };
   } catch {
     return none;

@@ -36,7 +36,7 @@ export interface PhoneStore {
 }
 
 export const usePhone = create<PhoneStore>(() => ({
-  choice: { device: "browser", microphone: null, speaker: null, ring: null },
+  choice: { device: "browser", microphone: null, speaker: null, ring: null, keepLine: false },
   devices: { microphones: [], speakers: [] },
   permission: "unknown",
   health: "unknown",

@@ -1,4 +1,4 @@
-import type { PhoneView } from "@patchbay/protocol";
+import type { PhoneView, SelfView } from "@patchbay/protocol";
 import { ask } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 import { hearVoiceFrames } from "../state/voice-frames.js";
@@ -95,6 +95,7 @@ class Phone {
     if (!leader || link.status !== "live" || data.voice.state === "off") return;
     if (isElsewhere(get().choice.device)) {
       this.lookElsewhere(data.self.phone);
+      this.lookAtLine(data.self);
       return;
     }
     const isReady = data.voice.state === "ready";
@@ -109,6 +110,19 @@ class Phone {
       // The server has its own reasons, for example a call that never got its audio. They are looked into, not overruled.
       this.told = data.self.phone;
       void this.check("failed_before");
+    }
+  }
+
+  /** Which wish for a line that stays up the server was told, and has not taken. */
+  private askedLine: boolean | null = null;
+  /** The choice is this browser's; whether the line is up is the server's to know. */
+  private lookAtLine({ phone, line }: SelfView): void {
+    const { device, keepLine } = get().choice;
+    if (phone.device !== device) return;
+    if ((line !== null) === keepLine) this.askedLine = null;
+    else if (this.askedLine !== keepLine) {
+      this.askedLine = keepLine;
+      void ask("keepLine", { keep: keepLine });
     }
   }
 
@@ -202,6 +216,7 @@ class Phone {
   async choose(change: Partial<DeviceChoice>): Promise<void> {
     const choice = { ...get().choice, ...change };
     this.asked = null;
+    this.askedLine = null;
     keepChoice(localStorage, choice);
     set({ choice });
     const { microphone, speaker } = this.connection();

@@ -157,6 +157,7 @@ describe("results", () => {
     nextSource: null,
     load: 1,
     capacity: 3,
+    line: null,
     phone: { device: "browser", health: "ok" },
   };
   const after = (change: Partial<SelfView>, others = 0) =>

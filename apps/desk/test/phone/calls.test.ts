@@ -12,7 +12,14 @@ import { interaction } from "../state/views.js";
 import { call } from "./views.js";
 
 describe("the phone's word", () => {
-  const facts = { voice: "ready", device: "browser", health: "ok", checking: false, onCall: false } as const;
+  const facts = {
+    voice: "ready",
+    device: "browser",
+    health: "ok",
+    checking: false,
+    onCall: false,
+    line: null,
+  } as const;
   it("says what keeps calls away, and the one thing that helps", () => {
     expect(phoneStatus(facts)).toBe("ok");
     expect(phoneStatus({ ...facts, health: "unknown" })).toBe("unknown");
@@ -25,6 +32,19 @@ describe("the phone's word", () => {
     expect(actionOf("mic_denied")).toBe("check");
     expect(actionOf("output_missing")).toBe("systemSpeaker");
     expect(actionOf("ok")).toBeNull();
+  });
+  it("a line that is to stay up is up, or down with the button that calls", () => {
+    const line = (state: "down" | "dialing" | "up") =>
+      phoneStatus({ ...facts, device: "external", line: { state, since: 0, inCall: false } });
+    expect(["down", "dialing", "up"].map((state) => line(state as "up"))).toEqual([
+      "lineDown",
+      "lineDialing",
+      "lineUp",
+    ]);
+    expect(actionOf("lineDown")).toBe("callMe");
+    expect(actionOf("lineUp")).toBe("lower");
+    const gone = { ...facts, device: "sip", health: "not_registered" } as const;
+    expect(phoneStatus({ ...gone, line: { state: "down", since: 0, inCall: false } })).toBe("not_registered");
   });
   it("a call that is up is said, also while voice is away, and a microphone that fails in it before", () => {
     expect(phoneStatus({ ...facts, onCall: true, voice: "unreachable" })).toBe("onCall");
@@ -39,6 +59,7 @@ describe("the phone's word", () => {
       device: "browser",
       health: "ok",
       calls: 3,
+      line: null,
     };
     expect(cannotCall(all)).toBeNull();
     expect(cannotCall({ ...all, takesPart: false })).toBe("noRole");
@@ -50,6 +71,10 @@ describe("the phone's word", () => {
     expect(cannotCallInside({ ...all, lines: 0 })).toBeNull();
     expect(cannotCall({ ...all, device: "none" })).toBe("none");
     expect(cannotCall({ ...all, health: "mic_silent" })).toBe("phone");
+    const line = { since: 0, inCall: false } as const;
+    expect(cannotCall({ ...all, calls: 0, line: { ...line, state: "up" } })).toBeNull();
+    expect(cannotCall({ ...all, calls: 1, line: { ...line, state: "up" } })).toBe("oneLine");
+    expect(cannotCall({ ...all, calls: 0, line: { ...line, state: "down" } })).toBe("lineDown");
   });
 });
 

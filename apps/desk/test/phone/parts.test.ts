@@ -50,12 +50,18 @@ describe("devices of this browser", () => {
   };
   it("are the same after a reload", () => {
     const storage = memory();
-    const choice = { device: "browser", microphone: "m1", speaker: null, ring: "s2" } as const;
+    const choice = {
+      device: "browser",
+      microphone: "m1",
+      speaker: null,
+      ring: "s2",
+      keepLine: true,
+    } as const;
     keepChoice(storage, choice);
     expect(readChoice(storage)).toEqual(choice);
   });
   it("are the system's while nothing, or nonsense, is kept", () => {
-    const system = { device: "browser", microphone: null, speaker: null, ring: null };
+    const system = { device: "browser", microphone: null, speaker: null, ring: null, keepLine: false };
     expect(readChoice(memory())).toEqual(system);
     for (const nonsense of ["{", "[]", "7", '{"microphone":7,"device":"phone"}']) {
       const storage = memory();

@@ -52,6 +52,7 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   PromptConfigured: 1,
   PromptRemoved: 1,
   PhoneChanged: 1,
+  LineChanged: 1,
   CallArrived: 1,
   CallPlaced: 1,
   ScenarioStarted: 1,

@@ -1,4 +1,5 @@
 import {
+  agentOfLine,
   asId,
   type CallPicture,
   type Event,
@@ -30,6 +31,7 @@ import type {
 import type { Network } from "../network/index.js";
 import type { RecordingEvent } from "../recordings/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
+import { AgentLines, type LinesToDraw } from "./agent-lines.js";
 import { AppPhones } from "./app-phones.js";
 import { applicationsOf } from "./applications.js";
 import { type Attachment, type AttachmentDeps, VoiceAttachment, type Welcome } from "./attachment.js";
@@ -92,6 +94,7 @@ export class VoiceEdge implements VoiceDoor {
   );
   readonly network = new HeardNetwork((request) => this.attachment.request(request));
   private readonly deskPhones: DeskPhones | null;
+  private readonly lines: AgentLines;
   private readonly phones = new Map<string, PhoneOwner>();
   /** Calls that the voice process was shown, or has shown us, and that are not over. */
   private readonly shown = new Set<string>();
@@ -116,6 +119,7 @@ export class VoiceEdge implements VoiceDoor {
     });
     this.apps = new AppPhones(this.attachment);
     const { handle, network } = deps;
+    this.lines = new AgentLines(handle.center);
     this.deskPhones =
       network === undefined ? null : new DeskPhones({ handle, network, states: this.network });
   }
@@ -250,10 +254,16 @@ export class VoiceEdge implements VoiceDoor {
       if (known.has(interaction.id) || isYetToBegin(interaction)) live.push(interaction.id);
       else this.lost(interaction);
     }
-    const over = [...known].filter((id) => !interactions.get(asId(id))?.call?.legs.length);
-    this.drawInOrder(live, () => {
-      for (const interactionId of over) this.sendPicture(interactionId, seq, null);
-    });
+    const over = [...known].filter(
+      (id) => agentOfLine(id) === undefined && !interactions.get(asId(id))?.call?.legs.length,
+    );
+    this.drawInOrder(
+      live,
+      () => {
+        for (const interactionId of over) this.sendPicture(interactionId, seq, null);
+      },
+      this.lines.welcomed(known),
+    );
     this.tellView();
   }
 
@@ -301,6 +311,13 @@ export class VoiceEdge implements VoiceDoor {
         if (isOfRecording(event)) {
           await this.deps.recordings.note(event);
           if (!isFailedRecording(event)) return;
+        }
+        if (agentOfLine(event.interactionId) !== undefined) {
+          const command = this.lines.commandOf(event);
+          if (command === undefined) return;
+          result = await this.handle.center.submit({ command, key });
+          if (result.ok || result.rejection.code !== "not_accepted_try_again") return;
+          continue;
         }
         const submission = this.deskPhones?.isOne(event)
           ? await this.deskPhones.submissionOf(event)
@@ -355,41 +372,54 @@ export class VoiceEdge implements VoiceDoor {
         if ("interactionId" in event) concerned.add(event.interactionId);
       }
     }
-    this.drawInOrder(concerned, () => this.sendEnds(concerned));
+    this.drawInOrder(concerned, () => this.sendEnds(concerned), this.lines.concerned(committed));
     if (configured) this.tellView();
     if (usersChanged) this.configure();
   }
 
   private drawAll(): void {
     // Also those ended by what was stored, although nobody could be told at that moment.
-    this.drawInOrder(this.handle.center.state.interactions.keys(), () => this.sendEnds([...this.shown]));
+    this.drawInOrder(
+      this.handle.center.state.interactions.keys(),
+      () => this.sendEnds([...this.shown]),
+      this.lines.all(this.shown),
+    );
   }
 
   /** Calls of which nothing is left, not even a wrap-up. */
   private sendEnds(concerned: Iterable<string>): void {
     const { interactions, seq } = this.handle.center.state;
     for (const interactionId of concerned) {
-      if (this.shown.has(interactionId) && !interactions.get(asId(interactionId))?.call)
-        this.sendPicture(interactionId, seq, null);
+      if (agentOfLine(interactionId) !== undefined || !this.shown.has(interactionId)) continue;
+      if (!interactions.get(asId(interactionId))?.call) this.sendPicture(interactionId, seq, null);
     }
   }
 
   /**
-   * A call that has lines of another one is drawn before that one, and before anything is over: a line that nobody asks
-   * for is hung up.
+   * Whoever gets a line is drawn before who has had it, and before anything is over: a line that nobody asks for is hung
+   * up. First agents' lines that come back, then calls with lines of others, then what has given one away.
    */
-  private drawInOrder(concerned: Iterable<InteractionId>, then: () => void): void {
+  private drawInOrder(
+    concerned: Iterable<InteractionId>,
+    then: () => void,
+    lines: Pick<LinesToDraw, "back" | "lent">,
+  ): void {
     const { interactions } = this.handle.center.state;
     const calls = [...concerned].filter((interactionId) => interactions.get(interactionId)?.call);
     const hasOthers = (id: InteractionId): boolean =>
       interactions.get(id)?.call?.legs.some(({ movedFrom }) => movedFrom !== undefined) === true;
     const others = calls.filter((id) => !hasOthers(id));
     const rest = (): void => {
-      for (const interactionId of others) void this.draw(interactionId);
+      for (const interactionId of [...lines.lent, ...others]) void this.draw(interactionId);
       then();
     };
-    if (others.length === calls.length) rest();
-    else void Promise.all(calls.filter(hasOthers).map((id) => this.draw(id))).then(rest);
+    const first = [...lines.back, ...calls.filter(hasOthers)];
+    if (first.length === 0) rest();
+    else void this.drawEach(first).then(rest);
+  }
+
+  private async drawEach(calls: readonly InteractionId[]): Promise<void> {
+    for (const interactionId of calls) await this.draw(interactionId);
   }
 
   /** What a call should be now, with the number that only content knows. */
@@ -417,12 +447,15 @@ export class VoiceEdge implements VoiceDoor {
   } {
     const { interactions, seq } = this.handle.center.state;
     const interaction = interactions.get(interactionId);
+    if (agentOfLine(interactionId) !== undefined)
+      return { picture: this.lines.pictureOf(interactionId), seq };
     return { picture: interaction ? pictureOf(interaction) : null, seq };
   }
 
   private sendPicture(interactionId: string, revision: number, picture: CallPicture | null): void {
     if (picture === null) {
-      this.shown.delete(interactionId);
+      // Of most agents there is no line to end.
+      if (!this.shown.delete(interactionId) && agentOfLine(interactionId) !== undefined) return;
     } else this.shown.add(interactionId);
     const { id: centerId, state } = this.handle.center;
     const { prompts } = state.configuration;

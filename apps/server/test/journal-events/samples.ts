@@ -182,6 +182,18 @@ export const samples: Samples = {
     by: agentId,
   },
   PromptRemoved: { type: "PromptRemoved", promptId: asId("prompt-1"), by: agentId },
+  LineChanged: {
+    type: "LineChanged",
+    agentId,
+    line: {
+      state: "up",
+      since: 5,
+      legId: asId("line.agent-1.2"),
+      legCount: 2,
+      inCall: null,
+      cameFrom: { interactionId, legId: asId("interaction-1.l2") },
+    },
+  },
   PhoneChanged: { type: "PhoneChanged", agentId, phone: { device: "browser", health: "ok" } },
   CallArrived: { type: "CallArrived", interactionId, legId: asId("leg-1") },
   CallPlaced: {

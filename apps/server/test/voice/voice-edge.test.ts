@@ -581,7 +581,10 @@ test("a line that changes its call is asked for there before its former call is 
   await does({ type: "JoinCalls", interactionId: c2, agentId: sofia, other: c1, stay: true });
   await voice.until("both", () => pictures().length >= before + 2);
   expect(pictures().slice(before)).toEqual(["c1 3", "c2 undefined"]);
-  expect(voice.pictureOf("c1")?.picture?.legs[2]).toMatchObject({ legId: "c2.l1", want: "move", from: "c2" });
+  expect(voice.pictureOf("c1")?.picture?.legs[2]).toMatchObject({
+    want: "move",
+    from: { interactionId: "c2", legId: "c2.l1" },
+  });
   // The former call was never told that it is over.
   voice.calls = [
     { interactionId: "c1", revision: 1 },
@@ -591,4 +594,45 @@ test("a line that changes its call is asked for there before its former call is 
   voice.cut();
   await voice.until("drawn anew", () => pictures().length >= then + 2);
   expect(pictures().slice(then)).toEqual(["c1 3", "c2 undefined"]);
+});
+
+test("an agent's line is called once, lent to the call before it is given away, and fetched back before the call is over", async () => {
+  await handle.records.directory.saveOwnNumber(sofia, "+15035550199");
+  await does({ type: "SetPhone", agentId: sofia, phone: { device: "external", health: "ok" } });
+  await does({ type: "KeepLine", agentId: sofia, keep: true });
+  await does({ type: "RaiseLine", agentId: sofia });
+  await voice.until("dialled", () => voice.pictureOf("line.sofia")?.picture?.legs[0]?.dial !== undefined);
+  expect(voice.pictureOf("line.sofia")?.picture?.legs).toMatchObject([
+    { legId: "line.sofia.1", want: "dial", dial: { to: "+15035550199", from: "8000" } },
+  ]);
+  voice.tell({ type: "leg.connected", interactionId: "line.sofia", legId: "line.sofia.1" });
+  const line = () => runtime.state.agents.get(sofia)?.line;
+  await voice.until("up", () => line()?.state === "up");
+  const pictures = () =>
+    voice.heard.flatMap((one) =>
+      one.t === "picture" ? [`${one.call.interactionId} ${one.call.picture?.legs.length}`] : [],
+    );
+  const out = asId<InteractionId>("out-1");
+  const before = pictures().length;
+  await does({
+    type: "PlaceCall",
+    interactionId: out,
+    agentId: sofia,
+    entryId: asId<EntryId>("line"),
+    contactId: asId<ContactId>("contact-1"),
+    clientKey: asId<ClientKey>("call-out-1"),
+    beside: null,
+  });
+  await voice.until("both", () => pictures().length >= before + 2);
+  expect(pictures().slice(before)).toEqual(["out-1 1", "line.sofia 0"]);
+  expect(voice.pictureOf("out-1")?.picture?.legs).toMatchObject([
+    { want: "move", from: { interactionId: "line.sofia", legId: "line.sofia.1" } },
+  ]);
+  const then = pictures().length;
+  await does({ type: "EndInteraction", interactionId: out, agentId: sofia });
+  await voice.until("back", () => pictures().length >= then + 2);
+  expect(pictures().slice(then)).toEqual(["line.sofia 1", "out-1 undefined"]);
+  expect(voice.pictureOf("line.sofia")?.picture?.plays).toMatchObject([{ kind: "tone" }]);
+  voice.restart();
+  await voice.until("down with the voice process", () => line()?.state === "down");
 });

@@ -250,7 +250,7 @@ export class Calls {
       chooseWorker: () => this.leastBusy(),
       tell: deps.tell,
       wayTo: (to) => deps.network.wayTo(to),
-      fetch: (from, legId) => this.calls.get(from)?.giveUp(legId),
+      fetch: ({ interactionId: from, legId }) => this.calls.get(from)?.giveUp(legId),
       legAt: (replaces) => {
         for (const other of this.calls.values()) {
           const leg = other.legAt(replaces);
@@ -286,7 +286,11 @@ export class Calls {
     // The server has said first that it is over.
     if (this.calls.get(interactionId) !== call) return;
     clearTimeout(this.remembered.get(interactionId));
-    this.remembered.set(interactionId, setTimeout(() => this.drop(call), REMEMBERED_MS).unref());
+    const forget = (): void => {
+      // An agent's line may have come back meanwhile.
+      if (!call.isUp) this.drop(call);
+    };
+    this.remembered.set(interactionId, setTimeout(forget, REMEMBERED_MS).unref());
   }
 
   private drop(call: VoiceCall): void {

@@ -1,5 +1,6 @@
 import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
 
+type LegOf = { readonly interactionId: string; readonly legId: string };
 export type Picture = NonNullable<WireCallPicture["picture"]>;
 export type LegPicture = Picture["legs"][number];
 export type LegEndCause = Extract<VoiceEvent, { readonly type: "leg.gone" }>["cause"];
@@ -29,8 +30,8 @@ export type Step =
   | { readonly do: "answer"; readonly legId: string }
   | { readonly do: "dial"; readonly legId: string; readonly to: string; readonly from: string }
   | { readonly do: "expect"; readonly legId: string }
-  /** The line is up in that call. */
-  | { readonly do: "move"; readonly legId: string; readonly from: string }
+  /** The line is up in another call, where it is that leg. */
+  | { readonly do: "move"; readonly legId: string; readonly from: LegOf }
   | { readonly do: "hang_up"; readonly legId: string }
   /** The INVITE at the door. 404: nobody knows the number; 480: somebody did. */
   | { readonly do: "refuse"; readonly status: 404 | 480 }

@@ -23,8 +23,8 @@ export interface CallDeps {
   readonly wayTo: (to: string) => CallWay | undefined;
   /** Sends an INVITE; `undefined`: the network is not there. */
   readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
-  /** The line with this id of another call, which has it no more from now on; `undefined`: it is not up. */
-  readonly fetch: (from: string, legId: string) => MovedLine | undefined;
+  /** The line of another call's leg, which has it no more from now on; `undefined`: it is not up. */
+  readonly fetch: (from: LegOf) => MovedLine | undefined;
   /** Which leg of any call this dialog is, as a Replaces names it; `undefined`: none. */
   readonly legAt: (replaces: Replaces) => LegOf | undefined;
   /** Nobody is in it any more; the server may not know yet. */
@@ -168,7 +168,7 @@ export class VoiceCall {
   /** A line that is one of another call from now on: over here, and nothing is told of it. */
   giveUp(legId: string): MovedLine | undefined {
     const leg = this.legs.get(legId);
-    if (leg?.sip == null || leg.stage !== "up" || leg.hungUp) return undefined;
+    if (leg?.sip == null || (leg.stage !== "up" && leg.stage !== "moving") || leg.hungUp) return undefined;
     const { sip, peer, secret } = leg;
     leg.stage = "gone";
     leg.sip = null;
@@ -256,8 +256,8 @@ export class VoiceCall {
   }
 
   /** Its sound is made anew in this call's worker, whichever its former one had (a re-INVITE). */
-  private move(legId: string, from: string): void {
-    const moved = this.deps.fetch(from, legId);
+  private move(legId: string, from: LegOf): void {
+    const moved = this.deps.fetch(from);
     if (moved === undefined) {
       this.legs.set(legId, newLeg("expected"));
       this.gone(legId, { cause: "lost", status: null, reason: null });

@@ -58,6 +58,7 @@ export class SipLeg {
   private outgoing: Dialling | undefined;
   private incoming: IncomingCall | undefined;
   private done = false;
+  private moving: Promise<void> = Promise.resolve();
   /** Our offer in a 2xx waits for the answer in its ACK. */
   private answerDue = false;
   /** A transfer that it asked for and of which nothing is decided. */
@@ -134,22 +135,31 @@ export class SipLeg {
    * It is a leg of another call from now on: its sound goes to these sockets (a re-INVITE), and `events` hears of it.
    * `connected` when it is there; a line whose far end will not have it is hung up, and has ended.
    */
-  async moveTo(media: LegMedia, events: SipLegEvents): Promise<void> {
-    const { session } = this;
+  moveTo(media: LegMedia, events: SipLegEvents): Promise<void> {
     this.media = media;
     this.events = events;
-    if (session === undefined || this.done) {
-      events.ended({ cause: "lost", status: null, reason: null });
+    // One change of the session after the other: a line that comes back may still be on its way there.
+    this.moving = this.moving.then(() => this.move(media, events));
+    return this.moving;
+  }
+
+  private async move(media: LegMedia, events: SipLegEvents): Promise<void> {
+    const { session } = this;
+    const isOver = (): boolean => this.done || this.media !== media;
+    if (session === undefined) {
+      if (!isOver()) this.end({ cause: "lost", status: null, reason: null });
       return;
     }
+    if (isOver()) return;
     const made = await media.offer(session.localSdp);
-    if (this.done) return;
+    if (isOver()) return;
     const answer = "failed" in made ? undefined : await offerAgain(session, made.sdp);
-    if (this.done) return;
+    if (isOver()) return;
     if (answer?.ok === true && (await media.accept(answer.body))) {
-      if (!this.done) events.connected();
+      if (!isOver()) events.connected();
       return;
     }
+    if (isOver()) return;
     this.end({ cause: "media", status: null, reason: null });
     session.hangUp('SIP;cause=488;text="Not Acceptable Here"');
   }

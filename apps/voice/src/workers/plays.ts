@@ -4,6 +4,7 @@ import {
   PromptPlayer,
   progressTones,
   type SoundSource,
+  type TonePlan,
   ToneSource,
 } from "@patchbay/media";
 import type { VoiceEvent } from "@patchbay/protocol";
@@ -18,6 +19,9 @@ import type { Sounds } from "./sounds.js";
 
 /** Keys pressed while nothing listened count for the next step when they are not older than this. */
 const TYPED_AHEAD_MS = 3_000;
+
+/** Two short tones, once: an agent whose line stays up hears that a call is over. */
+const CALL_OVER: TonePlan = { hertz: [620], amplitude: 6_000, cadenceMs: [140, 90, 140, 86_400_000] };
 
 /** In place of prompts that are not there. */
 const SILENCE_MS = 1_000;
@@ -93,6 +97,8 @@ export function startPlay(picture: PlayPicture, context: PlayContext, ahead: Typ
       return endless(new LoopSource(context.sounds.music(picture.music)));
     case "ringback":
       return endless(new ToneSource(progressTones.ringback.us));
+    case "tone":
+      return endless(new ToneSource(CALL_OVER));
     case "position":
       return startClips(picture, positionClips(picture, context.sounds), context, () => {});
     case "prompts":

@@ -1,8 +1,9 @@
 import { networkDoorsDefaults, SIP_REALM } from "@patchbay/protocol";
 import { DigestClient, type Session, secretHash, systemRandom } from "@patchbay/sip";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { agent, callIn, customer, inbound } from "../support/calls.js";
+import { agent, callIn, customer, inbound, type LegPicture, type PlayPicture } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
+import { freePorts } from "../support/free-ports.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { address, SILENT_SDP, SipStation, uri } from "../support/sip-station.js";
 import { pause, until } from "../support/until.js";
@@ -11,10 +12,12 @@ import { VoiceUnderTest } from "../support/voice-process.js";
 /** Two media workers: two calls are in two of them, and what becomes one call has to change. */
 let voice: VoiceUnderTest;
 let server: FakeServer;
+let carrierPort: number;
 const opened: { close(): void }[] = [];
 
 beforeAll(async () => {
-  voice = await VoiceUnderTest.start({ VOICE_WORKERS: "2" });
+  carrierPort = await freePorts(1);
+  voice = await VoiceUnderTest.start({ VOICE_WORKERS: "2", TRUNK: `127.0.0.1:${carrierPort}` });
   server = await FakeServer.connect(voice.socketPath);
   await server.said("welcome");
 });
@@ -37,7 +40,8 @@ async function twoCalls() {
 const hears = (phone: SipPhone, hertz: number) =>
   until(() => phone.rtp.amplitude(hertz, 240) > 4_000, 5_000, `${hertz} Hz is heard`);
 /** The line of the second call is one of the first from now on. */
-const moved = (legId: string, from: string) => customer(legId, { role: "external", want: "move", from });
+const moved = (legId: string, interactionId: string) =>
+  customer(legId, { role: "external", want: "move", from: { interactionId, legId } });
 
 describe("a line that changes its call", () => {
   it("is asked for new sockets, hears and is heard in the other worker, and survives the end of its call", async () => {
@@ -79,6 +83,49 @@ describe("a line that changes its call", () => {
     );
     two.show(null);
     one.show(null);
+  });
+});
+
+describe("an agent's line that stays up", () => {
+  it("is lent to a call and comes back, again and again, with a tone when a call is over", async () => {
+    const { one, first, two, second } = await twoCalls();
+    two.show(null);
+    second.rtp.hush();
+    const phone = await SipPhone.open(voice.sipPort, carrierPort);
+    opened.push(phone);
+    phone.rtp.say(2_890);
+    phone.onInvite = (called) => called.pickUp();
+    phone.onChange = (called) => called.pickUp();
+    let revision = 1;
+    const line = (picture: Partial<LegPicture> | null, plays: PlayPicture[] = []) =>
+      server.show("line.u1", revision++, {
+        ...inbound(
+          picture === null ? [] : [agent("", { device: "external", circle: null, ...picture })],
+          plays,
+        ),
+        direction: "internal",
+      });
+    line({ legId: "line.u1.1", want: "dial", dial: { to: "15035550199", from: "8000" } });
+    await server.event("leg.connected", ({ legId }) => legId === "line.u1.1");
+    for (const turn of [1, 2]) {
+      const leg = `${one.interactionId}.a${turn}`;
+      const from = { interactionId: "line.u1", legId: `line.u1.${turn}` };
+      one.show(inbound([customer(one.legId), agent(leg, { device: "external", want: "move", from })]));
+      line(null);
+      await server.event("leg.connected", ({ legId }) => legId === leg);
+      await hears(first, 2_890);
+      await hears(phone, 1_700);
+      const back = `line.u1.${turn + 1}`;
+      line({ legId: back, want: "move", from: { interactionId: one.interactionId, legId: leg } }, [
+        { id: `${back}.over`, to: [back], kind: "tone" },
+      ]);
+      one.show(inbound([customer(one.legId)]));
+      await until(() => phone.rtp.amplitude(620, 120) > 3_000, 4_000, "the tone at a call's end");
+    }
+    expect(phone.request("BYE"), "it has never been hung up").toBeUndefined();
+    one.show(null);
+    server.show("line.u1", revision, null);
+    await until(() => phone.request("BYE"), 3_000, "BYE");
   });
 });
 

@@ -4,7 +4,7 @@ import { SipPhone } from "./sip-phone.js";
 import { pause } from "./until.js";
 
 type Picture = NonNullable<WireCallPicture["picture"]>;
-type LegPicture = Picture["legs"][number];
+export type LegPicture = Picture["legs"][number];
 export type PlayPicture = Picture["plays"][number];
 
 export const customer = (legId: string, more: Partial<LegPicture> = {}): LegPicture => ({

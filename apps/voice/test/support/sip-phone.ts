@@ -26,6 +26,8 @@ export class SipPhone {
   private incoming: Message | undefined;
   /** What it does with a call that comes in. */
   onInvite: (phone: SipPhone) => void = (phone) => phone.reply(486, "Busy Here");
+  /** What it does with a change of the call that came in. */
+  onChange: (phone: SipPhone) => void = () => {};
   userAgent = "test phone";
 
   private constructor(
@@ -196,7 +198,10 @@ export class SipPhone {
     if (method === "INVITE") {
       const again = this.incoming !== undefined;
       this.incoming = message;
-      if (again) return;
+      if (again) {
+        this.onChange(this);
+        return;
+      }
       this.adopt(message);
       this.onInvite(this);
     } else if (method === "CANCEL") {

@@ -1,6 +1,7 @@
 import type { Channel } from "../configuration/configuration.js";
 import type { AgentId, InteractionId, ReasonId, SessionId } from "../ids/ids.js";
 import type { Instant } from "../time/time.js";
+import type { AgentLine, LineCommand } from "./line.js";
 
 /** What the agent (or a supervisor, or the center) wants: the first of the three parts of an agent's state. */
 export type Presence =
@@ -78,6 +79,8 @@ export interface Agent {
   /** The desk's pulse: `null` while alive, else when it was lost and until when the agent may come back. */
   deskLost: { readonly at: Instant; readonly until: Instant } | null;
   phone: Phone;
+  /** `null`: each call dials the phone for itself. */
+  line: AgentLine | null;
   /** The call that a supervisor is beside; it is no load. */
   monitoring: InteractionId | null;
   loggedInAt: Instant;
@@ -88,6 +91,7 @@ export interface Agent {
 }
 
 export type AgentCommand =
+  | LineCommand
   | {
       readonly type: "LogIn";
       readonly agentId: AgentId;
@@ -145,6 +149,8 @@ export type AgentEvent =
   | { readonly type: "DeskLost"; readonly agentId: AgentId; readonly until: Instant }
   | { readonly type: "DeskReturned"; readonly agentId: AgentId }
   | { readonly type: "PhoneChanged"; readonly agentId: AgentId; readonly phone: Phone }
+  /** As it is from now on; `null`: none is kept up. */
+  | { readonly type: "LineChanged"; readonly agentId: AgentId; readonly line: AgentLine | null }
   | {
       readonly type: "AgentLoggedOut";
       readonly agentId: AgentId;

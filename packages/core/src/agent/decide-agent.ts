@@ -24,6 +24,7 @@ import type {
   Presence,
   PresenceSource,
 } from "./agent.js";
+import { decideLine } from "./line.js";
 
 export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict {
   if (command.type === "LogIn") return logIn(deciding, command);
@@ -42,6 +43,11 @@ export function decideAgent(deciding: Deciding, command: AgentCommand): Verdict 
       return null;
     case "SetPhone":
       return setPhone(deciding, agent, command.phone);
+    case "KeepLine":
+    case "RaiseLine":
+    case "LowerLine":
+    case "ReportLine":
+      return decideLine(deciding, agent, command);
     case "LoseDesk":
       if (agent.sessionId !== command.sessionId || agent.deskLost !== null) return null;
       loseDesk(deciding, agent.id, command.graceMs);
@@ -59,6 +65,9 @@ function setPhone(deciding: Deciding, agent: Agent, phone: Phone): Verdict {
   if (device === phone.device && health === phone.health) return null;
   if (device !== phone.device && (callsInHand(deciding, agent.id).length > 0 || agent.monitoring !== null))
     return reject("not_suitable_state", { device });
+  // What stays up is the line to one phone.
+  if (device !== phone.device && agent.line !== null)
+    deciding.emit({ type: "LineChanged", agentId: agent.id, line: null });
   deciding.emit({ type: "PhoneChanged", agentId: agent.id, phone });
   if (phone.device === "none" || phone.health !== "ok")
     withdrawOffersOf(deciding, agent.id, "phone_lost", "voice");

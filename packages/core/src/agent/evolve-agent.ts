@@ -17,6 +17,7 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
         loads: [],
         deskLost: null,
         phone: { device: "browser", health: "unknown" },
+        line: null,
         monitoring: null,
         loggedInAt: at,
         idleSince: at,
@@ -59,6 +60,9 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
       return;
     case "PhoneChanged":
       store.agent(event.agentId).phone = event.phone;
+      return;
+    case "LineChanged":
+      store.agent(event.agentId).line = event.line;
       return;
     case "AgentLoggedOut":
       store.removeAgent(event.agentId);

@@ -60,8 +60,8 @@ export interface Leg {
   heldSince: Instant | null;
   /** Of a supervisor. */
   monitoring: { readonly beside: AgentId; readonly mode: MonitoringMode } | null;
-  /** The call out of which its line was brought into this one (SPEC JON-3); absent: it has always been here. */
-  readonly movedFrom?: InteractionId;
+  /** Where its line was before it was brought into this call (SPEC JON-3, LIN-3); absent: it has always been here. */
+  readonly movedFrom?: { readonly interactionId: InteractionId; readonly legId: LegId };
   /** Its service's automatic recording has begun once: whoever stopped it is not recorded again by itself. */
   autoRecorded: boolean;
 }

@@ -1,4 +1,12 @@
-import { type Deciding, isActive, partyOf, reject, userOf, type Verdict } from "../center/deciding.js";
+import {
+  agentOf,
+  type Deciding,
+  isActive,
+  partyOf,
+  reject,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest } from "../interaction/lifecycle.js";
@@ -6,7 +14,15 @@ import { withdraw } from "../offer/decide-offer.js";
 import { takesPart } from "../queue/eligibility.js";
 import type { MonitoringCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
-import { addAgentLeg, CALL_LEGS_MAX, holdOthers, leaves, phoneProblem, removeLeg } from "./legs.js";
+import {
+  addAgentLeg,
+  CALL_LEGS_MAX,
+  callsInHand,
+  holdOthers,
+  leaves,
+  phoneProblem,
+  removeLeg,
+} from "./legs.js";
 
 type CommandOf<T extends MonitoringCommand["type"]> = Extract<MonitoringCommand, { readonly type: T }>;
 
@@ -56,6 +72,10 @@ function besideProblem(
 ): Verdict {
   const problem = phoneProblem(deciding, supervisorId);
   if (problem) return problem;
+  const supervisor = agentOf(deciding, supervisorId);
+  const elsewhere = supervisor?.monitoring != null && supervisor.monitoring !== interaction.id;
+  if (supervisor?.line && (elsewhere || callsInHand(deciding, supervisorId).length > 0))
+    return reject("already_in_progress", { channel: "voice" });
   if (takesPart(interaction, supervisorId)) return reject("already_in_progress", { agentId: supervisorId });
   if (interaction.stage !== "open" || !isActive(interaction, agentId))
     return reject("not_suitable_state", { stage: interaction.stage });

@@ -148,7 +148,12 @@ export function callerProblem(deciding: Deciding, agentId: AgentId, fromPhone = 
   if (problem) return problem;
   // Whoever talks through another device has not chosen this one.
   if (fromPhone && agentOf(deciding, agentId)?.phone.device !== "sip") return reject("logged_without_phone");
-  if (callsInHand(deciding, agentId).length >= CALLS_AT_ONCE_MAX)
+  const agent = agentOf(deciding, agentId);
+  const room = agent?.line ? 1 : CALLS_AT_ONCE_MAX;
+  // A line that is up is the phone: what it calls beside that would be a second one.
+  if (agent?.line && (fromPhone || agent.monitoring !== null))
+    return reject("already_in_progress", { channel: "voice" });
+  if (callsInHand(deciding, agentId).length >= room)
     return reject("already_in_progress", { channel: "voice" });
   return null;
 }

@@ -85,6 +85,8 @@ export type CallEvent =
       readonly until: Instant | null;
       /** An agent's desk phone that has called us: it is answered, not dialled. */
       readonly arriving?: true;
+      /** An agent's line that is up already. */
+      readonly from?: { readonly interactionId: InteractionId; readonly legId: LegId };
       /** Who called the number in; `null` for agents and supervisors. */
       readonly by: AgentId | null;
     } & OfCall)

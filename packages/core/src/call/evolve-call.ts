@@ -136,7 +136,12 @@ function evolveLive(
       other.legs = other.legs.filter((one) => one !== leg);
       // A microphone that is off stays so: nobody is heard who did not ask for it.
       const ofItsOwn = { heldSince: null, autoRecorded: false, circle: "main" } as const;
-      call.legs.push({ ...leg, ...ofItsOwn, role: event.role, movedFrom: event.from });
+      call.legs.push({
+        ...leg,
+        ...ofItsOwn,
+        role: event.role,
+        movedFrom: { interactionId: event.from, legId: event.legId },
+      });
       return;
     }
     case "ConsultationEnded":
@@ -276,6 +281,7 @@ function added(
     circle: event.circle,
     heldSince: null,
     monitoring: null,
+    ...(event.from !== undefined && { movedFrom: event.from }),
     autoRecorded: false,
   });
   if (event.role === "supervisor" && event.agentId !== null)

@@ -1,4 +1,13 @@
-import { activeParties, type Deciding, isActive, partyOf, reject, type Verdict } from "../center/deciding.js";
+import { lendLine } from "../agent/line.js";
+import {
+  activeParties,
+  agentOf,
+  type Deciding,
+  isActive,
+  partyOf,
+  reject,
+  type Verdict,
+} from "../center/deciding.js";
 import type { AgentId, InteractionId, PartyId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { endNow } from "../interaction/lifecycle.js";
@@ -40,6 +49,9 @@ export function joinCalls(
       role: role === "agent" ? "agent" : "external",
       agentId: owner,
     });
+  for (const { agentId: owner } of coming)
+    if (owner !== null && agentOf(deciding, owner)?.line?.inCall === joined.id)
+      lendLine(deciding, owner, interactionId);
   // What was on hold for the other call's sake is a conversation again.
   if (agentLeg(kept, agentId)?.heldSince !== null)
     deciding.emit({ type: "CallHeld", interactionId, agentId, held: false, cause: "agent" });

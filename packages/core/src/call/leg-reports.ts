@@ -1,3 +1,4 @@
+import { lineIsDown } from "../agent/line.js";
 import { activeParties, agentOf, type Deciding, type Verdict } from "../center/deciding.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { endNow, requestAgain } from "../interaction/lifecycle.js";
@@ -43,6 +44,9 @@ function untilOf(deciding: Deciding, leg: Leg, state: "ringing" | "connected" | 
 }
 
 function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {
+  // SPEC LIN-4: what was hung up does not come back by itself.
+  if (leg.agentId !== null && agentOf(deciding, leg.agentId)?.line?.inCall === interaction.id)
+    lineIsDown(deciding, leg.agentId);
   switch (leg.role) {
     case "agent":
       // A desk phone that was hung up is its agent's End; one that is out of reach is not.
@@ -124,7 +128,7 @@ function phoneGone(deciding: Deciding, interaction: Interaction, leg: Leg): void
   const agent = agentId && agentOf(deciding, agentId);
   removeLeg(deciding, interaction, leg, "lost");
   if (agentId === null || party?.state !== "active" || interaction.stage !== "open") return;
-  if (agent && agent.phone.health === "ok") {
+  if (agent?.phone.health === "ok" && agent.line === null) {
     const phone = { device: agent.phone.device, health: "media_timeout" } as const;
     deciding.emit({ type: "PhoneChanged", agentId, phone });
   }

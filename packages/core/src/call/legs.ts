@@ -1,3 +1,4 @@
+import { lendLine, lineCallId, lineComesBack } from "../agent/line.js";
 import { agentOf, type Deciding, isActive, reject, type Verdict } from "../center/deciding.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { AgentParty, Interaction } from "../interaction/interaction.js";
@@ -54,7 +55,11 @@ export function addAgentLeg(
   circle: Circle,
   arriving = false,
 ): void {
-  const device = agentOf(deciding, agentId)?.phone.device ?? "browser";
+  const agent = agentOf(deciding, agentId);
+  const device = agent?.phone.device ?? "browser";
+  // SPEC LIN-3: it is up, and nobody has to pick up anything.
+  const line = agent?.line?.state === "up" && agent.line.inCall === null ? agent.line : null;
+  const from = line && { interactionId: lineCallId(agentId), legId: line.legId };
   const wait = device === "browser" ? PHONE_CONNECT_MAX_MS : PHONE_PICKUP_MAX_MS;
   deciding.emit({
     type: "LegAdded",
@@ -66,8 +71,10 @@ export function addAgentLeg(
     circle,
     until: deciding.at + wait,
     ...(arriving && { arriving: true as const }),
+    ...(from !== null && { from }),
     by: null,
   });
+  if (line) lendLine(deciding, agentId, interaction.id);
 }
 
 export function removeLeg(
@@ -78,6 +85,7 @@ export function removeLeg(
   by: AgentId | null = null,
 ): void {
   const { id: legId, role, agentId } = leg;
+  if (agentId !== null) lineComesBack(deciding, agentId, interaction.id, legId);
   deciding.emit({ type: "LegRemoved", interactionId: interaction.id, legId, role, agentId, cause, by });
 }
 

@@ -1,3 +1,5 @@
+import type { Agent } from "../agent/agent.js";
+import { lineCallId } from "../agent/line.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import type { DigitsCheck, MenuKey, PromptId, ScenarioStep } from "../scenario/scenario.js";
@@ -27,8 +29,8 @@ export interface LegPicture {
    * `move`: a line that is up in another call is one of this call now. A leg that is not in the picture hangs up.
    */
   readonly want: "answer" | "dial" | "attach" | "move";
-  /** For `move`: the line is one of this call, and comes along as it is. */
-  readonly from?: InteractionId;
+  /** For `move`: where the line was. */
+  readonly from?: { readonly interactionId: InteractionId; readonly legId: LegId };
   /** Its microphone reaches nobody. */
   readonly muted: boolean;
   /** Legs in the same circle hear each other. `null`: it neither hears nor is heard; only what is played to it. */
@@ -66,6 +68,8 @@ export type PlayPicture = {
       readonly waitSeconds: number | null;
     }
   | { readonly kind: "ringback" }
+  /** Once: a call of an agent whose line stays up is over. */
+  | { readonly kind: "tone" }
   /** After the prompts and a tone, what this leg says is written, until #, silence, or so many ms. Told by `recorded`. */
   | {
       readonly kind: "voicemail";
@@ -112,6 +116,41 @@ export interface CallPicture {
 
 /** What a party hears who waits for nobody in particular: on hold, or when an agent has been lost. */
 export const HOLD_MUSIC = "music" as PromptId;
+
+/**
+ * SPEC LIN-3: an agent's line while no call has it: a call of one, that hears when a call comes and when one is over.
+ * `null`: it is down.
+ *
+ * @param rings a call rings at the agent's desk
+ */
+export function linePictureOf({ id, phone, line }: Agent, rings: boolean): CallPicture | null {
+  if (line === null || line.state === "down") return null;
+  const interactionId = lineCallId(id);
+  const { legId, inCall, cameFrom, state } = line;
+  const drawn = { interactionId, direction: "internal", recordings: [], secrets: [] } as const;
+  if (inCall !== null) return { ...drawn, legs: [], plays: [] };
+  const from = cameFrom === null ? {} : { from: cameFrom };
+  const plays: PlayPicture[] = [];
+  if (rings && state === "up") plays.push({ id: `${legId}.rings`, to: [legId], kind: "ringback" });
+  else if (cameFrom !== null) plays.push({ id: `${legId}.over`, to: [legId], kind: "tone" });
+  return {
+    ...drawn,
+    legs: [
+      {
+        legId,
+        role: "agent",
+        agentId: id,
+        device: phone.device,
+        want: cameFrom === null ? "dial" : "move",
+        ...from,
+        muted: false,
+        circle: null,
+        beside: null,
+      },
+    ],
+    plays,
+  };
+}
 
 /** SPEC PIC-1 to PIC-8. `null`: there is no call any more, and every leg of it hangs up. */
 export function pictureOf(interaction: Interaction): CallPicture | null {

@@ -124,6 +124,10 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "LoseDesk":
     case "ReturnDesk":
     case "SetPhone":
+    case "KeepLine":
+    case "RaiseLine":
+    case "LowerLine":
+    case "ReportLine":
       return decideAgent(deciding, command);
     case "ConfirmOffer":
     case "AcceptOffer":

@@ -32,6 +32,7 @@ export function evolveEvent(store: Store, event: Event): void {
     case "DeskReturned":
     case "AgentLoggedOut":
     case "PhoneChanged":
+    case "LineChanged":
       evolveAgent(store, event, event.at);
       break;
     case "OfferMade":

@@ -25,6 +25,7 @@ export function exclusionOf(
   if (agent.presence.kind !== "ready") return "ELI-1";
   if (agent.next !== null && agent.next.kind !== "ready") return "ELI-2";
   if (loadOf(agent, channel) >= user.capacity[channel]) return "ELI-3";
+  if (channel === "voice" && agent.line !== null && !hasRoomForCall(agent)) return "ELI-3";
   if (!mayMix(agent, user, channel)) return "ELI-4";
   if (agent.deskLost !== null) return "ELI-5";
   if (!directed && agent.loads.some((load) => load.state === "reserved" || load.state === "ringing"))
@@ -41,13 +42,19 @@ export const CALLS_AT_ONCE_MAX = 4;
  * works, and there is room for one more call beside those on hold.
  */
 export const isContactable = (agent: Agent): boolean =>
-  agent.deskLost === null &&
-  hasWorkingPhone(agent) &&
-  agent.loads.filter((load) => load.channel === "voice" && load.state !== "wrap_up").length <
-    CALLS_AT_ONCE_MAX;
+  agent.deskLost === null && hasWorkingPhone(agent) && hasRoomForCall(agent);
 
+/** SPEC LIN-2: a line that stays up carries one call, and a supervisor's listening is one. */
+function hasRoomForCall(agent: Agent): boolean {
+  const calls = agent.loads.filter((load) => load.channel === "voice" && load.state !== "wrap_up").length;
+  return agent.line === null ? calls < CALLS_AT_ONCE_MAX : calls === 0 && agent.monitoring === null;
+}
+
+/** SPEC PHN-1, LIN-4: it is there, or its line is up. */
 export const hasWorkingPhone = (agent: Agent): boolean =>
-  agent.phone.device !== "none" && agent.phone.health === "ok";
+  agent.phone.device !== "none" &&
+  agent.phone.health === "ok" &&
+  (agent.line === null || agent.line.state === "up");
 
 function mayMix(agent: Agent, user: User, channel: Channel): boolean {
   switch (user.mixedMedia) {

@@ -14,6 +14,14 @@ export const phoneRequests = {
     z.object({ device: z.enum(phoneDevices), number: z.string().max(100).nullable().default(null) }),
     nothing,
   ),
+  /**
+   * Whether the agent's desk phone or number outside stays up between calls: `line` of the own view says how it is. Not
+   * while a call is in hand, and not in a browser: `not_suitable_state`.
+   */
+  keepLine: define("desk.phone.line.keep", z.object({ keep: z.boolean() }), nothing),
+  /** "Call me": the line is called, and stays. */
+  raiseLine: define("desk.phone.line.raise", nothing, nothing),
+  lowerLine: define("desk.phone.line.lower", nothing, nothing),
   /** What there is to choose from. */
   phoneOptions: define(
     "desk.phone.options",

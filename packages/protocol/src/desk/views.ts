@@ -69,6 +69,10 @@ export const selfViewSchema = z.object({
   load: z.number().int(),
   capacity: z.number().int(),
   phone: phoneViewSchema,
+  /** The line that stays up between calls; `null`: each call rings the phone. */
+  line: z
+    .object({ state: z.enum(["down", "dialing", "ringing", "up"]), since: instant, inCall: z.boolean() })
+    .nullable(),
 });
 
 /** Any user of the center, logged in or not (`word` null = offline). */

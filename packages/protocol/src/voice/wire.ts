@@ -86,6 +86,7 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
     waitSeconds: z.number().int().nullable(),
   }),
   z.object({ ...playBase, kind: z.literal("ringback") }),
+  z.object({ ...playBase, kind: z.literal("tone") }),
   z.object({
     ...playBase,
     kind: z.literal("voicemail"),
@@ -116,8 +117,8 @@ export const legPictureSchema = z.object({
   /** Of agents and supervisors, and `app` of a customer. */
   device: z.enum(legDevices).nullable(),
   want: z.enum(["answer", "dial", "attach", "move"]),
-  /** For `move`: the call in which the line is up under this id, until it is asked for here. */
-  from: id.optional(),
+  /** For `move`: the call and the leg that have the line until it is asked for here. */
+  from: z.object({ interactionId: id, legId: id }).optional(),
   muted: z.boolean(),
   /** Legs in the same circle hear each other. `null`: only what is played to it. */
   circle: z.enum(["main", "consult"]).nullable(),

@@ -1,5 +1,6 @@
 import type { DeskOutput } from "@patchbay/protocol";
 import { useEffect, useId, useState } from "react";
+import { choosePhone } from "../../phone/phone.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { ask } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
@@ -83,5 +84,29 @@ export function OutsidePhone() {
         {said?.text ?? t("phone.outside.how")}
       </p>
     </form>
+  );
+}
+
+/** Whether the phone's line stays up between calls: chosen here, called by "Call me" above. */
+export function KeptLine() {
+  const t = useWords();
+  const id = useId();
+  const kept = usePhone(({ choice }) => choice.keepLine);
+  return (
+    <div className="field">
+      <div className="phone-check">
+        <input
+          id={`${id}-keep`}
+          type="checkbox"
+          checked={kept}
+          aria-describedby={`${id}-how`}
+          onChange={(event) => void choosePhone({ keepLine: event.target.checked })}
+        />
+        <label htmlFor={`${id}-keep`}>{t("phone.line.keep")}</label>
+      </div>
+      <p id={`${id}-how`} className="hint">
+        {t("phone.line.how")}
+      </p>
+    </div>
   );
 }

@@ -13,9 +13,10 @@ import { LevelMeter } from "../../phone/microphone.js";
 import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "../../phone/phone.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { canChooseSpeaker } from "../../phone/sound-out.js";
+import { ask } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { Ringer } from "../attention/ringer.js";
-import { DeskPhone, OutsidePhone } from "./OtherPhones.js";
+import { DeskPhone, KeptLine, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
 
 const DEVICES = ["browser", "sip", "external", "none"] as const;
@@ -69,6 +70,7 @@ export function PhonePanel({
       </div>
       {choice.device === "sip" && <DeskPhone />}
       {choice.device === "external" && <OutsidePhone />}
+      {(choice.device === "sip" || choice.device === "external") && <KeptLine />}
       {choice.device === "browser" && (
         <>
           <DeviceField
@@ -111,12 +113,14 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
   const t = useWords();
   const action = actionOf(status);
   const insecure = navigator.mediaDevices === undefined;
-  const good = status === "ok" || status === "onCall";
+  const good = status === "ok" || status === "lineUp" || status === "onCall";
   const act = (): void => {
     if (action === "allow") void allowMicrophone();
     else if (action === "check") void checkAgain();
     else if (action === "systemSpeaker") void choosePhone({ speaker: null });
     else if (action === "use") void choosePhone({ device: "browser" });
+    else if (action === "callMe") void ask("raiseLine", {});
+    else if (action === "lower") void ask("lowerLine", {});
   };
   const why = status === "checking" ? null : status === "noVoice" ? null : status;
   const Icon = good ? IconCircleCheck : IconInfoCircle;
@@ -125,14 +129,14 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
       <Icon size={18} stroke={1.7} aria-hidden="true" />
       <div>
         <b>{t(`phone.status.${status}`)}</b>
-        {!good && status !== "checking" && (
+        {!good && status !== "checking" && status !== "lineDialing" && (
           <p className="strong">{t(status === "none" ? "phone.noCallsChosen" : "phone.noCalls")}</p>
         )}
         {why !== null && <p>{t(`phone.why.${insecure && status === "mic_denied" ? "insecure" : why}`)}</p>}
         {action !== null && (
           <button
             type="button"
-            className="btn primary"
+            className={`btn${action === "lower" ? "" : " primary"}`}
             aria-disabled={checking}
             onClick={checking ? undefined : act}
           >

@@ -21,6 +21,8 @@ import "./phone.css";
 
 function iconOf(status: Status): typeof IconHeadset {
   if (status === "onCall") return IconPhoneCall;
+  if (status === "lineUp" || status === "lineDialing") return IconPhoneCall;
+  if (status === "lineDown") return IconPlugConnectedX;
   if (status === "ok" || status === "checking" || status === "unknown") return IconHeadset;
   if (status === "none" || status === "noVoice") return IconHeadsetOff;
   if (status === "output_missing") return IconVolumeOff;

@@ -1,9 +1,17 @@
-import type { VoiceView } from "@patchbay/protocol";
+import type { SelfView, VoiceView } from "@patchbay/protocol";
 import type { DeviceChoice } from "../../phone/device-choice.js";
 import type { PhoneHealth } from "../../phone/health.js";
 
 /** What the phone's status says, as a key of `phone.status`. */
-export type PhoneStatus = PhoneHealth | "onCall" | "checking" | "none" | "noVoice";
+export type PhoneStatus =
+  | PhoneHealth
+  | "lineUp"
+  | "lineDown"
+  | "lineDialing"
+  | "onCall"
+  | "checking"
+  | "none"
+  | "noVoice";
 
 export interface PhoneFacts {
   readonly voice: VoiceView["state"];
@@ -12,23 +20,30 @@ export interface PhoneFacts {
   readonly checking: boolean;
   /** The audio of a call is connected, or on the way. */
   readonly onCall: boolean;
+  /** The line that stays up between calls; `null`: none is wanted. */
+  readonly line: SelfView["line"];
 }
 
-export function phoneStatus({ voice, device, health, checking, onCall }: PhoneFacts): PhoneStatus {
+export function phoneStatus({ voice, device, health, checking, onCall, line }: PhoneFacts): PhoneStatus {
   if (onCall && !(health.startsWith("mic_") && health !== "mic_silent")) return "onCall";
   if (voice !== "ready") return "noVoice";
   if (device === "none") return "none";
+  if (line !== null && health === "ok" && (device === "sip" || device === "external"))
+    return line.state === "up" ? "lineUp" : line.state === "down" ? "lineDown" : "lineDialing";
   return checking && health === "unknown" ? "checking" : health;
 }
 
 export const toneOfStatus = (status: PhoneStatus): "m-ready" | "m-busy" | "m-due" | "m-offline" => {
-  if (status === "ok") return "m-ready";
+  if (status === "ok" || status === "lineUp") return "m-ready";
   if (status === "onCall") return "m-busy";
+  if (status === "lineDialing") return "m-offline";
   return status === "none" || status === "checking" || status === "noVoice" ? "m-offline" : "m-due";
 };
 
 /** The one thing that helps, or that the agent can do; `null`: nothing. */
-export function actionOf(status: PhoneStatus): "allow" | "check" | "systemSpeaker" | "use" | null {
+export function actionOf(
+  status: PhoneStatus,
+): "allow" | "check" | "systemSpeaker" | "use" | "callMe" | "lower" | null {
   switch (status) {
     case "unknown":
       return "allow";
@@ -36,6 +51,11 @@ export function actionOf(status: PhoneStatus): "allow" | "check" | "systemSpeake
       return "systemSpeaker";
     case "none":
       return "use";
+    case "lineDown":
+      return "callMe";
+    case "lineUp":
+    case "lineDialing":
+      return "lower";
     case "ok":
     case "onCall":
     case "checking":
@@ -56,6 +76,7 @@ export interface CallingFacts {
   readonly health: PhoneHealth;
   /** Calls in hand, on hold or not. */
   readonly calls: number;
+  readonly line: SelfView["line"];
 }
 
 /** Another call puts the others on hold; the core takes so many (SPEC CAL-5). */
@@ -78,6 +99,8 @@ export function cannotCallInApp(facts: CallingFacts): string | null {
   if (facts.voice === "off" || facts.voice === "unreachable") return facts.voice;
   if (!facts.connected) return "notConnected";
   if (facts.calls >= CALLS_AT_ONCE_MAX) return "calls";
+  if (facts.line !== null && facts.calls > 0) return "oneLine";
   if (facts.device === "none") return "none";
+  if (facts.line !== null && facts.line.state !== "up") return "lineDown";
   return facts.health === "ok" ? null : "phone";
 }

@@ -26,7 +26,8 @@ export function usePhoneStatus(): PhoneStatus {
   const device = usePhone((state) => state.choice.device);
   const checking = usePhone((state) => state.checking);
   const onCall = useLiveCallId() !== null;
-  return phoneStatus({ voice, device, health, checking, onCall });
+  const line = useDesk((state) => state.data?.self?.line ?? null);
+  return phoneStatus({ voice, device, health, checking, onCall, line });
 }
 
 export const useLiveCallId = (): string | null =>
@@ -57,8 +58,9 @@ export function useCallAbility(): CallAbility {
   const calls = useDesk(
     (state) => [...(state.data?.interactions.values() ?? [])].filter(({ call }) => call?.own != null).length,
   );
+  const line = useDesk((state) => state.data?.self?.line ?? null);
   return useMemo(() => {
-    const facts = { takesPart, connected, voice, lines: lines.length, device, health, calls };
+    const facts = { takesPart, connected, voice, lines: lines.length, device, health, calls, line };
     const sentence = (key: string | null): string | null =>
       key === null ? null : t(`phone.cannot.${key}`, { status: t(`phone.status.${status}`) });
     return {
@@ -67,5 +69,5 @@ export function useCallAbility(): CallAbility {
       whyInApp: sentence(cannotCallInApp(facts)),
       lines,
     };
-  }, [takesPart, connected, voice, lines, device, health, calls, status, t]);
+  }, [takesPart, connected, voice, lines, device, health, calls, line, status, t]);
 }

@@ -1,4 +1,4 @@
-import type { AgentId, Phone } from "@patchbay/core";
+import type { AgentId, LineCommand, Phone } from "@patchbay/core";
 import { deskRequests, phoneRequests } from "@patchbay/protocol";
 import { phoneSeen } from "../../voice/agent-phones.js";
 import { phoneView } from "../views/contact-view.js";
@@ -7,6 +7,11 @@ import { type Prepared, type RequestRoom, type Responder, responder } from "./re
 
 const talksThrough = (agentId: AgentId, phone: Phone): Prepared<Record<string, never>> => ({
   submissions: [{ command: { type: "SetPhone", agentId, phone } }],
+  output: {},
+});
+
+const ofLine = (command: LineCommand): Prepared<Record<string, never>> => ({
+  submissions: [{ command }],
   output: {},
 });
 
@@ -39,6 +44,9 @@ export const phoneResponders: readonly Responder[] = [
     const seen = phoneSeen(agentId, device, room.network, room.voice.network);
     return talksThrough(agentId, seen ?? { device, health: "unknown" });
   }),
+  responder(phoneRequests.keepLine, ({ keep }, { agentId }) => ofLine({ type: "KeepLine", agentId, keep })),
+  responder(phoneRequests.raiseLine, (_, { agentId }) => ofLine({ type: "RaiseLine", agentId })),
+  responder(phoneRequests.lowerLine, (_, { agentId }) => ofLine({ type: "LowerLine", agentId })),
   responder(phoneRequests.phoneOptions, (_, { agentId }, room) => ({
     query: async () => {
       const account = room.network.accountOf(agentId);

@@ -31,6 +31,11 @@ export function selfView(agent: Agent, user: User | undefined): SelfView {
     load: chatsInHand(agent),
     capacity: chatCapacity(user),
     phone: agent.phone,
+    line: agent.line && {
+      state: agent.line.state,
+      since: agent.line.since,
+      inCall: agent.line.inCall !== null,
+    },
   };
 }
 
