@@ -26,6 +26,12 @@ describe("voice settings", () => {
     });
   });
 
+  test("where the world can come in, nobody is paid by a processor that only looks like one", () => {
+    const url = "https://center.example.com";
+    expect(read({ PUBLIC_URL: url }).settings.payments).toEqual({ mode: "off" });
+    expect(read({ PUBLIC_URL: url, PAYMENT_URL: "test" }).settings.payments).toEqual({ mode: "test" });
+  });
+
   test("are read as they are written", () => {
     const { settings, problems } = read({
       VOICE: "off",

@@ -95,7 +95,10 @@ export function readVoiceSettings(
     iceServers: readIceServers(value("ICE_SERVERS"), problems),
     promptsDir: value("PROMPTS_DIR") ?? null,
     paymentCurrency: readCurrency(value("PAYMENT_CURRENCY"), problems),
-    payments: readPayments(value("PAYMENT_URL"), problems),
+    payments: readPayments(
+      value("PAYMENT_URL") ?? (value("PUBLIC_URL") === undefined ? "test" : "off"),
+      problems,
+    ),
     trunk: trunkHost === "" ? null : { host: trunkHost, port: Number(trunkPort) },
   };
 }
@@ -107,8 +110,8 @@ function readCurrency(text: string | undefined, problems: string[]): string {
 }
 
 /** What a card is, is told to nobody who could be overheard: plain http only within this machine. */
-function readPayments(text: string | undefined, problems: string[]): VoiceSettings["payments"] {
-  if (text === undefined || text === "test") return { mode: "test" };
+function readPayments(text: string, problems: string[]): VoiceSettings["payments"] {
+  if (text === "test") return { mode: "test" };
   if (text === "off") return { mode: "off" };
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLocal = url?.hostname === "127.0.0.1" || url?.hostname === "[::1]";
