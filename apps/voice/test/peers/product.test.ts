@@ -5,7 +5,7 @@ import { buildProduct, ProductUnderTest } from "../support/product.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { until } from "../support/until.js";
 import { BARESIP_HZ, Baresip } from "./baresip.js";
-import { CLAIM, setUp } from "./set-up.js";
+import { CLAIM, FRONT_DESK, setUp } from "./set-up.js";
 import { Sipp } from "./sipp.js";
 
 /**
@@ -14,7 +14,7 @@ import { Sipp } from "./sipp.js";
  */
 const PASSWORD = "sofias-long-secret";
 const CALLER_HZ = 620;
-const BEN_HZ = 1_000;
+const BROWSER_HZ = 1_000;
 const LOUD = 1_500;
 
 let product: ProductUnderTest;
@@ -31,6 +31,8 @@ let supervisor: Desk;
 let many: Sipp;
 let lossy: Sipp;
 let mostAtOnce = 0;
+/** How the story of a closed browser ended; `null`: as it should. */
+let forsaken: Promise<unknown>;
 const phones: SipPhone[] = [];
 
 beforeAll(async () => {
@@ -48,6 +50,10 @@ beforeAll(async () => {
   await setUp(admin, PASSWORD);
   phone = await Baresip.start(product.sipPort, "1001", PASSWORD);
   await ben.request("desk.phone.set", { device: "browser", health: "ok" });
+  forsaken = closedInMidCall().then(
+    () => null,
+    (cause: unknown) => cause,
+  );
   const counting = setInterval(() => {
     mostAtOnce = Math.max(mostAtOnce, supervisor.liveCalls.size);
   }, 50);
@@ -84,6 +90,44 @@ afterAll(async () => {
   await product?.stop();
 }, 60_000);
 
+/**
+ * A call is taken by Marcus; his window and browser are closed without a goodbye. Ends when Mei and the caller hear each
+ * other: half a minute, in which the other stories run.
+ */
+async function closedInMidCall(): Promise<void> {
+  const [marcus, mei] = [await Desk.open(product.host, "agent4"), await Desk.open(product.host, "agent5")];
+  const [marcusPhone, meisPhone] = [new AgentPhone(), new AgentPhone()];
+  const caller = await SipPhone.open(product.sipPort);
+  try {
+    for (const desk of [marcus, mei])
+      await desk.request("desk.phone.set", { device: "browser", health: "ok" });
+    await ready(marcus);
+    caller.rtp.say(CALLER_HZ);
+    await caller.connect(FRONT_DESK);
+    const interactionId = await accepted(marcus);
+    await marcusPhone.connect(marcus, interactionId);
+    await hears(caller, BROWSER_HZ);
+    await ready(mei);
+    marcusPhone.kill();
+    marcus.close();
+    await until(
+      () => caller.rtp.amplitude(BROWSER_HZ, 200) < LOUD / 4,
+      5_000,
+      "Marcus is not heard any more",
+    );
+    await until(() => caller.rtp.loudness(500) > 100, 5_000, "music");
+    expect(await accepted(mei, 45_000)).toBe(interactionId);
+    await meisPhone.connect(mei, interactionId);
+    await hears(caller, BROWSER_HZ);
+    await browserHears(meisPhone, CALLER_HZ);
+    expect(caller.request("BYE")).toBeUndefined();
+    caller.bye();
+    await freed(mei, interactionId);
+  } finally {
+    for (const each of [marcus, mei, marcusPhone, meisPhone, caller]) each.close();
+  }
+}
+
 const ready = (desk: Desk) => desk.request("desk.presence.set", { presence: { kind: "ready" } });
 
 async function freed(desk: Desk, interactionId: string): Promise<void> {
@@ -97,8 +141,8 @@ async function freed(desk: Desk, interactionId: string): Promise<void> {
   await until(() => view() === undefined, 5_000, "nothing is in the agent's hands");
 }
 
-async function accepted(desk: Desk): Promise<string> {
-  const offer = await until(() => [...desk.offers.values()][0], 8_000, "the call rings at the desk").catch(
+async function accepted(desk: Desk, within = 8_000): Promise<string> {
+  const offer = await until(() => [...desk.offers.values()][0], within, "the call rings at the desk").catch(
     said,
   );
   await desk.request("desk.offer.confirm", { offerId: offer.offerId });
@@ -106,7 +150,7 @@ async function accepted(desk: Desk): Promise<string> {
   return offer.interactionId;
 }
 const said = (cause: unknown): never => {
-  throw new Error(`${String(cause)}\n${phone.said}`);
+  throw new Error(`${String(cause)}\n${phone?.said ?? ""}`);
 };
 
 async function phoneHears(hertz: number): Promise<void> {
@@ -116,11 +160,12 @@ async function phoneHears(hertz: number): Promise<void> {
 }
 const hears = ({ rtp }: SipPhone, hertz: number) =>
   until(() => rtp.amplitude(hertz, 200) > LOUD, 5_000, `${hertz} Hz at the other end`).catch(said);
-async function benHears(hertz: number): Promise<void> {
+async function browserHears(browser: AgentPhone, hertz: number): Promise<void> {
   for (const begun = performance.now(); performance.now() - begun < 5_000; )
-    if ((await bensPhone.hears(hertz)) > LOUD) return;
-  throw new Error(`Ben does not hear ${hertz} Hz`);
+    if ((await browser.hears(hertz)) > LOUD) return;
+  throw new Error(`the agent's browser does not hear ${hertz} Hz`);
 }
+const benHears = (hertz: number) => browserHears(bensPhone, hertz);
 
 /** A number beyond the trunk that takes every call and says its tone. */
 async function calledOutside(): Promise<SipPhone> {
@@ -181,7 +226,7 @@ it("baresip calls a colleague: it rings at that desk, and both hear each other",
   await phone.dial("1002");
   const interactionId = await accepted(ben);
   await bensPhone.connect(ben, interactionId);
-  await phoneHears(BEN_HZ);
+  await phoneHears(BROWSER_HZ);
   await benHears(BARESIP_HZ);
   await phone.command("hangup");
   await until(() => ben.interactions.size === 0, 5_000, "it is over, without wrap-up");
@@ -199,7 +244,7 @@ it("baresip calls out by the trunk and hands the call on (REFER): the colleague 
   await phone.transfer("1002");
   expect(await accepted(ben)).toBe(interactionId);
   await bensPhone.connect(ben, interactionId);
-  await hears(called, BEN_HZ);
+  await hears(called, BROWSER_HZ);
   await benHears(CALLER_HZ);
   await until(() => sofia.interactions.get(interactionId)?.phase !== "connected", 5_000, "Sofia is out");
   expect(called.rtp.amplitude(BARESIP_HZ, 200)).toBeLessThan(200);
@@ -214,10 +259,10 @@ it("baresip asks a colleague while the customer waits, and leaves the two to eac
   const consultation = await accepted(ben);
   expect(consultation).not.toBe(interactionId);
   await bensPhone.connect(ben, consultation);
-  await phoneHears(BEN_HZ);
+  await phoneHears(BROWSER_HZ);
   // The customer hears neither of the two meanwhile.
   expect(called.rtp.amplitude(BARESIP_HZ, 200)).toBeLessThan(200);
-  expect(called.rtp.amplitude(BEN_HZ, 200)).toBeLessThan(200);
+  expect(called.rtp.amplitude(BROWSER_HZ, 200)).toBeLessThan(200);
   await phone.transferToSecond("1002");
   // The customer's call is the one that stays; a browser connects anew to a call that it has come into.
   const bens = () => ben.interactions.get(interactionId)?.call?.own;
@@ -225,7 +270,7 @@ it("baresip asks a colleague while the customer waits, and leaves the two to eac
     said,
   );
   await bensPhone.connect(ben, interactionId);
-  await hears(called, BEN_HZ);
+  await hears(called, BROWSER_HZ);
   await benHears(CALLER_HZ);
   const inHand = () => [...sofia.interactions.values()].filter(({ phase }) => phase === "connected");
   await until(() => inHand().length === 0, 5_000, "Sofia is out of both");
@@ -239,7 +284,7 @@ it("what is pressed at baresip (RFC 4733) reaches a menu and is collected", asyn
   await phone.press("4711");
   const interactionId = await accepted(ben);
   await bensPhone.connect(ben, interactionId);
-  await phoneHears(BEN_HZ);
+  await phoneHears(BROWSER_HZ);
   expect(ben.interactions.get(interactionId)?.data).toContainEqual({ name: "claim", value: "4711" });
 });
 
@@ -261,6 +306,10 @@ it("SIPp is called beyond the trunk by an agent, rings, answers, and is hung up 
     await callee.close();
   }
 });
+
+it("an agent's browser is closed in mid-call: the caller hears music, waits again, and the next agent has the call", async () => {
+  expect(await forsaken).toBeNull();
+}, 90_000);
 
 it("one packet in ten is lost both ways: SIPp and we repeat, and every call comes about and ends", async () => {
   const { said, ...figures } = await lossy.figures();

@@ -2,6 +2,8 @@ import type { Desk } from "../support/desk.js";
 
 /** Where callers choose 7 and say by four keys which claim it is about. */
 export const CLAIM = "8010";
+/** The front desk, without a menu: agents of whom nobody else of these stories wants anything. */
+export const FRONT_DESK = "8011";
 
 interface Network {
   readonly revision: number;
@@ -10,7 +12,7 @@ interface Network {
 
 /**
  * What an administrator sets up: Sofia's account, a trunk that is not asked whether it is there (SIPp takes such a question
- * for a call that failed), and a number whose callers say which claim it is about.
+ * for a call that failed), and the two numbers.
  */
 export async function setUp(admin: Desk, password: string): Promise<void> {
   const network = (await admin.request("desk.setup.network.read", {})) as Network;
@@ -53,9 +55,21 @@ export async function setUp(admin: Desk, password: string): Promise<void> {
       ],
     },
   })) as { scenarioId: string };
-  await admin.request("desk.setup.save_number", {
-    entryId: null,
-    was: null,
-    form: { name: "Which claim", address: CLAIM, serviceId: "auto_claims", priority: 0, scenarioId },
-  });
+  const number = (address: string, serviceId: string, scenario: string) =>
+    admin.request("desk.setup.save_number", {
+      entryId: null,
+      was: null,
+      form: { name: address, address, serviceId, priority: 0, scenarioId: scenario },
+    });
+  await number(CLAIM, "auto_claims", scenarioId);
+  const front = (await admin.request("desk.setup.save_scenario", {
+    scenarioId: null,
+    base: 0,
+    form: {
+      name: "Front desk",
+      start: "find",
+      steps: [step("find", { ...find, serviceId: "general" }), step("bye", { type: "hang_up", prompts: [] })],
+    },
+  })) as { scenarioId: string };
+  await number(FRONT_DESK, "general", front.scenarioId);
 }
