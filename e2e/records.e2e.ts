@@ -1,5 +1,12 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { unzipSync } from "fflate";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { VERIFY_COMMANDS } from "../apps/server/src/signatures/verify-text.js";
 import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
 import { readWav, toneAmplitude } from "../packages/media/src/index.js";
 import { expectAccessible } from "./support/axe.js";
@@ -30,7 +37,7 @@ const toneBy = (samples: Int16Array): number[] =>
   );
 
 story(
-  "A call is recorded with a pause, found in the records, played, and its listening is known",
+  "A call is recorded with a pause and a voice signature, found in the records, played, and its listening is known",
   "light",
   async (house) => {
     const office = await house.office();
@@ -70,6 +77,7 @@ story(
     await eventually("a first sample of the sound is over", async () => {
       expect(await facts.getByText(/^Call 0:(0[89]|[1-5]\d)$/).count()).toBe(1);
     });
+    await signs(page);
     caller.bye();
     await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();
 
@@ -85,8 +93,10 @@ story(
     await records.getByText("1 found", { exact: true }).waitFor();
     await found.focus();
     await page.keyboard.press("Enter");
-    const player = page.getByRole("group", { name: /^Player: / });
+    const player = page.getByRole("group", { name: /^Player: / }).first();
     await player.waitFor();
+    await records.getByText("Signed", { exact: true }).waitFor();
+    await records.getByText("Not accepted", { exact: true }).waitFor();
     await eventually("the waveform is drawn", async () => {
       expect(await player.locator(".wave-done path").count()).toBe(2);
       expect(await player.locator(".wave-band.paused").count()).toBe(1);
@@ -119,12 +129,13 @@ story(
     await anna.state("Supervising").waitFor();
     await anna.page.keyboard.press("Alt+3");
     await anna.page.getByRole("button", { name: new RegExp(`^Open ${MARIA}, Incoming call, Today`) }).click();
-    await anna.page.getByRole("link", { name: "Download" }).waitFor();
-    await anna.page.getByRole("button", { name: "More about this recording" }).click();
+    await anna.page.getByRole("link", { name: "Download" }).first().waitFor();
+    await anna.page.getByRole("button", { name: "More about this recording" }).first().click();
     await anna.page.getByRole("menuitem", { name: "Who has heard it" }).click();
     await anna.page.getByText("Sofia Lindqvist listened", { exact: true }).waitFor();
     await anna.page.getByText("Sofia Lindqvist reported bad sound: choppy.", { exact: true }).waitFor();
     await anna.page.getByRole("region", { name: `Sound of ${MARIA}` }).waitFor();
+    await isEvidence(anna.page);
     await anna.page.getByRole("button", { name: "Close this record" }).click();
     await anna.page.getByRole("button", { name: "Sound", exact: true }).click();
     await anna.page.getByRole("button", { name: "Device", exact: true }).click();
@@ -134,6 +145,46 @@ story(
   },
   { voice: true },
 );
+
+/** A first take is not taken, a second one is. */
+async function signs(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Signature", exact: true }).click();
+  const signature = page.getByRole("region", { name: "Voice signature", exact: true });
+  await signature.getByText(/Do you accept this settlement\?/).waitFor();
+  await expectAccessible("a text that is read for a signature", page);
+  for (const verdict of ["Redo", "Accept"]) {
+    await signature.getByRole("button", { name: "Start recording", exact: true }).click();
+    await signature.getByText(/^Recording the signature 0:0\d$/).waitFor();
+    await page.waitForTimeout(1_000);
+    await signature.getByRole("button", { name: "Stop", exact: true }).click();
+    await signature.getByRole("button", { name: "Play", exact: true }).click();
+    await signature.getByRole("button", { name: "Pause", exact: true }).waitFor();
+    if (verdict === "Accept") await expectAccessible("a signature to be judged", page);
+    await signature.getByRole("button", { name: verdict, exact: true }).click();
+  }
+  await signature.getByText("Take 2 is accepted.", { exact: true }).waitFor();
+  await signature.getByRole("button", { name: "Close the voice signature" }).click();
+}
+
+/** What a supervisor takes away is proven without us. */
+async function isEvidence(page: Page): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Evidence package" }).click(),
+  ]);
+  const folder = await mkdtemp(path.join(tmpdir(), "pb-evidence-"));
+  try {
+    for (const [name, bytes] of Object.entries(unzipSync(await readFile(await download.path()))))
+      await writeFile(path.join(folder, path.basename(name)), bytes);
+    for (const command of VERIFY_COMMANDS) await promisify(execFile)("sh", ["-c", command], { cwd: folder });
+    const { channels } = readWav(await readFile(path.join(folder, "audio.wav"))) ?? { channels: [] };
+    expect(Math.max(...toneBy(channels[1] ?? new Int16Array()))).toBeGreaterThan(2_000);
+    const script = await readFile(path.join(folder, "script.txt"), "utf8");
+    expect(script).toContain("Do you accept this settlement?");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** It goes on by itself while it plays, and stands still when it is paused. */
 async function plays(player: Locator, place: Locator): Promise<void> {

@@ -216,6 +216,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     life.goOn();
     if (known.id !== DEMO_CENTER_ID) continue;
     const demo = await loadDemo({
+      signatures: center.signatures.rows,
       handle: center.handle,
       accounts: center.accounts,
       passwords,

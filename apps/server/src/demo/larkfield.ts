@@ -312,3 +312,17 @@ export function wordsOf(person: DemoPerson, photoFileId: string | null): UserWor
     photoFileId,
   };
 }
+
+/** What is read before a claim is settled on the phone. */
+export const demoScript = {
+  serviceId: "auto_claims",
+  approvedBy: "admin",
+  language: "en",
+  text: `I am going to read you the settlement of your claim, and I will record your answer as your signature.
+
+Larkfield Insurance pays you the amount that we have just agreed on, within ten days, to the account that we have on file. With this payment the claim is settled.
+
+Please say your full name and today's date.
+
+Do you accept this settlement? Please answer with yes or no.`,
+} as const;

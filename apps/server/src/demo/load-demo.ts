@@ -1,7 +1,8 @@
-import { asId } from "@patchbay/core";
+import { asId, type ScriptId, type Service } from "@patchbay/core";
 import type { AccountStore, Passwords } from "../auth/index.js";
 import type { CenterHandle } from "../center/edge.js";
 import type { UserWords } from "../center/records.js";
+import { type SignatureRows, scriptIdOf } from "../signatures/index.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 import { DEMO_HISTORY_MS, type DemoClock } from "./demo-clock.js";
 import {
@@ -15,6 +16,7 @@ import {
   demoPeople,
   demoReasons,
   demoScenarios,
+  demoScript,
   demoServices,
   demoWords,
   userOf,
@@ -30,6 +32,8 @@ export interface DemoDeps {
   readonly passwords: Passwords;
   /** Stores words and reloads those that the handle gives. */
   readonly putWords: (change: WordsChange) => Promise<void>;
+  /** Stores what agents read for a voice signature; without it the demo has none. */
+  readonly signatures?: Pick<SignatureRows, "addScript">;
   /** The setting DEMO_PASSWORD; `null`: the stored one, or a new one of our own. */
   readonly passwordSetting: string | null;
   /** `DATA_DIR/secrets/demo-password`. */
@@ -79,7 +83,8 @@ async function load(deps: DemoDeps): Promise<void> {
   if (demoClock) demoClock.setBackTo(demoClock.realNow() - DEMO_HISTORY_MS);
   try {
     await deps.putWords(demoWords);
-    for (const service of demoServices) await submit(handle, { type: "ConfigureService", service });
+    for (const service of demoServices)
+      await submit(handle, { type: "ConfigureService", service: await withScript(service, deps) });
     const { scenarios } = handle.center.state.configuration;
     for (const scenario of demoScenarios)
       if (!scenarios.has(scenario.id)) await submit(handle, { type: "ConfigureScenario", scenario });
@@ -92,6 +97,18 @@ async function load(deps: DemoDeps): Promise<void> {
   } finally {
     demoClock?.beReal();
   }
+}
+
+/** Claims are settled by phone, so their service has a text for voice signatures. */
+async function withScript(service: Service, { signatures, handle }: DemoDeps): Promise<Service> {
+  if (signatures === undefined || service.id !== demoScript.serviceId) return service;
+  const scriptId = scriptIdOf(demoScript);
+  await signatures.addScript(
+    service.id,
+    { ...demoScript, scriptId },
+    { at: handle.clock.now(), by: demoScript.approvedBy },
+  );
+  return { ...service, signatureScript: asId<ScriptId>(scriptId) };
 }
 
 async function tellStories({ handle, demoClock }: DemoDeps): Promise<void> {

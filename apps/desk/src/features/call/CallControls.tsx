@@ -35,7 +35,7 @@ import { type Press, useArmed } from "./use-armed.js";
 import { useMuted } from "./use-call.js";
 
 /** What is open below the controls. */
-export type OpenPanel = AskKind | "keys" | "application" | null;
+export type OpenPanel = AskKind | "keys" | "application" | "signature" | null;
 
 const ENDS: readonly CallControl[] = ["leave", "end", "endConsultation", "endForAll"];
 

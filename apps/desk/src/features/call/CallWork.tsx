@@ -31,6 +31,9 @@ import { JoinCalls } from "./JoinCalls.js";
 import { Keypad } from "./Keypad.js";
 import { MonitoringControls } from "./MonitoringControls.js";
 import { ConsentMark, ConsentNotice, RecordingControls, RecordingMark } from "./RecordingControls.js";
+import { SignatureControl } from "./signature/SignatureControl.js";
+import { SignaturePanel } from "./signature/SignaturePanel.js";
+import { signatureWhy } from "./signature/signature.js";
 import { TargetPanel } from "./TargetPanel.js";
 import { useCallPartner, useEndedBy } from "./use-call.js";
 import "./call.css";
@@ -41,7 +44,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
   const { interactionId } = view;
   const state = callState(view);
   const [open, setOpen] = useState<OpenPanel>(null);
-  const may = open === null || (open === "application" ? applicationWhy(view) : whyNot(view, open)) === null;
+  const may = open === null || mayStayOpen(view, open);
   useEffect(() => {
     if (!may) setOpen(null);
   }, [may]);
@@ -80,6 +83,11 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
                 open={open === "application"}
                 onOpen={(wanted) => setOpen(wanted ? "application" : null)}
               />
+              <SignatureControl
+                view={view}
+                open={open === "signature"}
+                onOpen={(wanted) => setOpen(wanted ? "signature" : null)}
+              />
             </CallControls>
           )}
           {!monitors && <JoinCalls view={view} />}
@@ -87,7 +95,11 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
         </section>
       )}
       {open === "application" && may && <ApplicationPicker key={interactionId} view={view} onClose={close} />}
-      {open !== null && open !== "keys" && open !== "application" && may && (
+      {open === "signature" && may && <SignaturePanel key={interactionId} view={view} onClose={close} />}
+      {state === "wrap_up" && view.call?.signatureScript != null && (
+        <SignaturePanel key={interactionId} view={view} />
+      )}
+      {open !== null && open !== "keys" && open !== "application" && open !== "signature" && may && (
         <TargetPanel key={interactionId} view={view} kind={open} onKind={setOpen} onClose={close} />
       )}
       <Notes view={view} />
@@ -95,6 +107,13 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
       <CallLog view={view} />
     </main>
   );
+}
+
+function mayStayOpen(view: InteractionView, open: NonNullable<OpenPanel>): boolean {
+  if (open === "application") return applicationWhy(view) === null;
+  // What was read aloud stays in sight, whatever happens to the call meanwhile.
+  if (open === "signature") return signatureWhy(view) !== undefined;
+  return whyNot(view, open) === null;
 }
 
 /** Keys press the buttons, so that a key does what the button says; one that cannot be pressed says why. */

@@ -210,6 +210,17 @@ function FilterRow({
               </option>
             ))}
           </Choice>
+          <Choice
+            label={t("signature.records.label")}
+            value={filters.signed}
+            onChoose={(signed) => setFilters({ signed: signed as Filters["signed"] })}
+          >
+            {(["", "yes", "no"] as const).map((signed) => (
+              <option key={signed} value={signed}>
+                {t(`signature.records.${signed === "" ? "any" : signed}`)}
+              </option>
+            ))}
+          </Choice>
           <label className="input md records-case">
             <span className="vh">{t("records.case.label")}</span>
             <input

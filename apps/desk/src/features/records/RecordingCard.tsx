@@ -8,6 +8,7 @@ import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
 import { RecordingPlayer } from "./player/RecordingPlayer.js";
 import { holdRecording, readAccesses } from "./records-http.js";
+import { SignatureBadge, SignatureFacts } from "./SignatureFacts.js";
 
 /** One recording: its player, or why there is none; for who oversees it, who has heard it and how long it is kept. */
 export function RecordingCard({
@@ -47,6 +48,7 @@ export function RecordingCard({
         <h3 className="grow clip">
           {t(`records.recording.${kind === "signature" ? "signature" : "of"}`, { name })}
         </h3>
+        {recording.signature !== null && <SignatureBadge take={recording.signature} />}
         {state === "kept" && (
           <span className="small soft row tight">
             {held && <IconLock size={14} stroke={1.8} aria-hidden="true" />}
@@ -103,6 +105,7 @@ export function RecordingCard({
           {t(`records.recording.${recording.cause === "cut_off" ? "cut" : recording.cause}`)}
         </p>
       )}
+      {recording.signature !== null && <SignatureFacts take={recording.signature} onChanged={onChanged} />}
       {accesses !== null && <Accesses accesses={accesses} now={now} />}
     </article>
   );

@@ -1,11 +1,12 @@
 import type { RecordRow } from "@patchbay/protocol";
-import { IconHeadphones, IconNote } from "@tabler/icons-react";
+import { IconHeadphones, IconNote, IconSignature } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
 import { openRecord, useRecords } from "./records-store.js";
+import { SIGNATURE_TONES } from "./SignatureFacts.js";
 
 /** What was found, a row each; a row opens beside the list. */
 export function ResultTable({ rows }: { readonly rows: readonly RecordRow[] }) {
@@ -108,6 +109,15 @@ function Row({ row, now, open }: { readonly row: RecordRow; readonly now: number
         <span className="row tight">
           {row.recordings > 0 && (
             <IconHeadphones size={16} stroke={1.7} role="img" aria-label={t("records.hasRecording")} />
+          )}
+          {row.signature !== null && (
+            <IconSignature
+              size={16}
+              stroke={1.7}
+              role="img"
+              aria-label={t("signature.badge", { state: t(`signature.state.${row.signature}`) })}
+              className={SIGNATURE_TONES[row.signature]}
+            />
           )}
           {row.hasNote && <IconNote size={16} stroke={1.7} role="img" aria-label={t("records.hasNote")} />}
         </span>

@@ -16,6 +16,7 @@ export interface Filters {
   readonly dispositionId: string;
   readonly direction: "" | NonNullable<RecordsQuery["direction"]>;
   readonly recorded: "" | "yes" | "no";
+  readonly signed: "" | "yes" | "no";
   readonly endCause: string;
   readonly caseNumber: string;
   readonly sort: RecordsQuery["sort"];
@@ -32,6 +33,7 @@ export const noFilters: Filters = {
   dispositionId: "",
   direction: "",
   recorded: "",
+  signed: "",
   endCause: "",
   caseNumber: "",
   sort: "newest",
@@ -42,7 +44,7 @@ const SPAN_DAYS = { week: 7, month: 30, year: 365 } as const;
 
 /** What the server is asked. Days are those of this computer's zone. */
 export function queryOf(filters: Filters, now: number): Partial<RecordsQuery> {
-  const { channel, serviceId, agentId, dispositionId, direction, recorded, endCause } = filters;
+  const { channel, serviceId, agentId, dispositionId, direction, recorded, signed, endCause } = filters;
   const list = (id: string): string[] => (id === "" ? [] : [id]);
   const number = /^#?(\d{1,9})$/.exec(filters.caseNumber.trim())?.[1];
   return {
@@ -55,6 +57,7 @@ export function queryOf(filters: Filters, now: number): Partial<RecordsQuery> {
     endCauses: list(endCause),
     direction: direction === "" ? null : direction,
     recorded: recorded === "" ? null : recorded === "yes",
+    signed: signed === "" ? null : signed === "yes",
     caseNumber: number === undefined ? null : Number(number),
     sort: filters.sort,
   };

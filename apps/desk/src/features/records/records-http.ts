@@ -46,6 +46,9 @@ export const holdRecording = (recordingId: string, held: boolean): Promise<Answe
 export const audioUrl = (recordingId: string): string => withSeat(recording(recordingId, "audio"));
 export const downloadUrl = (recordingId: string): string => withSeat(recording(recordingId, "download"));
 
+export const evidenceUrl = (recordingId: string): string =>
+  withSeat(`/api/signatures/${encodeURIComponent(recordingId)}/evidence`);
+
 const span = (by: QualityGroupBy, from: number): string => `by=${by}&from=${Math.round(from)}`;
 
 export const readQualityGroups = (

@@ -7,6 +7,7 @@ import {
   IconPlayerRecord,
   IconRoute,
   IconShieldLock,
+  IconSignature,
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -19,12 +20,14 @@ import { NumbersSection } from "./numbers/NumbersSection.js";
 import { PromptsSection } from "./prompts/PromptsSection.js";
 import { RecordingSection } from "./recording/RecordingSection.js";
 import { ScenariosSection } from "./scenarios/ScenariosSection.js";
+import { SignatureSection } from "./signature/SignatureSection.js";
 
 export const sectionIds = [
   "numbers",
   "scenarios",
   "prompts",
   "recording",
+  "signature",
   "trunks",
   "deskPhones",
   "dialPlan",
@@ -51,6 +54,7 @@ export const sections: readonly Section[] = [
   { id: "scenarios", group: "callers", Icon: IconRoute, Section: ScenariosSection },
   { id: "prompts", group: "callers", Icon: IconVolume, Section: PromptsSection },
   { id: "recording", group: "callers", Icon: IconPlayerRecord, Section: RecordingSection },
+  { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },

@@ -9,6 +9,7 @@ import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
+import { signature } from "./signature.js";
 import { voicemail } from "./voicemail.js";
 
 export const en = {
@@ -23,5 +24,6 @@ export const en = {
   recorder,
   records,
   setup,
+  signature,
   voicemail,
 };

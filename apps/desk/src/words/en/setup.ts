@@ -62,6 +62,11 @@ export const setup = {
       one: "rule",
       what: "Which calls are recorded, how long recordings are kept, and who may hear them. One rule per service.",
     },
+    signature: {
+      name: "Voice signature",
+      one: "text",
+      what: "The approved text that agents read before a customer agrees aloud, one per service. Every version is kept.",
+    },
     trunks: {
       name: "Trunks",
       one: "trunk",
