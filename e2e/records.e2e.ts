@@ -8,7 +8,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { VERIFY_COMMANDS } from "../apps/server/src/signatures/verify-text.js";
 import { SipPhone } from "../apps/voice/test/support/sip-phone.js";
-import { readWav, toneAmplitude } from "../packages/media/src/index.js";
+import { readWav, toneAmplitude, wavFile } from "../packages/media/src/index.js";
 import { expectAccessible } from "./support/axe.js";
 import { eventually } from "./support/eventually.js";
 import { story } from "./support/house.js";
@@ -17,6 +17,9 @@ import { TELEPHONY } from "./support/ports.js";
 const MARIA = "Maria Gutiérrez";
 /** What the caller says all the time, in Hz. */
 const CALLER = 440;
+
+/** What the recorded message sounds like, in Hz. */
+const MESSAGE = 1_500;
 
 /** What the browser's player gets, as the server gives it. */
 async function recordingOf(page: Page): Promise<{ readonly said: Int16Array; readonly heard: Int16Array }> {
@@ -45,6 +48,7 @@ story(
     const { page } = sofia;
     await sofia.ready("agent1");
     await page.getByRole("button", { name: "Ready for calls. Open phone", exact: true }).waitFor();
+    await hasMessages(page);
 
     const caller = await SipPhone.open(TELEPHONY.sip, TELEPHONY.trunk);
     house.whenClosed(() => caller.close());
@@ -71,6 +75,7 @@ story(
     await page.keyboard.press("Alt+b");
     await facts.getByText(/^Recording \d:\d\d$/).waitFor();
     await page.waitForTimeout(1_500);
+    await playsMessage(page, caller);
     await page.getByRole("button", { name: "Report bad sound", exact: true }).click();
     await page.getByRole("menuitemradio", { name: "Choppy", exact: true }).click();
     await page.getByRole("button", { name: "Reported: Choppy", exact: true }).waitFor();
@@ -197,4 +202,54 @@ async function plays(player: Locator, place: Locator): Promise<void> {
   const stands = await at();
   await player.page().waitForTimeout(300);
   expect(await at()).toBe(stands);
+}
+
+/** One message of the agent's own voice, which it deletes again, and one from a file. */
+async function hasMessages(page: Page): Promise<void> {
+  await page.keyboard.press("Alt+p");
+  await page.getByRole("button", { name: "My messages", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "My messages" });
+  await dialog.getByRole("button", { name: "Record a message", exact: true }).click();
+  const recorder = dialog.getByRole("group", { name: "Recorder" });
+  await recorder.getByRole("button", { name: "Record", exact: true }).click();
+  await recorder.getByText(/^0:02 /).waitFor();
+  await recorder.getByRole("button", { name: "Stop", exact: true }).click();
+  await recorder.getByText("Recorded: 0:02", { exact: true }).waitFor();
+  await recorder.getByRole("button", { name: "Listen", exact: true }).click();
+  await recorder.getByRole("button", { name: "Stop listening", exact: true }).click();
+  await expectAccessible("a recorded message", page);
+  await recorder.getByRole("button", { name: "Keep", exact: true }).click();
+  await dialog.getByRole("textbox", { name: "Name of the message" }).fill("My own voice");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("button", { name: "Delete My own voice" }).click();
+  await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+  await dialog.getByText("You have no messages yet.").waitFor();
+
+  const samples = Int16Array.from({ length: 12 * 8_000 }, (_, at) =>
+    Math.round(12_000 * Math.sin((2 * Math.PI * MESSAGE * at) / 8_000)),
+  );
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "Notice.wav", mimeType: "audio/wav", buffer: wavFile(samples, 8_000) });
+  await dialog.getByRole("textbox", { name: "Name of the message" }).press("Escape");
+  await dialog.getByRole("button", { name: "Listen to Notice" }).waitFor();
+  await dialog.getByRole("button", { name: "Close messages" }).click();
+}
+
+/** SPEC MSG-1, from the keyboard: the caller hears the message, sees to it that it stops, and hears it no more. */
+async function playsMessage(page: Page, caller: SipPhone): Promise<void> {
+  await page.keyboard.press("Alt+x");
+  const panel = page.getByRole("region", { name: "Play a message" });
+  await panel.getByRole("button", { name: "Play Notice", exact: true }).waitFor();
+  await expectAccessible("messages to be played", page);
+  await panel.getByRole("button", { name: "Play Notice", exact: true }).press("Enter");
+  await page.getByText("Playing “Notice”.").waitFor();
+  await eventually("the caller hears the message", () => {
+    expect(caller.rtp.amplitude(MESSAGE, 300)).toBeGreaterThan(2_000);
+  });
+  await page.keyboard.press("Alt+x");
+  await page.getByText("Playing “Notice”.").waitFor({ state: "hidden" });
+  await eventually("the caller hears it no more", () => {
+    expect(caller.rtp.amplitude(MESSAGE, 300)).toBeLessThan(200);
+  });
 }

@@ -4,6 +4,7 @@ export { type AgentLine, agentOfLine, type LineCommand, lineCallId } from "./age
 export { wordOf } from "./agent/word.js";
 export * from "./call/call.js";
 export * from "./call/commands.js";
+export { MESSAGE_MAX_MS } from "./call/decide-playing.js";
 export * from "./call/events.js";
 export { keptOf } from "./call/join-calls.js";
 export { CALL_LEGS_MAX, hostOf } from "./call/legs.js";

@@ -6,6 +6,7 @@ export * from "./desk/directory.js";
 export * from "./desk/frames.js";
 export * from "./desk/live-call-view.js";
 export * from "./desk/login.js";
+export * from "./desk/message-requests.js";
 export * from "./desk/phone-requests.js";
 export * from "./desk/quality.js";
 export * from "./desk/records.js";

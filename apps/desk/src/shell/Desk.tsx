@@ -5,6 +5,7 @@ import { CallKeys } from "../features/call/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { CallsRoom, followRecent } from "../features/directory/index.js";
+import { MyMessages } from "../features/messages/index.js";
 import { Offers } from "../features/offer/Offers.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
@@ -135,6 +136,7 @@ export function Desk() {
           <Splitter side="list" columns={columns} />
           {shown && <Splitter side="context" columns={columns} />}
         </section>
+        <MyMessages />
         <Toasts />
       </div>
       <section id="menus" aria-label={t("menus")} />

@@ -32,6 +32,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "A"], words: "keys.add" },
   { keys: ["Alt", "B"], words: "keys.record" },
   { keys: ["Alt", "Y"], words: "keys.application" },
+  { keys: ["Alt", "X"], words: "keys.message" },
   { keys: ["Alt", "D"], words: "keys.dialPad" },
   { keys: ["Alt", "P"], words: "keys.phone" },
   { keys: ["Alt", "G"], words: "keys.redial" },
@@ -100,6 +101,9 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return true;
       case "KeyY":
         announce("application");
+        return true;
+      case "KeyX":
+        announce("message");
         return true;
       case "KeyD":
         announce("dial-pad");

@@ -36,19 +36,19 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
     "dialing out, the own phone is on its way",
     "connecting",
     view(callOf([maria({ state: "dialing" }), me({ state: "dialing" })], out)),
-    "mute (hold) (keys) (consult) (transfer) (add) end",
+    "mute (hold) (keys) (consult) (transfer) (add) (message) end",
   ],
   [
     "dialing out",
     "dialing",
     view(callOf([maria({ state: "dialing" }), me()], out)),
-    "mute (hold) (keys) (consult) (transfer) (add) end",
+    "mute (hold) (keys) (consult) (transfer) (add) (message) end",
   ],
   [
     "dialing out, it rings",
     "ringing",
     view(callOf([maria({ state: "ringing" }), me()], out)),
-    "mute (hold) (keys) (consult) (transfer) (add) end",
+    "mute (hold) (keys) (consult) (transfer) (add) (message) end",
   ],
   [
     "a colleague's desk rings",
@@ -60,9 +60,9 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
     "taken, the own phone is on its way",
     "connecting",
     view(callOf([maria(), me({ state: "dialing" })])),
-    "mute hold keys (consult) (transfer) (add) end",
+    "mute hold keys (consult) (transfer) (add) (message) end",
   ],
-  ["talk", "connected", view(call()), "mute hold keys consult transfer add end"],
+  ["talk", "connected", view(call()), "mute hold keys consult transfer add message end"],
   [
     "talk with a colleague",
     "connected",
@@ -73,25 +73,25 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
     "hold",
     "held",
     view(callOf([maria(), me({ heldSince: 5 })])),
-    "(mute) hold (keys) consult transfer add end",
+    "(mute) hold (keys) consult transfer add (message) end",
   ],
   [
     "the own sound is gone",
     "lost",
     view(callOf([maria(), me({ state: "lost" })])),
-    "mute hold keys (consult) (transfer) (add) end",
+    "mute hold keys (consult) (transfer) (add) (message) end",
   ],
   [
     "the customer's sound is gone",
     "customerLost",
     view(callOf([maria({ state: "lost" }), me()])),
-    "mute (hold) (keys) consult transfer add end",
+    "mute (hold) (keys) consult transfer add message end",
   ],
   [
     "a colleague is asked to take it",
     "connected",
     view(call(), { request: asked("transfer") }),
-    "mute hold keys (consult) (transfer) (add) leave",
+    "mute hold keys (consult) (transfer) (add) (message) leave",
   ],
   [
     "consultation, it rings",
@@ -99,25 +99,25 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
     view(callOf([maria(), me(inConsult)], { consultation: consultation(false) }), {
       request: asked("consult"),
     }),
-    "mute (hold) (keys) swap complete (merge) endConsultation",
+    "mute (hold) (keys) swap complete (merge) (message) endConsultation",
   ],
   [
     "consultation, they talk",
     "consulting",
     view(callOf([maria(), me(inConsult), ben(inConsult)], { consultation: consultation() })),
-    "mute hold (keys) swap complete merge endConsultation",
+    "mute hold (keys) swap complete merge (message) endConsultation",
   ],
   [
     "consultation with a number",
     "consulting",
     view(callOf([maria(), me(inConsult), garage(inConsult)], { consultation: consultation() })),
-    "mute hold keys swap complete merge endConsultation",
+    "mute hold keys swap complete merge (message) endConsultation",
   ],
   [
     "consultation, back with the customer",
     "connected",
     view(callOf([maria(), me(), ben(inConsult)], { consultation: consultation() })),
-    "mute hold keys swap complete merge endConsultation",
+    "mute hold keys swap complete merge (message) endConsultation",
   ],
   [
     "asked by a colleague",
@@ -127,7 +127,7 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
         consultation: consultation(true, false),
       }),
     ),
-    "mute hold (keys) (consult) (transfer) (add) leave",
+    "mute hold (keys) (consult) (transfer) (add) (message) leave",
   ],
   [
     "asked by a colleague, who is back with the customer",
@@ -137,43 +137,43 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
         consultation: consultation(true, false),
       }),
     ),
-    "mute (hold) (keys) (consult) (transfer) (add) leave",
+    "mute (hold) (keys) (consult) (transfer) (add) (message) leave",
   ],
   [
     "conference, the host",
     "conference",
     view(callOf([maria(), me(), ben()])),
-    "mute hold keys consult transfer add leave endForAll",
+    "mute hold keys consult transfer add message leave endForAll",
   ],
   [
     "conference, another leads it",
     "conference",
     view(callOf([maria(), ben({ host: true }), me({ host: false })])),
-    "mute hold keys consult transfer add leave (endForAll)",
+    "mute hold keys consult transfer add message leave (endForAll)",
   ],
   [
     "conference with a number",
     "conference",
     view(callOf([maria(), me(), garage()])),
-    "mute hold keys consult transfer add leave endForAll",
+    "mute hold keys consult transfer add message leave endForAll",
   ],
   [
     "a number is called in, and rings",
     "connected",
     view(callOf([maria(), me(), garage({ state: "ringing" })])),
-    "mute hold keys consult transfer add (leave) endForAll",
+    "mute hold keys consult transfer add message (leave) endForAll",
   ],
   [
     "conference, on hold",
     "held",
     view(callOf([maria(), me({ heldSince: 5 }), ben()])),
-    "(mute) hold (keys) consult transfer add leave endForAll",
+    "(mute) hold (keys) consult transfer add (message) leave endForAll",
   ],
   [
     "the customer hung up, the others talk on",
     "connected",
     view(callOf([me(), ben()])),
-    "mute hold (keys) consult transfer add end",
+    "mute hold (keys) consult transfer add (message) end",
   ],
   ["over", "ended", view(callOf([me()])), ""],
   ["over, no leg any more", "ended", view(callOf([maria()])), ""],
@@ -203,6 +203,10 @@ describe("what a call does, and what can be done with it", () => {
   it("a control that cannot be used says why, and one that this call has not has nothing to say", () => {
     expect(whyNot(view(callOf([maria(), me({ heldSince: 5 })])), "mute")).toBe("call.why.heldMute");
     expect(whyNot(view(callOf([ben(), me()])), "keys")).toBe("call.why.noLine");
+    expect(whyNot(view(callOf([maria(), me({ heldSince: 5 })])), "message")).toBe("call.why.heldMessage");
+    expect(whyNot(view(callOf([ben(), me()], { direction: "internal" })), "message")).toBeUndefined();
+    const message = { messageId: "m", name: "Hello", by: "sofia", since: 0, durationMs: 1, thenEnds: false };
+    expect(whyNot(view(callOf([maria(), me()], { message })), "message")).toBe("call.why.message");
     expect(whyNot(view(call()), "merge")).toBeUndefined();
     const ten = [maria(), me(), ...Array.from({ length: 8 }, (_, at) => party(`more${at}`))];
     expect(whyNot(view(callOf(ten)), "add")).toBe("call.why.full");

@@ -58,6 +58,7 @@ export function callOf(parties: readonly CallPartyView[], fields: Partial<CallVi
     parties: [...parties],
     consultation: null,
     application: null,
+    message: null,
     host: own?.host ?? false,
     recordings: [],
     recordingRule: { mode: "on_demand", mayStop: true, consentRequired: false },

@@ -3,12 +3,11 @@ import { promptKinds } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { refuse } from "../auth/index.js";
-import { cleanText, cutText } from "../center/plain-text.js";
+import type { Center } from "../center/center.js";
 import { noPrompts } from "../center/prompts.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
-import { notFound, notLoggedIn, sendSound, soundOf, uploadSound } from "./sounds.js";
+import { nameOfSound, notFound, notLoggedIn, sendSound, soundOf, uploadSound } from "./sounds.js";
 
-const NAME_MAX = 80;
 const administrators = { config: { access: ["administrator"] } } as const;
 const querySchema = z.object({ kind: z.enum(promptKinds) });
 
@@ -31,7 +30,7 @@ export function promptRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
       { ...seat, library: promptsOf(seat.handle.center.id) },
       (taken, fileName) => ({
         prompt: { id: asId(promptId), kind: query.data.kind, ...soundOf(taken) },
-        name: nameOf(fileName),
+        name: nameOfSound(fileName, "Prompt"),
       }),
     );
   });
@@ -39,8 +38,7 @@ export function promptRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
   app.put<WithId>("/api/setup/prompts/:promptId/audio", administrators, async (request, reply) => {
     const seat = deps.auth.seatOf(request);
     if (!seat) return notLoggedIn(reply);
-    const known = (): Prompt | undefined =>
-      seat.handle.center.state.configuration.prompts.get(asId(request.params.promptId));
+    const known = (): Prompt | undefined => promptOf(seat.handle.center, request.params.promptId);
     if (known() === undefined) return notFound(reply);
     return uploadSound(request, reply, { ...seat, library: promptsOf(seat.handle.center.id) }, (taken) => {
       // Converting took a while: it may have been renamed or removed since.
@@ -54,18 +52,15 @@ export function promptRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     if (!seat) return notLoggedIn(reply);
     const { promptId } = request.params;
     const library = promptsOf(seat.handle.center.id);
-    const own = seat.handle.center.state.configuration.prompts.get(asId(promptId));
+    const own = promptOf(seat.handle.center, promptId);
     const sound = await (own ? library.openOwn(own.sound) : library.openBuiltIn(promptId));
     if (!sound) return notFound(reply);
     return sendSound(request, reply, sound, own?.sound ?? promptId);
   });
 }
 
-/** A file's name without its ending; something to go by until somebody gives it a better one. */
-function nameOf(fileName: string): string {
-  const bare = cleanText(fileName)
-    .replace(/\s+/g, " ")
-    .replace(/\.[A-Za-z0-9]{1,5}$/, "")
-    .trim();
-  return cutText(bare, NAME_MAX) || "Prompt";
+/** What agents play into calls is no prompt, and somebody's own message is nobody else's to hear. */
+function promptOf({ state }: Center, promptId: string): Prompt | undefined {
+  const found = state.configuration.prompts.get(asId(promptId));
+  return found?.message === undefined ? found : undefined;
 }

@@ -6,6 +6,7 @@ import type { PromptLibrary } from "../center/prompts.js";
 import { answerFailures } from "./failures.js";
 import { fileRoutes } from "./file-routes.js";
 import { greetingRoutes } from "./greeting-routes.js";
+import { messageRoutes } from "./message-routes.js";
 import { photoRoutes } from "./photo-routes.js";
 import { promptRoutes } from "./prompt-routes.js";
 import { sessionRoutes } from "./session-routes.js";
@@ -34,5 +35,6 @@ export function registerDeskHttp(app: FastifyInstance, deps: DeskHttpDeps): void
     superviseRoutes(scope, deps);
     promptRoutes(scope, deps);
     greetingRoutes(scope, deps);
+    messageRoutes(scope, deps);
   });
 }

@@ -3,10 +3,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { refuse, type SignedIn } from "../auth/index.js";
 import { UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import { formFileName } from "../center/form-file-name.js";
+import { cleanText, cutText } from "../center/plain-text.js";
 import { type OpenSound, PromptError, type PromptLibrary, type TakenSound } from "../center/prompts.js";
 import { readRange } from "../recordings/index.js";
 import { refuseSubmission } from "./failures.js";
 import { shield } from "./send-untrusted.js";
+
+const NAME_MAX = 80;
 
 const statuses = {
   file_too_large: 413,
@@ -57,7 +60,11 @@ export async function uploadSound(
   decide: (
     taken: TakenSound,
     fileName: string,
-  ) => { readonly prompt: Prompt; readonly name: string | null } | undefined,
+  ) =>
+    | { readonly prompt: Prompt; readonly name: string | null }
+    /** It is a sound, but not for this. */
+    | { readonly code: string; readonly sentence: string }
+    | undefined,
 ): Promise<FastifyReply> {
   if (!request.isMultipart())
     return refuse(reply, 415, "invalid_args", "A file is sent as multipart/form-data.");
@@ -81,6 +88,7 @@ export async function uploadSound(
   try {
     const made = decide(taken, formFileName(part.filename));
     if (made === undefined) return notFound(reply);
+    if ("code" in made) return refuse(reply, 400, made.code, made.sentence);
     const { prompt, name } = made;
     const result = await handle.center.submit({
       command: { type: "ConfigurePrompt", prompt, by: user.id },
@@ -93,6 +101,15 @@ export async function uploadSound(
   } finally {
     taken.settled();
   }
+}
+
+/** A file's name without its ending; something to go by until somebody gives it a better one. */
+export function nameOfSound(fileName: string, otherwise: string): string {
+  const bare = cleanText(fileName)
+    .replace(/\s+/g, " ")
+    .replace(/\.[A-Za-z0-9]{1,5}$/, "")
+    .trim();
+  return cutText(bare, NAME_MAX) || otherwise;
 }
 
 export const soundOf = ({ sound, durationMs }: TakenSound) => ({ sound, durationMs });

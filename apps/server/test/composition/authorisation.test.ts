@@ -60,6 +60,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     partyId: mine.partyId,
     agentId: mine.colleagueId,
     promptId: mine.promptId,
+    messageId: mine.promptId,
     recordingId: mine.recordingId,
     interactionId: mine.chatId,
     serviceId: `service-of-${of}`,

@@ -114,6 +114,11 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     saveMailbox: { form: { enabled: false, greeting: "default", ringMs: 15_000, maxMs: 120_000 } },
     choosePhone: { device: "none" },
     phoneOptions: {},
+    messages: {},
+    saveMessage: { messageId: target.promptId, name: "mine" },
+    removeMessage: { messageId: target.promptId },
+    playMessage: { interactionId, messageId: target.promptId },
+    stopMessage: { interactionId },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
     forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
@@ -137,6 +142,7 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "voicemail",
   "mailbox",
   "saveMailbox",
+  "messages",
   // What a number is, anywhere.
   "describeNumber",
 ]);

@@ -185,6 +185,33 @@ test("only administrators upload and listen", async () => {
   expect(heard.statusCode).toBe(403);
 });
 
+test("an agent's own message is nobody else's to hear, and no prompt; a shared one is an administrator's", async () => {
+  const own = await upload(quiet(7), { url: "/api/messages?seat=2", name: "Hello.wav", cookie: agentCookie });
+  expect(own.statusCode, own.body).toBe(200);
+  const messageId = own.json<{ promptId: string }>().promptId;
+  expect(promptOf(messageId)?.message).toEqual({ agentId: "sofia", serviceId: null });
+  const hears = async (url: string, as: string) =>
+    (await app.inject({ url, headers: { ...ourPage(), cookie: as } })).statusCode;
+  expect(await hears(`/api/messages/${messageId}/audio?seat=2`, agentCookie)).toBe(200);
+  expect(await hears(`/api/messages/${messageId}/audio?seat=1`, cookie)).toBe(404);
+  expect((await listen(messageId)).statusCode, "not as a prompt either").toBe(404);
+  const replaced = { method: "PUT", url: `/api/messages/${messageId}/audio?seat=1` } as const;
+  expect((await upload(quiet(8), replaced)).statusCode).toBe(404);
+
+  const refused = await upload(quiet(8), { url: "/api/messages?shared=true&seat=2", cookie: agentCookie });
+  expect(refused.json()).toMatchObject({ code: "not_enough_privileges" });
+  const shared = await upload(quiet(8), { url: "/api/messages?shared=true&seat=1" });
+  const sharedId = shared.json<{ promptId: string }>().promptId;
+  expect(await hears(`/api/messages/${sharedId}/audio?seat=2`, agentCookie)).toBe(200);
+  const mine = { method: "PUT", url: `/api/messages/${sharedId}/audio?seat=2`, cookie: agentCookie } as const;
+  expect((await upload(quiet(9), mine)).json()).toMatchObject({ code: "not_enough_privileges" });
+
+  const long = Buffer.concat([wavHeader({ sampleRate: 1_000, channels: 1 }, 640_000), Buffer.alloc(640_000)]);
+  const tooLong = await upload(long, { url: "/api/messages?seat=2", cookie: agentCookie });
+  expect([tooLong.statusCode, tooLong.json<{ code: string }>().code]).toEqual([400, "audio_too_long"]);
+  for (const id of [messageId, sharedId]) await center.submit({ type: "RemovePrompt", promptId: asId(id) });
+});
+
 test("a start clears away what no prompt has", async () => {
   const { promptId } = (await upload(quiet(5))).json<{ promptId: string }>();
   const kept = promptOf(promptId)?.sound ?? "";

@@ -163,6 +163,14 @@ export interface Prompt {
   /** Which bytes it is: their SHA-256 in hex. A replaced prompt keeps its id. */
   readonly sound: string;
   readonly durationMs: number;
+  /** Absent: said in scenarios. Else a message that agents play into calls; what it is called is content. */
+  readonly message?: MessageScope;
+}
+
+/** Whose a message is: one agent's own, or, without one, shared by all agents of a service or (`null`) of every service. */
+export interface MessageScope {
+  readonly agentId: AgentId | null;
+  readonly serviceId: ServiceId | null;
 }
 
 export interface Configuration {

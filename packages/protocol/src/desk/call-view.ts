@@ -87,6 +87,18 @@ export const callViewSchema = z.object({
       reached: z.boolean(),
     })
     .nullable(),
+  /** A recorded message is being played: nobody hears anybody until it ends or is stopped. */
+  message: z
+    .object({
+      messageId: z.string(),
+      name: z.string(),
+      by: z.string(),
+      since: instant,
+      durationMs: z.number().int(),
+      /** The call ends with it. */
+      thenEnds: z.boolean(),
+    })
+    .nullable(),
   /** This desk's agent leads the call. */
   host: z.boolean(),
   recordings: z.array(recordingViewSchema),

@@ -4,6 +4,7 @@ import { applicationRequests } from "./application.js";
 import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
+import { messageRequests } from "./message-requests.js";
 import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
@@ -24,7 +25,7 @@ const interactionId = id;
  * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
  * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`; for
  * calls out `no_line` (no line was chosen, and no rule names one), `blocked_by_restriction` and `no_permissions_did_call`
- * (`facts.restriction`, its name), `on_do_not_call_list` (`facts.reason`); for what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
+ * (`facts.restriction`, its name), `on_do_not_call_list` (`facts.reason`); for recorded messages `message_not_for_service`; for what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
  * `customer_app_not_heard` (not a word from it since the server started, so nobody knows what it can show; ask again in
  * a moment).
  */
@@ -44,6 +45,7 @@ export const deskErrorCodes = [
   "no_permissions_did_call",
   "on_do_not_call_list",
   "no_payment_processor",
+  "message_not_for_service",
   "customer_app_cannot_show",
   "customer_app_not_heard",
   "unknown_error",
@@ -201,6 +203,7 @@ export const deskRequests = {
   ...callControlRequests,
   ...applicationRequests,
   ...phoneRequests,
+  ...messageRequests,
   ...directoryRequests,
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(

@@ -11,6 +11,7 @@ import {
   IconPhoneOff,
   IconPlayerPause,
   IconPlayerPlay,
+  IconSpeakerphone,
   IconUserPlus,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -35,7 +36,7 @@ import { type Press, useArmed } from "./use-armed.js";
 import { useMuted } from "./use-call.js";
 
 /** What is open below the controls. */
-export type OpenPanel = AskKind | "keys" | "application" | "signature" | null;
+export type OpenPanel = AskKind | "keys" | "application" | "message" | "signature" | null;
 
 const ENDS: readonly CallControl[] = ["leave", "end", "endConsultation", "endForAll"];
 
@@ -144,6 +145,17 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
       return panel("transfer", IconArrowForwardUp, "Alt+T");
     case "add":
       return panel("add", IconUserPlus, "Alt+A");
+    case "message":
+      return {
+        control,
+        why,
+        word: t("call.control.message"),
+        keys: "Alt+X",
+        on: open === "message",
+        expanded: open === "message",
+        icon: IconSpeakerphone,
+        act: () => onOpen(open === "message" ? null : "message"),
+      };
     case "swap":
       return {
         control,

@@ -18,6 +18,7 @@ import {
   IconPlayerRecord,
   IconPointFilled,
   IconShieldCheck,
+  IconSpeakerphone,
   IconUserPlus,
   IconWifiOff,
 } from "@tabler/icons-react";
@@ -39,6 +40,7 @@ const icons: Record<CallLogIcon, typeof IconDialpad> = {
   back: IconPlayerPlay,
   muted: IconMicrophoneOff,
   keys: IconDialpad,
+  message: IconSpeakerphone,
   data: IconForms,
   asks: IconHelpCircle,
   swaps: IconArrowsExchange,

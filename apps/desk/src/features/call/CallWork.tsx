@@ -14,6 +14,7 @@ import { clockText, useNow } from "../../parts/time.js";
 import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { MessagePanel, PlayingMessage } from "../messages/index.js";
 import { ApplicationControl } from "./application/ApplicationControl.js";
 import { ApplicationPicker } from "./application/ApplicationPicker.js";
 import { applicationWhy } from "./application/application.js";
@@ -24,6 +25,7 @@ import { CallLog } from "./CallLog.js";
 import { CallNotice } from "./CallNotice.js";
 import { CallParties } from "./CallParties.js";
 import { ColleagueNotes } from "./ColleagueNotes.js";
+import type { AskKind } from "./call-actions.js";
 import { whyNot } from "./call-controls.js";
 import { callState, HOLD_LONG_MS } from "./call-state.js";
 import { entered } from "./entered.js";
@@ -70,6 +72,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
         <section className="stage">
           <CallParties view={view} />
           <CallNotice view={view} />
+          <PlayingMessage view={view} />
           <ConsentNotice view={view} />
           <ApplicationResult view={view} />
           <RunningApplication view={view} />
@@ -99,7 +102,8 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
       {state === "wrap_up" && view.call?.signatureScript != null && (
         <SignaturePanel key={interactionId} view={view} />
       )}
-      {open !== null && open !== "keys" && open !== "application" && open !== "signature" && may && (
+      {open === "message" && may && <MessagePanel key={interactionId} view={view} onClose={close} />}
+      {isAsking(open) && may && (
         <TargetPanel key={interactionId} view={view} kind={open} onKind={setOpen} onClose={close} />
       )}
       <Notes view={view} />
@@ -116,6 +120,10 @@ function mayStayOpen(view: InteractionView, open: NonNullable<OpenPanel>): boole
   return whyNot(view, open) === null;
 }
 
+/** Whether what is open asks for somebody. */
+const isAsking = (open: OpenPanel): open is AskKind =>
+  open === "consult" || open === "transfer" || open === "add";
+
 /** Keys press the buttons, so that a key does what the button says; one that cannot be pressed says why. */
 const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] = [
   ["end", ["stop", "endConsultation", "leave", "end"]],
@@ -128,6 +136,7 @@ const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] =
   ["merge", ["merge", "join"]],
   ["record", ["record"]],
   ["application", ["application"]],
+  ["message", ["stop-message", "message"]],
 ];
 
 function useKeys(work: RefObject<HTMLElement | null>): void {

@@ -8,6 +8,7 @@ export type CallControl =
   | "consult"
   | "transfer"
   | "add"
+  | "message"
   | "swap"
   | "complete"
   | "merge"
@@ -53,8 +54,19 @@ export function callControls(view: Seen): readonly ControlState[] {
     { control: "hold", why: call.application === null ? holdWhy(call) : "call.why.application" },
     { control: "keys", why: call.application === null ? keysWhy(call) : "call.why.application" },
     ...middle,
+    ...(call.direction === "internal"
+      ? []
+      : [{ control: "message", why: messageWhy(view, call, state) } as const]),
     ...endControls(view, call),
   ];
+}
+
+/** SPEC MSG-1: one thing at a time is done with the customer, who must be there to hear it. */
+function messageWhy(view: Seen, call: CallView, state: CallState): string | null {
+  if (call.message !== null) return "call.why.message";
+  if (call.heldSince !== null) return "call.why.heldMessage";
+  if (call.customer === null) return "call.why.noCustomer";
+  return askWhy(view, call, state);
 }
 
 /** Why a control cannot be used; `undefined`: this call has no such control now. */

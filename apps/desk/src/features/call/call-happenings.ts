@@ -12,6 +12,7 @@ export type CallLogIcon =
   | "back"
   | "muted"
   | "keys"
+  | "message"
   | "data"
   | "asks"
   | "swaps"
@@ -95,6 +96,10 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
       return legChanged(say, context);
     case "LegRemoved":
       return legRemoved(say, context);
+    case "MessagePlaying":
+      return { icon: "message", text: by("agentId", facts.thenEnds === true ? "messageLast" : "message") };
+    case "MessageStopped":
+      return facts.cause === "agent" ? { icon: "message", text: by("agentId", "messageStopped") } : null;
     case "CallMuted":
       return muted(say, context);
     case "KeysSent":

@@ -4,6 +4,7 @@ import {
   IconEar,
   IconInfoCircle,
   IconPlayerStop,
+  IconSpeakerphone,
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
@@ -104,6 +105,17 @@ export function PhonePanel({
           )}
         </>
       )}
+      <button
+        type="button"
+        className="btn"
+        onClick={() => {
+          onClose();
+          window.dispatchEvent(new CustomEvent("patchbay:my-messages"));
+        }}
+      >
+        <IconSpeakerphone size={16} stroke={1.7} aria-hidden="true" />
+        {t("messages.mine")}
+      </button>
       <output className="vh">{echo === null ? "" : t(`phone.echo.${echo.state}`)}</output>
     </>
   );

@@ -8,9 +8,11 @@ import {
   IconRoute,
   IconShieldLock,
   IconSignature,
+  IconSpeakerphone,
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { MessagesSection } from "./messages/MessagesSection.js";
 import { AccessSection } from "./network/access/AccessSection.js";
 import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
 import { DialPlanSection } from "./network/dial-plan/DialPlanSection.js";
@@ -26,6 +28,7 @@ export const sectionIds = [
   "numbers",
   "scenarios",
   "prompts",
+  "messages",
   "recording",
   "signature",
   "trunks",
@@ -53,6 +56,7 @@ export const sections: readonly Section[] = [
   { id: "numbers", group: "callers", Icon: IconPhoneIncoming, Section: NumbersSection },
   { id: "scenarios", group: "callers", Icon: IconRoute, Section: ScenariosSection },
   { id: "prompts", group: "callers", Icon: IconVolume, Section: PromptsSection },
+  { id: "messages", group: "callers", Icon: IconSpeakerphone, Section: MessagesSection },
   { id: "recording", group: "callers", Icon: IconPlayerRecord, Section: RecordingSection },
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },

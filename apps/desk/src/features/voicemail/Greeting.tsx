@@ -2,8 +2,8 @@ import { IconPlayerPlay, IconPlayerStop, IconUpload } from "@tabler/icons-react"
 import { useEffect, useRef, useState } from "react";
 import { clockText } from "../../parts/time.js";
 import { toast } from "../../state/actions.js";
+import { SOUNDS_ACCEPTED } from "../../state/upload-sound.js";
 import { useWords, word } from "../../words/words.js";
-import { ACCEPT } from "../setup/prompts/upload.js";
 import { greetingUrl, storeGreeting } from "./greeting-http.js";
 
 type Kind = "default" | "own";
@@ -118,7 +118,7 @@ function Upload({ onStored }: { readonly onStored: () => void }) {
         ref={input}
         type="file"
         hidden
-        accept={ACCEPT}
+        accept={SOUNDS_ACCEPTED}
         aria-label={t("voicemail.mailbox.own")}
         onChange={(event) => {
           const [file] = event.target.files ?? [];

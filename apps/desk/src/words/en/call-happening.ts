@@ -37,6 +37,12 @@ export const happening = {
     consult: { you: "You answered, to be asked", other: "{{name}} answered" },
     call: { you: "You answered", other: "{{name}} answered" },
   },
+  message: { you: "You played a message", other: "{{name}} played a message" },
+  messageLast: {
+    you: "You left the call to a message",
+    other: "{{name}} left the call to a message",
+  },
+  messageStopped: { you: "You stopped the message", other: "{{name}} stopped the message" },
   left: {
     left: { you: "You left the call", other: "{{name}} left the call" },
     transferred: { you: "You gave the call away", other: "{{name}} gave the call away" },

@@ -58,6 +58,7 @@ export const errors = {
   blocked_by_restriction: "This number is blocked for you by the rule {{restriction}}.",
   no_permissions_did_call: "You may not show the caller ID of this line. Choose another line.",
   on_do_not_call_list: "This number is on the do-not-call list.",
+  message_not_for_service: "This message belongs to another service.",
   id_taken: "This was done already.",
   invalid_args: "Something in this is not as it should be.",
   invalid_request: "The server does not know this request. Reload the desk.",

@@ -3,6 +3,7 @@ import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
 import { errors } from "./errors.js";
+import { messages } from "./messages.js";
 import { network } from "./network.js";
 import { phone } from "./phone.js";
 import { recorder } from "./recorder.js";
@@ -19,6 +20,7 @@ export const en = {
   context,
   directory,
   errors,
+  messages,
   network,
   phone,
   recorder,

@@ -57,6 +57,11 @@ export const setup = {
       what: "What callers go through until they talk with somebody. New calls use the saved version at once.",
     },
     prompts: { name: "Prompts", one: "prompt", what: "What callers hear: spoken prompts and music." },
+    messages: {
+      name: "Messages",
+      one: "message",
+      what: "Recorded messages that agents play into their calls, such as a disclosure.",
+    },
     recording: {
       name: "Recording",
       one: "rule",

@@ -304,6 +304,7 @@ export const shell = {
     dialPad: "Dial pad",
     record: "Record, pause the recording, or resume it",
     application: "Give the caller to a voice application, or take the caller back",
+    message: "Play a message into the call, or stop it",
     phone: "Phone: devices and tests",
     records: "Records: look up what was",
     conversations: "Conversations",

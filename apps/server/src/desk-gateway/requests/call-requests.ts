@@ -4,6 +4,7 @@ import type { VoiceOutcome } from "../../center/voice-door.js";
 import { appCallRequests } from "./app-call-requests.js";
 import { applicationResponders } from "./application-requests.js";
 import { callControlResponders } from "./call-control-requests.js";
+import { messageRequests } from "./message-requests.js";
 import { phoneResponders } from "./phone-requests.js";
 import { placingRequests } from "./place-call.js";
 import { type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
@@ -100,4 +101,5 @@ export const voiceRequests: readonly Responder[] = [
   ...callRequests,
   ...callControlResponders,
   ...applicationResponders,
+  ...messageRequests,
 ];

@@ -4,6 +4,7 @@ import {
   hostOf,
   type Interaction,
   type Leg,
+  MESSAGE_MAX_MS,
   recordingRuleDefault,
 } from "@patchbay/core";
 import type { CallPartyView, CallView } from "@patchbay/protocol";
@@ -60,6 +61,7 @@ export function callView(
             since: consultation.since,
             reached: consultation.reached,
           },
+    message: messageView(sources, call),
     host: hostOf(interaction) === agentId,
     recordings: call.recordings.map(
       ({ id, agentId: of, kind, automatic, startedAt, pausedSince, resumeAt }) => ({
@@ -81,6 +83,20 @@ export function callView(
     },
     signatureScript: call.direction === "internal" ? null : (service?.signatureScript ?? null),
     consent: call.consent,
+  };
+}
+
+/** What is played into the call now. */
+function messageView({ state, words }: ViewSources, { message }: Call): CallView["message"] {
+  if (message === null) return null;
+  const { promptId, by, until, thenEnds } = message;
+  return {
+    messageId: promptId,
+    name: words.prompts.get(promptId)?.name ?? "",
+    by,
+    since: until - MESSAGE_MAX_MS,
+    durationMs: state.configuration.prompts.get(promptId)?.durationMs ?? 0,
+    thenEnds,
   };
 }
 

@@ -4,6 +4,7 @@ import { IconDots, IconMusic, IconUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { clockText } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
+import { SOUNDS_ACCEPTED } from "../../../state/upload-sound.js";
 import { useWords } from "../../../words/words.js";
 import { Failed } from "../parts/Failed.js";
 import { Head } from "../parts/Head.js";
@@ -14,7 +15,7 @@ import { goTo } from "../place.js";
 import { readLists, useLists } from "../setup-data.js";
 import { RenameDialog } from "./RenameDialog.js";
 import { UploadRow } from "./UploadRow.js";
-import { ACCEPT, uploadSound } from "./upload.js";
+import { uploadSound } from "./upload.js";
 
 interface Upload {
   readonly key: string;
@@ -85,7 +86,7 @@ export function PromptsSection() {
         ref={chooser}
         type="file"
         hidden
-        accept={ACCEPT}
+        accept={SOUNDS_ACCEPTED}
         onChange={(event) => {
           for (const file of event.target.files ?? []) void send(target.current, file);
           // The same file may be chosen again.

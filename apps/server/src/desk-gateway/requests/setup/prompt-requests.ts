@@ -1,4 +1,4 @@
-import { asId, promptsIn } from "@patchbay/core";
+import { asId, type Prompt, promptsIn } from "@patchbay/core";
 import { deskRequests, type PromptRow } from "@patchbay/protocol";
 import type { CenterHandle } from "../../../center/edge.js";
 import { cleanText } from "../../../center/plain-text.js";
@@ -17,25 +17,28 @@ function scenariosWith(handle: CenterHandle): (promptId: string) => PromptRow["u
   return (promptId) => users.get(promptId) ?? [];
 }
 
+/** What scenarios say. Messages that agents play into calls are no prompts: some are nobody else's to hear. */
+const promptsOf = ({ center }: CenterHandle): readonly Prompt[] =>
+  [...center.state.configuration.prompts.values()].filter(
+    ({ id, message }) => message === undefined && !isGreeting(id),
+  );
+
 export const promptRequests: readonly Responder[] = [
   responder(deskRequests.setupPrompts, (_input, _asker, { handle, prompts }) => ({
     query: async () => {
       const changes = await lastChanges(handle, "PromptConfigured", ({ prompt }) => prompt.id);
       const usedBy = scenariosWith(handle);
       const names = handle.words().prompts;
-      const all = [...handle.center.state.configuration.prompts.values()];
-      const own = all
-        .filter(({ id }) => !isGreeting(id))
-        .map(({ id, kind, durationMs }) => ({
-          promptId: id as string,
-          own: true,
-          kind,
-          name: names.get(id)?.name ?? id,
-          text: null,
-          durationMs,
-          usedBy: usedBy(id),
-          ...changes(id),
-        }));
+      const own = promptsOf(handle).map(({ id, kind, durationMs }) => ({
+        promptId: id as string,
+        own: true,
+        kind,
+        name: names.get(id)?.name ?? id,
+        text: null,
+        durationMs,
+        usedBy: usedBy(id),
+        ...changes(id),
+      }));
       const builtIn = [...prompts.builtIn()].map(([promptId, { kind, text, durationMs }]) => ({
         promptId,
         own: false,
@@ -51,7 +54,7 @@ export const promptRequests: readonly Responder[] = [
     },
   })),
   responder(deskRequests.savePrompt, ({ promptId, name, kind }, { agentId }, { handle }) => {
-    const prompt = handle.center.state.configuration.prompts.get(asId(promptId));
+    const prompt = promptsOf(handle).find(({ id }) => id === promptId);
     if (prompt === undefined) return { fault: { code: "object_not_found" } };
     return {
       submissions: [
@@ -65,7 +68,9 @@ export const promptRequests: readonly Responder[] = [
   }),
   responder(deskRequests.removePrompt, ({ promptId }, { agentId }, { handle }) => {
     const usedBy = scenariosWith(handle)(promptId);
-    const isOwn = handle.center.state.configuration.prompts.has(asId(promptId));
+    const known = handle.center.state.configuration.prompts.get(asId(promptId));
+    if (known?.message !== undefined) return { fault: { code: "object_not_found" } };
+    const isOwn = known !== undefined;
     // The core says so, too, and only of one of them.
     if (isOwn && usedBy.length > 0) return { fault: { code: "prompt_in_use", facts: { usedBy } } };
     return {

@@ -1,0 +1,34 @@
+import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { stopListening } from "../../parts/ListenButton.js";
+import { useWords } from "../../words/words.js";
+import { MessageManager } from "./MessageManager.js";
+
+/** The agent's own messages, from wherever they are asked for (`patchbay:my-messages`). */
+export function MyMessages() {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const show = (): void => setOpen(true);
+    window.addEventListener("patchbay:my-messages", show);
+    return () => window.removeEventListener("patchbay:my-messages", show);
+  }, []);
+  if (!open) return null;
+  const close = (): void => {
+    stopListening();
+    setOpen(false);
+  };
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("messages.mine")}
+      closeButtonProps={{ "aria-label": t("messages.close") }}
+      size="lg"
+      centered
+    >
+      <p className="hint">{t("messages.mineWhat")}</p>
+      <MessageManager shared={false} />
+    </Modal>
+  );
+}
