@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { asId, type RecordingRule, recordingRuleDefault, type ScriptId } from "../src/index.js";
+import {
+  asId,
+  type PromptId,
+  type RecordingRule,
+  recordingRuleDefault,
+  type ScriptId,
+} from "../src/index.js";
 import { CallStory } from "./call-story.js";
 import { agent, chat, claims, service } from "./story.js";
 
@@ -103,9 +109,19 @@ test("[REC-7] a voice signature is begun with the script that the service has ap
   expect(signed.lastOf("RecordingStarted"), "the call's own recording has none").not.toHaveProperty(
     "scriptId",
   );
+  const played = story()
+    .speaking("sofia", "maria")
+    .by("sofia", "maria", {
+      type: "PlayMessage",
+      promptId: asId<PromptId>("message"),
+      thenEnds: false,
+    });
+  expect(played.refusesOf("sofia", "maria", sign).code, "the customer hears something else").toBe(
+    "already_in_progress",
+  );
   const without = new CallStory().speaking("sofia", "maria");
   expect(without.refusesOf("sofia", "maria", sign).code).toBe("no_script");
-  for (const one of [signed, without]) one.holds();
+  for (const one of [signed, played, without]) one.holds();
 });
 
 test("[REC-8] a hold or a consultation ends a voice signature as incomplete", () => {

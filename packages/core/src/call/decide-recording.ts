@@ -74,6 +74,7 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
     if (signatureScript === undefined) return reject("no_script");
     // What was approved meanwhile is to be read, not what is on the screen.
     if (signatureScript !== command.scriptId) return reject("version_conflict");
+    if (call.message !== null) return reject("already_in_progress", { kind: "message" });
     if (!canBeHeard(customer, leg)) return reject("not_suitable_state", { leg: customer?.state ?? null });
   }
   if (recordingOf(interaction, agentId, kind)) return null;
