@@ -98,6 +98,19 @@ story(
     await page.keyboard.press("Alt+m");
     await isHeard(caller);
 
+    // A survey, with its answer beside the call.
+    await page.keyboard.press("Alt+y");
+    const choice = page.getByRole("region", { name: "Voice application", exact: true });
+    await expectAccessible("a choice of voice applications", page);
+    await choice.getByRole("button", { name: /^Satisfaction survey/ }).press("Enter");
+    await state(sofia, "Voice application").waitFor();
+    await isQuiet(caller);
+    await expectAccessible("a voice application that goes on", page);
+    caller.rtp.press("4");
+    await page.getByText("Satisfaction survey is done. The caller is back with you.").waitFor();
+    expect(await page.getByRole("region", { name: "Entered by the caller" }).innerText()).toContain("4");
+    await isHeard(caller);
+
     await page.keyboard.press("Alt+e");
     await eventually("the line is hung up", () => expect(caller.request("BYE")).toBeDefined());
     await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();

@@ -149,6 +149,8 @@ export const scenarioRowSchema = z.object({
   scenarioId: z.string(),
   name: z.string(),
   version: z.number().int(),
+  /** Agents may give the caller of a live call to it. */
+  application: z.enum(applicationKinds).nullable(),
   /** Things it names that are not there any more. */
   problems: z.number().int(),
   /** Numbers that lead to it. */

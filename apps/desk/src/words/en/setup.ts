@@ -363,6 +363,8 @@ export const setup = {
       label: "Voice application",
       hint: "Agents can give the caller of a live call to it.",
       none: "No: for callers on their way to an agent",
+      chip: "Application: {{kind}}",
+      used: "Agents give the caller of a live call to it.",
     },
     set: { name: "Name", nameHint: "As the agent sees it.", value: "Value" },
     find: {

@@ -167,7 +167,7 @@ export const shell = {
       },
       states: {
         voicemail: "Voicemail",
-        application: "In an application",
+        application: "Application",
         scenario: "In the menu",
         waiting: "Waiting",
         ringing: "Ringing",

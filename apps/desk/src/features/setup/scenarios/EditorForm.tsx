@@ -149,7 +149,9 @@ export function EditorForm({
         </div>
         <aside className="setup-side" aria-label={t("setup.about")}>
           <UsedBy
-            none={t("setup.scenario.noNumber")}
+            none={t(
+              form.application === null ? "setup.scenario.noNumber" : "setup.scenario.application.used",
+            )}
             uses={usedBy.map(({ entryId, name, address }) => ({
               section: "numbers",
               id: entryId,

@@ -81,6 +81,13 @@ export function ScenarioList() {
                       >
                         {scenario.name}
                       </button>
+                      {scenario.application !== null && (
+                        <span className="chip">
+                          {t("setup.scenario.application.chip", {
+                            kind: t(`call.application.kinds.${scenario.application}`),
+                          })}
+                        </span>
+                      )}
                       {drafts.has(scenario.scenarioId) && (
                         <span className="chip m-due">{t("setup.scenario.unsaved")}</span>
                       )}

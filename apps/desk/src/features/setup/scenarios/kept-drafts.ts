@@ -21,7 +21,8 @@ let shelf: Shelf<KeptDraft> | null = null;
 /** Takes up what the same administrator left at this seat. */
 export function restoreDrafts(agentId: string): void {
   shelf = shelfFor<KeptDraft>(`${wordsPrefix(seat, agentId)}scenarios/`, () => localStorage);
-  const drafts = new Map([...shelf.read()].filter(([, draft]) => isDraft(draft)));
+  const kept = [...shelf.read()].filter(([, draft]) => isDraft(draft));
+  const drafts = new Map(kept.map(([id, draft]) => [id, completed(draft)]));
   useDrafts.setState({ drafts });
 }
 
@@ -38,6 +39,19 @@ export const draftsAreSafe = (): boolean => shelf?.safe() ?? false;
 
 export const isNew = (id: string): boolean => id.startsWith("new-");
 export const newDraftId = (): string => `new-${crypto.randomUUID()}`;
+
+/** With what a form has today, and had not when it was kept. */
+const completed = ({ base, form }: KeptDraft): KeptDraft => ({
+  base,
+  form: {
+    ...form,
+    application: form.application ?? null,
+    steps: form.steps.map((one) =>
+      one.step?.type === "collect" ? { ...one, step: { ...NO_CHECK, ...one.step } } : one,
+    ),
+  },
+});
+const NO_CHECK = { check: null, invalidPrompts: [], cancelled: "" };
 
 /** Another version of the page may have put something else there. */
 function isDraft(draft: Partial<KeptDraft> | null): boolean {

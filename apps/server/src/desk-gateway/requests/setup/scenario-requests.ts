@@ -30,6 +30,7 @@ export const scenarioRequests: readonly Responder[] = [
         scenarioId: scenario.id,
         name: scenarioName(handle, scenario.id),
         version: scenario.version,
+        application: scenario.application ?? null,
         problems: unknownThings(scenario, room).length,
         usedBy: numbersOf(handle, scenario.id),
         ...changes(scenario.id),
