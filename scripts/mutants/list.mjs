@@ -263,8 +263,8 @@ export const mutants = [
   {
     name: "recording-outlives-its-leg",
     file: `${core}/call/settle.ts`,
-    find: 'if (!gone && (kind === "call" || customer)) continue;',
-    replace: 'if (gone || kind === "call" || customer) continue;',
+    find: 'if (leg && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;',
+    replace: 'if (kind === "call" || (customer && leg && canBeHeard(customer, leg))) continue;',
     caughtBy: ["stories", "day"],
   },
   {
@@ -277,10 +277,8 @@ export const mutants = [
   {
     name: "ended-call-left-up-after-a-recovery",
     file: `${server}/voice/voice-edge.ts`,
-    find: `    for (const interactionId of [...this.shown]) {
-      if (!interactions.get(asId(interactionId))?.call)`,
-    replace: `    for (const interactionId of [...this.shown]) {
-      if (interactions.size < 0)`,
+    find: "() => this.sendEnds([...this.shown]),",
+    replace: "() => this.sendEnds([]),",
     caughtBy: ["apps/server/test/voice/voice-edge.test.ts"],
   },
   {
