@@ -38,6 +38,7 @@ describe("who can take a chat", () => {
     load: 0,
     capacity: 2,
     deskAlive: true,
+    callsGoOn: false,
     phone: null,
     onCall: false,
     team: null,

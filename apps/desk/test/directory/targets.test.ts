@@ -21,6 +21,7 @@ const agent = (name: string, extension: string, change: Partial<RosterView> = {}
   load: 0,
   capacity: 5,
   deskAlive: true,
+  callsGoOn: false,
   phone: { device: "browser", health: "ok" },
   onCall: false,
   team: null,

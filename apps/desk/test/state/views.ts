@@ -109,6 +109,7 @@ export const colleague = (agentId: string, name: string): DeskSnapshot["roster"]
   load: 0,
   capacity: 5,
   deskAlive: true,
+  callsGoOn: false,
   phone: null,
   onCall: false,
   team: null,

@@ -80,6 +80,7 @@ export interface OpenCenter {
   /** Between agents and customers' apps, for calls. */
   readonly signaling: Signaling;
   readonly recordings: Recordings;
+  readonly voicemail: Voicemail;
   readonly signatures: Signatures;
   readonly search: InteractionSearch;
   readonly quality: QualityRows;
@@ -299,6 +300,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voice,
     signaling,
     recordings,
+    voicemail,
     signatures,
     search: new InteractionSearch(database, address.id),
     quality,

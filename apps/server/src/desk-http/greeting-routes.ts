@@ -1,4 +1,5 @@
 import { asId } from "@patchbay/core";
+import { GREETING_MS_MAX } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { refuse } from "../auth/index.js";
@@ -18,7 +19,7 @@ export function greetingRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     if (!seat) return notLoggedIn(reply);
     const id = greetingOf(seat.user.id);
     const library = promptsOf(seat.handle.center.id);
-    return uploadSound(request, reply, { ...seat, library }, (taken) => ({
+    return uploadSound(request, reply, { ...seat, library, durationMsMax: GREETING_MS_MAX }, (taken) => ({
       prompt: { id, kind: "speech", ...soundOf(taken) },
       name: `Greeting of ${seat.user.id}`,
     }));

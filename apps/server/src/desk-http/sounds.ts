@@ -52,11 +52,17 @@ export function sendSound(
   return reply.header("content-length", String(to - from)).send(sound.read(from, to));
 }
 
+interface Taking extends Pick<SignedIn, "handle" | "user"> {
+  readonly library: PromptLibrary;
+  /** Absent: as long as any prompt may be. */
+  readonly durationMsMax?: number;
+}
+
 /** Takes the one file of the request in, and makes it a prompt by what `decide` says of it. */
 export async function uploadSound(
   request: FastifyRequest,
   reply: FastifyReply,
-  { handle, user, library }: Pick<SignedIn, "handle" | "user"> & { readonly library: PromptLibrary },
+  { handle, user, library, durationMsMax }: Taking,
   decide: (
     taken: TakenSound,
     fileName: string,
@@ -86,6 +92,13 @@ export async function uploadSound(
     return refuse(reply, statuses[error.code], code, sentences[error.code]);
   }
   try {
+    if (durationMsMax !== undefined && taken.durationMs > durationMsMax)
+      return refuse(
+        reply,
+        statuses.audio_too_long,
+        "audio_too_long",
+        `The sound is too long: ${durationMsMax / 60_000} minutes at most.`,
+      );
     const made = decide(taken, formFileName(part.filename));
     if (made === undefined) return notFound(reply);
     if ("code" in made) return refuse(reply, 400, made.code, made.sentence);

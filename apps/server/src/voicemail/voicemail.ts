@@ -74,11 +74,11 @@ export class Voicemail {
     );
   }
 
-  /** Deletes the files of what was thrown away long enough ago. */
-  async sweep(): Promise<void> {
-    const { rows, recordings, handle } = this.deps;
+  /** Deletes the files of what was thrown away long enough ago. @param now ms since 1970 */
+  async sweep(now = this.deps.handle.clock.now()): Promise<void> {
+    const { rows, recordings } = this.deps;
     for (;;) {
-      const page = await rows.trashedUntil(handle.clock.now() - TRASH_MS, PAGE);
+      const page = await rows.trashedUntil(now - TRASH_MS, PAGE);
       for (const { recordingId, by } of page) {
         const row = await recordings.rows.byId(recordingId);
         if (row !== undefined) await recordings.delete(row, by);

@@ -16,7 +16,7 @@ export interface RecordingFolder {
   write(
     recordingId: string,
     options?: Partial<
-      Pick<Extract<RecordingEvent, { type: "recording.started" }>, "agentId" | "startedAt">
+      Pick<Extract<RecordingEvent, { type: "recording.started" }>, "agentId" | "startedAt" | "kind">
     > & {
       readonly halfSeconds?: number;
       readonly cut?: boolean;
@@ -39,7 +39,7 @@ export async function recordingFolder(inFolder?: string): Promise<RecordingFolde
         interactionId,
         legId: `${interactionId}.l2`,
         agentId,
-        kind: "call",
+        kind: options.kind ?? "call",
         startedAt,
       } as const;
       const [year, month] = new Date(startedAt).toISOString().split("-");
@@ -58,9 +58,8 @@ export async function recordingFolder(inFolder?: string): Promise<RecordingFolde
         await handle.truncate(outcome.bytes - 20);
         await handle.close();
       }
-      const { kind: _, ...others } = facts;
       return {
-        started: { type: "recording.started", ...others, kind: "call", file },
+        started: { type: "recording.started", ...facts, file },
         ended: { type: "recording.ended", interactionId, recordingId, ...outcome },
       };
     },

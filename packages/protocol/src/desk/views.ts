@@ -95,6 +95,8 @@ export const rosterViewSchema = z.object({
   phone: phoneViewSchema.nullable(),
   /** A call is in hand, on hold or not; wrap-up is none. */
   onCall: z.boolean(),
+  /** A colleague's call that does not get through goes on: to a mailbox. */
+  callsGoOn: z.boolean(),
   team: z.object({ teamId: z.string(), name: z.string() }).nullable(),
 });
 

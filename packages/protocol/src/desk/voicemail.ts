@@ -4,6 +4,8 @@ import { define, id, nothing } from "./define.js";
 /** Bounds of a mailbox: how long a message may be, and how long a colleague's call rings before it goes there. In ms. */
 export const MESSAGE_MS_MIN = 10_000;
 export const MESSAGE_MS_MAX = 600_000;
+/** Callers do not listen for longer, and the core does not wait for it. */
+export const GREETING_MS_MAX = 120_000;
 export const MAILBOX_RING_MS_MIN = 5_000;
 export const MAILBOX_RING_MS_MAX = 60_000;
 

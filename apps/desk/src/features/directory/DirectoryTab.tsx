@@ -10,7 +10,7 @@ import { type DirectoryRow, directoryRows } from "./directory-rows.js";
 import { ColleagueFace, Mark, PresenceLine } from "./faces.js";
 import { CallAny, CallColleague, CallFace, Star } from "./RowButtons.js";
 import { waitWords } from "./service-words.js";
-import { whyNotAgent } from "./targets.js";
+import { whyNotCalled } from "./targets.js";
 import { useContacts } from "./use-contacts.js";
 import { type RowsHandle, VirtualRows } from "./VirtualRows.js";
 
@@ -96,7 +96,7 @@ function Line({ row }: { readonly row: DirectoryRow }) {
 function Colleague({ agent }: { readonly agent: RosterView }) {
   const t = useWords();
   const { agentId, name, extension } = agent;
-  const whyNot = whyNotAgent(agent);
+  const whyNot = whyNotCalled(agent);
   return (
     <div className="dir-row">
       <ColleagueFace agent={agent} />

@@ -16,7 +16,7 @@ import {
   useFavourites,
 } from "./favourites-store.js";
 import { CallAny, CallColleague } from "./RowButtons.js";
-import { fold, whyNotAgent } from "./targets.js";
+import { fold, whyNotCalled } from "./targets.js";
 import { type RowsHandle, VirtualRows } from "./VirtualRows.js";
 
 type Row = { readonly key: string } & (
@@ -111,7 +111,7 @@ function Line({ favourite, onEdit }: { readonly favourite: Favourite; readonly o
     "agentId" in target ? state.data?.roster.get(target.agentId) : undefined,
   );
   const name = "agentId" in target ? (agent?.name ?? t("directory.favourites.gone")) : favourite.name;
-  const whyNot = agent === undefined ? ("offline" as const) : whyNotAgent(agent);
+  const whyNot = agent === undefined ? ("offline" as const) : whyNotCalled(agent);
   return (
     <div className="dir-row">
       {agent === undefined ? (

@@ -21,7 +21,7 @@ import {
   useRecent,
 } from "./recent-store.js";
 import { recentAbout, recentName } from "./recent-words.js";
-import { fold, whyNotAgent } from "./targets.js";
+import { fold, whyNotCalled } from "./targets.js";
 import { type RowsHandle, VirtualRows } from "./VirtualRows.js";
 
 const FILTERS: readonly RecentFilter[] = ["all", "calls", "missed"];
@@ -121,7 +121,7 @@ function Line({
   );
   const name = recentName(t, entry, nameOf);
   const Icon = ICONS[entry.kind];
-  const whyNot = agent === undefined ? ("offline" as const) : whyNotAgent(agent);
+  const whyNot = agent === undefined ? ("offline" as const) : whyNotCalled(agent);
   const number = entry.number?.raw ?? null;
   return (
     <div className={`dir-row dir-recent ${entry.kind}${entry.open ? " open" : ""}`}>

@@ -67,6 +67,11 @@ export function whyNotAgent(agent: Pick<RosterView, "word" | "deskAlive" | "phon
   return agent.phone.health === "ok" ? null : "phone";
 }
 
+/** The same for a call of one's own: where there is a mailbox, somebody who is not there can be called all the same. */
+export const whyNotCalled = (
+  agent: Pick<RosterView, "word" | "deskAlive" | "phone" | "callsGoOn">,
+): WhyNot | null => (agent.callsGoOn ? null : whyNotAgent(agent));
+
 /** Who is free comes before who has to be interrupted. */
 const PRESENCE_ORDER: Readonly<Record<NonNullable<RosterView["word"]>, number>> = {
   ready: 0,

@@ -46,7 +46,11 @@ export function RecordingCard({
     <article className="recording" data-recording={recordingId}>
       <header className="row">
         <h3 className="grow clip">
-          {t(`records.recording.${kind === "signature" ? "signature" : "of"}`, { name })}
+          {kind === "voicemail"
+            ? agentName === null
+              ? t("records.recording.message")
+              : t("records.recording.messageFor", { name })
+            : t(`records.recording.${kind === "signature" ? "signature" : "of"}`, { name })}
         </h3>
         {recording.signature !== null && <SignatureBadge take={recording.signature} />}
         {state === "kept" && (

@@ -1,9 +1,11 @@
-import { IconPlayerPlay, IconPlayerStop, IconUpload } from "@tabler/icons-react";
+import { GREETING_MS_MAX } from "@patchbay/protocol";
+import { IconMicrophone, IconPlayerPlay, IconPlayerStop, IconUpload } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { clockText } from "../../parts/time.js";
 import { toast } from "../../state/actions.js";
 import { SOUNDS_ACCEPTED } from "../../state/upload-sound.js";
 import { useWords, word } from "../../words/words.js";
+import { SoundRecorder } from "../recorder/index.js";
 import { greetingUrl, storeGreeting } from "./greeting-http.js";
 
 type Kind = "default" | "own";
@@ -43,10 +45,9 @@ export function Greeting({
             </span>
           )}
           {(kind === "default" || own !== null) && <Listen kind={kind} version={own?.durationMs ?? 0} />}
-          {kind === "own" && <Upload onStored={onStored} />}
+          {kind === "own" && <NewGreeting onStored={onStored} />}
         </div>
       ))}
-      <p className="hint">{t("voicemail.mailbox.uploadHint")}</p>
     </fieldset>
   );
 }
@@ -88,27 +89,38 @@ function Listen({ kind, version }: { readonly kind: Kind; readonly version: numb
   );
 }
 
-function Upload({ onStored }: { readonly onStored: () => void }) {
+/** The agent's own words, from the microphone or from a file. */
+function NewGreeting({ onStored }: { readonly onStored: () => void }) {
   const t = useWords();
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
-  const send = async (file: File): Promise<void> => {
-    setBusy(true);
-    const answer = await storeGreeting(file);
-    setBusy(false);
-    if (!answer.ok) {
-      toast(word(`errors.${answer.code}`), { tone: "error" });
-      return;
-    }
+  const [records, setRecords] = useState(false);
+  /** @returns why it was not kept, or `null` */
+  const store = async (sound: Blob): Promise<string | null> => {
+    const answer = await storeGreeting(sound);
+    if (!answer.ok) return refusalOf(answer.code);
     toast(word("voicemail.mailbox.stored"));
+    setRecords(false);
     onStored();
+    return null;
+  };
+  const upload = async (file: File): Promise<void> => {
+    setBusy(true);
+    const refusal = await store(file);
+    setBusy(false);
+    if (refusal !== null) toast(refusal, { tone: "error" });
   };
   return (
     <>
+      <button type="button" className="btn sm" aria-expanded={records} onClick={() => setRecords(!records)}>
+        <IconMicrophone size={16} stroke={1.7} aria-hidden="true" />
+        {t("voicemail.mailbox.record")}
+      </button>
       <button
         type="button"
         className="btn sm"
         aria-disabled={busy}
+        title={t("voicemail.mailbox.uploadHint")}
         onClick={() => !busy && input.current?.click()}
       >
         <IconUpload size={16} stroke={1.7} aria-hidden="true" />
@@ -123,9 +135,21 @@ function Upload({ onStored }: { readonly onStored: () => void }) {
         onChange={(event) => {
           const [file] = event.target.files ?? [];
           event.target.value = "";
-          if (file !== undefined) void send(file);
+          if (file !== undefined) void upload(file);
         }}
       />
+      {records && (
+        <div className="vm-recorder">
+          <SoundRecorder maxMs={GREETING_MS_MAX} onKeep={({ wav }) => store(wav)} />
+        </div>
+      )}
     </>
   );
+}
+
+const REFUSALS = ["audio_too_long", "audio_empty", "file_empty", "type_blocked", "file_too_large"] as const;
+
+function refusalOf(code: string): string {
+  const known = REFUSALS.find((one) => one === code);
+  return known === undefined ? word(`errors.${code}`) : word(`voicemail.mailbox.refused.${known}`);
 }

@@ -13,7 +13,7 @@ import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
 import { CallAny, CallColleague } from "../directory/RowButtons.js";
-import { fold, whyNotAgent } from "../directory/targets.js";
+import { fold, whyNotCalled } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
 import { RecordingPlayer } from "../records/player/RecordingPlayer.js";
 import { MailboxForm } from "./MailboxForm.js";
@@ -214,7 +214,7 @@ function CallBack({ message: { agentId, number, name } }: { readonly message: Ro
   const t = useWords();
   const agent = useDesk((state) => (agentId === null ? undefined : state.data?.roster.get(agentId)));
   if (agentId === null) return <CallAny number={number?.raw ?? null} name={name} />;
-  const whyNot = agent === undefined ? ("offline" as const) : whyNotAgent(agent);
+  const whyNot = agent === undefined ? ("offline" as const) : whyNotCalled(agent);
   return (
     <CallColleague
       agentId={agentId}

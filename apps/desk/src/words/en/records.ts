@@ -103,6 +103,8 @@ export const records = {
   recording: {
     of: "Recording of {{name}}",
     signature: "Voice signature with {{name}}",
+    message: "Voicemail message",
+    messageFor: "Voicemail message for {{name}}",
     somebody: "an agent",
     recording: "This call is being recorded. It can be played when it is over.",
     nothing: {

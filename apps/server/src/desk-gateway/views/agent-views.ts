@@ -80,6 +80,7 @@ export function rosterView(
     deskAlive: agent !== undefined && agent.deskLost === null,
     phone: agent?.phone ?? null,
     onCall: agent?.loads.some(isCallInHand) ?? false,
+    callsGoOn: user.voicemail !== undefined,
     team:
       user.teamId === null
         ? null

@@ -52,6 +52,8 @@ export interface TwoCenters {
   readonly app: FastifyInstance;
   readonly auth: Auth;
   readonly port: number;
+  /** Where the voice processes of both would write. */
+  readonly recordingsDir: string;
   readonly open: ReadonlyMap<CenterName, OpenCenter>;
   readonly of: ReadonlyMap<CenterName, Belongings>;
   /** The colleague's desk, who has the center's chat in hand. */
@@ -129,6 +131,7 @@ export async function twoCenters(): Promise<TwoCenters> {
     app,
     auth,
     port,
+    recordingsDir: path.join(dataDir, "recordings"),
     open,
     of,
     colleague,
