@@ -57,6 +57,7 @@ export function callOf(parties: readonly CallPartyView[], fields: Partial<CallVi
     beside: null,
     parties: [...parties],
     consultation: null,
+    inMailbox: false,
     application: null,
     message: null,
     host: own?.host ?? false,

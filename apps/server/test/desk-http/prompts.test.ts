@@ -235,3 +235,29 @@ async function settled(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }
+
+test("an agent's greeting is the agent's own: replaced and heard by nobody else, no choice of Set-up, two minutes long", async () => {
+  const seat2 = { cookie: agentCookie, method: "PUT", url: "/api/mailbox/greeting?seat=2" } as const;
+  const heard = (kind: string, who: { readonly cookie: string; readonly seat: number }) =>
+    app.inject({
+      url: `/api/mailbox/greeting?kind=${kind}&seat=${who.seat}`,
+      headers: { ...ourPage(), cookie: who.cookie },
+    });
+  const sofia = { cookie: agentCookie, seat: 2 };
+  expect((await heard("own", sofia)).statusCode).toBe(404);
+  expect((await heard("default", sofia)).headers["content-type"]).toBe("audio/ogg");
+  const tone = (ms: number) =>
+    wavFile(
+      Int16Array.from({ length: 8 * ms }, (_, at) => Math.round(9_000 * Math.sin(at / 5))),
+      8_000,
+    );
+  expect((await upload(Buffer.from(tone(700)), seat2)).json()).toMatchObject({ durationMs: 700 });
+  expect((await upload(Buffer.from(tone(900)), seat2)).json()).toMatchObject({ durationMs: 900 });
+  const own = await heard("own", sofia);
+  expect(own.headers["content-type"]).toBe("audio/wav");
+  expect(readWav(own.rawPayload)?.channels[0]?.length).toBe(16 * 900);
+  expect((await heard("own", { cookie, seat: 1 })).statusCode).toBe(404);
+  const long = await upload(Buffer.from(tone(121_000)), seat2);
+  expect([long.statusCode, long.json().code]).toEqual([400, "audio_too_long"]);
+  expect((await heard("own", sofia)).headers["content-length"]).toBe(own.headers["content-length"]);
+});

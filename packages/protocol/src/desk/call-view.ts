@@ -102,6 +102,8 @@ export const callViewSchema = z.object({
   /** This desk's agent leads the call. */
   host: z.boolean(),
   recordings: z.array(recordingViewSchema),
+  /** The agent speaks into the mailbox of the colleague who was called. */
+  inMailbox: z.boolean(),
   /** The customer is with a voice application, and hears and is heard by nobody else. */
   application: runningApplicationSchema.nullable(),
   /** What the service allows. */

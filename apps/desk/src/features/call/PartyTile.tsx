@@ -122,7 +122,8 @@ function roleText(party: CallPartyView, state: PartyState, equipment: string | n
 
 function stateWords(state: PartyState, party: CallPartyView, { call }: InteractionView): string {
   const ownId = call?.parties.find(({ own }) => own)?.agentId;
-  if (party.own && state === "waiting") return "call.party.state.waitingYou";
+  if (party.own && state === "waiting")
+    return call?.inMailbox === true ? "call.party.state.inMailbox" : "call.party.state.waitingYou";
   return state === "whisper" && party.monitoring?.beside === ownId
     ? "call.party.state.whisperYou"
     : `call.party.state.${state}`;

@@ -10,6 +10,7 @@ import {
   IconPhoneOutgoing,
   IconPlayerPause,
   IconQuestionMark,
+  IconRecordMail,
   IconUsers,
   IconWifiOff,
 } from "@tabler/icons-react";
@@ -71,6 +72,8 @@ function lookOf(
     case "consulting":
     case "waiting":
       return { tone: "m-busy", Icon: muted ? IconMicrophoneOff : IconQuestionMark };
+    case "voicemail":
+      return { tone: "m-busy", Icon: muted ? IconMicrophoneOff : IconRecordMail };
     case "application":
       return { tone: "m-notready", Icon: IconApps };
     case "monitoring":

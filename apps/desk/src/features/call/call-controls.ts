@@ -42,6 +42,8 @@ export function callControls(view: Seen): readonly ControlState[] {
   const state = callState(view);
   if (call === null || state === "ended" || state === "wrap_up") return [];
   if (phase === "monitoring") return MONITORING_CONTROLS;
+  // Nobody is there who could be held or handed over.
+  if (state === "voicemail") return [{ control: "mute", why: null }, ...endControls(view, call)];
   const middle: readonly ControlState[] =
     call.consultation?.own === true
       ? consultationControls(call)

@@ -15,6 +15,8 @@ export type CallState =
   /** Alone in a consultation: whoever asked is back with the customer. */
   | "waiting"
   | "held"
+  /** Speaks into a colleague's mailbox. */
+  | "voicemail"
   /** The customer is with a voice application. */
   | "application"
   | "lost"
@@ -43,6 +45,7 @@ export function callState({ phase, call, request }: SeenCall): CallState {
   const inside = partnersOf(call).filter(({ circle }) => circle === own.circle);
   const [first] = inside;
   if (own.state === "dialing") return "connecting";
+  if (call.inMailbox) return "voicemail";
   if (consultation !== null && own.circle === "consult") {
     if (call.heldSince !== null) return "held";
     if (inside.some(isThere)) return "consulting";

@@ -75,6 +75,7 @@ export function callView(
         resumeAt,
       }),
     ),
+    inMailbox: call.mailbox !== null,
     application: runningApplication(call, sources.words),
     recordingRule: {
       mode: call.direction === "internal" ? "never" : rule.mode,
