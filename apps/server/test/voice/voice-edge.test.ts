@@ -321,6 +321,11 @@ test("a recording that the disk refused is reported to the call, which goes on",
     "connected",
     () => callOf("out-1")?.legs.some(({ state }) => state === "connected") === true,
   );
+  voice.tell({ type: "leg.connected", interactionId, legId: "out-1.l1" });
+  await voice.until(
+    "the customer is there",
+    () => callOf("out-1")?.legs.every(({ state }) => state === "connected") === true,
+  );
   await does({ type: "StartRecording", interactionId, agentId: sofia, kind: "call" });
   const drawn = () => voice.pictureOf("out-1")?.picture?.recordings;
   await voice.until("it is drawn", () => drawn()?.length === 1);

@@ -15,7 +15,16 @@ import type { Leg, LegId } from "./call.js";
 import type { CallTarget, PartyCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
 import { joinCalls } from "./join-calls.js";
-import { agentLeg, CALL_LEGS_MAX, holdOthers, hostOf, leaves, removeLeg } from "./legs.js";
+import {
+  agentLeg,
+  CALL_LEGS_MAX,
+  holdOthers,
+  hostOf,
+  isThere,
+  leaves,
+  partyLegs,
+  removeLeg,
+} from "./legs.js";
 
 type CommandOf<T extends PartyCommand["type"]> = Extract<PartyCommand, { readonly type: T }>;
 
@@ -56,7 +65,7 @@ export function decideParty(deciding: Deciding, interaction: Interaction, comman
 /** SPEC CNS-1, CNS-2. */
 function consult(deciding: Deciding, interaction: Interaction, command: CommandOf<"Consult">): Verdict {
   const { agentId, to } = command;
-  const busy = roomProblem(interaction);
+  const busy = roomProblem(interaction, agentId);
   if (busy) return busy;
   const refusal = targetProblem(deciding, interaction, agentId, to);
   if (refusal) return refusal;
@@ -79,14 +88,16 @@ function consult(deciding: Deciding, interaction: Interaction, command: CommandO
   return null;
 }
 
-/** One at a time is asked for, and a call has an end of room. */
-function roomProblem(interaction: Interaction): Verdict {
+/** One at a time is asked for, a call has an end of room, and nobody is left waiting or given away who is not there yet. */
+function roomProblem(interaction: Interaction, agentId: AgentId): Verdict {
   const call = callOf(interaction);
   if (interaction.request !== null) return reject("already_in_progress", { kind: interaction.request.kind });
   if (call.consultation !== null) return reject("already_in_progress", { kind: "consult" });
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   if (call.message !== null) return reject("already_in_progress", { kind: "message" });
   if (call.legs.length >= CALL_LEGS_MAX) return reject("conference_full", { max: CALL_LEGS_MAX });
+  if (!partyLegs(call).some((leg) => leg.agentId !== agentId && isThere(leg)))
+    return reject("not_suitable_state", { alone: true });
   return null;
 }
 
@@ -208,7 +219,7 @@ function callNumberIn(
   command: CommandOf<"CallNumberIn">,
 ): Verdict {
   const { agentId, legId, kind } = command;
-  const refusal = roomProblem(interaction) ?? legIdProblem(interaction, legId);
+  const refusal = roomProblem(interaction, agentId) ?? legIdProblem(interaction, legId);
   if (refusal) return refusal;
   addNumber(deciding, interaction, agentId, legId, "main");
   const party = partyOf(interaction, agentId);

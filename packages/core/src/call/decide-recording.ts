@@ -11,7 +11,7 @@ import type { Interaction } from "../interaction/interaction.js";
 import type { Recording, RecordingId, RecordingKind } from "./call.js";
 import type { CallCommand, RecordingCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
-import { agentLeg, canBeHeard, customerLeg } from "./legs.js";
+import { agentLeg, canBeHeard, customerLeg, isThere, partyLegs } from "./legs.js";
 
 type ReportRecording = Extract<CallCommand, { readonly type: "ReportRecording" }>;
 type CommandOf<T extends RecordingCommand["type"]> = Extract<RecordingCommand, { readonly type: T }>;
@@ -77,6 +77,9 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
     if (call.message !== null) return reject("already_in_progress", { kind: "message" });
     if (!canBeHeard(customer, leg)) return reject("not_suitable_state", { leg: customer?.state ?? null });
   }
+  // Ringing is nothing to keep.
+  if (!partyLegs(call).some((other) => other.agentId !== agentId && isThere(other)))
+    return reject("not_suitable_state", { alone: true });
   if (recordingOf(interaction, agentId, kind)) return null;
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({
