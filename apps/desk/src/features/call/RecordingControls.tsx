@@ -75,10 +75,13 @@ export function RecordingMark({ view }: { readonly view: InteractionView }) {
   const now = useNow();
   const { recording } = recordingChoices(view);
   if (recording === null) {
-    const other = view.call?.recordings.some(({ own }) => !own) ?? false;
-    return other && view.phase !== "wrap_up" ? (
+    const others = view.call?.recordings.filter(({ own }) => !own) ?? [];
+    if (others.length === 0 || view.phase === "wrap_up") return null;
+    return others.every(({ pausedSince }) => pausedSince !== null) ? (
+      <span className="rec-paused">{t("records.call.paused")}</span>
+    ) : (
       <span className="rec">{t("records.call.byOther")}</span>
-    ) : null;
+    );
   }
   if (recording.pausedSince === null)
     return (

@@ -317,7 +317,10 @@ export const setup = {
       },
       echo: { name: "Echo test", what: "The caller hears itself." },
       voicemail: { name: "Voicemail", what: "The caller leaves a message for a service." },
-      hang_up: { name: "Hang up", what: "Says goodbye and ends the call." },
+      hang_up: {
+        name: "Hang up",
+        what: "Says goodbye and ends the call. A voice application gives the caller back here.",
+      },
     },
     menu: {
       prompts: "What is said",
@@ -357,13 +360,13 @@ export const setup = {
       code: "Security code",
       approved: "When it was paid",
       declined: "When the card is declined",
-      failed: "When nobody knows",
+      failed: "When it fails, or nobody knows",
     },
     application: {
       label: "Voice application",
       hint: "Agents can give the caller of a live call to it.",
       none: "No: for callers on their way to an agent",
-      chip: "Application: {{kind}}",
+      chip: "Agents: {{kind}}",
       used: "Agents give the caller of a live call to it.",
     },
     set: { name: "Name", nameHint: "As the agent sees it.", value: "Value" },

@@ -81,13 +81,6 @@ export function ScenarioList() {
                       >
                         {scenario.name}
                       </button>
-                      {scenario.application !== null && (
-                        <span className="chip">
-                          {t("setup.scenario.application.chip", {
-                            kind: t(`call.application.kinds.${scenario.application}`),
-                          })}
-                        </span>
-                      )}
                       {drafts.has(scenario.scenarioId) && (
                         <span className="chip m-due">{t("setup.scenario.unsaved")}</span>
                       )}
@@ -101,10 +94,19 @@ export function ScenarioList() {
                   </td>
                   <td className="num">{scenario.version}</td>
                   <td>
+                    {scenario.application !== null && (
+                      <span className="chip">
+                        {t("setup.scenario.application.chip", {
+                          kind: t(`call.application.kinds.${scenario.application}`),
+                        })}
+                      </span>
+                    )}
                     {scenario.usedBy.length === 0 ? (
-                      <span className="mute">{t("setup.none")}</span>
+                      scenario.application === null && <span className="mute">{t("setup.none")}</span>
                     ) : (
-                      scenario.usedBy.map(({ address, name }) => `${address} ${name}`).join(", ")
+                      <span>
+                        {scenario.usedBy.map(({ address, name }) => `${address} ${name}`).join(", ")}
+                      </span>
                     )}
                   </td>
                   <td className="mute">{changedText(scenario)}</td>
