@@ -1,7 +1,12 @@
 import type { CallView, RecordingView, SignatureTake } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { signatureWhy, stageOf } from "../../src/features/call/signature/signature.js";
-import { draftOf, formOf, problemsOfScript } from "../../src/features/setup/signature/script-draft.js";
+import {
+  deletesSooner,
+  draftOf,
+  formOf,
+  problemsOfScript,
+} from "../../src/features/setup/signature/script-draft.js";
 import { call } from "../phone/views.js";
 import { interaction } from "../state/views.js";
 
@@ -108,6 +113,14 @@ describe("the form of a text", () => {
     const none = { ...service, script: null, retentionDays: null };
     expect(draftOf(none).text, "the last text is there for when it is wanted again").toBe("Do you agree?");
     expect(formOf(draftOf(none), null)).toEqual({ was: null, script: null, retentionDays: null });
+  });
+  test.each([
+    [30, 29, true],
+    [null, 3_650, true],
+    [30, 30, false],
+    [30, null, false],
+  ])("from %s to %s days deletes: %s", (was, now, deletes) => {
+    expect(deletesSooner({ retentionDays: was }, { retentionDays: now })).toBe(deletes);
   });
   test("says what is wrong, where it counts", () => {
     const draft = draftOf(service);

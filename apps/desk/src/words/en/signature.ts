@@ -78,6 +78,7 @@ export const signature = {
     keyHint: "Tell this fingerprint to whoever verifies a package. It is the SHA-256 of your public key.",
     fingerprint: "Fingerprint",
     applies: "Used by every signature that begins from now on. Earlier versions stay readable.",
+    shorterBody: "Older voice signatures of {{name}} are deleted within the hour and cannot be brought back.",
     saved: "The voice signature of {{name}} is saved.",
     conflict: "Somebody else has saved another text meanwhile. What you typed is kept and not saved.",
     takeNewest: "Show the newest",

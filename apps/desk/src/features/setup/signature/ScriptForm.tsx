@@ -4,9 +4,11 @@ import { toast } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { CheckField, Field, NumberField, TextField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
+import { Question } from "../parts/Question.js";
 import { whenText } from "../parts/when.js";
 import { goTo, tellUnsaved } from "../place.js";
 import {
+  deletesSooner,
   draftOf,
   formOf,
   problemsOfScript,
@@ -35,6 +37,7 @@ export function ScriptForm({
   const [draft, setDraft] = useState<ScriptDraft>(() => draftOf(service));
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [shortening, setShortening] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const form = formOf(draft, was.script?.scriptId ?? null);
   const dirty = JSON.stringify(form) !== JSON.stringify(formOf(draftOf(was), was.script?.scriptId ?? null));
@@ -58,10 +61,15 @@ export function ScriptForm({
     setDraft({ ...draft, ...next });
     setRefusal(null);
   };
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = (event: FormEvent): void => {
     event.preventDefault();
     setAsked(true);
     if (busy || !dirty || Object.keys(problemsOfScript(draft)).length > 0) return;
+    if (deletesSooner(was, form)) setShortening(true);
+    else void save();
+  };
+  const save = async (): Promise<void> => {
+    setShortening(false);
     setBusy(true);
     const answer = await saveScript(serviceId, form);
     setBusy(false);
@@ -89,7 +97,7 @@ export function ScriptForm({
   };
 
   return (
-    <form className="setup-form" onSubmit={(event) => void submit(event)} noValidate>
+    <form className="setup-form" onSubmit={submit} noValidate>
       <Head section="signature" item={name} />
       <div className="setup-columns">
         <div className="setup-fields">
@@ -219,6 +227,18 @@ export function ScriptForm({
           {t("setup.save")}
         </button>
       </footer>
+      {shortening && (
+        <Question
+          title={t("setup.recording.shorterTitle", { count: form.retentionDays ?? 0 })}
+          onClose={() => setShortening(false)}
+          choices={[
+            { label: t("setup.cancel"), run: () => setShortening(false) },
+            { label: t("setup.recording.shorter"), look: "stop", run: () => void save() },
+          ]}
+        >
+          <p>{t("signature.setup.shorterBody", { name })}</p>
+        </Question>
+      )}
     </form>
   );
 }

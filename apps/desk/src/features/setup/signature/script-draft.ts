@@ -48,3 +48,9 @@ export function problemsOfScript(draft: ScriptDraft): ScriptProblems {
     problems.retentionDays = "signature.setup.problem.days";
   return problems;
 }
+
+/** Whether saving deletes signatures that would be kept so far. */
+export const deletesSooner = (
+  { retentionDays: was }: Pick<ServiceSignature, "retentionDays">,
+  { retentionDays: now }: Pick<SaveScript, "retentionDays">,
+): boolean => now !== null && (was === null || now < was);
