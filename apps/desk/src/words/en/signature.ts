@@ -18,6 +18,8 @@ export const signature = {
   listenHint: "It sounds in your headset. The customer does not hear it.",
   accept: "Accept",
   redo: "Redo",
+  /** After the call. */
+  refuse: "Do not accept",
   redoHint: "A take that is not accepted is kept, marked as not accepted.",
   another: "Record another",
   accepted: "Take {{take}} is accepted.",

@@ -7,7 +7,7 @@ import {
   IconRefresh,
   IconX,
 } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { clockText, useNow } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
@@ -169,6 +169,7 @@ function StageRow({
 }) {
   const t = useWords();
   const now = useNow();
+  const whyId = useId();
   const { name: customerName } = useCallPartner(view);
   switch (stage.at) {
     case "recording":
@@ -203,7 +204,7 @@ function StageRow({
           />
           <div className="row signature-foot">
             <span className="small soft grow">
-              {t("signature.listenHint")} {t("signature.redoHint")}
+              {canStart && t("signature.listenHint")} {t("signature.redoHint")}
             </span>
             <button
               type="button"
@@ -212,7 +213,7 @@ function StageRow({
               onClick={() => onJudge(take, "redone")}
             >
               <IconRefresh size={16} stroke={1.7} aria-hidden="true" />
-              {t("signature.redo")}
+              {t(canStart ? "signature.redo" : "signature.refuse")}
             </button>
             <button
               type="button"
@@ -232,12 +233,17 @@ function StageRow({
       return (
         <div className="row signature-foot">
           <LastTake last={last} />
+          {canStart && why !== null && (
+            <span id={whyId} className="small soft">
+              {t(why)}
+            </span>
+          )}
           {canStart && (
             <button
               type="button"
               className={last?.state === "accepted" ? "btn" : "btn primary"}
               aria-disabled={busy || why !== null}
-              title={why === null ? undefined : t(why)}
+              aria-describedby={why === null ? undefined : whyId}
               onClick={() => why === null && onStart()}
             >
               <IconPlayerRecordFilled size={16} aria-hidden="true" />
