@@ -7,7 +7,7 @@ const PATIENT = { poll: { timeout: 5_000 } };
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
- * - `peers`: the same with telephones that are not ours: SIPp and baresip
+ * - `peers`: the same with telephones that are not ours (SIPp and baresip), and a voice that is not (espeak-ng)
  * - `browser`: the built product in a real Chromium
  *
  * Most of the time of all of them is waiting: `npm test` says how many files run at once (scripts/test/run.mjs).
@@ -32,6 +32,7 @@ export default defineConfig({
           name: "server",
           expect: PATIENT,
           include: ["apps/server/test/**/*.test.ts"],
+          exclude: ["apps/server/test/peers/**"],
           globalSetup: ["apps/server/test/support/postgres-global-setup.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
@@ -51,7 +52,7 @@ export default defineConfig({
         test: {
           name: "peers",
           expect: PATIENT,
-          include: ["apps/voice/test/peers/**/*.test.ts"],
+          include: ["apps/voice/test/peers/**/*.test.ts", "apps/server/test/peers/**/*.test.ts"],
           globalSetup: ["apps/voice/test/support/build-voice.ts"],
           fileParallelism: false,
           testTimeout: 60_000,

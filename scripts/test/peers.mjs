@@ -3,20 +3,24 @@ import path from "node:path";
 import { say } from "../start/say.mjs";
 import { installPackages, mayInstall } from "./debian.mjs";
 
-/** Telephones that are not ours, by the setting that may name another program. */
+/** Telephones and a voice that are not ours, by the setting that may name another program. */
 const PEERS = [
   { variable: "SIPP", program: "sipp", debian: "sip-tester" },
   { variable: "BARESIP", program: "baresip", debian: "baresip-core" },
+  // A voice, for prompts made of texts.
+  { variable: "ESPEAK_NG", program: "espeak-ng", debian: "espeak-ng" },
 ];
 
 /**
- * SIPp and baresip: those that are named, those on the PATH, as root the system's own packages.
+ * SIPp, baresip and espeak-ng: those that are named, those on the PATH, as root the system's own packages.
  *
  * @returns `{ env }`, or `{ missing }` with the one command that mends it
  */
 export function findPeers() {
   if (PEERS.some((peer) => find(peer) === undefined) && mayInstall()) {
-    say("Installing the system's SIPp and baresip for the tests with other telephones");
+    say(
+      "Installing the system's SIPp, baresip and espeak-ng for the tests with other telephones and a voice",
+    );
     installPackages(...PEERS.map(({ debian }) => debian));
   }
   const found = PEERS.map((peer) => [peer.variable, find(peer)]);

@@ -36,7 +36,11 @@ const STEPS = [
   },
   // By itself and two at once, for it measures gaps in the sound.
   { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"], { atOnce: 2 }) },
-  { names: ["peers"], title: "Tests with other telephones (SIPp, baresip)", run: peerTests },
+  {
+    names: ["peers"],
+    title: "Tests with other telephones (SIPp, baresip) and a voice (espeak-ng)",
+    run: peerTests,
+  },
   { names: ["browser"], title: "Browser tests", run: browserTests },
 ];
 
@@ -124,7 +128,7 @@ async function peerTests() {
   const { env, missing } = findPeers();
   return env !== undefined
     ? runVitest("peers", ["peers"], { env })
-    : notRun("peers", "SIPp and baresip", missing);
+    : notRun("peers", "SIPp, baresip and espeak-ng", missing);
 }
 
 /** Without a browser they are skipped, loudly; in continuous integration that is a failure. */

@@ -41,6 +41,7 @@ import {
 import { realClock } from "./platform/real-clock.js";
 import { onStopSignal } from "./platform/stop-signals.js";
 import { createWebPush, subscriptionsInFolder } from "./push/index.js";
+import { CommandSpeech } from "./speech-command/index.js";
 import {
   Database,
   listCenters,
@@ -191,6 +192,12 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       dataDir: settings.dataDir,
       mapTilesUrl: settings.mapTilesUrl,
       promptsDir: settings.voice.promptsDir === null ? null : path.resolve(settings.voice.promptsDir),
+      speech:
+        settings.ttsCommand &&
+        new CommandSpeech({
+          command: settings.ttsCommand,
+          folder: path.join(settings.dataDir, "speech", known.id),
+        }),
       log,
       owner,
       clock: demoClock,

@@ -1,3 +1,5 @@
+import type { Speech } from "./speech.js";
+
 /** A prompt that comes with the program. */
 export interface BuiltInPrompt {
   readonly kind: "speech" | "music";
@@ -16,6 +18,8 @@ export interface TakenSound {
 
 /** The sounds that callers may be played: those that come along, and a center's own. */
 export interface PromptLibrary {
+  /** Says a text; `null`: no voice is set up. */
+  readonly speech: Speech | null;
   /** By id, in the order in which they are shown. */
   builtIn(): ReadonlyMap<string, BuiltInPrompt>;
   /**
@@ -55,6 +59,7 @@ export class PromptError extends Error {
 }
 
 export const noPrompts: PromptLibrary = {
+  speech: null,
   builtIn: () => new Map(),
   take: () => Promise.reject(new PromptError("file_failed", "this center keeps no sounds")),
   openBuiltIn: () => Promise.resolve(undefined),

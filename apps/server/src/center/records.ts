@@ -128,6 +128,8 @@ export interface ScenarioWords {
 
 export interface PromptWords {
   readonly name: string;
+  /** What is said in it, when it was made of a text; absent as `null`. */
+  readonly text?: string | null;
 }
 
 export interface UserWords {

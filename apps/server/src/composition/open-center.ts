@@ -12,6 +12,7 @@ import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
 import type { PromptLibrary } from "../center/prompts.js";
 import type { CenterWords } from "../center/records.js";
+import type { Speech } from "../center/speech.js";
 import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
@@ -42,6 +43,8 @@ export interface OpenCenterParts {
   readonly mapTilesUrl: string | null;
   /** The setting PROMPTS_DIR; absent or `null`: the prompts that come along. */
   readonly promptsDir?: string | null;
+  /** Says texts; absent or `null`: prompts are uploaded. */
+  readonly speech?: Speech | null;
   readonly log: Logger;
   readonly owner: string;
   readonly clock: Clock;
@@ -160,6 +163,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     promptsDir: parts.promptsDir ?? null,
     ids: realIds,
     convert: convertInProcess,
+    speech: parts.speech ?? null,
   });
   const ephemeral = createEphemeral();
   // Before anybody else hears of a commit: whoever draws what it changed draws it with its new name.

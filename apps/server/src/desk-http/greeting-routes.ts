@@ -21,7 +21,7 @@ export function greetingRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     const library = promptsOf(seat.handle.center.id);
     return uploadSound(request, reply, { ...seat, library, durationMsMax: GREETING_MS_MAX }, (taken) => ({
       prompt: { id, kind: "speech", ...soundOf(taken) },
-      name: `Greeting of ${seat.user.id}`,
+      words: { name: `Greeting of ${seat.user.id}` },
     }));
   });
 

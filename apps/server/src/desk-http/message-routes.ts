@@ -35,7 +35,7 @@ export function messageRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     const messageId = seat.handle.ids.next();
     return uploadSound(request, reply, withLibrary(seat), (taken, fileName) => {
       const prompt: Prompt = { id: asId(messageId), kind: "speech", ...soundOf(taken), message: scope };
-      return tooLong(taken) ?? { prompt, name: nameOfSound(fileName, "Message") };
+      return tooLong(taken) ?? { prompt, words: { name: nameOfSound(fileName, "Message") } };
     });
   });
 
@@ -49,7 +49,7 @@ export function messageRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
       return refuse(reply, 403, "not_enough_privileges", "Shared messages are an administrator's.");
     return uploadSound(request, reply, withLibrary(seat), (taken) => {
       const prompt = known();
-      return prompt && (tooLong(taken) ?? { prompt: { ...prompt, ...soundOf(taken) }, name: null });
+      return prompt && (tooLong(taken) ?? { prompt: { ...prompt, ...soundOf(taken) }, words: null });
     });
   });
 

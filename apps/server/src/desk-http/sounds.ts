@@ -5,11 +5,12 @@ import { UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import { formFileName } from "../center/form-file-name.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import { type OpenSound, PromptError, type PromptLibrary, type TakenSound } from "../center/prompts.js";
+import type { PromptWords } from "../center/records.js";
 import { readRange } from "../recordings/index.js";
 import { refuseSubmission } from "./failures.js";
 import { shield } from "./send-untrusted.js";
 
-const NAME_MAX = 80;
+export const NAME_MAX = 80;
 
 const statuses = {
   file_too_large: 413,
@@ -29,6 +30,13 @@ const sentences = {
   broken_off: "The upload ended in the middle. Please try again.",
   file_failed: "The file could not be stored. Please try again.",
 } as const;
+
+/** What becomes of a sound that was taken in. Words of `null` stay as they are; `undefined`: nobody wants it any more. */
+export type MadePrompt =
+  | { readonly prompt: Prompt; readonly words: PromptWords | null }
+  /** It is a sound, but not for this. */
+  | { readonly code: string; readonly sentence: string }
+  | undefined;
 
 /** Gives a sound out, whole or in pieces. @param version changes with the sound, whose address stays */
 export function sendSound(
@@ -63,14 +71,7 @@ export async function uploadSound(
   request: FastifyRequest,
   reply: FastifyReply,
   { handle, user, library, durationMsMax }: Taking,
-  decide: (
-    taken: TakenSound,
-    fileName: string,
-  ) =>
-    | { readonly prompt: Prompt; readonly name: string | null }
-    /** It is a sound, but not for this. */
-    | { readonly code: string; readonly sentence: string }
-    | undefined,
+  decide: (taken: TakenSound, fileName: string) => MadePrompt,
 ): Promise<FastifyReply> {
   if (!request.isMultipart())
     return refuse(reply, 415, "invalid_args", "A file is sent as multipart/form-data.");
@@ -91,21 +92,32 @@ export async function uploadSound(
     const code = error.code === "broken_off" ? "file_failed" : error.code;
     return refuse(reply, statuses[error.code], code, sentences[error.code]);
   }
+  if (durationMsMax !== undefined && taken.durationMs > durationMsMax) {
+    taken.settled();
+    return refuse(
+      reply,
+      statuses.audio_too_long,
+      "audio_too_long",
+      `The sound is too long: ${durationMsMax / 60_000} minutes at most.`,
+    );
+  }
+  return keepPrompt(reply, { handle, user }, taken, decide(taken, formFileName(part.filename)));
+}
+
+/** A sound that was taken in is a prompt's from now on. `words` of `null` stay. */
+export async function keepPrompt(
+  reply: FastifyReply,
+  { handle, user }: Pick<SignedIn, "handle" | "user">,
+  taken: TakenSound,
+  made: MadePrompt,
+): Promise<FastifyReply> {
   try {
-    if (durationMsMax !== undefined && taken.durationMs > durationMsMax)
-      return refuse(
-        reply,
-        statuses.audio_too_long,
-        "audio_too_long",
-        `The sound is too long: ${durationMsMax / 60_000} minutes at most.`,
-      );
-    const made = decide(taken, formFileName(part.filename));
     if (made === undefined) return notFound(reply);
     if ("code" in made) return refuse(reply, 400, made.code, made.sentence);
-    const { prompt, name } = made;
+    const { prompt, words } = made;
     const result = await handle.center.submit({
       command: { type: "ConfigurePrompt", prompt, by: user.id },
-      content: name === null ? [] : [{ table: "prompt_words", promptId: prompt.id, words: { name } }],
+      content: words === null ? [] : [{ table: "prompt_words", promptId: prompt.id, words }],
     });
     if (!result.ok) return refuseSubmission(reply, result.rejection);
     return reply

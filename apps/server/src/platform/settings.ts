@@ -7,6 +7,8 @@ import {
   type VoiceSettings,
 } from "@patchbay/protocol";
 
+import { commandWords } from "../speech-command/command-line.js";
+
 /** How the server was asked to run, checked. */
 export interface Settings {
   /** Plain http; this port is what "the server" means to the outside. */
@@ -31,6 +33,8 @@ export interface Settings {
   /** With {z}, {x} and {y}; `null` = the built-in map. */
   readonly mapTilesUrl: string | null;
   readonly logLevel: LogLevel;
+  /** A program that says texts, with its arguments; `null`: prompts are uploaded. */
+  readonly ttsCommand: readonly [string, ...string[]] | null;
   readonly voice: VoiceSettings;
   readonly testPhone: TestPhoneSettings;
 }
@@ -118,6 +122,7 @@ export function readSettings(
     demoPassword: value("DEMO_PASSWORD") ?? null,
     mapTilesUrl: value("MAP_TILES_URL") ?? null,
     logLevel: readLogLevel(value("LOG_LEVEL"), problems),
+    ttsCommand: readCommand("TTS_COMMAND", value("TTS_COMMAND"), problems),
     voice: readVoiceSettings(environment, problems),
     testPhone: readTestPhoneSettings(environment, problems),
   };
@@ -136,6 +141,13 @@ export function readSettings(
   }
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
+}
+
+function readCommand(name: string, text: string | undefined, problems: string[]): Settings["ttsCommand"] {
+  if (text === undefined) return null;
+  const words = commandWords(text);
+  if (words === undefined) problems.push(`${name} must name a program, and its quotes must be closed.`);
+  return words ?? null;
 }
 
 function isWeb(parsed: URL): boolean {

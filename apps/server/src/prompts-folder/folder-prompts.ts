@@ -13,6 +13,7 @@ import {
   type PromptLibrary,
   type TakenSound,
 } from "../center/prompts.js";
+import type { Speech } from "../center/speech.js";
 import { BuiltInSounds } from "./built-in.js";
 import type { ConversionTask, Converted } from "./conversion.js";
 
@@ -24,6 +25,8 @@ export interface FolderPromptsDeps {
   readonly ids: Ids;
   /** Turns an upload into our form; elsewhere than in the server's own process. */
   readonly convert: (task: ConversionTask) => Promise<Converted>;
+  /** Absent: no voice says texts. */
+  readonly speech?: Speech | null;
 }
 
 const INCOMING = "incoming";
@@ -52,6 +55,10 @@ export class FolderPrompts implements PromptLibrary {
     await rm(incoming, { recursive: true, force: true });
     await mkdir(incoming, { recursive: true, mode: 0o700 });
     return library;
+  }
+
+  get speech(): Speech | null {
+    return this.deps.speech ?? null;
   }
 
   builtIn(): ReadonlyMap<string, BuiltInPrompt> {

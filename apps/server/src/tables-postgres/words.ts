@@ -62,7 +62,11 @@ export async function readWords(database: Database, centerId: string): Promise<C
         where center_id = $1 order by scenario_id, version desc`,
       [centerId],
     );
-    const names = async (table: NameTable | "prompt"): Promise<Map<string, { readonly name: string }>> => {
+    const prompts = await tx.rows<{ id: string; name: string; text: string | null }>(
+      "select prompt_id as id, name, text from prompt_words where center_id = $1 order by prompt_id",
+      [centerId],
+    );
+    const names = async (table: NameTable): Promise<Map<string, { readonly name: string }>> => {
       const rows = await tx.rows<{ id: string; name: string }>(
         `select ${table}_id as id, name from ${table}_words where center_id = $1 order by 1`,
         [centerId],
@@ -79,7 +83,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       skills: await names("skill"),
       teams: await names("team"),
       scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
-      prompts: await names("prompt"),
+      prompts: new Map(prompts.map(({ id, name, text }) => [id, text === null ? { name } : { name, text }])),
     };
   });
 }

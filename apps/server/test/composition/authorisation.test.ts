@@ -229,6 +229,7 @@ describe("every route, every caller, both centers", () => {
       "GET /api/setup/prompts/:promptId/audio",
       "GET /api/signatures/scripts",
       "POST /api/setup/prompts",
+      "POST /api/setup/prompts/spoken",
       "POST /api/supervise/agents/:agentId/presence",
       "PUT /api/recordings/:recordingId/hold",
       "PUT /api/setup/prompts/:promptId/audio",

@@ -348,11 +348,16 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         pen.aside({ table: "entry_words", entryId: "line", words: entry }),
         pen.aside({ table: "entry_words", entryId: "line", words: { ...entry, name: "Claims" } }),
         pen.aside({ table: "prompt_words", promptId: "p1", words: { name: "Easter" } }),
+        pen.aside({ table: "prompt_words", promptId: "p2", words: { name: "Bye", text: "Goodbye." } }),
+        pen.aside({ table: "prompt_words", promptId: "p3", words: { name: "Hi", text: "Hello." } }),
+        pen.aside({ table: "prompt_words", promptId: "p3", words: { name: "Uploaded" } }),
       );
       const words = await records.words();
       expect(words.scenarios.get("menu")).toEqual(named(2, "Main menu", "alpha", "zulu").words);
       expect(words.entries.get("line")).toEqual({ ...entry, name: "Claims" });
       expect(words.prompts.get("p1")).toEqual({ name: "Easter" });
+      expect(words.prompts.get("p2")).toEqual({ name: "Bye", text: "Goodbye." });
+      expect(words.prompts.get("p3"), "another sound says something else").toEqual({ name: "Uploaded" });
       expect([...(await records.scenarioWords("menu"))]).toEqual([
         [1, named(1, "Menu", "zulu", "alpha").words],
         [2, named(2, "Main menu", "alpha", "zulu").words],

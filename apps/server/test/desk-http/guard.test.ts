@@ -78,6 +78,7 @@ test("the desk's routes are all there with their access, and another center's se
     "POST /api/files",
     "POST /api/messages",
     "POST /api/setup/prompts",
+    "POST /api/setup/prompts/spoken",
     "POST /api/supervise/agents/:agentId/presence",
     "PUT /api/mailbox/greeting",
     "PUT /api/messages/:messageId/audio",

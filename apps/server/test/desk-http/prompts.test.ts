@@ -4,7 +4,8 @@ import path from "node:path";
 import { asId, type Prompt } from "@patchbay/core";
 import { readWav, wavFile, wavHeader } from "@patchbay/media";
 import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Speech, SpeechError } from "../../src/center/speech.js";
 import { convertSound } from "../../src/prompts-folder/conversion.js";
 import { FolderPrompts, followPrompts } from "../../src/prompts-folder/index.js";
 import { type ACenter, aCenter, aDeskWithPrompts, logIn, ourPage } from "./a-center.js";
@@ -16,6 +17,7 @@ let agentCookie: string;
 let dataDir: string;
 let library: FolderPrompts;
 let unfollow: () => void;
+let speech: Speech | null = null;
 const fixture = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../../../packages/media/test/fixtures/${name}`, import.meta.url));
 
@@ -26,6 +28,9 @@ const openLibrary = (): Promise<FolderPrompts> =>
     promptsDir: null,
     ids: center.handle.ids,
     convert: convertSound,
+    get speech() {
+      return speech;
+    },
   });
 
 beforeAll(async () => {
@@ -260,4 +265,61 @@ test("an agent's greeting is the agent's own: replaced and heard by nobody else,
   const long = await upload(Buffer.from(tone(121_000)), seat2);
   expect([long.statusCode, long.json().code]).toEqual([400, "audio_too_long"]);
   expect((await heard("own", sofia)).headers["content-length"]).toBe(own.headers["content-length"]);
+});
+
+describe("a prompt made of a text", () => {
+  const spoken = (body: object, as = cookie) =>
+    app.inject({
+      method: "POST",
+      url: `/api/setup/prompts/spoken?seat=${as === cookie ? 1 : 2}`,
+      headers: { ...ourPage(), cookie: as, "content-type": "application/json" },
+      payload: JSON.stringify(body),
+    });
+  const wordsOf = async (promptId: string) => {
+    center.words = await center.handle.records.words();
+    return center.words.prompts.get(promptId);
+  };
+
+  test("without a voice the server says so", async () => {
+    expect((await spoken({ name: "Bye", text: "Goodbye." })).json()).toMatchObject({
+      code: "speech_unavailable",
+    });
+  });
+
+  test("is said, listened to, said with other words, and an upload in its place has no text any more", async () => {
+    const said: string[] = [];
+    speech = {
+      say: (text) => {
+        said.push(text);
+        return Promise.resolve(quiet(said.length * 100));
+      },
+    };
+    const made = await spoken({ name: "Bye", text: "  Goodbye. " });
+    expect(made.statusCode, made.body).toBe(200);
+    const { promptId } = made.json<{ promptId: string }>();
+    expect(await wordsOf(promptId)).toEqual({ name: "Bye", text: "Goodbye." });
+    expect((await listen(promptId)).statusCode).toBe(200);
+    const before = promptOf(promptId)?.sound;
+    expect((await spoken({ name: "Bye", text: "See you.", promptId })).statusCode).toBe(200);
+    expect(promptOf(promptId)?.sound).not.toBe(before);
+    expect(said).toEqual(["Goodbye.", "See you."]);
+    await upload(quiet(7_000), { method: "PUT", url: `/api/setup/prompts/${promptId}/audio?seat=1` });
+    expect(await wordsOf(promptId)).toEqual({ name: "Bye" });
+  });
+
+  test("is an administrator's to make, needs words, and a voice that fails is said", async () => {
+    speech = { say: () => Promise.reject(new SpeechError("failed", "ended with 1")) };
+    const text = { name: "Bye", text: "Goodbye." };
+    expect((await spoken(text, agentCookie)).statusCode).toBe(403);
+    expect((await spoken({ ...text, text: " " })).json()).toMatchObject({ code: "invalid_args" });
+    expect((await spoken({ ...text, text: "x".repeat(2_001) })).json()).toMatchObject({
+      code: "invalid_args",
+    });
+    expect((await spoken({ ...text, promptId: "nobody" })).json()).toMatchObject({
+      code: "object_not_found",
+    });
+    expect((await spoken(text)).json()).toMatchObject({ code: "speech_failed" });
+    speech = { say: () => Promise.resolve(Buffer.from("no sound at all")) };
+    expect((await spoken(text)).json()).toMatchObject({ code: "speech_failed" });
+  });
 });

@@ -30,6 +30,7 @@ test("without any setting everything has its documented value", () => {
     databaseUrl: null,
     demoPassword: null,
     mapTilesUrl: null,
+    ttsCommand: null,
     testPhone: { enabled: true, sipPort: 5070 },
     logLevel: "info",
     voice: readVoiceSettings({}, []),

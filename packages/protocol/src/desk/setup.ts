@@ -235,7 +235,15 @@ export const setupRequests = {
     z.object({ scenarioId: z.string(), version: z.number().int() }),
   ),
   removeScenario: define("desk.setup.remove_scenario", z.object({ scenarioId: id }), nothing),
-  setupPrompts: define("desk.setup.prompts", nothing, z.object({ prompts: z.array(promptRowSchema) })),
+  setupPrompts: define(
+    "desk.setup.prompts",
+    nothing,
+    z.object({
+      prompts: z.array(promptRowSchema),
+      /** A voice is set up that says texts (`POST /api/setup/prompts/spoken`). */
+      speech: z.boolean(),
+    }),
+  ),
   /** Only of the center's own. */
   savePrompt: define(
     "desk.setup.save_prompt",

@@ -9,14 +9,23 @@ interface SetupData {
   readonly numbers: DeskOutput<"setupNumbers">["numbers"] | null;
   readonly scenarios: DeskOutput<"setupScenarios">["scenarios"] | null;
   readonly prompts: DeskOutput<"setupPrompts">["prompts"] | null;
+  /** A voice is set up that says texts; read with the prompts. */
+  readonly speech: boolean;
   /** Of recordings, one a service. */
   readonly rules: DeskOutput<"setupRecording">["rules"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
-type ListName = Exclude<keyof SetupData, "failed">;
+type ListName = Exclude<keyof SetupData, "failed" | "speech">;
 
-const empty: SetupData = { numbers: null, scenarios: null, prompts: null, rules: null, failed: null };
+const empty: SetupData = {
+  numbers: null,
+  scenarios: null,
+  prompts: null,
+  speech: false,
+  rules: null,
+  failed: null,
+};
 export const useSetupData = create<SetupData>(() => empty);
 
 const requests = {

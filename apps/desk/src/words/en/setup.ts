@@ -183,6 +183,19 @@ export const setup = {
     problem: { pause: "From 10 seconds to one hour.", days: "From 1 day to 100 years, whole days." },
   },
   prompts: {
+    spoken: {
+      type: "Type a prompt",
+      title: "Type a prompt",
+      again: "Other words for {{name}}",
+      text: "What is said",
+      hint: "{{left}} characters left. The server's voice says it.",
+      textMissing: "Type what is to be said.",
+      make: "Say it",
+      busy: "The voice speaks",
+      made: "{{name}} is there. Listen to it before you use it.",
+      change: "Other words",
+      none: "No voice is set up on this server: whoever runs it can name one with TTS_COMMAND. A recording can be uploaded instead.",
+    },
     upload: "Upload a prompt",
     uploadMusic: "Upload music",
     own: "Your own",
@@ -217,6 +230,8 @@ export const setup = {
     later: "{{name}}: say it later",
     takeOut: "Take out {{name}}",
     failed: {
+      speech_failed: "The voice did not say it. Try shorter sentences, or upload a recording.",
+      speech_unavailable: "No voice is set up on this server. Upload a recording.",
       type_blocked: "is no sound that is taken. Use WAV, MP3 or Ogg/Opus.",
       file_too_large: "is larger than 25 MB. Make it shorter, or save it as MP3.",
       file_empty: "is empty.",

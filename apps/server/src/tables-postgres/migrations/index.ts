@@ -15,6 +15,7 @@ import { ownNumbers } from "./0018-own-numbers.js";
 import { callQuality } from "./0020-call-quality.js";
 import { voicemail } from "./0021-voicemail.js";
 import { signatures } from "./0023-signatures.js";
+import { promptTexts } from "./0027-prompt-texts.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -38,4 +39,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0020-call-quality": callQuality,
   "0021-voicemail": voicemail,
   "0023-signatures": signatures,
+  "0027-prompt-texts": promptTexts,
 };

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import type { PromptRow } from "@patchbay/protocol";
-import { IconDots, IconMusic, IconUpload } from "@tabler/icons-react";
+import { IconDots, IconMusic, IconTextPlus, IconUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { clockText } from "../../../parts/time.js";
 import { ask, toast } from "../../../state/actions.js";
@@ -14,6 +14,7 @@ import { changedText } from "../parts/when.js";
 import { goTo } from "../place.js";
 import { readLists, useLists } from "../setup-data.js";
 import { RenameDialog } from "./RenameDialog.js";
+import { SpokenDialog } from "./SpokenDialog.js";
 import { UploadRow } from "./UploadRow.js";
 import { uploadSound } from "./upload.js";
 
@@ -29,7 +30,8 @@ type Target = Parameters<typeof uploadSound>[0];
 /** What callers hear: the center's own sounds, and those that come along. */
 export function PromptsSection() {
   const t = useWords();
-  const { prompts, failed } = useLists("prompts");
+  const { prompts, speech, failed } = useLists("prompts");
+  const [spoken, setSpoken] = useState<{ readonly prompt: PromptRow | null } | null>(null);
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const [renaming, setRenaming] = useState<PromptRow | null>(null);
   const [removing, setRemoving] = useState<PromptRow | null>(null);
@@ -77,6 +79,10 @@ export function PromptsSection() {
           <IconMusic size={16} stroke={1.7} aria-hidden="true" />
           {t("setup.prompts.uploadMusic")}
         </button>
+        <button type="button" className="btn" onClick={() => setSpoken({ prompt: null })}>
+          <IconTextPlus size={16} stroke={1.7} aria-hidden="true" />
+          {t("setup.prompts.spoken.type")}
+        </button>
         <button type="button" className="btn primary" onClick={() => choose({ kind: "speech" })}>
           <IconUpload size={16} stroke={1.7} aria-hidden="true" />
           {t("setup.prompts.upload")}
@@ -111,6 +117,7 @@ export function PromptsSection() {
               prompts={own}
               label="own-prompts"
               onReplace={({ promptId }) => choose({ promptId })}
+              onSay={(prompt) => setSpoken({ prompt })}
               onRename={setRenaming}
               onRemove={setRemoving}
             />
@@ -118,6 +125,17 @@ export function PromptsSection() {
           <h2 id="built-in-prompts">{t("setup.prompts.builtIn")}</h2>
           <Table prompts={builtIn} label="built-in-prompts" />
         </div>
+      )}
+      {spoken !== null && (
+        <SpokenDialog
+          prompt={spoken.prompt}
+          available={speech}
+          onUpload={() => {
+            setSpoken(null);
+            choose({ kind: "speech" });
+          }}
+          onClose={() => setSpoken(null)}
+        />
       )}
       {renaming !== null && <RenameDialog prompt={renaming} onClose={() => setRenaming(null)} />}
       {removing !== null && (
@@ -145,6 +163,8 @@ function Table({
   readonly label: string;
   /** Absent: they come along and stay as they are. */
   readonly onReplace?: (prompt: PromptRow) => void;
+  /** Other words for one that was made of a text. */
+  readonly onSay?: (prompt: PromptRow) => void;
   readonly onRename?: (prompt: PromptRow) => void;
   readonly onRemove?: (prompt: PromptRow) => void;
 }) {
@@ -227,11 +247,14 @@ function Table({
 function RowMenu({
   prompt,
   onReplace,
+  onSay,
   onRename,
   onRemove,
 }: {
   readonly prompt: PromptRow;
   readonly onReplace?: (prompt: PromptRow) => void;
+  /** Other words for one that was made of a text. */
+  readonly onSay?: (prompt: PromptRow) => void;
   readonly onRename?: (prompt: PromptRow) => void;
   readonly onRemove?: (prompt: PromptRow) => void;
 }) {
@@ -252,6 +275,11 @@ function RowMenu({
         <Menu.Item component="button" type="button" className="item" onClick={() => onRename?.(prompt)}>
           {t("setup.prompts.rename")}
         </Menu.Item>
+        {prompt.text !== null && (
+          <Menu.Item component="button" type="button" className="item" onClick={() => onSay?.(prompt)}>
+            {t("setup.prompts.spoken.change")}
+          </Menu.Item>
+        )}
         <Menu.Item component="button" type="button" className="item" onClick={() => onReplace?.(prompt)}>
           {t("setup.prompts.replace")}
         </Menu.Item>

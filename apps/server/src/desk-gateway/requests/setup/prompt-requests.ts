@@ -34,7 +34,7 @@ export const promptRequests: readonly Responder[] = [
         own: true,
         kind,
         name: names.get(id)?.name ?? id,
-        text: null,
+        text: names.get(id)?.text ?? null,
         durationMs,
         usedBy: usedBy(id),
         ...changes(id),
@@ -50,17 +50,22 @@ export const promptRequests: readonly Responder[] = [
         changedAt: null,
         changedBy: null,
       }));
-      return { prompts: [...own.sort((a, b) => a.name.localeCompare(b.name, "en")), ...builtIn] };
+      return {
+        speech: prompts.speech !== null,
+        prompts: [...own.sort((a, b) => a.name.localeCompare(b.name, "en")), ...builtIn],
+      };
     },
   })),
   responder(deskRequests.savePrompt, ({ promptId, name, kind }, { agentId }, { handle }) => {
     const prompt = promptsOf(handle).find(({ id }) => id === promptId);
     if (prompt === undefined) return { fault: { code: "object_not_found" } };
+    const text = handle.words().prompts.get(promptId)?.text ?? null;
+    const words = { name: cleanText(name), ...(text !== null && { text }) };
     return {
       submissions: [
         {
           command: { type: "ConfigurePrompt", prompt: { ...prompt, kind }, by: agentId },
-          content: [{ table: "prompt_words", promptId, words: { name: cleanText(name) } }],
+          content: [{ table: "prompt_words", promptId, words }],
         },
       ],
       output: {},

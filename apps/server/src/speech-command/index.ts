@@ -1,0 +1,3 @@
+/** Text to speech by a program of this machine (TTS_COMMAND). Decision 0182. */
+export { commandWords } from "./command-line.js";
+export { CommandSpeech, type CommandSpeechOptions } from "./command-speech.js";
