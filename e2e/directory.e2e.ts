@@ -5,6 +5,7 @@ import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { type House, story } from "./support/house.js";
 import { hears, keepPeers } from "./support/peers.js";
+import { MARIA, telephone } from "./support/telephone.js";
 
 const SOFIA = "Sofia Lindqvist";
 const BEN = "Ben Ortega";
@@ -107,8 +108,25 @@ story(
   { voice: true },
 );
 
+/** Maria takes key 2 of the insurer's menu, speaks after the tone, and hangs up; called back, she answers. */
+async function leavesMessage(house: House, desk: Desk): Promise<void> {
+  const maria = await telephone(house);
+  maria.onInvite = (phone) => phone.pickUp();
+  await maria.connect("8000");
+  maria.rtp.press("2");
+  await desk.page.waitForTimeout(700);
+  // Who knows the greeting goes on to the tone.
+  maria.rtp.press("#");
+  await eventually("the mailbox's tone", () =>
+    expect(maria.rtp.amplitude(1_000, 200)).toBeGreaterThan(5_000),
+  );
+  maria.rtp.say(440);
+  await desk.page.waitForTimeout(2_500);
+  maria.bye();
+}
+
 story(
-  "A number is known while it is typed, favourites are kept, moved and brought back, contacts are found",
+  "A number is known while it is typed, favourites are kept, contacts are found; a message is heard and called back",
   "dark",
   async (house) => {
     const sofia = await atPhone(house, "agent1", 1);
@@ -116,16 +134,16 @@ story(
     await page.keyboard.press("Alt+2");
     const search = page.getByRole("searchbox", { name: "Search" });
     await search.fill("gut");
-    await rowOf(sofia, "Maria Gutiérrez")
+    await rowOf(sofia, MARIA)
       .getByRole("button", { name: /^Add Maria/ })
       .click();
     await search.fill("0142");
-    await rowOf(sofia, "Maria Gutiérrez").waitFor();
+    await rowOf(sofia, MARIA).waitFor();
 
     const dial = page.getByRole("complementary", { name: "Dial" });
     const number = dial.getByLabel("Number", { exact: true });
     await number.fill("503 555 0142,,5");
-    await dial.getByText("Maria Gutiérrez", { exact: true }).waitFor();
+    await dial.getByText(MARIA, { exact: true }).waitFor();
     await dial.getByText("+1 503 555 0142 · Mobile or landline · United States", { exact: true }).waitFor();
     await dial.getByText(/^Local time \d\d:\d\d/).waitFor();
     await dial.getByText("When answered: 2 s pause, 5", { exact: true }).waitFor();
@@ -147,28 +165,47 @@ story(
     await rowOf(sofia, "Clearview Glass").waitFor();
     await expectAccessible("favourites", page);
     const names = (): Promise<string[]> => page.locator(".dir-row b").allInnerTexts();
-    expect(await names()).toEqual(["Maria Gutiérrez", "Clearview Glass"]);
+    expect(await names()).toEqual([MARIA, "Clearview Glass"]);
     const more = async (act: string): Promise<void> => {
       await page.getByRole("button", { name: "More about Clearview Glass" }).click();
       await page.getByRole("menuitem", { name: act }).click();
     };
     await more("Move up");
     await eventually("it has moved", async () => {
-      expect(await names()).toEqual(["Clearview Glass", "Maria Gutiérrez"]);
+      expect(await names()).toEqual(["Clearview Glass", MARIA]);
     });
     await more("Delete");
     await rowOf(sofia, "Clearview Glass").waitFor({ state: "hidden" });
     await page.getByRole("button", { name: /^Undo/ }).click();
     await eventually("it is back in its place", async () => {
-      expect(await names()).toEqual(["Clearview Glass", "Maria Gutiérrez"]);
+      expect(await names()).toEqual(["Clearview Glass", MARIA]);
     });
     // Kept at the server: another browser has them as well.
     await page.reload();
     await room(sofia, "Calls").click();
     await tab(sofia, "Favourites").click();
     await eventually("they are there after a reload", async () => {
-      expect(await names()).toEqual(["Clearview Glass", "Maria Gutiérrez"]);
+      expect(await names()).toEqual(["Clearview Glass", MARIA]);
     });
+    await leavesMessage(house, sofia);
+    await room(sofia, "Calls, 1 new voicemail message").click();
+    await tab(sofia, "Voicemail").click();
+    const message = page.getByRole("article", { name: MARIA, exact: true });
+    await message.getByText(/^Auto claims · \+1 503 555 0142 · 0:0[2-6]$/).waitFor();
+    await search.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await message.getByRole("button", { name: "Pause", exact: true }).waitFor();
+    await room(sofia, "Calls").waitFor();
+    await message.getByText(/heard by Sofia Lindqvist$/).waitFor();
+    await expectAccessible("a message that is listened to", page);
+    await message.getByRole("button", { name: `Delete the message of ${MARIA}` }).click();
+    await message.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await page.getByRole("button", { name: "Ready for calls. Open phone", exact: true }).waitFor();
+    await message.getByRole("button", { name: `Call ${MARIA}` }).click();
+    await sofia.card(MARIA).getByText("Talking").first().waitFor();
+    await hears(page);
   },
   { voice: true },
 );

@@ -13,6 +13,7 @@ export type CallLogIcon =
   | "muted"
   | "keys"
   | "message"
+  | "mailbox"
   | "data"
   | "asks"
   | "swaps"
@@ -100,6 +101,10 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
       return { icon: "message", text: by("agentId", facts.thenEnds === true ? "messageLast" : "message") };
     case "MessageStopped":
       return facts.cause === "agent" ? { icon: "message", text: by("agentId", "messageStopped") } : null;
+    case "VoicemailStarted":
+      return { icon: "mailbox", text: line("voicemail.started") };
+    case "VoicemailEnded":
+      return { icon: "mailbox", text: line(facts.durationMs === 0 ? "voicemail.nothing" : "voicemail.left") };
     case "CallMuted":
       return muted(say, context);
     case "KeysSent":

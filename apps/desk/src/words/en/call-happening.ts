@@ -37,6 +37,11 @@ export const happening = {
     consult: { you: "You answered, to be asked", other: "{{name}} answered" },
     call: { you: "You answered", other: "{{name}} answered" },
   },
+  voicemail: {
+    started: "Voicemail took the call",
+    left: "Left a message",
+    nothing: "Left no message",
+  },
   message: { you: "You played a message", other: "{{name}} played a message" },
   messageLast: {
     you: "You left the call to a message",
