@@ -34,7 +34,7 @@ const hearsMusic = (caller: SipPhone): Promise<void> =>
   });
 
 story(
-  "A colleague is consulted, the call becomes a conference of three, and goes on when its host leaves, by keyboard alone",
+  "A colleague is consulted, the call becomes a conference of three, goes on when its host leaves, and is transferred, by keyboard alone",
   "dark",
   async (house) => {
     const office = await house.office();
@@ -98,11 +98,27 @@ story(
     await ben.page.getByText(`Sofia Lindqvist left the call with ${MARIA}.`).waitFor();
     await hearsAgent(caller);
     await hears(ben.page, "Ben hears the customer");
+
+    // And back, after a word: the customer is given away by whoever asked.
+    await ben.page.keyboard.press("Alt+o");
+    await ben.page.getByRole("combobox", { name: "Whom to consult" }).waitFor();
+    await ben.page.keyboard.type("sofia");
+    await ben.page.keyboard.press("Enter");
+    await sofia.page.getByRole("region", { name: "Consultation from Ben Ortega" }).waitFor();
+    await hearsMusic(caller);
+    await sofia.page.keyboard.press("F2");
+    await group(ben, "You and Sofia Lindqvist").waitFor();
+    await hearsMusic(caller);
+    await ben.page.keyboard.press("Alt+t");
+    await ben.list.waitFor({ state: "hidden" });
+    await state(sofia, "Talking").waitFor();
+    await hearsAgent(caller);
+    await hears(sofia.page, "Sofia hears the customer");
     // The key has just come to mean the end; a press that came with the change would be told so.
-    await ben.page.waitForTimeout(ARMS_AFTER_MS);
-    await ben.page.keyboard.press("Alt+e");
+    await sofia.page.waitForTimeout(ARMS_AFTER_MS);
+    await sofia.page.keyboard.press("Alt+e");
     await eventually("the line is hung up", () => expect(caller.request("BYE")).toBeDefined());
-    await ben.page.getByText("You ended the call").first().waitFor();
+    await sofia.page.getByText("You ended the call").first().waitFor();
   },
   { voice: "warbling" },
 );
