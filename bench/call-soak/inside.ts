@@ -58,6 +58,24 @@ interface Answer {
   readonly params?: { readonly chunk?: string };
 }
 
+/** So many properties of a plain object tell what it is. */
+const SHAPE_PROPERTIES = 6;
+
+/** As V8 writes it: numbers in a row, named by lists of fields. */
+interface Snapshot {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[];
+      readonly node_types: readonly [readonly string[]];
+      readonly edge_fields: readonly string[];
+      readonly edge_types: readonly [readonly string[]];
+    };
+  };
+  readonly nodes: readonly number[];
+  readonly edges: readonly number[];
+  readonly strings: readonly string[];
+}
+
 class Inspector {
   private last = 0;
   private chunks: string[] = [];
@@ -101,24 +119,34 @@ class Inspector {
     return JSON.parse((result as { value: string }).value);
   }
 
-  /** Counts what a heap snapshot lists, by the name of its class. */
+  /** Counts what a heap snapshot lists, by the name of its class; plain objects by their first properties. */
   async objects(): Promise<Map<string, number>> {
     this.chunks = [];
     await this.ask("HeapProfiler.enable");
     await this.ask("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-    const snapshot = JSON.parse(this.chunks.join("")) as {
-      snapshot: { meta: { node_fields: string[]; node_types: [string[]] } };
-      nodes: number[];
-      strings: string[];
-    };
+    const snapshot = JSON.parse(this.chunks.join("")) as Snapshot;
     this.chunks = [];
-    const { node_fields: fields, node_types: types } = snapshot.snapshot.meta;
-    const object = types[0].indexOf("object");
-    const [type, name] = [fields.indexOf("type"), fields.indexOf("name")];
+    const { nodes, edges, strings } = snapshot;
+    const { node_fields, node_types, edge_fields, edge_types } = snapshot.snapshot.meta;
+    const object = node_types[0].indexOf("object");
+    const property = edge_types[0].indexOf("property");
+    const [type, name] = [node_fields.indexOf("type"), node_fields.indexOf("name")];
+    const edgeCount = node_fields.indexOf("edge_count");
     const counted = new Map<string, number>();
-    for (let at = 0; at < snapshot.nodes.length; at += fields.length) {
-      if (snapshot.nodes[at + type] !== object) continue;
-      const className = snapshot.strings[snapshot.nodes[at + name] ?? 0] ?? "";
+    let edge = 0;
+    for (let at = 0; at < nodes.length; at += node_fields.length) {
+      const first = edge;
+      edge += (nodes[at + edgeCount] ?? 0) * edge_fields.length;
+      if (nodes[at + type] !== object) continue;
+      let className = strings[nodes[at + name] ?? 0] ?? "";
+      if (className === "Object") {
+        const properties: string[] = [];
+        for (let of = first; of < edge && properties.length < SHAPE_PROPERTIES; of += edge_fields.length) {
+          const key = strings[edges[of + 1] ?? 0] ?? "";
+          if (edges[of] === property && key !== "__proto__") properties.push(key);
+        }
+        className = `{ ${properties.join(", ")} }`;
+      }
       counted.set(className, (counted.get(className) ?? 0) + 1);
     }
     return counted;
