@@ -95,7 +95,7 @@ export const rosterViewSchema = z.object({
   phone: phoneViewSchema.nullable(),
   /** A call is in hand, on hold or not; wrap-up is none. */
   onCall: z.boolean(),
-  /** A colleague's call that does not get through goes on: to a mailbox. */
+  /** A colleague's call that does not get through goes on, also when nobody is logged in: to a mailbox, or to a number. */
   callsGoOn: z.boolean(),
   team: z.object({ teamId: z.string(), name: z.string() }).nullable(),
 });

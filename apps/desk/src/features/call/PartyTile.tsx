@@ -7,6 +7,7 @@ import {
   IconPhoneCall,
   IconPlayerPause,
   IconPlayerPlay,
+  IconRecordMail,
   IconUsersGroup,
   IconWifiOff,
   IconX,
@@ -27,6 +28,7 @@ import { Levels, LineQuality, TALKS_FROM } from "./LineQuality.js";
 import { type AskedParty, type PartyState, partyState, sinceOfParty } from "./talk-groups.js";
 import { useAskedAt, useAskedName, usePartyName } from "./use-call.js";
 
+const AT_MAILBOX = { icon: IconRecordMail, tone: "m-busy" };
 const STATES: Partial<Record<PartyState, { readonly icon: typeof IconMusic; readonly tone: string }>> = {
   dialing: { icon: IconPhoneCall, tone: "m-busy" },
   ringing: { icon: IconPhoneCall, tone: "m-busy" },
@@ -64,7 +66,7 @@ export function PartyTile({
   const name = usePartyName()(party);
   const shown = { ...party, muted };
   const state = partyState(shown, group);
-  const look = STATES[state];
+  const look = party.own && state === "waiting" && view.call?.inMailbox === true ? AT_MAILBOX : STATES[state];
   const talks = (state === "talking" || state === "barge") && (quality?.level ?? 0) >= TALKS_FROM;
   const call = view.call;
   const tools = call === null ? null : partyTools(call, party);

@@ -176,6 +176,7 @@ export const context = {
       abandoned: "The customer hung up before anybody answered",
       supervisor: "Ended by a supervisor",
       scenario: "Ended by the menu",
+      voicemail: "Ended at a mailbox",
       not_reached: "Not reached",
       declined: "Declined",
       no_answer: "Nobody answered",

@@ -38,6 +38,7 @@ export const records = {
     inactivity: "Ended by silence",
     supervisor: "Ended by a supervisor",
     scenario: "Ended by the menu",
+    voicemail: "Ended at a mailbox",
     not_reached: "Not reached",
     declined: "Declined",
     joined: "Became part of another call",

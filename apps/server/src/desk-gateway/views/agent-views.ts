@@ -80,7 +80,9 @@ export function rosterView(
     deskAlive: agent !== undefined && agent.deskLost === null,
     phone: agent?.phone ?? null,
     onCall: agent?.loads.some(isCallInHand) ?? false,
-    callsGoOn: user.voicemail !== undefined,
+    callsGoOn:
+      user.voicemail !== undefined ||
+      (user.forwarding ?? []).some((reason) => reason === "always" || reason === "not_logged_in"),
     team:
       user.teamId === null
         ? null
