@@ -116,6 +116,23 @@ test("[SCN-3] of collected digits the core learns the length and, when secure, a
   expect(story.callOf("maria").run?.stepId).toBe("claims");
   story.calls("jonas").heard("jonas", { kind: "no_input" }).heard("jonas", { kind: "no_input" });
   expect(story.callOf("jonas").run?.stepId).toBe("bye");
+  const checked = new CallStory({
+    ...scenarioOf({
+      card: { ...collect, check: "card_number", invalidPrompts: [prompt("no")], cancelled: step("hours") },
+    }),
+    start: step("card"),
+  }).at("09:00:00");
+  checked.calls("maria").heard("maria", { kind: "invalid" });
+  expect(checked.picture("maria")?.plays).toMatchObject([
+    { prompts: ["no", "policy"], keys: { check: "card_number", cancels: true } },
+  ]);
+  checked.heard("maria", { kind: "invalid" });
+  expect(checked.callOf("maria").run?.stepId, "after the last attempt").toBe("bye");
+  checked.calls("jonas").heard("jonas", { kind: "cancelled" });
+  expect(checked.callOf("jonas").run?.stepId).not.toBe("card");
+  story.calls("ines").heard("ines", { kind: "cancelled" });
+  expect(story.callOf("ines").run, "a step without a way out").toMatchObject({ stepId: "card", attempt: 2 });
+  checked.holds();
   story.holds();
 });
 
