@@ -19,7 +19,7 @@ const heading = (page: Page, name: string): Locator =>
 
 // The administrator's page gets key presses and nothing else.
 story(
-  "An administrator uploads a prompt and puts it behind key 2; the next caller hears it",
+  "An administrator uploads a prompt and puts it behind key 3; the next caller hears it",
   "dark",
   async (house) => {
     const admin = await (await house.office()).seat(1);
@@ -52,8 +52,8 @@ story(
 
     const caller = await telephone(house);
     await caller.connect("8000");
-    await eventually("key 2 leads to the own prompt", () => {
-      caller.rtp.press("2");
+    await eventually("key 3 leads to the own prompt", () => {
+      caller.rtp.press("3");
       expect(caller.rtp.amplitude(TONE, 300)).toBeGreaterThan(2_000);
     });
 
@@ -72,7 +72,7 @@ story(
     await heading(page, "Prompts").waitFor();
 
     // What a scenario plays is not deleted under it.
-    await walkTo(page, button(page, "More for Press two"));
+    await walkTo(page, button(page, "More for Press three"));
     await page.getByRole("menuitem", { name: "Delete" }).press("Enter");
     await page.getByText("A scenario still plays this prompt. Take it out there first.").waitFor();
   },
@@ -99,14 +99,14 @@ async function uploads(page: Page): Promise<void> {
   await walkTo(page, button(page, "More for tone-1000"));
   await page.getByRole("menuitem", { name: "Rename" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Rename tone-1000" });
-  await dialog.getByLabel("Name").fill("Press two");
+  await dialog.getByLabel("Name").fill("Press three");
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "hidden" });
-  await page.getByRole("row", { name: /Press two/ }).waitFor();
+  await page.getByRole("row", { name: /Press three/ }).waitFor();
   await expectAccessible("prompts with an upload that was refused", page);
 }
 
-/** A step of its own that says the prompt, and key 2 that leads to it. */
+/** A step of its own that says the prompt, and key 3 that leads to it. */
 async function changesMenu(page: Page): Promise<void> {
   await walkTo(page, button(page, "Add a step"));
   await page.getByRole("menuitem", { name: /^Play prompts/ }).press("Enter");
@@ -117,13 +117,13 @@ async function changesMenu(page: Page): Promise<void> {
   await page.keyboard.type("Our tone");
   const added = page.getByRole("listitem").filter({ hasText: "Our tone" }).last();
   await added.getByText("Choose at least one prompt.").waitFor();
-  await choose(added.getByLabel("Add to: Prompts"), "Press two");
-  await choose(added.getByLabel("Then", { exact: true }), "5 Goodbye");
+  await choose(added.getByLabel("Add to: Prompts"), "Press three");
+  await choose(added.getByLabel("Then", { exact: true }), "7 Goodbye");
   await added.getByText("No step leads here").waitFor();
 
   const menu = page.getByRole("listitem").filter({ hasText: "First step" });
   await walkTo(page, button(menu, "Add a key"), true);
-  await choose(menu.getByLabel("Key 2 leads to"), "6 Our tone");
+  await choose(menu.getByLabel("Key 3 leads to"), "8 Our tone");
   await page.getByText("No step leads here").waitFor({ state: "hidden" });
 }
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
 /** More stops than any of our pages has. */
-const STOPS_MAX = 80;
+const STOPS_MAX = 160;
 
 /** Walks with Tab (or, with `backwards`, Shift+Tab) until this has the focus, as somebody without a mouse would. */
 export async function tabTo(page: Page, wanted: Locator, backwards = false): Promise<void> {
