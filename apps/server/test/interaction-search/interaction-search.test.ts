@@ -10,6 +10,7 @@ import {
   UnknownPageError,
 } from "../../src/interaction-search/index.js";
 import { PostgresRecordingRows } from "../../src/recordings/index.js";
+import { SignatureRows } from "../../src/signatures/index.js";
 import { settableClock } from "../contracts/journal-contract.js";
 import {
   completed,
@@ -125,6 +126,21 @@ beforeAll(async () => {
     await recordings.add({ recordingId, interactionId, ...facts });
     await recordings.end(recordingId, { state, cause: "stopped", durationMs: 1, bytes: 1, sha256: "" });
   }
+  const signatures = new SignatureRows(town.database, center);
+  const takes = ["jane-call.r2", "jane-call.r3", "omar-out.r2"].map((recordingId, at) => ({
+    seq: at,
+    at,
+    interactionId: asId<never>(recordingId.split(".")[0] ?? ""),
+    recordingId: asId<never>(recordingId),
+    agentId: asId<never>("ben"),
+    kind: "signature" as const,
+  }));
+  for (const take of takes) {
+    const begun = { ...take, type: "RecordingStarted", legId: asId<never>("l2"), automatic: false } as const;
+    const cause = take.at === 1 ? "customer_left" : "agent";
+    await signatures.follow([begun, { ...take, type: "RecordingStopped", cause }], 0, "0.1.0");
+  }
+  await signatures.judge("jane-call.r2", { verdict: "accepted", at: 9, by: "ben", wavSha256: "ab" });
   other = new InteractionSearch(town.database, town.newCenter());
 });
 afterAll(() => town.drop());
@@ -150,6 +166,8 @@ describe("interactions are found", () => {
     ["that went out", { direction: "outbound" }, ["omar-out"]],
     ["recorded", { recorded: true }, ["jane-call"]],
     ["not recorded", { recorded: false }, ["omar-out", "omar-lost", "jane-chat"]],
+    ["signed, whatever became of it", { signed: true }, ["omar-out", "jane-call"]],
+    ["not signed", { signed: false }, ["omar-lost", "jane-chat"]],
     ["by a name", { text: "omar" }, ["omar-out", "omar-lost"]],
     ["by several words, each somewhere", { text: "jane tow" }, ["jane-chat"]],
     ["by a word of a message, with signs as they are", { text: "100%" }, ["jane-chat"]],
@@ -192,6 +210,10 @@ describe("interactions are found", () => {
       recordings: 1,
       phoneNumber: "+15035550142",
     });
+    // One that was accepted says more than the last one.
+    const signed = (await find({ signed: true })).found.map(({ signature }) => signature);
+    expect(signed).toEqual(["to_judge", "accepted"]);
+    expect(found[0]?.signature).toBeNull();
   });
 
   test.each(["newest", "oldest", "longest"] as const)("page by page, %s first: each once", async (sort) => {

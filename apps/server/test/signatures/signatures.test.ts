@@ -246,6 +246,49 @@ describe("takes", () => {
   });
 });
 
+describe("the call itself", () => {
+  /** As if this call were live, with Sofia in it. */
+  const live = (interactionId: string): Signatures => {
+    const { state } = center.handle.center;
+    const { services, users } = state.configuration;
+    const claims = { ...services.get(asId("claims")), signatureScript: scriptId };
+    const interaction = { id: interactionId, serviceId: "claims", parties: [{ agentId: "sofia" }] };
+    const seen = {
+      interactions: new Map([[interactionId, interaction]]),
+      configuration: { services: new Map([["claims", claims]]), users },
+    };
+    const handle = { ...center.handle, center: { ...center.handle.center, state: seen } };
+    return new Signatures({
+      handle: handle as unknown as ACenter["handle"],
+      rows,
+      keeper: { caughtUp: () => Promise.resolve() },
+      recordings,
+      key: new SigningKey(Buffer.alloc(32, 5)),
+    });
+  };
+  const user = (name: string) => {
+    const found = center.handle.center.state.configuration.users.get(asId(name));
+    if (found === undefined) throw new Error(name);
+    return found;
+  };
+
+  test("who is in it sees the text and the takes that it may hear; nobody else sees any of it", async () => {
+    await take("live.r1");
+    const signatures = live("live");
+    expect(await signatures.ofCall("live", user("sofia"))).toMatchObject({
+      script: { scriptId, version: 1, text: words.text },
+      takes: [{ recordingId: "live.r1", state: "to_judge", playable: true, mayJudge: true }],
+    });
+    for (const name of ["ben", "anna", "olga"])
+      await expect(signatures.ofCall("live", user(name)), name).rejects.toMatchObject({
+        code: "object_not_found",
+      });
+    await expect(signatures.ofCall("gone", user("sofia"))).rejects.toMatchObject({
+      code: "object_not_found",
+    });
+  });
+});
+
 describe("texts", () => {
   const put = (who: string, body: object) => ask(who, "PUT", "signatures/scripts/claims", body);
   const form = (text: string, was: string | null, retentionDays: number | null = 3_650) => ({

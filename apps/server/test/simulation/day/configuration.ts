@@ -11,6 +11,7 @@ import {
   type Role,
   type Scenario,
   type ScenarioId,
+  type ScriptId,
   type Service,
   type ServiceId,
   type SkillId,
@@ -110,6 +111,7 @@ export function drawService(dice: Dice, id: ServiceId): Service {
     inactivityEndMs: dice.pick([10_000, 30_000]),
     queueLengthMax: dice.pick([6, 30, 100]),
     recording: drawRecording(dice.fork(`recording ${id}`)),
+    ...(dice.fork(`signature ${id}`).chance(0.7) ? { signatureScript: asId<ScriptId>(`script-${id}`) } : {}),
   };
 }
 
