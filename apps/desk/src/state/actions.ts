@@ -1,4 +1,5 @@
 import {
+  type DeskChange,
   type DeskInput,
   type DeskRequestKey,
   deskRequests,
@@ -8,7 +9,7 @@ import {
 import { type Answer, Link } from "../link/link.js";
 import { word } from "../words/words.js";
 import { ask, linkIs, theLink } from "./asking.js";
-import { callNews } from "./call-news.js";
+import { callNews, joinedIn } from "./call-news.js";
 import { applyChanges, fromSnapshot } from "./desk-data.js";
 import { draftSent, draftsFollow, restoreDrafts, saveDraft } from "./drafts.js";
 import { failedCalls } from "./failed-calls.js";
@@ -133,7 +134,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
       markUntaken(data, frame.changes, inFront());
       set((state) => ({
         data: next,
-        selection: stillThere(state.selection, next),
+        selection: stillThere(following(state.selection, frame.changes), next),
       }));
       dropArrived();
       wordsFollow(false);
@@ -193,6 +194,12 @@ export function dismissAway(): void {
 }
 
 type Data = NonNullable<ReturnType<typeof get>["data"]>;
+
+/** Whoever looks at a call that becomes part of another one looks at that one from then on. */
+function following(selection: Selection, changes: readonly DeskChange[]): Selection {
+  const into = selection?.kind === "interaction" ? joinedIn(changes).get(selection.id) : undefined;
+  return into === undefined ? selection : { kind: "interaction", id: into };
+}
 
 function stillThere(selection: Selection, data: Data): Selection {
   if (selection?.kind === "interaction" && !data.interactions.has(selection.id)) return null;

@@ -18,8 +18,10 @@ export function callNews(
   data: CallNewsData,
   changes: readonly DeskChange[],
   customerOf: (interactionId: string) => string,
-  ended: ReadonlySet<string> = endedHere,
+  endedByAgent: ReadonlySet<string> = endedHere,
 ): readonly News[] {
+  // What has become part of another call has not ended for anybody.
+  const ended = new Set([...endedByAgent, ...joinedIn(changes).keys()]);
   // Whoever comes back to a call has not ended it.
   for (const change of changes)
     if (change.on === "interaction" && !data.interactions.has(change.view.interactionId))
@@ -35,6 +37,17 @@ export function callNews(
     return view?.call == null || ended.has(interactionId) ? [] : happeningNews(data, view, happenings);
   });
   return [...told, ...ends];
+}
+
+/** Calls that have become part of another one, with that one. */
+export function joinedIn(changes: readonly DeskChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap((change) =>
+      change.on === "happening" && change.view.what === "CallsJoined"
+        ? [[String(change.view.facts["other"]), change.view.interactionId] as const]
+        : [],
+    ),
+  );
 }
 
 function linesOf(changes: readonly DeskChange[]): ReadonlyMap<string, readonly HappeningView[]> {
@@ -244,7 +257,8 @@ function handoverNews(
   customerOf: (interactionId: string) => string,
 ): News {
   const customer = customerOf(interactionId) || word("call.news.theCustomer");
-  const name = who?.name ?? word("conversation.somebody");
+  const name = who?.name || word(who?.agentId === null ? "call.news.theNumber" : "conversation.somebody");
+  if (how === "reached") return plain("handover.reached", { name, customer });
   return how === "taken" ? plain("has", { name, customer }) : bad(`handover.${how}`, { name, customer });
 }
 

@@ -57,11 +57,12 @@ export function noteLeft(
 /** Who has taken, in the end, what this agent gave away; the list says it from then on. */
 export function noteTaken(agentId: string, changes: readonly DeskChange[]): void {
   const takers = new Map(
-    changes.flatMap((change) =>
-      change.on === "handover" && change.view.how === "taken"
-        ? [[change.interactionId, change.view.who] as const]
-        : [],
-    ),
+    changes.flatMap((change) => {
+      if (change.on !== "handover" || change.view.how !== "taken") return [];
+      const { who } = change.view;
+      const taker = who?.agentId == null ? null : { agentId: who.agentId, name: who.name };
+      return [[change.interactionId, taker] as const];
+    }),
   );
   if (takers.size === 0) return;
   const left = useLeft

@@ -1,6 +1,6 @@
 import type { CallPartyView, DepartureView, DeskChange, InteractionView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { type CallNewsData, callNews } from "../../src/state/call-news.js";
+import { type CallNewsData, callNews, joinedIn } from "../../src/state/call-news.js";
 import { ben, callOf, consultation, garage, maria, me, party } from "../phone/views.js";
 import { colleague, interaction } from "../state/views.js";
 
@@ -35,6 +35,20 @@ const asking = view([maria(), me(inConsult)], { consultation: consultation(false
 const consulting = view([maria(), me(inConsult), ben(inConsult)], { consultation: consultation() });
 const asked = view([maria(), ben({ ...inConsult, host: true }), me({ ...inConsult, host: false })], {
   consultation: { ...consultation(true, false), by: "ben" },
+});
+
+describe("a call that becomes part of another one", () => {
+  const joined: DeskChange = {
+    on: "happening",
+    view: { interactionId: "i2", seq: 1, at: 1, what: "CallsJoined", facts: { other: "i1", stays: true } },
+  };
+  it("has ended for nobody: nobody is said to have hung up", () => {
+    const completed = gone({ how: "completed", to: null });
+    const internal = view([ben(), me()], { direction: "internal" });
+    expect(told(internal, completed)).toEqual(["Ben Ortega hung up."]);
+    expect(told(internal, [joined, ...completed])).toEqual([]);
+    expect([...joinedIn([joined])]).toEqual([["i1", "i2"]]);
+  });
 });
 
 describe("what became of whom was asked", () => {

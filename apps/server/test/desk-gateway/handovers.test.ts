@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { callsIn, deskWithPhone, PretendVoice, reports, takes, withLine } from "./support/calls.js";
+import {
+  callsIn,
+  deskWithPhone,
+  numbersIn,
+  ofLeg,
+  PretendVoice,
+  reports,
+  takes,
+  withLine,
+} from "./support/calls.js";
 import type { Desk } from "./support/desk.js";
 import { House } from "./support/house.js";
 
@@ -63,4 +72,33 @@ test("whoever stays until it is taken hears it by the call's own way out", async
   await takes(house, ben, maria);
   expect(sofia.shown.interactions).toEqual([]);
   expect(handovers(sofia)).toEqual([]);
+});
+
+test("whoever gives a call to a number hears that it was reached, or was not", async () => {
+  const give = {
+    interactionId: maria,
+    kind: "transfer",
+    number: "+15035550177",
+    name: "Larkfield Towing",
+  } as const;
+  await sofia.done("callNumberIn", give);
+  const [legId] = numbersIn(house, maria);
+  if (legId === undefined) throw new Error("no number is called");
+  await ofLeg(house, maria, legId, { kind: "ringing" });
+  expect(handovers(sofia)).toEqual([]);
+  await ofLeg(house, maria, legId, { kind: "connected" });
+  const who = { agentId: null, name: "Larkfield Towing" };
+  expect(handovers(sofia)).toEqual([{ id: maria, how: "reached", who }]);
+  expect(handovers(ben)).toEqual([]);
+});
+
+test("a number that was not reached is said before the call comes back", async () => {
+  const give = { interactionId: maria, kind: "transfer", number: "+15035550177", name: "" } as const;
+  await sofia.done("callNumberIn", give);
+  const [legId] = numbersIn(house, maria);
+  if (legId === undefined) throw new Error("no number is called");
+  await ofLeg(house, maria, legId, { kind: "gone", cause: "busy" });
+  const who = { agentId: null, name: "+1 503 555 0177" };
+  expect(handovers(sofia)).toEqual([{ id: maria, how: "not_reached", who }]);
+  expect(sofia.shown.offers).toMatchObject([{ interactionId: maria }]);
 });

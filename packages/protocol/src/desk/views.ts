@@ -414,10 +414,10 @@ export const departureSchema = z.object({
 
 /** What became of a call that this agent gave away at once. */
 export const handoverSchema = z.object({
-  /** `ended`: the customer was gone before anybody took it. Whatever nobody took comes back to this agent first. */
-  how: z.enum(["taken", "declined", "no_answer", "not_there", "ended"]),
-  /** Who has taken it, or has not. */
-  who: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+  /** `reached`, `not_reached`: a number to which it was given. `ended`: the customer was gone before anybody took it. Whatever nobody took comes back to this agent first. */
+  how: z.enum(["taken", "declined", "no_answer", "not_there", "ended", "reached", "not_reached"]),
+  /** Who has taken it, or has not; of a number its name, or itself, and no `agentId`. */
+  who: z.object({ agentId: z.string().nullable(), name: z.string() }).nullable(),
 });
 
 /** One change of a desk's view. Upserts carry the whole view. */

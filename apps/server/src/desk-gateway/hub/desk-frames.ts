@@ -125,6 +125,11 @@ export class DeskFrames {
       if (event.type === "CallMonitored") agents.add(event.supervisorId);
       // Who gave a call away is no more in it.
       if (event.type === "AgentRequestClosed" && event.by !== null) agents.add(event.by);
+      // The same of a number, which is nobody's.
+      if (event.type === "LegChanged" || event.type === "LegRemoved") {
+        const giver = this.center.state.interactions.get(event.interactionId)?.lastAgentId;
+        if (giver != null) agents.add(giver);
+      }
       if (event.type === "AgentSessionMoved") {
         const former = this.sessions.byId.get(event.previousSessionId);
         if (former !== undefined) former.leaving = true;

@@ -12,6 +12,7 @@ import {
 } from "@patchbay/protocol";
 import { happeningsFor, type LiveInteraction, type MessageLine } from "../content/live-interaction.js";
 import { selfView } from "../views/agent-views.js";
+import { phoneView } from "../views/contact-view.js";
 import { departureOf, unreachedOf } from "../views/departure-view.js";
 import { handoversOf } from "../views/handover-view.js";
 import {
@@ -100,6 +101,7 @@ export class OwnViews {
     if (self === null) return changes;
     const { agentId } = this.identity;
     changes.push(...handovers(sources, events, agentId, interactionIds));
+    changes.push(...numbersReached(sources, events, agentId));
     return changes;
   }
 
@@ -205,6 +207,31 @@ function nameOf(sources: ViewSources, interactionId: string, viewer: AgentId): s
   const interaction = sources.state.interactions.get(interactionId as InteractionId);
   if (live === undefined || interaction === undefined) return "";
   return otherSide(sources, interaction, live, viewer).name;
+}
+
+/** What became of calls that this agent gave to a number, which nobody of the center has in hand any more. */
+function numbersReached(
+  { state, content }: ViewSources,
+  events: readonly Event[],
+  agentId: AgentId,
+): DeskChange[] {
+  return events.flatMap((event): DeskChange[] => {
+    const reached = event.type === "LegChanged" && event.state === "connected";
+    const failed = event.type === "LegRemoved" && event.role === "external" && event.by === null;
+    if (!reached && !failed) return [];
+    const { interactionId, legId } = event;
+    const interaction = state.interactions.get(interactionId);
+    if (interaction?.call == null || interaction.lastAgentId !== agentId) return [];
+    if (interaction.stage !== "open" || interaction.parties.some((party) => party.state === "active"))
+      return [];
+    const isNumber = interaction.call.legs.some((leg) => leg.id === legId && leg.role === "external");
+    // Whoever is not reached gives the caller back, who waits then.
+    if (reached ? !isNumber : interaction.request?.kind !== "return") return [];
+    const called = content.interaction(interactionId)?.called.get(legId);
+    const name = called?.name || (called?.number ? phoneView(called.number).display : "");
+    const view = { how: reached ? "reached" : "not_reached", who: { agentId: null, name } } as const;
+    return [{ on: "handover", interactionId, view }];
+  });
 }
 
 function handovers(
