@@ -1,6 +1,7 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
+import type { FollowUpRecords } from "./follow-up-records.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -88,6 +89,7 @@ export interface Records {
   savePollPositions(positions: ReadonlyMap<string, number>): Promise<void>;
   /** Contacts by words, favourites and recent calls. */
   readonly directory: DirectoryRecords;
+  readonly followUps: FollowUpRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

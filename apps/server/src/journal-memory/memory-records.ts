@@ -14,14 +14,17 @@ import type {
   TracedChange,
 } from "../center/records.js";
 import { MemoryDirectory } from "./memory-directory.js";
+import { MemoryFollowUps } from "./memory-follow-ups.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** Reading what is committed, from memory. */
 export class MemoryRecords implements Records {
   readonly directory: MemoryDirectory;
+  readonly followUps: MemoryFollowUps;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
+    this.followUps = new MemoryFollowUps(store);
   }
 
   async messages(

@@ -2,6 +2,7 @@ import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
 import type { CalledParty, InteractionData } from "../center/content.js";
 import type { SavedFavourites } from "../center/directory-records.js";
+import type { FollowUpRow } from "../center/follow-up-records.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
 import type { CenterWords, DraftRow, NoteRow, ScenarioWords, StoredMessage } from "../center/records.js";
@@ -45,6 +46,7 @@ export class MemoryStore {
   readonly pollPositions = new Map<string, number>();
   readonly favourites = new Map<string, SavedFavourites>();
   readonly ownNumbers = new Map<string, string>();
+  readonly followUps = new Map<string, FollowUpRow>();
   /** By agent and interaction. */
   readonly recent = new Map<string, Map<string, StoredRecent>>();
   recentPosition = 0;

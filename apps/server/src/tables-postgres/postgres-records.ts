@@ -15,6 +15,7 @@ import {
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
 import { PostgresDirectory } from "./postgres-directory.js";
+import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import {
   CONTACT_COLUMNS,
   type ContactColumns,
@@ -40,12 +41,14 @@ const CHANGES = tracedChanges.map((type) => `'${type}'`).join(", ");
 /** Reading one center's committed rows. Each method is one statement in one transaction. */
 export class PostgresRecords implements Records {
   readonly directory: PostgresDirectory;
+  readonly followUps: PostgresFollowUps;
 
   constructor(
     private readonly database: Database,
     private readonly centerId: string,
   ) {
     this.directory = new PostgresDirectory(database, centerId);
+    this.followUps = new PostgresFollowUps(database, centerId);
   }
 
   async messages(

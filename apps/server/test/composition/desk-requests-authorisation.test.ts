@@ -45,6 +45,16 @@ type AimedKey = Exclude<DeskRequestKey, SetupKey>;
 const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
   const interactionId = target.chatId;
   const to = { agentId: target.colleagueId };
+  // Supervisors may change what their agents are to do, so what is aimed at it is of a version that never was.
+  const followUp = { followUpId: target.followUpId, version: 99 };
+  const form = {
+    kind: "task",
+    dueAt: Date.now() + 7_200_000,
+    timeZone: "UTC",
+    note: "mine",
+    number: null,
+    assigneeId: target.colleagueId,
+  };
   return {
     setPresence: { presence: { kind: "not_ready", reason: null } },
     clearNext: {},
@@ -112,6 +122,13 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     deleteVoicemail: { recordingId: `${interactionId}.r1`, deleted: true },
     mailbox: {},
     saveMailbox: { form: { enabled: false, greeting: "default", ringMs: 15_000, maxMs: 120_000 } },
+    followUps: {},
+    addFollowUp: { followUpId: randomUUID(), interactionId, form },
+    changeFollowUp: { ...followUp, form },
+    snoozeFollowUp: { ...followUp, dueAt: form.dueAt },
+    finishFollowUp: { ...followUp, done: true },
+    deleteFollowUp: { ...followUp, deleted: true },
+    seeReminder: { followUpId: target.followUpId, dueAt: form.dueAt },
     choosePhone: { device: "none" },
     phoneOptions: {},
     messages: {},
@@ -143,6 +160,7 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "mailbox",
   "saveMailbox",
   "messages",
+  "followUps",
   // What a number is, anywhere.
   "describeNumber",
 ]);
@@ -237,6 +255,32 @@ describe("only those who supervise set a colleague's presence", () => {
       answers[role] = result.ok ? "done" : (result.error?.code ?? "");
     }
     expect(answers).toEqual({ agent: "not_enough_privileges", supervisor: "done", administrator: "done" });
+  });
+});
+
+describe("what a colleague is to do is changed by those who look after the colleague, not by other colleagues", () => {
+  test.each(CENTERS)("at %s", async (center) => {
+    const { followUpId, chatId, marker } = belongings(center);
+    const answers: Record<string, string> = {};
+    const seen: Record<string, boolean> = {};
+    for (const role of ROLES) {
+      const desk = deskOf(center, role);
+      const change = await desk.ask(deskRequests.finishFollowUp.name, {
+        followUpId,
+        version: 99,
+        done: true,
+      });
+      answers[role] = change.error?.code ?? "done";
+      const team = await desk.ask(deskRequests.followUps.name, { list: "team" });
+      seen[role] = team.text.includes(chatId) && team.text.includes(marker);
+      expect(team.text).not.toContain(belongings(otherThan(center)).marker);
+    }
+    expect(answers).toEqual({
+      agent: "object_not_found",
+      supervisor: "version_conflict",
+      administrator: "version_conflict",
+    });
+    expect(seen).toEqual({ agent: false, supervisor: true, administrator: true });
   });
 });
 

@@ -1,5 +1,6 @@
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
 import { directoryContract } from "../contracts/directory-contract.js";
+import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 
@@ -17,3 +18,4 @@ async function house(): Promise<RecordHouse> {
 journalContract("in memory", house);
 recordsContract("in memory", house);
 directoryContract("in memory", house);
+followUpsContract("in memory", house);

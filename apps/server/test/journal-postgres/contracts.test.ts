@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { directoryContract } from "../contracts/directory-contract.js";
+import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract } from "../contracts/journal-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 import { type PostgresTown, postgresTown } from "./postgres-house.js";
@@ -13,3 +14,4 @@ afterAll(() => town.drop());
 journalContract("in PostgreSQL", async () => town.house());
 recordsContract("in PostgreSQL", async () => town.house());
 directoryContract("in PostgreSQL", async () => town.house());
+followUpsContract("in PostgreSQL", async () => town.house());

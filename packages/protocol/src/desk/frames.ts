@@ -86,6 +86,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   }),
   /** In a mailbox of this agent's, something is otherwise; ephemeral, read anew with `desk.voicemail.list`. */
   z.object({ frame: z.literal("voicemail") }),
+  /** A follow-up that concerns this agent is otherwise; ephemeral, read anew with `desk.follow_ups.list`. */
+  z.object({ frame: z.literal("follow_ups"), contactId: z.string() }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**

@@ -5,6 +5,7 @@ import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
 import { messageRequests } from "./message-requests.js";
+import { followUpRequests, followUpViewSchema } from "./follow-ups.js";
 import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
@@ -48,6 +49,10 @@ export const deskErrorCodes = [
   "message_not_for_service",
   "customer_app_cannot_show",
   "customer_app_not_heard",
+  "follow_up_in_past",
+  "follow_up_too_far",
+  "time_zone_unknown",
+  "assignee_unknown",
   "unknown_error",
 ] as const;
 export type DeskErrorCode = (typeof deskErrorCodes)[number];
@@ -227,6 +232,10 @@ export const deskRequests = {
           withoutResult: z.boolean(),
           notes: z.array(z.object({ name: z.string(), text: z.string() })),
           messageCount: z.number().int(),
+          /** What is to be done after it, or was; none that was deleted. */
+          followUps: z.array(followUpViewSchema),
+          /** Whether the asker took part, and so may make another one. */
+          mayFollowUp: z.boolean(),
           /** `null` on every channel but voice. */
           call: z
             .object({
@@ -260,6 +269,7 @@ export const deskRequests = {
   ...networkSetupRequests,
   ...recordingSetupRequests,
   ...voicemailRequests,
+  ...followUpRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

@@ -11,6 +11,7 @@ import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
+import { FollowUps } from "../../follow-ups/index.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
 import { isInMailboxOf, MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
 import { noVoicemail } from "../../voicemail/index.js";
@@ -53,6 +54,7 @@ export class DeskHub {
   private readonly network: Network;
   private readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
   private readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
+  private readonly followUps: FollowUps;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -61,6 +63,7 @@ export class DeskHub {
     this.network = deps.network ?? unsetNetwork(deps.handle);
     this.recordingRules = deps.recordingRules ?? new MemoryRecordingRows();
     this.voicemail = deps.voicemail ?? noVoicemail;
+    this.followUps = new FollowUps(this.handle);
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -100,6 +103,10 @@ export class DeskHub {
           const user = users.get(session.identity.agentId);
           if (user && isInMailboxOf(box, user, services)) session.sendAll({ frame: "voicemail" });
         }
+      }),
+      this.followUps.onChanged((concerns, contactId) => {
+        for (const session of this.sessions.all())
+          if (concerns(session.identity.agentId)) session.sendAll({ frame: "follow_ups", contactId });
       }),
       voice.onQuality((quality) => {
         for (const session of frames.sessionsIn(quality.interactionId))
@@ -173,8 +180,9 @@ export class DeskHub {
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
-    const { recordingRules, voicemail } = this;
-    const room = { handle, content, voice, network, recordingRules, voicemail, prompts, recent, apps };
+    const { recordingRules, voicemail, followUps } = this;
+    const shared = { handle, content, voice, network, recordingRules, voicemail, followUps };
+    const room = { ...shared, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);

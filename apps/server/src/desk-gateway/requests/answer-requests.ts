@@ -5,6 +5,7 @@ import type { DeskProblem } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { directoryResponders } from "./directory-requests.js";
+import { followUpResponders } from "./follow-up-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { setupRequests } from "./setup/index.js";
@@ -22,6 +23,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...voiceRequests,
     ...directoryResponders,
     ...voicemailResponders,
+    ...followUpResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

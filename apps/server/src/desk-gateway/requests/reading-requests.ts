@@ -1,19 +1,27 @@
 import { asId } from "@patchbay/core";
 import { type DeskOutput, deskRequests } from "@patchbay/protocol";
+import type { FollowUpFound } from "../../center/follow-up-records.js";
 import type { InteractionRow } from "../../center/records.js";
 import { happeningsFor, readInteraction } from "../content/live-interaction.js";
 import { contactView } from "../views/contact-view.js";
 import { agentName, dataView, messageView } from "../views/message-view.js";
 import { pastCall } from "../views/past-call.js";
 import { supervises } from "../views/supervises.js";
-import { type RequestRoom, type Responder, responder } from "./respond.js";
+import { followUpView } from "./follow-up-requests.js";
+import { type Asker, type RequestRoom, type Responder, responder } from "./respond.js";
 
 /** How many of a contact's interactions the history lists: the newest. */
 export const HISTORY_INTERACTIONS_MAX = 50;
 
 type HistoryLine = DeskOutput<"contactHistory">["interactions"][number];
 
-async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promise<HistoryLine> {
+async function historyLine(
+  room: RequestRoom,
+  asker: Asker,
+  row: InteractionRow,
+  followUps: readonly FollowUpFound[],
+): Promise<HistoryLine> {
+  const { handle } = room;
   const [data, notes, withoutResult, events] = await Promise.all([
     handle.records.interactionData(row.interactionId),
     handle.records.notes(row.interactionId),
@@ -39,6 +47,8 @@ async function historyLine({ handle }: RequestRoom, row: InteractionRow): Promis
       .filter((note) => note.text !== "")
       .map((note) => ({ name: agentName(words, note.agentId), text: note.text })),
     messageCount: row.messageCount,
+    followUps: followUps.map((one) => followUpView(one, asker, room)),
+    mayFollowUp: row.agentIds.includes(asker.agentId),
     call: pastCall(events, handle.clock.now()),
   };
 }
@@ -60,10 +70,19 @@ async function isWithoutResult(
  * customer's story; narrower rules by team or service have no place yet where they could be set.
  */
 export const readingRequests: readonly Responder[] = [
-  responder(deskRequests.contactHistory, ({ contactId }, _asker, room) => ({
+  responder(deskRequests.contactHistory, ({ contactId }, asker, room) => ({
     query: async () => {
-      const rows = await room.handle.records.interactionsOfContact(contactId, HISTORY_INTERACTIONS_MAX);
-      return { interactions: await Promise.all(rows.map((row) => historyLine(room, row))) };
+      const { records } = room.handle;
+      const rows = await records.interactionsOfContact(contactId, HISTORY_INTERACTIONS_MAX);
+      const found = await records.followUps.ofInteractions(rows.map(({ interactionId }) => interactionId));
+      return {
+        interactions: await Promise.all(
+          rows.map((row) => {
+            const own = found.filter(({ interactionId }) => interactionId === row.interactionId);
+            return historyLine(room, asker, row, own);
+          }),
+        ),
+      };
     },
   })),
   responder(deskRequests.transcript, async ({ interactionId }, { agentId }, { handle }) => {

@@ -5,6 +5,7 @@ import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { FollowUps } from "../../follow-ups/index.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 import type { RecordingRows } from "../../recordings/index.js";
@@ -30,6 +31,7 @@ export interface RequestRoom {
   readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
   /** Messages in mailboxes. */
   readonly voicemail: Pick<Voicemail, "list" | "newCount" | "mark" | "trash">;
+  readonly followUps: FollowUps;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -16,6 +16,7 @@ import { callQuality } from "./0020-call-quality.js";
 import { voicemail } from "./0021-voicemail.js";
 import { signatures } from "./0023-signatures.js";
 import { promptTexts } from "./0027-prompt-texts.js";
+import { followUps } from "./0029-follow-ups.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -40,4 +41,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0021-voicemail": voicemail,
   "0023-signatures": signatures,
   "0027-prompt-texts": promptTexts,
+  "0029-follow-ups": followUps,
 };

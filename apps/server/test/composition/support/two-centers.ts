@@ -39,6 +39,8 @@ export interface Belongings {
   readonly agentFileId: string;
   /** Of the colleague. */
   readonly recordingId: string;
+  /** Of the colleague, after the chat. */
+  readonly followUpId: string;
   readonly promptId: string;
   /** A user whose id is known in this center alone; the others have the same ids in both. */
   readonly colleagueId: string;
@@ -325,6 +327,19 @@ async function live(
   const interaction = openOf(desk, chatId);
   const recordingId = `${chatId}.r1`;
   await record(recordingId, colleagueOf(name));
+  const followUpId = `follow-up-at-${name}`;
+  await desk.done("desk.follow_ups.add", {
+    followUpId,
+    interactionId: chatId,
+    form: {
+      kind: "task",
+      dueAt: Date.now() + 3_600_000,
+      timeZone: "Europe/Berlin",
+      note: marker,
+      number: null,
+      assigneeId: colleagueOf(name),
+    },
+  });
   const history = await ask({ method: "GET", url: `${v2}/chats/${chatId}/history` });
   const events = history["events"] as Record<string, unknown>[];
   const joined = events.find((event) => event["event"] === "chat_session_party_joined");
@@ -337,6 +352,7 @@ async function live(
     customerFileId,
     agentFileId,
     recordingId,
+    followUpId,
     promptId: promptOf(name),
     colleagueId: colleagueOf(name),
   };

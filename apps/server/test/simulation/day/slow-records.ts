@@ -14,6 +14,7 @@ const SILENT_RATIO = 0.004;
 export class SlowRecords implements Records {
   private readonly inner: MemoryRecords;
   readonly directory: Records["directory"];
+  readonly followUps: Records["followUps"];
 
   constructor(
     store: MemoryStore,
@@ -23,6 +24,7 @@ export class SlowRecords implements Records {
   ) {
     this.inner = new MemoryRecords(store);
     this.directory = this.inner.directory;
+    this.followUps = this.inner.followUps;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));
