@@ -6,6 +6,7 @@ import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../fe
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { CallsRoom, followRecent } from "../features/directory/index.js";
 import { MyMessages } from "../features/messages/index.js";
+import { followFollowUps, Reminders, useReminds } from "../features/follow-ups/index.js";
 import { Offers } from "../features/offer/Offers.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
@@ -50,7 +51,8 @@ export function Desk() {
   const agentId = useDesk((state) => state.data?.user.agentId ?? "");
   const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
   const windowRem = useWindowRem();
-  const columns = useColumns(agentId, windowRem, rings);
+  const reminds = useReminds();
+  const columns = useColumns(agentId, windowRem, rings || reminds);
   const narrow = windowRem <= THREE_COLUMNS_REM;
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
@@ -87,6 +89,7 @@ export function Desk() {
   useEffect(startPhone, []);
   useEffect(followRecent, []);
   useEffect(followVoicemail, []);
+  useEffect(followFollowUps, []);
   useEffect(startSetup, []);
 
   return (
@@ -103,6 +106,7 @@ export function Desk() {
           {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
           <AwayNote />
           <Offers />
+          <Reminders />
           {room === "setup" && <SetupNav />}
           {(room !== "setup" || hasWork) && <ActiveList />}
           <NotificationQuestion />

@@ -180,6 +180,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "phone_check":
     case "call_keys":
     case "voicemail":
+    case "follow_ups":
       tellVoiceFrame(frame);
       return;
     case "pong":

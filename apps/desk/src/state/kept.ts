@@ -1,3 +1,4 @@
+import type { FollowUpForm } from "@patchbay/protocol";
 import type { OpenRequest } from "../link/link.js";
 import type { LeftChat } from "./left.js";
 import { type Shelf, shelfFor } from "./shelf.js";
@@ -17,6 +18,8 @@ export interface Keeper {
   readonly drafts: Shelf<KeptDraft>;
   readonly notes: Shelf<KeptNote>;
   readonly undelivered: Shelf<Undelivered>;
+  /** Forms of follow-ups that are open. */
+  readonly followUps: Shelf<KeptFollowUp>;
   /** Whether everything that was given is stored. */
   readonly safe: () => boolean;
   /** The end of the last absence that the agent has read about, ms of the server's clock; 0: none. */
@@ -43,6 +46,26 @@ export interface KeptNote {
   readonly customer: string;
 }
 
+/** A follow-up's form as it is being filled in. */
+export interface KeptFollowUp {
+  /** A new one's id is made with its form: sent twice, it is there once. */
+  readonly followUpId: string;
+  /** From which it is changed; `null`: it is new. */
+  readonly version: number | null;
+  readonly interactionId: string;
+  readonly customer: string;
+  /** Numbers that are known of the customer, to choose from. */
+  readonly numbers: readonly string[];
+  readonly kind: FollowUpForm["kind"];
+  /** "2026-11-23" and "14:30", in the zone. */
+  readonly date: string;
+  readonly time: string;
+  readonly timeZone: string;
+  readonly note: string;
+  readonly number: string;
+  readonly assigneeId: string;
+}
+
 /** Where the words of an agent at a seat begin. */
 export const wordsPrefix = (seat: number, agentId: string): string =>
   `patchbay/words/${seat}/${encodeURIComponent(agentId)}/`;
@@ -62,6 +85,7 @@ export function keeperFor(
     drafts: shelfFor<KeptDraft>(`${prefix}drafts/`, words),
     notes: shelfFor<KeptNote>(`${prefix}notes/`, words),
     undelivered: shelfFor<Undelivered>(`${prefix}undelivered/`, words),
+    followUps: shelfFor<KeptFollowUp>(`${prefix}follow-ups/`, words),
   };
 
   const awayKey = `patchbay.away.${seat}.${agentId}`;

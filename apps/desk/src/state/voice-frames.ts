@@ -5,7 +5,9 @@ export type PhoneCheckFrame = Extract<ServerFrame, { readonly frame: "phone_chec
 export type KeysFrame = Extract<ServerFrame, { readonly frame: "call_keys" }>;
 /** Somebody has left a message, or it was heard or deleted elsewhere. */
 type VoicemailFrame = Extract<ServerFrame, { readonly frame: "voicemail" }>;
-type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame | VoicemailFrame;
+/** A follow-up that concerns this agent was made or changed. */
+type FollowUpsFrame = Extract<ServerFrame, { readonly frame: "follow_ups" }>;
+type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame | VoicemailFrame | FollowUpsFrame;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

@@ -60,6 +60,7 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   ];
   const choice = useChoices((state) => state.choices.get(interactionId));
   const history = useHistory(contact.contactId);
+  const followUps = history.lines?.find((line) => line.interactionId === interactionId)?.followUps;
 
   // Wrap-up brings the result to the front, except under the agent's hands.
   const before = useRef({ part, tab: shownTab(available, part, choice) });
@@ -141,8 +142,12 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
         className={`ctx-panel ${shown}`}
       >
         {shown === "accident" && <AccidentTab subject={interaction} at={interaction.startedAt} />}
-        {shown === "result" && <ResultTab interaction={interaction} selectRef={select} />}
-        {shown === "history" && <HistoryTab contactId={contact.contactId} current={interactionId} />}
+        {shown === "result" && (
+          <ResultTab interaction={interaction} followUps={followUps} selectRef={select} />
+        )}
+        {shown === "history" && (
+          <HistoryTab contactId={contact.contactId} current={interactionId} contact={contact} />
+        )}
       </div>
     </aside>
   );

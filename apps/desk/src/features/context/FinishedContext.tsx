@@ -44,7 +44,12 @@ export function FinishedContext({ finished }: { readonly finished: Finished }) {
         onChoose={() => undefined}
       />
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-history`} className="ctx-panel history">
-        <HistoryTab contactId={finished.contact.contactId} current={null} />
+        <HistoryTab
+          contactId={finished.contact.contactId}
+          current={null}
+          contact={finished.contact}
+          finished={finished.interactionId}
+        />
       </div>
     </aside>
   );

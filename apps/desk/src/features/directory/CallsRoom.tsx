@@ -2,6 +2,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
 import { useWords } from "../../words/words.js";
+import { FollowUpHistory, FollowUpsTab, useFollowUps, useOpenFollowUp } from "../follow-ups/index.js";
 import { DialForm } from "../phone/DialForm.js";
 import { VoicemailTab } from "../voicemail/VoicemailTab.js";
 import { useVoicemail } from "../voicemail/voicemail-store.js";
@@ -14,7 +15,7 @@ import type { RowsHandle } from "./VirtualRows.js";
 import "./target-picker.css";
 import "./directory.css";
 
-const TABS = ["directory", "recent", "voicemail", "favourites"] as const;
+const TABS = ["directory", "recent", "voicemail", "followUps", "favourites"] as const;
 export type CallsTab = (typeof TABS)[number];
 
 /** The tab stays as it was left while the agent works elsewhere. */
@@ -24,14 +25,22 @@ const NOTHING: Readonly<Record<CallsTab, string>> = {
   directory: "",
   recent: "",
   voicemail: "",
+  followUps: "",
   favourites: "",
 };
+
+// A reminder leads to the list of all that are due.
+window.addEventListener("patchbay:calls-tab", (event) => {
+  const tab = TABS.find((one) => one === (event as CustomEvent<unknown>).detail);
+  if (tab !== undefined) useCallsRoom.setState({ tab });
+});
 
 /** Whom to call: everybody, those of late, who left a message, those at hand; and any number. */
 export function CallsRoom() {
   const t = useWords();
   const id = useId();
   const { tab } = useCallsRoom();
+  const followUp = useOpenFollowUp();
   const [texts, setTexts] = useState(NOTHING);
   const sought = texts[tab];
   const seek = (text: string): void => setTexts({ ...texts, [tab]: text });
@@ -53,6 +62,7 @@ export function CallsRoom() {
     directory: DirectoryTab,
     recent: RecentTab,
     voicemail: VoicemailTab,
+    followUps: FollowUpsTab,
     favourites: FavouritesTab,
   }[tab];
   return (
@@ -83,10 +93,14 @@ export function CallsRoom() {
           <Tab sought={sought} rows={rows} onLeave={() => search.current?.focus()} />
         </div>
       </section>
-      <aside className="dir-dial" aria-label={t("directory.dial")}>
-        <h2>{t("directory.dial")}</h2>
-        <DialForm />
-      </aside>
+      {tab === "followUps" && followUp !== null ? (
+        <FollowUpHistory key={followUp.followUpId} followUp={followUp} />
+      ) : (
+        <aside className="dir-dial" aria-label={t("directory.dial")}>
+          <h2>{t("directory.dial")}</h2>
+          <DialForm />
+        </aside>
+      )}
     </main>
   );
 }
@@ -103,6 +117,7 @@ function Tabs({
   const t = useWords();
   const missed = useRecent((state) => state.missed);
   const fresh = useVoicemail((state) => state.fresh);
+  const due = useFollowUps((state) => state.due);
   const row = useRef<HTMLDivElement>(null);
   const press = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -131,6 +146,11 @@ function Tabs({
           {one === "voicemail" && fresh > 0 && (
             <span className="count" title={t("voicemail.fresh", { count: fresh })}>
               {fresh}
+            </span>
+          )}
+          {one === "followUps" && due > 0 && (
+            <span className="count" title={t("followUps.due", { count: due })}>
+              {due}
             </span>
           )}
           {one === "recent" && missed > 0 && (

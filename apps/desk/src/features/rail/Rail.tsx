@@ -16,6 +16,7 @@ import { Logo } from "../../parts/logo.js";
 import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { useRecent } from "../directory/index.js";
+import { useFollowUps } from "../follow-ups/index.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
 import { useVoicemail } from "../voicemail/voicemail-store.js";
@@ -36,6 +37,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const signOut = useSignOut();
   const missed = useRecent((state) => state.missed);
   const fresh = useVoicemail((state) => state.fresh);
+  const due = useFollowUps((state) => state.due);
   if (!user) return null;
   const isAdministrator = user.roles.includes("administrator");
   const supervises = user.roles.some((role) => role !== "agent");
@@ -76,14 +78,15 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           t("rail.calls"),
           ...(missed > 0 ? [t("directory.missed", { count: missed })] : []),
           ...(fresh > 0 ? [t("voicemail.fresh", { count: fresh })] : []),
+          ...(due > 0 ? [t("followUps.due", { count: due })] : []),
         ].join(", ")}
         aria-current={room === "calls" ? "page" : undefined}
         onClick={go("calls")}
       >
         <IconAddressBook size={20} stroke={1.6} aria-hidden="true" />
-        {missed + fresh > 0 && (
+        {missed + fresh + due > 0 && (
           <span className="badge hot" aria-hidden="true">
-            {missed + fresh}
+            {missed + fresh + due}
           </span>
         )}
       </button>

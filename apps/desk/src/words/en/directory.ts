@@ -1,7 +1,13 @@
 /** Whom a call can go to: colleagues, services, contacts, numbers; recent calls and favourites. */
 export const directory = {
   title: "Calls",
-  tabs: { directory: "Directory", recent: "Recent", voicemail: "Voicemail", favourites: "Favourites" },
+  tabs: {
+    directory: "Directory",
+    recent: "Recent",
+    voicemail: "Voicemail",
+    followUps: "Follow-ups",
+    favourites: "Favourites",
+  },
   missed_one: "{{count}} missed call",
   missed_other: "{{count}} missed calls",
   dial: "Dial",
@@ -13,6 +19,7 @@ export const directory = {
     directory: "Name, extension, number or account",
     recent: "Name or number",
     voicemail: "Name, number or service",
+    followUps: "Name, number, note or colleague",
     favourites: "Name or number",
   },
   orNumber: "or type a number",

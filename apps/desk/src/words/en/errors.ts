@@ -80,5 +80,9 @@ export const errors = {
   connection_lost: "The connection was lost.",
   not_our_page: "This page does not belong to this server. Reload it.",
   not_ready: "The server is starting. One moment.",
+  follow_up_in_past: "This time is over. Choose a later one.",
+  follow_up_too_far: "That is more than five years away. Choose an earlier time.",
+  time_zone_unknown: "The server does not know this time zone. Choose another.",
+  assignee_unknown: "This colleague is not there any more. Choose somebody else.",
   unknown_error: "Something unexpected happened. Your work is safe; try again.",
 } as const;

@@ -4,6 +4,7 @@ import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
 import { errors } from "./errors.js";
 import { messages } from "./messages.js";
+import { followUps } from "./follow-ups.js";
 import { network } from "./network.js";
 import { phone } from "./phone.js";
 import { recorder } from "./recorder.js";
@@ -21,6 +22,7 @@ export const en = {
   directory,
   errors,
   messages,
+  followUps,
   network,
   phone,
   recorder,

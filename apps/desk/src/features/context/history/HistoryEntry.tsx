@@ -1,12 +1,16 @@
+import type { ContactView } from "@patchbay/protocol";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { clockText } from "../../../parts/time.js";
 import { serverNow } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
+import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
 import type { HistoryLine } from "./history-store.js";
 import { Transcript } from "./Transcript.js";
 import { whenText } from "./when.js";
+
+const NOBODY = { name: "", phones: [] };
 
 /** How long they talked; nothing while it only rings. */
 function talked({ call, status }: HistoryLine): readonly string[] {
@@ -15,7 +19,18 @@ function talked({ call, status }: HistoryLine): readonly string[] {
 }
 
 /** One interaction of the past (or the one in front), which unfolds its conversation. */
-export function HistoryEntry({ line, current }: { readonly line: HistoryLine; readonly current: boolean }) {
+export function HistoryEntry({
+  line,
+  current,
+  contact,
+  offersFollowUp,
+}: {
+  readonly line: HistoryLine;
+  readonly current: boolean;
+  readonly contact: Pick<ContactView, "name" | "phones"> | null;
+  /** Without unfolding it first. */
+  readonly offersFollowUp: boolean;
+}) {
   const t = useWords();
   const [open, setOpen] = useState(false);
   const body = useId();
@@ -87,6 +102,13 @@ export function HistoryEntry({ line, current }: { readonly line: HistoryLine; re
             <span className="mute">{note.name}</span> {note.text}
           </p>
         ))}
+        <FollowUpSection
+          interactionId={line.interactionId}
+          contact={contact ?? NOBODY}
+          number={null}
+          followUps={line.followUps}
+          mayAdd={contact !== null && line.mayFollowUp && (open || offersFollowUp)}
+        />
       </div>
       <div id={body} hidden={!open}>
         {open && <Transcript interactionId={line.interactionId} when={when} channel={line.channel} />}

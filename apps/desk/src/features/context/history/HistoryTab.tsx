@@ -1,3 +1,4 @@
+import type { ContactView } from "@patchbay/protocol";
 import { IconAlertTriangle, IconHistory } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useWords } from "../../../words/words.js";
@@ -10,10 +11,16 @@ import "./history.css";
 export function HistoryTab({
   contactId,
   current,
+  contact = null,
+  finished = null,
 }: {
   readonly contactId: string;
   /** The interaction that the agent looks at. */
   readonly current: string | null;
+  /** Whose history it is, for a new follow-up; `null`: none is made here. */
+  readonly contact?: Pick<ContactView, "name" | "phones"> | null;
+  /** The interaction that was finished just now. */
+  readonly finished?: string | null;
 }) {
   const t = useWords();
   const { lines, loading, error } = useHistory(contactId);
@@ -38,7 +45,13 @@ export function HistoryTab({
     return (
       <>
         {lines.map((line) => (
-          <HistoryEntry key={line.interactionId} line={line} current />
+          <HistoryEntry
+            key={line.interactionId}
+            line={line}
+            current
+            contact={contact}
+            offersFollowUp={false}
+          />
         ))}
         <div className="ctx-empty">
           <span className="ctx-empty-mark">
@@ -55,7 +68,12 @@ export function HistoryTab({
       <ol className="ctx-history" aria-busy={loading}>
         {lines.map((line) => (
           <li key={line.interactionId}>
-            <HistoryEntry line={line} current={line.interactionId === current} />
+            <HistoryEntry
+              line={line}
+              current={line.interactionId === current}
+              contact={contact}
+              offersFollowUp={line.interactionId === finished}
+            />
           </li>
         ))}
       </ol>

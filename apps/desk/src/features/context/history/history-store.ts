@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import { ask } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
+import { hearVoiceFrames } from "../../../state/voice-frames.js";
 
 export type HistoryLine = DeskOutput<"contactHistory">["interactions"][number];
 
@@ -47,6 +48,12 @@ export async function loadHistory(contactId: string): Promise<void> {
   if (answer.ok) put(contactId, { lines: answer.output.interactions, loading: false });
   else put(contactId, { loading: false, error: answer.error.code });
 }
+
+// A follow-up stands with the interaction that it came from.
+hearVoiceFrames((frame) => {
+  if (frame.frame === "follow_ups" && useHistories.getState().byContact.has(frame.contactId))
+    void loadHistory(frame.contactId);
+});
 
 function put(contactId: string, change: Partial<History>): void {
   const { byContact } = useHistories.getState();

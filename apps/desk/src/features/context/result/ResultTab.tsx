@@ -1,10 +1,11 @@
-import type { InteractionView } from "@patchbay/protocol";
+import type { FollowUpView, InteractionView } from "@patchbay/protocol";
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from "react";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
+import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
 import { timeText } from "../history/when.js";
 import { DispositionField } from "./DispositionField.js";
 import { afterText } from "./dispositions.js";
@@ -18,9 +19,12 @@ const SHORT_MS = 10_000;
 /** What came of it: result and notes, while the chat is in hand; in wrap-up also Complete. */
 export function ResultTab({
   interaction,
+  followUps,
   selectRef,
 }: {
   readonly interaction: InteractionView;
+  /** What is to be done after it; absent: not known yet. */
+  readonly followUps: readonly FollowUpView[] | undefined;
   readonly selectRef: Ref<HTMLSelectElement>;
 }) {
   const t = useWords();
@@ -60,6 +64,13 @@ export function ResultTab({
           }}
         />
         <Notes interaction={interaction} onComplete={() => void complete()} />
+        <FollowUpSection
+          interactionId={interactionId}
+          contact={interaction.contact}
+          number={interaction.call?.number?.raw ?? null}
+          followUps={followUps}
+          mayAdd
+        />
         {refused !== null && refused !== "no_disposition" && (
           <p className="hint bad" role="alert">
             {t(`errors.${refused}`)}

@@ -1,0 +1,6 @@
+/** What agents are to do after an interaction: the form, the list, the reminder. */
+export { FollowUpHistory, useOpenFollowUp } from "./FollowUpHistory.js";
+export { FollowUpSection } from "./FollowUpSection.js";
+export { FollowUpsTab } from "./FollowUpsTab.js";
+export { followFollowUps, showHistoryOf, useFollowUps } from "./follow-ups-store.js";
+export { Reminders, useReminds } from "./Reminders.js";
