@@ -202,7 +202,7 @@ test("a reminder that was seen to does not come again, and a new time reminds an
   const later = house.clock.now() + 10 * 60_000;
   await sofia.done("snoozeFollowUp", { followUpId: "f1", version: 1, dueAt: later });
   expect((await sofia.done("followUps", {})).followUps).toMatchObject([{ reminds: true, version: 2 }]);
-  expect((await sofia.refused("snoozeFollowUp", { followUpId: "f1", version: 2, dueAt: dueAt - HOUR })).code).toBe(
-    "follow_up_in_past",
-  );
+  expect(
+    (await sofia.refused("snoozeFollowUp", { followUpId: "f1", version: 2, dueAt: dueAt - HOUR })).code,
+  ).toBe("follow_up_in_past");
 });
