@@ -104,6 +104,7 @@ story(
     await eventually("nothing is marked any more", async () => {
       expect(await rowOf(ines, "Hung up while it rang").getByText("Missed", { exact: true }).count()).toBe(0);
     });
+    await forwards(house, ben, sofia);
   },
   { voice: true },
 );
@@ -209,3 +210,29 @@ story(
   },
   { voice: true },
 );
+
+/** SPEC FWD-1: a number of our own is refused; a call to Ben goes on to his number outside, and his desk says so. */
+async function forwards(house: House, ben: Desk, sofia: Desk): Promise<void> {
+  const outside = await telephone(house);
+  outside.onInvite = (called) => called.pickUp();
+  await ben.page.keyboard.press("Alt+p");
+  const panel = ben.page.getByRole("dialog", { name: "Phone" });
+  await panel.getByRole("checkbox", { name: "Forward my calls" }).check();
+  await panel.getByLabel("To this number").fill("8000");
+  await panel.getByRole("checkbox", { name: "Always" }).check();
+  await panel.getByRole("button", { name: "Save forwarding" }).click();
+  await panel.getByText("This number cannot be reached from here.").waitFor();
+  await panel.getByLabel("To this number").fill("+1 503 555 0188");
+  await panel.getByRole("button", { name: "Save forwarding" }).click();
+  await panel.getByText("Saved. It holds for the next call.").waitFor();
+  await expectAccessible("a phone that forwards", ben.page);
+  await ben.page.keyboard.press("Escape");
+  await ben.page.getByRole("button", { name: "Forwarded", exact: true }).waitFor();
+  await calls(sofia.page, "ort");
+  await sofia.page.getByText(`${BEN} forwards calls: it goes on to a number outside`).waitFor();
+  await eventually("the number hears Sofia", () => {
+    expect(outside.request("INVITE")?.headers.get("diversion")).toContain(";reason=unconditional");
+    expect(outside.rtp.arrivals.length).toBeGreaterThan(50);
+  });
+  await sofia.page.keyboard.press("Alt+e");
+}

@@ -5,6 +5,7 @@ export { wordOf } from "./agent/word.js";
 export * from "./call/call.js";
 export * from "./call/commands.js";
 export { MESSAGE_MAX_MS } from "./call/decide-playing.js";
+export { forwardedLeg } from "./call/divert.js";
 export * from "./call/events.js";
 export { keptOf } from "./call/join-calls.js";
 export { CALL_LEGS_MAX, hostOf } from "./call/legs.js";

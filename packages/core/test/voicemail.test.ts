@@ -121,7 +121,41 @@ test("[FWD-1] a colleague's call goes on to the own number, as that colleague ha
   always.calls("maria").leg("maria", "customer", { kind: "connected" });
   always.heard("maria", { kind: "key", key: "1" });
   expect(always.offerOf("maria"), "a service's call is not forwarded").toBeDefined();
-  for (const one of [story, always]) one.holds();
+  // Nobody is there, either, or the number may not be called any more: the call ends for who called.
+  const nobody = new CallStory()
+    .at("09:00:00")
+    .phones("sofia")
+    .hire("ben", { forwarding: ["always"] });
+  nobody.callsColleague("sofia", "ask", "ben").leg("ask", "sofia", { kind: "connected" });
+  nobody.do({
+    type: "ReportLeg",
+    interactionId: chat("ask"),
+    legId: number,
+    report: { kind: "gone", cause: "number_unknown" },
+  });
+  expect(nobody.state.interactions.get(chat("ask"))?.stage ?? "gone").not.toBe("open");
+  expect(nobody.state.agents.get(agent("sofia"))?.word).toBe("ready");
+  for (const one of [story, always, nobody]) one.holds();
+});
+
+test("[FWD-3] an agent turns the own forwarding on and off, and nothing else of the user changes", () => {
+  const ben = user("ben", { voicemail, skills: { claims: 7 } as never });
+  const story = new CallStory().at("09:00:00").do({ type: "ConfigureUser", user: ben });
+  const configure = (forwarding: readonly ("always" | "busy")[], ringMs: number | null) =>
+    story.do({ type: "ConfigureForwarding", agentId: agent("ben"), forwarding, ringMs });
+  const now = () => story.state.configuration.users.get(agent("ben"));
+  configure(["busy", "always", "busy"], 15_000);
+  expect(now()).toEqual({ ...ben, forwarding: ["always", "busy"], ringMs: 15_000 });
+  configure([], null);
+  expect(now()).toEqual({ ...ben, ringMs: 15_000 });
+  const nobody = {
+    type: "ConfigureForwarding",
+    agentId: agent("nobody"),
+    forwarding: [],
+    ringMs: null,
+  } as const;
+  expect(story.refuses(nobody).code).toBe("object_not_found");
+  story.holds();
 });
 
 const talking = () => new CallStory().at("09:00:00").speaking("sofia", "maria");

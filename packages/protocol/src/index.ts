@@ -4,6 +4,7 @@ export * from "./desk/call-view.js";
 export { define, type RequestDefinition } from "./desk/define.js";
 export * from "./desk/directory.js";
 export * from "./desk/follow-ups.js";
+export * from "./desk/forwarding-requests.js";
 export * from "./desk/frames.js";
 export * from "./desk/live-call-view.js";
 export * from "./desk/login.js";

@@ -116,5 +116,9 @@ describe("with whom a call is", () => {
       agentId: "ben",
     });
     expect(callPartner(view([me()], internal, { request: request("call") }), roster).name).toBe("Ben Ortega");
+    expect(callPartner(view([me(), garage({ name: "Ben Ortega" })], internal), roster)).toMatchObject({
+      name: "Ben Ortega",
+      agentId: null,
+    });
   });
 });

@@ -158,6 +158,7 @@ describe("results", () => {
     load: 1,
     capacity: 3,
     line: null,
+    forwarding: [],
     phone: { device: "browser", health: "ok" },
   };
   const after = (change: Partial<SelfView>, others = 0) =>

@@ -32,6 +32,7 @@ test("what rings takes a slot, as it does for the next offer", () => {
     load: 1,
     capacity: 5,
     line: null,
+    forwarding: [],
     phone: { device: "none", health: "unknown" },
   };
   expect(stateView(self, reasons, 0, String, 1).why).toBe("2 of 5 slots in use");

@@ -108,6 +108,9 @@ export interface DirectoryRecords {
   /** The number outside at which an agent can be reached; `null`: none was given. */
   ownNumber(agentId: string): Promise<string | null>;
   saveOwnNumber(agentId: string, number: string): Promise<void>;
+  /** Where colleagues' calls to an agent go on to; `null`: none was given. */
+  forwardNumber(agentId: string): Promise<string | null>;
+  saveForwardNumber(agentId: string, number: string): Promise<void>;
   /** Newest first. */
   recent(agentId: string, question: RecentQuestion): Promise<RecentRow[]>;
   /** How many missed calls of an agent are open. */

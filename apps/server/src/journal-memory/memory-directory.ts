@@ -45,6 +45,14 @@ export class MemoryDirectory implements DirectoryRecords {
     this.store.ownNumbers.set(agentId, number);
   }
 
+  async forwardNumber(agentId: string): Promise<string | null> {
+    return this.store.forwardNumbers.get(agentId) ?? null;
+  }
+
+  async saveForwardNumber(agentId: string, number: string): Promise<void> {
+    this.store.forwardNumbers.set(agentId, number);
+  }
+
   async favourites(agentId: string): Promise<SavedFavourites> {
     return this.store.favourites.get(agentId) ?? { version: 0, favourites: [] };
   }

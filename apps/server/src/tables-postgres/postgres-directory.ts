@@ -92,6 +92,22 @@ export class PostgresDirectory implements DirectoryRecords {
     );
   }
 
+  async forwardNumber(agentId: string): Promise<string | null> {
+    const [row] = await this.#rows<{ number: string }>(
+      "select number from forward_number where center_id = $1 and agent_id = $2",
+      [agentId],
+    );
+    return row?.number ?? null;
+  }
+
+  async saveForwardNumber(agentId: string, number: string): Promise<void> {
+    await this.#rows(
+      `insert into forward_number (center_id, agent_id, number) values ($1, $2, $3)
+       on conflict (center_id, agent_id) do update set number = excluded.number`,
+      [agentId, number],
+    );
+  }
+
   async favourites(agentId: string): Promise<SavedFavourites> {
     const [row] = await this.#rows<{ version: number; list: Favourite[] }>(
       "select version, list from favourites where center_id = $1 and agent_id = $2",

@@ -1,5 +1,5 @@
 import type { LegPicture } from "@patchbay/core";
-import { accountTarget } from "@patchbay/protocol";
+import { accountTarget, type LegDial } from "@patchbay/protocol";
 import type { Records } from "../center/records.js";
 
 /** Whom to call, and as whom. */
@@ -7,6 +7,8 @@ export interface NumberToDial {
   readonly to: string;
   /** `null`: the line's own number. */
   readonly from: string | null;
+  /** For whom the call was at first. */
+  readonly diversion?: LegDial["diversion"];
 }
 
 /**
@@ -17,10 +19,17 @@ export class NumbersToDial {
   /** By call, then by leg; `null`: nobody knows one. */
   private readonly byCall = new Map<string, Map<string, NumberToDial | null>>();
 
-  /** @param accountOf the account of an agent's desk phone */
+  /**
+   * @param accountOf the account of an agent's desk phone
+   * @param forwardTo where a call goes on to that a colleague forwards; `null`: nowhere, `undefined`: this leg is no such
+   */
   constructor(
     private readonly records: () => Pick<Records, "interactionData" | "calledParties" | "directory">,
     private readonly accountOf: (agentId: string) => string | undefined,
+    private readonly forwardTo: (
+      interactionId: string,
+      legId: string,
+    ) => Promise<NumberToDial | null | undefined>,
   ) {}
 
   /** Whether all that these legs need is known. */
@@ -45,9 +54,12 @@ export class NumbersToDial {
         case "customer":
           known.set(legId, dialling(data?.phoneNumber));
           break;
-        case "external":
-          known.set(legId, dialling(called.find((one) => one.legId === legId)?.number));
+        case "external": {
+          const forwarded = await this.forwardTo(interactionId, legId);
+          const number = called.find((one) => one.legId === legId)?.number;
+          known.set(legId, forwarded === undefined ? dialling(number) : forwarded);
           break;
+        }
         case "agent":
         case "supervisor": {
           const account = device === "sip" && agentId !== null ? this.accountOf(agentId) : undefined;

@@ -36,6 +36,7 @@ import { AppPhones } from "./app-phones.js";
 import { applicationsOf } from "./applications.js";
 import { type Attachment, type AttachmentDeps, VoiceAttachment, type Welcome } from "./attachment.js";
 import { DeskPhones } from "./desk-phones.js";
+import { forwardedTo } from "./forwarding.js";
 import { HeardNetwork } from "./heard-network.js";
 import { NumbersToDial } from "./numbers-to-dial.js";
 import { outcomeOf, refusalOf } from "./outcomes.js";
@@ -91,6 +92,7 @@ export class VoiceEdge implements VoiceDoor {
   private readonly numbers = new NumbersToDial(
     () => this.handle.records,
     (agentId) => this.deps.network?.accountOf(agentId),
+    (interactionId, legId) => forwardedTo(this.handle, this.deps.network, interactionId, legId),
   );
   readonly network = new HeardNetwork((request) => this.attachment.request(request));
   private readonly deskPhones: DeskPhones | null;
@@ -483,7 +485,9 @@ export class VoiceEdge implements VoiceDoor {
   ): NonNullable<WireCallPicture["picture"]>["legs"][0] {
     const number = leg.want === "dial" ? this.numbers.of(interactionId, leg.legId) : null;
     if (number === null) return { ...leg };
-    return { ...leg, dial: { to: number.to, from: number.from ?? this.callerId(interactionId) } };
+    const { to, from, diversion } = number;
+    const dial = { to, from: from ?? this.callerId(interactionId) };
+    return { ...leg, dial: diversion === undefined ? dial : { ...dial, diversion } };
   }
 
   /** The line's own number; of an internal call, which came over none, that of the first line. */

@@ -136,6 +136,11 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     removeMessage: { messageId: target.promptId },
     playMessage: { interactionId, messageId: target.promptId },
     stopMessage: { interactionId },
+    forwarding: {},
+    saveForwarding: { form: { enabled: false, number: "", when: [], ringMs: 15_000 } },
+    // Whoever is no administrator is refused, and an administrator finds nothing to clear.
+    forwardings: {},
+    clearForwarding: { agentId: target.colleagueId },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
     forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
@@ -161,6 +166,10 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "saveMailbox",
   "messages",
   "followUps",
+  "forwarding",
+  "saveForwarding",
+  // Of administrators; by whom it may be read: forwarding.test.ts.
+  "forwardings",
   // What a number is, anywhere.
   "describeNumber",
 ]);

@@ -97,6 +97,19 @@ export function directoryContract(name: string, makeHouse: () => Promise<RecordH
       });
     });
 
+    test("an agent's own number and the one that calls go on to are two, each the last that was saved", async () => {
+      expect([await directory.ownNumber("sofia"), await directory.forwardNumber("sofia")]).toEqual([
+        null,
+        null,
+      ]);
+      await directory.saveForwardNumber("sofia", "+15035550187");
+      await directory.saveForwardNumber("sofia", "+15035550188");
+      await directory.saveOwnNumber("sofia", "+15035550199");
+      expect(await directory.forwardNumber("sofia")).toBe("+15035550188");
+      expect(await directory.ownNumber("sofia")).toBe("+15035550199");
+      expect(await directory.forwardNumber("ben")).toBeNull();
+    });
+
     test("favourites are one list, and two pages do not undo each other", async () => {
       expect(await directory.favourites("sofia")).toEqual({ version: 0, favourites: [] });
       expect(await directory.saveFavourites("sofia", [number("a")], 0)).toBe(1);

@@ -18,8 +18,9 @@ import { CenterRuntime } from "../../src/center/center-runtime.js";
 import type { ContentWrite } from "../../src/center/content.js";
 import type { CenterHandle } from "../../src/center/edge.js";
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { type CallAsk, type CallVerdict, unsetNetwork } from "../../src/network/index.js";
 import { realClock, realIds } from "../../src/platform/real-clock.js";
-import { VoiceEdge } from "../../src/voice/index.js";
+import { VoiceEdge, type VoiceEdgeDeps } from "../../src/voice/index.js";
 import { FakeVoice } from "./fake-voice.js";
 
 const claims = asId<ServiceId>("claims");
@@ -79,12 +80,13 @@ async function openCenter(): Promise<void> {
   await runtime.start();
 }
 
-function openEdge(): VoiceEdge {
+function openEdge(network?: NonNullable<VoiceEdgeDeps["network"]>): VoiceEdge {
   const opened = new VoiceEdge({
     handle,
     socketPath: () => Promise.resolve(voice.socketPath),
     epoch: () => 1,
     iceServers: [],
+    ...(network && { network }),
     log,
     recordings: {
       note: async ({ type, recordingId }) => {
@@ -599,6 +601,54 @@ test("a line that changes its call is asked for there before its former call is 
   voice.cut();
   await voice.until("drawn anew", () => pictures().length >= then + 2);
   expect(pictures().slice(then)).toEqual(["c1 3", "c2 undefined"]);
+});
+
+test("[FWD-1] where a call goes on to is asked of the dial plan at that moment, and kept under the colleague's name", async () => {
+  edge.stop(false);
+  const asked: unknown[] = [];
+  let allowed = true;
+  const network = Object.assign(unsetNetwork(handle), {
+    checkCall: async (ask: CallAsk): Promise<CallVerdict> => {
+      asked.push(ask);
+      return allowed
+        ? { ok: true, leads: "out", number: "+15035550188", kind: "national", entryId: line }
+        : { ok: false, code: "blocked_by_restriction" };
+    },
+  });
+  edge = openEdge(network);
+  await voice.until("attached", () => edge.view().state === "ready");
+  await signsIn(ben, "s2");
+  await handle.records.directory.saveForwardNumber(ben, "503 555 0188");
+  await does({ type: "ConfigureForwarding", agentId: ben, forwarding: ["always"], ringMs: null });
+  const goesOn = async (id: string) => {
+    await does({
+      type: "PlaceInternalCall",
+      interactionId: asId<InteractionId>(id),
+      agentId: sofia,
+      to: ben,
+      contactId: asId<ContactId>(`contact-${id}`),
+      clientKey: asId<ClientKey>(`call-${id}`),
+    });
+    await voice.until("drawn", () => voice.pictureOf(id)?.picture?.legs.length === 1);
+    const own = voice.pictureOf(id)?.picture?.legs[0];
+    if (own?.agentId !== sofia) throw new Error("the number is called before who called is there");
+    voice.tell({ type: "leg.connected", interactionId: id, legId: own.legId });
+    await voice.until("goes on", () => voice.pictureOf(id)?.picture?.legs.length === 2);
+    return voice.pictureOf(id)?.picture?.legs.find(({ legId }) => legId === `${id}.f1`);
+  };
+  expect(await goesOn("i1")).toMatchObject({
+    want: "dial",
+    dial: { to: "+15035550188", from: "8000", diversion: { reason: "unconditional" } },
+  });
+  expect(asked).toEqual([{ agentId: ben, entryId: line, typed: "503 555 0188" }]);
+  expect(await handle.records.calledParties("i1")).toMatchObject([
+    { legId: "i1.f1", number: "+15035550188" },
+  ]);
+  await does({ type: "EndInteraction", interactionId: asId<InteractionId>("i1"), agentId: sofia });
+  // The rules have changed since it was set: the voice process is given nothing to dial.
+  allowed = false;
+  expect((await goesOn("i2"))?.dial).toBeUndefined();
+  expect(await handle.records.calledParties("i2")).toEqual([]);
 });
 
 test("an agent's line is called once, lent to the call before it is given away, and fetched back before the call is over", async () => {

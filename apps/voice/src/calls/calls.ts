@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type {
+  LegDial,
   VoiceErrorCode,
   VoiceEvent,
   VoiceReport,
@@ -258,7 +259,7 @@ export class Calls {
         }
         return undefined;
       },
-      dial: (to, from, leg) => this.dial(to, from, leg),
+      dial: (call, leg) => this.dial(call, leg),
       onEmpty: () => this.emptied(call, release),
       onOver: () => {
         release();
@@ -311,8 +312,8 @@ export class Calls {
       if (phone.interactionId === interactionId) this.phones.delete(phoneId);
   }
 
-  private async dial(to: string, from: string, leg: SipLeg): Promise<void> {
-    await leg.dial((sdp, events) => this.deps.network.invite(to, from, sdp, events));
+  private async dial(call: LegDial, leg: SipLeg): Promise<void> {
+    await leg.dial((sdp, events) => this.deps.network.invite(call, sdp, events));
   }
 
   private leastBusy(): Worker | undefined {

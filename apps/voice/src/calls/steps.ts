@@ -1,4 +1,4 @@
-import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
+import type { LegDial, VoiceEvent, WireCallPicture } from "@patchbay/protocol";
 
 type LegOf = { readonly interactionId: string; readonly legId: string };
 export type Picture = NonNullable<WireCallPicture["picture"]>;
@@ -28,7 +28,7 @@ export interface Actual {
 
 export type Step =
   | { readonly do: "answer"; readonly legId: string }
-  | { readonly do: "dial"; readonly legId: string; readonly to: string; readonly from: string }
+  | ({ readonly do: "dial"; readonly legId: string } & LegDial)
   | { readonly do: "expect"; readonly legId: string }
   /** The line is up in another call, where it is that leg. */
   | { readonly do: "move"; readonly legId: string; readonly from: LegOf }
@@ -73,7 +73,7 @@ function stepToBegin(leg: LegPicture, door: Door, shownBefore: boolean): Step {
         return { do: "tell_gone", legId, cause: "lost" };
       return leg.dial === undefined
         ? { do: "tell_gone", legId, cause: "number_unknown" }
-        : { do: "dial", legId, to: leg.dial.to, from: leg.dial.from };
+        : { do: "dial", legId, ...leg.dial };
     case "attach":
       return { do: "expect", legId };
     case "move":

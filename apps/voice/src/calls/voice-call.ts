@@ -1,4 +1,4 @@
-import type { VoiceEvent, WireCallPicture } from "@patchbay/protocol";
+import type { LegDial, VoiceEvent, WireCallPicture } from "@patchbay/protocol";
 import type { IncomingCall, Replaces } from "@patchbay/sip";
 import { type CallWay, type LegMedia, SipLeg, type SipLegEvents } from "../network/sip-leg.js";
 import type { LegOf, LegShown, Worker } from "../workers/index.js";
@@ -22,7 +22,7 @@ export interface CallDeps {
   /** Address of whoever is called; `undefined`: not known yet. */
   readonly wayTo: (to: string) => CallWay | undefined;
   /** Sends an INVITE; `undefined`: the network is not there. */
-  readonly dial: (to: string, from: string, leg: SipLeg) => Promise<void>;
+  readonly dial: (call: LegDial, leg: SipLeg) => Promise<void>;
   /** The line of another call's leg, which has it no more from now on; `undefined`: it is not up. */
   readonly fetch: (from: LegOf) => MovedLine | undefined;
   /** Which leg of any call this dialog is, as a Replaces names it; `undefined`: none. */
@@ -204,7 +204,7 @@ export class VoiceCall {
         this.answer(step.legId);
         return;
       case "dial":
-        this.dial(step.legId, step.to, step.from);
+        this.dial(step.legId, step);
         return;
       case "move":
         this.move(step.legId, step.from);
@@ -246,13 +246,13 @@ export class VoiceCall {
     void leg.sip?.answer(invite);
   }
 
-  private dial(legId: string, to: string, from: string): void {
+  private dial(legId: string, call: LegDial): void {
     const leg = this.sipLeg(legId, "dialing");
-    const way = this.deps.wayTo(to);
+    const way = this.deps.wayTo(call.to);
     leg.peer = way?.address ?? leg.peer;
     leg.secret = way?.secret ?? false;
     const { sip } = leg;
-    if (sip !== null) void this.deps.dial(to, from, sip);
+    if (sip !== null) void this.deps.dial(call, sip);
   }
 
   /** Its sound is made anew in this call's worker, whichever its former one had (a re-INVITE). */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   accountOf,
+  type LegDial,
   networkDoorsDefaults,
   SETTINGS_TRUNK_ID,
   trunkDefaults,
@@ -151,11 +152,11 @@ export class SipEdge {
    *
    * @returns `undefined` when there is no way: no network, no trunk, no phone.
    */
-  invite(to: string, from: string, sdp: string, events: OutgoingEvents): Dialling | undefined {
-    const user = accountOf(to);
+  invite(call: LegDial, sdp: string, events: OutgoingEvents): Dialling | undefined {
+    const user = accountOf(call.to);
     return user === undefined
-      ? this.open?.trunks.dial({ to, from, sdp }, events)
-      : this.open?.phones.dial(user, from, sdp, events);
+      ? this.open?.trunks.dial({ ...call, sdp }, events)
+      : this.open?.phones.dial(user, call.from, sdp, events);
   }
 
   /** Where a call will go first, and how: known before its description is made. */

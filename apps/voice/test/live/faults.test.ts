@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import dgram from "node:dgram";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { AgentPhone, Desk } from "../support/desk.js";
+import { freePorts } from "../support/free-ports.js";
 import { buildProduct, ProductUnderTest } from "../support/product.js";
 import { RtpPhone } from "../support/rtp-phone.js";
 import { SipPhone } from "../support/sip-phone.js";
@@ -15,11 +16,13 @@ let ben: Desk;
 let supervisor: Desk;
 let sofiasPhone: AgentPhone;
 let bensPhone: AgentPhone;
+let trunkPort: number;
 const phones: SipPhone[] = [];
 
 beforeAll(async () => {
   await buildProduct();
-  product = await ProductUnderTest.start();
+  trunkPort = await freePorts(2);
+  product = await ProductUnderTest.start({ TRUNK: `127.0.0.1:${trunkPort}` });
   sofia = await Desk.open(product.host, "agent1");
   ben = await Desk.open(product.host, "agent2");
   supervisor = await Desk.open(product.host, "supervisor1");
@@ -106,6 +109,32 @@ async function freed(interactionId: string, agent = sofia): Promise<void> {
   }
   await until(() => agent.interactions.size === 0, 5_000, "nothing is in the agent's hands");
 }
+
+it("[FWD-1] a colleague's call goes on to the number outside, which is told for whom it was, and both hear each other", async () => {
+  const form = { enabled: true, number: "+1 503 555 0188", when: ["always"], ringMs: 15_000 };
+  await ben.request("desk.forwarding.save", { form });
+  const outside = await SipPhone.open(product.sipPort, trunkPort);
+  phones.push(outside);
+  outside.rtp.say(ECHO);
+  outside.onInvite = (called) => called.pickUp();
+  const { interactionId } = (await sofia.request("desk.call.place", { agentId: "agent2" })) as {
+    interactionId: string;
+  };
+  await sofiasPhone.connect(sofia, interactionId);
+  await until(() => outside.rtp.amplitude(1_000, 200) > LOUD, 8_000, "the number hears the agent");
+  await agentHears(ECHO);
+  const invite = outside.request("INVITE");
+  expect(invite?.first).toContain("15035550188");
+  // RFC 5806; Ben's extension.
+  expect(invite?.headers.get("diversion")).toMatch(/^<sip:1002@[^>]+>;reason=unconditional;counter=1$/);
+  const external = sofia.interactions
+    .get(interactionId)
+    ?.call?.parties.find(({ role }) => role === "external");
+  expect(external?.name).toBe("Ben Ortega");
+  outside.bye();
+  await freed(interactionId);
+  await ben.request("desk.forwarding.save", { form: { ...form, enabled: false, when: [] } });
+});
 
 it("a killed server: 20 calls go on without a gap both ways, and who hung up meanwhile is known after it", async () => {
   const { caller, interactionId } = await talking();

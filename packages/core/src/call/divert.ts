@@ -1,11 +1,14 @@
 import { type Deciding, userOf } from "../center/deciding.js";
 import type { ForwardingReason } from "../configuration/configuration.js";
-import type { AgentId } from "../ids/ids.js";
+import type { AgentId, InteractionId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import type { LegId } from "./call.js";
 import { NUMBER_ANSWER_MAX_MS } from "./decide-party.js";
 import { agentLeg, newLegId } from "./legs.js";
 import { openMailbox } from "./mailbox.js";
+
+/** The leg of the number to which a call goes on; there is at most one in a call. */
+export const forwardedLeg = (interactionId: InteractionId): LegId => `${interactionId}.f1` as LegId;
 
 /**
  * SPEC FWD-1, FWD-2: where a colleague's call goes that does not get through: to the own number, else to the mailbox.
@@ -26,7 +29,7 @@ export function divert(
   const forwards = user.forwarding ?? [];
   if (!forwarded && (forwards.includes("always") || forwards.includes(reason))) {
     const interactionId = interaction.id;
-    const legId = `${interactionId}.f1` as LegId;
+    const legId = forwardedLeg(interactionId);
     deciding.emit({ type: "CallForwarded", interactionId, agentId: callee, legId, reason });
     deciding.emit({
       type: "LegAdded",

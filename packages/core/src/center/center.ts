@@ -115,6 +115,7 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "ConfigurePrompt":
     case "RemovePrompt":
     case "ConfigureMailbox":
+    case "ConfigureForwarding":
       return decideConfiguration(deciding, command);
     case "LogIn":
     case "LogOut":

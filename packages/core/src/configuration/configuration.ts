@@ -40,7 +40,8 @@ export interface User {
   readonly ringMs?: number;
 }
 
-export type ForwardingReason = "always" | "no_answer" | "busy" | "not_logged_in";
+export const forwardingReasons = ["always", "busy", "no_answer", "not_logged_in"] as const;
+export type ForwardingReason = (typeof forwardingReasons)[number];
 
 export type DispositionType = "SUCCESS" | "FAILURE" | "CONTINUE" | "SPAM" | "DO_NOT_CALL";
 export interface Disposition {
@@ -199,6 +200,13 @@ export type ConfigurationCommand =
       readonly type: "ConfigureMailbox";
       readonly agentId: AgentId;
       readonly mailbox: User["voicemail"] | null;
+      readonly ringMs: number | null;
+    }
+  /** The same for forwarding; empty: off. `ringMs` `null`: it stays as it is. */
+  | {
+      readonly type: "ConfigureForwarding";
+      readonly agentId: AgentId;
+      readonly forwarding: readonly ForwardingReason[];
       readonly ringMs: number | null;
     }
   | ({ readonly type: "ConfigureService"; readonly service: Service } & Asked)

@@ -1,7 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
-import type { ConfigurationCommand, Entry } from "./configuration.js";
+import { type ConfigurationCommand, type Entry, forwardingReasons } from "./configuration.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
 export function decideConfiguration(deciding: Deciding, command: ConfigurationCommand): Verdict {
@@ -27,6 +27,21 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       deciding.emit({
         type: "UserConfigured",
         user: { ...others, ...(mailbox && { voicemail: mailbox }), ...(ringMs !== null && { ringMs }) },
+      });
+      return null;
+    }
+    case "ConfigureForwarding": {
+      const user = configuration.users.get(command.agentId);
+      if (!user) return reject("object_not_found", { agentId: command.agentId });
+      const { forwarding: _, ...others } = user;
+      const forwarding = forwardingReasons.filter((reason) => command.forwarding.includes(reason));
+      deciding.emit({
+        type: "UserConfigured",
+        user: {
+          ...others,
+          ...(forwarding.length > 0 && { forwarding }),
+          ...(command.ringMs !== null && { ringMs: command.ringMs }),
+        },
       });
       return null;
     }

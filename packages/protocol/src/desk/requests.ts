@@ -5,6 +5,7 @@ import { callControlRequests } from "./call-requests.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
 import { followUpRequests, followUpViewSchema } from "./follow-ups.js";
+import { forwardingRequests } from "./forwarding-requests.js";
 import { messageRequests } from "./message-requests.js";
 import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
@@ -209,6 +210,7 @@ export const deskRequests = {
   ...applicationRequests,
   ...phoneRequests,
   ...messageRequests,
+  ...forwardingRequests,
   ...directoryRequests,
   /** A contact's finished and live interactions, newest first. */
   contactHistory: define(

@@ -1,3 +1,4 @@
+import { forwardingReasons } from "@patchbay/core";
 import { z } from "zod";
 import { legEndCauses, phoneDevices } from "../voice/wire.js";
 import { applicationViewSchema } from "./application.js";
@@ -68,6 +69,8 @@ export const selfViewSchema = z.object({
   /** Chats in hand, wrap-up included, and how many fit. */
   load: z.number().int(),
   capacity: z.number().int(),
+  /** When colleagues' calls go on to the agent's own number; empty: never. */
+  forwarding: z.array(z.enum(forwardingReasons)),
   phone: phoneViewSchema,
   /** The line that stays up between calls; `null`: each call rings the phone. */
   line: z

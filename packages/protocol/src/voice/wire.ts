@@ -109,6 +109,9 @@ export const playPictureSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Why a call went on to another number, in the words of RFC 5806. */
+export const diversionReasons = ["unconditional", "user-busy", "no-answer", "unavailable"] as const;
+
 /** See `LegPicture` of the core; here with what the network needs to know and the core does not. */
 export const legPictureSchema = z.object({
   legId: id,
@@ -128,8 +131,18 @@ export const legPictureSchema = z.object({
    * For `dial`: the number to call and the caller id to show, as the dial plan gives them; the trunk that takes the call
    * may change both. `account:<user>` is the desk phone of that account.
    */
-  dial: z.object({ to: z.string().max(100), from: z.string().max(100) }).optional(),
+  dial: z
+    .object({
+      to: z.string().max(100),
+      from: z.string().max(100),
+      /** The call was for somebody else, whose extension or line this is: whoever gets it is told so (RFC 5806). */
+      diversion: z.object({ from: z.string().max(100), reason: z.enum(diversionReasons) }).optional(),
+    })
+    .optional(),
 });
+
+/** Whom to call, as whom, and for whom the call was at first. */
+export type LegDial = NonNullable<z.infer<typeof legPictureSchema>["dial"]>;
 
 export const recordingKinds = ["call", "signature"] as const;
 /** What there are files of: a mailbox's is in no list of the picture, its play says it. */

@@ -83,7 +83,8 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
     case "AgentRequestClosed":
       return requestClosed(say);
     case "LegAdded":
-      return facts.role === "external"
+      // Where a call goes on to is told by that.
+      return facts.role === "external" && !text("legId").endsWith(".f1")
         ? { icon: "out", text: by("by", "numberCalled", { number: say.number() }) }
         : null;
     case "CallsJoined":
@@ -97,6 +98,8 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
       return legChanged(say, context);
     case "LegRemoved":
       return legRemoved(say, context);
+    case "CallForwarded":
+      return { icon: "given", text: by("agentId", `forwarded.${text("reason")}`) };
     case "MessagePlaying":
       return { icon: "message", text: by("agentId", facts.thenEnds === true ? "messageLast" : "message") };
     case "MessageStopped":

@@ -133,6 +133,11 @@ export function callPartner(
   if (call?.direction !== "internal") return { id: contact.contactId, name: contact.name, agentId: null };
   const colleague = call.parties.find(({ own, role }) => !own && role === "agent")?.agentId;
   const agentId = colleague ?? request?.agentId ?? null;
-  if (agentId === null) return { id: contact.contactId, name: contact.name, agentId: null };
+  if (agentId === null) {
+    // A colleague's call that goes on to a number outside: the number is kept under the colleague's name.
+    const outside = call.parties.find(({ role }) => role === "external");
+    const name = outside?.name || contact.name;
+    return { id: outside?.legId ?? contact.contactId, name, agentId: null };
+  }
   return { id: agentId, name: roster.get(agentId)?.name ?? contact.name, agentId };
 }

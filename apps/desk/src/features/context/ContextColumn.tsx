@@ -34,7 +34,10 @@ export function ContextColumn({ interactionId }: { readonly interactionId: strin
   const me = useDesk((state) => state.data?.user.agentId);
   if (interaction === undefined) return null;
   if (interaction.call?.direction === "internal") {
-    const { contact, parties, request } = interaction;
+    const { parties, request } = interaction;
+    // Where a colleague's call goes on to is kept under the colleague's name.
+    const outside = interaction.call.parties.find(({ role }) => role === "external");
+    const contact = { ...interaction.contact, name: outside?.name || interaction.contact.name };
     const colleague = [...parties.map(({ agentId }) => agentId), request?.agentId ?? null].find(
       (agentId) => agentId !== null && agentId !== me,
     );

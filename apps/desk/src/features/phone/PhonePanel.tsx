@@ -17,6 +17,7 @@ import { canChooseSpeaker } from "../../phone/sound-out.js";
 import { ask } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { Ringer } from "../attention/ringer.js";
+import { Forwarding } from "./Forwarding.js";
 import { DeskPhone, KeptLine, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
 
@@ -105,6 +106,7 @@ export function PhonePanel({
           )}
         </>
       )}
+      <Forwarding />
       <button
         type="button"
         className="btn"

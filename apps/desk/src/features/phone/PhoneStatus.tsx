@@ -5,6 +5,7 @@ import {
   IconHeadsetOff,
   IconMicrophoneOff,
   IconPhoneCall,
+  IconPhoneOutgoing,
   IconPlugConnectedX,
   IconVolumeOff,
 } from "@tabler/icons-react";
@@ -57,6 +58,7 @@ export function PhoneStatus() {
     window.addEventListener("patchbay:call-failed", failed);
     return () => window.removeEventListener("patchbay:call-failed", failed);
   }, []);
+  const forwarded = useDesk(({ data }) => data?.self?.forwarding.includes("always") ?? false);
   const Icon = iconOf(status);
   const word = t(`phone.status.${status}`);
   const close = (): void => setOpen(null);
@@ -91,6 +93,17 @@ export function PhoneStatus() {
           <PhonePanel status={status} onClose={close} />
         </Popover.Dropdown>
       </Popover>
+      {forwarded && (
+        <button
+          type="button"
+          className="phone-forwarded m-due"
+          title={t("phone.forwarding.onMore")}
+          onClick={() => setOpen("phone")}
+        >
+          <IconPhoneOutgoing size={16} stroke={1.8} aria-hidden="true" />
+          <b>{t("phone.forwarding.on")}</b>
+        </button>
+      )}
       <Popover {...popover} opened={open === "pad"} onDismiss={close}>
         <Popover.Target>
           <button

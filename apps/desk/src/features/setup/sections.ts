@@ -4,6 +4,7 @@ import {
   IconDialpad,
   IconPhoneIncoming,
   IconPhoneOff,
+  IconPhoneOutgoing,
   IconPlayerRecord,
   IconRoute,
   IconShieldLock,
@@ -12,6 +13,7 @@ import {
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { ForwardingSection } from "./forwarding/ForwardingSection.js";
 import { MessagesSection } from "./messages/MessagesSection.js";
 import { AccessSection } from "./network/access/AccessSection.js";
 import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
@@ -31,6 +33,7 @@ export const sectionIds = [
   "messages",
   "recording",
   "signature",
+  "forwarding",
   "trunks",
   "deskPhones",
   "dialPlan",
@@ -59,6 +62,7 @@ export const sections: readonly Section[] = [
   { id: "messages", group: "callers", Icon: IconSpeakerphone, Section: MessagesSection },
   { id: "recording", group: "callers", Icon: IconPlayerRecord, Section: RecordingSection },
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
+  { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },

@@ -42,6 +42,24 @@ export const happening = {
     left: "Left a message",
     nothing: "Left no message",
   },
+  forwarded: {
+    always: {
+      you: "The call goes on to your number outside",
+      other: "{{name}} forwards calls: it goes on to a number outside",
+    },
+    busy: {
+      you: "You were busy: the call goes on to your number outside",
+      other: "{{name}} was busy or said no: it goes on to a number outside",
+    },
+    no_answer: {
+      you: "You did not answer: the call goes on to your number outside",
+      other: "{{name}} did not answer: it goes on to a number outside",
+    },
+    not_logged_in: {
+      you: "You were signed out: the call goes on to your number outside",
+      other: "{{name}} is signed out: it goes on to a number outside",
+    },
+  },
   message: { you: "You played a message", other: "{{name}} played a message" },
   messageLast: {
     you: "You left the call to a message",

@@ -57,6 +57,11 @@ export const setup = {
       what: "What callers go through until they talk with somebody. New calls use the saved version at once.",
     },
     prompts: { name: "Prompts", one: "prompt", what: "What callers hear: spoken prompts and music." },
+    forwarding: {
+      name: "Forwarding",
+      one: "agent",
+      what: "Agents whose calls from colleagues go on to a number outside.",
+    },
     messages: {
       name: "Messages",
       one: "message",
@@ -181,6 +186,15 @@ export const setup = {
     shorterBody: "Older recordings of {{name}} are deleted within the hour and cannot be brought back.",
     shorter: "Save and delete",
     problem: { pause: "From 10 seconds to one hour.", days: "From 1 day to 100 years, whole days." },
+  },
+  forwarding: {
+    none: "Nobody forwards calls.",
+    agent: "Agent",
+    number: "To",
+    when: "When",
+    clear: "End it",
+    clearOne: "End the forwarding of {{name}}",
+    cleared: "Calls to {{name}} are not forwarded any more.",
   },
   prompts: {
     spoken: {

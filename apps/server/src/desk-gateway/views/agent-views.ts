@@ -30,6 +30,7 @@ export function selfView(agent: Agent, user: User | undefined): SelfView {
     nextSource: agent.nextSource === null ? null : sourceView(agent.nextSource),
     load: chatsInHand(agent),
     capacity: chatCapacity(user),
+    forwarding: [...(user?.forwarding ?? [])],
     phone: agent.phone,
     line: agent.line && {
       state: agent.line.state,

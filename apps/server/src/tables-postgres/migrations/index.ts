@@ -15,6 +15,7 @@ import { ownNumbers } from "./0018-own-numbers.js";
 import { callQuality } from "./0020-call-quality.js";
 import { voicemail } from "./0021-voicemail.js";
 import { signatures } from "./0023-signatures.js";
+import { forwardNumbers } from "./0024-forward-numbers.js";
 import { promptTexts } from "./0027-prompt-texts.js";
 import { followUps } from "./0029-follow-ups.js";
 
@@ -40,6 +41,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0020-call-quality": callQuality,
   "0021-voicemail": voicemail,
   "0023-signatures": signatures,
+  "0024-forward-numbers": forwardNumbers,
   "0027-prompt-texts": promptTexts,
   "0029-follow-ups": followUps,
 };

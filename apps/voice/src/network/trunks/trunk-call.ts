@@ -1,4 +1,4 @@
-import { sentBy } from "@patchbay/protocol";
+import { type LegDial, sentBy } from "@patchbay/protocol";
 import type { CallFailure, OutgoingCall } from "@patchbay/sip";
 import type { Dialling, OutgoingEvents } from "../sip-leg.js";
 import type { TrunkLine } from "./trunk-line.js";
@@ -14,6 +14,9 @@ export function triesNext({ code, status }: Pick<CallFailure, "code" | "status">
   return code === "refused" && status !== undefined && OF_THE_TRUNK.has(status);
 }
 
+/** What is sent to a trunk. */
+export type TrunkCallOut = LegDial & { readonly sdp: string };
+
 /** A call out: one trunk after the other, until one of them has it. */
 export class TrunkCall implements Dialling {
   private current: OutgoingCall | undefined;
@@ -26,7 +29,7 @@ export class TrunkCall implements Dialling {
    */
   constructor(
     private readonly lines: readonly TrunkLine[],
-    private readonly call: { readonly to: string; readonly from: string; readonly sdp: string },
+    private readonly call: TrunkCallOut,
     private readonly events: OutgoingEvents,
     private readonly silenceMs: number,
     private readonly onNext: (from: TrunkLine, failure: CallFailure) => void,
@@ -75,6 +78,7 @@ export class TrunkCall implements Dialling {
       to,
       from,
       sdp: this.call.sdp,
+      diversion: this.call.diversion,
       handlers: {
         trying: () => clearTimeout(silent),
         progress: ({ sdp }) => {

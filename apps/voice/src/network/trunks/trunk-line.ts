@@ -1,4 +1,4 @@
-import type { TrunkState, WireTrunk } from "@patchbay/protocol";
+import type { LegDial, TrunkState, WireTrunk } from "@patchbay/protocol";
 import {
   type Destination,
   DigestClient,
@@ -16,6 +16,7 @@ import {
 } from "@patchbay/sip";
 import type { TrunkSource } from "../callers.js";
 import { Sources } from "../sources.js";
+import { diversionHeader } from "./diversion.js";
 
 export interface TrunkTiming {
   /** Between two questions whether it is there. */
@@ -132,7 +133,13 @@ export class TrunkLine implements TrunkSource {
     );
   }
 
-  invite(call: { to: string; from: string; sdp: string; handlers: OutgoingHandlers }): OutgoingCall {
+  invite(call: {
+    to: string;
+    from: string;
+    sdp: string;
+    diversion?: LegDial["diversion"];
+    handlers: OutgoingHandlers;
+  }): OutgoingCall {
     const { host, mode } = this.trunk;
     this.attempts += 1;
     let counted = true;
@@ -151,6 +158,9 @@ export class TrunkLine implements TrunkSource {
       // A carrier where we are registered knows us by the Contact that it was given.
       ...(mode === "register" && user !== null ? { contactUser: user } : {}),
       ...(this.auth === undefined ? {} : { auth: this.auth }),
+      ...(call.diversion === undefined
+        ? {}
+        : { headers: [diversionHeader(call.diversion, this.deps.ownHost())] }),
       handlers: {
         ...call.handlers,
         answered: (session, sdp) => {

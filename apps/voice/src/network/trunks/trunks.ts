@@ -2,7 +2,7 @@ import { routesFor, type TrunkState, type VoiceNetwork, type WireTrunk } from "@
 import type { SipAgent, SipResolver } from "@patchbay/sip";
 import type { TrunkSource } from "../callers.js";
 import type { CallWay, Dialling, OutgoingEvents } from "../sip-leg.js";
-import { TrunkCall } from "./trunk-call.js";
+import { TrunkCall, type TrunkCallOut } from "./trunk-call.js";
 import { standardTrunkTiming, TrunkLine, type TrunkTiming } from "./trunk-line.js";
 
 /** Changes that come together are told together, ms. */
@@ -64,7 +64,7 @@ export class Trunks {
     return { address: lines[0]?.firstAddress, secret };
   }
 
-  dial(call: { to: string; from: string; sdp: string }, events: OutgoingEvents): Dialling | undefined {
+  dial(call: TrunkCallOut, events: OutgoingEvents): Dialling | undefined {
     const lines = this.linesFor(call.to);
     if (lines.length === 0) {
       this.deps.log.warn({}, "no trunk takes a call out");
