@@ -382,6 +382,41 @@ describe("who hears whom, and who must not", () => {
     await call.hears("stopped", { customer: ["sofia"], sofia: ["customer"] });
   });
 
+  it("a voice application has the customer to itself: no agent, and no supervisor beside one, hears a word", async () => {
+    const call = await Call.begin();
+    call.supervises({ type: "MonitorCall", mode: "barge" } as never);
+    await call.connects("anna");
+    const asks = {
+      type: "collect",
+      prompts: Array.from({ length: 20 }, () => "tone-1000"),
+      name: "Card number",
+      lengthMin: 12,
+      lengthMax: 19,
+      secure: true,
+      timeoutMs: 10_000,
+      attemptsMax: 2,
+      next: "end",
+      otherwise: "end",
+    };
+    const scenario = {
+      id: "application",
+      version: 1,
+      application: "other",
+      start: "ask",
+      steps: { ask: asks, end: { type: "hang_up", prompts: [] } },
+    };
+    center.do({ type: "ConfigureScenario", scenario } as never);
+    const connect = { type: "ConnectApplication", scenarioId: "application", amount: null };
+    call.does("sofia", connect as never);
+    await call.hears("with the application", { customer: ["prompt"], sofia: ["anna"], anna: [] });
+    call.does("sofia", { type: "EndApplication" });
+    await call.hears("taken back", {
+      customer: ["sofia", "anna"],
+      sofia: ["customer", "anna"],
+      anna: ["customer", "sofia"],
+    });
+  });
+
   it("words to one party are not for the others, who go on; what else that party hears is quieter", async () => {
     const call = await Call.begin();
     const legId = center.legOf(call.id, "sofia")?.id ?? "";
