@@ -5,6 +5,8 @@ import type { SignatureBegun, SignatureEnded, SignatureRows } from "./signature-
 
 /** Events that are read at once while it catches up. */
 const PAGE = 500;
+/** Of the journal, entries that are looked through at once: a long one without recordings keeps no query busy for long. */
+const STRETCH = 50_000;
 const RETRY_MS = 1_000;
 
 const isOfSignature = (event: Event): event is SignatureBegun | SignatureEnded =>
@@ -77,11 +79,9 @@ export class SignatureKeeper {
 
   /** @returns the new position */
   private async step(from: number): Promise<number> {
-    const goal = this.wanted;
-    const events = await this.rows.recordingEvents(from, PAGE);
-    const last = events.at(-1)?.seq ?? from;
-    // A page that is not full has brought everything up to the goal, and perhaps beyond.
-    const position = events.length < PAGE ? Math.max(goal, last) : last;
+    const goal = Math.min(this.wanted, from + STRETCH);
+    const events = await this.rows.recordingEvents(from, goal, PAGE);
+    const position = events.length < PAGE ? goal : (events.at(-1)?.seq ?? goal);
     await this.rows.follow(events.filter(isOfSignature), position, this.software);
     return position;
   }

@@ -60,12 +60,12 @@ export class SignatureRows {
     return row?.seq ?? 0;
   }
 
-  /** Of the events that begin and end recordings, those after this place. */
-  async recordingEvents(afterSeq: number, limit: number): Promise<Event[]> {
+  /** Of the events that begin and end recordings, the first ones after one place and up to another. */
+  async recordingEvents(afterSeq: number, lastSeq: number, limit: number): Promise<Event[]> {
     const rows = await this.#rows<StoredEventRow>(
-      `select seq, at, type, version, body from journal where center_id = $1 and seq > $2
-          and type in ('RecordingStarted', 'RecordingStopped') order by seq limit $3`,
-      [afterSeq, limit],
+      `select seq, at, type, version, body from journal where center_id = $1 and seq > $2 and seq <= $3
+          and type in ('RecordingStarted', 'RecordingStopped') order by seq limit $4`,
+      [afterSeq, lastSeq, limit],
     );
     return rows.map(eventOf);
   }

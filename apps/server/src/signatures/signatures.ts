@@ -5,13 +5,7 @@ import type { CallSignatures, SaveScript, SignatureSetup, SignatureTake } from "
 import type { CenterHandle } from "../center/edge.js";
 import { cleanText } from "../center/plain-text.js";
 import { agentName } from "../desk-gateway/views/message-view.js";
-import {
-  type OpenRecording,
-  type RecordingRow,
-  type Recordings,
-  recordingRuleDefault,
-  rightsTo,
-} from "../recordings/index.js";
+import { type RecordingRow, type Recordings, recordingRuleDefault, rightsTo } from "../recordings/index.js";
 import { type EvidenceFacts, evidencePackage } from "./evidence.js";
 import type { SignatureKeeper } from "./signature-keeper.js";
 import type { SignatureRow, SignatureRows } from "./signature-rows.js";
@@ -146,8 +140,7 @@ export class Signatures {
       throw new SignatureRefusal(recording.state === "deleted" ? "recording_deleted" : "recording_missing");
     if ((await this.#digest(recording)) !== row.wavSha256) throw new RecordingDamagedError("changed");
     const facts = await this.#evidenceFacts(row, recording);
-    const opened = await this.#open(recording);
-    return evidencePackage(facts, closing(opened), this.key);
+    return evidencePackage(facts, this.#sound(recording), this.key);
   }
 
   async setup(): Promise<SignatureSetup> {
@@ -236,15 +229,20 @@ export class Signatures {
     };
   }
 
-  async #open({ file, recordingId }: RecordingRow): Promise<OpenRecording> {
-    const opened = await this.deps.recordings.files.open(file, recordingId);
+  /** As WAV. The file is opened when the first piece is asked for: whoever gives up before leaves nothing open. */
+  async *#sound({ file: name, recordingId }: RecordingRow): AsyncGenerator<Buffer> {
+    const opened = await this.deps.recordings.files.open(name, recordingId);
     if (opened === undefined) throw new SignatureRefusal("recording_missing");
-    return opened;
+    try {
+      yield* wavStretch(opened.reader, opened.file);
+    } finally {
+      await opened.file.close();
+    }
   }
 
   async #digest(recording: RecordingRow): Promise<string> {
     const hash = createHash("sha256");
-    for await (const piece of closing(await this.#open(recording))) hash.update(piece);
+    for await (const piece of this.#sound(recording)) hash.update(piece);
     return hash.digest("hex");
   }
 
@@ -285,13 +283,5 @@ export class Signatures {
       mayJudge: state === "to_judge" && playable && rights.listen,
       mayTakeEvidence: state === "accepted" && playable && rights.download,
     };
-  }
-}
-
-async function* closing({ reader, file }: OpenRecording): AsyncGenerator<Buffer> {
-  try {
-    yield* wavStretch(reader, file);
-  } finally {
-    await file.close();
   }
 }

@@ -24,7 +24,8 @@ function aJournal(events: Event[], position = 0) {
     state.away ? Promise.reject(new Error("the database is away")) : Promise.resolve(give());
   const rows: Pick<SignatureRows, "position" | "recordingEvents" | "follow"> = {
     position: () => answer(() => state.position),
-    recordingEvents: (after, limit) => answer(() => events.filter(({ seq }) => seq > after).slice(0, limit)),
+    recordingEvents: (after, last, limit) =>
+      answer(() => events.filter(({ seq }) => seq > after && seq <= last).slice(0, limit)),
     follow: (of, to) =>
       answer(() => {
         followed.push(...of.map(({ seq }) => seq));
@@ -74,5 +75,14 @@ test("what is committed while the database is away is there when it is back", as
   journal.commit(event(3, "signature"));
   await keeper.caughtUp();
   expect(journal.followed).toEqual([1, 2, 3]);
+  await keeper.stop();
+});
+
+test("a long journal is read stretch by stretch, also where nothing was recorded", async () => {
+  const journal = aJournal([event(1, "signature"), event(120_001, "signature"), event(130_000, "call")]);
+  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", quiet);
+  await keeper.caughtUp();
+  expect(journal.followed).toEqual([1, 120_001]);
+  expect(journal.state.position).toBe(130_000);
   await keeper.stop();
 });
