@@ -20,6 +20,7 @@ const sentences = {
   recording_deleted: [410, "This voice signature was deleted when its time was over."],
   recording_missing: [410, "The file of this voice signature is not there."],
   signature_judged: [409, "Whether this voice signature is accepted was decided before."],
+  signature_incomplete: [409, "This voice signature is incomplete."],
   signature_not_accepted: [409, "Only an accepted voice signature has an evidence package."],
   script_empty: [422, "The text to be read is empty."],
   version_conflict: [409, "Somebody else has changed this text meanwhile."],

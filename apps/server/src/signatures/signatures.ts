@@ -31,6 +31,7 @@ export class SignatureRefusal extends Error {
       | "recording_deleted"
       | "recording_missing"
       | "signature_judged"
+      | "signature_incomplete"
       | "signature_not_accepted"
       | "script_empty"
       | "version_conflict",
@@ -119,6 +120,7 @@ export class Signatures {
     // Asked again, or by a second seat.
     if (row.state === verdict && row.judgedBy === user.id) return;
     if (row.state !== "to_judge") throw new SignatureRefusal("signature_judged", { state: row.state });
+    if (take.state === "incomplete") throw new SignatureRefusal("signature_incomplete");
     if (!take.mayJudge)
       throw new SignatureRefusal(
         recording.state === "recording" ? "recording_unfinished" : "recording_missing",
@@ -263,10 +265,8 @@ export class Signatures {
     const rights = rightsTo({ ...row, kind: "signature" }, rule, user, configuration);
     const script = await rows.script(row.serviceId, row.scriptId);
     const playable = recording?.state === "kept";
-    // Its agent said Stop, and there is nothing on the disk: there is nothing to judge either.
-    const isLost =
-      row.state === "to_judge" && (recording?.state === "nothing" || recording?.state === "missing");
-    const state = isLost ? "incomplete" : row.state;
+    const lost = row.state === "to_judge" ? lossOf(recording) : null;
+    const state = lost === null ? row.state : "incomplete";
     return {
       recordingId: row.recordingId,
       state,
@@ -274,7 +274,7 @@ export class Signatures {
       scriptVersion: script?.version ?? null,
       agentName: agentName(words, row.agentId),
       startedAt: row.startedAt,
-      cause: isLost ? "failed" : row.cause,
+      cause: lost ?? row.cause,
       judgedAt: row.judgedAt,
       judgedBy: row.judgedBy === null ? null : agentName(words, row.judgedBy),
       playable,
@@ -283,5 +283,18 @@ export class Signatures {
       mayJudge: state === "to_judge" && playable && rights.listen,
       mayTakeEvidence: state === "accepted" && playable && rights.download,
     };
+  }
+}
+
+/** Its agent said Stop, and the disk has not all of it: there is nothing to judge. `null`: it has, or it is being finished. */
+function lossOf(recording: RecordingRow | undefined): string | null {
+  switch (recording?.state) {
+    case "nothing":
+    case "missing":
+      return recording.cause === "disk_full" ? "disk_full" : "failed";
+    case "kept":
+      return recording.cause === "stopped" ? null : recording.cause;
+    default:
+      return null;
   }
 }

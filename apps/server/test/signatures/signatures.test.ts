@@ -224,9 +224,23 @@ describe("takes", () => {
     },
   );
 
-  test("one without a sound cannot be accepted", async () => {
+  test("one that is not on the disk whole cannot be accepted", async () => {
     await take("empty.r1", "agent", 0);
-    expect(told(await judge("sofia", "empty.r1", "accepted"))).toBe("410 recording_missing");
+    expect(told(await judge("sofia", "empty.r1", "accepted"))).toBe("409 signature_incomplete");
+    const { started: begun } = await voice.write("cut.r1");
+    if (begun.type === "recording.started") await recordings.note({ ...begun, kind: "signature" });
+    await rows.follow([started("cut.r1"), stopped("cut.r1")], seq, "0.1.0");
+    expect(told(await judge("sofia", "cut.r1", "accepted")), "it is being finished").toBe(
+      "409 recording_unfinished",
+    );
+    await recordingRows.end("cut.r1", {
+      state: "kept",
+      cause: "cut_off",
+      durationMs: 700,
+      bytes: 1,
+      sha256: "",
+    });
+    expect(told(await judge("sofia", "cut.r1", "accepted"))).toBe("409 signature_incomplete");
   });
 
   test("what the journal said is applied once, however often it is read", async () => {

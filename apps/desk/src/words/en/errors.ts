@@ -37,6 +37,7 @@ export const errors = {
   no_script: "This service has no approved text for voice signatures.",
   script_empty: "A text is needed.",
   signature_judged: "Whether this voice signature is accepted was decided before.",
+  signature_incomplete: "This voice signature is incomplete. Take another one.",
   signature_not_accepted: "Only an accepted voice signature has an evidence package.",
   no_disposition: "Choose a result before finishing.",
   disposition_unknown: "This result is not on the list of the service.",
