@@ -281,3 +281,20 @@ test("[CFG-1] a service that closes while a caller is in the menu is unavailable
   expect(story.callOf("maria").run?.stepId).toBe("closed");
   story.holds();
 });
+
+test("[CAL-13] a line that is silent for two minutes is gone; until then it may come back", () => {
+  const begin = () =>
+    new CallStory().at("09:00:00").speaking("sofia", "maria").leg("maria", "customer", { kind: "lost" });
+  const back = begin()
+    .at("09:01:59")
+    .do({ type: "MeetDeadlines" })
+    .leg("maria", "customer", { kind: "connected" });
+  back.at("09:05:00").do({ type: "MeetDeadlines" });
+  expect(back.circles("maria")).toEqual(["customer:main", "sofia:main"]);
+  const gone = begin().at("09:02:00").do({ type: "MeetDeadlines" });
+  expect(gone.last).toContainEqual(
+    expect.objectContaining({ type: "LegRemoved", role: "customer", cause: "lost" }),
+  );
+  expect(gone.lastOf("InteractionEnded").cause).toBe("customer");
+  for (const one of [back, gone]) one.holds();
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asId, type LegId } from "../src/index.js";
 import { CallStory } from "./call-story.js";
-import { agent, chat } from "./story.js";
+import { agent, chat, reason, session } from "./story.js";
 
 test("[INT-1] a colleague's phone rings whatever state is shown there, and both talk", () => {
   const story = new CallStory().at("09:00:00").phones("sofia").away("ben");
@@ -134,4 +134,27 @@ test("[PIC-3] who is left alone while somebody is asked for hears it ring", () =
   story.joins("ines", "ask");
   expect(story.played("ask")).toEqual([]);
   story.holds();
+});
+
+test("[INT-4] it rings on when the agent becomes not ready, also by a supervisor's word, and ends with a log-out", () => {
+  const away = { kind: "not_ready", reason: reason("lunch") } as const;
+  const begin = () => {
+    const story = new CallStory().at("09:00:00").phones("sofia").phones("ben");
+    story.callsColleague("sofia", "ask", "ben").rings("ask");
+    return story;
+  };
+  const story = begin().do({ type: "SetPresence", agentId: agent("ben"), presence: away });
+  expect(story.offerOf("ask").agentId).toBe("ben");
+  story.leg("ask", "sofia", { kind: "connected" }).joins("ben", "ask");
+  expect(story.circles("ask")).toEqual(["sofia:main", "ben:main"]);
+  const forced = begin().hire("anna", { roles: ["supervisor"] });
+  forced.do({ type: "ForcePresence", agentId: agent("ben"), presence: away, supervisorId: agent("anna") });
+  expect(forced.offerOf("ask").agentId).toBe("ben");
+  const gone = begin().do({ type: "LogOut", agentId: agent("ben"), sessionId: session("ben-1") });
+  expect(gone.lastOf("InteractionEnded").cause).toBe("no_answer");
+  const work = new CallStory().at("09:00:00").phones("ben").calls("maria");
+  work.leg("maria", "customer", { kind: "connected" }).heard("maria", { kind: "key", key: "1" });
+  work.do({ type: "SetPresence", agentId: agent("ben"), presence: away });
+  expect(work.state.offers.size, "a customer goes on to somebody else").toBe(0);
+  for (const one of [story, forced, gone, work]) one.holds();
 });

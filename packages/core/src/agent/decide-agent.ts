@@ -14,7 +14,7 @@ import type { Role } from "../configuration/configuration.js";
 import { systemReasons } from "../configuration/configuration.js";
 import type { AgentId, ReasonId } from "../ids/ids.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
-import { withdrawOffersOf } from "../offer/decide-offer.js";
+import { isWork, withdrawOffersOf } from "../offer/decide-offer.js";
 import type {
   Agent,
   AgentCommand,
@@ -116,7 +116,8 @@ function forcePresence(
   if (command.presence.kind === "logged_out") {
     logOut(deciding, agent.id, "supervisor", command.supervisorId);
   } else {
-    if (command.presence.kind !== "ready") withdrawOffersOf(deciding, agent.id, "agent_away");
+    if (command.presence.kind !== "ready")
+      withdrawOffersOf(deciding, agent.id, "agent_away", undefined, isWork);
     deciding.emit({ type: "AgentPresenceChanged", agentId: agent.id, presence: command.presence, source });
   }
   return null;
@@ -149,7 +150,7 @@ function choosePresence(deciding: Deciding, agent: Agent, presence: NextPresence
   if (working && presence.kind !== "ready") {
     const alreadyAway = agent.presence.kind !== "ready" && presence.kind !== "logged_out";
     if (!alreadyAway) {
-      withdrawOffersOf(deciding, agent.id, "agent_away");
+      withdrawOffersOf(deciding, agent.id, "agent_away", undefined, isWork);
       deciding.emit({ type: "AgentNextChosen", agentId: agent.id, next: presence, source });
       return null;
     }
@@ -158,7 +159,7 @@ function choosePresence(deciding: Deciding, agent: Agent, presence: NextPresence
     logOut(deciding, agent.id, "agent", null);
     return null;
   }
-  if (presence.kind !== "ready") withdrawOffersOf(deciding, agent.id, "agent_away");
+  if (presence.kind !== "ready") withdrawOffersOf(deciding, agent.id, "agent_away", undefined, isWork);
   if (presence.kind === "ready" && agent.presence.kind === "ready") {
     if (agent.next !== null)
       deciding.emit({ type: "AgentNextChosen", agentId: agent.id, next: null, source });

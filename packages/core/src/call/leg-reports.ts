@@ -6,7 +6,14 @@ import type { Instant } from "../time/time.js";
 import type { Leg, LegEndCause } from "./call.js";
 import type { CallCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
-import { APP_ANSWER_MAX_MS, customerLeg, isThere, PHONE_LOST_MAX_MS, removeLeg } from "./legs.js";
+import {
+  APP_ANSWER_MAX_MS,
+  customerLeg,
+  isThere,
+  LINE_SILENT_MAX_MS,
+  PHONE_LOST_MAX_MS,
+  removeLeg,
+} from "./legs.js";
 import { closeMailbox } from "./mailbox.js";
 
 type CommandOf<T extends CallCommand["type"]> = Extract<CallCommand, { readonly type: T }>;
@@ -36,11 +43,12 @@ export function reportLeg(
   return null;
 }
 
-/** What is ours may come back for a while; an app that rings has its time (SPEC APP-4). */
+/** What is ours may come back for a while, a line for a longer one (SPEC CAL-13); an app that rings has its time (SPEC APP-4). */
 function untilOf(deciding: Deciding, leg: Leg, state: "ringing" | "connected" | "lost"): Instant | null {
   if (state === "ringing") return leg.device === "app" ? deciding.at + APP_ANSWER_MAX_MS : leg.until;
+  if (state !== "lost") return null;
   const isOurs = leg.role === "agent" || leg.role === "supervisor" || leg.device === "app";
-  return isOurs && state === "lost" ? deciding.at + PHONE_LOST_MAX_MS : null;
+  return deciding.at + (isOurs ? PHONE_LOST_MAX_MS : LINE_SILENT_MAX_MS);
 }
 
 function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {

@@ -12,6 +12,8 @@ export const PHONE_CONNECT_MAX_MS = 15_000;
 export const PHONE_PICKUP_MAX_MS = 30_000;
 /** How long a phone that was there may be away: a page reloads, a network changes. */
 export const PHONE_LOST_MAX_MS = 30_000;
+/** How long nothing may come from a line of the network that should send: whoever hung up may not have said so. */
+export const LINE_SILENT_MAX_MS = 120_000;
 /** How long a customer has to take a call in the app. */
 export const APP_ANSWER_MAX_MS = 45_000;
 /** More parties would be a meeting, and nobody could follow them on a telephone. */

@@ -78,6 +78,8 @@ export function withdrawOffersOf(
   agentId: AgentId,
   cause: WithdrawCause,
   channel?: Channel,
+  /** Which of them; absent: all. */
+  only: (offer: Offer) => boolean = () => true,
 ): void {
   const loads = agentOf(deciding, agentId)?.loads ?? [];
   for (const load of [...loads]) {
@@ -85,9 +87,12 @@ export function withdrawOffersOf(
     if (channel !== undefined && load.channel !== channel) continue;
     const offerId = deciding.store.state.interactions.get(load.interactionId)?.request?.offerId;
     const offer = offerId && deciding.store.state.offers.get(offerId);
-    if (offer) withdraw(deciding, offer, cause);
+    if (offer && only(offer)) withdraw(deciding, offer, cause);
   }
 }
+
+/** SPEC INT-4: a colleague's call, or question, rings whatever state is shown, so another state does not end it. */
+export const isWork = ({ kind }: Offer): boolean => kind !== "call" && kind !== "consult";
 
 export function withdraw(deciding: Deciding, offer: Offer, cause: WithdrawCause): void {
   deciding.emit({
