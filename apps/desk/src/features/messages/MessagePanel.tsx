@@ -3,6 +3,7 @@ import { IconDoorExit, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { clockText } from "../../parts/time.js";
 import { ask } from "../../state/actions.js";
+import { forgetEndedHere, noteEndedHere } from "../../state/call-news.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { useMessages } from "./messages-data.js";
@@ -31,12 +32,14 @@ export function MessagePanel({
     messages?.filter(({ serviceId }) => serviceId === null || serviceId === view.serviceId) ?? null;
   const isRead = shown !== null;
   useEffect(() => {
-    const first = panel.current?.querySelector<HTMLElement>(isRead ? "[data-play], .btn" : ".btn");
-    first?.focus();
+    const find = (what: string) => panel.current?.querySelector<HTMLElement>(what);
+    ((isRead ? find("[data-play]") : null) ?? find(".btn"))?.focus();
   }, [isRead]);
   const play = async (messageId: string, thenEnds: boolean): Promise<void> => {
     if (busy) return;
     setBusy(true);
+    // Whoever leaves the call to a message ends it: nobody else is said to have.
+    if (thenEnds) noteEndedHere(view.interactionId);
     const answer = await ask("playMessage", {
       interactionId: view.interactionId,
       messageId,
@@ -44,6 +47,7 @@ export function MessagePanel({
       dispositionId: thenEnds && result !== "" ? result : null,
     });
     setBusy(false);
+    if (!answer.ok && thenEnds) forgetEndedHere(view.interactionId);
     setProblem(answer.ok ? null : answer.error.code);
     if (answer.ok) onClose();
   };

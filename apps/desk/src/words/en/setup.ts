@@ -192,6 +192,12 @@ export const setup = {
     agent: "Agent",
     number: "To",
     when: "When",
+    reason: {
+      always: "Always",
+      busy: "When busy, or declined",
+      no_answer: "When not answered",
+      not_logged_in: "When signed out",
+    },
     clear: "End it",
     clearOne: "End the forwarding of {{name}}",
     cleared: "Calls to {{name}} are not forwarded any more.",

@@ -59,7 +59,7 @@ export function ForwardingSection() {
                     <b className="strong">{nameOf(agentId)}</b>
                   </td>
                   <td className="num">{number}</td>
-                  <td>{when.map((reason) => t(`phone.forwarding.reason.${reason}`)).join(", ")}</td>
+                  <td>{when.map((reason) => t(`setup.forwarding.reason.${reason}`)).join(", ")}</td>
                   <td className="r">
                     <button
                       type="button"
