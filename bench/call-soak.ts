@@ -86,6 +86,11 @@ const house = new House({
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => void house.abandon().then(() => process.exit(130)));
 
+process.once("uncaughtException", (cause) => {
+  process.stderr.write(`${cause.stack}\n`);
+  void house.abandon().then(() => process.exit(1));
+});
+
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
