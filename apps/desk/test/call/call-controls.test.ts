@@ -207,6 +207,8 @@ describe("what a call does, and what can be done with it", () => {
     expect(whyNot(view(callOf([ben(), me()], { direction: "internal" })), "message")).toBeUndefined();
     const message = { messageId: "m", name: "Hello", by: "sofia", since: 0, durationMs: 1, thenEnds: false };
     expect(whyNot(view(callOf([maria(), me()], { message })), "message")).toBe("call.why.message");
+    expect(whyNot(view(callOf([maria(), me()], { message })), "consult")).toBe("call.why.message");
+    expect(whyNot(view(callOf([maria(), me()], { message })), "end")).toBeNull();
     expect(whyNot(view(call()), "merge")).toBeUndefined();
     const ten = [maria(), me(), ...Array.from({ length: 8 }, (_, at) => party(`more${at}`))];
     expect(whyNot(view(callOf(ten)), "add")).toBe("call.why.full");

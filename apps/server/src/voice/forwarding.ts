@@ -16,20 +16,20 @@ const REASONS: Readonly<Record<ForwardingReason, NonNullable<LegDial["diversion"
  * dial plan and the colleague's rights allow it at this moment. It is kept with the call, under the colleague's name.
  * Numbers of our own are never dialled, so that no call goes round in a circle.
  *
- * @returns `undefined`: the leg is no forwarded call; `null`: there is nothing that may be called. Rejects when the tables
- * do not answer.
+ * @returns `null`: there is nothing that may be called, or the leg is no forwarded call. Rejects when the tables do not
+ * answer.
  */
 export async function forwardedTo(
   handle: CenterHandle,
   network: Pick<Network, "checkCall"> | undefined,
   interactionId: string,
   legId: string,
-): Promise<NumberToDial | null | undefined> {
-  if (legId !== forwardedLeg(asId(interactionId))) return undefined;
+): Promise<NumberToDial | null> {
+  if (legId !== forwardedLeg(asId(interactionId))) return null;
   const { center, records } = handle;
   const events = await records.events(interactionId);
   const forwarded = events.findLast((event) => event.type === "CallForwarded");
-  if (forwarded?.type !== "CallForwarded") return undefined;
+  if (forwarded?.type !== "CallForwarded") return null;
   const { agentId, reason } = forwarded;
   const { configuration, interactions } = center.state;
   const line = [...configuration.entries.values()].find((entry) => entry.voice !== undefined);

@@ -21,15 +21,12 @@ export class NumbersToDial {
 
   /**
    * @param accountOf the account of an agent's desk phone
-   * @param forwardTo where a call goes on to that a colleague forwards; `null`: nowhere, `undefined`: this leg is no such
+   * @param forwardTo where a call goes on to that a colleague forwards; `null`: nowhere, or the leg is no such
    */
   constructor(
     private readonly records: () => Pick<Records, "interactionData" | "calledParties" | "directory">,
     private readonly accountOf: (agentId: string) => string | undefined,
-    private readonly forwardTo: (
-      interactionId: string,
-      legId: string,
-    ) => Promise<NumberToDial | null | undefined>,
+    private readonly forwardTo: (interactionId: string, legId: string) => Promise<NumberToDial | null>,
   ) {}
 
   /** Whether all that these legs need is known. */
@@ -55,9 +52,9 @@ export class NumbersToDial {
           known.set(legId, dialling(data?.phoneNumber));
           break;
         case "external": {
-          const forwarded = await this.forwardTo(interactionId, legId);
-          const number = called.find((one) => one.legId === legId)?.number;
-          known.set(legId, forwarded === undefined ? dialling(number) : forwarded);
+          // What was kept with the call stays, whatever its agent has set since.
+          const kept = called.find((one) => one.legId === legId)?.number;
+          known.set(legId, kept === undefined ? await this.forwardTo(interactionId, legId) : dialling(kept));
           break;
         }
         case "agent":

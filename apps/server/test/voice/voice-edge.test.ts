@@ -644,6 +644,17 @@ test("[FWD-1] where a call goes on to is asked of the dial plan at that moment, 
   expect(await handle.records.calledParties("i1")).toMatchObject([
     { legId: "i1.f1", number: "+15035550188" },
   ]);
+  // Another server draws it as it was, though the number is another by now.
+  await handle.records.directory.saveForwardNumber(ben, "503 555 0177");
+  edge.stop(false);
+  edge = openEdge(network);
+  const drawn = voice.heard.length;
+  voice.calls = [{ interactionId: "i1", revision: 1 }];
+  await voice.until("drawn anew", () =>
+    voice.heard.slice(drawn).some((one) => one.t === "picture" && one.call.interactionId === "i1"),
+  );
+  expect(voice.pictureOf("i1")?.picture?.legs[0]?.dial?.to).toBe("+15035550188");
+  expect(asked).toHaveLength(1);
   await does({ type: "EndInteraction", interactionId: asId<InteractionId>("i1"), agentId: sofia });
   // The rules have changed since it was set: the voice process is given nothing to dial.
   allowed = false;

@@ -105,7 +105,7 @@ function keysWhy(call: CallView): string | null {
 }
 
 /** For asking somebody else: a consultation, a transfer, an invitation. */
-function askWhy({ request }: Seen, { consultation }: CallView, state: CallState): string | null {
+function askWhy({ request }: Seen, { consultation, message }: CallView, state: CallState): string | null {
   switch (state) {
     case "connecting":
     case "lost":
@@ -118,6 +118,7 @@ function askWhy({ request }: Seen, { consultation }: CallView, state: CallState)
       return "call.why.application";
     default:
       if (consultation !== null) return "call.why.consulted";
+      if (message !== null) return "call.why.message";
       return request === null ? null : "call.why.asking";
   }
 }
