@@ -19,7 +19,13 @@ import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
-import { Network, PostgresNetworkStore, type Sealer, type SettingsTrunk } from "../network/index.js";
+import {
+  followDoNotContact,
+  Network,
+  PostgresNetworkStore,
+  type Sealer,
+  type SettingsTrunk,
+} from "../network/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folder/index.js";
 import { RecentCalls } from "../recent/index.js";
@@ -245,6 +251,11 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     store: new PostgresNetworkStore(database, address.id),
     log: log.child({ part: "network" }),
   });
+  const unfollowResults = followDoNotContact({
+    handle,
+    list: network.doNotCall,
+    log: log.child({ part: "network" }),
+  });
   const voice =
     parts.voice === null
       ? null
@@ -321,6 +332,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       stopKeys();
       unfollow();
       unfollowPrompts();
+      unfollowResults();
       unfollowSnapshots();
       await recent.stop();
       await qualityKeeper?.stop();

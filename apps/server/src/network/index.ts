@@ -1,5 +1,6 @@
 /** The telephone network of a center: trunks, desk phones, the dial plan, and whom nobody calls. Decisions 0135 to 0139. */
 export type { CallAsk, CallRefusal, CallVerdict, TriedCall } from "./calls-out.js";
+export { type DoNotContactDeps, followDoNotContact } from "./do-not-contact.js";
 export { MemoryNetworkStore } from "./memory-network-store.js";
 export {
   type KnownTrunk,
