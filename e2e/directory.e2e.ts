@@ -207,6 +207,23 @@ story(
     await message.getByRole("button", { name: `Call ${MARIA}` }).click();
     await sofia.card(MARIA).getByText("Talking").first().waitFor();
     await hears(page);
+
+    // What comes of the call stands in its result, and in the list of what is to be done.
+    await page.keyboard.press("Alt+r");
+    await page.getByRole("button", { name: "New follow-up", exact: true }).click();
+    const form = page.getByRole("form", { name: `New follow-up for ${MARIA}` });
+    await form.getByLabel("Note").fill("Ask for the estimate.");
+    await expectAccessible("a follow-up that is being made", page);
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "hidden" });
+    await page.getByRole("region", { name: "Follow-ups" }).getByText("Ask for the estimate.").waitFor();
+    await page.keyboard.press("Alt+2");
+    await tab(sofia, "Follow-ups").click();
+    const followUp = rowOf(sofia, "Ask for the estimate.");
+    await followUp.getByText(/^Tomorrow, 09:00$/).waitFor();
+    await expectAccessible("follow-ups", page);
+    await followUp.getByRole("button", { name: `Done: ${MARIA}` }).click();
+    await page.getByText("Nothing to do. Make a follow-up in the result of a chat or a call.").waitFor();
   },
   { voice: true },
 );

@@ -106,7 +106,7 @@ export function SnoozeButton({
   const t = useWords();
   const words = t("followUps.snoozeName", { name: followUp.contact.name });
   return (
-    <Menu position="bottom-end" offset={4} width={240} withinPortal trapFocus>
+    <Menu position="bottom-end" offset={4} width={264} withinPortal trapFocus>
       <Menu.Target>
         <button type="button" className={className} aria-label={words} title={words}>
           <IconAlarmSnooze size={16} stroke={1.7} aria-hidden="true" />
@@ -120,10 +120,19 @@ export function SnoozeButton({
             component="button"
             type="button"
             className="item"
+            leftSection={
+              <span className="i-box">
+                <IconAlarmSnooze size={16} stroke={1.7} aria-hidden="true" />
+              </span>
+            }
+            rightSection={
+              <span className="mute num fu-until">
+                {dueText(t, snoozedUntil(one, serverNow()), serverNow())}
+              </span>
+            }
             onClick={() => void snoozeFollowUp(followUp, snoozedUntil(one, serverNow()))}
           >
-            {t(`followUps.snoozes.${one}`)}{" "}
-            <span className="mute num">{dueText(t, snoozedUntil(one, serverNow()), serverNow())}</span>
+            {t(`followUps.snoozes.${one}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -7,7 +7,7 @@ import { useWords } from "../../words/words.js";
 import { localTime } from "../phone/number-words.js";
 import { useNumber } from "../phone/use-number.js";
 import { type FollowUpDraft, formOf, problemsOf } from "./draft.js";
-import { closeDraft, typeDraft, useDraft } from "./drafts-store.js";
+import { closeDraft, discardDraft, typeDraft, useDraft } from "./drafts-store.js";
 import { differs, dueText, instantOf, ownZone, shortcuts, shortcutTime } from "./due.js";
 import { addFollowUp, changeFollowUp } from "./follow-ups-store.js";
 
@@ -15,25 +15,33 @@ import { addFollowUp, changeFollowUp } from "./follow-ups-store.js";
 export function FollowUpForm({
   place,
   takesFocus,
+  isAlone = false,
 }: {
   readonly place: string;
   readonly takesFocus: boolean;
+  /** Nothing beside it says whom it is about. */
+  readonly isAlone?: boolean;
 }) {
   const draft = useDraft(place);
-  return draft === undefined ? null : <Form place={place} draft={draft} takesFocus={takesFocus} />;
+  return draft === undefined ? null : (
+    <Form place={place} draft={draft} takesFocus={takesFocus} isAlone={isAlone} />
+  );
 }
 
 function Form({
   place,
   draft,
   takesFocus,
+  isAlone,
 }: {
   readonly place: string;
   readonly draft: FollowUpDraft;
   readonly takesFocus: boolean;
+  readonly isAlone: boolean;
 }) {
   const t = useWords();
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const [tried, setTried] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -43,7 +51,10 @@ function Form({
   const found = problemsOf(draft, useNow());
   const problems = tried ? found : { time: null, number: null };
   useEffect(() => {
-    if (takesFocus) first.current?.focus();
+    if (!takesFocus) return;
+    first.current?.focus({ preventScroll: true });
+    // All of it, where it fits: not only the field that has the focus.
+    form.current?.scrollIntoView({ block: "nearest" });
   }, [takesFocus]);
   const type = (change: Parameters<typeof typeDraft>[1]): void => {
     setRefused(null);
@@ -53,14 +64,14 @@ function Form({
   const save = async (): Promise<void> => {
     if (busy) return;
     setTried(true);
-    const form = formOf(draft);
+    const wanted = formOf(draft);
     const { time, number } = problemsOf(draft, serverNow());
-    if (form === null || time !== null || number !== null) return;
+    if (wanted === null || time !== null || number !== null) return;
     setBusy(true);
     const answer =
       draft.version === null
-        ? await addFollowUp(draft.followUpId, draft.interactionId, form)
-        : await changeFollowUp(draft.followUpId, draft.version, form);
+        ? await addFollowUp(draft.followUpId, draft.interactionId, wanted)
+        : await changeFollowUp(draft.followUpId, draft.version, wanted);
     setBusy(false);
     if (answer.ok) {
       closeDraft(place);
@@ -73,12 +84,14 @@ function Form({
     } else setRefused(`errors.${answer.code}`);
   };
 
+  const title = t(draft.version === null ? "followUps.form.titleNew" : "followUps.form.titleEdit", {
+    name: draft.customer,
+  });
   return (
     <form
+      ref={form}
       className="fu-form"
-      aria-label={t(draft.version === null ? "followUps.form.titleNew" : "followUps.form.titleEdit", {
-        name: draft.customer,
-      })}
+      aria-label={title}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -88,9 +101,10 @@ function Form({
         if (event.key !== "Escape") return;
         event.stopPropagation();
         event.preventDefault();
-        closeDraft(place);
+        discardDraft(place);
       }}
     >
+      {isAlone && <h3 className="fu-title">{title}</h3>}
       <fieldset className="segment fu-kinds">
         <legend className="vh">{t("followUps.form.kind")}</legend>
         {followUpKinds.map((one) => (
@@ -206,7 +220,7 @@ function Form({
         <button type="submit" className="btn primary" aria-disabled={busy}>
           {t(busy ? "followUps.form.saving" : "followUps.form.save")}
         </button>
-        <button type="button" className="btn" onClick={() => closeDraft(place)}>
+        <button type="button" className="btn" onClick={() => discardDraft(place)}>
           {t("followUps.form.discard")}
         </button>
       </div>

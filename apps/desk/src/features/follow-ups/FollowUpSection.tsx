@@ -1,6 +1,6 @@
 import type { ContactView, FollowUpView } from "@patchbay/protocol";
 import { IconPhone, IconPlus, IconSquareCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNow } from "../../parts/time.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -21,6 +21,7 @@ export function FollowUpSection({
   number,
   followUps = NONE,
   mayAdd,
+  isForReading = false,
 }: {
   readonly interactionId: string;
   readonly contact: Pick<ContactView, "name" | "phones">;
@@ -28,6 +29,8 @@ export function FollowUpSection({
   readonly number: string | null;
   readonly followUps?: readonly FollowUpView[] | undefined;
   readonly mayAdd: boolean;
+  /** Beside the list, where they are changed. */
+  readonly isForReading?: boolean;
 }) {
   const t = useWords();
   const [asked, setAsked] = useState(false);
@@ -35,6 +38,13 @@ export function FollowUpSection({
   const isOpen = useDraft(place) !== undefined;
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const edited = useDraftsOf(followUps.map(({ followUpId }) => followUpId));
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(isOpen);
+  // The form went away with its buttons: the keyboard goes on where it was opened.
+  useEffect(() => {
+    if (wasOpen.current && !isOpen && document.activeElement === document.body) button.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   if (!mayAdd && followUps.length === 0) return null;
   const open = (): void => {
     setAsked(true);
@@ -56,10 +66,10 @@ export function FollowUpSection({
         <ul className="fu-list">
           {followUps.map((followUp) => (
             <li key={followUp.followUpId}>
-              {edited.includes(followUp.followUpId) ? (
+              {!isForReading && edited.includes(followUp.followUpId) ? (
                 <FollowUpForm place={keyOfEdit(followUp.followUpId)} takesFocus />
               ) : (
-                <Item followUp={followUp} me={me} />
+                <Item followUp={followUp} me={me} isForReading={isForReading} />
               )}
             </li>
           ))}
@@ -67,7 +77,7 @@ export function FollowUpSection({
       )}
       {isOpen && <FollowUpForm place={place} takesFocus={asked} />}
       {!isOpen && mayAdd && (
-        <button type="button" className="btn sm fu-new" onClick={open}>
+        <button ref={button} type="button" className="btn sm fu-new" onClick={open}>
           <IconPlus size={16} stroke={1.8} aria-hidden="true" />
           {t("followUps.new")}
         </button>
@@ -76,7 +86,15 @@ export function FollowUpSection({
   );
 }
 
-function Item({ followUp, me }: { readonly followUp: FollowUpView; readonly me: string }) {
+function Item({
+  followUp,
+  me,
+  isForReading,
+}: {
+  readonly followUp: FollowUpView;
+  readonly me: string;
+  readonly isForReading: boolean;
+}) {
   const t = useWords();
   const now = useNow();
   const { kind, note, doneAt, dueAt, mayChange } = followUp;
@@ -97,7 +115,7 @@ function Item({ followUp, me }: { readonly followUp: FollowUpView; readonly me: 
         ))}
         {note !== "" && <span className="soft fu-note">{note}</span>}
       </span>
-      {mayChange && (
+      {mayChange && !isForReading && (
         <span className="row tight">
           <DoneButton followUp={followUp} />
           <MoreButton followUp={followUp} />

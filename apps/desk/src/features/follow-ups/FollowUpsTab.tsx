@@ -1,13 +1,13 @@
 import type { FollowUpView } from "@patchbay/protocol";
 import { IconPhone, IconSquareCheck } from "@tabler/icons-react";
-import { type RefObject, useEffect, useMemo } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { fold } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
 import { customersTime, peopleOf, whenOf } from "./about.js";
-import { keyOfEdit, useDraftsOf } from "./drafts-store.js";
+import { keyOfEdit, useDraftsOf, useLeftDrafts } from "./drafts-store.js";
 import { type DueGroup, groupOf } from "./due.js";
 import { CallNow, DoneButton, MoreButton, SnoozeButton } from "./FollowUpActs.js";
 import { FollowUpForm } from "./FollowUpForm.js";
@@ -47,6 +47,14 @@ export function FollowUpsTab({
   useEffect(() => void refreshFollowUps(), []);
   const rows = useMemo(() => rowsOf(shown, filter, sought, minute), [shown, filter, sought, minute]);
   const edited = useDraftsOf(shown.map(({ followUpId }) => followUpId));
+  const left = useLeftDrafts();
+  const forms = left.length + edited.length;
+  const before = useRef(forms);
+  // A form that is saved or discarded takes its buttons along.
+  useEffect(() => {
+    if (forms < before.current && document.activeElement === document.body) onLeave();
+    before.current = forms;
+  });
   const filters: readonly FollowUpFilter[] = [
     "mine",
     "for_others",
@@ -70,9 +78,9 @@ export function FollowUpsTab({
           </button>
         ))}
       </fieldset>
-      {edited.map((followUpId) => (
-        <div className="fu-edit" key={followUpId}>
-          <FollowUpForm place={keyOfEdit(followUpId)} takesFocus />
+      {[...left, ...edited.map(keyOfEdit)].map((place) => (
+        <div className="fu-edit" key={place}>
+          <FollowUpForm place={place} takesFocus={!left.includes(place)} isAlone />
         </div>
       ))}
       {state === "failed" && (

@@ -1,6 +1,8 @@
 import { create } from "zustand";
+import { toast } from "../../state/actions.js";
 import { type Keeper, keeperFor } from "../../state/kept.js";
 import { seat, useDesk } from "../../state/store.js";
+import { word } from "../../words/words.js";
 import type { FollowUpDraft, FollowUpFields } from "./draft.js";
 
 /**
@@ -24,6 +26,15 @@ export const useDraftsOf = (followUpIds: readonly string[]): readonly string[] =
     .split(" ")
     .filter((id) => id !== "");
 
+/** Forms of new ones whose interaction has left the desk: they wait in the list. */
+export const useLeftDrafts = (): readonly string[] => {
+  const inHand = useDesk((state) => state.data?.interactions);
+  const drafts = useDrafts((state) => state.drafts);
+  return [...drafts].flatMap(([key, { version, interactionId }]) =>
+    version === null && inHand?.has(interactionId) !== true ? [key] : [],
+  );
+};
+
 export const openDraft = (key: string, draft: FollowUpDraft): void => put(key, draft);
 
 export function typeDraft(
@@ -35,6 +46,16 @@ export function typeDraft(
 }
 
 export const closeDraft = (key: string): void => put(key, undefined);
+
+/** What was typed comes back with one click. */
+export function discardDraft(key: string): void {
+  const draft = useDrafts.getState().drafts.get(key);
+  closeDraft(key);
+  if (draft !== undefined && draft.note.trim() !== "")
+    toast(word("followUps.form.discarded", { name: draft.customer }), {
+      undo: () => openDraft(key, draft),
+    });
+}
 
 function put(key: string, draft: FollowUpDraft | undefined): void {
   const drafts = new Map(useDrafts.getState().drafts);

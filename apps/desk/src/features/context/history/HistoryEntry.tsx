@@ -107,6 +107,7 @@ export function HistoryEntry({
           contact={contact ?? NOBODY}
           number={null}
           followUps={line.followUps}
+          isForReading={contact === null}
           mayAdd={contact !== null && line.mayFollowUp && (open || offersFollowUp)}
         />
       </div>
