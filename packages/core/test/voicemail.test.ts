@@ -158,6 +158,21 @@ test("[FWD-3] an agent turns the own forwarding on and off, and nothing else of 
   story.holds();
 });
 
+test("[MSG-3] an agent's own messages go with the agent, and shared ones stay", () => {
+  const story = new CallStory().at("09:00:00").hire("ben", {});
+  for (const [id, owner] of [
+    ["hello", agent("ben")],
+    ["notice", null],
+  ] as const) {
+    const message = { agentId: owner, serviceId: null };
+    const prompt = { id: asId<never>(id), kind: "speech", sound: "0", durationMs: 1, message } as const;
+    story.do({ type: "ConfigurePrompt", prompt });
+  }
+  story.do({ type: "RemoveUser", agentId: agent("ben") });
+  expect([...story.state.configuration.prompts.keys()]).toEqual(["notice"]);
+  story.holds();
+});
+
 const talking = () => new CallStory().at("09:00:00").speaking("sofia", "maria");
 const play = { type: "PlayMessage", promptId: prompt("disclosure"), thenEnds: false } as const;
 

@@ -17,6 +17,9 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       if (!configuration.users.has(command.agentId))
         return reject("object_not_found", { agentId: command.agentId });
       if (agents.has(command.agentId)) logOut(deciding, command.agentId, "user_removed", null);
+      for (const { id, message } of [...configuration.prompts.values()])
+        if (message?.agentId === command.agentId)
+          deciding.emit({ type: "PromptRemoved", promptId: id, by: null });
       deciding.emit({ type: "UserRemoved", agentId: command.agentId });
       return null;
     case "ConfigureMailbox": {
