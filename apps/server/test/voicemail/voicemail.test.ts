@@ -211,6 +211,11 @@ describe("an agent's own mailbox", () => {
     expect((await save(COLLEAGUE, {})).ok).toBe(true);
     expect((await mailbox(COLLEAGUE)).form).toEqual(form);
     expect((await mailbox("agent")).form.enabled).toBe(false);
+    const user = () => larkfield().handle.center.state.configuration.users.get(asId(COLLEAGUE));
+    expect((await save(COLLEAGUE, { enabled: false })).ok).toBe(true);
+    expect(user()?.ringMs, "it rings as long as any again").toBeUndefined();
+    expect((await save(COLLEAGUE, {})).ok).toBe(true);
+    expect(user()).toMatchObject({ ringMs: 20_000, voicemail: { maxMs: 30_000 } });
     expect((await save(COLLEAGUE, { maxMs: 3_600_000 })).error?.code).toBe("invalid_args");
     expect((await save(COLLEAGUE, { greeting: "own" })).error?.code).toBe("object_not_found");
   });

@@ -56,6 +56,9 @@ export const voicemailResponders: readonly Responder[] = [
   }),
   responder(deskRequests.saveMailbox, ({ form }, { agentId }, { handle }) => {
     const own = greetingOf(agentId);
+    const user = handle.center.state.configuration.users.get(asId(agentId));
+    // Without a place to go to, a colleague's call rings as long as any.
+    const ringWithout = (user?.forwarding ?? []).length > 0 ? (user?.ringMs ?? null) : null;
     const hasOwn = handle.center.state.configuration.prompts.has(own);
     if (form.greeting === "own" && !hasOwn) return { fault: { code: "object_not_found" } };
     const greeting = form.greeting === "own" ? own : defaultGreeting;
@@ -66,7 +69,7 @@ export const voicemailResponders: readonly Responder[] = [
             type: "ConfigureMailbox",
             agentId,
             mailbox: form.enabled ? { greeting, maxMs: form.maxMs } : null,
-            ringMs: form.ringMs,
+            ringMs: form.enabled ? form.ringMs : ringWithout,
           },
         },
       ],
