@@ -122,3 +122,18 @@ test("[MON-4] whoever takes over a call is not asked for it any more", () => {
   expect(story.state.agents.get(agent("mei"))?.loads).toHaveLength(1);
   story.holds();
 });
+
+test("[MON-5] she mutes her own microphone, which another mode leaves as it is, and nobody else's", () => {
+  const story = supervised().do(monitor("barge")).leg("maria", "anna", { kind: "connected" });
+  story.by("anna", "maria", { type: "MuteCall", muted: true });
+  expect(story.legOf("maria", "anna")?.muted).toBe(true);
+  expect(story.legOf("maria", "sofia")?.muted).toBe(false);
+  story.do(monitor("whisper"));
+  expect(story.picture("maria")?.legs[2]).toMatchObject({ muted: true, beside: { mode: "whisper" } });
+  story.by("anna", "maria", { type: "MuteCall", muted: false });
+  expect(story.legOf("maria", "anna")?.muted).toBe(false);
+  expect(story.refusesOf("anna", "maria", { type: "HoldCall", held: true }).code).toBe(
+    "not_your_interaction",
+  );
+  story.holds();
+});

@@ -189,7 +189,7 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
       ]),
       { phase: "monitoring" },
     ),
-    "listen whisper barge takeOver stop",
+    "mute listen whisper barge takeOver stop",
   ],
 ];
 

@@ -95,7 +95,10 @@ function decideInHand(
   interaction: Interaction,
   command: CommandOf<"MuteCall" | "HoldCall" | "NoteKeysSent"> | PartyCommand | PlayingCommand,
 ): Verdict {
-  if (!isActive(interaction, command.agentId)) return reject("not_your_interaction");
+  // SPEC MON-5: a supervisor beside an agent has a microphone, too.
+  const beside = legOfAgent(interaction, command.agentId)?.role === "supervisor";
+  if (!isActive(interaction, command.agentId) && !(beside && command.type === "MuteCall"))
+    return reject("not_your_interaction");
   switch (command.type) {
     case "MuteCall":
       return mute(deciding, interaction, command);
@@ -120,7 +123,7 @@ function decideInHand(
 }
 
 function mute(deciding: Deciding, interaction: Interaction, command: CommandOf<"MuteCall">): Verdict {
-  const leg = agentLeg(interaction, command.agentId);
+  const leg = legOfAgent(interaction, command.agentId);
   if (!leg) return reject("not_suitable_state");
   if (leg.muted === command.muted) return null;
   deciding.emit({

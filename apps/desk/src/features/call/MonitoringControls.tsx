@@ -1,11 +1,20 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconEar, IconEyeOff, IconPhoneOff, IconUserCheck, IconUsers } from "@tabler/icons-react";
+import {
+  IconEar,
+  IconEyeOff,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconPhoneOff,
+  IconUserCheck,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce } from "./AskOnce.js";
 import { ControlButton } from "./ControlButton.js";
-import { monitor, stopMonitoring, takeOver } from "./call-actions.js";
+import { monitor, setMuted, stopMonitoring, takeOver } from "./call-actions.js";
+import { useMuted } from "./use-call.js";
 
 const MODES = [
   ["listen", IconEar],
@@ -17,6 +26,7 @@ const MODES = [
 export function MonitoringControls({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const [asks, setAsks] = useState(false);
+  const muted = useMuted(view);
   const { interactionId, call, contact } = view;
   const monitoring = call?.parties.find(({ own }) => own)?.monitoring ?? null;
   const beside = monitoring?.beside ?? "";
@@ -30,6 +40,15 @@ export function MonitoringControls({ view }: { readonly view: InteractionView })
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons */}
       <div className="controls" role="group" aria-label={t("call.stage")}>
+        <ControlButton
+          control="mute"
+          word={t(muted ? "call.control.unmute" : "call.control.mute")}
+          keys="Alt+M"
+          why={null}
+          on={muted}
+          icon={muted ? IconMicrophoneOff : IconMicrophone}
+          act={() => void setMuted(interactionId, !muted)}
+        />
         {MODES.map(([one, icon]) => (
           <ControlButton
             key={one}

@@ -170,7 +170,7 @@ function endControls(view: Seen, call: CallView): readonly ControlState[] {
 
 /** One of the three modes is on; all can be chosen. */
 const MONITORING_CONTROLS: readonly ControlState[] = (
-  ["listen", "whisper", "barge", "takeOver", "stop"] as const
+  ["mute", "listen", "whisper", "barge", "takeOver", "stop"] as const
 ).map((control) => ({ control, why: null }));
 
 /** What the host may do to one party; what a party cannot be done to is not in it. */
