@@ -160,8 +160,8 @@ describe("the list", () => {
   });
 
   it("says what the time is for the customer only where it differs, and who it is from and for", () => {
-    const elsewhere = { raw: "1", display: "1", timeZones: ["Asia/Kolkata"] };
-    expect(customersTime(word, view("f", { number: elsewhere }))).toBe("21:00 for the customer");
+    const elsewhere = { raw: "1", display: "1", timeZones: ["Asia/Kolkata", "Pacific/Auckland"] };
+    expect(customersTime(word, view("f", { number: elsewhere }))).toBe("21:00 – 04:30 for the customer");
     expect(customersTime(word, view("f", { number: null }))).toBeNull();
     const anna = { agentId: "anna", name: "Anna Kowalski" };
     expect(peopleOf(word, view("f"), "sofia")).toEqual([]);
