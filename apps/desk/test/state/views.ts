@@ -28,6 +28,7 @@ export function interaction(id: string, fields: Partial<InteractionView> = {}): 
     caseNumber: 10_000,
     startedAt: 0,
     enqueuedAt: 0,
+    answeredAt: null,
     joinedAt: 0,
     unansweredSince: null,
     unread: 0,

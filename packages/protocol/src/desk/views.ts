@@ -263,6 +263,8 @@ export const interactionViewSchema = z.object({
   caseNumber: z.number().int(),
   startedAt: instant,
   enqueuedAt: instant,
+  /** When the first agent took it; `null`: nobody has yet. */
+  answeredAt: instant.nullable(),
   joinedAt: instant,
   /** Since when it is the agent's turn; `null` when it is the customer's. */
   unansweredSince: instant.nullable(),

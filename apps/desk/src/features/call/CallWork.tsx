@@ -159,7 +159,7 @@ function useKeys(work: RefObject<HTMLElement | null>): void {
 
 function Head({ view }: { readonly view: InteractionView }) {
   const t = useWords();
-  const { call, serviceName, joinedAt, enqueuedAt } = view;
+  const { call, serviceName, joinedAt, enqueuedAt, answeredAt } = view;
   const partner = useCallPartner(view);
   const extension = useDesk(({ data }) => data?.roster.get(partner.agentId ?? "")?.extension ?? null);
   const direction = call?.direction ?? "inbound";
@@ -171,7 +171,7 @@ function Head({ view }: { readonly view: InteractionView }) {
         : [t("call.extension", { extension })]
       : [serviceName, call?.number?.display ?? t(call?.inApp ? "call.inApp" : "call.withheld")]),
     ...(direction === "inbound" && view.phase !== "monitoring"
-      ? [t("call.waited", { time: clockText(joinedAt - enqueuedAt) })]
+      ? [t("call.waited", { time: clockText((answeredAt ?? joinedAt) - enqueuedAt) })]
       : []),
   ];
   return (

@@ -34,6 +34,8 @@ export function offerSaid(offer: OfferView, { gaveAway, extension }: OfferKnown)
   const name = from?.name ?? serviceName;
   const values = { name, customer, service: serviceName };
   const fromLine = { title: customer, agentId: null, waited: true } as const;
+  // A caller who is handed on has talked since: the time since the call's beginning is no wait.
+  const handedOn = { ...fromLine, waited: !isCall };
   const label = {
     words: isCall ? "call.offer.label" : "offer.label",
     values: { name: customer },
@@ -75,10 +77,10 @@ export function offerSaid(offer: OfferView, { gaveAway, extension }: OfferKnown)
       };
     case "transfer":
     case "invite":
-      return { ...fromLine, about: { words: `offer.${kind}From`, values }, label, announce };
+      return { ...handedOn, about: { words: `offer.${kind}From`, values }, label, announce };
     case "return":
       return {
-        ...fromLine,
+        ...handedOn,
         about: { words: gaveAway ? "call.offer.untaken" : "offer.returning", values },
         label,
         announce,

@@ -103,6 +103,7 @@ export function interactionView(
     caseNumber: interaction.caseNumber,
     startedAt: interaction.startedAt,
     enqueuedAt: interaction.enqueuedAt,
+    answeredAt: interaction.answeredAt,
     joinedAt: own?.joinedAt ?? interaction.startedAt,
     unansweredSince: interaction.unansweredSince,
     unread: unreadOf(live),
