@@ -3,12 +3,15 @@ import { defineConfig } from "vitest/config";
 /** How long `expect.poll` waits for real processes on a busy machine; where time is the point a test says its own. */
 const PATIENT = { poll: { timeout: 5_000 } };
 
+const SOUND = ["e2e/media-leg.e2e.ts"];
+
 /**
  * - `unit`: packages and browser apps, nothing but code
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
  * - `peers`: the same with telephones that are not ours (SIPp and baresip), and a voice that is not (espeak-ng)
  * - `browser`: the built product in a real Chromium
+ * - `browser-sound`: one leg of the media engine and a real Chromium, by itself, for it measures how sound comes through
  *
  * Most of the time of all of them is waiting: `npm test` says how many files run at once (scripts/test/run.mjs).
  */
@@ -64,6 +67,17 @@ export default defineConfig({
           name: "browser",
           expect: PATIENT,
           include: ["e2e/**/*.e2e.ts"],
+          exclude: SOUND,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser-sound",
+          expect: PATIENT,
+          include: SOUND,
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
