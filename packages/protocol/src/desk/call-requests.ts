@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { monitoringModes } from "../voice/wire.js";
+import { monitoringModes } from "../voice/words.js";
 import { define, id, nothing } from "./define.js";
 
 const call = { interactionId: id };

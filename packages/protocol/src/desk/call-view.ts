@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { legDevices, legRoles, monitoringModes, phoneDevices } from "../voice/wire.js";
+import { instant } from "../instant.js";
+import { legDevices, legRoles, monitoringModes, phoneDevices } from "../voice/words.js";
 import { runningApplicationSchema } from "./application.js";
-
-/** Milliseconds since 1970 of the server's clock. */
-const instant = z.number().int();
-
-const numberSchema = z.object({ raw: z.string(), display: z.string() });
+import { phoneNumberViewSchema } from "./contact-view.js";
 
 /** One who is in a call, as this desk may see it. */
 export const callPartyViewSchema = z.object({
@@ -15,7 +12,7 @@ export const callPartyViewSchema = z.object({
   agentId: z.string().nullable(),
   /** The contact's, the colleague's, or that of a number called in when it is known; else the number. */
   name: z.string(),
-  number: numberSchema.nullable(),
+  number: phoneNumberViewSchema.nullable(),
   /** Of agents and supervisors, and `app` of a customer who talks in the app. */
   device: z.enum(legDevices).nullable(),
   state: z.enum(["arriving", "dialing", "ringing", "connected", "lost"]),
@@ -49,7 +46,7 @@ export const recordingViewSchema = z.object({
 export const callViewSchema = z.object({
   direction: z.enum(["inbound", "outbound", "internal"]),
   /** The other side's number; `null` when withheld, and when it has none: a colleague, or a customer in the app. */
-  number: numberSchema.nullable(),
+  number: phoneNumberViewSchema.nullable(),
   /** The customer talks in the app of the chat beside it, and not by telephone. */
   inApp: z.boolean(),
   /** The customer's leg; `null` when it has hung up, or never was (an internal call). */

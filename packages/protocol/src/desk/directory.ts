@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
+import { contactViewSchema, phoneNumberViewSchema } from "./contact-view.js";
 import { define, id, nothing } from "./define.js";
-import { contactViewSchema } from "./views.js";
-
-/** Milliseconds since 1970 of the server's clock. */
-const instant = z.number().int();
 
 export const numberTypes = [
   "mobile",
@@ -84,7 +82,7 @@ export const recentViewSchema = z.object({
   contact: z.object({ contactId: z.string(), name: z.string() }).nullable(),
   /** The colleague; `null` in a call with a customer. */
   agentId: z.string().nullable(),
-  number: z.object({ raw: z.string(), display: z.string() }).nullable(),
+  number: phoneNumberViewSchema.nullable(),
   /** `null` in a call among colleagues. */
   serviceName: z.string().nullable(),
   mark: z.enum(["mobile", "web"]),

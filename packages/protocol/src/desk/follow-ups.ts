@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
 import { define, id } from "./define.js";
-
-/** Milliseconds since 1970 of the server's clock. */
-const instant = z.number().int();
 
 /** What is to be done. A mail will be one of them when there are mails. */
 export const followUpKinds = ["call", "task"] as const;

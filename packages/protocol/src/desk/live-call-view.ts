@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { monitoringModes } from "../voice/wire.js";
+import { instant } from "../instant.js";
+import { monitoringModes } from "../voice/words.js";
+import { phoneNumberViewSchema } from "./contact-view.js";
 import { requestKinds } from "./request-kinds.js";
 
-/** Milliseconds since 1970 of the server's clock. */
-const instant = z.number().int();
 const agentSchema = z.object({ agentId: z.string(), name: z.string() });
-const numberSchema = z.object({ raw: z.string(), display: z.string() });
 
 /** What is going on in a call, in one word: the first that fits. */
 export const liveCallStates = [
@@ -37,7 +36,7 @@ export const liveCallViewSchema = z.object({
   /** Of a call among colleagues: who is called. */
   contact: z.object({ contactId: z.string(), name: z.string() }),
   /** `null`: withheld, or a call among colleagues. */
-  number: numberSchema.nullable(),
+  number: phoneNumberViewSchema.nullable(),
   serviceId: z.string(),
   serviceName: z.string(),
   /** The line over which it came or goes. */
@@ -76,7 +75,7 @@ export const queueViewSchema = z.object({
       channel: z.enum(["chat", "voice", "email"]),
       kind: z.enum(requestKinds),
       contactName: z.string(),
-      number: numberSchema.nullable(),
+      number: phoneNumberViewSchema.nullable(),
       /** Since when the customer has waited; kept through every queue. */
       since: instant,
       offeredTo: agentSchema.nullable(),

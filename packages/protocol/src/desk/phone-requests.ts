@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { phoneDevices } from "../voice/wire.js";
+import { phoneDevices } from "../voice/words.js";
+import { phoneNumberViewSchema } from "./contact-view.js";
 import { define, nothing } from "./define.js";
 
 /** What an agent talks through, beyond the browser. */
@@ -30,7 +31,7 @@ export const phoneRequests = {
       /** The agent's account for a desk phone; `null`: none is set up. */
       desk: z.object({ user: z.string(), registered: z.boolean() }).nullable(),
       /** The agent's own number outside; `null`: none was given yet. */
-      number: z.object({ raw: z.string(), display: z.string() }).nullable(),
+      number: phoneNumberViewSchema.nullable(),
     }),
   ),
 } as const;

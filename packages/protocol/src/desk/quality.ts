@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { askedInstant } from "../instant.js";
+import { id } from "./define.js";
 
 /**
  * How calls sound: what a desk says of its devices (`POST /api/calls/:interactionId/device`), an agent's report of bad sound
@@ -6,8 +8,6 @@ import { z } from "zod";
  * `GET /api/quality/legs`.
  */
 const text = z.string().max(200);
-const id = z.string().regex(/^[\x21-\x7e]{1,100}$/);
-const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 
 /** What a browser knows of the sound at its place. */
 export const deviceFactsSchema = z.object({
@@ -27,8 +27,8 @@ export const qualityProblemSchema = z.object({ problem: z.enum(qualityProblems) 
 export const qualityGroups = ["agent", "device", "network"] as const;
 export const qualityQuerySchema = z.object({
   by: z.enum(qualityGroups),
-  from: z.coerce.number().pipe(instant),
-  to: z.coerce.number().pipe(instant).optional(),
+  from: z.coerce.number().pipe(askedInstant),
+  to: z.coerce.number().pipe(askedInstant).optional(),
 });
 export const qualityLegsQuerySchema = qualityQuerySchema.extend({ key: z.string().max(500) });
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { askedInstant } from "../instant.js";
+import { contactViewSchema } from "./contact-view.js";
+import { id } from "./define.js";
 import { callQualitySchema } from "./quality.js";
 import { signatureStates, signatureTakeSchema } from "./signatures.js";
-import { contactViewSchema } from "./views.js";
 
 /**
  * Looking up what was: `POST /api/records/search` and `GET /api/records/:interactionId`. By HTTP and not over the desk's
@@ -11,8 +13,6 @@ import { contactViewSchema } from "./views.js";
  * Agents find the interactions that they took part in, supervisors those of their team and those that nobody took,
  * administrators all.
  */
-const id = z.string().regex(/^[\x21-\x7e]{1,100}$/);
-const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 const ids = z.array(id).max(100).default([]);
 
 export const recordChannels = ["chat", "voice", "email"] as const;
@@ -25,8 +25,8 @@ export const RECORDS_PAGE_MAX = 100;
 /** An empty list, and `null`, leave that filter out. */
 export const recordsQuerySchema = z.object({
   /** Started in this span: from the first moment to before the second. */
-  from: instant.nullable().default(null),
-  to: instant.nullable().default(null),
+  from: askedInstant.nullable().default(null),
+  to: askedInstant.nullable().default(null),
   channels: z.array(z.enum(recordChannels)).default([]),
   serviceIds: ids,
   agentIds: ids,

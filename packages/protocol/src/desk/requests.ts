@@ -1,23 +1,19 @@
 import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
+import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
 import { callControlRequests } from "./call-requests.js";
+import { contactViewSchema } from "./contact-view.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
 import { followUpRequests, followUpViewSchema } from "./follow-ups.js";
 import { forwardingRequests } from "./forwarding-requests.js";
 import { messageRequests } from "./message-requests.js";
+import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
-import {
-  contactViewSchema,
-  happeningViewSchema,
-  messageViewSchema,
-  nextPresenceSchema,
-  phoneViewSchema,
-} from "./views.js";
 import { voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;

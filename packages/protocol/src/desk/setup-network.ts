@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
 import { accountPasswordSchema, accountSchema, accountUserSchema } from "../network/account.js";
 import { dialPlanSchema } from "../network/dial-plan.js";
 import { networkDoorsSchema } from "../network/doors.js";
@@ -6,7 +7,6 @@ import { trunkIdSchema, trunkSchema } from "../network/trunk.js";
 import { banSchema, registrationSchema, trunkStateSchema } from "../voice/network.js";
 import { define, id, nothing } from "./define.js";
 
-const instant = z.number().int();
 const revision = z.number().int().min(0);
 const changed = { changedAt: instant.nullable(), changedBy: z.string().nullable() };
 const number = z.string().trim().min(1).max(100);

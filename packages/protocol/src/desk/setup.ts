@@ -1,6 +1,7 @@
 import type { ScenarioStep } from "@patchbay/core";
 import { z } from "zod";
-import { digitsChecks } from "../voice/wire.js";
+import { instant } from "../instant.js";
+import { digitsChecks } from "../voice/words.js";
 import { applicationKinds } from "./application.js";
 import { define, id, nothing } from "./define.js";
 
@@ -9,7 +10,6 @@ import { define, id, nothing } from "./define.js";
  * `not_enough_privileges` to whoever is none. Lists are whole and small; a change is there for the next call.
  */
 
-const instant = z.number().int();
 /** A name that people read: one line. */
 const name = z.string().trim().min(1).max(80);
 /** Who changed something and when; `null` where nobody did, as with what came with the demo. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
+import { id } from "./define.js";
 
 /**
  * Voice signatures: a customer's spoken consent to a text that was approved before, recorded by itself. By HTTP, for what
@@ -12,9 +14,6 @@ export const signatureStates = ["recording", "to_judge", "accepted", "redone", "
 /** Of an approved text, characters. */
 export const SCRIPT_TEXT_MAX = 4_000;
 export const SCRIPT_DAYS_MAX = 36_500;
-
-const id = z.string().regex(/^[\x21-\x7e]{1,100}$/);
-const instant = z.number().int();
 
 /** One approved text of a service. The same words in the same language are the same version, whenever they are saved. */
 export const signatureScriptSchema = z.object({

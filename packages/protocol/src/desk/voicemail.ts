@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { phoneNumberViewSchema } from "./contact-view.js";
 import { define, id, nothing } from "./define.js";
 
 /** Bounds of a mailbox: how long a message may be, and how long a colleague's call rings before it goes there. In ms. */
@@ -22,7 +23,7 @@ export const voicemailViewSchema = z.object({
   /** The colleague who left it; `null`: a customer. */
   agentId: z.string().nullable(),
   /** To call back; `null`: withheld, or a colleague. */
-  number: z.object({ raw: z.string(), display: z.string() }).nullable(),
+  number: phoneNumberViewSchema.nullable(),
   /** Nobody has heard it. */
   isNew: z.boolean(),
   /** Who heard it first; `null`: nobody. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
 import { callProgress, callRequestCloseCauses } from "./calls.js";
 import { chatStates } from "./server-events.js";
 
@@ -6,7 +7,6 @@ import { chatStates } from "./server-events.js";
  * Our own event stream beside the compatible API: the same facts with real types, a sequence number on each and
  * an idempotency key on what is sent. Times are milliseconds since 1970 UTC.
  */
-const instant = z.number().int();
 const said = {
   messageId: z.string(),
   /** The id that the app gave the message, when it is the app's own. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
 import { networkDoorsSchema } from "../network/doors.js";
 import { trunkIdSchema, trunkSchema } from "../network/trunk.js";
 
-const instant = z.number().int();
 const text = (max: number) => z.string().max(max);
 
 /** A trunk as the voice process needs it: with its password, which goes nowhere else. */
