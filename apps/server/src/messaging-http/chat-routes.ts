@@ -134,7 +134,7 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
     "GET",
     "/chats/:chatId/history",
     { summary: "Everything said in a chat", answer: serverEventsBodySchema },
-    async (call, request) => ({ events: await call.service.history(call.customer, chatId(request)) }),
+    async (call, request) => ({ events: await call.service.past.history(call.customer, chatId(request)) }),
   );
   const upload = uploadHandler(parts);
   route(
@@ -181,7 +181,7 @@ export function registerChatRoutes(app: FastifyInstance, parts: WireParts, versi
       "GET",
       `${path}/casehistory`,
       { summary: "All chats of the case", answer: caseHistoryBodySchema },
-      (call, request) => call.service.caseHistory(call.customer, chatOf(request)),
+      (call, request) => call.service.past.caseHistory(call.customer, chatOf(request)),
     );
     route(
       "POST",

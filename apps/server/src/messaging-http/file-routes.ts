@@ -82,7 +82,7 @@ export function registerFileRoutes(app: FastifyInstance, parts: WireParts): void
         const { chatId, partyId } = request.params as { chatId: string; partyId: string };
         const handles = handlesFor(parts, request);
         for (const handle of handles) {
-          const fileId = await parts.serviceOf(handle).profilePhotoOf(chatId, partyId).catch(passOn404);
+          const fileId = await parts.serviceOf(handle).past.profilePhotoOf(chatId, partyId).catch(passOn404);
           if (fileId !== undefined) return sendFile(parts, request, reply, fileId, null);
         }
         throw new MessagingError("5502");

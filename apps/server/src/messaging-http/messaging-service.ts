@@ -1,34 +1,39 @@
-import { asId, type EntryId, type InteractionId } from "@patchbay/core";
+import { asId, type InteractionId } from "@patchbay/core";
 import type {
   ChatProperties,
   CustomerEvent,
   CustomerRequest,
   CustomerResult,
-  ServerEvent,
   StreamFrame,
 } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
-import { isPossibleId } from "../center/plain-text.js";
 import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
 import { BesideCalls } from "./beside-calls.js";
 import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
-import type { FoldedEvents } from "./chat-fold.js";
 import { ChatOwnership } from "./chat-ownership.js";
 import { chatProperties } from "./chat-properties.js";
-import { closedWord, showsOfKind } from "./client-kind.js";
+import { showsOfKind } from "./client-kind.js";
 import type { Customer } from "./customer.js";
 import { CustomerPresence } from "./customer-presence.js";
-import { Feeds, stored } from "./feeds.js";
+import {
+  type Availability,
+  availabilityOf,
+  checkEntry,
+  entryParameters,
+  widgetConfiguration,
+} from "./entry-facts.js";
+import { Feeds } from "./feeds.js";
 import { answersForm, matchForms } from "./form-answers.js";
 import { readIncoming } from "./incoming.js";
 import { RateLimit } from "./limits.js";
 import { chatNotFound, MessagingError, tooMany, unavailable } from "./messaging-error.js";
+import { PastChats, readerOf, toFrame } from "./past-chats.js";
 import { Posting } from "./posting.js";
 import { PushAfterSilence } from "./push-after-silence.js";
 import { type MessagingSettings, messagingDefaults } from "./settings.js";
 import { createSignaling, type Signaling } from "./signaling.js";
 import { type ChatRequest, refusalOf, startChat } from "./start-chat.js";
-import { secondsText, toWire, type WireReader } from "./wire-events.js";
+import type { WireReader } from "./wire-events.js";
 
 export interface MessagingParts {
   readonly handle: CenterHandle;
@@ -47,6 +52,7 @@ export class MessagingService {
   readonly settings: MessagingSettings;
   readonly signaling: Signaling;
   readonly pushes: PushAfterSilence;
+  readonly past: PastChats;
   readonly #handle: CenterHandle;
   readonly #ephemeral: Ephemeral;
   readonly #chats: ChatOwnership;
@@ -73,6 +79,7 @@ export class MessagingService {
     const { settings } = this;
     this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
     this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
+    this.past = new PastChats(handle, this.#chats, this.#feeds, settings.words, () => this.#ensureRunning());
     this.#posting = new Posting(
       handle,
       ephemeral,
@@ -130,47 +137,22 @@ export class MessagingService {
     this.#besideCalls.begin(center.state);
   }
 
-  /** Whether the appId names a chat entry of this center. */
   checkEntry(appId: string): void {
     this.#ensureRunning();
-    const entry = this.#handle.center.state.configuration.entries.get(asId<EntryId>(appId));
-    if (entry?.channel !== "chat") throw new MessagingError("3000");
+    checkEntry(this.#handle, appId);
   }
 
-  availability(customer: Customer): {
-    chat: "available" | "notAvailable" | "unavailable";
-    ewt?: string;
-    agents_available: string;
-  } {
+  availability(customer: Customer): Availability {
     this.#ensureRunning();
-    const { state, questions } = this.#handle.center;
-    const entry = state.configuration.entries.get(asId<EntryId>(customer.appId));
-    const service = entry === undefined ? undefined : state.configuration.services.get(entry.serviceId);
-    if (service === undefined) throw new MessagingError("5006");
-    const ewt = questions.estimatedWaitSeconds(service.id, questions.waiting(service.id).count);
-    return {
-      // Opening hours only, as published. Whether anybody is logged in is our own field.
-      chat: service.open ? "available" : closedWord(customer.kind),
-      ...(ewt === undefined ? {} : { ewt: String(ewt) }),
-      agents_available: String(questions.qualified(service.id)),
-    };
+    return availabilityOf(this.#handle, customer);
   }
 
-  parameters(customer: Customer): { parameters: Record<string, string>[] } {
-    const entry = this.#handle.words().entries.get(customer.appId);
-    return { parameters: (entry?.parameters ?? []).map(({ name, type }) => ({ [name]: type })) };
+  parameters(customer: Customer): ReturnType<typeof entryParameters> {
+    return entryParameters(this.#handle, customer);
   }
 
-  configuration(customer: Customer): {
-    widgets: { name: string; urls: string[]; definition: Record<string, unknown>; styles: string }[];
-  } {
-    const words = this.#handle.words();
-    const name = words.entries.get(customer.appId)?.name ?? words.company;
-    const definition = {
-      contact_tab: { enabled: true, title: `Chat with ${words.company}` },
-      chat_widget: { title: words.company },
-    };
-    return { widgets: [{ name, urls: [], definition, styles: "" }] };
+  configuration(customer: Customer): ReturnType<typeof widgetConfiguration> {
+    return widgetConfiguration(this.#handle, customer);
   }
 
   /** One active chat per app: asking again returns that chat. */
@@ -219,7 +201,7 @@ export class MessagingService {
         this.#presence.here(chatId);
       }
       // Delayed and held together no longer than held alone: the web client gives up at 13 s.
-      const poll = feed.poll(this.#reader(customer, chatId, false), delayMs);
+      const poll = feed.poll(this.#reader(customer, chatId), delayMs);
       abandon = poll.abandon;
       const answer = await poll.answer;
       if (!gone && !feed.fold.ended) this.#presence.here(chatId);
@@ -275,21 +257,6 @@ export class MessagingService {
     return this.#posting.request(customer, asId<InteractionId>(chatId), key, request);
   }
 
-  /** Everything that was said in a chat, in order, the customer's own messages too. */
-  async history(customer: Customer, chatId: string): Promise<ServerEvent[]> {
-    this.#ensureRunning();
-    await this.#chats.owned(customer, chatId);
-    return this.#historyOf(customer, chatId);
-  }
-
-  /** The same with real types, for our own stream: everything after a sequence number. */
-  async framesAfter(customer: Customer, chatId: string, after: number): Promise<StreamFrame[]> {
-    this.#ensureRunning();
-    await this.#chats.owned(customer, chatId);
-    const { frames } = await this.#feeds.story(chatId);
-    return frames.filter(({ seq, events }) => seq > after && events.length > 0).map(toFrame);
-  }
-
   /** Every frame from now on, and a call when the listener has to begin anew. Signs of life are the caller's. */
   async follow(
     customer: Customer,
@@ -317,21 +284,6 @@ export class MessagingService {
     if (!this.isOver(chatId)) this.#presence.here(chatId);
   }
 
-  /** @param chatId `null`: the app's latest chat, as the description has it. */
-  async caseHistory(customer: Customer, chatId: string | null) {
-    this.#ensureRunning();
-    const row = await this.#chats.caseOf(customer, chatId);
-    const chats = await stored(this.#handle.records.interactionsOfCase(row.caseNumber));
-    const sessions = [];
-    for (const chat of chats) {
-      // A case belongs to one app; never show another's chat, whatever the tables say.
-      if (chat.clientKey !== customer.clientKey) continue;
-      const events = await this.#historyOf(customer, chat.interactionId);
-      sessions.push({ chat_id: chat.interactionId, created_time: secondsText(chat.startedAt), events });
-    }
-    return { sessions };
-  }
-
   async closeCase(customer: Customer, chatId: string | null): Promise<void> {
     this.#ensureRunning();
     const { interactionId } = await this.#chats.caseOf(customer, chatId);
@@ -348,17 +300,6 @@ export class MessagingService {
     this.#ensureRunning();
     await this.#chats.owned(customer, chatId);
     await this.pushes.subscribe(customer.clientKey, body);
-  }
-
-  /** The file behind a party's picture. Whoever knows both ids may see it, as in an image tag. */
-  async profilePhotoOf(chatId: string, partyId: string): Promise<string> {
-    this.#ensureRunning();
-    if (!isPossibleId(chatId)) throw new MessagingError("5502");
-    const known = this.#feeds.known(chatId)?.fold ?? (await this.#feeds.story(chatId)).fold;
-    const agentId = known.agentOf(partyId);
-    const photo = agentId === undefined ? null : this.#handle.words().users.get(agentId)?.photoFileId;
-    if (photo == null) throw new MessagingError("5502");
-    return photo;
   }
 
   /** The chat an upload is probably meant for. */
@@ -402,14 +343,6 @@ export class MessagingService {
     return chatProperties(this.#handle, started, true);
   }
 
-  async #historyOf(customer: Customer, chatId: string): Promise<ServerEvent[]> {
-    const reader = this.#reader(customer, chatId, true);
-    const { frames } = await this.#feeds.story(chatId);
-    return frames.flatMap(({ at, events }) =>
-      events.map((event) => toWire(event, at, reader)).filter((wire) => wire !== undefined),
-    );
-  }
-
   /** What is not stored; a chat that this process has not met yet is read first, if it is still up. */
   #tell(chatId: string, event: CustomerEvent): void {
     const { clock, center } = this.#handle;
@@ -424,8 +357,8 @@ export class MessagingService {
       );
   }
 
-  #reader(customer: Customer, chatId: string, history: boolean): WireReader {
-    return { chatId, kind: customer.kind, version: customer.version, history, words: this.settings.words };
+  #reader(customer: Customer, chatId: string): WireReader {
+    return readerOf(customer, chatId, false, this.settings.words);
   }
 
   #ensureRunning(): void {
@@ -456,10 +389,3 @@ export class MessagingService {
     }
   }
 }
-
-/** Ephemeral frames have sequence 0 inside, and none outside. */
-const toFrame = ({ seq, at, events }: FoldedEvents): StreamFrame => ({
-  seq: seq === 0 ? null : seq,
-  at,
-  events: [...events],
-});

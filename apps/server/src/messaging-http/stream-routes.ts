@@ -130,7 +130,7 @@ async function openStream(
     closed: close,
   });
   try {
-    const past = await service.framesAfter(customer, chatId, after);
+    const past = await service.past.framesAfter(customer, chatId, after);
     // Long over, and all of it has been told.
     if (past.length === 0 && service.isOver(chatId)) throw new MessagingError("5005");
     out.write("retry: 1000\n\n");

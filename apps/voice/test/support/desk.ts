@@ -91,9 +91,8 @@ export class Desk {
   }
 
   private connectOnce(): Promise<void> {
-    const { host, cookie, name } = this;
-    const socket = new WebSocket(`ws://${host}/api/desk/stream?seat=1&tab=${name}`, {
-      headers: { origin: `http://${host}`, cookie },
+    const socket = new WebSocket(`ws://${this.host}/api/desk/stream?seat=1&tab=${this.name}`, {
+      headers: { origin: `http://${this.host}`, cookie: this.cookie },
     });
     const alive = setInterval(() => {
       if (socket.readyState === WebSocket.OPEN) socket.send('{"frame":"ping"}');

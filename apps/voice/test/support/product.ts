@@ -83,7 +83,7 @@ export class ProductUnderTest {
 
   /** As a power cut would: no goodbye. PostgreSQL and the voice process, processes of their own, stay. */
   async killServer(): Promise<void> {
-    const { server } = this;
+    const server = this.server;
     if (server === undefined) return;
     const gone = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGKILL");
@@ -116,7 +116,7 @@ export class ProductUnderTest {
   }
 
   async stop(): Promise<void> {
-    const { server } = this;
+    const server = this.server;
     if (server !== undefined && server.exitCode === null && server.signalCode === null) {
       const gone = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");

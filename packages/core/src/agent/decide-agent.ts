@@ -178,7 +178,7 @@ export function loseDesk(deciding: Deciding, agentId: AgentId, graceMs: number):
 /** Presence set by the center itself after a missed or rejected offer. */
 export function setAway(deciding: Deciding, agentId: AgentId, reason: ReasonId): void {
   const agent = agentOf(deciding, agentId);
-  if (!agent || agent.presence.kind !== "ready") return;
+  if (agent?.presence.kind !== "ready") return;
   // A log-out that was already chosen still follows; another chosen state takes the place of this one.
   if (agent.next !== null) return;
   deciding.emit({

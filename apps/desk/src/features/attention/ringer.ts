@@ -27,8 +27,8 @@ export class Ringer {
   private ring(): void {
     // Without a gesture the context would stay suspended and the tones pile up.
     if (!navigator.userActivation?.hasBeenActive) return;
-    this.context ??= new AudioContext();
-    const { context } = this;
+    const context = this.context ?? new AudioContext();
+    this.context = context;
     void context.resume();
     void sendTo(context, this.deviceId);
     for (const [at, frequency] of TONES.entries()) {

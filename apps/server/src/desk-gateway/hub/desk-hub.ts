@@ -1,4 +1,4 @@
-import { asId, type Event, type InteractionId } from "@patchbay/core";
+import type { Event, InteractionId } from "@patchbay/core";
 import {
   type ClientFrame,
   clientFrameSchema,
@@ -13,13 +13,14 @@ import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
 import { FollowUps } from "../../follow-ups/index.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
-import { isInMailboxOf, MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
+import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
 import { noVoicemail } from "../../voicemail/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
 import { AGAIN_MS, DeskFrames, Sessions } from "./desk-frames.js";
 import { DeskSession, sayBye } from "./desk-session.js";
+import { momentaryFrames } from "./momentary-frames.js";
 import { OwnViews } from "./own-views.js";
 import type { ByeReason, DeskConnection, DeskHubDeps, DeskIdentity, DeskTransport } from "./ports.js";
 import { DeskStanding } from "./standing.js";
@@ -72,54 +73,14 @@ export class DeskHub {
     );
     this.absences = new Absences(this.handle, () => this.frames.content, deps.report);
     const { ephemeral } = deps;
-    const { frames, voice } = this;
+    const { handle, frames, sessions, voice, voicemail, followUps } = this;
     this.stops.push(
       this.center.onCommitted((committed) => {
         frames.committed(committed);
         for (const entry of committed.entries) for (const event of entry.events) this.follow(event);
       }),
       this.center.onRecovered(() => this.recovered()),
-      ephemeral.onCustomerTyping((interactionId, typing, preview) => {
-        for (const session of frames.sessionsIn(interactionId)) {
-          session.sendAll({ frame: "typing", interactionId, who: "customer", typing, preview });
-        }
-      }),
-      ephemeral.onAgentTyping((interactionId, agentId, typing) => {
-        for (const session of frames.sessionsIn(interactionId)) {
-          if (session.identity.agentId === agentId) continue;
-          session.sendAll({ frame: "typing", interactionId, who: { agentId }, typing, preview: null });
-        }
-      }),
-      ephemeral.onCustomerPresence((interactionId) => {
-        for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
-      }),
-      ephemeral.onCustomerShows((interactionId) => {
-        for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
-      }),
-      voice.onView(() => frames.voiceChanged()),
-      this.voicemail.onChanged((box) => {
-        const { users, services } = this.center.state.configuration;
-        for (const session of this.sessions.all()) {
-          const user = users.get(session.identity.agentId);
-          if (user && isInMailboxOf(box, user, services)) session.sendAll({ frame: "voicemail" });
-        }
-      }),
-      this.followUps.onChanged((concerns, contactId) => {
-        for (const session of this.sessions.all())
-          if (concerns(session.identity.agentId)) session.sendAll({ frame: "follow_ups", contactId });
-      }),
-      voice.onQuality((quality) => {
-        for (const session of frames.sessionsIn(quality.interactionId))
-          session.sendAll({ frame: "call_quality", ...quality });
-      }),
-      voice.onKeys((keys) => {
-        for (const session of frames.sessionsIn(keys.interactionId))
-          session.sendAll({ frame: "call_keys", ...keys });
-      }),
-      voice.onPhoneCheck(({ agentId, ...check }) => {
-        for (const session of this.sessions.ofAgent(asId(agentId)))
-          session.sendAll({ frame: "phone_check", ...check });
-      }),
+      ...momentaryFrames({ handle, ephemeral, voice, voicemail, followUps, frames, sessions }),
     );
   }
 
@@ -180,8 +141,8 @@ export class DeskHub {
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
-    const { recordingRules, voicemail, followUps } = this;
-    const shared = { handle, content, voice, network, recordingRules, voicemail, followUps };
+    const { recordingRules, voicemail } = this;
+    const shared = { handle, content, voice, network, recordingRules, voicemail, followUps: this.followUps };
     const room = { ...shared, prompts, recent, apps };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);

@@ -71,7 +71,7 @@ export async function checkHistories(world: World, apps: readonly CustomerApp[])
   const { server, ledger } = world;
   if (server === null) return;
   for (const visit of apps.flatMap((app) => app.visits)) {
-    const history = await server.messaging.history(visit.customer, visit.chatId);
+    const history = await server.messaging.past.history(visit.customer, visit.chatId);
     const foreign = history.filter((event) => !("party_id" in event) || event.party_id !== visit.chatId);
     const problem = misfit(visit.batches, foreign, visit.toldEnd);
     if (problem !== null) {
