@@ -43,6 +43,7 @@ story(
     const sofia = await atPhone(house, "agent1", 1);
     const ben = await atPhone(house, "agent2", 2);
     const ines = await atPhone(house, "agent3", 3);
+    await withoutMailbox(ben);
 
     await sofia.page.keyboard.press("Alt+2");
     await rowOf(sofia, BEN).getByText("1002", { exact: true }).waitFor();
@@ -99,6 +100,9 @@ story(
     await ines.page.keyboard.press("Enter");
     await callFrom(sofia, INES).waitFor();
     await sofia.page.keyboard.press("F4");
+    // Sofia has a mailbox.
+    await ines.page.getByText("Leaving a message").first().waitFor();
+    await ines.page.keyboard.press("Alt+e");
     await ines.page.keyboard.press("Alt+2");
     await room(ines, "Calls").waitFor();
     await eventually("nothing is marked any more", async () => {
@@ -108,6 +112,14 @@ story(
   },
   { voice: true },
 );
+
+/** Who is not answered by Ben, or declined, is told so, and finds no mailbox. */
+async function withoutMailbox({ page }: Desk): Promise<void> {
+  await page.keyboard.press("Alt+2");
+  await page.getByRole("tab", { name: /^Voicemail/ }).click();
+  await page.getByRole("button", { name: "My mailbox" }).click();
+  await page.getByRole("checkbox", { name: /^Callers may leave me a message/ }).uncheck();
+}
 
 /** Maria takes key 2 of the insurer's menu, speaks after the tone, and hangs up; called back, she answers. */
 async function leavesMessage(house: House, desk: Desk): Promise<void> {

@@ -1,5 +1,5 @@
 /**
- * Renders the spoken prompts of packages/media/prompts once; the results are committed, so that nobody needs the tools.
+ * Renders the spoken prompts and the demo's recorded messages of packages/media/prompts once; the results are committed, so that nobody needs the tools.
  *
  *     node scripts/prompts/render.mjs [name...]
  *
@@ -11,16 +11,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const folder = fileURLToPath(new URL("../../packages/media/prompts/en/", import.meta.url));
+const folderOf = (name) => fileURLToPath(new URL(`../../packages/media/prompts/${name}/`, import.meta.url));
+const textsOf = (folder) => JSON.parse(readFileSync(path.join(folder, "prompts.json"), "utf8"));
+const folder = folderOf("en");
+const messages = folderOf("messages");
 const numbers = [...Array.from({ length: 21 }, (_, n) => n), 30, 40, 50, 60, 70, 80, 90, 100];
 const texts = {
-  ...JSON.parse(readFileSync(path.join(folder, "prompts.json"), "utf8")),
+  ...textsOf(folder),
   ...Object.fromEntries(numbers.map((n) => [`number-${n}`, n === 100 ? "one hundred" : String(n)])),
 };
+const pieces = [
+  ...Object.entries(texts).map(([name, text]) => ({ name, text, folder })),
+  ...Object.entries(textsOf(messages)).map(([name, text]) => ({ name, text, folder: messages })),
+];
 
 /** Only these: every rendering of the same words is another file. */
 const only = process.argv.slice(2);
-const chosen = Object.entries(texts).filter(([name]) => only.length === 0 || only.includes(name));
+const chosen = pieces.filter(({ name }) => only.length === 0 || only.includes(name));
 
 /** Speech peaks here, of 32,767: as loud as a clear telephone voice. */
 const PEAK = 16_000;
@@ -29,18 +36,11 @@ const QUIET = 250;
 
 const work = mkdtempSync(path.join(tmpdir(), "prompts-"));
 try {
-  for (const [name, text] of chosen) {
+  for (const { name, text, folder: into } of chosen) {
     const wav = path.join(work, "spoken.wav");
     execFileSync("espeak-ng", ["-v", "en-us", "-s", "150", "-p", "45", "-w", wav, text]);
     writeFileSync(wav, trimmed(readFileSync(wav)));
-    execFileSync("opusenc", [
-      "--quiet",
-      "--speech",
-      "--bitrate",
-      "24",
-      wav,
-      path.join(folder, `${name}.opus`),
-    ]);
+    execFileSync("opusenc", ["--quiet", "--speech", "--bitrate", "24", wav, path.join(into, `${name}.opus`)]);
   }
 } finally {
   rmSync(work, { recursive: true });

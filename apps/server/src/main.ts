@@ -224,6 +224,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     if (known.id !== DEMO_CENTER_ID) continue;
     const demo = await loadDemo({
       signatures: center.signatures.rows,
+      prompts: center.prompts,
       handle: center.handle,
       accounts: center.accounts,
       passwords,

@@ -13,6 +13,7 @@ import {
 } from "@patchbay/core";
 import type { EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
+import { defaultGreeting } from "../voicemail/greeting.js";
 import { demoApplicationNames, demoApplications } from "./applications.js";
 
 /**
@@ -88,6 +89,11 @@ export const userOf = (person: DemoPerson): User => ({
   capacity: { chat: 5, voice: 1, email: 5 },
   mixedMedia: "voice_alone",
   enabled: true,
+  // Whoever has an extension is called by colleagues, and has a mailbox for them.
+  ...(person.extension !== null && {
+    voicemail: { greeting: defaultGreeting, maxMs: 2 * MINUTE },
+    ringMs: 15 * SECOND,
+  }),
 });
 
 const common = {

@@ -1,6 +1,7 @@
 import { asId, type ScriptId, type Service } from "@patchbay/core";
 import type { AccountStore, Passwords } from "../auth/index.js";
 import type { CenterHandle } from "../center/edge.js";
+import type { PromptLibrary } from "../center/prompts.js";
 import type { UserWords } from "../center/records.js";
 import { type SignatureRows, scriptIdOf } from "../signatures/index.js";
 import type { WordsChange } from "../tables-postgres/index.js";
@@ -23,6 +24,7 @@ import {
   wordsOf,
 } from "./larkfield.js";
 import { portraitOf } from "./portraits.js";
+import { putSharedMessages } from "./shared-messages.js";
 import { demoStories } from "./stories.js";
 import { clearUnfinished, submit, tellStory } from "./tell-story.js";
 
@@ -34,6 +36,8 @@ export interface DemoDeps {
   readonly putWords: (change: WordsChange) => Promise<void>;
   /** Stores what agents read for a voice signature; without it the demo has none. */
   readonly signatures?: Pick<SignatureRows, "addScript">;
+  /** Takes the sounds of the shared messages; without it the demo has none. */
+  readonly prompts?: Pick<PromptLibrary, "take">;
   /** The setting DEMO_PASSWORD; `null`: the stored one, or a new one of our own. */
   readonly passwordSetting: string | null;
   /** `DATA_DIR/secrets/demo-password`. */
@@ -88,6 +92,7 @@ async function load(deps: DemoDeps): Promise<void> {
     const { scenarios } = handle.center.state.configuration;
     for (const scenario of demoScenarios)
       if (!scenarios.has(scenario.id)) await submit(handle, { type: "ConfigureScenario", scenario });
+    if (deps.prompts !== undefined) await putSharedMessages(handle, deps.prompts);
     for (const entry of demoEntries) await submit(handle, { type: "ConfigureEntry", entry });
     for (const person of demoPeople) await submit(handle, { type: "ConfigureUser", user: userOf(person) });
     await deps.putWords({ users: await drawn(deps) });

@@ -70,7 +70,7 @@ async function readTexts(file: string): Promise<Readonly<Record<string, string>>
 }
 
 /** The same path leads there from the sources and from the built program, which lie at different depths. */
-function findAbove(wanted: string): string {
+export function findAbove(wanted: string): string {
   for (let folder = path.dirname(fileURLToPath(import.meta.url)); ; folder = path.dirname(folder)) {
     const found = path.join(folder, wanted);
     if (existsSync(found)) return found;

@@ -19,6 +19,8 @@ import {
 } from "../../src/demo/index.js";
 import { PostgresJournal } from "../../src/journal-postgres/index.js";
 import { realClock, realIds } from "../../src/platform/real-clock.js";
+import { convertSound } from "../../src/prompts-folder/conversion.js";
+import { FolderPrompts } from "../../src/prompts-folder/index.js";
 import { Database, migrate, PostgresRecords, putCenter, putWords } from "../../src/tables-postgres/index.js";
 import { quickPasswords } from "../desk-http/a-center.js";
 import { freshDatabase, type TestDatabase } from "../support/postgres.js";
@@ -27,12 +29,25 @@ let made: TestDatabase;
 let database: Database;
 let folder: string;
 let runtime: CenterRuntime | undefined;
+let soundsFolder: string;
+let sounds: FolderPrompts;
 
 beforeAll(async () => {
   made = await freshDatabase();
   await migrate({ connectionString: made.ownerUrl });
+  soundsFolder = await mkdtemp(path.join(tmpdir(), "pb-demo-sounds-"));
+  sounds = await FolderPrompts.open({
+    dataDir: soundsFolder,
+    centerId: DEMO_CENTER_ID,
+    promptsDir: null,
+    ids: realIds,
+    convert: convertSound,
+  });
 });
-afterAll(() => made.drop());
+afterAll(async () => {
+  await made.drop();
+  await rm(soundsFolder, { recursive: true });
+});
 beforeEach(async () => {
   database = new Database({ connectionString: made.appUrl });
   folder = await mkdtemp(path.join(tmpdir(), "pb-demo-"));
@@ -86,6 +101,7 @@ async function start(
       await putWords(database, centerId, change);
       words = await records.words();
     },
+    prompts: sounds,
     passwordSetting: options.passwordSetting ?? null,
     passwordFile: path.join(folder, "demo-password"),
     demoClock,
@@ -133,6 +149,24 @@ test("an empty center becomes Larkfield Insurance, once", async () => {
       .filter(({ kind }) => kind === "agent")
       .map(({ id }) => words.reasons.get(id)?.name),
   ).toEqual(["Break", "Lunch", "Training", "Meeting"]);
+  // Agents have a mailbox with the usual greeting, so that nobody opens an empty room; who has no extension has none.
+  expect(
+    [...configuration.users.values()].map(({ id, voicemail, ringMs }) => [id, voicemail?.greeting, ringMs]),
+  ).toEqual(
+    demoPeople.map(({ username, role }) =>
+      role === "agent" ? [username, "leave-a-message", 15_000] : [username, undefined, undefined],
+    ),
+  );
+  expect(
+    [...configuration.prompts.values()].map(({ id, message, durationMs }) => [
+      words.prompts.get(id)?.name,
+      message,
+      durationMs > 4_000 && durationMs < 12_000,
+    ]),
+  ).toEqual([
+    ["This call is recorded", { agentId: null, serviceId: null }, true],
+    ["Please call us back", { agentId: null, serviceId: "auto_claims" }, true],
+  ]);
   const claims = configuration.services.get(asId("auto_claims"));
   expect(claims?.dispositions.map(({ id, type }) => `${words.dispositions.get(id)?.name} ${type}`)).toEqual([
     "Claim opened SUCCESS",
