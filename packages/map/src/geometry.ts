@@ -30,22 +30,6 @@ export function bearingDegrees(from: Point, to: Point): number {
   return (degrees(Math.atan2(east, north)) + 360) % 360;
 }
 
-/** The point that lies `meters` from `from` in the direction `bearing` (degrees clockwise from north). */
-export function pointAt(from: Point, meters: number, bearing: number): Point {
-  const angle = meters / EARTH_RADIUS;
-  const start = radians(from.latitude);
-  const course = radians(bearing);
-  const end = Math.asin(
-    Math.sin(start) * Math.cos(angle) + Math.cos(start) * Math.sin(angle) * Math.cos(course),
-  );
-  const turn = Math.atan2(
-    Math.sin(course) * Math.sin(angle) * Math.cos(start),
-    Math.cos(angle) - Math.sin(start) * Math.sin(end),
-  );
-  const longitude = from.longitude + degrees(turn);
-  return { latitude: degrees(end), longitude: ((longitude + 540) % 360) - 180 };
-}
-
 /** How many metres a pixel of a web map spans at a latitude. */
 export function metersPerPixel(latitude: number, zoom: number): number {
   return (2 * Math.PI * WEB_RADIUS * Math.cos(radians(latitude))) / (256 * 2 ** zoom);

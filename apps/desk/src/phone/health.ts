@@ -48,10 +48,6 @@ export function healthOfCheck(facts: CheckFacts): PhoneHealth {
   return (facts.packetsReceived ?? 0) >= PACKETS_ENOUGH ? "ok" : "media_timeout";
 }
 
-/** Whether it is for the agent's hands (headset, permission) or for the network's. */
-export const isAboutDevices = (health: PhoneHealth): boolean =>
-  health.startsWith("mic_") || health === "output_missing";
-
 export type CheckReason = "login" | "devices" | "asked" | "idle" | "awake" | "voice_back" | "failed_before";
 
 /** How long a good check is believed while nothing happens. */

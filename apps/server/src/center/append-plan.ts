@@ -221,10 +221,3 @@ function noteReceipt(
   receipt.deliveredAt ??= event.at;
   if (event.receipt === "read") receipt.readAt ??= event.at;
 }
-
-/** Receipts that a whole journal tells, by message: what the tables must say. */
-export function receiptsOf(events: Iterable<Event>): Map<string, PlannedReceipt> {
-  const receipts = new Map<string, PlannedReceipt>();
-  for (const event of events) if (event.type === "MessageReceiptReported") noteReceipt(receipts, event);
-  return receipts;
-}

@@ -1,8 +1,5 @@
-import type { ContentWrite, WordsWrite } from "./content.js";
+import type { ContentWrite } from "./content.js";
 import type { CenterWords } from "./records.js";
-
-export const isWords = (write: ContentWrite): write is WordsWrite =>
-  write.table === "entry_words" || write.table === "scenario_words" || write.table === "prompt_words";
 
 /** The center's words after these were written; the same object when none of them were words. */
 export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): CenterWords {

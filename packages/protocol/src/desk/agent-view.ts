@@ -92,7 +92,6 @@ export const rosterViewSchema = z.object({
   team: z.object({ teamId: z.string(), name: z.string() }).nullable(),
 });
 
-export type PresenceView = z.infer<typeof presenceSchema>;
 export type NextPresenceView = z.infer<typeof nextPresenceSchema>;
 export type PhoneView = z.infer<typeof phoneViewSchema>;
 export type SelfView = z.infer<typeof selfViewSchema>;

@@ -41,6 +41,5 @@ export const httpErrorSchema = z.object({
  * - `GET /api/users/{agentId}/photo?seat=1`
  * - `POST /api/supervise/agents/{agentId}/presence?seat=1` {presence}: supervisors
  */
-export type LoginRequest = z.input<typeof loginRequestSchema>;
 export type LoginResponse = z.infer<typeof loginResponseSchema>;
 export type HttpError = z.infer<typeof httpErrorSchema>;

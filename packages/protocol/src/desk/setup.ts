@@ -157,7 +157,6 @@ export const scenarioRowSchema = z.object({
   usedBy: z.array(numberRefSchema),
   ...changed,
 });
-export type ScenarioRow = z.infer<typeof scenarioRowSchema>;
 
 export const scenarioViewSchema = z.object({
   scenarioId: z.string(),

@@ -94,7 +94,6 @@ export const signatureSetupSchema = z.object({
 });
 
 export type SignatureState = (typeof signatureStates)[number];
-export type SignatureScript = z.output<typeof signatureScriptSchema>;
 export type SignatureTake = z.output<typeof signatureTakeSchema>;
 export type CallSignatures = z.output<typeof callSignaturesSchema>;
 export type SaveScript = z.output<typeof saveScriptSchema>;

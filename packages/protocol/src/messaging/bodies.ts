@@ -13,15 +13,6 @@ export const availabilityBodySchema = z.object({
   agents_available: countText.optional().describe("Ours: agents logged in who could take it, as text"),
 });
 
-export const parameterTypes = [
-  "PHONE",
-  "TEXT",
-  "EMAIL",
-  "FIRST_NAME",
-  "LAST_NAME",
-  "ACCOUNT",
-  "COMPANY",
-] as const;
 export const parametersBodySchema = z.object({
   parameters: z.array(z.record(z.string(), z.string())).describe("One-key objects: name -> type"),
 });

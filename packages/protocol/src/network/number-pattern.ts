@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** What a network dials: digits, a leading plus, and the keys `*` and `#`. */
-export const NETWORK_NUMBER = /^\+?[0-9*#]{1,40}$/;
-
 /**
  * Which numbers are meant. Digits, `+` and `#` stand for themselves, `X` for any digit, `Z` for 1 to 9, `N` for 2 to 9, and `*` for
  * whatever follows, also nothing. `+1NXXNXXXXXX` is a number of the United States, `+49*` every German one.

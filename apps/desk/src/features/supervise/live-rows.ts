@@ -1,4 +1,4 @@
-import type { LiveCallView, QueueView, RosterView } from "@patchbay/protocol";
+import type { LiveCallView, QueueView } from "@patchbay/protocol";
 
 /** One line of the table of calls: a call, and one of its agents; of several, the call's own cells stand beside all. */
 export interface LiveRow {
@@ -70,15 +70,4 @@ export function toneOfCall(state: LiveCallView["state"]): string {
     default:
       return "m-offline";
   }
-}
-
-/** People by their calls, for the table of agents. */
-export function callsByAgent(
-  calls: Iterable<LiveCallView>,
-): ReadonlyMap<RosterView["agentId"], LiveCallView> {
-  const map = new Map<string, LiveCallView>();
-  for (const call of calls)
-    for (const { agentId, heldSince } of call.agents)
-      if (!map.has(agentId) || heldSince === null) map.set(agentId, call);
-  return map;
 }
