@@ -109,6 +109,10 @@ function happeningNews(
         return facts["by"] != null && facts["by"] !== me && facts["legId"] === view.call?.own?.legId
           ? [plain(facts["muted"] === true ? "mutedYou" : "unmutedYou", { name: nameOf(facts["by"]) })]
           : [];
+      case "RecordingStopped":
+        return facts["goesOn"] === false && facts["agentId"] !== me
+          ? [bad("recordingEnded", { name: nameOf(facts["agentId"]), customer })]
+          : [];
       case "CallTakenOver":
         return facts["supervisorId"] === me ? [plain("tookOver", { customer })] : [];
       default:
@@ -224,6 +228,21 @@ function goneNews(
 ): readonly News[] {
   const view = data.interactions.get(interactionId);
   if (view?.call == null || unreached !== undefined) return [];
+  const told = leftNews(data, { interactionId, departure }, view, ended);
+  return departure?.recordingGoesOn === false
+    ? [...told, plain("ownRecordingEnded", { customer: view.contact.name })]
+    : told;
+}
+
+function leftNews(
+  data: CallNewsData,
+  {
+    interactionId,
+    departure,
+  }: Pick<Extract<DeskChange, { on: "interaction.gone" }>, "interactionId" | "departure">,
+  view: InteractionView,
+  ended: ReadonlySet<string>,
+): readonly News[] {
   const customer = view.contact.name;
   if (view.phase === "monitoring")
     return ended.has(interactionId) ? [] : [plain("monitoringOver", { customer })];
@@ -231,7 +250,7 @@ function goneNews(
     case "transferred":
       return departure.to === null ? completedNews(data, view) : [];
     case "consultation_ended": {
-      const by = view.call.consultation?.by ?? "";
+      const by = view.call?.consultation?.by ?? "";
       return [plain("consultOver", { name: data.roster.get(by)?.name ?? word("conversation.somebody") })];
     }
     case "removed":

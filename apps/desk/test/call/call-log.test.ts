@@ -209,6 +209,9 @@ describe("what happened in a call", () => {
         ["RecordingStopped", { agentId: "me", kind: "signature", cause: "customer_left" }],
         ["RecordingStopped", { agentId: "anna", kind: "call", cause: "disk_full" }],
         ["RecordingStopped", { agentId: "anna", kind: "call", cause: "call_ended" }],
+        ["RecordingStopped", { agentId: "me", kind: "call", cause: "left", goesOn: true }],
+        ["RecordingStarted", { agentId: "anna", kind: "call", automatic: true, continues: "r1" }],
+        ["RecordingStopped", { agentId: "anna", kind: "call", cause: "left", goesOn: false }],
         ["ConsentSet", { agentId: "me", consent: false }],
       ),
     ).toEqual([
@@ -222,6 +225,8 @@ describe("what happened in a call", () => {
       "You started the voice signature",
       "The voice signature is incomplete: Maria is gone",
       "The recording stopped: the server's disk is full",
+      "The recording goes on with Anna Kowalski",
+      "The recording ended, as Anna Kowalski left the call",
       "Maria did not agree to being recorded",
     ]);
   });

@@ -116,6 +116,19 @@ describe("what became of whom was asked", () => {
       "The call with Maria Gutiérrez ended before anybody took it.",
     ]);
   });
+  it("a recording that ends with a transfer, at both desks; one that goes on tells itself", () => {
+    const transferred = { how: "transferred", to: null } as const;
+    expect(told(consulting, gone({ ...transferred, recordingGoesOn: false }))).toEqual([
+      "Ben Ortega has the call with Maria Gutiérrez.",
+      "The recording ended with you: the call with Maria Gutiérrez goes on without it.",
+    ]);
+    expect(told(consulting, gone({ ...transferred, recordingGoesOn: true }))).toHaveLength(1);
+    const ended = { agentId: "ben", kind: "call", cause: "left" };
+    expect(told(talk, lines(["RecordingStopped", { ...ended, goesOn: false }]))).toEqual([
+      "The recording ended, as Ben Ortega left the call. The call with Maria Gutiérrez is not recorded now.",
+    ]);
+    expect(told(talk, lines(["RecordingStopped", { ...ended, goesOn: true }]))).toEqual([]);
+  });
   it("a consultation that is made a transfer: whoever was asked has it, or it still rings there", () => {
     const transferred = gone({ how: "transferred", to: null });
     expect(told(consulting, transferred)).toEqual(["Ben Ortega has the call with Maria Gutiérrez."]);

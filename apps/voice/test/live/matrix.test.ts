@@ -3,12 +3,13 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { asId, type Command, type InteractionId, type LegId } from "@patchbay/core";
-import { wavFile } from "@patchbay/media";
+import { toneAmplitude, wavFile } from "@patchbay/media";
 import { OWN_SOUNDS_FOLDER, ownSoundFiles, ownSoundName } from "@patchbay/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { sine } from "../../../../packages/media/test/support/sound.js";
 import { FakeServer } from "../support/fake-server.js";
 import { freePorts } from "../support/free-ports.js";
+import { readRecorded } from "../support/recorded.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { LINE, SmallCenter } from "../support/small-center.js";
 import { pause, until } from "../support/until.js";
@@ -38,6 +39,8 @@ const LOUD = 3_000;
 const FAINT = 400;
 const SILENT = 60;
 const WINDOW_MS = 240;
+/** Of recordings. */
+const key = Buffer.alloc(32, 5);
 const TONE = fileURLToPath(
   new URL("../../../../packages/media/test/fixtures/tone-1000.opus", import.meta.url),
 );
@@ -59,7 +62,11 @@ beforeAll(async () => {
   prompts = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-prompts-"));
   for (const name of ["tone-1000", "you-are-number", "number-1", "in-the-queue"])
     copyFileSync(TONE, path.join(prompts, `${name}.opus`));
-  voice = await VoiceUnderTest.start({ TRUNK: `127.0.0.1:${carrierPort}`, PROMPTS_DIR: prompts });
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), "patchbay-voice-test-"));
+  mkdirSync(path.join(dataDir, "secrets"), { mode: 0o700 });
+  writeFileSync(path.join(dataDir, "secrets/recording"), `${key.toString("hex")}\n`);
+  const environment = { TRUNK: `127.0.0.1:${carrierPort}`, PROMPTS_DIR: prompts };
+  voice = await VoiceUnderTest.start(environment, dataDir);
   server = await FakeServer.connect(voice.socketPath);
   await server.said("welcome");
   center = new SmallCenter(server);
@@ -276,6 +283,37 @@ describe("who hears whom, and who must not", () => {
     call.does("ben", { type: "HoldCall", held: false });
     call.does("sofia", { type: "LeaveInteraction" });
     await call.hears("the host has left", { customer: ["ben"], ben: ["customer"] });
+  });
+
+  it("a recording goes on with the agent to whom the call is transferred: each file has its agent and the customer", async () => {
+    const call = await Call.begin();
+    const recorded = (who: string) =>
+      server.event("recording.started", (event) => event.interactionId === call.id && event.agentId === who);
+    const over = ({ recordingId }: { readonly recordingId: string }) =>
+      server.event("recording.ended", (event) => event.recordingId === recordingId);
+    call.does("sofia", { type: "StartRecording", kind: "call" } as never);
+    const first = await recorded("sofia");
+    await call.hears("both talk", { customer: ["sofia"], sofia: ["customer"] });
+    call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
+    center.accept("ben");
+    await call.connects("ben");
+    await call.hears("a consultation", { customer: ["music"], sofia: ["ben"], ben: ["sofia"] });
+    call.does("sofia", { type: "CompleteTransfer" });
+    const second = await recorded("ben");
+    await call.hears("transferred", { customer: ["ben"], ben: ["customer"] });
+    call.does("ben", { type: "StopRecording", kind: "call" } as never);
+    await Promise.all([over(first), over(second)]);
+    const heardIn = async (file: typeof first) => {
+      const { spoken, heard } = await readRecorded(voice.dataDir, key, file);
+      const tones = (sound: Int16Array) =>
+        (["customer", "sofia", "ben"] as const).filter(
+          // Of a file, a part with this tone may be short.
+          (who) => toneAmplitude(sound, 8_000, TONES[who]) > FAINT,
+        );
+      return { spoken: tones(spoken), heard: tones(heard) };
+    };
+    expect(await heardIn(first)).toEqual({ spoken: ["sofia"], heard: ["customer", "ben"] });
+    expect(await heardIn(second)).toEqual({ spoken: ["ben"], heard: ["customer"] });
   });
 
   it("listen, whisper, barge, and the consultation of whom a supervisor is beside", async () => {

@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { toneAmplitude } from "@patchbay/media";
-import { RecordingReader } from "@patchbay/media/recording";
-import type { VoiceEvent } from "@patchbay/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { agent, callIn, customer, inbound } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
+import { type Recorded, readRecorded, type Started } from "../support/recorded.js";
 import { SipPhone } from "../support/sip-phone.js";
 import { pause, until } from "../support/until.js";
 import { VoiceUnderTest } from "../support/voice-process.js";
@@ -66,28 +64,14 @@ async function talking(server: FakeServer, sipPort: number) {
   return { interactionId, recordingId, agentLeg, show, hearEachOther, customer: call.phone, agent: carrier };
 }
 
-type Started = Extract<VoiceEvent, { type: "recording.started" }>;
-async function read(at: VoiceUnderTest, { file, recordingId }: Started) {
-  const whole = path.join(at.dataDir, "recordings", file);
-  const handle = await open(whole);
-  try {
-    const reader = await RecordingReader.open(handle, { recordingId, key });
-    const spoken = new Int16Array(reader.samples);
-    const heard = new Int16Array(reader.samples);
-    let length = 0;
-    for await (const piece of reader.read(handle)) {
-      spoken.set(piece.spoken, length);
-      heard.set(piece.heard, length);
-      length += piece.spoken.length;
-    }
-    const tones = (from: number, to: number) => ({
-      spoken: [AGENT, CUSTOMER].map((hertz) => toneAmplitude(spoken.subarray(from, to), 8_000, hertz)),
-      heard: [AGENT, CUSTOMER].map((hertz) => toneAmplitude(heard.subarray(from, to), 8_000, hertz)),
-    });
-    return { reader, tones, bytes: readFileSync(whole) };
-  } finally {
-    await handle.close();
-  }
+const tonesOf = ({ spoken, heard }: Recorded, from: number, to: number) => ({
+  spoken: [AGENT, CUSTOMER].map((hertz) => toneAmplitude(spoken.subarray(from, to), 8_000, hertz)),
+  heard: [AGENT, CUSTOMER].map((hertz) => toneAmplitude(heard.subarray(from, to), 8_000, hertz)),
+});
+async function read(at: VoiceUnderTest, started: Started) {
+  const recorded = await readRecorded(at.dataDir, key, started);
+  const tones = (from: number, to: number) => tonesOf(recorded, from, to);
+  return { reader: recorded.reader, tones, bytes: recorded.bytes };
 }
 
 describe("a call is recorded", () => {

@@ -111,6 +111,9 @@ export interface Recording {
   resumeAt: Instant | null;
 }
 
+/** What the next agent's recording takes over from one that ended with its agent's leaving. */
+export type LeftRecording = Readonly<Pick<Recording, "id" | "automatic" | "pausedSince" | "resumeAt">>;
+
 /** Somebody speaks into a mailbox: after its greeting and a tone, until a key, silence, the time or the end. */
 export interface Mailbox {
   readonly of: MailboxOwner;
@@ -179,6 +182,8 @@ export interface Call {
   /** Those that are being written. */
   recordings: Recording[];
   recordingCount: number;
+  /** Ended with its agent's leaving: it goes on with the next agent who has the customer (SPEC REC-9). `null`: there is none. */
+  leftRecording: LeftRecording | null;
   /** Whether the customer has agreed to being recorded; `null`: not asked. */
   consent: boolean | null;
 }

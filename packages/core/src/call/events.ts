@@ -174,6 +174,10 @@ export type CallEvent =
       readonly automatic: boolean;
       /** What is read for a signature. */
       readonly scriptId?: ScriptId;
+      /** It goes on from that one, whose agent has left the call. */
+      readonly continues?: RecordingId;
+      /** It begins with the pause that the one before had: until then, or until somebody resumes it. */
+      readonly pausedUntil?: Instant | null;
     } & OfCall)
   | ({
       readonly type: "RecordingPaused";
@@ -197,6 +201,8 @@ export type CallEvent =
        * `interrupted` by a hold or a consultation.
        */
       readonly cause: "agent" | "call_ended" | "left" | "customer_left" | "interrupted" | RecordingFailure;
+      /** Of a call's recording that ends with its agent's leaving: whether the customer goes on being recorded. */
+      readonly goesOn?: boolean;
     } & OfCall)
   | ({
       readonly type: "VoicemailStarted";

@@ -4,7 +4,7 @@ import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
-import type { Call, Leg, LegId, LegState, Recording, RecordingId } from "./call.js";
+import type { Call, LeftRecording, Leg, LegId, LegState, Recording, RecordingId } from "./call.js";
 import type { CallEvent } from "./events.js";
 
 type Beginning = Extract<
@@ -129,6 +129,9 @@ function evolveLive(
       return;
     // Its legs, and the end of the other call, follow.
     case "CallsJoined":
+      call.leftRecording ??= leftBy(
+        callOf(store.interaction(event.other)).recordings.find(({ kind }) => kind === "call"),
+      );
       return;
     case "LegMoved": {
       const other = callOf(store.interaction(event.from));
@@ -173,9 +176,10 @@ function evolveLive(
         kind: event.kind,
         automatic: event.automatic,
         startedAt: at,
-        pausedSince: null,
-        resumeAt: null,
+        pausedSince: event.pausedUntil === undefined ? null : at,
+        resumeAt: event.pausedUntil ?? null,
       });
+      if (event.kind === "call") call.leftRecording = null;
       if (event.automatic) legOf(call, event.legId).autoRecorded = true;
       return;
     case "RecordingPaused": {
@@ -191,7 +195,7 @@ function evolveLive(
       return;
     }
     case "RecordingStopped":
-      call.recordings = call.recordings.filter(({ id }) => id !== event.recordingId);
+      recordingStopped(call, event);
       return;
     case "VoicemailStarted": {
       const { of, legId, playId, recordingId, prompts, maxMs, until } = event;
@@ -370,6 +374,7 @@ function newCall(
     secrets: {},
     recordings: [],
     recordingCount: 0,
+    leftRecording: null,
     consent: null,
   };
 }
@@ -383,6 +388,24 @@ function legOf(call: Call, id: LegId): Leg {
   const leg = call.legs.find((other) => other.id === id);
   invariant(leg !== undefined, `leg ${id} is not in the call`);
   return leg;
+}
+
+/** What ends with its agent's leaving may go on with another one; what is stopped otherwise is over. */
+function recordingStopped(
+  call: Call,
+  { recordingId, kind, cause }: Extract<CallEvent, { readonly type: "RecordingStopped" }>,
+): void {
+  const ended = recordingOf(call, recordingId);
+  call.recordings = call.recordings.filter((recording) => recording !== ended);
+  if (kind !== "call") return;
+  const others = call.recordings.some((recording) => recording.kind === "call");
+  call.leftRecording = cause === "left" && !others ? leftBy(ended) : null;
+}
+
+function leftBy(recording: Recording | undefined): LeftRecording | null {
+  if (recording === undefined) return null;
+  const { id, automatic, pausedSince, resumeAt } = recording;
+  return { id, automatic, pausedSince, resumeAt };
 }
 
 function recordingOf(call: Call, id: RecordingId): Recording {

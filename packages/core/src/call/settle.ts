@@ -1,11 +1,11 @@
-import { activeParties, type Deciding, isActive, recordingRuleOf, serviceOf } from "../center/deciding.js";
+import { activeParties, type Deciding, isActive } from "../center/deciding.js";
 import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
-import type { RecordingId } from "./call.js";
 import { callOf } from "./evolve-call.js";
-import { addAgentLeg, canBeHeard, customerLeg, holdOthers, isThere, partyLegs, removeLeg } from "./legs.js";
+import { addAgentLeg, customerLeg, holdOthers, removeLeg } from "./legs.js";
 import { closeMailbox, endMailbox } from "./mailbox.js";
+import { settleRecordings } from "./settle-recordings.js";
 
 /**
  * What follows for a call from what was decided: a consultation without anybody to ask is over, a call with nobody to
@@ -138,42 +138,5 @@ function settleLegs(deciding: Deciding, interaction: Interaction): void {
     if (call.legs.some((leg) => leg.role === "agent" && leg.agentId === agentId)) continue;
     addAgentLeg(deciding, interaction, agentId, "agent", call.consultation ? "consult" : "main");
     holdOthers(deciding, agentId, interaction.id);
-  }
-}
-
-/** SPEC REC-2, REC-5, REC-6, REC-8. */
-function settleRecordings(deciding: Deciding, interaction: Interaction): void {
-  const call = callOf(interaction);
-  const customer = customerLeg(call);
-  for (const { id: recordingId, agentId, legId, kind } of [...call.recordings]) {
-    const leg = call.legs.find(({ id }) => id === legId);
-    if (leg && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;
-    deciding.emit({
-      type: "RecordingStopped",
-      interactionId: interaction.id,
-      recordingId,
-      agentId,
-      kind,
-      cause: !leg ? "left" : customer ? "interrupted" : "customer_left",
-    });
-  }
-  if (recordingRuleOf(serviceOf(deciding, interaction.serviceId)).mode !== "always") return;
-  // What is said to a voice application is in no recording.
-  if (call.application !== null) return;
-  for (const leg of [...partyLegs(call)]) {
-    if (leg.role !== "agent" || leg.agentId === null || leg.state !== "connected" || leg.autoRecorded)
-      continue;
-    if (!customer || !isThere(customer)) continue;
-    if (call.recordings.some((recording) => recording.legId === leg.id && recording.kind === "call"))
-      continue;
-    deciding.emit({
-      type: "RecordingStarted",
-      interactionId: interaction.id,
-      recordingId: `${interaction.id}.r${call.recordingCount + 1}` as RecordingId,
-      agentId: leg.agentId,
-      legId: leg.id,
-      kind: "call",
-      automatic: true,
-    });
   }
 }

@@ -69,7 +69,9 @@ function evolveResumed(store: Store, event: CenterEvent, at: Instant): void {
     for (const leg of interaction.call?.legs ?? []) if (leg.until !== null) leg.until = later(leg.until);
     for (const recording of interaction.call?.recordings ?? [])
       if (recording.resumeAt !== null) recording.resumeAt = later(recording.resumeAt);
-    const { mailbox, message } = interaction.call ?? {};
+    const { mailbox, message, leftRecording } = interaction.call ?? {};
+    if (interaction.call && leftRecording?.resumeAt != null)
+      interaction.call.leftRecording = { ...leftRecording, resumeAt: later(leftRecording.resumeAt) };
     if (mailbox) mailbox.until = later(mailbox.until);
     if (message) message.until = later(message.until);
     const run = interaction.call?.run;

@@ -121,6 +121,8 @@ export const departureSchema = z.object({
   ]),
   /** Who has taken it, where it was transferred. */
   to: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+  /** Whether the agent's recording of it goes on with somebody else; absent: none ran. */
+  recordingGoesOn: z.boolean().optional(),
 });
 
 /** What became of a call that this agent gave away at once. */

@@ -1,5 +1,6 @@
 import { amountSchema, amountText, type HappeningView } from "@patchbay/protocol";
 import { word } from "../../words/words.js";
+import { recordingLine } from "./recording-happenings.js";
 
 export type CallLogIcon =
   | "in"
@@ -133,7 +134,7 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
   }
 }
 
-interface Say {
+export interface Say {
   readonly facts: Happening["facts"];
   readonly text: (name: string) => string;
   readonly line: (path: string, values?: Record<string, unknown>) => string;
@@ -337,31 +338,6 @@ function supervisionLine(what: string, { text, both }: Say): CallLogLine | null 
   }
 }
 
-function recordingLine(what: string, { facts, text, by, line }: Say): CallLogLine | null {
-  const signature = facts.kind === "signature";
-  switch (what) {
-    case "RecordingStarted":
-      if (facts.automatic === true) return { icon: "recording", text: line("recording.automatic") };
-      return {
-        icon: "recording",
-        text: by("agentId", signature ? "recording.signature" : "recording.started"),
-      };
-    case "RecordingPaused":
-      return { icon: "recording", text: by("agentId", "recording.paused") };
-    case "RecordingResumed":
-      return {
-        icon: "recording",
-        text: facts.cause === "timeout" ? line("recording.resumed") : by("agentId", "recording.resumedBy"),
-      };
-    case "RecordingStopped":
-      return recordingStopped(text("cause"), signature, { by, line });
-    case "ConsentSet":
-      return { icon: "consent", text: line(facts.consent === true ? "consent.given" : "consent.refused") };
-    default:
-      return null;
-  }
-}
-
 function applicationLine(
   what: string,
   { facts, text, by, line }: Say,
@@ -390,30 +366,6 @@ function applicationLine(
       });
       return { icon: "application", text: paid, ...(facts.outcome === "approved" ? {} : { tone: "warn" }) };
     }
-    default:
-      return null;
-  }
-}
-
-function recordingStopped(
-  cause: string,
-  signature: boolean,
-  { by, line }: Pick<Say, "by" | "line">,
-): CallLogLine | null {
-  switch (cause) {
-    case "agent":
-      return {
-        icon: "recording",
-        text: by("agentId", signature ? "recording.signatureStopped" : "recording.stopped"),
-      };
-    case "customer_left":
-      return { icon: "recording", tone: "warn", text: line("recording.incomplete") };
-    case "interrupted":
-      return { icon: "recording", tone: "warn", text: line("recording.interrupted") };
-    case "disk_full":
-    case "failed":
-      return { icon: "recording", tone: "warn", text: line(`recording.${cause}`) };
-    // With the call, or the agent, it ends by itself.
     default:
       return null;
   }

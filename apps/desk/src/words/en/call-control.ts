@@ -268,6 +268,9 @@ export const news = {
     not_reached: "{{name}} was not reached: {{customer}} waits, and you are asked first.",
   },
   goesToService: "The call with {{customer}} waits for {{name}}.",
+  recordingEnded:
+    "The recording ended, as {{name}} left the call. The call with {{customer}} is not recorded now.",
+  ownRecordingEnded: "The recording ended with you: the call with {{customer}} goes on without it.",
   removedYou: "The host took you out of the call with {{customer}}.",
   takenOver: "A supervisor has taken over the call with {{customer}}.",
   takenOverBy: "{{name}} has taken over the call with {{customer}}.",

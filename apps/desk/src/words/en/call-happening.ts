@@ -138,6 +138,11 @@ export const happening = {
     automatic: "The recording began by itself",
     started: { you: "You started the recording", other: "{{name}} started the recording" },
     signature: { you: "You started the voice signature", other: "{{name}} started the voice signature" },
+    goesOn: { you: "The recording goes on with you", other: "The recording goes on with {{name}}" },
+    endedWith: {
+      you: "The recording ended, as you left the call",
+      other: "The recording ended, as {{name}} left the call",
+    },
     paused: { you: "You paused the recording", other: "{{name}} paused the recording" },
     resumed: "The recording goes on by itself",
     resumedBy: { you: "You resumed the recording", other: "{{name}} resumed the recording" },

@@ -47,12 +47,21 @@ export function departureOf(
             event.seq < end.seq,
         )
       : undefined;
+  const recording = events.findLast(
+    (event) =>
+      event.type === "RecordingStopped" &&
+      event.interactionId === interactionId &&
+      event.agentId === agentId &&
+      event.goesOn !== undefined,
+  );
   return {
     how: HOW_LEFT[end.cause],
     to:
       taker?.type === "AgentJoined"
         ? { agentId: taker.agentId, name: agentName(words, taker.agentId) }
         : null,
+    ...(recording?.type === "RecordingStopped" &&
+      recording.goesOn !== undefined && { recordingGoesOn: recording.goesOn }),
   };
 }
 
