@@ -59,7 +59,7 @@ const DATABASE_LOST =
   "PostgreSQL ended and could not be started again, so the server ends too; whoever watches over it may start it anew. " +
   "Its last words are in DATA_DIR: log/postgres-start.log and postgres/log";
 
-/** The only file that picks adapters and reads the environment. Order of start and stop: ARCHITECTURE section 6. */
+/** The only file that picks adapters and reads the environment. Order of start and stop: ARCHITECTURE.md. */
 async function main(): Promise<void> {
   const startedAt = Date.now();
   const words = process.argv.slice(2);

@@ -9,7 +9,7 @@ import type { Explanation } from "../offer/offer.js";
 import { exclusionOf, isContactable, levelFor, loadOf, takesPart } from "./eligibility.js";
 import { goesBefore, type Waiting } from "./line.js";
 
-/** How many others an explanation names (ARCHITECTURE section 3). */
+/** How many others an explanation names. */
 const OTHERS_MAX = 5;
 
 /** An interaction wants somebody: make the offer, if there is somebody. */

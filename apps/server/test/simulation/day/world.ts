@@ -26,7 +26,7 @@ export type Outcome<Value> =
   | { readonly came: "refusal"; readonly error: MessagingError }
   | { readonly came: "broken" };
 
-/** Everybody who is asked gets an answer within this time, whatever the disk does (ARCHITECTURE section 4). */
+/** Everybody who is asked gets an answer within this time, whatever the disk does (ARCHITECTURE.md, Invariants). */
 export const ANSWER_WITHIN_MS = 2_000;
 
 const broken = { came: "broken" } as const;
