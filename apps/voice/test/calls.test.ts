@@ -76,7 +76,7 @@ beforeEach(() => {
       least: (load) => [...workers].sort((a, b) => load(a) - load(b))[0],
       setAttached: () => undefined,
     },
-    network: { invite: () => undefined, wayTo: () => undefined, setOpen: (is) => open.push(is) },
+    network: { invite: () => undefined, setOpen: (is) => open.push(is) },
     tell: (event) => events.push(event),
     report: (report) => reports.push(report),
     onEmpty: () => {
@@ -101,7 +101,14 @@ function arrive(): Standing & { cancel: () => void } {
     released += 1;
   };
   const before = events.length;
-  calls.arrived(call, { to: "8000", from: null, fromName: null, source: "127.0.0.1:5070", release });
+  calls.arrived(call, {
+    to: "8000",
+    from: null,
+    fromName: null,
+    source: "127.0.0.1:5070",
+    terms: { codecs: ["PCMU"], encryption: "off" },
+    release,
+  });
   const event = events[before];
   const id = event?.type === "call.arrived" ? event.interactionId : "";
   return { id, legId: `${id}.l1`, done, cancel };

@@ -3,6 +3,7 @@ import { formatUri, parseUri, type SipUri } from "@patchbay/sip";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Binding } from "../src/network/phones/bindings.js";
 import { PhoneCall } from "../src/network/phones/phone-call.js";
+import type { MadeMedia } from "../src/network/sip-leg.js";
 
 const contact = (text: string): SipUri => {
   const read = parseUri(text);
@@ -22,9 +23,11 @@ const binding = (text: string): Binding => ({
 
 let asked: { options: InviteOptions; cancelled: (string | undefined)[] }[];
 let told: string[];
+let made: MadeMedia;
 beforeEach(() => {
   asked = [];
   told = [];
+  made = { sdp: "offer" };
 });
 
 const agent = {
@@ -34,18 +37,23 @@ const agent = {
     return { cancel: (reason?: string) => cancelled.push(reason) } as unknown as OutgoingCall;
   },
 };
-const ring = (...contacts: string[]) =>
-  new PhoneCall(
+async function ring(...contacts: string[]): Promise<PhoneCall> {
+  const call = new PhoneCall(
     agent,
     contacts.map(binding),
-    { from: "1002", host: "192.0.2.9", sdp: "offer" },
+    { from: "1002", host: "192.0.2.9", offer: async () => made },
     {
+      unoffered: (failure) => told.push(`unoffered ${failure}`),
       ringing: () => told.push("ringing"),
       early: (sdp) => told.push(`early ${sdp}`),
       answered: (_, sdp) => told.push(`answered ${sdp}`),
       failed: (status, _, code) => told.push(`failed ${code} ${status}`),
     },
   );
+  // Its offer is made elsewhere.
+  await Promise.resolve();
+  return call;
+}
 const phone = (at: number) => {
   const found = asked[at];
   if (found === undefined) throw new Error(`phone ${at} was not called`);
@@ -59,8 +67,8 @@ const answers = (at: number, done: string[] = []) =>
   );
 
 describe("a call to a desk phone", () => {
-  it("rings all phones of the account, and the first that answers has it", () => {
-    ring("sip:1001@10.0.0.1:5062", "sip:1001@10.0.0.2");
+  it("rings all phones of the account, and the first that answers has it", async () => {
+    await ring("sip:1001@10.0.0.1:5062", "sip:1001@10.0.0.2");
     expect(asked.map(({ options }) => formatUri(options.target))).toEqual([
       "sip:1001@10.0.0.1:5062",
       "sip:1001@10.0.0.2",
@@ -76,8 +84,8 @@ describe("a call to a desk phone", () => {
     expect([told.length, late]).toEqual([2, ["BYE"]]);
   });
 
-  it("fails when all have failed, with the word that tells most", () => {
-    ring("sip:a@10.0.0.1", "sip:a@10.0.0.2", "sip:a@10.0.0.3");
+  it("fails when all have failed, with the word that tells most", async () => {
+    await ring("sip:a@10.0.0.1", "sip:a@10.0.0.2", "sip:a@10.0.0.3");
     fails(0, { code: "timeout" });
     fails(1, { code: "refused", status: 486 });
     expect(told).toEqual([]);
@@ -85,17 +93,23 @@ describe("a call to a desk phone", () => {
     expect(told).toEqual(["failed refused 486"]);
   });
 
-  it("whoever declines declines for all of its phones", () => {
-    ring("sip:a@10.0.0.1", "sip:a@10.0.0.2");
+  it("whoever declines declines for all of its phones", async () => {
+    await ring("sip:a@10.0.0.1", "sip:a@10.0.0.2");
     fails(0, { code: "refused", status: 603 });
     expect([told, phone(1).cancelled.length]).toEqual([["failed refused 603"], 1]);
   });
 
-  it("is taken back everywhere", () => {
-    ring("sip:a@10.0.0.1", "sip:a@10.0.0.2").cancel();
+  it("is taken back everywhere", async () => {
+    (await ring("sip:a@10.0.0.1", "sip:a@10.0.0.2")).cancel();
     expect(asked.map(({ cancelled }) => cancelled.length)).toEqual([1, 1]);
     fails(0, { code: "cancelled", status: 487 });
     fails(1, { code: "cancelled", status: 487 });
     expect(told).toEqual([]);
+  });
+
+  it("nobody is called when there is no description to offer", async () => {
+    made = { failed: "busy" };
+    await ring("sip:a@10.0.0.1");
+    expect([told, asked]).toEqual([["unoffered busy"], []]);
   });
 });

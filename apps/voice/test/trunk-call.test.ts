@@ -2,12 +2,13 @@ import type { WireTrunk } from "@patchbay/protocol";
 import { trunkDefaults } from "@patchbay/protocol";
 import type { CallFailure, OutgoingCall, OutgoingHandlers, Session } from "@patchbay/sip";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CallWay, MadeMedia } from "../src/network/sip-leg.js";
 import { TrunkCall, triesNext } from "../src/network/trunks/trunk-call.js";
 import type { TrunkLine } from "../src/network/trunks/trunk-line.js";
 
 /** A trunk that keeps what it was asked, and answers when the test says so. */
 class FakeLine {
-  readonly asked: { to: string; from: string; handlers: OutgoingHandlers }[] = [];
+  readonly asked: { to: string; from: string; sdp: string; handlers: OutgoingHandlers }[] = [];
   readonly cancelled: number[] = [];
   isFull = false;
   readonly trunk: WireTrunk;
@@ -19,7 +20,11 @@ class FakeLine {
     this.trunk = { ...trunkDefaults, trunkId, name: trunkId, host: "192.0.2.1", password: null, ...over };
   }
 
-  invite(call: { to: string; from: string; handlers: OutgoingHandlers }): OutgoingCall {
+  get way(): CallWay {
+    return { address: "192.0.2.1", terms: { codecs: this.trunk.codecs ?? ["PCMU"], encryption: "off" } };
+  }
+
+  invite(call: { to: string; from: string; sdp: string; handlers: OutgoingHandlers }): OutgoingCall {
     const at = this.asked.push(call) - 1;
     return { cancel: () => this.cancelled.push(at) } as unknown as OutgoingCall;
   }
@@ -41,11 +46,22 @@ const session = () => {
 let told: string[];
 let nexts: string[];
 let [first, second]: [FakeLine, FakeLine] = [new FakeLine("first"), new FakeLine("second")];
-const dial = (...lines: FakeLine[]) =>
-  new TrunkCall(
+/** Offers are made elsewhere. */
+const soon = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+};
+let offered: CallWay[];
+let made: MadeMedia;
+const dial = async (...lines: FakeLine[]): Promise<TrunkCall> => {
+  const call = new TrunkCall(
     lines as unknown as TrunkLine[],
-    { to: "+15035550142", from: "8000", sdp: "offer" },
+    { to: "+15035550142", from: "8000" },
+    async (way) => {
+      offered.push(way);
+      return "failed" in made ? made : { sdp: `offer ${offered.length} of ${way.terms.codecs.join()}` };
+    },
     {
+      unoffered: (failure) => told.push(`unoffered ${failure}`),
       ringing: () => told.push("ringing"),
       early: (sdp) => told.push(`early ${sdp}`),
       answered: (_, sdp) => told.push(`answered ${sdp}`),
@@ -54,22 +70,27 @@ const dial = (...lines: FakeLine[]) =>
     4_000,
     (from, { code }) => nexts.push(`${from.trunkId} ${code}`),
   );
+  await soon();
+  return call;
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
   told = [];
   nexts = [];
+  offered = [];
+  made = { sdp: "" };
   [first, second] = [new FakeLine("first"), new FakeLine("second")];
 });
 afterEach(() => void vi.useRealTimers());
 
-describe("a call out", () => {
-  it("goes by the first trunk, with its number and its caller id", () => {
+describe("a call out", async () => {
+  it("goes by the first trunk, with its number and its caller id", async () => {
     first = new FakeLine("first", {
       calledOut: [{ begins: "+", becomes: "00" }],
       callerId: { kind: "fixed", number: "5550100" },
     });
-    dial(first, second);
+    await dial(first, second);
     expect(first.asked).toMatchObject([{ to: "0015035550142", from: "5550100" }]);
     first.handlers.progress?.({ status: 180, reason: "Ringing", fork: "" });
     first.handlers.answered(session().session, "answer");
@@ -82,12 +103,36 @@ describe("a call out", () => {
     ["a password that is wrong", { code: "refused", status: 401 }],
     ["no way there", { code: "unreachable" }],
     ["nobody there", { code: "timeout" }],
-  ])("%s: the next one", (_, failure) => {
-    dial(first, second);
+  ])("%s: the next one", async (_, failure) => {
+    await dial(first, second);
     first.fails(failure);
+    await soon();
     expect(second.asked).toMatchObject([{ to: "+15035550142", from: "8000" }]);
     second.handlers.answered(session().session, "answer");
     expect([told, nexts]).toEqual([["answered answer"], [`first ${failure.code}`]]);
+  });
+
+  it("each trunk is offered what was set for it, also after one that takes no such sound", async () => {
+    first = new FakeLine("first", { codecs: ["G722"] });
+    second = new FakeLine("second", { codecs: ["PCMA", "PCMU"] });
+    await dial(first, second);
+    first.fails({ code: "refused", status: 488, reason: "Not Acceptable Here" });
+    await soon();
+    expect([first.asked[0]?.sdp, second.asked[0]?.sdp]).toEqual(["offer 1 of G722", "offer 2 of PCMA,PCMU"]);
+  });
+
+  it("without a description nobody is called", async () => {
+    made = { failed: "busy" };
+    await dial(first, second);
+    expect([told, first.asked, second.asked]).toEqual([["unoffered busy"], [], []]);
+  });
+
+  it("taken back while the next offer is made, nobody else is asked", async () => {
+    const call = await dial(first, second);
+    first.fails({ code: "unreachable" });
+    call.cancel();
+    await soon();
+    expect([told, second.asked]).toEqual([[], []]);
   });
 
   it.each([
@@ -97,24 +142,27 @@ describe("a call out", () => {
     [480, "Temporarily Unavailable"],
     [403, "Forbidden"],
     [604, "Does Not Exist Anywhere"],
-  ])("%i %s is what it is, and nobody else is asked", (status, reason) => {
-    dial(first, second);
+  ])("%i %s is what it is, and nobody else is asked", async (status, reason) => {
+    await dial(first, second);
     first.fails({ code: "refused", status, reason });
+    await soon();
     expect([told, second.asked]).toEqual([[`failed refused ${status} ${reason}`], []]);
   });
 
-  it("once it has rung, a failure is a failure", () => {
-    dial(first, second);
+  it("once it has rung, a failure is a failure", async () => {
+    await dial(first, second);
     first.handlers.progress?.({ status: 183, reason: "Session Progress", fork: "" });
     first.fails({ code: "refused", status: 503, reason: "Service Unavailable" });
+    await soon();
     expect([told.at(-1), second.asked]).toEqual(["failed refused 503 Service Unavailable", []]);
   });
 
-  it("whoever says nothing at all is taken back after four seconds, and has no call if it comes late", () => {
-    dial(first, second);
+  it("whoever says nothing at all is taken back after four seconds, and has no call if it comes late", async () => {
+    await dial(first, second);
     vi.advanceTimersByTime(3_999);
     expect(second.asked).toEqual([]);
     vi.advanceTimersByTime(1);
+    await soon();
     expect([second.asked.length, first.cancelled]).toEqual([1, [0]]);
     const late = session();
     first.asked[0]?.handlers.answered(late.session, "late");
@@ -122,37 +170,40 @@ describe("a call out", () => {
     expect([told, late.done]).toEqual([["answered answer"], ["BYE"]]);
   });
 
-  it("whoever says 100 is waited for", () => {
-    dial(first, second);
+  it("whoever says 100 is waited for", async () => {
+    await dial(first, second);
     first.handlers.trying?.();
     vi.advanceTimersByTime(60_000);
     expect([second.asked, first.cancelled]).toEqual([[], []]);
   });
 
-  it("the last one may be silent as long as SIP allows", () => {
-    dial(first);
+  it("the last one may be silent as long as SIP allows", async () => {
+    await dial(first);
     vi.advanceTimersByTime(31_000);
     expect([told, first.cancelled]).toEqual([[], []]);
     first.fails({ code: "timeout" });
+    await soon();
     expect(told).toEqual(["failed timeout null null"]);
   });
 
-  it("a full trunk is passed over; when all are full or fail, the last word is told", () => {
+  it("a full trunk is passed over; when all are full or fail, the last word is told", async () => {
     first.isFull = true;
-    dial(first, second);
+    await dial(first, second);
     expect([first.asked.length, second.asked.length]).toEqual([0, 1]);
     second.fails({ code: "refused", status: 503, reason: "Sorry" });
+    await soon();
     expect(told).toEqual(["failed refused 503 Sorry"]);
     second.isFull = true;
-    dial(first, second);
+    await dial(first, second);
     expect(told.at(-1)).toBe("failed refused null All lines of the trunk are busy");
   });
 
-  it("taken back, nobody else is asked", () => {
-    const call = dial(first, second);
+  it("taken back, nobody else is asked", async () => {
+    const call = await dial(first, second);
     call.cancel();
     expect(first.cancelled).toEqual([0]);
     first.fails({ code: "cancelled", status: 487 });
+    await soon();
     vi.advanceTimersByTime(10_000);
     expect([told, second.asked]).toEqual([[], []]);
     const late = session();
@@ -160,12 +211,13 @@ describe("a call out", () => {
     expect([told, late.done]).toEqual([[], ["BYE"]]);
   });
 
-  it("a trunk that fails before the asking is over", () => {
+  it("a trunk that fails before the asking is over", async () => {
     vi.spyOn(first, "invite").mockImplementation((call) => {
       call.handlers.failed({ code: "unreachable" });
       return { cancel: () => told.push("wrong one cancelled") } as unknown as OutgoingCall;
     });
-    const call = dial(first, second);
+    const call = await dial(first, second);
+    await soon();
     expect(second.asked).toHaveLength(1);
     call.cancel();
     expect([told, second.cancelled]).toEqual([[], [0]]);

@@ -21,12 +21,13 @@ import {
   nothingImported,
   partsOf,
 } from "../../src/features/setup/network/do-not-call/import-file.js";
-import { problemIn } from "../../src/features/setup/network/read-problems.js";
+import { problemIn, touched } from "../../src/features/setup/network/read-problems.js";
 import {
   draftOf,
   newDraft,
   passwordOf,
   problemsOfTrunk,
+  transportChanged,
   trunkOf,
 } from "../../src/features/setup/network/trunks/trunk-draft.js";
 import { trunkWords } from "../../src/features/setup/network/trunks/trunk-words.js";
@@ -42,6 +43,14 @@ const haveWords = (problems: Readonly<Record<string, string>>): void => {
   for (const path of Object.values(problems)) expect(wordAt(path), path).toEqual(expect.any(String));
 };
 
+test("while one types, only what was changed is told; a new row is nobody's mistake yet", () => {
+  const problems = { name: "n", host: "h", "takes.1": "t", "rules.0.name": "r", "rules.0.match": "m" };
+  const was = { name: "", host: "a", takes: "*", rules: [] };
+  expect(touched(problems, was, was)).toEqual({});
+  const now = { name: "", host: "no where", takes: "*, x", rules: [{ name: "", match: "abc" }] };
+  expect(touched(problems, was, now)).toEqual({ host: "h", "takes.1": "t", "rules.0.match": "m" });
+});
+
 describe("a trunk's form", () => {
   const trunk: Trunk = {
     ...trunkDefaults,
@@ -54,6 +63,8 @@ describe("a trunk's form", () => {
     calledOut: [{ begins: "+", becomes: "00" }],
     callerId: { kind: "fixed", number: "+15035550100" },
     sources: ["203.0.113.0/24", "2001:db8::/32"],
+    codecs: ["G722", "PCMA"],
+    encryption: "required",
   };
 
   test("says what the trunk says, and what is sent is the trunk again", () => {
@@ -65,7 +76,20 @@ describe("a trunk's form", () => {
       user: null,
       callsMax: null,
       callerId: { kind: "own" },
+      codecs: null,
+      encryption: "off",
     });
+  });
+
+  test("encryption goes with the transport until somebody chooses it", () => {
+    const draft = newDraft();
+    expect(transportChanged(draft, "tls")).toEqual({ transport: "tls", encryption: "offered" });
+    expect(transportChanged({ ...draft, transport: "tls", encryption: "offered" }, "udp").encryption).toBe(
+      "off",
+    );
+    expect(transportChanged({ ...draft, transport: "tls", encryption: "required" }, "udp").encryption).toBe(
+      "required",
+    );
   });
 
   test("tells each wrong field in a sentence", () => {

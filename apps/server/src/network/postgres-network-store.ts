@@ -5,9 +5,16 @@ import {
   networkDoorsSchema,
   trunkSchema,
 } from "@patchbay/protocol";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Database, Tx } from "../tables-postgres/database.js";
 import type { Changed, DoNotCallEntry, NetworkChange, NetworkStore, StoredNetwork } from "./network-store.js";
+
+/** Of a trunk that was set before encryption was: as it was then, offered over TLS alone. Decision 0201. */
+const storedTrunkSchema = z.preprocess((body) => {
+  if (typeof body !== "object" || body === null || "encryption" in body) return body;
+  const overTls = "transport" in body && body.transport === "tls";
+  return { ...body, encryption: overTls ? "offered" : "off" };
+}, trunkSchema);
 
 type TrunkColumns = {
   readonly trunk_id: string;
@@ -225,7 +232,7 @@ function networkOf(
     plan: orNull(setup?.plan, (plan) => read("network_setup plan", dialPlanSchema, plan)),
     doors: orNull(setup?.doors, (doors) => read("network_setup doors", networkDoorsSchema, doors)),
     trunks: trunks.flatMap(({ trunk_id: trunkId, body, password, changed_at, changed_by }) => {
-      const trunk = read(`network_trunk ${trunkId}`, trunkSchema, body);
+      const trunk = read(`network_trunk ${trunkId}`, storedTrunkSchema, body);
       return trunk === null
         ? []
         : [{ trunkId, trunk, password, changedAt: changed_at, changedBy: changed_by }];

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { trunkDefaults } from "@patchbay/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MemoryNetworkStore, PostgresNetworkStore, sealerWith } from "../../src/network/index.js";
 import { Database, migrate, putCenter } from "../../src/tables-postgres/index.js";
@@ -52,6 +53,23 @@ describe("a network in PostgreSQL", () => {
       unreadable: ["network_setup plan", "network_trunk x"],
     });
     expect((await harrow.read()).revision).toBe(0);
+  });
+
+  test("a trunk that was set before encryption was goes on as it did", async () => {
+    const id = await center();
+    const { codecs: _, encryption: __, ...before } = { ...trunkDefaults, name: "A", host: "192.0.2.1" };
+    await database.withCenter(id, async (tx) => {
+      for (const transport of ["tls", "udp"])
+        await tx.run(
+          "insert into network_trunk (center_id, trunk_id, body, changed_at, changed_by) values ($1, $2, $3, 1, 'a')",
+          [id, transport, JSON.stringify({ ...before, transport })],
+        );
+    });
+    const { trunks } = await new PostgresNetworkStore(database, id).read();
+    expect(trunks.map(({ trunk }) => [trunk.transport, trunk.encryption, trunk.codecs])).toEqual([
+      ["tls", "offered", null],
+      ["udp", "off", null],
+    ]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type {
-  LegDial,
   VoiceErrorCode,
   VoiceEvent,
   VoiceReport,
@@ -11,7 +10,6 @@ import type { IncomingCall } from "@patchbay/sip";
 import type { RequestOutcome } from "../attachment/index.js";
 import type { Arrival } from "../network/doorkeeper.js";
 import type { SipEdge } from "../network/sip-edge.js";
-import type { SipLeg } from "../network/sip-leg.js";
 import type { LegOf, Supervisor, Worker, WorkerFailure } from "../workers/index.js";
 import { VoiceCall } from "./voice-call.js";
 
@@ -29,7 +27,7 @@ const ENDED_KEPT_MAX = 2_000;
 
 export interface CallsDeps {
   readonly workers: Pick<Supervisor, "least" | "setAttached">;
-  readonly network: Pick<SipEdge, "invite" | "wayTo" | "setOpen">;
+  readonly network: Pick<SipEdge, "invite" | "setOpen">;
   readonly tell: (event: VoiceEvent) => void;
   readonly report: (report: VoiceReport) => void;
   /** The last call is over. */
@@ -86,9 +84,9 @@ export class Calls {
       this.drop(call);
       return;
     }
-    call.arrive(invite);
+    call.arrive(invite, arrival.terms);
     this.deps.log.info({ interactionId, source: arrival.source }, "a call arrives");
-    const { release: _, ...told } = arrival;
+    const { release: _, terms: __, ...told } = arrival;
     this.deps.tell({ type: "call.arrived", interactionId, ...told });
     setTimeout(() => {
       if (call.revision === null) call.refuse(480);
@@ -250,7 +248,6 @@ export class Calls {
     const call = new VoiceCall(interactionId, {
       chooseWorker: () => this.leastBusy(),
       tell: deps.tell,
-      wayTo: (to) => deps.network.wayTo(to),
       fetch: ({ interactionId: from, legId }) => this.calls.get(from)?.giveUp(legId),
       legAt: (replaces) => {
         for (const other of this.calls.values()) {
@@ -259,7 +256,7 @@ export class Calls {
         }
         return undefined;
       },
-      dial: (call, leg) => this.dial(call, leg),
+      dial: (call, leg) => leg.dial((offer, events) => deps.network.invite(call, offer, events)),
       onEmpty: () => this.emptied(call, release),
       onOver: () => {
         release();
@@ -312,10 +309,6 @@ export class Calls {
       if (phone.interactionId === interactionId) this.phones.delete(phoneId);
   }
 
-  private async dial(call: LegDial, leg: SipLeg): Promise<void> {
-    await leg.dial((sdp, events) => this.deps.network.invite(call, sdp, events));
-  }
-
   private leastBusy(): Worker | undefined {
     return this.deps.workers.least((worker) => {
       let load = 0;
@@ -357,6 +350,7 @@ function failed(code: VoiceErrorCode, detail: string): RequestOutcome {
 function codeOf(code: WorkerFailure): VoiceErrorCode {
   switch (code) {
     case "media":
+    case "not_encrypted":
     case "no_ports":
       return "media_failed";
     case "no_leg":

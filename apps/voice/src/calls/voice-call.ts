@@ -1,6 +1,7 @@
 import type { LegDial, VoiceEvent, WireCallPicture } from "@patchbay/protocol";
 import type { IncomingCall, Replaces } from "@patchbay/sip";
-import { type CallWay, type LegMedia, SipLeg, type SipLegEvents } from "../network/sip-leg.js";
+import { type LegMedia, type MediaFailure, SipLeg, type SipLegEvents } from "../network/sip-leg.js";
+import type { SoundTerms } from "../network/sound-terms.js";
 import type { LegOf, LegShown, Worker } from "../workers/index.js";
 import {
   type Actual,
@@ -19,10 +20,8 @@ export interface CallDeps {
   /** The worker for it, chosen when it is first needed; `undefined`: none is ready. */
   readonly chooseWorker: () => Worker | undefined;
   readonly tell: (event: VoiceEvent) => void;
-  /** Address of whoever is called; `undefined`: not known yet. */
-  readonly wayTo: (to: string) => CallWay | undefined;
-  /** Sends an INVITE; `undefined`: the network is not there. */
-  readonly dial: (call: LegDial, leg: SipLeg) => Promise<void>;
+  /** Calls somebody. */
+  readonly dial: (call: LegDial, leg: SipLeg) => void;
   /** The line of another call's leg, which has it no more from now on; `undefined`: it is not up. */
   readonly fetch: (from: LegOf) => MovedLine | undefined;
   /** Which leg of any call this dialog is, as a Replaces names it; `undefined`: none. */
@@ -39,7 +38,7 @@ export interface CallDeps {
 export interface MovedLine {
   readonly sip: SipLeg;
   readonly peer: string;
-  readonly secret: boolean;
+  readonly terms: SoundTerms;
 }
 
 interface Leg {
@@ -49,8 +48,8 @@ interface Leg {
   early: boolean;
   /** Address of the far end, for the description that it is given. */
   peer: string;
-  /** Its signalling is encrypted: our offers may tell keys. */
-  secret: boolean;
+  /** How its sound may be carried, by what was set for its trunk or phone. */
+  terms: SoundTerms;
   muted: { readonly value: boolean; readonly until: number } | null;
   /** Hung up by the protective lane, before a picture said so. */
   hungUp: boolean;
@@ -61,7 +60,7 @@ export class VoiceCall {
   revision: number | null = null;
   private picture: Picture | null = null;
   private door: Door = "none";
-  private invite: IncomingCall | null = null;
+  private invite: { readonly call: IncomingCall; readonly terms: SoundTerms } | null = null;
   private readonly legs = new Map<string, Leg>();
   /** Recordings that were paused by the protective lane, and no picture says so yet. */
   private readonly pausedAtOnce = new Set<string>();
@@ -88,10 +87,10 @@ export class VoiceCall {
   }
 
   /** Somebody calls. */
-  arrive(invite: IncomingCall): void {
+  arrive(call: IncomingCall, terms: SoundTerms): void {
     this.door = "waiting";
-    this.invite = invite;
-    invite.cancelled(() => {
+    this.invite = { call, terms };
+    call.cancelled(() => {
       const leg = [...this.legs.values()].find(({ stage }) => stage === "answering");
       if (leg?.sip) leg.sip.cancelled();
       else this.leave();
@@ -101,7 +100,7 @@ export class VoiceCall {
   /** A picture that never came, or one that came too late. */
   refuse(status: number, retryAfterS?: number): void {
     if (this.door !== "waiting") return;
-    this.invite?.refuse(status, retryAfterS === undefined ? {} : { retryAfterS });
+    this.invite?.call.refuse(status, retryAfterS === undefined ? {} : { retryAfterS });
     this.leave();
   }
 
@@ -169,12 +168,12 @@ export class VoiceCall {
   giveUp(legId: string): MovedLine | undefined {
     const leg = this.legs.get(legId);
     if (leg?.sip == null || (leg.stage !== "up" && leg.stage !== "moving") || leg.hungUp) return undefined;
-    const { sip, peer, secret } = leg;
+    const { sip, peer, terms } = leg;
     leg.stage = "gone";
     leg.sip = null;
     this.mix();
     if (!this.isUp) this.deps.onEmpty();
-    return { sip, peer, secret };
+    return { sip, peer, terms };
   }
 
   /** Its worker has ended, and its sound with it: every leg is over. */
@@ -241,18 +240,14 @@ export class VoiceCall {
     if (invite === null) return;
     this.door = "none";
     const leg = this.sipLeg(legId, "answering");
-    leg.peer = invite.source.address;
-    leg.secret = invite.source.protocol === "tls";
-    void leg.sip?.answer(invite);
+    leg.peer = invite.call.source.address;
+    leg.terms = invite.terms;
+    void leg.sip?.answer(invite.call);
   }
 
   private dial(legId: string, call: LegDial): void {
-    const leg = this.sipLeg(legId, "dialing");
-    const way = this.deps.wayTo(call.to);
-    leg.peer = way?.address ?? leg.peer;
-    leg.secret = way?.secret ?? false;
-    const { sip } = leg;
-    if (sip !== null) void this.deps.dial(call, sip);
+    const { sip } = this.sipLeg(legId, "dialing");
+    if (sip !== null) this.deps.dial(call, sip);
   }
 
   /** Its sound is made anew in this call's worker, whichever its former one had (a re-INVITE). */
@@ -306,19 +301,27 @@ export class VoiceCall {
 
   private mediaOf(of: LegOf, leg: Leg): LegMedia {
     const { worker } = this;
-    const failed = (code: string) => ({ failed: code === "media" ? ("media" as const) : ("busy" as const) });
+    const failureOf = (code = "worker_lost"): MediaFailure =>
+      code === "media" || code === "not_encrypted" ? code : "busy";
     return {
       answer: async (sdp) => {
-        const outcome = await worker?.ask("sip.answer", { ...of, sdp, peer: leg.peer });
-        return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
+        const outcome = await worker?.ask("sip.answer", { ...of, sdp, peer: leg.peer, terms: leg.terms });
+        return outcome?.ok === true ? outcome.result : { failed: failureOf(outcome?.code) };
       },
-      offer: async (former) => {
-        const { peer, secret } = leg;
-        const asked = { ...of, peer, secret, ...(former !== undefined && { former }) };
+      offer: async ({ way, former } = {}) => {
+        leg.peer = way?.address ?? leg.peer;
+        leg.terms = way?.terms ?? leg.terms;
+        const { peer, terms } = leg;
+        const asked = { ...of, peer, terms, ...(former !== undefined && { former }) };
         const outcome = await worker?.ask("sip.offer", asked);
-        return outcome?.ok === true ? outcome.result : failed(outcome?.code ?? "worker_lost");
+        return outcome?.ok === true ? outcome.result : { failed: failureOf(outcome?.code) };
       },
-      accept: async (sdp) => (await worker?.ask("sip.accept", { ...of, sdp }))?.ok === true,
+      accept: async (sdp) => {
+        const outcome = await worker?.ask("sip.accept", { ...of, sdp });
+        if (outcome?.ok === true) return null;
+        // Whatever else has gone wrong with an answer, the call cannot be heard.
+        return outcome?.code === "not_encrypted" ? "not_encrypted" : "media";
+      },
     };
   }
 
@@ -367,5 +370,6 @@ export class VoiceCall {
 }
 
 function newLeg(stage: LegStage): Leg {
-  return { stage, sip: null, early: false, peer: "127.0.0.1", secret: false, muted: null, hungUp: false };
+  const terms: SoundTerms = { codecs: ["PCMU", "PCMA"], encryption: "off" };
+  return { stage, sip: null, early: false, peer: "127.0.0.1", terms, muted: null, hungUp: false };
 }

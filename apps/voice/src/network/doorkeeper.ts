@@ -10,6 +10,7 @@ import { Bans, type Offence } from "./bans.js";
 import { isExempt, judgeCaller } from "./callers.js";
 import { accountLimits, CallLimits } from "./limits.js";
 import type { Registrar } from "./phones/registrar.js";
+import { type SoundTerms, termsBySignalling } from "./sound-terms.js";
 import { Sources } from "./sources.js";
 import type { TrunkLine } from "./trunks/trunk-line.js";
 import type { Trunks } from "./trunks/trunks.js";
@@ -27,12 +28,14 @@ export interface Arrival {
   /** The desk phone's account that has proved who it is. */
   readonly account?: string;
   readonly trunkId?: string;
+  /** How its sound may be carried. */
+  readonly terms: SoundTerms;
   /** Due once when the call has ended. */
   readonly release: () => void;
 }
 
 export interface DoorkeeperDeps {
-  readonly settings: Pick<VoiceSettings, "sipSources" | "sipNeverBanned">;
+  readonly settings: Pick<VoiceSettings, "sipSources" | "sipNeverBanned" | "sipCodecs">;
   readonly onCall: (call: IncomingCall, arrival: Arrival) => void;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly retryAfterS: number;
@@ -154,6 +157,7 @@ export class Doorkeeper {
       to: withPrefixRules(dialled ?? "", trunk.calledIn),
       caller: (number) => withPrefixRules(number, trunk.callerIn),
       trunkId: line.trunkId,
+      terms: line.terms,
       ended: () => {
         begun();
         done();
@@ -197,6 +201,8 @@ export class Doorkeeper {
       readonly caller?: (number: string) => string;
       readonly account?: string;
       readonly trunkId?: string;
+      /** Absent: what holds where nothing was set. */
+      readonly terms?: SoundTerms;
       readonly ended: () => void;
     },
   ): void {
@@ -206,7 +212,7 @@ export class Doorkeeper {
       return;
     }
     call.trying();
-    const { address, port } = call.source;
+    const { address, port, protocol } = call.source;
     const user = userOf(call.from.uri);
     const withheld = user === undefined || user === "" || user.toLowerCase() === "anonymous";
     const name = call.from.displayName?.trim() ?? "";
@@ -216,6 +222,7 @@ export class Doorkeeper {
       from: withheld ? null : (by.caller?.(user) ?? user).slice(0, 100),
       fromName: withheld || name === "" ? null : name.slice(0, 200),
       source: `${address}:${port}`,
+      terms: by.terms ?? termsBySignalling(this.deps.settings.sipCodecs, protocol === "tls"),
       ...(by.account === undefined ? {} : { account: by.account }),
       ...(by.trunkId === undefined ? {} : { trunkId: by.trunkId }),
       release: () => {

@@ -24,7 +24,7 @@ import type { VoiceSettings } from "../settings/settings.js";
 import { isScanner } from "./bans.js";
 import { type Arrival, Doorkeeper } from "./doorkeeper.js";
 import { Phones } from "./phones/phones.js";
-import type { CallWay, Dialling, OutgoingEvents } from "./sip-leg.js";
+import type { Dialling, OfferFor, OutgoingEvents } from "./sip-leg.js";
 import type { TrunkTiming } from "./trunks/trunk-line.js";
 import { Trunks } from "./trunks/trunks.js";
 
@@ -46,6 +46,7 @@ export interface SipEdgeDeps {
     | "trunk"
     | "sipSources"
     | "sipNeverBanned"
+    | "sipCodecs"
     | "tls"
     | "dataDir"
   >;
@@ -152,17 +153,11 @@ export class SipEdge {
    *
    * @returns `undefined` when there is no way: no network, no trunk, no phone.
    */
-  invite(call: LegDial, sdp: string, events: OutgoingEvents): Dialling | undefined {
+  invite(call: LegDial, offer: OfferFor, events: OutgoingEvents): Dialling | undefined {
     const user = accountOf(call.to);
     return user === undefined
-      ? this.open?.trunks.dial({ ...call, sdp }, events)
-      : this.open?.phones.dial(user, call.from, sdp, events);
-  }
-
-  /** Where a call will go first, and how: known before its description is made. */
-  wayTo(to: string): CallWay | undefined {
-    const user = accountOf(to);
-    return user === undefined ? this.open?.trunks.wayFor(to) : this.open?.phones.wayTo(user);
+      ? this.open?.trunks.dial(call, offer, events)
+      : this.open?.phones.dial(user, call.from, offer, events);
   }
 
   async close(): Promise<void> {
@@ -181,6 +176,7 @@ export class SipEdge {
 
   private begin(transports: Transports): void {
     const { log, onReport, timing } = this.deps;
+    const { sipCodecs: codecs } = this.deps.settings;
     const { doorkeeper } = this;
     const agent = createSipAgent({
       transports,
@@ -195,6 +191,7 @@ export class SipEdge {
       agent,
       resolver: systemResolver,
       ownHost,
+      codecs,
       onStates: (states) => onReport({ type: "trunks", revision: this.revision, trunks: states }),
       log,
       ...(timing === undefined ? {} : { timing }),
@@ -202,6 +199,7 @@ export class SipEdge {
     const phones = new Phones({
       agent,
       ownHost,
+      codecs,
       onRegistration: (account) => onReport({ type: "registrations", whole: false, accounts: [account] }),
       onOffence: (source, what) => doorkeeper.offence(source, what),
       onProof: (source) => doorkeeper.proved(source),

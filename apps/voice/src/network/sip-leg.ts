@@ -11,14 +11,22 @@ import {
 } from "@patchbay/sip";
 import { causeOfStatus } from "../calls/end-causes.js";
 import type { LegEndCause } from "../calls/steps.js";
+import type { SoundTerms } from "./sound-terms.js";
 
-/** Descriptions for one leg, made where its media is. `undefined`: there is none to be had. */
+/** Why there is no description. `busy`: no room for it now. */
+export type MediaFailure = "media" | "not_encrypted" | "busy";
+export type MadeMedia = { readonly sdp: string } | { readonly failed: MediaFailure };
+
+/** Descriptions for one leg, made where its media is. */
 export interface LegMedia {
-  answer(offer: string): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
-  /** @param former our last description of the session, when its media was elsewhere: the next one goes on from it. */
-  offer(former?: string): Promise<{ readonly sdp: string } | { readonly failed: "media" | "busy" }>;
-  /** @returns false for an answer that cannot be used. */
-  accept(answer: string): Promise<boolean>;
+  answer(offer: string): Promise<MadeMedia>;
+  /**
+   * @param way to whoever it is for, when that is another than before.
+   * @param former our last description of the session, when its media was elsewhere: the next one goes on from it.
+   */
+  offer(to?: { readonly way?: CallWay; readonly former?: string }): Promise<MadeMedia>;
+  /** `null`: it can be used. */
+  accept(answer: string): Promise<MediaFailure | null>;
 }
 
 export interface LegEnd {
@@ -50,6 +58,9 @@ const REFERRAL_MS_MAX = 5_000;
 const OFFER_AGAIN_MS = 300;
 const OFFER_TRIES_MAX = 10;
 
+/** RFC 3326: what is said of a call that is up and cannot be heard. */
+const NOT_ACCEPTABLE = 'SIP;cause=488;text="Not Acceptable Here"';
+
 const over = { cause: "hung_up", status: null, reason: null } as const;
 
 /** One leg to the telephone network, whichever side called. */
@@ -78,8 +89,9 @@ export class SipLeg {
     const made = call.sdp === undefined ? await this.media.offer() : await this.media.answer(call.sdp);
     if (this.done) return;
     if ("failed" in made) {
-      call.refuse(made.failed === "media" ? 488 : 503, made.failed === "media" ? {} : { retryAfterS: 5 });
-      this.end({ cause: made.failed === "media" ? "media" : "network", status: null, reason: null });
+      if (made.failed === "busy") call.refuse(503, { retryAfterS: 5 });
+      else call.refuse(488);
+      this.fail(made.failed);
       return;
     }
     this.answerDue = call.sdp === undefined;
@@ -99,16 +111,11 @@ export class SipLeg {
     this.end(over);
   }
 
-  /** A call out has begun. `begin` sends the INVITE with our offer and these handlers. */
-  async dial(begin: (sdp: string, leg: OutgoingEvents) => Dialling | undefined): Promise<void> {
-    const made = await this.media.offer();
-    if (this.done) return;
-    if ("failed" in made) {
-      this.end({ cause: made.failed === "media" ? "media" : "network", status: null, reason: null });
-      return;
-    }
+  /** A call out has begun. `begin` sends INVITEs with our offers, one for each way that it tries, and these handlers. */
+  dial(begin: (offer: OfferFor, leg: OutgoingEvents) => Dialling | undefined): void {
     let rung = false;
-    this.outgoing = begin(made.sdp, {
+    const offer: OfferFor = (way) => this.media.offer({ way });
+    this.outgoing = begin(offer, {
       ringing: () => {
         if (rung || this.done) return;
         rung = true;
@@ -123,6 +130,7 @@ export class SipLeg {
         this.own(session, () => {});
         void this.answered(sdp);
       },
+      unoffered: (failure) => this.fail(failure),
       failed: (status, reason, code) => {
         const cause = code === "timeout" || status === null ? "network" : causeOfStatus(status);
         this.end({ cause, status, reason });
@@ -151,17 +159,18 @@ export class SipLeg {
       return;
     }
     if (isOver()) return;
-    const made = await media.offer(session.localSdp);
+    const made = await media.offer({ former: session.localSdp });
     if (isOver()) return;
     const answer = "failed" in made ? undefined : await offerAgain(session, made.sdp);
     if (isOver()) return;
-    if (answer?.ok === true && (await media.accept(answer.body))) {
-      if (!isOver()) events.connected();
+    const unusable = answer?.ok === true ? await media.accept(answer.body) : "media";
+    if (isOver()) return;
+    if (unusable === null) {
+      events.connected();
       return;
     }
-    if (isOver()) return;
-    this.end({ cause: "media", status: null, reason: null });
-    session.hangUp('SIP;cause=488;text="Not Acceptable Here"');
+    this.fail(unusable);
+    session.hangUp(NOT_ACCEPTABLE);
   }
 
   /** Whether this is the dialog that a Replaces names, as whoever receives it has it (RFC 3891). */
@@ -233,29 +242,32 @@ export class SipLeg {
   }
 
   private async acknowledged(sdp: string | undefined): Promise<void> {
-    if (this.answerDue && (sdp === undefined || !(await this.media.accept(sdp)))) return this.useless();
+    const unusable = !this.answerDue ? null : sdp === undefined ? "media" : await this.media.accept(sdp);
+    if (unusable !== null) return this.useless(unusable);
     if (!this.done) this.events.connected();
   }
 
   /** RFC 3960. One that cannot be used is passed over: the answer itself is what counts. */
   private async early(sdp: string): Promise<void> {
-    const usable = await this.media.accept(sdp);
-    if (!usable || this.done || this.session !== undefined) return;
+    const unusable = await this.media.accept(sdp);
+    if (unusable !== null || this.done || this.session !== undefined) return;
     this.earlySdp = sdp;
     this.events.early();
   }
 
   private async answered(sdp: string): Promise<void> {
     // Some networks leave out of the answer what they have said before it.
-    if (!(await this.media.accept(sdp === "" ? this.earlySdp : sdp))) return this.useless();
+    const unusable = await this.media.accept(sdp === "" ? this.earlySdp : sdp);
+    if (unusable !== null) return this.useless(unusable);
     if (!this.done) this.events.connected();
   }
 
   /** Connected, and nothing can be heard. */
-  private useless(): void {
+  private useless(failure: MediaFailure): void {
     if (this.done) return;
-    this.session?.hangUp('SIP;cause=488;text="Not Acceptable Here"');
-    this.end({ cause: "media", status: null, reason: null });
+    // First, for the session tells of its end at once.
+    this.fail(failure);
+    this.session?.hangUp(NOT_ACCEPTABLE);
   }
 
   /** A change of the session: hold, another address, a refresh. */
@@ -274,8 +286,12 @@ export class SipLeg {
       return offer.accept(made.sdp);
     }
     const made = await this.media.answer(offer.sdp);
-    if ("failed" in made) offer.refuse(made.failed === "media" ? 488 : 500);
+    if ("failed" in made) offer.refuse(made.failed === "busy" ? 500 : 488);
     else offer.accept(made.sdp);
+  }
+
+  private fail(failure: MediaFailure): void {
+    this.end({ cause: failure === "busy" ? "network" : failure, status: null, reason: null });
   }
 
   private end(end: LegEnd): void {
@@ -294,12 +310,17 @@ export interface Dialling {
 
 /** How a call gets to whoever is called. */
 export interface CallWay {
+  /** `undefined`: not known yet. */
   readonly address: string | undefined;
-  /** Signalling is encrypted, whichever of the ways is taken: keys may be told in it (SDES, RFC 4568 section 7). */
-  readonly secret: boolean;
+  readonly terms: SoundTerms;
 }
 
+/** Our description for one way; for the next way it is asked for another. */
+export type OfferFor = (way: CallWay) => Promise<MadeMedia>;
+
 export interface OutgoingEvents {
+  /** No description could be made: nobody was called. */
+  readonly unoffered: (failure: MediaFailure) => void;
   readonly ringing: () => void;
   readonly early: (sdp: string) => void;
   readonly answered: (session: Session, sdp: string) => void;

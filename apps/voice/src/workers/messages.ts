@@ -1,4 +1,5 @@
 import type { SipCodec, VoiceEvent, VoiceReport, WireCallPicture } from "@patchbay/protocol";
+import type { SoundTerms } from "../network/sound-terms.js";
 import type { PaymentSettings } from "../payments/index.js";
 import type { RecordingSettings } from "./recording-store.js";
 
@@ -51,16 +52,16 @@ export interface CallShown {
 export interface WorkerAsks {
   /** Answers an offer, first or anew. */
   "sip.answer": {
-    readonly ask: LegOf & { readonly sdp: string; readonly peer: string };
+    readonly ask: LegOf & { readonly sdp: string; readonly peer: string; readonly terms: SoundTerms };
     readonly answer: { readonly sdp: string };
   };
   /** Makes an offer: a call out, or an INVITE without one. */
   "sip.offer": {
     /**
-     * `secret`: what is offered is read by nobody else, so it may hold keys. `former`: our last description in this
-     * session, made for another call; the next one goes on from it.
+     * Asked again, another offer is made for the same sockets. `former`: our last description in this session, made for
+     * another call; the next one goes on from it.
      */
-    readonly ask: LegOf & { readonly peer: string; readonly secret: boolean; readonly former?: string };
+    readonly ask: LegOf & { readonly peer: string; readonly terms: SoundTerms; readonly former?: string };
     readonly answer: { readonly sdp: string };
   };
   /** Takes the answer to our offer. */
@@ -95,8 +96,11 @@ export type AskName = keyof WorkerAsks;
 export type Ask<Name extends AskName> = WorkerAsks[Name]["ask"];
 export type AnswerTo<Name extends AskName> = WorkerAsks[Name]["answer"];
 
-/** Why an ask came to nothing. `media`: no common codec, or an offer that cannot be used. */
-export type WorkerFailure = "media" | "no_ports" | "no_leg" | "failed" | "worker_lost";
+/**
+ * Why an ask came to nothing. `media`: no common codec, or an offer that cannot be used. `not_encrypted`: sound in the clear
+ * was all there was, and is not allowed.
+ */
+export type WorkerFailure = "media" | "not_encrypted" | "no_ports" | "no_leg" | "failed" | "worker_lost";
 export type WorkerOutcome<Result> =
   | { readonly ok: true; readonly result: Result }
   | { readonly ok: false; readonly code: WorkerFailure; readonly detail: string };

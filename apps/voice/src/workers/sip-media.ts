@@ -21,41 +21,42 @@ import {
   systemRandom,
   type VoiceCodecName,
 } from "@patchbay/sip";
+import type { SoundTerms } from "../network/sound-terms.js";
 
 /** No common codec, or a description that cannot be used: to be answered 488. */
 export class MediaRefusedError extends Error {
   override readonly name = "MediaRefusedError";
 }
 
+type Srtp = NonNullable<LocalAudio["srtp"]>;
+
 /** The media of one leg to the telephone network: its sockets, what was agreed on, and its sound. */
 export class SipMedia {
   private readonly transport: UdpTransport;
-  private readonly local: LocalAudio;
+  private readonly place: Pick<LocalAudio, "address" | "port">;
+  /** As they were when something was offered or answered last. */
+  private terms: SoundTerms = { codecs: [], encryption: "off" };
   private description: SessionDescription | undefined;
   private keys: { readonly local: CryptoLine; readonly remote: CryptoLine } | undefined;
+  /** It was encrypted before it came here. */
+  private wasEncrypted = false;
   private spoken = "";
   private audioLeg: AudioLeg | undefined;
 
   private constructor(
     readonly legId: string,
     transport: UdpTransport,
+    /** Whose media was expected when it was opened. */
+    readonly peer: string,
     address: string,
-    codecs: readonly VoiceCodecName[],
     private readonly onLeg: (leg: AudioLeg) => void,
   ) {
     this.transport = transport;
-    this.local = { address, port: transport.port, codecs: codecsFor(codecs) };
+    this.place = { address, port: transport.port };
   }
 
   /**
    * @param address of ours, as the description names it.
-    peer: string,
-    codecs: readonly VoiceCodecName[],
-    onLeg: (leg: AudioLeg) => void,
-  ): Promise<SipMedia> {
-    // The port may be another than signalled (a router that keeps the address); the first packet decides, then it stays.
-    const transport = new UdpTransport({ sockets: await ports.take(), latching: "port", peer });
-    return new SipMedia(legId, transport, address, codecs, onLeg);
    * @param onLeg gets the leg when there is one, and again when it was made anew.
    * @throws RtpPortsExhaustedError
    */
@@ -64,12 +65,11 @@ export class SipMedia {
     ports: RtpPorts,
     address: string,
     peer: string,
-    codecs: readonly VoiceCodecName[],
     onLeg: (leg: AudioLeg) => void,
   ): Promise<SipMedia> {
     // The port may be another than signalled (a router that keeps the address); the first packet decides, then it stays.
     const transport = new UdpTransport({ sockets: await ports.take(), latching: "port", peer });
-    return new SipMedia(legId, transport, address, codecs, onLeg);
+    return new SipMedia(legId, transport, peer, address, onLeg);
   }
 
   get leg(): AudioLeg | undefined {
@@ -77,8 +77,11 @@ export class SipMedia {
   }
 
   /** @throws MediaRefusedError */
-  answer(sdp: string): string {
-    const result = answerOffer(read(sdp), this.localNow(), systemRandom, this.description);
+  answer(sdp: string, terms: SoundTerms): string {
+    this.terms = terms;
+    // Whoever brings keys is answered with keys, unless it is asked for them anyway.
+    const srtp = terms.encryption === "required" ? "required" : "optional";
+    const result = answerOffer(read(sdp), this.localNow(srtp), systemRandom, this.description);
     if (!result.ok) throw new MediaRefusedError(result.code);
     this.use(result.audio);
     this.description = result.description;
@@ -86,22 +89,24 @@ export class SipMedia {
   }
 
   /**
-   * @param secret nobody reads it on its way: keys are offered beside plain sound, for whoever knows them.
+   * Asked again before anything was agreed on, it is another offer: to the next trunk.
+   *
    * @param former our last description of the session, which was made with other sockets of ours
    */
-  offer({ secret, former }: { readonly secret: boolean; readonly former?: string }): string {
-    this.description ??= former === undefined ? undefined : read(former);
-    // What was encrypted once stays so.
-    const srtp =
-      this.keys !== undefined || isSecure(this.description) ? "required" : secret ? "optional" : "off";
-    this.description = makeOffer({ ...this.localNow(), srtp }, systemRandom, this.description);
+  offer({ terms, former }: { readonly terms: SoundTerms; readonly former?: string }): string {
+    this.terms = terms;
+    if (this.description === undefined && former !== undefined) {
+      this.description = read(former);
+      this.wasEncrypted = isSecure(this.description);
+    }
+    this.description = makeOffer(this.localNow(this.offeredSrtp), systemRandom, this.description);
     return formatSdp(this.description);
   }
 
   /** @throws MediaRefusedError */
   accept(sdp: string): void {
     if (this.description === undefined) throw new MediaRefusedError("nothing was offered");
-    const result = acceptAnswer(this.description, read(sdp), this.localNow());
+    const result = acceptAnswer(this.description, read(sdp), this.localNow(this.offeredSrtp));
     if (!result.ok) throw new MediaRefusedError(result.code);
     this.use(result.audio);
   }
@@ -111,8 +116,16 @@ export class SipMedia {
     else this.audioLeg.close(steadyNow());
   }
 
-  private localNow(): LocalAudio {
-    return this.keys === undefined ? this.local : { ...this.local, crypto: this.keys.local };
+  /** What was encrypted once stays so. */
+  private get offeredSrtp(): Srtp {
+    if (this.keys !== undefined || this.wasEncrypted) return "required";
+    const { encryption } = this.terms;
+    return encryption === "offered" ? "optional" : encryption;
+  }
+
+  private localNow(srtp: Srtp): LocalAudio {
+    const codecs = codecsFor(this.terms.codecs);
+    return { ...this.place, codecs, srtp, ...(this.keys === undefined ? {} : { crypto: this.keys.local }) };
   }
 
   private use(audio: NegotiatedAudio): void {

@@ -75,7 +75,7 @@ export class WorkerCalls {
       switch (message.name) {
         case "sip.answer": {
           const media = await this.sipMedia(message.ask, message.ask.peer);
-          return { ok: true, result: { sdp: media.answer(message.ask.sdp) } };
+          return { ok: true, result: { sdp: media.answer(message.ask.sdp, message.ask.terms) } };
         }
         case "sip.offer": {
           const media = await this.sipMedia(message.ask, message.ask.peer);
@@ -99,7 +99,10 @@ export class WorkerCalls {
     } catch (cause) {
       if (cause instanceof RtpPortsExhaustedError)
         return { ok: false, code: "no_ports", detail: cause.message };
-      if (cause instanceof MediaRefusedError) return { ok: false, code: "media", detail: cause.message };
+      if (cause instanceof MediaRefusedError) {
+        const code = cause.message === "encryption_required" ? "not_encrypted" : "media";
+        return { ok: false, code, detail: cause.message };
+      }
       const detail = cause instanceof Error ? cause.message : String(cause);
       const byFarEnd = message.name === "phone.connect" || message.name === "app.accept";
       return { ok: false, code: byFarEnd ? "media" : "failed", detail };
@@ -197,10 +200,11 @@ export class WorkerCalls {
   private async sipMedia({ interactionId, legId }: LegOf, peer: string): Promise<SipMedia> {
     const call = this.callOf(interactionId);
     const known = call.sip.get(legId);
-    if (known !== undefined) return known;
+    // A trunk that did not take the call has the next one, elsewhere, offered other sockets.
+    if (known !== undefined && (known.peer === peer || known.leg !== undefined)) return known;
+    known?.close();
     const address = addressTowards(peer, this.settings);
-    const { sipCodecs } = this.settings;
-    const media = await SipMedia.open(legId, this.ports, address, peer, sipCodecs, (leg) =>
+    const media = await SipMedia.open(legId, this.ports, address, peer, (leg) =>
       call.room.setLeg(legId, leg, "network"),
     );
     if (this.calls.get(interactionId) !== call) {

@@ -3,10 +3,10 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { generateSrtpKeys } from "@patchbay/media";
-import { networkDoorsDefaults, trunkDefaults } from "@patchbay/protocol";
+import { networkDoorsDefaults, trunkDefaults, type WireTrunk } from "@patchbay/protocol";
 import { generate } from "selfsigned";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { agent, callIn, customer, outbound, type PlayPicture } from "../support/calls.js";
+import { agent, callIn, customer, inbound, outbound, type PlayPicture } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
 import { freePorts } from "../support/free-ports.js";
 import type { LineOptions } from "../support/sip-line.js";
@@ -151,36 +151,83 @@ describe("encrypted sound", () => {
     call.show(null);
   });
 
-  it.each([
-    ["tls", true, /RTP\/AVP .*\r\n(.*\r\n)*a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:/],
-    ["tls", false, /RTP\/AVP /],
-    ["tcp", false, /^(?!.*a=crypto)/s],
-  ] as const)("a trunk over %s, which encrypts: %s", async (over, secure, offered) => {
+  /** A call out by a trunk of these terms to a carrier that picks up. */
+  async function callOut(over: "udp" | "tcp" | "tls", terms: Partial<WireTrunk>, secure: boolean) {
     const { voice, server } = await withTls();
     const port = await freePorts(1);
     const carrier = await phoneAt(voice.sipPort, { over, identity }, port);
     carrier.rtp.secure = secure;
+    if (terms.codecs) carrier.rtp.speaks({ name: "PCMA", payloadType: 8 });
     carrier.rtp.say(620);
     carrier.onInvite = (phone) => phone.pickUp();
-    const trunk = {
-      ...trunkDefaults,
-      trunkId: "t1",
-      name: "carrier",
-      host: "127.0.0.1",
-      port,
-      transport: over,
-      password: null,
-    };
-    const network = { trunks: [trunk], accounts: [], doors: networkDoorsDefaults };
     revision += 1;
     const id = `out-${revision}`;
-    server.say({ t: "configure", revision, network });
+    server.say({ t: "configure", revision, network: networkOf({ ...terms, port, transport: over }) });
     server.show(id, 1, outbound([agent(`${id}.l2`)]));
     const dialed = customer(`${id}.l1`, { want: "dial", dial: { to: "+15035550142", from: "8000" } });
     server.show(id, 2, outbound([agent(`${id}.l2`), dialed], [echo(`${id}.l1`)]));
-    await server.event("leg.connected", (event) => event.legId === `${id}.l1`);
-    expect(carrier.request("INVITE")?.body).toMatch(offered);
-    await hearsItself(carrier);
+    return { server, carrier, id, legId: `${id}.l1` };
+  }
+  const networkOf = (over: Partial<WireTrunk>) => ({
+    trunks: [
+      { ...trunkDefaults, trunkId: "t1", name: "carrier", host: "127.0.0.1", password: null, ...over },
+    ],
+    accounts: [],
+    doors: networkDoorsDefaults,
+  });
+
+  it.each([
+    ["tls", "offered", true, /RTP\/AVP .*\r\n(.*\r\n)*a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:/],
+    ["tls", "offered", false, /RTP\/AVP /],
+    ["tls", "required", true, /RTP\/SAVP .*\r\n(.*\r\n)*a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:/],
+    ["tls", "off", false, /^(?!.*a=crypto)/s],
+    ["tcp", "off", false, /^(?!.*a=crypto)/s],
+  ] as const)(
+    "a trunk over %s, encryption %s, to a carrier that encrypts: %s",
+    async (over, encryption, secure, offered) => {
+      const { server, carrier, id, legId } = await callOut(over, { encryption }, secure);
+      await server.event("leg.connected", (event) => event.legId === legId);
+      expect(carrier.request("INVITE")?.body).toMatch(offered);
+      await hearsItself(carrier);
+      server.show(id, 3, null);
+      await until(() => carrier.request("BYE"), 2_000, "BYE");
+    },
+  );
+
+  it("required, and the carrier answers without keys: it is told 488, and the call ends with that word", async () => {
+    const { server, carrier, id, legId } = await callOut("tls", { encryption: "required" }, false);
+    const gone = await server.event("leg.gone", (event) => event.legId === legId);
+    expect(gone).toMatchObject({ cause: "not_encrypted" });
+    const bye = await until(() => carrier.request("BYE"), 2_000, "BYE");
+    expect(bye.headers.get("reason")).toContain("cause=488");
+    await pause(100);
+    expect(carrier.rtp.packets).toBe(0);
+    server.show(id, 3, null);
+  });
+
+  it("required, and a call comes in without keys: 488", async () => {
+    const { voice, server } = await withTls();
+    revision += 1;
+    const carrier = await phoneAt(voice.sipPort, { over: "udp" });
+    const network = networkOf({ port: carrier.port, encryption: "required" });
+    server.say({ t: "configure", revision, network });
+    await pause(200);
+    carrier.call("8000");
+    const { interactionId } = await server.event(
+      "call.arrived",
+      (event) => event.source === `127.0.0.1:${carrier.port}`,
+    );
+    server.show(interactionId, 1, inbound([customer(`${interactionId}.l1`, { want: "answer" })]));
+    await until(() => carrier.status(488), 2_000, "488");
+    const gone = await server.event("leg.gone", (event) => event.legId === `${interactionId}.l1`);
+    expect(gone).toMatchObject({ cause: "not_encrypted" });
+    server.show(interactionId, 2, null);
+  });
+
+  it("codecs of a trunk take the place of those of the settings", async () => {
+    const { server, carrier, id, legId } = await callOut("udp", { codecs: ["PCMA", "G722"] }, false);
+    await server.event("leg.connected", (event) => event.legId === legId);
+    expect(carrier.request("INVITE")?.body).toMatch(/m=audio \d+ RTP\/AVP 8 9 101\r/);
     server.show(id, 3, null);
     await until(() => carrier.request("BYE"), 2_000, "BYE");
   });

@@ -202,6 +202,8 @@ export type LegEndCause =
   | "number_unknown"
   /** [488, 415] no common codec */
   | "media"
+  /** its trunk takes no sound in the clear, and the far end knows nothing else */
+  | "not_encrypted"
   /** every other refusal, and a network that does not answer */
   | "network"
   /** its media stopped and it did not come back */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sipCodecs } from "../voice/settings.js";
 import { matchesAny, numberPatternSchema } from "./number-pattern.js";
 import { prefixRuleSchema, withPrefixRules } from "./prefix-rules.js";
 
@@ -39,6 +40,12 @@ export const callerIdRuleSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/**
+ * Keys of encrypted sound (SDES, RFC 4568). `off`: never offered, but answered to a peer that brings them. `offered`: beside plain
+ * sound, for whoever knows them. `required`: no call without, in either direction.
+ */
+export const trunkEncryptions = ["off", "offered", "required"] as const;
+
 /** A way to the telephone network, as it was set; the password is kept apart. Order and failover: decision 0137. */
 export const trunkSchema = z.object({
   name: z.string().trim().min(1).max(80),
@@ -67,6 +74,15 @@ export const trunkSchema = z.object({
   callerId: callerIdRuleSchema,
   /** Where its calls come from besides its host. */
   sources: z.array(networkSchema).max(50),
+  /** Of its calls' sound, in the order in which they are offered; `null`: as SIP_CODECS says. */
+  codecs: z
+    .array(z.enum(sipCodecs))
+    .min(1)
+    .max(sipCodecs.length)
+    .refine((codecs) => new Set(codecs).size === codecs.length, "each once")
+    .nullable()
+    .default(null),
+  encryption: z.enum(trunkEncryptions).default("off"),
   /** It is asked every 30 s whether it is there (OPTIONS); no for a carrier that never answers that. */
   ping: z.boolean(),
 });
@@ -90,6 +106,8 @@ export const trunkDefaults: Omit<Trunk, "name" | "host"> = {
   callerIn: [],
   callerId: { kind: "own" },
   sources: [],
+  codecs: null,
+  encryption: "off",
   ping: true,
 };
 

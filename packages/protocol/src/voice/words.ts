@@ -14,6 +14,7 @@ export const legEndCauses = [
   "declined",
   "number_unknown",
   "media",
+  "not_encrypted",
   "network",
   "lost",
 ] as const;

@@ -247,6 +247,7 @@ export const news = {
     declined: "{{name}} declined the call.",
     number_unknown: "The number of {{name}} does not exist.",
     media: "{{name}}: no common way to carry the sound was found.",
+    not_encrypted: "{{name}}: the sound would not have been encrypted, as the trunk requires.",
     network: "{{name}}: the network did not put the call through.",
     lost: "The connection to {{name}} was lost. The others talk on.",
   },

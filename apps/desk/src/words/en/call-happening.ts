@@ -182,6 +182,7 @@ export const happening = {
     declined: "{{customer}} declined the call",
     number_unknown: "The number of {{customer}} does not exist",
     media: "No common way to carry the sound was found",
+    not_encrypted: "The sound with {{customer}} would not have been encrypted, as the trunk requires",
     network: "The network did not put the call through",
     lost: "The connection to {{customer}} was lost",
   },

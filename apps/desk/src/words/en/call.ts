@@ -128,6 +128,7 @@ export const call = {
     declined: "{{customer}} declined the call.",
     number_unknown: "This number does not exist.",
     media: "No common way to carry the sound was found.",
+    not_encrypted: "The sound would not have been encrypted, as the trunk requires.",
     network: "The network did not put the call through.",
     lost: "The connection was lost.",
     hung_up: "The call was ended.",

@@ -89,6 +89,24 @@ export const network = {
     removeBody: "New calls go by the others. Calls that are up go on. Its password is forgotten.",
     removed: "{{name}} is removed.",
   },
+  sound: {
+    title: "Sound",
+    codecs: "Codecs",
+    asSettings: "Those of the settings (SIP_CODECS)",
+    these: "These, in this order",
+    settingsHint: "If SIP_CODECS says nothing: G.711 alone, which every carrier speaks.",
+    codecsHint:
+      "The carrier chooses among them; the first is offered first. G.722 and Opus sound wider and cost more.",
+    names: { PCMU: "G.711 µ-law (PCMU)", PCMA: "G.711 A-law (PCMA)", G722: "G.722", opus: "Opus" },
+    encryption: "Encryption (SRTP)",
+    encryptions: { off: "Off", offered: "Offered", required: "Required" },
+    hint: {
+      off: "We do not offer it. A carrier that brings keys is answered with keys.",
+      offered: "Whoever knows it encrypts; with everybody else the sound goes in the clear.",
+      required: "A call that would go in the clear is refused (488) and ends with that reason.",
+    },
+    tlsHint: "The keys travel with the signalling: choose TLS, or whoever sees the packets can listen.",
+  },
   prefix: {
     begins: "Rule {{place}}: begins with",
     becomes: "Rule {{place}}: begins then with",
@@ -257,6 +275,9 @@ export const network = {
     listHint: "Such as 10.0.0.0/8, 203.0.113.7.",
     strangers: "Whoever is neither a trunk nor a desk phone may call access numbers",
     strangersHint: "Nobody without a password gets further than that in any case.",
+    strongDigest: "Ask desk phones for SHA-256 as well as MD5",
+    strongDigestHint:
+      "Some phones give up at a question that they do not know. TLS is what protects a password.",
     applies: "Holds at once when it is saved. Calls that are up go on.",
     saved: "Who gets in is saved.",
     bans: "Not listened to",
@@ -285,6 +306,7 @@ export const network = {
   refused: {
     trunk_name: "Another trunk has this name.",
     user: "There is a desk phone of this name already.",
+    trunk_codecs: "At least one codec, each once.",
     account_agentId:
       "This agent has the desk phone {{user}} already. All phones of one agent log in with one account.",
   },
@@ -308,6 +330,7 @@ export const network = {
     callerIn_begins: "Digits, and a plus at the beginning.",
     callerIn_becomes: "Digits, and a plus at the beginning.",
     callerId_number: "Give the number that is shown.",
+    codecs: "At least one codec, each once.",
     sources: "IP addresses and networks such as 203.0.113.0/24.",
     agentId: "Choose whose it is.",
     entryId: "Choose a line.",

@@ -1,5 +1,5 @@
 import { type CallFailure, type OutgoingCall, type SipAgent, sipUri } from "@patchbay/sip";
-import type { Dialling, OutgoingEvents } from "../sip-leg.js";
+import type { Dialling, MadeMedia, OutgoingEvents } from "../sip-leg.js";
 import type { Binding } from "./bindings.js";
 
 /** Refusals by the person, who has several phones: the others need not ring on. */
@@ -13,12 +13,16 @@ export class PhoneCall implements Dialling {
   private over = false;
 
   constructor(
-    agent: Pick<SipAgent, "invite">,
-    bindings: readonly Binding[],
-    private readonly call: { readonly from: string; readonly host: string; readonly sdp: string },
+    private readonly agent: Pick<SipAgent, "invite">,
+    private readonly bindings: readonly Binding[],
+    private readonly call: {
+      readonly from: string;
+      readonly host: string;
+      readonly offer: () => Promise<MadeMedia>;
+    },
     private readonly events: OutgoingEvents,
   ) {
-    for (const binding of bindings) this.ring(agent, binding, bindings.length);
+    void this.begin();
   }
 
   cancel(reason?: string): void {
@@ -26,10 +30,21 @@ export class PhoneCall implements Dialling {
     for (const call of this.calls) call.cancel(reason);
   }
 
-  private ring(agent: Pick<SipAgent, "invite">, { contact, way }: Binding, count: number): void {
-    const { from, host, sdp } = this.call;
+  private async begin(): Promise<void> {
+    const made = await this.call.offer();
+    if (this.over) return;
+    if ("failed" in made) {
+      this.over = true;
+      this.events.unoffered(made.failed);
+      return;
+    }
+    for (const binding of this.bindings) this.ring(binding, made.sdp);
+  }
+
+  private ring({ contact, way }: Binding, sdp: string): void {
+    const { from, host } = this.call;
     const call: { begun?: OutgoingCall } = {};
-    call.begun = agent.invite({
+    call.begun = this.agent.invite({
       target: contact,
       from: { uri: sipUri({ user: from === "" ? "anonymous" : from, host }), params: new Map() },
       sdp,
@@ -52,7 +67,7 @@ export class PhoneCall implements Dialling {
           this.failures.push(failure);
           if (this.over) return;
           const everywhere = failure.status !== undefined && OF_THE_PERSON.has(failure.status);
-          if (!everywhere && this.failures.length < count) return;
+          if (!everywhere && this.failures.length < this.bindings.length) return;
           this.over = true;
           this.others(call.begun);
           const { code, status, reason } = everywhere ? failure : best(this.failures);

@@ -1,6 +1,7 @@
-import type { Registration, VoiceNetwork } from "@patchbay/protocol";
+import type { Registration, SipCodec, VoiceNetwork } from "@patchbay/protocol";
 import type { SipAgent } from "@patchbay/sip";
-import type { CallWay, Dialling, OutgoingEvents } from "../sip-leg.js";
+import type { CallWay, Dialling, OfferFor, OutgoingEvents } from "../sip-leg.js";
+import { termsBySignalling } from "../sound-terms.js";
 import { PhoneCall } from "./phone-call.js";
 import { Registrar, type RegistrarDeps } from "./registrar.js";
 
@@ -11,6 +12,7 @@ export interface PhonesDeps extends Omit<RegistrarDeps, "onChanged"> {
   readonly agent: Pick<SipAgent, "invite" | "ping">;
   /** Our own host, as a phone at this address knows it. */
   readonly ownHost: (towards: string) => string;
+  readonly codecs: readonly SipCodec[];
   readonly onRegistration: (registration: Registration) => void;
 }
 
@@ -38,19 +40,19 @@ export class Phones {
     return this.registrar.bindings.registrations(Date.now());
   }
 
-  wayTo(user: string): CallWay {
-    const bindings = this.registrar.bindings.of(user, Date.now());
-    const secret = bindings.length > 0 && bindings.every(({ source }) => source.protocol === "tls");
-    return { address: bindings[0]?.source.address, secret };
-  }
-
   /** Rings wherever the account is registered. */
-  dial(user: string, from: string, sdp: string, events: OutgoingEvents): Dialling | undefined {
+  dial(user: string, from: string, offer: OfferFor, events: OutgoingEvents): Dialling | undefined {
     const bindings = this.registrar.bindings.of(user, Date.now());
     const [first] = bindings;
     if (first === undefined) return undefined;
     const host = this.deps.ownHost(first.source.address);
-    return new PhoneCall(this.deps.agent, bindings, { from, host, sdp }, events);
+    // One offer for all: its keys are secret only where every way is.
+    const secret = bindings.every(({ source }) => source.protocol === "tls");
+    const way: CallWay = {
+      address: first.source.address,
+      terms: termsBySignalling(this.deps.codecs, secret),
+    };
+    return new PhoneCall(this.deps.agent, bindings, { from, host, offer: () => offer(way) }, events);
   }
 
   stop(): void {

@@ -1,10 +1,13 @@
 import { type LegDial, sentBy } from "@patchbay/protocol";
 import type { CallFailure, OutgoingCall } from "@patchbay/sip";
-import type { Dialling, OutgoingEvents } from "../sip-leg.js";
+import type { Dialling, OfferFor, OutgoingEvents } from "../sip-leg.js";
 import type { TrunkLine } from "./trunk-line.js";
 
-/** Refusals that speak of the trunk and not of the person: the next one may do better. Decision 0137. */
-const OF_THE_TRUNK: ReadonlySet<number> = new Set([401, 407, 408, 500, 502, 503, 504]);
+/**
+ * Refusals that speak of the trunk and not of the person: the next one may do better. Decision 0137. 488 speaks of our offer, and
+ * the next one gets another (0201).
+ */
+const OF_THE_TRUNK: ReadonlySet<number> = new Set([401, 407, 408, 488, 500, 502, 503, 504]);
 
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -13,9 +16,6 @@ export function triesNext({ code, status }: Pick<CallFailure, "code" | "status">
   if (code === "timeout" || code === "unreachable") return true;
   return code === "refused" && status !== undefined && OF_THE_TRUNK.has(status);
 }
-
-/** What is sent to a trunk. */
-export type TrunkCallOut = LegDial & { readonly sdp: string };
 
 /** A call out: one trunk after the other, until one of them has it. */
 export class TrunkCall implements Dialling {
@@ -29,12 +29,13 @@ export class TrunkCall implements Dialling {
    */
   constructor(
     private readonly lines: readonly TrunkLine[],
-    private readonly call: TrunkCallOut,
+    private readonly call: LegDial,
+    private readonly offer: OfferFor,
     private readonly events: OutgoingEvents,
     private readonly silenceMs: number,
     private readonly onNext: (from: TrunkLine, failure: CallFailure) => void,
   ) {
-    this.attempt(0);
+    void this.attempt(0);
   }
 
   cancel(reason?: string): void {
@@ -42,18 +43,26 @@ export class TrunkCall implements Dialling {
     this.current?.cancel(reason);
   }
 
-  private attempt(at: number): void {
-    if (this.over) return;
+  /** Each trunk is offered what was set for it. */
+  private async attempt(at: number): Promise<void> {
     const line = this.lines[at];
     if (line === undefined) {
       this.fail(this.last);
       return;
     }
-    if (line.isFull) {
+    const made = line.isFull ? undefined : await this.offer(line.way);
+    if (this.over) return;
+    // Others may have taken its last line meanwhile.
+    if (made === undefined || line.isFull) {
       this.last = { code: "refused", reason: "All lines of the trunk are busy" };
-      this.attempt(at + 1);
-      return;
-    }
+      await this.attempt(at + 1);
+    } else if ("failed" in made) {
+      this.over = true;
+      this.events.unoffered(made.failed);
+    } else this.send(at, line, made.sdp);
+  }
+
+  private send(at: number, line: TrunkLine, sdp: string): void {
     let rung = false;
     let left = false;
     const next = (failure: CallFailure): void => {
@@ -61,7 +70,8 @@ export class TrunkCall implements Dialling {
       clearTimeout(silent);
       this.last = failure;
       if (at + 1 < this.lines.length) this.onNext(line, failure);
-      this.attempt(at + 1);
+      this.current = undefined;
+      void this.attempt(at + 1);
     };
     // Who has nowhere else to go waits as long as SIP does (64 x T1).
     const silent = setTimeout(
@@ -77,7 +87,7 @@ export class TrunkCall implements Dialling {
     const begun = line.invite({
       to,
       from,
-      sdp: this.call.sdp,
+      sdp,
       diversion: this.call.diversion,
       handlers: {
         trying: () => clearTimeout(silent),

@@ -1,4 +1,4 @@
-import type { LegDial, TrunkState, WireTrunk } from "@patchbay/protocol";
+import type { LegDial, SipCodec, TrunkState, WireTrunk } from "@patchbay/protocol";
 import {
   type Destination,
   DigestClient,
@@ -15,6 +15,8 @@ import {
   type Registration as TrunkRegistration,
 } from "@patchbay/sip";
 import type { TrunkSource } from "../callers.js";
+import type { CallWay } from "../sip-leg.js";
+import type { SoundTerms } from "../sound-terms.js";
 import { Sources } from "../sources.js";
 import { diversionHeader } from "./diversion.js";
 
@@ -36,6 +38,8 @@ export interface TrunkLineDeps {
   readonly onState: () => void;
   /** Our own host, for callers' addresses at a trunk that does not name us. */
   readonly ownHost: () => string;
+  /** Where the trunk names none. */
+  readonly codecs: readonly SipCodec[];
 }
 
 /** Unanswered questions in a row after which it counts as down. */
@@ -102,9 +106,13 @@ export class TrunkLine implements TrunkSource {
     return this.current.state === "failed";
   }
 
-  /** Where its calls are sent first; for our side of the description. */
-  get firstAddress(): string | undefined {
-    return this.destinations[0]?.address;
+  get terms(): SoundTerms {
+    return { codecs: this.trunk.codecs ?? this.deps.codecs, encryption: this.trunk.encryption };
+  }
+
+  /** Where its calls are sent first, and how they may sound; for our side of the description. */
+  get way(): CallWay {
+    return { address: this.destinations[0]?.address, terms: this.terms };
   }
 
   async start(): Promise<void> {

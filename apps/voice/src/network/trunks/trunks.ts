@@ -1,8 +1,15 @@
-import { routesFor, type TrunkState, type VoiceNetwork, type WireTrunk } from "@patchbay/protocol";
+import {
+  type LegDial,
+  routesFor,
+  type SipCodec,
+  type TrunkState,
+  type VoiceNetwork,
+  type WireTrunk,
+} from "@patchbay/protocol";
 import type { SipAgent, SipResolver } from "@patchbay/sip";
 import type { TrunkSource } from "../callers.js";
-import type { CallWay, Dialling, OutgoingEvents } from "../sip-leg.js";
-import { TrunkCall, type TrunkCallOut } from "./trunk-call.js";
+import type { Dialling, OfferFor, OutgoingEvents } from "../sip-leg.js";
+import { TrunkCall } from "./trunk-call.js";
 import { standardTrunkTiming, TrunkLine, type TrunkTiming } from "./trunk-line.js";
 
 /** Changes that come together are told together, ms. */
@@ -14,6 +21,8 @@ export interface TrunksDeps {
   readonly agent: Pick<SipAgent, "register" | "ping" | "invite">;
   readonly resolver: SipResolver;
   readonly ownHost: () => string;
+  /** Of trunks that name none. */
+  readonly codecs: readonly SipCodec[];
   readonly onStates: (trunks: TrunkState[]) => void;
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void };
   readonly timing?: TrunkTiming;
@@ -57,20 +66,13 @@ export class Trunks {
     return [...this.lines.values()].map(({ state }) => state);
   }
 
-  /** By the trunks that take a number; the address is that of the first, if it is known yet. */
-  wayFor(number: string): CallWay {
-    const lines = this.linesFor(number);
-    const secret = lines.length > 0 && lines.every(({ trunk }) => trunk.transport === "tls");
-    return { address: lines[0]?.firstAddress, secret };
-  }
-
-  dial(call: TrunkCallOut, events: OutgoingEvents): Dialling | undefined {
+  dial(call: LegDial, offer: OfferFor, events: OutgoingEvents): Dialling | undefined {
     const lines = this.linesFor(call.to);
     if (lines.length === 0) {
       this.deps.log.warn({}, "no trunk takes a call out");
       return undefined;
     }
-    return new TrunkCall(lines, call, events, this.timing.silenceMs, ({ trunkId }, { code, status }) =>
+    return new TrunkCall(lines, call, offer, events, this.timing.silenceMs, ({ trunkId }, { code, status }) =>
       this.deps.log.warn({ trunkId, code, status }, "a trunk does not take a call: the next one is tried"),
     );
   }
@@ -101,11 +103,12 @@ export class Trunks {
   }
 
   private begun(trunk: WireTrunk): TrunkLine {
-    const { agent, resolver, ownHost } = this.deps;
+    const { agent, resolver, ownHost, codecs } = this.deps;
     const line = new TrunkLine(trunk, {
       agent,
       resolver,
       ownHost,
+      codecs,
       timing: this.timing,
       onState: () => this.tellSoon(),
     });

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import type { Answer } from "../../../link/link.js";
 import { tellUnsaved } from "../place.js";
 import { readNetwork, useNetworkData } from "./network-data.js";
+import { touched } from "./read-problems.js";
 
 /** What is wrong, by field: paths of words. */
 export type Problems = Readonly<Record<string, string>>;
@@ -17,7 +18,7 @@ export interface NetworkForm<Draft> {
   readonly change: (change: Partial<Draft>) => void;
   readonly dirty: boolean;
   readonly busy: boolean;
-  /** Shown once somebody has tried to save. */
+  /** Of what somebody has changed, as it is typed; of everything once somebody has tried to save. */
   readonly problems: Problems;
   readonly refusal: Refusal | null;
   /** Resolves to whether it was saved. */
@@ -84,7 +85,7 @@ export function useNetworkForm<Draft extends object>(
     },
     dirty,
     busy,
-    problems: asked ? problemsOf(draft) : {},
+    problems: asked ? problemsOf(draft) : touched(problemsOf(draft), was, draft),
     refusal,
     save,
     takeNewest: (newest) => {

@@ -11,23 +11,34 @@ import { type NetworkStates, readAgain, readNetwork, useNetwork, useNetworkState
 import { AreaField } from "../parts/AreaField.js";
 import { FormFrame } from "../parts/FormFrame.js";
 import { listOf, problemIn, problemsOf, textOf } from "../read-problems.js";
-import { useNetworkForm } from "../use-network-form.js";
+import { type Problems, useNetworkForm } from "../use-network-form.js";
 
 interface DoorsDraft {
   readonly sources: "settings" | "any" | "list";
   readonly list: string;
   readonly strangers: boolean;
+  readonly strongDigest: boolean;
 }
 
-const draftOf = ({ sources, strangers }: NetworkDoors): DoorsDraft => ({
+const draftOf = ({ sources, strangers, strongDigest = false }: NetworkDoors): DoorsDraft => ({
   sources: typeof sources === "string" ? sources : "list",
   list: typeof sources === "string" ? "" : textOf(sources),
   strangers,
+  strongDigest,
 });
-const doorsOf = ({ sources, list, strangers }: DoorsDraft): unknown => ({
+const doorsOf = ({ sources, list, strangers, strongDigest }: DoorsDraft): unknown => ({
   sources: sources === "list" ? listOf(list) : sources,
   strangers,
+  strongDigest,
 });
+/** What is wrong with the addresses is wrong with the field where they are typed. */
+const problemsOfDoors = (draft: DoorsDraft): Problems =>
+  Object.fromEntries(
+    Object.entries(problemsOf(networkDoorsSchema, doorsOf(draft), "network.problem")).map(([path, word]) => [
+      path.replace(/^sources\b/, "list"),
+      word,
+    ]),
+  );
 
 /** Who may send us calls at all, and who is not listened to any more. */
 export function AccessSection(_: { readonly item: string | null }) {
@@ -49,11 +60,11 @@ function DoorsForm({
   const form = useNetworkForm(
     draftOf(doors),
     t("setup.sections.networkAccess.name"),
-    (draft) => problemsOf(networkDoorsSchema, doorsOf(draft), "network.problem"),
+    problemsOfDoors,
     (draft, revision) => ask("saveNetworkDoors", { revision, doors: doorsOf(draft) as NetworkDoors }),
   );
   const { draft, change, problems } = form;
-  const wrong = problemIn(problems, "sources");
+  const wrong = problemIn(problems, "list");
   return (
     <>
       <Head section="networkAccess" />
@@ -93,6 +104,12 @@ function DoorsForm({
               hint={t("network.access.strangersHint")}
               checked={draft.strangers}
               onChange={(strangers) => change({ strangers })}
+            />
+            <CheckField
+              label={t("network.access.strongDigest")}
+              hint={t("network.access.strongDigestHint")}
+              checked={draft.strongDigest}
+              onChange={(strongDigest) => change({ strongDigest })}
             />
           </div>
         </fieldset>

@@ -5,11 +5,12 @@ import { AreaField } from "../parts/AreaField.js";
 import { PrefixRules } from "../parts/PrefixRules.js";
 import { problemIn } from "../read-problems.js";
 import type { NetworkForm } from "../use-network-form.js";
-import type { TrunkDraft } from "./trunk-draft.js";
+import { SoundFields } from "./SoundFields.js";
+import { type TrunkDraft, transportChanged } from "./trunk-draft.js";
 
 /** Everything that can be said of a trunk. That of the settings has its address from there. */
 export function TrunkFields({
-  form: { draft, change, problems },
+  form,
   ofSettings,
   hasPassword,
 }: {
@@ -18,6 +19,7 @@ export function TrunkFields({
   readonly hasPassword: boolean;
 }) {
   const t = useWords();
+  const { draft, change, problems } = form;
   const errorOf = (field: string): string | undefined => {
     const path = problemIn(problems, field);
     return path === undefined ? undefined : t(path);
@@ -83,7 +85,12 @@ export function TrunkFields({
                 label={t("network.trunks.transport")}
                 value={draft.transport}
                 onChange={(transport) =>
-                  change({ transport: transport === "tls" ? "tls" : transport === "tcp" ? "tcp" : "udp" })
+                  change(
+                    transportChanged(
+                      draft,
+                      transport === "tls" ? "tls" : transport === "tcp" ? "tcp" : "udp",
+                    ),
+                  )
                 }
               >
                 <option value="udp">UDP</option>
@@ -209,6 +216,7 @@ export function TrunkFields({
           />
         </div>
       </fieldset>
+      <SoundFields form={form} />
       <fieldset className="setup-section">
         <legend>{t("network.trunks.further")}</legend>
         <div className="setup-grid">

@@ -1,4 +1,4 @@
-import { type PrefixRule, type Trunk, trunkDefaults, trunkSchema } from "@patchbay/protocol";
+import { type PrefixRule, type SipCodec, type Trunk, trunkDefaults, trunkSchema } from "@patchbay/protocol";
 import { listOf, numberOf, problemsOf, textOf } from "../read-problems.js";
 import type { Problems } from "../use-network-form.js";
 
@@ -24,8 +24,15 @@ export interface TrunkDraft {
   readonly callerId: Trunk["callerId"]["kind"];
   readonly callerNumber: string;
   readonly sources: string;
+  /** Else they are those of the settings. */
+  readonly codecsListed: boolean;
+  readonly codecs: readonly SipCodec[];
+  readonly encryption: Trunk["encryption"];
   readonly ping: boolean;
 }
+
+/** Where a list of codecs begins that is to be another than that of the settings. */
+const CODECS_AT_FIRST: readonly SipCodec[] = ["PCMU", "PCMA"];
 
 export const draftOf = (trunk: Trunk): TrunkDraft => ({
   name: trunk.name,
@@ -47,6 +54,9 @@ export const draftOf = (trunk: Trunk): TrunkDraft => ({
   callerId: trunk.callerId.kind,
   callerNumber: trunk.callerId.kind === "fixed" ? trunk.callerId.number : "",
   sources: textOf(trunk.sources),
+  codecsListed: trunk.codecs !== null,
+  codecs: trunk.codecs ?? CODECS_AT_FIRST,
+  encryption: trunk.encryption,
   ping: trunk.ping,
 });
 
@@ -73,6 +83,8 @@ export const trunkOf = (draft: TrunkDraft): unknown => ({
   callerId:
     draft.callerId === "fixed" ? { kind: "fixed", number: draft.callerNumber } : { kind: draft.callerId },
   sources: listOf(draft.sources),
+  codecs: draft.codecsListed ? draft.codecs : null,
+  encryption: draft.encryption,
   ping: draft.ping,
 });
 
@@ -91,4 +103,17 @@ export function problemsOfTrunk(draft: TrunkDraft, hasPassword: boolean): Proble
 export function passwordOf({ password, removePassword }: TrunkDraft): { readonly password?: string | null } {
   if (password !== "") return { password };
   return removePassword ? { password: null } : {};
+}
+
+/**
+ * Encryption that nobody has chosen goes with the signalling: over TLS keys are secret, otherwise whoever sees the packets sees
+ * them.
+ */
+export function transportChanged(
+  draft: TrunkDraft,
+  transport: Trunk["transport"],
+): Pick<TrunkDraft, "transport" | "encryption"> {
+  const usual = (over: Trunk["transport"]) => (over === "tls" ? "offered" : "off");
+  const chosen = draft.encryption !== usual(draft.transport);
+  return { transport, encryption: chosen ? draft.encryption : usual(transport) };
 }
