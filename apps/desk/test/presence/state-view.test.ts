@@ -8,6 +8,7 @@ const { rosterState, stateView } = await import("../../src/features/presence/sta
 
 const reasons: readonly ReasonView[] = [
   { reasonId: "lunch", name: "Lunch", icon: "tools-kitchen-2", kind: "agent", limitMs: null },
+  { reasonId: "signed_in", name: "Signed in", icon: "login", kind: "system", limitMs: null },
 ];
 const sofia = colleague("sofia", "Sofia Lindqvist");
 
@@ -15,6 +16,7 @@ test("a supervisor sees the state that was set while work is in hand", () => {
   const roster = (fields: Partial<typeof sofia>) => rosterState({ ...sofia, ...fields }, reasons).text;
   expect(roster({ word: "busy", reason: "lunch" })).toBe("Busy, then Not ready: Lunch");
   expect(roster({ word: "after_call_work", reason: "lunch" })).toBe("After-call work, then Not ready: Lunch");
+  expect(roster({ word: "busy", reason: "signed_in" })).toBe("Busy, then Not ready");
   expect(roster({ word: "busy", reason: null })).toBe("Busy");
   expect(roster({ word: "not_ready", reason: "lunch" })).toBe("Not ready · Lunch");
   expect(roster({ word: null })).toBe("Signed out");

@@ -1,6 +1,12 @@
 import type { LiveCallView, QueueView } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { besideWhy, liveRows, ownMode, waitingRows } from "../../src/features/supervise/live-rows.js";
+import {
+  besideWhy,
+  callsByAgent,
+  liveRows,
+  ownMode,
+  waitingRows,
+} from "../../src/features/supervise/live-rows.js";
 
 const agent = (agentId: string): LiveCallView["agents"][number] => ({
   agentId,
@@ -62,6 +68,25 @@ describe("calls as a supervisor sees them", () => {
     expect(rows.map((row) => ownMode(row, "anna"))).toEqual([null, "whisper"]);
     expect(rows.map((row) => ownMode(row, "ines"))).toEqual([null, null]);
   });
+});
+
+it("of an agent's calls the one it talks in, and whom with", () => {
+  const held = { ...agent("sofia"), heldSince: 7 };
+  const inHand = callsByAgent([
+    call("first", { agents: [held] }),
+    call("second", { agents: [agent("sofia")] }),
+    call("third", { agents: [held] }),
+    call("colleagues", { contact: { contactId: "u2", name: "ben" }, agents: [agent("ines"), agent("ben")] }),
+  ]);
+  const told = (agentId: string) => {
+    const one = inHand.get(agentId);
+    return one && [one.call.interactionId, one.with, one.heldSince];
+  };
+  expect(told("sofia")).toEqual(["second", "Maria", null]);
+  expect(told("ines")).toEqual(["colleagues", "ben", null]);
+  expect(told("ben")).toEqual(["colleagues", "ines", null]);
+  expect(callsByAgent([call("waits", { agents: [held] })]).get("sofia")?.heldSince).toBe(7);
+  expect(inHand.has("anna")).toBe(false);
 });
 
 it("all who wait, the longest first, with the place in their own line", () => {

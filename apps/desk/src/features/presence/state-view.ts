@@ -21,6 +21,12 @@ export function reasonName(reasons: readonly ReasonView[], id: string | null): s
   return reasons.find((reason) => reason.reasonId === id)?.name ?? t("state.noReason");
 }
 
+/** What a state that is set for later is called; a reason of the system's own says nothing of what comes. */
+function nameOfLater(reasons: readonly ReasonView[], id: string | null): string {
+  const reason = reasons.find(({ reasonId }) => reasonId === id);
+  return reason === undefined || reason.kind === "system" ? t("state.not_ready") : reason.name;
+}
+
 const CALL_WORDS: Readonly<Record<string, string>> = {
   ringing: "state.callRings",
   busy: "state.onCall",
@@ -83,7 +89,7 @@ export function stateView(
     default: {
       // Slots are for chats; without any of them it is a call that keeps the agent busy.
       const doing = self.load === 0 && self.word in CALL_WORDS ? t(CALL_WORDS[self.word] ?? "") : slots;
-      const then = away === null ? doing : t("state.thenAway", { reason: reasonName(reasons, away.reason) });
+      const then = away === null ? doing : t("state.thenAway", { reason: nameOfLater(reasons, away.reason) });
       return {
         kind: self.word,
         reasonIcon: null,
@@ -115,12 +121,13 @@ export function rosterState(
   // A state that was set while work is in hand holds already, and shows when the work is done (SPEC AGT-9).
   if (row.reason === null || row.word === "ready" || row.word === "supervising")
     return { kind: row.word, text };
+  const what = t("state.not_ready");
+  const reason = nameOfLater(reasons, row.reason);
   return {
     kind: row.word,
-    text: t("state.rosterThen", {
-      text,
-      what: t("state.not_ready"),
-      reason: reasonName(reasons, row.reason),
-    }),
+    text:
+      reason === what
+        ? t("state.rosterThenAway", { text, what })
+        : t("state.rosterThen", { text, what, reason }),
   };
 }

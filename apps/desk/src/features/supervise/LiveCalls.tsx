@@ -1,6 +1,7 @@
 import type { LiveCallView } from "@patchbay/protocol";
 import { IconEar, IconEyeOff, IconPlayerRecord, IconUserCheck, IconUsers } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { toast } from "../../state/actions.js";
@@ -13,11 +14,16 @@ import { besideWhy, type LiveRow, liveRows, ownMode, toneOfCall } from "./live-r
 
 const COLUMNS: readonly Column[] = [
   { words: "supervise.call.who", look: "who" },
-  { words: "supervise.service" },
-  { words: "supervise.call.state" },
+  { words: "supervise.service", look: "service" },
+  { words: "supervise.call.state", look: "doing" },
   { words: "supervise.call.time", look: "r narrow" },
-  { words: "supervise.call.with", look: "who" },
-  { words: "supervise.call.beside", look: "acts", unseen: true },
+  { words: "supervise.call.with", look: "with" },
+  {
+    words: "supervise.call.beside",
+    look: "acts",
+    unseen: true,
+    over: ["listen", "whisper", "barge", "takeOver"].map((act) => `supervise.call.over.${act}`),
+  },
 ];
 const NONE: ReadonlyMap<string, LiveCallView> = new Map();
 
@@ -44,6 +50,7 @@ export function LiveCalls() {
 function CallRow({ row }: { readonly row: LiveRow }) {
   const t = useWords();
   const now = useNow();
+  const me = useDesk((state) => state.data?.user.agentId ?? "");
   const { call, agent, lines } = row;
   const { contact, number, serviceName, startedAt, monitors } = call;
   const photo = useDesk(({ data }) => data?.roster.get(agent?.agentId ?? "")?.photoUrl ?? null);
@@ -53,14 +60,18 @@ function CallRow({ row }: { readonly row: LiveRow }) {
       {lines > 0 && (
         <>
           <th scope="rowgroup" rowSpan={lines}>
-            <span className="row tight live-who">
-              <b className="strong clip">{contact.name}</b>
+            <span className="live-lines">
+              <b className="strong clip" title={contact.name}>
+                {contact.name}
+              </b>
               {number !== null && number.display !== contact.name && (
                 <span className="num small soft clip">{number.display}</span>
               )}
             </span>
           </th>
-          <td rowSpan={lines}>{serviceName}</td>
+          <td className="service" rowSpan={lines} title={serviceName}>
+            {serviceName}
+          </td>
           <td rowSpan={lines}>
             <StateChip call={call} />
           </td>
@@ -81,11 +92,12 @@ function CallRow({ row }: { readonly row: LiveRow }) {
               photo={photo === null ? null : withSeat(photo)}
             />
             <span className="clip">
-              {agent.name}
+              {agent.name}{" "}
               {beside.map(({ agentId, name, mode }) => (
-                <span key={agentId} className="small t-m m-supervising">
-                  {" "}
-                  {t(`supervise.call.monitor.${mode}`, { name })}
+                <span key={agentId} className="small t-m m-supervising clip live-also">
+                  {agentId === me
+                    ? t(`supervise.call.own.${mode}`)
+                    : t(`supervise.call.monitor.${mode}`, { name })}
                 </span>
               ))}
             </span>
@@ -104,9 +116,17 @@ function StateChip({ call }: { readonly call: LiveCallView }) {
   const now = useNow();
   const { state, since, ringingAt, queue, recording } = call;
   return (
-    <span className="row tight">
-      <span className={`chip ${toneOfCall(state)}`}>
-        {t(`supervise.call.states.${state}`)} <span className="num">{clockText(now - since)}</span>
+    <span className="live-lines">
+      <span className="row tight">
+        <span className={`chip ${toneOfCall(state)}`}>
+          {t(`supervise.call.states.${state}`)} <span className="num">{clockText(now - since)}</span>
+        </span>
+        {recording !== null && (
+          <span className="small t-m m-breached row tight" title={t(`supervise.call.recording.${recording}`)}>
+            <IconPlayerRecord size={14} stroke={1.8} aria-hidden="true" />
+            <span className="vh">{t(`supervise.call.recording.${recording}`)}</span>
+          </span>
+        )}
       </span>
       {ringingAt !== null && (
         <span className="small soft clip">{t("supervise.call.ringsAt", { name: ringingAt.name })}</span>
@@ -114,12 +134,6 @@ function StateChip({ call }: { readonly call: LiveCallView }) {
       {queue !== null && (
         <span className="small soft clip">
           {t("supervise.call.inLine", { service: queue.serviceName, place: queue.position })}
-        </span>
-      )}
-      {recording !== null && (
-        <span className="small t-m m-breached row tight" title={t(`supervise.call.recording.${recording}`)}>
-          <IconPlayerRecord size={14} stroke={1.8} aria-hidden="true" />
-          <span className="vh">{t(`supervise.call.recording.${recording}`)}</span>
         </span>
       )}
     </span>
@@ -137,6 +151,7 @@ function Actions({ row }: { readonly row: LiveRow }) {
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const { whyInside } = useCallAbility();
   const [asks, setAsks] = useState(false);
+  const asking = useRef<HTMLButtonElement>(null);
   const { call, agent } = row;
   if (agent === null) return null;
   const { interactionId } = call;
@@ -161,13 +176,17 @@ function Actions({ row }: { readonly row: LiveRow }) {
           setAsks(false);
           void takeOver(interactionId, agentId);
         }}
-        onNo={() => setAsks(false)}
+        onNo={() => {
+          // The button that asked is made anew in the question's place.
+          flushSync(() => setAsks(false));
+          asking.current?.focus();
+        }}
       />
     );
   const title = (control: string): string => why ?? t(`supervise.call.do.${control}`, { name });
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
-    <span className="row live-acts" role="group" aria-label={t("supervise.call.besideWhom", { name })}>
+    <span className="live-acts" role="group" aria-label={t("supervise.call.besideWhom", { name })}>
       {MODES.map(([one, Icon]) => (
         <button
           key={one}
@@ -183,6 +202,7 @@ function Actions({ row }: { readonly row: LiveRow }) {
         </button>
       ))}
       <button
+        ref={asking}
         type="button"
         className="btn icon sm quiet"
         aria-disabled={why !== null}

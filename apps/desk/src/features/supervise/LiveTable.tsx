@@ -4,10 +4,22 @@ import { useWords } from "../../words/words.js";
 export interface Column {
   /** Path of its head in the words. */
   readonly words: string;
-  /** `r`: numbers, at the right; `wide`, `who`: takes more than its share; `acts`: buttons, at the right. */
-  readonly look?: "r" | "wide" | "who" | "acts" | "r narrow";
+  /** `r`: numbers, at the right; `acts`, `more`: buttons; the others: their share of the width. */
+  readonly look?:
+    | "r"
+    | "r more"
+    | "r narrow"
+    | "wide"
+    | "who"
+    | "service"
+    | "doing"
+    | "with"
+    | "next"
+    | "acts";
   /** What stands below says enough to who sees it. */
   readonly unseen?: boolean;
+  /** Paths of what stands over each of the column's buttons, in place of the head itself. */
+  readonly over?: readonly string[];
 }
 
 /** A headed table of what is going on; on a narrow screen it is moved sideways under its head. */
@@ -29,9 +41,16 @@ export function LiveTable({
         <table className="table">
           <thead>
             <tr>
-              {columns.map(({ words, look, unseen }) => (
+              {columns.map(({ words, look, unseen, over }) => (
                 <th key={words} scope="col" className={look}>
                   {unseen ? <span className="vh">{t(words)}</span> : t(words)}
+                  {over && (
+                    <span className="live-acts" aria-hidden="true">
+                      {over.map((each) => (
+                        <span key={each}>{t(each)}</span>
+                      ))}
+                    </span>
+                  )}
                 </th>
               ))}
             </tr>

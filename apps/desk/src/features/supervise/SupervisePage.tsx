@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import type { NextPresenceView, RosterView, ServiceView } from "@patchbay/protocol";
+import type { LiveCallView, NextPresenceView, RosterView, ServiceView } from "@patchbay/protocol";
 import { IconDots } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
@@ -8,8 +8,10 @@ import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { StateIcon } from "../presence/StateIcon.js";
 import { nextName, rosterState, toneOf } from "../presence/state-view.js";
+import { Handling } from "./Handling.js";
 import { LiveCalls } from "./LiveCalls.js";
 import { type Column, LiveTable } from "./LiveTable.js";
+import { type AgentCall, callsByAgent } from "./live-rows.js";
 import { Waiting } from "./Waiting.js";
 import "./supervise.css";
 
@@ -23,11 +25,13 @@ const SERVICE_COLUMNS: readonly Column[] = [
 const AGENT_COLUMNS: readonly Column[] = [
   { words: "supervise.agent" },
   { words: "supervise.state", look: "wide" },
-  { words: "supervise.since", look: "r" },
-  { words: "supervise.next" },
-  { words: "supervise.load", look: "r" },
-  { words: "supervise.action", look: "r", unseen: true },
+  { words: "supervise.since", look: "r narrow" },
+  { words: "supervise.next", look: "next" },
+  { words: "supervise.load", look: "wide" },
+  { words: "supervise.action", look: "r more", unseen: true },
 ];
+
+const NONE: ReadonlyMap<string, LiveCallView> = new Map();
 
 /** Who is here, what they do, who waits; and a supervisor's hand on the switch. */
 export function SupervisePage() {
@@ -36,6 +40,7 @@ export function SupervisePage() {
   const services = useDesk((state) => state.data?.services);
   const roster = useDesk((state) => state.data?.roster);
   const live = useDesk((state) => state.link.status === "live");
+  const inCalls = callsByAgent(useDesk((state) => state.data?.liveCalls ?? NONE).values());
   if (!services || !roster) return null;
   const people = [...roster.values()].sort(
     (a, b) => Number(b.word !== null) - Number(a.word !== null) || a.name.localeCompare(b.name),
@@ -65,7 +70,12 @@ export function SupervisePage() {
       <LiveCalls />
       <LiveTable id="agents" columns={AGENT_COLUMNS}>
         {people.map((person) => (
-          <AgentRow key={person.agentId} person={person} now={now} />
+          <AgentRow
+            key={person.agentId}
+            person={person}
+            call={inCalls.get(person.agentId) ?? null}
+            now={now}
+          />
         ))}
       </LiveTable>
     </main>
@@ -102,7 +112,15 @@ function ServiceRow({
   );
 }
 
-function AgentRow({ person, now }: { readonly person: RosterView; readonly now: number }) {
+function AgentRow({
+  person,
+  call,
+  now,
+}: {
+  readonly person: RosterView;
+  readonly call: AgentCall | null;
+  readonly now: number;
+}) {
   const t = useWords();
   const reasons = useDesk((state) => state.data?.reasons) ?? [];
   const state = rosterState(person, reasons);
@@ -148,17 +166,17 @@ function AgentRow({ person, now }: { readonly person: RosterView; readonly now: 
             reasonIcon={person.word === "not_ready" ? iconOf(person.reason) : null}
             size={14}
           />
-          {state.text}
+          <span className="clip" title={state.text}>
+            {state.text}
+          </span>
         </span>
         {person.word !== null && !person.deskAlive && (
           <span className="small t-m m-due"> {t("supervise.deskLost")}</span>
         )}
       </td>
       <td className="r">{person.wordSince === null ? "" : clockText(now - person.wordSince)}</td>
-      <td>{person.next === null ? "" : nextName(person.next, reasons)}</td>
-      <td className="r">
-        {person.word === null ? "" : t("supervise.chats", { load: person.load, capacity: person.capacity })}
-      </td>
+      <td className="next">{person.next === null ? "" : nextName(person.next, reasons)}</td>
+      <td>{person.word !== null && <Handling person={person} call={call} />}</td>
       <td className="r">
         {person.word !== null && (
           <Menu position="bottom-end" width={240} withinPortal trapFocus>

@@ -71,3 +71,25 @@ export function toneOfCall(state: LiveCallView["state"]): string {
       return "m-offline";
   }
 }
+
+/** What each agent has to do with a call: the one it talks in, or, of calls that are all on hold, the first. */
+export function callsByAgent(calls: Iterable<LiveCallView>): ReadonlyMap<string, AgentCall> {
+  const map = new Map<string, AgentCall>();
+  for (const call of calls)
+    for (const { agentId, name, heldSince } of call.agents)
+      if (!map.has(agentId) || heldSince === null)
+        map.set(agentId, { call, heldSince, with: nameOfOther(call, name) });
+  return map;
+}
+
+export interface AgentCall {
+  readonly call: LiveCallView;
+  /** Since when this agent has it on hold. */
+  readonly heldSince: number | null;
+  /** Whom the agent talks with. */
+  readonly with: string;
+}
+
+/** A call among colleagues bears the name of who was called: to that one it is a call with who called. */
+const nameOfOther = ({ contact, agents }: LiveCallView, own: string): string =>
+  contact.name === own ? (agents.find(({ name }) => name !== own)?.name ?? contact.name) : contact.name;

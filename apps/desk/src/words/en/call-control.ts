@@ -202,7 +202,7 @@ export const panel = {
 export const supervising = {
   notice: { listen: "Nobody hears you.", whisper: "Only {{name}} hears you.", barge: "Everybody hears you." },
   beside: "Beside {{name}}",
-  takeOverSure: "Take this call over from {{name}}?",
+  takeOverSure: "Take over from {{name}}?",
   takeOverMore: "{{name}} is out of it at once, and you have {{customer}}.",
   takeOverYes: "Take over",
   takeOverNo: "Not now",
