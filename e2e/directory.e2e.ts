@@ -256,7 +256,7 @@ async function forwards(house: House, ben: Desk, sofia: Desk): Promise<void> {
   await panel.getByText("Saved. It holds for the next call.").waitFor();
   await expectAccessible("a phone that forwards", ben.page);
   await ben.page.keyboard.press("Escape");
-  await ben.page.getByRole("button", { name: "Forwarded", exact: true }).waitFor();
+  await ben.page.getByRole("button", { name: "Colleagues’ calls are forwarded", exact: true }).waitFor();
   await calls(sofia.page, "ort");
   await sofia.page.getByText(`${BEN} forwards calls: it goes on to a number outside`).waitFor();
   await eventually("the number hears Sofia", () => {

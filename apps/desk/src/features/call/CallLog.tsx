@@ -49,6 +49,7 @@ const icons: Record<CallLogIcon, typeof IconDialpad> = {
   joins: IconUserPlus,
   given: IconArrowForwardUp,
   recording: IconPlayerRecord,
+  recordingPaused: IconPlayerPause,
   supervises: IconEye,
   consent: IconShieldCheck,
   application: IconApps,

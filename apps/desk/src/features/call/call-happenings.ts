@@ -21,6 +21,7 @@ export type CallLogIcon =
   | "joins"
   | "given"
   | "recording"
+  | "recordingPaused"
   | "supervises"
   | "consent"
   | "application";

@@ -13,7 +13,7 @@ export function recordingLine(what: string, { facts, text, by, line }: Say): Cal
         text: by("agentId", signature ? "recording.signature" : "recording.started"),
       };
     case "RecordingPaused":
-      return { icon: "recording", text: by("agentId", "recording.paused") };
+      return { icon: "recordingPaused", text: by("agentId", "recording.paused") };
     case "RecordingResumed":
       return {
         icon: "recording",

@@ -101,7 +101,7 @@ export function PhoneStatus() {
           onClick={() => setOpen("phone")}
         >
           <IconPhoneOutgoing size={16} stroke={1.8} aria-hidden="true" />
-          <b>{t("phone.forwarding.on")}</b>
+          <b className="clip">{t("phone.forwarding.on")}</b>
         </button>
       )}
       <Popover {...popover} opened={open === "pad"} onDismiss={close}>

@@ -139,7 +139,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         </button>
         <Menu position="right-end" offset={8} width={240} withinPortal trapFocus>
           <Menu.Target>
-            <button type="button" className="me" aria-label={t("rail.profile", { name })}>
+            <button type="button" className="me" aria-label={t("rail.profile", { name })} title={name}>
               <Avatar
                 name={name}
                 id={user.agentId}

@@ -6,7 +6,7 @@ export const application = {
   close: "Close",
   explain: "{{name}} hears nobody else meanwhile and is heard by nobody, and comes back by itself.",
   kinds: { payment: "Payment", survey: "Survey", authentication: "Authentication", other: "Other" },
-  returns: "{{kind}}; comes back with: {{names}}",
+  returns: "{{kind}}. Asks for: {{names}}",
   noProcessor: "No payment processor is set up.",
   amount: "Amount to be paid",
   amountWrong: "Type an amount such as 129.00.",

@@ -110,7 +110,7 @@ export const call = {
     consultAnnounce: "{{name}} asks you about {{customer}}. F2 accepts, F4 rejects.",
     internalAnnounce: "{{name}} calls you. F2 accepts, F4 rejects.",
     ringing: "{{name}}: call for {{service}}",
-    queued: "Q {{time}}",
+    queued: "Waited {{time}}",
     queuedLong: "Waited in queue {{time}}",
     holds: "Your call with {{name}} goes on hold",
     hint: "Accept to talk. The caller hears music until then.",

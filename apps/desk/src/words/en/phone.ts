@@ -96,7 +96,7 @@ export const phone = {
     off: "Calls are not forwarded any more.",
     how: "Calls of colleagues go on to a number outside. Calls of your services do not.",
     whenMissing: "Choose when.",
-    on: "Forwarded",
+    on: "Colleagues’ calls are forwarded",
     onMore: "All calls of colleagues go to your number outside. Open Phone to change it.",
   },
   microphone: "Microphone",
@@ -106,7 +106,7 @@ export const phone = {
   gone: "Not plugged in",
   noChoice: "This browser plays on the system's speaker.",
   level: "Microphone level",
-  levelIdle: "Speak during the echo test to see your level.",
+  levelIdle: "Press Hear yourself and speak: the bars move.",
   echo: {
     start: "Hear yourself",
     stop: "Stop",
