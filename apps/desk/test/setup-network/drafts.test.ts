@@ -21,7 +21,7 @@ import {
   nothingImported,
   partsOf,
 } from "../../src/features/setup/network/do-not-call/import-file.js";
-import { problemIn, touched } from "../../src/features/setup/network/read-problems.js";
+import { problemIn } from "../../src/features/setup/network/read-problems.js";
 import {
   draftOf,
   newDraft,
@@ -31,6 +31,7 @@ import {
   trunkOf,
 } from "../../src/features/setup/network/trunks/trunk-draft.js";
 import { trunkWords } from "../../src/features/setup/network/trunks/trunk-words.js";
+import { touched } from "../../src/features/setup/parts/touched.js";
 import { en } from "../../src/words/en/index.js";
 
 // The desk reads its seat from the address as soon as it is loaded.

@@ -3,7 +3,9 @@ import {
   bareAddress,
   emptyNumber,
   fieldOfRefusal,
+  firstNumber,
   problemsOfNumber,
+  scenariosForCallers,
 } from "../../src/features/setup/numbers/number-draft.js";
 
 const number = { ...emptyNumber("claims", "menu"), name: "Claims line", address: "8000" };
@@ -29,6 +31,18 @@ test("what is missing or no number is told by its field", () => {
     address: "setup.numbers.problem.address",
     priority: "setup.numbers.problem.priority",
   });
+});
+
+test("a new number proposes no scenario, and a service only where there is no other", () => {
+  expect(firstNumber(["claims", "general"])).toMatchObject({ serviceId: "", scenarioId: "" });
+  expect(firstNumber(["claims"])).toMatchObject({ serviceId: "claims", scenarioId: "" });
+});
+
+test("callers are led to no voice application, but one that they are led to already is seen", () => {
+  const menu = { scenarioId: "menu", application: null };
+  const payment = { scenarioId: "payment", application: "payment" } as const;
+  expect(scenariosForCallers([payment, menu])).toEqual([menu]);
+  expect(scenariosForCallers([payment, menu], "payment")).toEqual([payment, menu]);
 });
 
 test("a refusal stands at the field that it is about", () => {

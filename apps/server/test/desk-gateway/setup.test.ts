@@ -194,6 +194,13 @@ test("a number is kept as the network sends it, leads to one place, and is found
   expect(await refused({ address: "reception" })).toBe("phone_not_in_dial_plan");
   expect(await refused({ address: "8001", serviceId: "gone" })).toBe("no_service");
   expect(await refused({ address: "8001", scenarioId: "gone" })).toBe("object_not_found");
+  // What agents give a live call to is dialled into by nobody.
+  const { scenarioId: survey } = await admin.done("saveScenario", {
+    scenarioId: null,
+    base: 0,
+    form: { ...menu, application: "survey" },
+  });
+  expect(await refused({ address: "8001", scenarioId: survey })).toBe("invalid_args");
   expect(await admin.refused("removeScenario", { scenarioId })).toMatchObject({
     code: "scenario_in_use",
     facts: { usedBy: [{ entryId, name: "Claims line" }] },

@@ -131,6 +131,7 @@ export const setup = {
     busy: "There are calls on this number right now. Remove it when they are over.",
     calls_one: "{{count}} call right now",
     calls_other: "{{count}} calls right now",
+    isApplication: "{{name}} (voice application)",
     noTransfer: "No scenario goes on with this number.",
     conflict: "{{who}} has changed this number ({{when}}). What you see here is older.",
     takeNewest: "Show the newest",

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import type { Answer } from "../../../link/link.js";
+import { touched } from "../parts/touched.js";
 import { tellUnsaved } from "../place.js";
 import { readNetwork, useNetworkData } from "./network-data.js";
-import { touched } from "./read-problems.js";
 
 /** What is wrong, by field: paths of words. */
 export type Problems = Readonly<Record<string, string>>;

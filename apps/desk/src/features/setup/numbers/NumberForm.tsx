@@ -8,11 +8,12 @@ import { Failed } from "../parts/Failed.js";
 import { NumberField, SelectField, TextField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
 import { Question } from "../parts/Question.js";
+import { touched } from "../parts/touched.js";
 import { UsedBy } from "../parts/UsedBy.js";
 import { changedText, whenText } from "../parts/when.js";
 import { goTo, tellUnsaved } from "../place.js";
 import { readLists, useLists, useSetupData } from "../setup-data.js";
-import { emptyNumber, fieldOfRefusal, problemsOfNumber } from "./number-draft.js";
+import { fieldOfRefusal, firstNumber, problemsOfNumber, scenariosForCallers } from "./number-draft.js";
 
 /** One access number: a new one, or one that is there. */
 export function NumberForm({ id }: { readonly id: string }) {
@@ -41,9 +42,7 @@ function Filled({ row }: { readonly row: NumberRow | null }) {
   const services = useDesk((state) => state.data?.services);
   /** As it was read when the form was opened, or last saved. */
   const [was, setWas] = useState<Form | null>(() => (row === null ? null : formOf(row)));
-  const [form, setForm] = useState<Form>(
-    () => was ?? emptyNumber([...(services?.keys() ?? [])][0] ?? "", scenarios?.[0]?.scenarioId ?? ""),
-  );
+  const [form, setForm] = useState<Form>(() => was ?? firstNumber([...(services?.keys() ?? [])]));
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -52,24 +51,27 @@ function Filled({ row }: { readonly row: NumberRow | null }) {
     readonly facts: Record<string, unknown>;
   } | null>(null);
   const dirty = was === null || JSON.stringify(form) !== JSON.stringify(was);
-  const touched = was !== null || form.name !== "" || form.address !== "";
+  const begun = was !== null || form.name !== "" || form.address !== "";
   useEffect(() => {
     tellUnsaved(
-      dirty && touched ? { name: form.name || t("setup.numbers.new"), kept: false, discard: () => {} } : null,
+      dirty && begun ? { name: form.name || t("setup.numbers.new"), kept: false, discard: () => {} } : null,
     );
     return () => tellUnsaved(null);
-  }, [dirty, touched, form.name, t]);
+  }, [dirty, begun, form.name, t]);
   useEffect(() => {
-    if (!dirty || !touched) return;
+    if (!dirty || !begun) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [dirty, touched]);
+  }, [dirty, begun]);
 
   const taken = (numbers ?? [])
     .filter(({ entryId }) => entryId !== row?.entryId)
     .map(({ address }) => address);
-  const problems = asked ? problemsOfNumber(form, taken) : {};
+  const wrong = problemsOfNumber(form, taken);
+  const problems: Readonly<Record<string, string>> = asked
+    ? wrong
+    : touched(wrong, was ?? firstNumber([...(services?.keys() ?? [])]), form);
   const refusedField = refusal === null ? null : fieldOfRefusal(refusal.code);
   const errorOf = (field: keyof Form): string | undefined => {
     const path = problems[field] ?? (refusedField === field ? `errors.${refusal?.code}` : undefined);
@@ -188,9 +190,11 @@ function Filled({ row }: { readonly row: NumberRow | null }) {
                 onChange={(scenarioId) => change({ scenarioId })}
               >
                 <option value="">{t("setup.choose")}</option>
-                {(scenarios ?? []).map(({ scenarioId, name }) => (
-                  <option key={scenarioId} value={scenarioId}>
-                    {name}
+                {scenariosForCallers(scenarios ?? [], was?.scenarioId).map((scenario) => (
+                  <option key={scenario.scenarioId} value={scenario.scenarioId}>
+                    {scenario.application === null
+                      ? scenario.name
+                      : t("setup.numbers.isApplication", { name: scenario.name })}
                   </option>
                 ))}
               </SelectField>
@@ -242,7 +246,7 @@ function Filled({ row }: { readonly row: NumberRow | null }) {
       </div>
       <footer className="setup-foot">
         <span className="grow small soft">
-          {dirty && touched ? t("setup.numbers.applies") : t("setup.nothingChanged")}
+          {dirty && begun ? t("setup.numbers.applies") : t("setup.nothingChanged")}
         </span>
         <button type="button" className="btn" onClick={() => goTo({ section: "numbers", item: null })}>
           {t("setup.backToList")}

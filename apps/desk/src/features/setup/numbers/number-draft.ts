@@ -11,6 +11,23 @@ export const emptyNumber = (serviceId: string, scenarioId: string): NumberForm =
   scenarioId,
 });
 
+/** A new number. What callers go through is chosen; the service only where there is a choice. */
+export const firstNumber = (serviceIds: readonly string[]): NumberForm =>
+  emptyNumber(serviceIds.length === 1 ? (serviceIds[0] ?? "") : "", "");
+
+/**
+ * Scenarios that a number may lead to. Voice applications are what agents give a live call to (decision 0177).
+ *
+ * @param current where it leads now, which stays to be seen
+ */
+export const scenariosForCallers = <
+  Row extends { readonly scenarioId: string; readonly application: string | null },
+>(
+  scenarios: readonly Row[],
+  current?: string,
+): readonly Row[] =>
+  scenarios.filter(({ scenarioId, application }) => application === null || scenarioId === current);
+
 /** As the server will keep it, as far as it can be told here: for comparing with the others. */
 export const bareAddress = (typed: string): string =>
   typed.replace(/[\s().\-/\u00a0\u2010-\u2015]/g, "").replace(/^00(?=\d{6,})/, "+");

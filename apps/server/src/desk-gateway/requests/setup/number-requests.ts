@@ -1,4 +1,4 @@
-import { asId, type Entry, type EntryId } from "@patchbay/core";
+import { asId, type Entry, type EntryId, type ScenarioId } from "@patchbay/core";
 import { deskRequests, type NumberForm } from "@patchbay/protocol";
 import type { CenterHandle } from "../../../center/edge.js";
 import { dialledNumber } from "../../../center/phone-number.js";
@@ -63,6 +63,13 @@ export const numberRequests: readonly Responder[] = [
         return { fault: { code: "version_conflict", facts: { ...changes(before.id) } } };
       }
     }
+    const leads = handle.center.state.configuration.scenarios.get(asId<ScenarioId>(form.scenarioId));
+    const isOther = !isNumber(before) || before.voice.scenarioId !== form.scenarioId;
+    // Nobody outside dials into what agents give a live call to (decision 0177).
+    if (isOther && leads?.application != null)
+      return {
+        fault: { code: "invalid_args", facts: { path: "form.scenarioId", problem: "voice application" } },
+      };
     const entryId = known ?? handle.ids.next();
     const { serviceId, priority, scenarioId } = form;
     const words: EntryWords = {
