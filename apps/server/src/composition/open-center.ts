@@ -237,7 +237,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   voicemail.start();
   recordings.start();
   const signatureRows = new SignatureRows(database, address.id);
-  const signatureKeeper = new SignatureKeeper(runtime, signatureRows, VERSION, log);
+  const signatureKeeper = new SignatureKeeper(runtime, signatureRows, VERSION, clock, log);
   const signatures = new Signatures({
     handle,
     rows: signatureRows,

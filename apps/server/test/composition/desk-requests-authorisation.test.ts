@@ -10,31 +10,19 @@ import {
   recordingSetupRequests,
   setupRequests,
 } from "@patchbay/protocol";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Desk } from "./support/desk.js";
+import { desksOfAll } from "./support/desks-of-all.js";
 import {
   type Belongings,
   CENTERS,
   type CenterName,
-  cookieOf,
   hostOf,
   otherThan,
   ROLES,
-  twoCenters,
 } from "./support/two-centers.js";
 
-const world = await twoCenters();
-const desks = new Map<string, Desk>();
-for (const center of CENTERS) {
-  for (const [index, role] of ROLES.entries()) {
-    const cookie = await cookieOf(world.app, center, role, index + 1);
-    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
-  }
-}
-afterAll(async () => {
-  for (const desk of desks.values()) desk.close();
-  await world.close();
-});
+const { world, deskOf } = await desksOfAll();
 
 /** Those of the room Set-up have tests of their own: (setup|network|recording-rules)-authorisation.test.ts. */
 const ofSetup = { ...setupRequests, ...networkSetupRequests, ...recordingSetupRequests };
@@ -183,11 +171,6 @@ const belongings = (center: CenterName): Belongings => {
   const found = world.of.get(center);
   if (found === undefined) throw new Error(center);
   return found;
-};
-const deskOf = (center: CenterName, role: string): Desk => {
-  const desk = desks.get(`${center} ${role}`);
-  if (desk === undefined) throw new Error(`${center} ${role}`);
-  return desk;
 };
 const happened = (center: CenterName, seq: number): string[] =>
   (world.open.get(center)?.runtime.since(seq) ?? []).flatMap((entry) => [

@@ -10,38 +10,14 @@ import {
   networkSetupRequests,
   trunkDefaults,
 } from "@patchbay/protocol";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Desk } from "./support/desk.js";
-import {
-  CENTERS,
-  type CenterName,
-  cookieOf,
-  hostOf,
-  otherThan,
-  ROLES,
-  twoCenters,
-} from "./support/two-centers.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { desksOfAll } from "./support/desks-of-all.js";
+import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
 type NetworkKey = keyof typeof networkSetupRequests;
 
-const world = await twoCenters();
-const desks = new Map<string, Desk>();
-for (const center of CENTERS) {
-  for (const [index, role] of ROLES.entries()) {
-    const cookie = await cookieOf(world.app, center, role, index + 1);
-    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
-  }
-}
-afterAll(async () => {
-  for (const desk of desks.values()) desk.close();
-  await world.close();
-});
+const { world, deskOf } = await desksOfAll();
 
-const deskOf = (center: CenterName, role: string): Desk => {
-  const desk = desks.get(`${center} ${role}`);
-  if (desk === undefined) throw new Error(`${center} ${role}`);
-  return desk;
-};
 const colleagueOf = (center: CenterName): string => world.of.get(center)?.colleagueId ?? "";
 const secretOf = (center: CenterName): string => `secret-password-of-${center}`;
 const read = async (center: CenterName) => {

@@ -5,36 +5,12 @@ import {
   type RecordingForm,
   recordingSetupRequests,
 } from "@patchbay/protocol";
-import { afterAll, describe, expect, test } from "vitest";
-import { Desk } from "./support/desk.js";
-import {
-  CENTERS,
-  type CenterName,
-  cookieOf,
-  hostOf,
-  otherThan,
-  ROLES,
-  twoCenters,
-} from "./support/two-centers.js";
+import { describe, expect, test } from "vitest";
+import { desksOfAll } from "./support/desks-of-all.js";
+import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
-const world = await twoCenters();
-const desks = new Map<string, Desk>();
-for (const center of CENTERS) {
-  for (const [index, role] of ROLES.entries()) {
-    const cookie = await cookieOf(world.app, center, role, index + 1);
-    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
-  }
-}
-afterAll(async () => {
-  for (const desk of desks.values()) desk.close();
-  await world.close();
-});
+const { deskOf } = await desksOfAll();
 
-const deskOf = (center: CenterName, role: string): Desk => {
-  const desk = desks.get(`${center} ${role}`);
-  if (desk === undefined) throw new Error(`${center} ${role}`);
-  return desk;
-};
 const read = async (center: CenterName): Promise<RecordingForm> => {
   const result = await deskOf(center, "administrator").ask(deskRequests.setupRecording.name, {});
   const { rules } = result.output as DeskOutput<"setupRecording">;

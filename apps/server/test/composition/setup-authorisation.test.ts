@@ -4,33 +4,14 @@
  */
 import { asId, type Command, type StepId } from "@patchbay/core";
 import { deskRequests, setupRequests } from "@patchbay/protocol";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { ContentWrite } from "../../src/center/content.js";
-import { Desk } from "./support/desk.js";
-import {
-  CENTERS,
-  type CenterName,
-  cookieOf,
-  hostOf,
-  otherThan,
-  ROLES,
-  twoCenters,
-} from "./support/two-centers.js";
+import { desksOfAll } from "./support/desks-of-all.js";
+import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
 type SetupKey = keyof typeof setupRequests;
 
-const world = await twoCenters();
-const desks = new Map<string, Desk>();
-for (const center of CENTERS) {
-  for (const [index, role] of ROLES.entries()) {
-    const cookie = await cookieOf(world.app, center, role, index + 1);
-    desks.set(`${center} ${role}`, await Desk.open(world.port, hostOf(center), cookie, index + 1));
-  }
-}
-afterAll(async () => {
-  for (const desk of desks.values()) desk.close();
-  await world.close();
-});
+const { world, deskOf } = await desksOfAll();
 
 const promptOf = (center: CenterName): string => world.of.get(center)?.promptId ?? "";
 const secretOf = (center: CenterName): string => world.of.get(center)?.marker ?? "";
@@ -106,11 +87,6 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
 const keys = Object.keys(setupRequests) as SetupKey[];
 const LISTS: ReadonlySet<SetupKey> = new Set(["setupScenarios", "setupPrompts", "setupNumbers"]);
 
-const deskOf = (center: CenterName, role: string): Desk => {
-  const desk = desks.get(`${center} ${role}`);
-  if (desk === undefined) throw new Error(`${center} ${role}`);
-  return desk;
-};
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
 
 describe.each(CENTERS)("at %s", (center) => {

@@ -1,7 +1,9 @@
 /** The rows follow the journal: from where they stopped, and through a database that is away. */
 import { asId, type Event } from "@patchbay/core";
 import { expect, test } from "vitest";
+import { realClock } from "../../src/platform/real-clock.js";
 import { SignatureKeeper, type SignatureRows } from "../../src/signatures/index.js";
+import { ManualClock } from "../desk-gateway/support/manual-clock.js";
 
 const quiet = { warn: () => undefined };
 const event = (seq: number, kind: "call" | "signature"): Event => ({
@@ -54,7 +56,7 @@ function aJournal(events: Event[], position = 0) {
 test("at start it goes on from where it stopped, page by page, and passes over other recordings", async () => {
   const events = Array.from({ length: 1_200 }, (_, at) => event(at + 1, at % 2 === 0 ? "signature" : "call"));
   const journal = aJournal(events, 3);
-  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", quiet);
+  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", realClock, quiet);
   await keeper.caughtUp();
   expect(journal.followed).toEqual(
     events.filter(({ seq }) => seq > 3 && seq % 2 === 1).map(({ seq }) => seq),
@@ -65,7 +67,7 @@ test("at start it goes on from where it stopped, page by page, and passes over o
 
 test("what is committed while the database is away is there when it is back", async () => {
   const journal = aJournal([event(1, "signature")]);
-  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", quiet);
+  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", realClock, quiet);
   await keeper.caughtUp();
   journal.state.away = true;
   journal.commit(event(2, "signature"));
@@ -80,9 +82,25 @@ test("what is committed while the database is away is there when it is back", as
 
 test("a long journal is read stretch by stretch, also where nothing was recorded", async () => {
   const journal = aJournal([event(1, "signature"), event(120_001, "signature"), event(130_000, "call")]);
-  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", quiet);
+  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", realClock, quiet);
   await keeper.caughtUp();
   expect(journal.followed).toEqual([1, 120_001]);
   expect(journal.state.position).toBe(130_000);
+  await keeper.stop();
+});
+
+test("the last one before a quiet night waits for no further commit: it is tried again by itself", async () => {
+  const clock = new ManualClock();
+  const journal = aJournal([event(1, "signature")]);
+  const keeper = new SignatureKeeper(journal.center, journal.rows, "0.1.0", clock, quiet);
+  await keeper.caughtUp();
+  journal.state.away = true;
+  journal.commit(event(2, "signature"));
+  await keeper.caughtUp();
+  journal.state.away = false;
+  await clock.advance(999);
+  expect(journal.followed).toEqual([1]);
+  await clock.advance(1);
+  expect(journal.followed).toEqual([1, 2]);
   await keeper.stop();
 });

@@ -1,13 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { toneAmplitude } from "@patchbay/media";
-import { RecordingReader } from "@patchbay/media/recording";
 import type { VoiceEvent } from "@patchbay/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { callIn, type PlayPicture, type TestCall } from "../support/calls.js";
 import { FakeServer } from "../support/fake-server.js";
+import { readRecorded } from "../support/recorded.js";
 import { pause, until } from "../support/until.js";
 import { VoiceUnderTest } from "../support/voice-process.js";
 
@@ -63,24 +62,6 @@ async function atTheTone(maxMs = 60_000) {
   };
 }
 
-async function soundOf(file: string, recordingId: string) {
-  const handle = await open(file);
-  try {
-    const reader = await RecordingReader.open(handle, { recordingId, key });
-    const spoken = new Int16Array(reader.samples);
-    const heard = new Int16Array(reader.samples);
-    let length = 0;
-    for await (const piece of reader.read(handle)) {
-      spoken.set(piece.spoken, length);
-      heard.set(piece.heard, length);
-      length += piece.spoken.length;
-    }
-    return { reader, spoken, heard };
-  } finally {
-    await handle.close();
-  }
-}
-
 describe("a mailbox keeps what its caller says", () => {
   it("after the tone and up to #, and nothing else", async () => {
     const box = await atTheTone();
@@ -94,7 +75,7 @@ describe("a mailbox keeps what its caller says", () => {
     const ended = await box.ended();
     expect(ended).toMatchObject({ cause: "stopped" });
     expect(Math.abs(ended.durationMs - durationMs)).toBeLessThanOrEqual(60);
-    const { heard, spoken, reader } = await soundOf(box.file, box.started.recordingId);
+    const { heard, spoken, reader } = await readRecorded(voice.dataDir, key, box.started);
     const words = heard.subarray(4_000, 10_000);
     expect(toneAmplitude(words, 8_000, CALLER)).toBeGreaterThan(LOUD);
     expect(toneAmplitude(words, 8_000, TONE), "the mailbox's own tone").toBeLessThan(300);
