@@ -88,6 +88,7 @@ export function offer(interactionId: string, fields: Partial<OfferView> = {}): O
     locations: [],
     data: [],
     from: null,
+    forwardedBy: null,
     note: null,
     beside: null,
     teamNotes: [],

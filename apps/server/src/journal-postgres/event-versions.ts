@@ -74,6 +74,7 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   PaymentReported: 1,
   ApplicationEnded: 1,
   CallForwarded: 1,
+  CallForwardedInside: 1,
   ConsultationBecameTransfer: 1,
   RecordingStopped: 1,
   RecordingResumed: 1,

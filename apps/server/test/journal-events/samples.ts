@@ -370,6 +370,13 @@ export const samples: Samples = {
     legId: asId("leg-3"),
     reason: "no_answer",
   },
+  CallForwardedInside: {
+    type: "CallForwardedInside",
+    interactionId,
+    agentId,
+    to: asId("ben"),
+    reason: "not_logged_in",
+  },
   ConsentSet: { type: "ConsentSet", interactionId, agentId, consent: true },
   KeysSent: { type: "KeysSent", interactionId, agentId, count: 4 },
   CenterResumed: {

@@ -175,6 +175,8 @@ export interface Call {
   playCount: number;
   consultation: Consultation | null;
   mailbox: Mailbox | null;
+  /** The colleagues who have given it on, whoever was called first the first. */
+  forwardedBy: readonly AgentId[];
   message: PlayedMessage | null;
   application: Application | null;
   /** What stands for the secure digits that the voice process keeps, by the name of their step. */

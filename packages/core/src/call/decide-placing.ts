@@ -1,18 +1,12 @@
-import type { Agent } from "../agent/agent.js";
 import { agentOf, type Deciding, reject, userOf, type Verdict } from "../center/deciding.js";
-import {
-  type ForwardingReason,
-  internalEntryId,
-  internalServiceId,
-  type User,
-} from "../configuration/configuration.js";
+import { internalEntryId, internalServiceId } from "../configuration/configuration.js";
 import type { AgentId, InteractionId, PartyId } from "../ids/ids.js";
 import { closeCallRequest } from "../interaction/lifecycle.js";
-import { CALLS_AT_ONCE_MAX, isContactable } from "../queue/eligibility.js";
+import { CALLS_AT_ONCE_MAX } from "../queue/eligibility.js";
 import { startScenario } from "../scenario/run-scenario.js";
 import type { LegId } from "./call.js";
 import type { CallCommand } from "./commands.js";
-import { divert } from "./divert.js";
+import { divert, obstacleTo, wayOn } from "./divert.js";
 import { addAgentLeg, callsInHand, holdOthers, phoneProblem } from "./legs.js";
 
 type CommandOf<T extends CallCommand["type"]> = Extract<CallCommand, { readonly type: T }>;
@@ -92,12 +86,11 @@ export function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInter
   if (refusal) return refusal;
   if (to === agentId) return reject("self_call");
   if (!userOf(deciding, to)) return reject("object_not_found", { agentId: to });
-  const callee = agentOf(deciding, to);
-  const user = userOf(deciding, to);
-  const obstacle = obstacleTo(user, callee);
-  const goesOn = obstacle !== null && (user?.voicemail !== undefined || isForwarded(user, obstacle));
-  if (!callee && !goesOn) return reject("destination_user_not_logged", { agentId: to });
-  if (obstacle !== null && !goesOn) return reject("destination_not_available", { agentId: to });
+  const obstacle = obstacleTo(deciding, to);
+  if (obstacle !== null && wayOn(deciding, agentId, to, obstacle).end === null)
+    return agentOf(deciding, to)
+      ? reject("destination_not_available", { agentId: to })
+      : reject("destination_user_not_logged", { agentId: to });
   if (state.interactions.has(interactionId)) return reject("id_taken");
   deciding.emit({
     type: "InteractionStarted",
@@ -132,16 +125,6 @@ export function placeInternal(deciding: Deciding, command: CommandOf<"PlaceInter
   });
   return null;
 }
-
-/** Why a colleague's desk does not ring; `null`: it does. */
-function obstacleTo(user: User | undefined, callee: Agent | undefined): ForwardingReason | null {
-  if (isForwarded(user, "always")) return "always";
-  if (!callee) return "not_logged_in";
-  return isContactable(callee) ? null : "busy";
-}
-
-const isForwarded = (user: User | undefined, reason: ForwardingReason): boolean =>
-  user?.forwarding?.some((when) => when === reason || when === "always") ?? false;
 
 export function callerProblem(deciding: Deciding, agentId: AgentId, fromPhone = false): Verdict {
   const problem = phoneProblem(deciding, agentId);

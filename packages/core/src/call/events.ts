@@ -259,6 +259,13 @@ export type CallEvent =
       readonly legId: LegId;
       readonly reason: ForwardingReason;
     } & OfCall)
+  /** They go to another colleague. */
+  | ({
+      readonly type: "CallForwardedInside";
+      readonly agentId: AgentId;
+      readonly to: AgentId;
+      readonly reason: ForwardingReason;
+    } & OfCall)
   | ({ readonly type: "ConsentSet"; readonly agentId: AgentId; readonly consent: boolean } & OfCall);
 
 /** Events of this subject, so that nobody keeps a second list. */
@@ -299,6 +306,7 @@ const types = {
   PaymentReported: true,
   ApplicationEnded: true,
   CallForwarded: true,
+  CallForwardedInside: true,
   ConsentSet: true,
 } as const satisfies Record<CallEvent["type"], true>;
 

@@ -246,8 +246,10 @@ function evolveLive(
       call.run = null;
       call.secrets = {};
       return;
-    // Its leg follows.
+    // Its leg, or who is asked instead, follows.
     case "CallForwarded":
+    case "CallForwardedInside":
+      call.forwardedBy = [...call.forwardedBy, event.agentId];
       return;
     case "ConsentSet":
       call.consent = event.consent;
@@ -369,6 +371,7 @@ function newCall(
     playCount: 0,
     consultation: null,
     mailbox: null,
+    forwardedBy: [],
     message: null,
     application: null,
     secrets: {},

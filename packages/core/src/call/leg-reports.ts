@@ -5,6 +5,7 @@ import { endNow, requestAgain } from "../interaction/lifecycle.js";
 import type { Instant } from "../time/time.js";
 import type { Leg, LegEndCause } from "./call.js";
 import type { CallCommand } from "./commands.js";
+import { afterNumber, forwardedLeg } from "./divert.js";
 import { callOf } from "./evolve-call.js";
 import {
   APP_ANSWER_MAX_MS,
@@ -66,6 +67,8 @@ function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: 
       return;
     case "external":
       removeLeg(deciding, interaction, leg, cause);
+      if (interaction.stage === "open" && leg.id === forwardedLeg(interaction.id) && !isThere(leg))
+        afterNumber(deciding, interaction);
       externalGone(deciding, interaction, leg);
       return;
     case "customer":

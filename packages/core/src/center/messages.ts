@@ -85,6 +85,7 @@ export const rejectionCodes = [
   "consent_missing",
   "no_recording",
   "no_script",
+  "mailbox_locked",
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -34,14 +34,21 @@ export interface User {
   readonly enabled: boolean;
   /** Of calls by colleagues; absent: none. The greeting and the number are content. */
   readonly voicemail?: { readonly greeting: PromptId; readonly maxMs: number };
-  /** When a colleague's call goes on to the agent's own number; `always` goes before all. */
+  /** An administrator has switched the mailbox on or off: the agent does neither, nor says how long messages may be. */
+  readonly mailboxLocked?: true;
+  /** When a colleague's call goes on; `always` goes before all. */
   readonly forwarding?: readonly ForwardingReason[];
+  /** To which colleague; absent: to the agent's own number outside. */
+  readonly forwardTo?: AgentId;
   /** How long a colleague's call rings before it goes on, in ms; absent: as long as any. */
   readonly ringMs?: number;
 }
 
 export const forwardingReasons = ["always", "busy", "no_answer", "not_logged_in"] as const;
 export type ForwardingReason = (typeof forwardingReasons)[number];
+
+export const forwardsWhen = ({ forwarding = [] }: User, reason: ForwardingReason): boolean =>
+  forwarding.includes("always") || forwarding.includes(reason);
 
 export type DispositionType = "SUCCESS" | "FAILURE" | "CONTINUE" | "SPAM" | "DO_NOT_CALL";
 export interface Disposition {
@@ -201,6 +208,8 @@ export type ConfigurationCommand =
       readonly agentId: AgentId;
       readonly mailbox: User["voicemail"] | null;
       readonly ringMs: number | null;
+      /** An administrator's word: whether the agent may change it. Absent: it is the agent who wishes it. */
+      readonly locked?: boolean;
     }
   /** The same for forwarding; empty: off. `ringMs` `null`: it stays as it is. */
   | {
@@ -208,6 +217,8 @@ export type ConfigurationCommand =
       readonly agentId: AgentId;
       readonly forwarding: readonly ForwardingReason[];
       readonly ringMs: number | null;
+      /** A colleague; absent: the agent's own number. */
+      readonly to?: AgentId;
     }
   | ({ readonly type: "ConfigureService"; readonly service: Service } & Asked)
   | ({ readonly type: "ConfigureEntry"; readonly entry: Entry } & Asked)

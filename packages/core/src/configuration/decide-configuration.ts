@@ -20,29 +20,45 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       for (const { id, message } of [...configuration.prompts.values()])
         if (message?.agentId === command.agentId)
           deciding.emit({ type: "PromptRemoved", promptId: id, by: null });
+      // SPEC FWD-5: whoever has this id next is not called in the place of who had it.
+      for (const { forwarding: _, forwardTo, ...others } of [...configuration.users.values()])
+        if (forwardTo === command.agentId) deciding.emit({ type: "UserConfigured", user: others });
       deciding.emit({ type: "UserRemoved", agentId: command.agentId });
       return null;
     case "ConfigureMailbox": {
       const user = configuration.users.get(command.agentId);
       if (!user) return reject("object_not_found", { agentId: command.agentId });
-      const { voicemail: _, ringMs: __, ...others } = user;
-      const { mailbox, ringMs } = command;
+      const { voicemail, ringMs: _, mailboxLocked, ...others } = user;
+      const { mailbox, ringMs, locked } = command;
+      // SPEC VML-4: the greeting and how long it rings stay the agent's own.
+      if (locked === undefined && mailboxLocked && mailbox?.maxMs !== voicemail?.maxMs)
+        return reject("mailbox_locked");
       deciding.emit({
         type: "UserConfigured",
-        user: { ...others, ...(mailbox && { voicemail: mailbox }), ...(ringMs !== null && { ringMs }) },
+        user: {
+          ...others,
+          ...(mailbox && { voicemail: mailbox }),
+          ...(ringMs !== null && { ringMs }),
+          ...((locked ?? mailboxLocked) && { mailboxLocked: true }),
+        },
       });
       return null;
     }
     case "ConfigureForwarding": {
       const user = configuration.users.get(command.agentId);
       if (!user) return reject("object_not_found", { agentId: command.agentId });
-      const { forwarding: _, ...others } = user;
+      const { forwarding: _, forwardTo: __, ...others } = user;
+      const { to } = command;
+      if (to === user.id) return reject("self_call");
+      if (to !== undefined && !configuration.users.has(to))
+        return reject("object_not_found", { agentId: to });
       const forwarding = forwardingReasons.filter((reason) => command.forwarding.includes(reason));
       deciding.emit({
         type: "UserConfigured",
         user: {
           ...others,
           ...(forwarding.length > 0 && { forwarding }),
+          ...(to !== undefined && { forwardTo: to }),
           ...(command.ringMs !== null && { ringMs: command.ringMs }),
         },
       });

@@ -100,6 +100,8 @@ export const offerViewSchema = z.object({
   locations: z.array(locationViewSchema),
   data: z.array(z.object({ name: z.string(), value: z.string() })),
   from: z.object({ agentId: z.string(), name: z.string() }).nullable(),
+  /** The colleague who was called first and whose call has been forwarded here; `null`: none. */
+  forwardedBy: z.object({ agentId: z.string(), name: z.string() }).nullable(),
   note: z.string().nullable(),
   /** The customer calls in the app, from the chat of this id. */
   beside: z.string().nullable(),

@@ -102,6 +102,8 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
       return legRemoved(say, context);
     case "CallForwarded":
       return { icon: "given", text: by("agentId", `forwarded.${text("reason")}`) };
+    case "CallForwardedInside":
+      return { icon: "given", text: say.both("agentId", "to", `forwardedInside.${text("reason")}`) };
     case "MessagePlaying":
       return { icon: "message", text: by("agentId", facts.thenEnds === true ? "messageLast" : "message") };
     case "MessageStopped":

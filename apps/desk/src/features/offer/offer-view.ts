@@ -64,6 +64,17 @@ export function offerSaid(offer: OfferView, { gaveAway, extension }: OfferKnown)
           label,
           announce: { words: "call.offer.announceInApp", values },
         };
+      if (offer.forwardedBy !== null) {
+        const forwarded = { ...values, called: offer.forwardedBy.name };
+        return {
+          title: name,
+          agentId: from?.agentId ?? null,
+          about: { words: "call.offer.forwarded", values: forwarded },
+          label: { words: "call.offer.label", values: { name } },
+          announce: { words: "call.offer.forwardedAnnounce", values: forwarded },
+          waited: false,
+        };
+      }
       return {
         title: name,
         agentId: from?.agentId ?? null,

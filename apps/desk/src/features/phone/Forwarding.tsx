@@ -9,12 +9,16 @@ export function Forwarding() {
   const t = useWords();
   const id = useId();
   const [form, setForm] = useState<ForwardingForm | null>(null);
+  /** Whose extension the number is; `null`: it is one outside, or was changed since. */
+  const [colleague, setColleague] = useState<string | null>(null);
   const [said, setSaid] = useState<{ readonly good: boolean; readonly text: string } | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     let gone = false;
     void ask("forwarding", {}).then((answer) => {
-      if (!gone && answer.ok) setForm(answer.output.form);
+      if (gone || !answer.ok) return;
+      setForm(answer.output.form);
+      setColleague(answer.output.colleague?.name ?? null);
     });
     return () => {
       gone = true;
@@ -30,12 +34,14 @@ export function Forwarding() {
     setBusy(true);
     const answer = await ask("saveForwarding", { form: next });
     setBusy(false);
-    const facts = answer.ok ? {} : answer.error.facts;
-    setSaid(
-      answer.ok
-        ? { good: true, text: t(next.enabled ? "phone.forwarding.saved" : "phone.forwarding.off") }
-        : { good: false, text: t(`errors.${answer.error.code}`, { ...facts }) },
-    );
+    if (!answer.ok) {
+      setSaid({ good: false, text: t(`errors.${answer.error.code}`, { ...answer.error.facts }) });
+      return;
+    }
+    const name = answer.output.colleague?.name ?? null;
+    setColleague(name);
+    const words = !next.enabled ? "off" : name === null ? "saved" : "savedTo";
+    setSaid({ good: true, text: t(`phone.forwarding.${words}`, name === null ? {} : { name }) });
   };
   const change = (part: Partial<ForwardingForm>): void => {
     setForm({ ...form, ...part });
@@ -78,7 +84,10 @@ export function Forwarding() {
               maxLength={100}
               aria-describedby={`${id}-said`}
               aria-invalid={said?.good === false}
-              onChange={(event) => change({ number: event.target.value })}
+              onChange={(event) => {
+                change({ number: event.target.value });
+                setColleague(null);
+              }}
             />
           </div>
           <fieldset className="phone-reasons">
@@ -124,7 +133,10 @@ export function Forwarding() {
         </>
       )}
       <p id={`${id}-said`} className={said?.good === false ? "hint bad" : "hint"} role="status">
-        {said?.text ?? t("phone.forwarding.how")}
+        {said?.text ??
+          (form.enabled && colleague !== null
+            ? t("phone.forwarding.to", { name: colleague })
+            : t("phone.forwarding.how"))}
       </p>
     </form>
   );

@@ -60,6 +60,24 @@ export const happening = {
       other: "{{name}} is signed out: it goes on to a number outside",
     },
   },
+  forwardedInside: {
+    always: {
+      you: "The call goes on to {{to}}",
+      other: "{{name}} forwards calls: it goes on to {{to}}",
+    },
+    busy: {
+      you: "You were busy: the call goes on to {{to}}",
+      other: "{{name}} was busy or said no: it goes on to {{to}}",
+    },
+    no_answer: {
+      you: "You did not answer: the call goes on to {{to}}",
+      other: "{{name}} did not answer: it goes on to {{to}}",
+    },
+    not_logged_in: {
+      you: "You were not there: the call goes on to {{to}}",
+      other: "{{name}} is not there: it goes on to {{to}}",
+    },
+  },
   message: { you: "You played a message", other: "{{name}} played a message" },
   messageLast: {
     you: "You left the call to a message",

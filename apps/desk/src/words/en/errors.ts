@@ -34,6 +34,7 @@ export const errors = {
   recording_not_allowed: "This service does not allow that with its recordings.",
   consent_missing: "The customer has not agreed to being recorded. Ask first, and note the answer.",
   no_recording: "There is no recording that goes on.",
+  mailbox_locked: "Your mailbox is set by an administrator.",
   no_script: "This service has no approved text for voice signatures.",
   script_empty: "A text is needed.",
   signature_judged: "Whether this voice signature is accepted was decided before.",

@@ -62,7 +62,7 @@ export const setup = {
     forwarding: {
       name: "Forwarding",
       one: "agent",
-      what: "Agents whose calls from colleagues go on to a number outside.",
+      what: "Agents whose calls from colleagues go on to a number outside or to another colleague.",
     },
     messages: {
       name: "Messages",
@@ -199,7 +199,7 @@ export const setup = {
       always: "Always",
       busy: "When busy, or declined",
       no_answer: "When not answered",
-      not_logged_in: "When signed out",
+      not_logged_in: "When signed out, or without a phone",
     },
     clear: "End it",
     clearOne: "End the forwarding of {{name}}",

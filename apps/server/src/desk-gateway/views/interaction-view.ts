@@ -205,6 +205,7 @@ export function offerView(
   const { state, words } = sources;
   const contact = otherSide(sources, interaction, live, offer.agentId);
   const asker = interaction.request?.by ?? null;
+  const [called] = offer.kind === "call" ? (interaction.call?.forwardedBy ?? []) : [];
   const note = shownTransferNote(live);
   return {
     offerId: offer.id,
@@ -224,6 +225,7 @@ export function offerView(
     locations: locationViews(live.data, live.messages, interaction.startedAt),
     data: dataView(live.data),
     from: asker === null ? null : { agentId: asker, name: agentName(words, asker) },
+    forwardedBy: called === undefined ? null : { agentId: called, name: agentName(words, called) },
     note: asker !== null && note?.by === asker ? note.text : null,
     beside: isInApp(state, interaction) ? (interaction.call?.beside ?? null) : null,
     teamNotes: asker === null ? [] : teamNotes(words, live, offer.agentId),

@@ -8,7 +8,7 @@ import { Head } from "../parts/Head.js";
 
 type Agents = DeskOutput<"forwardings">["agents"];
 
-/** Whose calls go on to a number outside; an administrator can end it. */
+/** Whose calls go on, and where; an administrator can end it. */
 export function ForwardingSection() {
   const t = useWords();
   const [agents, setAgents] = useState<Agents | null>(null);
@@ -53,12 +53,15 @@ export function ForwardingSection() {
               </tr>
             </thead>
             <tbody>
-              {agents.map(({ agentId, when, number }) => (
+              {agents.map(({ agentId, when, number, colleague }) => (
                 <tr key={agentId}>
                   <td>
                     <b className="strong">{nameOf(agentId)}</b>
                   </td>
-                  <td className="num">{number}</td>
+                  <td className="num">
+                    {number}
+                    {colleague !== null && <span className="soft"> {colleague.name}</span>}
+                  </td>
                   <td>{when.map((reason) => t(`setup.forwarding.reason.${reason}`)).join(", ")}</td>
                   <td className="r">
                     <button
