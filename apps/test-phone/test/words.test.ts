@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lengthOf, linkWords, stateOf } from "../src/page/words.js";
+import { adviceOf, lengthOf, linkWords, stateOf } from "../src/page/words.js";
 import { dialled, isSameNumber, lineOf } from "../src/phone/numbers.js";
 import { readDescription, writeDescription } from "../src/sip/description.js";
 
@@ -30,6 +30,40 @@ describe("numbers", () => {
     expect(isSameNumber("+1 503 555 0142", "5035550142")).toBe(true);
     expect(isSameNumber("142", "5035550142")).toBe(false);
     expect(isSameNumber("", "")).toBe(false);
+  });
+});
+
+describe("a number that is none", () => {
+  const over = {
+    direction: "out",
+    with: "1001",
+    dialled: "1001",
+    state: "over",
+    talkingSince: null,
+    held: false,
+    end: "unknown_number",
+    words: "404 Not Found",
+    pressed: "",
+    heardKeys: "",
+  } as const;
+  const numbers = [
+    { number: "8000", name: "Claims line" },
+    { number: "8001", name: "Echo test" },
+  ];
+
+  test("is told in words, with the numbers that there are", () => {
+    expect(stateOf(over)).toBe("No such number");
+    expect(adviceOf(over, numbers)).toBe(
+      "Try 8000 (Claims line) or 8001 (Echo test). Extensions of agents, such as 1001, can be dialled by their colleagues only.",
+    );
+    expect(adviceOf(over, [{ number: "8000", name: "" }])).toMatch(/^Try 8000\. /);
+    expect(adviceOf(over, [])).toMatch(/^Extensions/);
+  });
+
+  test("nothing is advised while a call goes on, or after another end", () => {
+    expect(adviceOf({ ...over, end: "busy" }, numbers)).toBeNull();
+    expect(adviceOf({ ...over, state: "talking" }, numbers)).toBeNull();
+    expect(adviceOf(null, numbers)).toBeNull();
   });
 });
 

@@ -20,7 +20,7 @@ import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
 import { registerSignatures } from "../signatures/index.js";
-import { isNear, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
+import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
 import { registerHeaders, registerPages } from "./pages.js";
@@ -131,6 +131,11 @@ export async function buildApp(
           // Before the centers are open nobody knows whose host it is.
           if (!isReady()) return "not_ready";
           return centers.byHost(request.host)?.center.id === DEMO_CENTER_ID ? null : "not_here";
+        },
+        numbers: (request) => {
+          if (!isReady() || !isNear(request, settings.trustProxy !== false)) return null;
+          const handle = centers.byHost(request.host);
+          return handle?.center.id === DEMO_CENTER_ID ? numbersToCall(handle) : null;
         },
       });
     },

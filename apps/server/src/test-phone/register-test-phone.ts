@@ -1,6 +1,7 @@
 import { TEST_PHONE_TEXT_MAX } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
+import type { NumberToCall } from "./numbers-to-call.js";
 import type { PageLine } from "./test-phone-process.js";
 
 export interface TestPhoneDoor {
@@ -13,6 +14,8 @@ export interface TestPhoneRoutes {
   readonly door: TestPhoneDoor;
   /** Whether this request may use the phone (docs/decisions/0108): `null`: it may. `not_ready`: not yet. */
   readonly refusal: (request: FastifyRequest) => "not_here" | "not_ready" | null;
+  /** What this request may know that can be dialled; `null`: it may not. */
+  readonly numbers: (request: FastifyRequest) => readonly NumberToCall[] | null;
 }
 
 /** Why a connection ends, as a close code of the private range; the page has words for each. */
@@ -25,12 +28,21 @@ const closeCodes: Readonly<Record<string, number>> = {
   elsewhere: 4409,
 };
 
+const NOT_HERE = "The test phone works on the machine of the demo center and in its own network only.";
+
 /**
  * The way of the phone's page to its process. What they say is theirs; this only carries it.
  *
  * @param scope in which WebSockets are served.
  */
-export function registerTestPhone(scope: FastifyInstance, { door, refusal }: TestPhoneRoutes): void {
+export function registerTestPhone(scope: FastifyInstance, { door, refusal, numbers }: TestPhoneRoutes): void {
+  scope.get("/phone/numbers", { config: { access: "public" } }, async (request, reply) => {
+    const known = numbers(request);
+    reply.header("cache-control", "no-store");
+    if (known === null)
+      return reply.code(403).send({ code: "not_here", message: NOT_HERE, correlationId: request.id });
+    return { numbers: known };
+  });
   scope.get(
     "/phone/stream",
     { websocket: true, config: { access: "public" } },

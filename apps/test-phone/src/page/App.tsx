@@ -4,7 +4,7 @@ import { Keypad } from "./Keypad.js";
 import { Levels } from "./Levels.js";
 import { isRinging, isUp, type PhoneModel } from "./phone-model.js";
 import { TalkChoice } from "./TalkChoice.js";
-import { linkWords, quickDials, refusalWords } from "./words.js";
+import { linkWords, refusalWords } from "./words.js";
 
 /** A telephone in the hand: a number, keys, one call. */
 export function App({ model }: { readonly model: PhoneModel }) {
@@ -66,18 +66,18 @@ export function App({ model }: { readonly model: PhoneModel }) {
             </button>
           </div>
           <ul className="phone-quick">
-            {quickDials.map((quick) => (
-              <li key={quick.number}>
+            {view.numbers.map(({ number: known, name }) => (
+              <li key={known}>
                 <button
                   type="button"
                   className="btn lg"
                   aria-disabled={!usable}
                   onClick={() => {
-                    setNumber(quick.number);
-                    if (usable) void model.dial(quick.number);
+                    setNumber(known);
+                    if (usable) void model.dial(known);
                   }}
                 >
-                  <span className="strong num">{quick.number}</span> {quick.what}
+                  <span className="strong num">{known}</span> {name}
                 </button>
               </li>
             ))}

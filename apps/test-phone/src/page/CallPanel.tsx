@@ -1,11 +1,12 @@
 import { useEffect, useState } from "react";
 import { isRinging, isUp, type PhoneModel, type PhoneView } from "./phone-model.js";
-import { lengthOf, stateOf } from "./words.js";
+import { adviceOf, lengthOf, stateOf } from "./words.js";
 
 /** What the call is, and what can be done with it. */
 export function CallPanel({ view, model }: { readonly view: PhoneView; readonly model: PhoneModel }) {
   const { call, muted } = view;
   const rings = isRinging(call);
+  const advice = adviceOf(call, view.numbers);
   return (
     <section className="phone-call" aria-label="Call" data-state={rings ? "rings" : (call?.state ?? "idle")}>
       {rings && <Bell />}
@@ -15,12 +16,8 @@ export function CallPanel({ view, model }: { readonly view: PhoneView; readonly 
       {rings && call !== null && call.dialled !== "" && (
         <p className="small soft">They dialled {call.dialled}</p>
       )}
-      {view.ringsSilently && (
-        <p className="small soft">
-          Your browser holds the ring back. Press any key, or click anywhere, to hear it.
-        </p>
-      )}
       {call?.state === "talking" && call.talkingSince !== null && <Length since={call.talkingSince} />}
+      {advice !== null && <p className="small">{advice}</p>}
       {call?.state === "over" && call.words !== null && <p className="small soft num">{call.words}</p>}
       {call !== null && call.heardKeys !== "" && (
         <p className="small">
@@ -53,6 +50,12 @@ export function CallPanel({ view, model }: { readonly view: PhoneView; readonly 
             {rings ? "Decline" : "Hang up"}
           </button>
         </div>
+      )}
+      {/* Below the buttons: a press lets the ring be heard and takes these words away, and no button may move under it. */}
+      {view.ringsSilently && (
+        <p className="small soft">
+          Your browser holds the ring back. Press any key, or click anywhere, to hear it.
+        </p>
       )}
     </section>
   );

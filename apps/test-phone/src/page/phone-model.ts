@@ -9,6 +9,12 @@ import {
 import { Link, type LinkState } from "./link.js";
 import { Ringer } from "./ringer.js";
 
+/** A number of the center, and what it is called there. */
+export interface NumberToCall {
+  readonly number: string;
+  readonly name: string;
+}
+
 export interface PhoneView {
   readonly link: LinkState;
   readonly call: CallShown | null;
@@ -23,6 +29,8 @@ export interface PhoneView {
   /** It rings, and the browser lets nobody hear it before the page was touched. */
   readonly ringsSilently: boolean;
   readonly refused: Extract<ToPage, { say: "refused" }>["why"] | null;
+  /** What can be dialled. */
+  readonly numbers: readonly NumberToCall[];
 }
 
 const quiet: SoundShown = {
@@ -64,13 +72,16 @@ export class PhoneModel {
       blocked: false,
       ringsSilently: false,
       refused: null,
+      numbers: [],
     };
     this.#link = new Link(
       phoneId(),
       () => this.#view.own,
       (message) => this.#take(message),
       (link) => {
-        if (link !== this.#view.link) this.#change({ link });
+        if (link === this.#view.link) return;
+        this.#change({ link });
+        if (link === "open") void this.#readNumbers();
       },
     );
     this.#link.open();
@@ -145,6 +156,8 @@ export class PhoneModel {
     if (isRinging(call)) this.#ringer.start();
     else this.#ringer.stop();
     if (wasUp && !isUp(call)) {
+      // There may be one that has just been added.
+      if (call?.end === "unknown_number") void this.#readNumbers();
       this.#closeSound();
       this.#change({ levels: { ...this.#view.levels, saysDb: -100, hearsDb: -100, hearsOwnTone: false } });
     }
@@ -155,6 +168,18 @@ export class PhoneModel {
         this.#change({ talk });
         void this.#openSound();
       } else if (talk !== this.#view.talk) this.#say({ say: "talk", talk: this.#view.talk });
+    }
+  }
+
+  /** Without an answer those that are known stay. */
+  async #readNumbers(): Promise<void> {
+    try {
+      const answer = await fetch("/phone/numbers");
+      // Our own server wrote it.
+      if (answer.ok)
+        this.#change({ numbers: ((await answer.json()) as { numbers: NumberToCall[] }).numbers });
+    } catch {
+      // The server is away; the link says so.
     }
   }
 

@@ -1,13 +1,9 @@
 import type { CallEnd, CallShown } from "../wire/page-wire.js";
 import type { MicrophoneTrouble } from "./browser-sound.js";
 import type { LinkState } from "./link.js";
-import type { PhoneView } from "./phone-model.js";
+import type { NumberToCall, PhoneView } from "./phone-model.js";
 
 /** All words of the page. */
-export const quickDials = [
-  { number: "8000", what: "Larkfield menu" },
-  { number: "8001", what: "Echo test" },
-] as const;
 
 export const keys: readonly { readonly key: string; readonly letters: string }[] = [
   { key: "1", letters: "" },
@@ -29,7 +25,7 @@ const ends: Readonly<Record<CallEnd, string>> = {
   hung_up_there: "The other side hung up",
   busy: "Busy",
   no_answer: "No answer",
-  unknown_number: "Unknown number",
+  unknown_number: "No such number",
   declined: "Declined",
   no_center: "The call center does not answer",
   no_sound: "No common way to make sound",
@@ -37,6 +33,18 @@ const ends: Readonly<Record<CallEnd, string>> = {
 };
 
 const who = (call: CallShown): string => (call.with === "" ? "a withheld number" : call.with);
+
+/** What to do about a call that came to nothing; `null`: there is nothing to say. */
+export function adviceOf(call: CallShown | null, numbers: readonly NumberToCall[]): string | null {
+  if (call?.state !== "over" || call.end !== "unknown_number") return null;
+  const known = numbers
+    .slice(0, ADVISED_MAX)
+    .map(({ number, name }) => (name === "" ? number : `${number} (${name})`));
+  const inside = "Extensions of agents, such as 1001, can be dialled by their colleagues only.";
+  if (known.length === 0) return inside;
+  return `Try ${known.join(known.length === 2 ? " or " : ", ")}. ${inside}`;
+}
+const ADVISED_MAX = 4;
 
 /** The state in one line, as it is said aloud when it changes. */
 export function stateOf(call: CallShown | null): string {
