@@ -28,6 +28,8 @@ export default defineConfig({
             "apps/voice/test/peers/**",
             "**/node_modules/**",
           ],
+          // Some listen at sockets of this machine, beside everything else that runs at the time.
+          testTimeout: 15_000,
         },
       },
       {

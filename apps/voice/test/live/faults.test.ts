@@ -88,10 +88,8 @@ async function talking(
   return { caller, interactionId };
 }
 async function agentHears(hertz: number, agentPhone = sofiasPhone): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
+  for (const begun = performance.now(); performance.now() - begun < 10_000; await pause(50))
     if ((await agentPhone.hears(hertz)) > LOUD) return;
-    await pause(50);
-  }
   throw new Error("the agent does not hear the caller");
 }
 

@@ -68,6 +68,9 @@ function configure(network: Partial<VoiceNetwork>): void {
   server.say({ t: "configure", revision, network: { ...none, ...network } });
 }
 
+/** What was said before is heeded before a request is answered. */
+const isConfigured = () => server.request({ name: "network.bans" });
+
 /** The last word about a trunk. */
 const stateOf = (trunkId: string): TrunkState | undefined =>
   server.reports
@@ -430,13 +433,13 @@ describe("nobody gets out who has not proved who it is", () => {
   it("whose address the form does not name is not heard", async () => {
     await threeStations();
     configure({ doors: { sources: ["203.0.113.0/24"], strangers: true } });
-    await pause(100);
+    await isConfigured();
     const call = await callAs(phone, "8000");
     await pause(600);
     expect(call.outcome()).toBe("");
     call.cancel();
     configure({});
-    await pause(100);
+    await isConfigured();
     const heard = await callAs(phone, "8000");
     const arrived = await server.event("call.arrived", ({ source }) => source.endsWith(`:${phone.port}`));
     server.show(arrived.interactionId, 1, null);
