@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { asId, type Command, type InteractionId, type LegId } from "@patchbay/core";
+import { asId, type InteractionId } from "@patchbay/core";
 import { toneAmplitude, wavFile } from "@patchbay/media";
 import { OWN_SOUNDS_FOLDER, ownSoundFiles, ownSoundName } from "@patchbay/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -10,44 +10,22 @@ import { sine } from "../../../../packages/media/test/support/sound.js";
 import { FakeServer } from "../support/fake-server.js";
 import { freePorts } from "../support/free-ports.js";
 import { readRecorded } from "../support/recorded.js";
-import { SipPhone } from "../support/sip-phone.js";
-import { LINE, SmallCenter } from "../support/small-center.js";
-import { pause, until } from "../support/until.js";
+import { SmallCenter } from "../support/small-center.js";
+import { FAINT, type Matrix, TONES, ToneCall } from "../support/tone-call.js";
+import { until } from "../support/until.js";
 import { VoiceUnderTest } from "../support/voice-process.js";
 import { WebRtcEnds } from "../support/webrtc-ends.js";
 
 /**
  * Who hears whom, and who must not, from what agents do to what each far end hears: the real core, the real voice
- * process, telephones over SIP and RTP, browsers over WebRTC. Everybody says a tone of their own; it is listened for
- * by its energy. The tones are above those of the music and no sums or differences of each other.
+ * process, telephones over SIP and RTP, browsers over WebRTC.
  */
-const TONES = {
-  customer: 1_700,
-  sofia: 1_930,
-  ben: 2_210,
-  anna: 2_530,
-  number: 2_890,
-  prompt: 1_000,
-} as const;
-type Who = Exclude<keyof typeof TONES, "prompt">;
-/** `music`: none of the tones, and not silence. `ringback`: the two tones of it. */
-type Heard = keyof typeof TONES | `${Who} quietly` | "music" | "ringback";
-/** Who is listened to, and what they hear: all of it, and nothing else. */
-type Matrix = Partial<Record<Who, readonly Heard[]>>;
 
-const LOUD = 3_000;
-const FAINT = 400;
-const SILENT = 60;
-const WINDOW_MS = 240;
 /** Of recordings. */
 const key = Buffer.alloc(32, 5);
 const TONE = fileURLToPath(
   new URL("../../../../packages/media/test/fixtures/tone-1000.opus", import.meta.url),
 );
-const RINGBACK = [440, 480] as const;
-/** Ringback is silent for four seconds between two rings. */
-const WITHIN_MS = 7_000;
-
 let voice: VoiceUnderTest;
 let server: FakeServer;
 let center: SmallCenter;
@@ -55,7 +33,7 @@ let ends: WebRtcEnds;
 let carrierPort: number;
 /** All words are a tone of 1,000 Hz. */
 let prompts: string;
-let call: Call | undefined;
+let call: ToneCall | undefined;
 
 beforeAll(async () => {
   carrierPort = await freePorts(2);
@@ -85,160 +63,14 @@ afterAll(async () => {
   rmSync(prompts, { recursive: true, force: true });
 });
 
-/** One call with whoever is in it. */
-class Call {
-  private readonly phones = new Map<Who, SipPhone>();
-  private readonly browsers = new Set<Who>();
-
-  private constructor(readonly id: string) {}
-
-  /** The customer calls, and Sofia takes it. */
-  static async begin(): Promise<Call> {
-    const agentId = asId<never>("sofia");
-    center.do({ type: "SetPresence", agentId, presence: { kind: "ready" } });
-    const phone = await SipPhone.open(voice.sipPort);
-    phone.rtp.say(TONES.customer);
-    const known = new Set(center.core.state.interactions.keys());
-    phone.call(LINE);
-    const id = await until(
-      () => [...center.core.state.interactions.keys()].find((one) => !known.has(one)),
-      3_000,
-      "the call is there",
-    );
-    const made = new Call(id);
+const begin = (): Promise<ToneCall> =>
+  ToneCall.begin({ voice, center, ends, carrierPort }, (made) => {
     call = made;
-    made.phones.set("customer", phone);
-    await phone.answered();
-    phone.acknowledge();
-    await until(() => center.core.state.offers.size > 0, 3_000, "it rings");
-    center.accept("sofia");
-    await made.connects("sofia");
-    // Nobody else's call is to ring here while this one is up.
-    center.do({ type: "SetPresence", agentId, presence: { kind: "not_ready", reason: null } });
-    return made;
-  }
-
-  /** What somebody does in this call. */
-  does(name: string, command: Partial<Command> & { readonly type: Command["type"] }): void {
-    center.do({ interactionId: asId<InteractionId>(this.id), agentId: asId(name), ...command } as Command);
-  }
-
-  supervises(command: Partial<Command> & { readonly type: Command["type"] }): void {
-    this.does("sofia", { supervisorId: asId("anna"), ...command } as never);
-  }
-
-  /** A desk's phone connects; one that comes to nothing is tried again, as a desk does. */
-  async connects(name: Who): Promise<void> {
-    const legId = await until(() => center.legOf(this.id, name)?.id, 2_000, `${name} has a leg`);
-    await this.negotiates(name, legId)
-      .catch(() => this.negotiates(name, legId))
-      .catch(() => this.negotiates(name, legId));
-    this.browsers.add(name);
-    await until(() => center.legOf(this.id, name)?.state === "connected", 5_000, `${name} is connected`);
-  }
-
-  private async negotiates(name: Who, legId: LegId): Promise<void> {
-    const end = `${this.id}.${name}`;
-    const offer = await ends.ask<string>({ do: "offer", end, hertz: TONES[name] });
-    const outcome = await center.server.request({
-      name: "phone.connect",
-      leg: { interactionId: this.id, legId },
-      agentId: name,
-      sessionId: `session-${name}`,
-      offer,
-    });
-    if (!outcome.ok) throw new Error(`${name}: ${outcome.code} ${outcome.detail}`);
-    await ends.ask({ do: "accept", end, sdp: (outcome.result as { answer: string }).answer });
-  }
-
-  /** A carrier that takes the next call, with what it does then. */
-  async carrier(onInvite: (phone: SipPhone) => void): Promise<SipPhone> {
-    this.phones.get("number")?.close();
-    const phone = await SipPhone.open(voice.sipPort, carrierPort);
-    phone.rtp.say(TONES.number);
-    phone.onInvite = onInvite;
-    this.phones.set("number", phone);
-    return phone;
-  }
-
-  /** The id under which a number is called in. */
-  number(name: string): LegId {
-    const legId = asId<LegId>(`${this.id}.x${name}`);
-    center.numbers.set(legId, "+15035550177");
-    return legId;
-  }
-
-  isConnected(role: string): Promise<unknown> {
-    return until(() => center.legOf(this.id, role)?.state === "connected", 5_000, `${role} is connected`);
-  }
-
-  /** Each of them hears this and nothing else, now and still a moment later. */
-  async hears(what: string, expected: Matrix): Promise<void> {
-    const deadline = performance.now() + WITHIN_MS;
-    let right = 0;
-    for (let wrong = ""; right < 2; ) {
-      await pause(WINDOW_MS / 2);
-      wrong = await this.differences(expected);
-      right = wrong === "" ? right + 1 : 0;
-      if (wrong !== "" && performance.now() > deadline) throw new Error(`${what}: ${wrong}`);
-      // What is heard now was said after this: two windows that do not overlap.
-      if (right === 1) await pause(WINDOW_MS / 2);
-    }
-  }
-
-  /** Whoever is outside hangs up, and then whoever is inside. */
-  async close(): Promise<void> {
-    const { interactions } = center.core.state;
-    const interaction = () => interactions.get(asId<InteractionId>(this.id));
-    for (const [who, role] of [
-      ["customer", "customer"],
-      ["number", "external"],
-    ] as const) {
-      if (center.legOf(this.id, role) === undefined) continue;
-      this.phones.get(who)?.bye();
-      await until(() => center.legOf(this.id, role) === undefined, 3_000, `${who} has hung up`);
-    }
-    const host = interaction()?.parties[0]?.agentId;
-    if (host !== undefined) this.does(host, { type: "EndCallForAll" });
-    for (const phone of this.phones.values()) phone.close();
-    for (const name of this.browsers) void ends.ask({ do: "close", end: `${this.id}.${name}` });
-  }
-
-  private async differences(expected: Matrix): Promise<string> {
-    const found = await Promise.all(
-      (Object.entries(expected) as [Who, readonly Heard[]][]).map(async ([who, sounds]) => {
-        const heard = await this.heardBy(who);
-        return heard === [...sounds].sort().join(" ") ? "" : `${who} hears [${heard}]`;
-      }),
-    );
-    return found.filter((one) => one !== "").join(", ");
-  }
-
-  private async heardBy(who: Who): Promise<string> {
-    const hertz = [...Object.values(TONES), ...RINGBACK];
-    const { tones, loudness } = await this.measure(who, hertz);
-    const names = Object.keys(TONES) as Heard[];
-    const heard = names.flatMap((name, at) => {
-      const loud = tones[at] ?? 0;
-      return loud > LOUD ? [name] : loud > FAINT ? [`${name} quietly`] : [];
-    });
-    const [low = 0, high = 0] = tones.slice(names.length);
-    if (heard.length > 0 || loudness < SILENT) return heard.sort().join(" ");
-    return low > 2_000 && high > 2_000 ? "ringback" : "music";
-  }
-
-  private measure(who: Who, hertz: readonly number[]): Promise<{ tones: number[]; loudness: number }> {
-    const phone = this.phones.get(who);
-    if (phone === undefined)
-      return ends.ask({ do: "measure", end: `${this.id}.${who}`, hertz, lastMs: WINDOW_MS });
-    const tones = hertz.map((one) => phone.rtp.amplitude(one, WINDOW_MS));
-    return Promise.resolve({ tones, loudness: phone.rtp.loudness(WINDOW_MS) });
-  }
-}
+  });
 
 describe("who hears whom, and who must not", () => {
   it("talk, mute, hold", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     await call.hears("both talk", { customer: ["sofia"], sofia: ["customer"] });
     call.does("sofia", { type: "MuteCall", muted: true });
     await call.hears("mute: the customer hears silence", { customer: [], sofia: ["customer"] });
@@ -251,7 +83,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("consultation of a colleague, both positions, then a conference of three", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
     await call.hears("it rings at the colleague's", { customer: ["music"], sofia: ["ringback"] });
     center.accept("ben");
@@ -286,7 +118,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a recording goes on with the agent to whom the call is transferred: each file has its agent and the customer", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     const recorded = (who: string) =>
       server.event("recording.started", (event) => event.interactionId === call.id && event.agentId === who);
     const over = ({ recordingId }: { readonly recordingId: string }) =>
@@ -317,7 +149,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("listen, whisper, barge, and the consultation of whom a supervisor is beside", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     call.supervises({ type: "MonitorCall", mode: "listen" } as never);
     await call.connects("anna");
     await call.hears("listen", { customer: ["sofia"], sofia: ["customer"], anna: ["customer", "sofia"] });
@@ -351,7 +183,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a number: asked, brought in, keys into its line, and left alone with the customer", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     const tow = await call.carrier((phone) => phone.reply(180, "Ringing"));
     call.does("sofia", { type: "Consult", to: { legId: call.number("1") } } as never);
     await call.hears("it rings at the number", { customer: ["music"], sofia: ["ringback"] });
@@ -385,7 +217,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a number that is busy gives the agent back; one that takes the call has the customer", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     await call.carrier((phone) => phone.reply(486, "Busy Here"));
     call.does("sofia", { type: "Consult", to: { legId: call.number("1") } } as never);
     await until(() => center.legOf(call.id, "external") === undefined, 5_000, "the number is gone");
@@ -401,7 +233,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a message that is played into the call is heard by all, and nobody by anybody", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     // Long enough to be listened to: the words that come along are over within half a second.
     const message = ownSoundName("larkfield", "a".repeat(64));
     const files = ownSoundFiles(message);
@@ -421,7 +253,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a voice application has the customer to itself: no agent, and no supervisor beside one, hears a word", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     call.supervises({ type: "MonitorCall", mode: "barge" } as never);
     await call.connects("anna");
     const asks = {
@@ -456,7 +288,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("words to one party are not for the others, who go on; what else that party hears is quieter", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     const legId = center.legOf(call.id, "sofia")?.id ?? "";
     center.draw(asId(call.id), [{ id: "words", to: [legId], kind: "position", ahead: 0, waitSeconds: null }]);
     await call.hears("words to the agent", {
@@ -467,7 +299,7 @@ describe("who hears whom, and who must not", () => {
   });
 
   it("a server that dies changes nothing for anybody, and the next one draws the same", async () => {
-    const call = await Call.begin();
+    const call = await begin();
     call.does("sofia", { type: "Consult", to: { agentId: asId("ben") } } as never);
     center.accept("ben");
     await call.connects("ben");
