@@ -129,6 +129,15 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     // Whoever is no administrator is refused, and an administrator finds nothing to clear.
     forwardings: {},
     clearForwarding: { agentId: target.colleagueId },
+    mailboxes: {},
+    saveMailboxes: {
+      mailboxes: [
+        {
+          agentId: target.colleagueId,
+          form: { enabled: true, locked: true, ringMs: 15_000, maxMs: 120_000 },
+        },
+      ],
+    },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
     forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
@@ -156,8 +165,9 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "followUps",
   "forwarding",
   "saveForwarding",
-  // Of administrators; by whom it may be read: forwarding.test.ts.
+  // Of administrators; by whom they may be read: forwarding.test.ts, voicemail.test.ts.
   "forwardings",
+  "mailboxes",
   // What a number is, anywhere.
   "describeNumber",
 ]);
@@ -196,7 +206,9 @@ describe.each(rows)("an %s of %s", (role, center) => {
     expect(CENTERS.flatMap((one, i) => happened(one, before[i] ?? -1))).toEqual([]);
   });
 
-  const working = aimed.filter((key) => !READING.has(key) && key !== "forcePresence");
+  const working = aimed.filter(
+    (key) => !READING.has(key) && key !== "forcePresence" && key !== "saveMailboxes",
+  );
   test.each(working)("does nothing to a colleague's chat by %s", async (key) => {
     const before = seqOf(center);
     const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(center))[key]);
@@ -236,17 +248,31 @@ describe.each(rows)("an %s of %s", (role, center) => {
   });
 });
 
-describe("only those who supervise set a colleague's presence", () => {
-  test.each(CENTERS)("at %s", async (center) => {
-    const answers: Record<string, string> = {};
-    for (const role of ROLES) {
-      const result = await deskOf(center, role).ask(
-        deskRequests.forcePresence.name,
-        aimedAt(belongings(center)).forcePresence,
-      );
-      answers[role] = result.ok ? "done" : (result.error?.code ?? "");
-    }
-    expect(answers).toEqual({ agent: "not_enough_privileges", supervisor: "done", administrator: "done" });
+/** What came of a request that is aimed at a colleague, by the role of who asks. */
+async function answersTo(key: AimedKey, center: CenterName): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {};
+  for (const role of ROLES) {
+    const result = await deskOf(center, role).ask(deskRequests[key].name, aimedAt(belongings(center))[key]);
+    answers[role] = result.ok ? "done" : (result.error?.code ?? "");
+  }
+  return answers;
+}
+
+describe.each(CENTERS)("at %s", (center) => {
+  test("only those who supervise set a colleague's presence", async () => {
+    expect(await answersTo("forcePresence", center)).toEqual({
+      agent: "not_enough_privileges",
+      supervisor: "done",
+      administrator: "done",
+    });
+  });
+
+  test("only administrators set a colleague's mailbox", async () => {
+    expect(await answersTo("saveMailboxes", center)).toEqual({
+      agent: "not_enough_privileges",
+      supervisor: "not_enough_privileges",
+      administrator: "done",
+    });
   });
 });
 

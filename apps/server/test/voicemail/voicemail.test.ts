@@ -29,7 +29,7 @@ const larkfield = () => {
 
 beforeAll(async () => {
   world = await twoCenters();
-  for (const [at, who] of ["agent", "supervisor"].entries()) {
+  for (const [at, who] of ["agent", "supervisor", "administrator"].entries()) {
     const cookie = await cookieOf(world.app, CENTER, who, at + 1);
     desks.set(who, await Desk.open(world.port, hostOf(CENTER), cookie, at + 1));
   }
@@ -207,6 +207,7 @@ describe("an agent's own mailbox", () => {
     expect(await mailbox(COLLEAGUE)).toEqual({
       form: { enabled: false, greeting: "default", ringMs: 15_000, maxMs: 120_000 },
       ownGreeting: null,
+      locked: false,
     });
     expect((await save(COLLEAGUE, {})).ok).toBe(true);
     expect((await mailbox(COLLEAGUE)).form).toEqual(form);
@@ -244,5 +245,30 @@ describe("an agent's own mailbox", () => {
     expect((await list("agent")).fresh, "who spoke does not hear it again").toBe(before);
     expect(await listen("agent", recordingId)).toBe(404);
     expect(await listen(COLLEAGUE, recordingId)).toBe(200);
+  });
+
+  test("[VML-4] is an administrator's to switch and to lock; the agent is told so", async () => {
+    const set = (over: object, agentId = COLLEAGUE) =>
+      desk("administrator").ask(deskRequests.saveMailboxes.name, {
+        mailboxes: [
+          { agentId, form: { enabled: true, locked: true, ringMs: 20_000, maxMs: 30_000, ...over } },
+        ],
+      });
+    const shown = async () =>
+      (
+        (await desk("administrator").done(deskRequests.mailboxes.name, {})) as DeskOutput<"mailboxes">
+      ).agents.find(({ agentId }) => agentId === COLLEAGUE);
+    expect((await shown())?.form).toEqual({ enabled: true, locked: false, ringMs: 20_000, maxMs: 30_000 });
+    expect((await set({ enabled: false })).ok).toBe(true);
+    expect((await shown())?.form).toMatchObject({ enabled: false, locked: true });
+    expect(await mailbox(COLLEAGUE)).toMatchObject({ form: { enabled: false }, locked: true });
+    expect((await save(COLLEAGUE, {})).error?.code).toBe("mailbox_locked");
+    expect((await set({ maxMs: 60_000 })).ok).toBe(true);
+    expect((await save(COLLEAGUE, { maxMs: 120_000 })).error?.code).toBe("mailbox_locked");
+    expect((await save(COLLEAGUE, { maxMs: 60_000, ringMs: 30_000 })).ok, "how long it rings").toBe(true);
+    expect((await set({ locked: false })).ok).toBe(true);
+    expect((await save(COLLEAGUE, {})).ok).toBe(true);
+    expect((await set({}, "nobody")).error?.code).toBe("object_not_found");
+    expect((await set({ maxMs: 1 })).error?.code).toBe("invalid_args");
   });
 });

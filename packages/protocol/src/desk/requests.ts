@@ -14,7 +14,7 @@ import { phoneRequests } from "./phone-requests.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
-import { voicemailRequests } from "./voicemail.js";
+import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
 
@@ -267,6 +267,7 @@ export const deskRequests = {
   ...networkSetupRequests,
   ...recordingSetupRequests,
   ...voicemailRequests,
+  ...mailboxSetupRequests,
   ...followUpRequests,
 } as const;
 

@@ -77,10 +77,46 @@ export const voicemailRequests = {
       form: mailboxFormSchema,
       /** What the agent has recorded or uploaded; `null`: nothing yet. */
       ownGreeting: z.object({ durationMs: z.number().int() }).nullable(),
+      /** An administrator has switched it on or off, and says how long messages may be. */
+      locked: z.boolean(),
     }),
   ),
-  /** `object_not_found`: there is no greeting of the agent's own. */
+  /** `object_not_found`: there is no greeting of the agent's own. `mailbox_locked`: an administrator has set it. */
   saveMailbox: define("desk.voicemail.save_mailbox", z.object({ form: mailboxFormSchema }), nothing),
+} as const;
+
+/** An agent's mailbox as administrators set it; the greeting stays the agent's. */
+const mailboxSetupSchema = mailboxFormSchema.omit({ greeting: true }).extend({ locked: z.boolean() });
+const MAILBOXES_AT_ONCE_MAX = 1_000;
+
+/** Administrators: everybody's mailbox. */
+export const mailboxSetupRequests = {
+  mailboxes: define(
+    "desk.setup.mailboxes",
+    nothing,
+    z.object({
+      agents: z.array(
+        z.object({
+          agentId: z.string(),
+          name: z.string(),
+          form: mailboxSetupSchema,
+          /** What callers hear is the agent's own. */
+          ownGreeting: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** One after the other. `object_not_found`: one of them is no user, and nothing is changed. */
+  saveMailboxes: define(
+    "desk.setup.mailboxes.save",
+    z.object({
+      mailboxes: z
+        .array(z.object({ agentId: id, form: mailboxSetupSchema }))
+        .min(1)
+        .max(MAILBOXES_AT_ONCE_MAX),
+    }),
+    nothing,
+  ),
 } as const;
 
 export type VoicemailView = z.infer<typeof voicemailViewSchema>;

@@ -6,6 +6,7 @@ import {
   IconPhoneOff,
   IconPhoneOutgoing,
   IconPlayerRecord,
+  IconRecordMail,
   IconRoute,
   IconShieldLock,
   IconSignature,
@@ -14,6 +15,7 @@ import {
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { ForwardingSection } from "./forwarding/ForwardingSection.js";
+import { MailboxesSection } from "./mailboxes/MailboxesSection.js";
 import { MessagesSection } from "./messages/MessagesSection.js";
 import { AccessSection } from "./network/access/AccessSection.js";
 import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
@@ -33,6 +35,7 @@ export const sectionIds = [
   "messages",
   "recording",
   "signature",
+  "mailboxes",
   "forwarding",
   "trunks",
   "deskPhones",
@@ -62,6 +65,7 @@ export const sections: readonly Section[] = [
   { id: "messages", group: "callers", Icon: IconSpeakerphone, Section: MessagesSection },
   { id: "recording", group: "callers", Icon: IconPlayerRecord, Section: RecordingSection },
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
+  { id: "mailboxes", group: "callers", Icon: IconRecordMail, Section: MailboxesSection },
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },

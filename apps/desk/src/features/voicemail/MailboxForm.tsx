@@ -1,16 +1,16 @@
 import type { MailboxForm as Form } from "@patchbay/protocol";
 import { MAILBOX_RING_MS_MAX, MAILBOX_RING_MS_MIN, MESSAGE_MS_MAX, MESSAGE_MS_MIN } from "@patchbay/protocol";
-import { useEffect, useId, useState } from "react";
+import { type ComponentProps, useEffect, useId, useState } from "react";
 import { ask, toast } from "../../state/actions.js";
 import { useWords, word } from "../../words/words.js";
 import { Greeting } from "./Greeting.js";
+import { SecondsInput } from "./SecondsInput.js";
 
 interface Mailbox {
   readonly form: Form;
   readonly ownGreeting: { readonly durationMs: number } | null;
+  readonly locked: boolean;
 }
-
-const SECOND = 1_000;
 
 /** The agent's own mailbox: on or off, what callers hear, how long it rings before. Each change holds at once. */
 export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
@@ -33,7 +33,7 @@ export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
         </button>
       </p>
     );
-  const { form, ownGreeting } = mailbox;
+  const { form, ownGreeting, locked } = mailbox;
   const save = async (next: Form): Promise<void> => {
     setMailbox({ ...mailbox, form: next });
     const answer = await ask("saveMailbox", { form: next });
@@ -51,11 +51,18 @@ export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
         <input
           type="checkbox"
           checked={form.enabled}
+          disabled={locked}
           onChange={(event) => void save({ ...form, enabled: event.target.checked })}
         />
         <span>
           <b>{t("voicemail.mailbox.enabled")}</b>
-          <span className="small soft">{t("voicemail.mailbox.enabledHint")}</span>
+          <span className="small soft">
+            {t(
+              locked
+                ? `voicemail.mailbox.${form.enabled ? "lockedOn" : "lockedOff"}`
+                : "voicemail.mailbox.enabledHint",
+            )}
+          </span>
         </span>
       </label>
       {form.enabled && (
@@ -81,6 +88,7 @@ export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
               label={t("voicemail.mailbox.max")}
               hint={t("voicemail.mailbox.maxHint")}
               value={form.maxMs}
+              disabled={locked}
               min={MESSAGE_MS_MIN}
               max={MESSAGE_MS_MAX}
               onChange={(maxMs) => void save({ ...form, maxMs })}
@@ -92,53 +100,21 @@ export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Whole seconds, taken when the field is left or Enter is pressed; what is out of range is put right. */
+/** A time with its name above and its bounds below. */
 function Seconds({
   id,
   label,
   hint,
-  value,
-  min,
-  max,
-  onChange,
+  ...seconds
 }: {
   readonly id: string;
   readonly label: string;
   readonly hint: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly onChange: (ms: number) => void;
-}) {
-  const t = useWords();
-  const [text, setText] = useState(String(value / SECOND));
-  useEffect(() => setText(String(value / SECOND)), [value]);
-  const take = (): void => {
-    const typed = Math.round(Number(text) * SECOND);
-    const ms = Number.isFinite(typed) && text.trim() !== "" ? Math.min(max, Math.max(min, typed)) : value;
-    const whole = Math.round(ms / SECOND) * SECOND;
-    setText(String(whole / SECOND));
-    if (whole !== value) onChange(whole);
-  };
+} & Pick<ComponentProps<typeof SecondsInput>, "value" | "min" | "max" | "disabled" | "onChange">) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <span className="row tight">
-        <input
-          id={id}
-          className="input md num vm-seconds"
-          type="number"
-          inputMode="numeric"
-          min={min / SECOND}
-          max={max / SECOND}
-          value={text}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={take}
-          onKeyDown={(event) => event.key === "Enter" && take()}
-        />
-        <span className="soft">{t("voicemail.mailbox.seconds")}</span>
-      </span>
+      <SecondsInput id={id} aria-describedby={`${id}-hint`} {...seconds} />
       <p id={`${id}-hint`} className="hint">
         {hint}
       </p>

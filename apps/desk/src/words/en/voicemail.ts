@@ -24,6 +24,8 @@ export const voicemail = {
     failed: "Your mailbox did not arrive.",
     enabled: "Callers may leave me a message",
     enabledHint: "Colleagues who do not reach you: no answer, rejected, on another call, or signed out.",
+    lockedOn: "An administrator has turned it on for you. Greeting and ringing time are yours.",
+    lockedOff: "An administrator has turned your mailbox off.",
     greeting: "What callers hear",
     default: "The usual greeting",
     own: "My own greeting",

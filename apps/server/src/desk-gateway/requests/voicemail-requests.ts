@@ -1,4 +1,4 @@
-import { asId, type User } from "@patchbay/core";
+import { asId, type PromptId, type User } from "@patchbay/core";
 import { deskRequests, type MailboxForm, type VoicemailView } from "@patchbay/protocol";
 import { recordingRuleDefault, rightsTo } from "../../recordings/index.js";
 import { defaultGreeting, greetingOf } from "../../voicemail/greeting.js";
@@ -49,16 +49,15 @@ export const voicemailResponders: readonly Responder[] = [
     const own = prompts.get(greetingOf(asker.agentId));
     return {
       query: async () => ({
-        form: formOf(userOf(asker, room)),
+        form: mailboxFormOf(userOf(asker, room)),
         ownGreeting: own === undefined ? null : { durationMs: own.durationMs },
+        locked: userOf(asker, room)?.mailboxLocked === true,
       }),
     };
   }),
   responder(deskRequests.saveMailbox, ({ form }, { agentId }, { handle }) => {
     const own = greetingOf(agentId);
     const user = handle.center.state.configuration.users.get(asId(agentId));
-    // Without a place to go to, a colleague's call rings as long as any.
-    const ringWithout = (user?.forwarding ?? []).length > 0 ? (user?.ringMs ?? null) : null;
     const hasOwn = handle.center.state.configuration.prompts.has(own);
     if (form.greeting === "own" && !hasOwn) return { fault: { code: "object_not_found" } };
     const greeting = form.greeting === "own" ? own : defaultGreeting;
@@ -69,7 +68,7 @@ export const voicemailResponders: readonly Responder[] = [
             type: "ConfigureMailbox",
             agentId,
             mailbox: form.enabled ? { greeting, maxMs: form.maxMs } : null,
-            ringMs: form.enabled ? form.ringMs : ringWithout,
+            ringMs: ringMsFor(user, form),
           },
         },
       ],
@@ -91,7 +90,19 @@ function changing(asker: Asker, room: RequestRoom, run: (user: User) => Promise<
   };
 }
 
-function formOf(user: User | undefined): MailboxForm {
+/** How long a colleague's call rings; `null`: without a place to go to, as long as any. */
+export function ringMsFor(
+  user: User | undefined,
+  form: Pick<MailboxForm, "enabled" | "ringMs">,
+): number | null {
+  if (form.enabled) return form.ringMs;
+  return (user?.forwarding ?? []).length > 0 ? (user?.ringMs ?? null) : null;
+}
+
+/** What callers hear, or would hear. */
+export const greetingInUse = ({ voicemail }: User): PromptId => voicemail?.greeting ?? defaultGreeting;
+
+export function mailboxFormOf(user: User | undefined): MailboxForm {
   const { voicemail, ringMs } = user ?? {};
   return {
     enabled: voicemail !== undefined,

@@ -62,7 +62,11 @@ export function ForwardingSection() {
                     {number}
                     {colleague !== null && <span className="soft"> {colleague.name}</span>}
                   </td>
-                  <td>{when.map((reason) => t(`setup.forwarding.reason.${reason}`)).join(", ")}</td>
+                  <td>
+                    {(when.includes("always") ? ["always"] : when)
+                      .map((reason) => t(`setup.forwarding.reason.${reason}`))
+                      .join(", ")}
+                  </td>
                   <td className="r">
                     <button
                       type="button"

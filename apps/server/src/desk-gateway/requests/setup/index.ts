@@ -1,5 +1,6 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
+import { mailboxRequests } from "./mailbox-requests.js";
 import { networkRequests } from "./network-requests.js";
 import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
@@ -13,4 +14,5 @@ export const setupRequests: readonly Responder[] = [
   ...numberRequests,
   ...networkRequests,
   ...recordingRequests,
+  ...mailboxRequests,
 ].map(forAdministrators);
