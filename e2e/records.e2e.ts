@@ -62,9 +62,6 @@ story(
     const facts = page.getByRole("region", { name: "About this call" });
     await facts.getByText("Talking", { exact: true }).waitFor();
 
-    await facts.getByRole("button", { name: "Consent not asked" }).click();
-    await page.getByRole("menuitemradio", { name: "Agrees", exact: true }).click();
-    await facts.getByRole("button", { name: "Consent given" }).waitFor();
     await page.keyboard.press("Alt+b");
     await facts.getByText(/^Recording \d:\d\d$/).waitFor();
     await expectAccessible("a desk that records", page);
@@ -83,6 +80,7 @@ story(
       expect(await facts.getByText(/^Call 0:(0[89]|[1-5]\d)$/).count()).toBe(1);
     });
     await signs(page);
+    await facts.getByRole("button", { name: "Consent given" }).waitFor();
     caller.bye();
     await page.getByRole("list", { name: "Active communications" }).getByText("Wrap-up").waitFor();
 
@@ -159,6 +157,12 @@ async function signs(page: Page): Promise<void> {
   await expectAccessible("a text that is read for a signature", page);
   for (const verdict of ["Redo", "Accept"]) {
     await signature.getByRole("button", { name: "Start recording", exact: true }).click();
+    if (verdict === "Redo") {
+      const question = page.getByRole("dialog", { name: "Did the customer agree to being recorded?" });
+      await question.getByRole("button", { name: "Yes Y" }).waitFor();
+      await expectAccessible("the question for the consent", page);
+      await page.keyboard.press("y");
+    }
     await signature.getByText(/^Recording the signature 0:0\d$/).waitFor();
     await page.waitForTimeout(1_000);
     await signature.getByRole("button", { name: "Stop", exact: true }).click();
@@ -186,6 +190,8 @@ async function isEvidence(page: Page): Promise<void> {
     expect(Math.max(...toneBy(channels[1] ?? new Int16Array()))).toBeGreaterThan(2_000);
     const script = await readFile(path.join(folder, "script.txt"), "utf8");
     expect(script).toContain("Do you accept this settlement?");
+    const known = JSON.parse(await readFile(path.join(folder, "signature.json"), "utf8")) as object;
+    expect(known).toMatchObject({ consentToRecording: { agreed: true, by: { name: "Sofia Lindqvist" } } });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

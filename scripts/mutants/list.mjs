@@ -263,7 +263,7 @@ export const mutants = [
   {
     name: "recording-outlives-its-leg",
     file: `${core}/call/settle-recordings.ts`,
-    find: 'if (leg && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;',
+    find: 'if (leg && !refused && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;',
     replace: 'if (kind === "call" || (customer && leg && canBeHeard(customer, leg))) continue;',
     caughtBy: ["stories", "day"],
   },

@@ -46,7 +46,8 @@ const dialing = (): CallStory => {
   });
   return story.leg("maria", "sofia", { kind: "connected" }).leg("maria", "customer", { kind: "ringing" });
 };
-const talk = (): CallStory => begun().speaking("sofia", "maria");
+const talk = (): CallStory =>
+  begun().speaking("sofia", "maria").by("sofia", "maria", { type: "SetConsent", consent: true });
 const phases = {
   ringing,
   dialing,

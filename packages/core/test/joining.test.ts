@@ -81,10 +81,11 @@ test("[JON-2] what still rings, asks, plays or is being signed stays apart, and 
   const signing = twoCustomers().do({
     type: "ConfigureService",
     service: service(claims, {
-      recording: { mode: "on_demand", mayStop: true, pauseMaxMs: null, consentRequired: false },
+      recording: { mode: "on_demand", mayStop: true, pauseMaxMs: null, consent: "not_required" },
       signatureScript: asId<ScriptId>("script-1"),
     }),
   });
+  signing.by("sofia", "sam", { type: "SetConsent", consent: true });
   signing.by("sofia", "sam", {
     type: "StartRecording",
     kind: "signature",

@@ -80,7 +80,7 @@ test("[REC-9] a queue's rule counts, and the end says whether it goes on", () =>
   expect(never.lastOf("RecordingStopped").goesOn).toBe(false);
   expect(running(never.joins("ben", "maria"))).toEqual([]);
   const asks = recorded()
-    .do(serviceOf(general, { consentRequired: true }))
+    .do(serviceOf(general, { consent: "asked" }))
     .do(give(queue));
   expect(asks.lastOf("RecordingStopped").goesOn).toBe(false);
   asks.joins("ben", "maria").by("ben", "maria", { type: "SetConsent", consent: true });

@@ -69,7 +69,7 @@ describe("a call and its voice application", () => {
       },
     ] as const;
     const choices = recordingChoices(seen({ application: running, recordings: [...recordings] }));
-    expect(choices.main).toEqual({ do: "resume", why: "call.why.application" });
+    expect(choices.main).toEqual({ do: "resume", why: "call.why.application", asks: false });
   });
 
   test("without a processor no payment can be chosen, and everything else can", () => {

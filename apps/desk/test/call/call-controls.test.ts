@@ -205,7 +205,15 @@ describe("what a call does, and what can be done with it", () => {
     expect(whyNot(view(callOf([ben(), me()])), "keys")).toBe("call.why.noLine");
     expect(whyNot(view(callOf([maria(), me({ heldSince: 5 })])), "message")).toBe("call.why.heldMessage");
     expect(whyNot(view(callOf([ben(), me()], { direction: "internal" })), "message")).toBeUndefined();
-    const message = { messageId: "m", name: "Hello", by: "sofia", since: 0, durationMs: 1, thenEnds: false };
+    const message = {
+      messageId: "m",
+      name: "Hello",
+      by: "sofia",
+      since: 0,
+      durationMs: 1,
+      thenEnds: false,
+      announces: null,
+    };
     expect(whyNot(view(callOf([maria(), me()], { message })), "message")).toBe("call.why.message");
     expect(whyNot(view(callOf([maria(), me()], { message })), "consult")).toBe("call.why.message");
     expect(whyNot(view(callOf([maria(), me()], { message })), "end")).toBeNull();

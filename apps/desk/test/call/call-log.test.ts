@@ -227,7 +227,7 @@ describe("what happened in a call", () => {
       "The recording stopped: the server's disk is full",
       "The recording goes on with Anna Kowalski",
       "The recording ended, as Anna Kowalski left the call",
-      "Maria did not agree to being recorded",
+      "You noted: Maria does not agree to being recorded",
     ]);
   });
 

@@ -36,11 +36,8 @@ describe("a voice signature", () => {
       { ...script, consultation: { by: "sofia", own: true, since: 1, reached: true } },
       "signature.whyNot.consult",
     ],
-    [
-      "before the customer agreed to being recorded",
-      { ...script, recordingRule: { mode: "on_demand", mayStop: true, consentRequired: true } },
-      "records.call.why.consent",
-    ],
+    ["before the customer was asked: Start asks", { ...script, consent: null }, null],
+    ["of a customer who does not agree", { ...script, consent: false }, "records.call.why.refused"],
     ["that goes on, whatever happened to the text", { recordings: [running] }, null],
     [
       "while a colleague's goes on",

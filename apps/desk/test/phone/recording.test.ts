@@ -15,7 +15,7 @@ const running: RecordingView = {
   resumeAt: null,
 };
 const rule = (change: Partial<CallView["recordingRule"]>) => ({
-  recordingRule: { mode: "on_demand" as const, mayStop: true, consentRequired: false, ...change },
+  recordingRule: { mode: "on_demand" as const, mayStop: true, consent: "not_required" as const, ...change },
 });
 
 /** The main button with its reason, then whether it may be stopped, then whether somebody has to ask. */
@@ -23,7 +23,12 @@ function choices(fields: Partial<CallView>, phase: "connected" | "wrap_up" = "co
   const { main, mayStop, asksConsent } = recordingChoices(
     interaction("i1", { channel: "voice", phase, call: call(fields) }),
   );
-  const parts = [main?.do ?? "nothing", main?.why ?? "", mayStop ? "stop" : "", asksConsent ? "ask" : ""];
+  const parts = [
+    main === null ? "nothing" : `${main.do}${main.asks ? "?" : ""}`,
+    main?.why ?? "",
+    mayStop ? "stop" : "",
+    asksConsent ? "ask" : "",
+  ];
   return parts.filter((part) => part !== "").join(" ");
 }
 
@@ -50,17 +55,19 @@ describe("what can be done about a recording", () => {
     ],
     ["somebody else's runs", { recordings: [{ ...running, own: false }] }, "start"],
     ["a signature is no recording of the call", { recordings: [{ ...running, kind: "signature" }] }, "start"],
-    [
-      "consent is needed and not asked",
-      rule({ consentRequired: true }),
-      "start records.call.why.consent ask",
-    ],
+    ["consent is needed and not asked", rule({ consent: "asked" as const }), "start? ask"],
     [
       "consent is refused",
-      { ...rule({ consentRequired: true }), consent: false },
+      { ...rule({ consent: "asked" as const }), consent: false },
       "start records.call.why.refused",
     ],
-    ["consent is given", { ...rule({ consentRequired: true }), consent: true }, "start"],
+    [
+      "it is announced, and the customer says no",
+      { ...rule({ consent: "announcement" as const }), consent: false },
+      "start records.call.why.refused",
+    ],
+    ["it is announced", rule({ consent: "announcement" as const }), "start"],
+    ["consent is given", { ...rule({ consent: "asked" as const }), consent: true }, "start"],
     ["this agent is not in it any more", { own: null }, "nothing"],
   ])("%s", (_what, fields, expected) => {
     expect(choices(fields)).toBe(expected);

@@ -11,7 +11,7 @@ const form: RecordingForm = {
   mode: "on_demand",
   mayStop: true,
   pauseMaxMs: 120_000,
-  consentRequired: true,
+  consent: "asked" as const,
   retentionDays: 90,
   agentsListen: true,
   download: "supervisors",
@@ -24,12 +24,6 @@ describe("the draft of a rule", () => {
       expect(formOf(draftOf(one))).toEqual(one);
     },
   );
-
-  test("what begins by itself asks for no consent, and choosing back brings the tick back", () => {
-    const always = { ...draftOf(form), mode: "always" as const };
-    expect(formOf(always).consentRequired).toBe(false);
-    expect(formOf({ ...always, mode: "on_demand" })).toEqual(form);
-  });
 
   test("numbers are looked at only where they count", () => {
     const draft = draftOf(form);

@@ -7,7 +7,7 @@ import type { Event, EventBody } from "@patchbay/core";
 export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   UserConfigured: 1,
   UserRemoved: 1,
-  ServiceConfigured: 2,
+  ServiceConfigured: 3,
   EntryConfigured: 2,
   EntryRemoved: 2,
   ReasonConfigured: 1,
@@ -102,7 +102,7 @@ export type Upcaster = (body: StoredBody) => StoredBody;
 
 /** By `type`, then by the version that it starts from. */
 const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = {
-  ServiceConfigured: { 1: byNobody },
+  ServiceConfigured: { 1: byNobody, 2: consentByRule },
   EntryConfigured: { 1: byNobody },
   EntryRemoved: { 1: byNobody },
   ScenarioConfigured: { 1: byNobody },
@@ -112,6 +112,15 @@ const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = 
 /** Before there were forms for it, no person changed the configuration. */
 function byNobody(body: StoredBody): StoredBody {
   return { ...body, by: null };
+}
+
+/** A recording rule said only whether an agent has to ask. */
+function consentByRule({ service, ...body }: StoredBody): StoredBody {
+  const { recording, ...rest } = service as StoredBody;
+  if (recording === undefined) return { ...body, service };
+  const { consentRequired, ...rule } = recording as StoredBody;
+  const consent = consentRequired === true ? "asked" : "not_required";
+  return { ...body, service: { ...rest, recording: { ...rule, consent } } };
 }
 
 /** No desk could connect one before: it named an entry, and took no payment. */

@@ -13,6 +13,8 @@ export interface EvidenceFacts {
   readonly script: ScriptVersion;
   readonly scriptApprovedBy: string | null;
   readonly agentName: string;
+  /** Of any agent in the call; an id without a name is itself. */
+  readonly agentNames: (agentId: string) => string;
   readonly judgedByName: string | null;
   readonly serviceName: string | null;
   readonly caseNumber: number;
@@ -87,6 +89,14 @@ const digested = ([name, text]: readonly [string, string]): readonly [string, st
 const journalLine = ({ seq, at, type, ...facts }: Event): string =>
   `${JSON.stringify({ seq, at: utc(at), type, ...facts })}\n`;
 
+/** What was noted last before the signature ended; `null`: by a release that did not ask. */
+function consentOf({ events, agentNames }: EvidenceFacts) {
+  const noted = events.findLast((event) => event.type === "ConsentSet");
+  if (noted?.type !== "ConsentSet") return null;
+  const { at, consent, agentId } = noted;
+  return { agreed: consent, at: utc(at), by: { id: agentId, name: agentNames(agentId) } };
+}
+
 function metadataOf(facts: EvidenceFacts) {
   const { signature, script } = facts;
   const { recordingId, interactionId, take, agentId, startedAt, endedAt, judgedAt, judgedBy } = signature;
@@ -101,6 +111,7 @@ function metadataOf(facts: EvidenceFacts) {
     service: { id: signature.serviceId, name: facts.serviceName },
     agent: { id: agentId, name: facts.agentName },
     customer: { number: facts.customerNumber },
+    consentToRecording: consentOf(facts),
     startedAt: utc(startedAt),
     endedAt: utc(endedAt),
     take,

@@ -218,6 +218,7 @@ export class Signatures {
       script,
       scriptApprovedBy: nameOf(script.approvedBy),
       agentName: agentName(words, row.agentId),
+      agentNames: (agentId) => agentName(words, agentId),
       judgedByName: nameOf(row.judgedBy),
       serviceName: row.serviceId === null ? null : (words.services.get(row.serviceId)?.name ?? null),
       caseNumber: interaction?.caseNumber ?? 0,

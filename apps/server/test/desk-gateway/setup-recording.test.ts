@@ -15,7 +15,7 @@ const asItComes: RecordingForm = {
   mode: "on_demand",
   mayStop: true,
   pauseMaxMs: 120_000,
-  consentRequired: false,
+  consent: "not_required",
   retentionDays: 90,
   agentsListen: true,
   download: "supervisors",
@@ -24,7 +24,7 @@ const strict: RecordingForm = {
   mode: "always",
   mayStop: false,
   pauseMaxMs: null,
-  consentRequired: false,
+  consent: "not_required",
   retentionDays: null,
   agentsListen: false,
   download: "nobody",
@@ -54,7 +54,7 @@ test("a saved rule is the core's and the tables', and says who made it; the serv
   });
   expect(house.runtime.state.configuration.services.get(claims)).toEqual({
     ...before,
-    recording: { mode: "always", mayStop: false, pauseMaxMs: null, consentRequired: false },
+    recording: { mode: "always", mayStop: false, pauseMaxMs: null, consent: "not_required" },
   });
 });
 

@@ -42,6 +42,22 @@ describe("event samples", () => {
 });
 
 describe("upcasting", () => {
+  test("a rule that asked for consent, or did not, says so in today's words", () => {
+    const body = (recording?: object) => ({
+      service: { id: "claims", ...(recording && { recording }) },
+      by: null,
+    });
+    const read = (recording?: object) => readEvent(7, 1_000, "ServiceConfigured", 2, body(recording));
+    const asks = { mode: "always", mayStop: true, pauseMaxMs: null };
+    expect(read({ ...asks, consentRequired: true })).toMatchObject({
+      service: { recording: { consent: "asked" } },
+    });
+    expect(read({ ...asks, consentRequired: false })).toMatchObject({
+      service: { id: "claims", recording: { mode: "always", consent: "not_required" } },
+    });
+    expect(read()).toMatchObject({ service: { id: "claims" }, by: null });
+  });
+
   test("goes step by step from the version written to today's", () => {
     // As if NoteSaved had begun at version -1: two steps lead to 1.
     const steps = {

@@ -42,6 +42,7 @@ const facts: EvidenceFacts = {
   script: { scriptId, version: 3, ...words, approvedAt: 1_000, approvedBy: "olga" },
   scriptApprovedBy: "Olga Admin",
   agentName: "Sofia Lindqvist",
+  agentNames: (agentId) => (agentId === "sofia" ? "Sofia Lindqvist" : agentId),
   judgedByName: "Sofia Lindqvist",
   serviceName: "Auto claims",
   caseNumber: 1042,
@@ -50,6 +51,14 @@ const facts: EvidenceFacts = {
   sealed: { bytes: 480_000, sha256: "ab".repeat(32) },
   earlier: [{ recordingId: "call.r1", take: 1, state: "redone", startedAt: Date.UTC(2026, 10, 22, 9) }],
   events: [
+    {
+      seq: 39,
+      at: Date.UTC(2026, 10, 22, 9, 29),
+      type: "ConsentSet",
+      interactionId: asId("call"),
+      agentId: asId("sofia"),
+      consent: true,
+    },
     {
       seq: 40,
       at: Date.UTC(2026, 10, 22, 9, 30),
@@ -178,13 +187,18 @@ test("it says who, when and what, in UTC", async () => {
     caseNumber: 1042,
     agent: { id: "sofia", name: "Sofia Lindqvist" },
     customer: { number: "+15035550142" },
+    consentToRecording: {
+      agreed: true,
+      at: "2026-11-22T09:29:00.000Z",
+      by: { id: "sofia", name: "Sofia Lindqvist" },
+    },
     startedAt: "2026-11-22T09:30:00.000Z",
     accepted: { at: "2026-11-22T09:32:00.000Z", by: { id: "sofia" } },
     script: { scriptId, version: 3, approvedBy: { name: "Olga Admin" } },
     earlierTakes: [{ recordingId: "call.r1", take: 1, state: "redone" }],
   });
   expect(await readFile(path.join(folder, "journal.jsonl"), "utf8")).toMatch(
-    /^\{"seq":40,"at":"2026-11-22T09:30:00\.000Z","type":"RecordingStarted",.*\}\n$/,
+    /\n\{"seq":40,"at":"2026-11-22T09:30:00\.000Z","type":"RecordingStarted",.*\}\n$/,
   );
   expect(await readFile(path.join(folder, "audio.wav"), "utf8")).toBe("RIFF one and two");
 });

@@ -138,6 +138,8 @@ export interface PlayedMessage {
   /** The agent has left; the call ends with the message. */
   readonly thenEnds: boolean;
   until: Instant;
+  /** Nobody chose it: it says that the call is recorded. */
+  readonly announces: "recording" | null;
 }
 
 /** Money: a whole number of the currency's smallest unit, and its code (ISO 4217). */
@@ -188,6 +190,10 @@ export interface Call {
   leftRecording: LeftRecording | null;
   /** Whether the customer has agreed to being recorded; `null`: not asked. */
   consent: boolean | null;
+  /** Who noted that, and when. */
+  consentNoted: { readonly by: AgentId; readonly at: Instant } | null;
+  /** Everybody was told that the call is recorded. */
+  recordingAnnounced: boolean;
 }
 
 /** Why a leg is no more; the first word that fits (SIP status in brackets). */

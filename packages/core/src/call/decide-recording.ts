@@ -12,6 +12,7 @@ import type { Recording, RecordingId, RecordingKind } from "./call.js";
 import type { CallCommand, RecordingCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
 import { agentLeg, canBeHeard, customerLeg, isThere, partyLegs } from "./legs.js";
+import { isAgreed } from "./settle-recordings.js";
 
 type ReportRecording = Extract<CallCommand, { readonly type: "ReportRecording" }>;
 type CommandOf<T extends RecordingCommand["type"]> = Extract<RecordingCommand, { readonly type: T }>;
@@ -65,7 +66,6 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
   const call = callOf(interaction);
   const rule = recordingRuleOf(serviceOf(deciding, interaction.serviceId));
   if (kind === "call" && rule.mode === "never") return reject("recording_not_allowed");
-  if (rule.consentRequired && call.consent !== true) return reject("consent_missing");
   const leg = agentLeg(interaction, agentId);
   if (leg?.state !== "connected") return reject("not_suitable_state", { leg: leg?.state ?? null });
   const customer = customerLeg(call);
@@ -80,6 +80,7 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
   // Ringing is nothing to keep.
   if (!partyLegs(call).some((other) => other.agentId !== agentId && isThere(other)))
     return reject("not_suitable_state", { alone: true });
+  if (!isAgreed(rule, kind, call.consent)) return reject("consent_missing");
   if (recordingOf(interaction, agentId, kind)) return null;
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({

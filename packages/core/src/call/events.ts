@@ -198,9 +198,16 @@ export type CallEvent =
       readonly kind: RecordingKind;
       /**
        * `left`: the agent is no more in the call. Of signatures, which are incomplete then: `customer_left`, and
-       * `interrupted` by a hold or a consultation.
+       * `interrupted` by a hold or a consultation. `refused`: the customer does not agree.
        */
-      readonly cause: "agent" | "call_ended" | "left" | "customer_left" | "interrupted" | RecordingFailure;
+      readonly cause:
+        | "agent"
+        | "call_ended"
+        | "left"
+        | "customer_left"
+        | "interrupted"
+        | "refused"
+        | RecordingFailure;
       /** Of a call's recording that ends with its agent's leaving: whether the customer goes on being recorded. */
       readonly goesOn?: boolean;
     } & OfCall)
@@ -228,6 +235,8 @@ export type CallEvent =
       readonly playId: PlayId;
       readonly thenEnds: boolean;
       readonly until: Instant;
+      /** Nobody chose it: it says that the call is recorded. */
+      readonly announces?: "recording";
     } & OfCall)
   | ({
       readonly type: "MessageStopped";

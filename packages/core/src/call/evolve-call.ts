@@ -210,7 +210,8 @@ function evolveLive(
     case "MessagePlaying": {
       const { playId, promptId, agentId: by, thenEnds, until } = event;
       call.playCount++;
-      call.message = { playId, promptId, by, thenEnds, until };
+      call.message = { playId, promptId, by, thenEnds, until, announces: event.announces ?? null };
+      if (event.announces !== undefined) call.recordingAnnounced = true;
       return;
     }
     case "MessageStopped":
@@ -253,6 +254,7 @@ function evolveLive(
       return;
     case "ConsentSet":
       call.consent = event.consent;
+      call.consentNoted = { by: event.agentId, at };
       return;
     // What a caller entered is content: here is only what stands for it.
     case "CallDataSet":
@@ -379,6 +381,8 @@ function newCall(
     recordingCount: 0,
     leftRecording: null,
     consent: null,
+    consentNoted: null,
+    recordingAnnounced: false,
   };
 }
 

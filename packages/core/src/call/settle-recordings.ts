@@ -1,13 +1,20 @@
 import { activeParties, type Deciding, recordingRuleOf, serviceOf } from "../center/deciding.js";
+import type { RecordingRule } from "../configuration/configuration.js";
 import type { ServiceId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
-import type { Call, Leg, Recording, RecordingId } from "./call.js";
+import type { PromptId } from "../scenario/scenario.js";
+import type { Call, Leg, PlayId, Recording, RecordingId, RecordingKind } from "./call.js";
 import { callOf } from "./evolve-call.js";
 import { canBeHeard, customerLeg, isThere, partyLegs } from "./legs.js";
 
+/** What tells everybody in the call that it is recorded. */
+export const RECORDING_ANNOUNCEMENT = "recorded" as PromptId;
+/** A voice process that owes an answer is not waited for after it. */
+const ANNOUNCEMENT_MAX_MS = 15_000;
+
 /**
  * Recordings follow the legs: they end with them, those of a customer go on with the next agent, and a service that
- * records always begins. SPEC REC-2, REC-5, REC-6, REC-8, REC-9.
+ * records always begins. SPEC REC-1, REC-2, REC-5, REC-6, REC-8 to REC-10.
  */
 export function settleRecordings(deciding: Deciding, interaction: Interaction): void {
   endWithLegs(deciding, interaction);
@@ -15,16 +22,19 @@ export function settleRecordings(deciding: Deciding, interaction: Interaction): 
   if (callOf(interaction).application !== null) return;
   goOn(deciding, interaction);
   beginAlways(deciding, interaction);
+  announce(deciding, interaction);
 }
 
 function endWithLegs(deciding: Deciding, interaction: Interaction): void {
   const call = callOf(interaction);
   const customer = customerLeg(call);
+  const rule = recordingRuleOf(serviceOf(deciding, interaction.serviceId));
   for (const recording of [...call.recordings]) {
     const { id: recordingId, agentId, legId, kind } = recording;
     const leg = call.legs.find(({ id }) => id === legId);
-    if (leg && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;
-    const cause = !leg ? "left" : customer ? "interrupted" : "customer_left";
+    const refused = call.consent === false && !isAgreed(rule, kind, call.consent);
+    if (leg && !refused && (kind === "call" || (customer && canBeHeard(customer, leg)))) continue;
+    const cause = !leg ? "left" : refused ? "refused" : customer ? "interrupted" : "customer_left";
     deciding.emit({
       type: "RecordingStopped",
       interactionId: interaction.id,
@@ -53,7 +63,13 @@ const isOutside = ({ role }: Leg): boolean => role === "customer" || role === "e
 
 function mayRecord(deciding: Deciding, { consent }: Call, serviceId: ServiceId): boolean {
   const rule = recordingRuleOf(serviceOf(deciding, serviceId));
-  return rule.mode !== "never" && (!rule.consentRequired || consent === true);
+  return rule.mode !== "never" && isAgreed(rule, "call", consent);
+}
+
+/** SPEC REC-1, REC-6: whether the customer's answer, or that there is none yet, lets this be recorded. */
+export function isAgreed(rule: RecordingRule, kind: RecordingKind, consent: boolean | null): boolean {
+  if (kind === "signature" || rule.consent === "asked") return consent === true;
+  return rule.consent === "not_required" || consent !== false;
 }
 
 /** SPEC REC-9: as it was, with its pause, when an agent hears somebody from outside. */
@@ -84,8 +100,9 @@ function goOn(deciding: Deciding, interaction: Interaction): void {
 
 /** SPEC REC-2. */
 function beginAlways(deciding: Deciding, interaction: Interaction): void {
-  if (recordingRuleOf(serviceOf(deciding, interaction.serviceId)).mode !== "always") return;
   const call = callOf(interaction);
+  const rule = recordingRuleOf(serviceOf(deciding, interaction.serviceId));
+  if (rule.mode !== "always" || !isAgreed(rule, "call", call.consent)) return;
   const customer = customerLeg(call);
   if (!customer || !isThere(customer)) return;
   for (const leg of [...partyLegs(call)]) {
@@ -93,6 +110,28 @@ function beginAlways(deciding: Deciding, interaction: Interaction): void {
     if (call.recordings.some(({ legId, kind }) => legId === leg.id && kind === "call")) continue;
     begin(deciding, interaction, leg, { automatic: true });
   }
+}
+
+/** SPEC REC-10: once in a call, and not into something else that is played. */
+function announce(deciding: Deciding, interaction: Interaction): void {
+  const call = callOf(interaction);
+  const [recording] = call.recordings.filter(({ kind }) => kind === "call");
+  if (recording === undefined || call.recordingAnnounced || call.message !== null) return;
+  const rule = recordingRuleOf(serviceOf(deciding, interaction.serviceId));
+  // Who has agreed knows.
+  if (rule.consent !== "announcement" || call.consent === true) return;
+  const leg = call.legs.find(({ id }) => id === recording.legId);
+  if (leg === undefined || !call.legs.filter(isOutside).some((party) => canBeHeard(party, leg))) return;
+  deciding.emit({
+    type: "MessagePlaying",
+    interactionId: interaction.id,
+    agentId: recording.agentId,
+    promptId: RECORDING_ANNOUNCEMENT,
+    playId: `${interaction.id}.s${call.playCount + 1}` as PlayId,
+    thenEnds: false,
+    until: deciding.at + ANNOUNCEMENT_MAX_MS,
+    announces: "recording",
+  });
 }
 
 function begin(

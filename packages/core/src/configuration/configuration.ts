@@ -100,15 +100,20 @@ export interface RecordingRule {
   readonly mayStop: boolean;
   /** When a forgotten pause ends; `null`: it does not. */
   readonly pauseMaxMs: number | null;
-  /** An agent may only record once the customer's consent is noted. */
-  readonly consentRequired: boolean;
+  readonly consent: ConsentRule;
 }
+
+/**
+ * `announcement`: everybody in the call is told when its recording begins, and a customer who does not agree is not
+ * recorded. `asked`: nothing is recorded before an agent has noted that the customer agrees.
+ */
+export type ConsentRule = "not_required" | "announcement" | "asked";
 
 export const recordingRuleDefault: RecordingRule = {
   mode: "on_demand",
   mayStop: true,
   pauseMaxMs: 120_000,
-  consentRequired: false,
+  consent: "not_required",
 };
 
 /** Calls between colleagues stand under no service's rules, and come through no entry. */

@@ -3,6 +3,7 @@ import { instant } from "../instant.js";
 import { legDevices, legRoles, monitoringModes, phoneDevices } from "../voice/words.js";
 import { runningApplicationSchema } from "./application.js";
 import { phoneNumberViewSchema } from "./contact-view.js";
+import { consentRules } from "./setup-recording.js";
 
 /** One who is in a call, as this desk may see it. */
 export const callPartyViewSchema = z.object({
@@ -94,6 +95,8 @@ export const callViewSchema = z.object({
       durationMs: z.number().int(),
       /** The call ends with it. */
       thenEnds: z.boolean(),
+      /** Nobody chose it: it says that the call is recorded. */
+      announces: z.literal("recording").nullable(),
     })
     .nullable(),
   /** This desk's agent leads the call. */
@@ -107,12 +110,14 @@ export const callViewSchema = z.object({
   recordingRule: z.object({
     mode: z.enum(["never", "on_demand", "always"]),
     mayStop: z.boolean(),
-    consentRequired: z.boolean(),
+    consent: z.enum(consentRules),
   }),
   /** What the service has approved to be read for a voice signature; `null`: nothing. */
   signatureScript: z.string().nullable(),
   /** Whether the customer has agreed to being recorded; `null`: not asked. */
   consent: z.boolean().nullable(),
+  /** Which agent noted that, and when. */
+  consentNoted: z.object({ name: z.string(), at: z.number().int() }).nullable(),
 });
 
 export type CallPartyView = z.infer<typeof callPartyViewSchema>;

@@ -10,6 +10,12 @@ export const RECORDING_PAUSE_MS_MIN = 10_000;
 export const RECORDING_PAUSE_MS_MAX = 3_600_000;
 export const RECORDING_DAYS_MAX = 36_500;
 
+/**
+ * `announcement`: everybody in the call is told when its recording begins. `asked`: nothing is recorded before an agent has
+ * noted that the customer agrees.
+ */
+export const consentRules = ["not_required", "announcement", "asked"] as const;
+
 export const recordingFormSchema = z.object({
   /** `always`: each agent's part is recorded from the moment both sides are there. */
   mode: z.enum(["never", "on_demand", "always"]),
@@ -17,8 +23,7 @@ export const recordingFormSchema = z.object({
   mayStop: z.boolean(),
   /** When a forgotten pause ends; `null`: it does not. */
   pauseMaxMs: z.number().int().min(RECORDING_PAUSE_MS_MIN).max(RECORDING_PAUSE_MS_MAX).nullable(),
-  /** An agent may only record once the customer's consent is noted. */
-  consentRequired: z.boolean(),
+  consent: z.enum(consentRules),
   /** `null`: for ever. A shorter time holds for recordings that are there as well. */
   retentionDays: z.number().int().min(1).max(RECORDING_DAYS_MAX).nullable(),
   /** Whether agents may listen to their own. */

@@ -14,6 +14,8 @@ import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, toast } from "../../state/actions.js";
 import { useWords, word } from "../../words/words.js";
+import { whenText } from "../context/history/when.js";
+import { setConsent, useConsentQuestion } from "./ConsentQuestion.js";
 import { ControlButton } from "./ControlButton.js";
 import { recordedMs, recordingChoices } from "./recording.js";
 import "./recording.css";
@@ -25,19 +27,15 @@ async function record(interactionId: string, what: Doing): Promise<void> {
   if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
 }
 
-async function setConsent(interactionId: string, consent: boolean): Promise<void> {
-  const answer = await ask("setConsent", { interactionId, consent });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
-}
-
 const ICONS = { start: IconPlayerRecord, pause: IconPlayerPauseFilled, resume: IconPlayerRecordFilled };
 
 /** Begins a recording, pauses it for what must not be kept, and stops it where the service allows that. */
 export function RecordingControls({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const [busy, setBusy] = useState(false);
+  const consent = useConsentQuestion(view);
   const { main, mayStop, recording } = recordingChoices(view);
-  if (main === null) return null;
+  if (main === null) return consent.question;
   // A second click before the first has its answer would undo it.
   const act = async (what: Doing): Promise<void> => {
     if (busy) return;
@@ -54,7 +52,7 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
         why={main.why}
         records={recording !== null}
         icon={ICONS[main.do]}
-        act={() => void act(main.do)}
+        act={() => (main.asks ? consent.ask(() => void act("start")) : void act(main.do))}
       />
       {recording !== null && mayStop && (
         <ControlButton
@@ -65,6 +63,7 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
           act={() => void act("stop")}
         />
       )}
+      {consent.question}
     </>
   );
 }
@@ -105,13 +104,20 @@ const MARKS = { given: IconShieldCheck, refused: IconShieldX, unknown: IconShiel
 export function ConsentMark({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const { call, interactionId } = view;
-  if (call === null || call.recordingRule.mode === "never" || call.own === null) return null;
+  const now = useNow();
+  if (call === null || call.own === null) return null;
+  if (call.recordingRule.mode === "never" && call.signatureScript === null) return null;
   const kind = call.consent === null ? "unknown" : call.consent ? "given" : "refused";
   const Icon = MARKS[kind];
+  const { consentNoted } = call;
+  const noted =
+    consentNoted === null
+      ? undefined
+      : t("records.call.consent.noted", { name: consentNoted.name, when: whenText(t, consentNoted.at, now) });
   return (
     <Menu position="bottom-start" width={240} withinPortal trapFocus>
       <Menu.Target>
-        <button type="button" className="row consent" data-consent={kind}>
+        <button type="button" className="row consent" data-consent={kind} title={noted}>
           <Icon size={14} stroke={1.8} aria-hidden="true" />
           {t(`records.call.consent.${kind}`)}
         </button>
@@ -120,6 +126,7 @@ export function ConsentMark({ view }: { readonly view: InteractionView }) {
         <div className="head" aria-hidden="true">
           {t("records.call.consent.head")}
         </div>
+        {noted !== undefined && <p className="consent-noted small soft">{noted}</p>}
         {([true, false] as const).map((consent) => (
           <Menu.RadioItem
             key={String(consent)}
@@ -148,12 +155,14 @@ export function ConsentNotice({ view }: { readonly view: InteractionView }) {
       <span className="grow">
         <b>{t("records.call.consent.ask")}</b> {t("records.call.consent.askMore")}
       </span>
-      <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, true)}>
-        {t("records.call.consent.agrees")}
-      </button>
-      <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, false)}>
-        {t("records.call.consent.refuses")}
-      </button>
+      <span className="row tight">
+        <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, true)}>
+          {t("records.call.consent.agrees")}
+        </button>
+        <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, false)}>
+          {t("records.call.consent.refuses")}
+        </button>
+      </span>
     </div>
   );
 }

@@ -105,6 +105,7 @@ export function callLine(happening: Happening, context: LineContext): CallLogLin
     case "CallForwardedInside":
       return { icon: "given", text: say.both("agentId", "to", `forwardedInside.${text("reason")}`) };
     case "MessagePlaying":
+      if (facts.announces === "recording") return { icon: "recording", text: line("recording.announced") };
       return { icon: "message", text: by("agentId", facts.thenEnds === true ? "messageLast" : "message") };
     case "MessageStopped":
       return facts.cause === "agent" ? { icon: "message", text: by("agentId", "messageStopped") } : null;

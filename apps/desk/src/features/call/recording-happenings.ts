@@ -24,7 +24,10 @@ export function recordingLine(what: string, { facts, text, by, line }: Say): Cal
         return { icon: "recording", tone: "warn", text: by("agentId", "recording.endedWith") };
       return recordingStopped(text("cause"), signature, { by, line });
     case "ConsentSet":
-      return { icon: "consent", text: line(facts.consent === true ? "consent.given" : "consent.refused") };
+      return {
+        icon: "consent",
+        text: by("agentId", facts.consent === true ? "consent.given" : "consent.refused"),
+      };
     default:
       return null;
   }
@@ -45,6 +48,12 @@ function recordingStopped(
       return { icon: "recording", tone: "warn", text: line("recording.incomplete") };
     case "interrupted":
       return { icon: "recording", tone: "warn", text: line("recording.interrupted") };
+    case "refused":
+      return {
+        icon: "recording",
+        tone: "warn",
+        text: line(signature ? "recording.signatureRefused" : "recording.refused"),
+      };
     case "disk_full":
     case "failed":
       return { icon: "recording", tone: "warn", text: line(`recording.${cause}`) };

@@ -7,7 +7,12 @@ type Seen = Parameters<typeof callState>[0];
 export interface RecordingChoices {
   readonly recording: RecordingView | null;
   /** The way to a recording, or to a pause and back. */
-  readonly main: { readonly do: "start" | "pause" | "resume"; readonly why: string | null } | null;
+  readonly main: {
+    readonly do: "start" | "pause" | "resume";
+    readonly why: string | null;
+    /** The customer's yes is needed first. */
+    readonly asks: boolean;
+  } | null;
   readonly mayStop: boolean;
   /** The customer has to be asked before anything may be recorded. */
   readonly asksConsent: boolean;
@@ -21,13 +26,18 @@ export function recordingChoices(view: Seen): RecordingChoices {
   if (call === null || state === "ended" || state === "wrap_up" || call.own === null) return NOTHING;
   const { recordingRule: rule, consent } = call;
   const recording = ownRecording(call);
-  const asksConsent = rule.consentRequired && consent === null && call.customer?.state === "connected";
+  const asksConsent =
+    rule.consent === "asked" &&
+    consent === null &&
+    rule.mode !== "never" &&
+    call.customer?.state === "connected";
   if (recording !== null)
     return {
       recording,
       main: {
         do: recording.pausedSince === null ? "pause" : "resume",
         why: call.application === null ? null : "call.why.application",
+        asks: false,
       },
       mayStop: !recording.automatic || rule.mayStop,
       asksConsent,
@@ -38,12 +48,11 @@ export function recordingChoices(view: Seen): RecordingChoices {
       ? "call.why.ownAudio"
       : call.application !== null
         ? "call.why.application"
-        : rule.consentRequired && consent !== true
-          ? consent === null
-            ? "records.call.why.consent"
-            : "records.call.why.refused"
+        : rule.consent !== "not_required" && consent === false
+          ? "records.call.why.refused"
           : null;
-  return { recording: null, main: { do: "start", why }, mayStop: false, asksConsent };
+  const asks = rule.consent === "asked" && consent === null;
+  return { recording: null, main: { do: "start", why, asks }, mayStop: false, asksConsent };
 }
 
 /** Of the call itself; a voice signature is another one. */

@@ -22,7 +22,8 @@ export function PlayingMessage({ view }: { readonly view: InteractionView }) {
     return () => window.clearInterval(timer);
   }, [plays]);
   if (message === null || view.phase === "wrap_up") return null;
-  const { name, since, durationMs } = message;
+  const { since, durationMs } = message;
+  const name = message.announces === null ? message.name : t("records.call.announcing");
   const playedMs = Math.min(durationMs, Math.max(0, now - since));
   const stop = async (): Promise<void> => {
     const answer = await ask("stopMessage", { interactionId: view.interactionId });

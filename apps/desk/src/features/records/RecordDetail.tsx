@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask } from "../../state/actions.js";
+import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { Transcript } from "../context/history/Transcript.js";
 import { secondText, whenText } from "../context/history/when.js";
@@ -64,7 +65,7 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
         </Part>
       )}
       <Part title={t("records.detail.facts")}>
-        <Facts record={record} />
+        <Facts record={record} happenings={story?.happenings ?? []} />
       </Part>
       {record.notes.length > 0 && (
         <Part title={t("records.detail.notes")}>
@@ -143,8 +144,15 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Facts({ record: { row, contact, entryName, agents } }: { readonly record: RecordView }) {
+function Facts({
+  record: { row, contact, entryName, agents, recordings },
+  happenings,
+}: {
+  readonly record: RecordView;
+  readonly happenings: Story["happenings"];
+}) {
   const t = useWords();
+  const roster = useDesk(({ data }) => data?.roster);
   const { answeredAt, startedAt, endedAt } = row;
   const facts: [name: string, value: string][] = [
     [
@@ -169,6 +177,7 @@ function Facts({ record: { row, contact, entryName, agents } }: { readonly recor
       row.number ?? (row.channel === "voice" ? t("records.withheld") : (contact?.phones[0]?.display ?? "")),
     ],
     ["account", contact?.account ?? ""],
+    ["consent", consentText(t, happenings, (id) => roster?.get(id)?.name, recordings.length > 0)],
     ["case", `#${row.caseNumber}`],
     ["entry", entryName],
   ];
@@ -181,6 +190,27 @@ function Facts({ record: { row, contact, entryName, agents } }: { readonly recor
         ))}
     </dl>
   );
+}
+
+/** Whether the customer agreed to being recorded, as the call's story has it; empty where nobody had to. */
+function consentText(
+  t: ReturnType<typeof useWords>,
+  happenings: Story["happenings"],
+  nameOf: (agentId: string) => string | undefined,
+  recorded: boolean,
+): string {
+  const noted = happenings.findLast(({ what }) => what === "ConsentSet");
+  if (noted !== undefined)
+    return t(
+      noted.facts["consent"] === true ? "records.detail.consentGiven" : "records.detail.consentRefused",
+      {
+        name: nameOf(String(noted.facts["agentId"])) ?? t("records.recording.somebody"),
+        time: secondText(noted.at),
+      },
+    );
+  const told = happenings.find(({ facts }) => facts["announces"] === "recording");
+  if (told !== undefined) return t("records.detail.consentAnnounced", { time: secondText(told.at) });
+  return recorded ? t("records.detail.consentNotAsked") : "";
 }
 
 function SentData({ data }: { readonly data: RecordView["data"] }) {

@@ -168,12 +168,21 @@ export const happening = {
     signatureStopped: { you: "You ended the voice signature", other: "{{name}} ended the voice signature" },
     incomplete: "The voice signature is incomplete: {{customer}} is gone",
     interrupted: "The voice signature is incomplete: it was interrupted",
+    announced: "Everybody was told that the call may be recorded",
+    refused: "The recording ended: {{customer}} does not agree",
+    signatureRefused: "The voice signature is incomplete: {{customer}} does not agree to being recorded",
     disk_full: "The recording stopped: the server's disk is full",
     failed: "The recording stopped: it could not be written",
   },
   consent: {
-    given: "{{customer}} agreed to being recorded",
-    refused: "{{customer}} did not agree to being recorded",
+    given: {
+      you: "You noted: {{customer}} agrees to being recorded",
+      other: "{{name}} noted: {{customer}} agrees to being recorded",
+    },
+    refused: {
+      you: "You noted: {{customer}} does not agree to being recorded",
+      other: "{{name}} noted: {{customer}} does not agree to being recorded",
+    },
   },
   callsJoined: {
     stays: {

@@ -91,6 +91,11 @@ export const records = {
     entry: "Came by",
     number: "Number",
     account: "Account",
+    consent: "Consent",
+    consentGiven: "Agreed to being recorded, noted by {{name}} at {{time}}",
+    consentRefused: "Did not agree to being recorded, noted by {{name}} at {{time}}",
+    consentAnnounced: "Told that the call may be recorded, at {{time}}",
+    consentNotAsked: "Not asked",
     case: "Case",
     agents: "Agents",
     result: "Result",
@@ -190,7 +195,6 @@ export const records = {
     pausedFor: "Recording paused, goes on in {{time}}",
     byOther: "Being recorded",
     why: {
-      consent: "Ask the customer first, and note the answer.",
       refused: "The customer does not agree to being recorded.",
     },
     consent: {
@@ -202,7 +206,16 @@ export const records = {
       unknown: "Consent not asked",
       ask: "Ask whether the customer agrees to being recorded.",
       askMore: "Nothing is recorded before.",
+      noted: "Noted by {{name}}, {{when}}",
     },
+    question: {
+      title: "Did the customer agree to being recorded?",
+      body: "The answer is kept with the call, with your name and the time. After a no, nothing is recorded.",
+      yes: "Yes",
+      no: "No",
+      cancel: "Cancel",
+    },
+    announcing: "This call may be recorded",
   },
   player: {
     label: "Player: {{what}}",

@@ -155,12 +155,22 @@ export const setup = {
     modeHints: {
       never: "Agents see no button for it.",
       on_demand: "Agents start, pause and stop it.",
-      always: "From the moment agent and caller can hear each other; nobody is asked for consent.",
+      always: "From the moment agent and caller can hear each other.",
     },
     mayStop: "Agents may stop it",
     mayStopHint: "Pausing is always possible, for instance while card numbers are told.",
-    consent: "Only with the caller's consent",
-    consentHint: "Agents note a yes or no. Without a yes they cannot start a recording.",
+    consent: "Consent",
+    consents: {
+      not_required: "Not required",
+      announcement: "Announced in the call",
+      asked: "The agent asks",
+    },
+    consentHints: {
+      not_required:
+        "Callers know it already, for instance from the menu. Agents can note an answer all the same.",
+      announcement: "“This call may be recorded” is played to all when the recording begins. A no ends it.",
+      asked: "Nothing is recorded before the agent has noted a yes. A no ends it.",
+    },
     pauseEnds: "A pause ends by itself",
     pauseEndsHint: "So that the rest of the call is not lost when nobody thinks of it.",
     pause: "After",
@@ -185,7 +195,7 @@ export const setup = {
     },
     telling: "Telling callers",
     tellingHint:
-      "Patchbay does not announce a recording by itself. Play a prompt that says so in the scenario, before callers wait for an agent.",
+      "With “Announced in the call”, callers hear it when the recording begins. To tell them earlier, play a prompt that says so in the scenario, before they wait for an agent.",
     applies: "Holds at once. What is being recorded now goes on.",
     saved: "The rule of {{name}} is saved.",
     conflict: "{{who}} has changed this rule ({{when}}). What you typed is kept and not saved.",

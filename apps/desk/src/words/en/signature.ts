@@ -29,6 +29,7 @@ export const signature = {
   why: {
     customer_left: "the customer has gone.",
     interrupted: "it was interrupted.",
+    refused: "the customer does not agree to being recorded.",
     call_ended: "the call ended.",
     left: "you left the call.",
     disk_full: "the server's disk is full.",

@@ -80,10 +80,14 @@ export function callView(
     recordingRule: {
       mode: call.direction === "internal" ? "never" : rule.mode,
       mayStop: rule.mayStop,
-      consentRequired: rule.consentRequired,
+      consent: rule.consent,
     },
     signatureScript: call.direction === "internal" ? null : (service?.signatureScript ?? null),
     consent: call.consent,
+    consentNoted:
+      call.consentNoted === null
+        ? null
+        : { name: agentName(sources.words, call.consentNoted.by), at: call.consentNoted.at },
   };
 }
 
@@ -98,6 +102,7 @@ function messageView({ state, words }: ViewSources, { message }: Call): CallView
     since: until - MESSAGE_MAX_MS,
     durationMs: state.configuration.prompts.get(promptId)?.durationMs ?? 0,
     thenEnds,
+    announces: message.announces,
   };
 }
 

@@ -118,7 +118,7 @@ export function drawService(dice: Dice, id: ServiceId): Service {
 const drawRecording = (dice: Dice): RecordingRule => ({
   mode: dice.pick(["never", "on_demand", "always"] as const),
   mayStop: dice.chance(0.5),
-  consentRequired: dice.chance(0.3),
+  consent: dice.pick(["not_required", "announcement", "asked"] as const),
   pauseMaxMs: dice.pick([4_000, 20_000]),
 });
 

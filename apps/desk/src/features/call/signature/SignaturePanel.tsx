@@ -13,6 +13,7 @@ import { ask, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
 import { RecordingPlayer } from "../../records/player/RecordingPlayer.js";
+import { useConsentQuestion } from "../ConsentQuestion.js";
 import { useCallPartner } from "../use-call.js";
 import { runningSignature, type Stage, signatureWhy, stageOf } from "./signature.js";
 import { judgeSignature } from "./signature-http.js";
@@ -42,6 +43,7 @@ export function SignaturePanel({
   const [refusal, setRefusal] = useState<string | null>(null);
   const me = useDesk(({ data }) => data?.user.agentId);
   const panel = useRef<HTMLElement>(null);
+  const consent = useConsentQuestion(view);
   const opened = onClose !== undefined;
   useEffect(() => {
     if (opened) panel.current?.querySelector<HTMLElement>(".signature-script")?.focus();
@@ -57,7 +59,11 @@ export function SignaturePanel({
     setBusy(false);
     await again();
   };
-  const start = (): Promise<void> =>
+  const start = (): void => {
+    if (call?.consent === true) void begin();
+    else consent.ask(() => void begin());
+  };
+  const begin = (): Promise<void> =>
     act(async () => {
       const answer = await ask("startSignature", { interactionId, scriptId: script?.scriptId ?? "" });
       return answer.ok ? null : answer.error.code;
@@ -138,10 +144,11 @@ export function SignaturePanel({
         busy={busy}
         me={me ?? null}
         view={view}
-        onStart={() => void start()}
+        onStart={start}
         onStop={() => void stop()}
         onJudge={(take, verdict) => void judge(take, verdict)}
       />
+      {consent.question}
     </section>
   );
 }

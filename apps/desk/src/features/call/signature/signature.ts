@@ -19,8 +19,8 @@ export function signatureWhy(view: Seen): string | null | undefined {
   if (call.application !== null) return "call.why.application";
   if (call.consultation !== null || call.own.circle !== "main") return "signature.whyNot.consult";
   if (call.customer?.state !== "connected" || call.heldSince !== null) return "signature.whyNot.customer";
-  if (call.recordingRule.consentRequired && call.consent !== true)
-    return call.consent === null ? "records.call.why.consent" : "records.call.why.refused";
+  // A spoken consent that was recorded without one would be worth nothing; that it was not asked yet, Start asks.
+  if (call.consent === false) return "records.call.why.refused";
   return null;
 }
 

@@ -1,9 +1,10 @@
-import type { RecordingForm, RecordingRuleRow } from "@patchbay/protocol";
+import { consentRules, type RecordingForm, type RecordingRuleRow } from "@patchbay/protocol";
 import { type FormEvent, useEffect, useState } from "react";
 import { ask, toast } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { CheckField, NumberField, SelectField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
+import { KeptFields } from "../parts/KeptFields.js";
 import { Question } from "../parts/Question.js";
 import { changedText, whenText } from "../parts/when.js";
 import { goTo, tellUnsaved } from "../place.js";
@@ -15,7 +16,6 @@ interface Refusal {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-const DAYS_TYPED_MAX = 1_000_000;
 const PAUSE_TYPED_MAX = 1_000_000_000;
 
 /** The rule of one service. */
@@ -109,13 +109,21 @@ export function RuleForm({ rule }: { readonly rule: RecordingRuleRow }) {
                 onChange={(mayStop) => change({ mayStop })}
               />
             )}
-            {draft.mode === "on_demand" && (
-              <CheckField
-                label={t("setup.recording.consent")}
-                hint={t("setup.recording.consentHint")}
-                checked={draft.consentRequired}
-                onChange={(consentRequired) => change({ consentRequired })}
-              />
+            {draft.mode !== "never" && (
+              <div className="setup-grid">
+                <SelectField
+                  label={t("setup.recording.consent")}
+                  hint={t(`setup.recording.consentHints.${draft.consent}`)}
+                  value={draft.consent}
+                  onChange={(consent) => change({ consent: consent as RuleDraft["consent"] })}
+                >
+                  {consentRules.map((consent) => (
+                    <option key={consent} value={consent}>
+                      {t(`setup.recording.consents.${consent}`)}
+                    </option>
+                  ))}
+                </SelectField>
+              </div>
             )}
             {draft.mode !== "never" && (
               <>
@@ -141,27 +149,14 @@ export function RuleForm({ rule }: { readonly rule: RecordingRuleRow }) {
               </>
             )}
           </fieldset>
-          <fieldset className="setup-section spaced">
-            <legend>{t("setup.recording.kept")}</legend>
-            <CheckField
-              label={t("setup.recording.deletes")}
-              hint={t("setup.recording.deletesHint")}
-              checked={draft.deletes}
-              onChange={(deletes) => change({ deletes })}
-            />
-            {draft.deletes && (
-              <div className="setup-grid">
-                <NumberField
-                  label={t("setup.recording.retention")}
-                  error={errorOf("retentionDays")}
-                  value={draft.retentionDays}
-                  max={DAYS_TYPED_MAX}
-                  unit={t("setup.recording.daysUnit")}
-                  onChange={(retentionDays) => change({ retentionDays })}
-                />
-              </div>
-            )}
-          </fieldset>
+          <KeptFields
+            legend={t("setup.recording.kept")}
+            label={t("setup.recording.deletes")}
+            hint={t("setup.recording.deletesHint")}
+            draft={draft}
+            error={errorOf("retentionDays")}
+            onChange={change}
+          />
           <fieldset className="setup-section spaced">
             <legend>{t("setup.recording.who")}</legend>
             <CheckField

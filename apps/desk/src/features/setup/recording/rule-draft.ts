@@ -27,8 +27,6 @@ export const draftOf = (form: RecordingForm): RuleDraft => ({
 export function formOf({ pauseEnds, deletes, ...draft }: RuleDraft): RecordingForm {
   return {
     ...draft,
-    // What begins by itself asks nobody.
-    consentRequired: draft.mode !== "always" && draft.consentRequired,
     pauseMaxMs: pauseEnds ? draft.pauseMaxMs : null,
     retentionDays: deletes ? draft.retentionDays : null,
   };

@@ -2,8 +2,9 @@ import { SCRIPT_TEXT_MAX } from "@patchbay/protocol";
 import { type FormEvent, useEffect, useState } from "react";
 import { toast } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
-import { CheckField, Field, NumberField, TextField } from "../parts/Field.js";
+import { CheckField, Field, TextField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
+import { KeptFields } from "../parts/KeptFields.js";
 import { Question } from "../parts/Question.js";
 import { whenText } from "../parts/when.js";
 import { goTo, tellUnsaved } from "../place.js";
@@ -17,7 +18,6 @@ import {
 } from "./script-draft.js";
 import { saveScript } from "./signature-setup.js";
 
-const DAYS_TYPED_MAX = 1_000_000;
 const LANGUAGE_MAX = 30;
 
 /** What one service's agents read for a voice signature, in which version, and how long signatures are kept. */
@@ -155,27 +155,14 @@ export function ScriptForm({
               </div>
             )}
           </fieldset>
-          <fieldset className="setup-section spaced">
-            <legend>{t("signature.setup.kept")}</legend>
-            <CheckField
-              label={t("signature.setup.deletes")}
-              hint={t("signature.setup.deletesHint")}
-              checked={draft.deletes}
-              onChange={(deletes) => change({ deletes })}
-            />
-            {draft.deletes && (
-              <div className="setup-grid">
-                <NumberField
-                  label={t("setup.recording.retention")}
-                  error={errorOf("retentionDays")}
-                  value={draft.retentionDays}
-                  max={DAYS_TYPED_MAX}
-                  unit={t("setup.recording.daysUnit")}
-                  onChange={(retentionDays) => change({ retentionDays })}
-                />
-              </div>
-            )}
-          </fieldset>
+          <KeptFields
+            legend={t("signature.setup.kept")}
+            label={t("signature.setup.deletes")}
+            hint={t("signature.setup.deletesHint")}
+            draft={draft}
+            error={errorOf("retentionDays")}
+            onChange={change}
+          />
         </div>
         <aside className="setup-side" aria-label={t("setup.about")}>
           <section className="setup-side-part">

@@ -9,9 +9,9 @@ function formOf(
   { recording = coreDefault }: Service,
   kept: RecordingRule = recordingRuleDefault,
 ): RecordingForm {
-  const { mode, mayStop, pauseMaxMs, consentRequired } = recording;
+  const { mode, mayStop, pauseMaxMs, consent } = recording;
   const { retentionDays, agentsListen, download } = kept;
-  return { mode, mayStop, pauseMaxMs, consentRequired, retentionDays, agentsListen, download };
+  return { mode, mayStop, pauseMaxMs, consent, retentionDays, agentsListen, download };
 }
 
 const isSame = (a: RecordingForm, b: RecordingForm): boolean =>
@@ -48,12 +48,12 @@ export const recordingRequests: readonly Responder[] = [
         const changes = await lastChanges(handle, "ServiceConfigured", (event) => event.service.id);
         return { fault: { code: "version_conflict", facts: { ...changes(serviceId) } } };
       }
-      const { mode, mayStop, pauseMaxMs, consentRequired, retentionDays, agentsListen, download } = form;
+      const { mode, mayStop, pauseMaxMs, consent, retentionDays, agentsListen, download } = form;
       // The journal comes first, also where only the tables change: it says who changed it.
       const done = await handle.center.submit({
         command: {
           type: "ConfigureService",
-          service: { ...service, recording: { mode, mayStop, pauseMaxMs, consentRequired } },
+          service: { ...service, recording: { mode, mayStop, pauseMaxMs, consent } },
           by: agentId,
         },
       });
