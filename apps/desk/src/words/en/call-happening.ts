@@ -201,6 +201,7 @@ export const happening = {
   keys_other: "{{count}} keys sent into the call",
   data: "{{name}} set to {{value}}",
   entered: "{{name}} entered",
+  queue_zero: "Told the caller: next in line",
   queue: "Told the caller: {{count}} in front",
   gone: {
     hung_up: "{{customer}} hung up",

@@ -134,7 +134,7 @@ export const context = {
     retry: "Try again",
     empty: "First contact",
     emptyMore: "Every chat and every call with this customer will be found here.",
-    withoutResult: "no result (time ran out)",
+    withoutResult: "None, the time for it ran out",
     current: { chat: "This chat", voice: "This call" },
     chat: "Chat",
     mobile: "Mobile chat",

@@ -5,7 +5,7 @@ export const scenario = {
   name: "Name of the scenario",
   version: "Version",
   versionOf: "Version {{version}}",
-  numbers: "Numbers",
+  numbers: "Where it is used",
   noNumber: "No number leads here, so no caller hears it.",
   neverSaved: "Never saved",
   unsaved: "Unsaved changes",
@@ -137,7 +137,7 @@ export const scenario = {
   },
   application: {
     label: "Voice application",
-    hint: "Agents can give the caller of a live call to it.",
+    hint: "Of a kind, agents can give it the caller of a live call.",
     none: "No: for callers on their way to an agent",
     chip: "Agents: {{kind}}",
     used: "Agents give the caller of a live call to it.",

@@ -179,6 +179,8 @@ export const setup = {
     deletesHint: "The record says that there was one. What is on hold is never deleted.",
     retention: "Keep for",
     daysUnit: "days",
+    years_one: "{{count}} year",
+    years_other: "{{count}} years",
     days_one: "{{count}} day",
     days_other: "{{count}} days",
     forEver: "For ever",

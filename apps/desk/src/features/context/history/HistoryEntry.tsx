@@ -12,10 +12,10 @@ import { whenText } from "./when.js";
 
 const NOBODY = { name: "", phones: [] };
 
-/** How long they talked; nothing while it only rings. */
-function talked({ call, status }: HistoryLine): readonly string[] {
+/** How long they talked; nothing while it only rings, nor where nobody was there to talk. */
+function talked({ call, status, agentNames }: HistoryLine): readonly string[] {
   if (call?.talkMs != null) return [word("context.history.talked", { time: clockText(call.talkMs) })];
-  return status === "open" ? [] : [word("context.history.notTalked")];
+  return status === "open" || agentNames.length === 0 ? [] : [word("context.history.notTalked")];
 }
 
 /** One interaction of the past (or the one in front), which unfolds its conversation. */

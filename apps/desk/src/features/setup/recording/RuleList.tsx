@@ -1,7 +1,7 @@
 import type { RecordingRuleRow } from "@patchbay/protocol";
 import { useWords } from "../../../words/words.js";
 import { Head } from "../parts/Head.js";
-import { changedText } from "../parts/when.js";
+import { changedText, keptText } from "../parts/when.js";
 import { goTo } from "../place.js";
 
 /** One row a service. */
@@ -40,11 +40,7 @@ export function RuleList({ rules }: { readonly rules: readonly RecordingRuleRow[
                   </button>
                 </td>
                 <td>{t(`setup.recording.modes.${form.mode}`)}</td>
-                <td>
-                  {form.retentionDays === null
-                    ? t("setup.recording.forEver")
-                    : t("setup.recording.days", { count: form.retentionDays })}
-                </td>
+                <td>{keptText(form.retentionDays)}</td>
                 <td>{t(`setup.recording.downloads.${form.download}`)}</td>
                 <td className="mute">{changedText(change)}</td>
               </tr>

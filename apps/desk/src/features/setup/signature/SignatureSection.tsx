@@ -1,7 +1,7 @@
 import { useWords } from "../../../words/words.js";
 import { Failed } from "../parts/Failed.js";
 import { Head } from "../parts/Head.js";
-import { changedText } from "../parts/when.js";
+import { changedText, keptText } from "../parts/when.js";
 import { goTo } from "../place.js";
 import { ScriptForm } from "./ScriptForm.js";
 import type { ServiceSignature } from "./script-draft.js";
@@ -61,11 +61,7 @@ function List({
                 <td className={script === null ? "mute" : undefined}>
                   {script === null ? t("signature.setup.none") : t("signature.version", { ...script })}
                 </td>
-                <td>
-                  {retentionDays === null
-                    ? t("setup.recording.forEver")
-                    : t("setup.recording.days", { count: retentionDays })}
-                </td>
+                <td>{keptText(retentionDays)}</td>
                 <td className="mute">
                   {script === null
                     ? ""
