@@ -73,6 +73,17 @@ export function PhoneStatus() {
   } as const;
   return (
     <>
+      {forwarded && (
+        <button
+          type="button"
+          className="phone-forwarded m-due"
+          title={t("phone.forwarding.onMore")}
+          onClick={() => setOpen("phone")}
+        >
+          <IconPhoneOutgoing size={16} stroke={1.8} aria-hidden="true" />
+          <b className="clip">{t("phone.forwarding.on")}</b>
+        </button>
+      )}
       <Popover {...popover} opened={open === "phone"} onDismiss={close}>
         <Popover.Target>
           <button
@@ -93,17 +104,6 @@ export function PhoneStatus() {
           <PhonePanel status={status} onClose={close} />
         </Popover.Dropdown>
       </Popover>
-      {forwarded && (
-        <button
-          type="button"
-          className="phone-forwarded m-due"
-          title={t("phone.forwarding.onMore")}
-          onClick={() => setOpen("phone")}
-        >
-          <IconPhoneOutgoing size={16} stroke={1.8} aria-hidden="true" />
-          <b className="clip">{t("phone.forwarding.on")}</b>
-        </button>
-      )}
       <Popover {...popover} opened={open === "pad"} onDismiss={close}>
         <Popover.Target>
           <button
