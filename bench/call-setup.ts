@@ -14,6 +14,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Callers, type CallSeen } from "./call-setup/caller.js";
+import { slowCommits } from "./call-setup/slow-commits.js";
 import { sleep } from "./soak/dice.js";
 import { House } from "./soak/house.js";
 
@@ -65,7 +66,7 @@ const callers = await Callers.open(port + 2, "8000");
 try {
   await house.start();
   while ((await readiness()).centers[0]?.voice?.state !== "ready") await sleep(50);
-  if (commitMs > 0) await slowCommits(commitMs);
+  if (commitMs > 0) await slowCommits(house, commitMs);
   const voicePid = (JSON.parse(readFileSync(path.join(dataDir, "voice.json"), "utf8")) as { pid: number })
     .pid;
   // The first calls load code and prompts: they are not those that are counted.
@@ -90,16 +91,6 @@ try {
   await house.stop();
   house.close();
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-}
-
-/** PostgreSQL sleeps so long before it writes the log of a commit out, with nobody else at work as well. */
-async function slowCommits(ms: number): Promise<void> {
-  const tables = await house.tables();
-  await tables.query(`alter system set commit_delay = ${ms * 1_000}`);
-  await tables.query("alter system set commit_siblings = 0");
-  await tables.query("select pg_reload_conf()");
-  await tables.end();
-  await sleep(500);
 }
 
 function report(

@@ -276,10 +276,17 @@ export const mutants = [
   },
   {
     name: "ended-call-left-up-after-a-recovery",
-    file: `${server}/voice/voice-edge.ts`,
+    file: `${server}/voice/drawn-calls.ts`,
     find: "() => this.sendEnds([...this.shown]),",
     replace: "() => this.sendEnds([]),",
     caughtBy: ["apps/server/test/voice/voice-edge.test.ts"],
+  },
+  {
+    name: "facts-asked-for-all-at-once",
+    file: `${server}/voice/told-facts.ts`,
+    find: "pLimit(AT_ONCE)",
+    replace: "pLimit(10_000)",
+    caughtBy: ["apps/server/test/voice/told-facts.test.ts"],
   },
   {
     name: "number-of-another-leg-dialled",

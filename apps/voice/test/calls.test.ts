@@ -123,6 +123,36 @@ async function up(): Promise<Standing> {
 const gone = (): string[] =>
   events.flatMap((event) => (event.type === "leg.gone" ? [`${event.legId} ${event.cause}`] : []));
 
+describe("a server that is behind", () => {
+  const knock = (count: number): ReturnType<typeof arrive>[] => Array.from({ length: count }, arrive);
+
+  it("gets no more calls while eight have waited for two seconds, and again when it has caught up", async () => {
+    const waiting = knock(8);
+    await vi.advanceTimersByTimeAsync(2_001);
+    expect(knock(2).map(({ done }) => done)).toEqual([["503"], ["503"]]);
+    expect(released).toBe(2);
+    expect(waiting.map(({ done }) => done)).toEqual(Array.from({ length: 8 }, () => []));
+    const [oldest] = waiting;
+    if (oldest === undefined) throw new Error("nobody waits");
+    calls.show({ interactionId: oldest.id, revision: 1, picture: inbound([customer(oldest.legId)]) });
+    expect(arrive().done).toEqual([]);
+  });
+
+  it("gets calls although one waits for long, and two hundred at once", async () => {
+    knock(7);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(knock(193).every(({ done }) => done.length === 0)).toBe(true);
+    expect(arrive().done).toEqual(["503"]);
+  });
+
+  it("gets calls again when those who waited have left", async () => {
+    const waiting = knock(8);
+    await vi.advanceTimersByTimeAsync(3_000);
+    for (const { cancel } of waiting) cancel();
+    expect(arrive().done).toEqual([]);
+  });
+});
+
 describe("calls without a server", () => {
   it("go on for two minutes, then end with a prompt", async () => {
     const call = await up();

@@ -11,6 +11,7 @@ import type { RequestOutcome } from "../attachment/index.js";
 import type { Arrival } from "../network/doorkeeper.js";
 import type { SipEdge } from "../network/sip-edge.js";
 import type { LegOf, Supervisor, Worker, WorkerFailure } from "../workers/index.js";
+import { Undecided } from "./undecided.js";
 import { VoiceCall } from "./voice-call.js";
 
 /** A caller hears ringing no longer than this without a picture. */
@@ -22,6 +23,8 @@ const WITHOUT_SERVER_MS = 120_000;
 /** The last words are not waited for longer than this. */
 const LAST_WORDS_MS_MAX = 15_000;
 const LAST_WORDS = "technical-problem";
+/** Callers who are turned away are told of in the log no more often than this. */
+const TOLD_EVERY_MS = 1_000;
 /** Ended calls whose late pictures are known for what they are. */
 const ENDED_KEPT_MAX = 2_000;
 
@@ -55,6 +58,8 @@ export class Calls {
   private readonly ended = new Map<string, number>();
   private readonly remembered = new Map<string, NodeJS.Timeout>();
   private readonly phones = new Map<string, Phone>();
+  private readonly undecided = new Undecided();
+  private turnedAway = { toldAt: Number.NEGATIVE_INFINITY, since: 0 };
   private attached = false;
   private closing = false;
   private givingUp: NodeJS.Timeout | undefined;
@@ -76,6 +81,13 @@ export class Calls {
   }
 
   arrived(invite: IncomingCall, arrival: Arrival): void {
+    const now = performance.now();
+    if (this.undecided.isBehind(now)) {
+      invite.refuse(503, { retryAfterS: 5 });
+      arrival.release();
+      this.tellTurnedAway(now);
+      return;
+    }
     const interactionId = randomUUID();
     const call = this.newCall(interactionId, arrival.release);
     if (call.worker === undefined || !this.attached || this.closing) {
@@ -84,6 +96,7 @@ export class Calls {
       this.drop(call);
       return;
     }
+    this.undecided.begin(interactionId, now);
     call.arrive(invite, arrival.terms);
     this.deps.log.info({ interactionId, source: arrival.source }, "a call arrives");
     const { release: _, terms: __, ...told } = arrival;
@@ -96,6 +109,7 @@ export class Calls {
   show(shown: WireCallPicture): void {
     const { interactionId, revision, picture } = shown;
     const before = this.ended.get(interactionId);
+    this.undecided.end(interactionId);
     if (before !== undefined && revision <= before) return;
     const known = this.calls.get(interactionId);
     if (known === undefined && picture === null) return;
@@ -273,6 +287,7 @@ export class Calls {
   /** Over here before the server says so: kept for a while, so that its pictures find what became of it. */
   private emptied(call: VoiceCall, release: () => void): void {
     release();
+    this.undecided.end(call.interactionId);
     this.forgetPhones(call);
     call.worker?.send({ t: "close", interactionId: call.interactionId });
     this.remember(call);
@@ -302,6 +317,14 @@ export class Calls {
     const [oldest] = this.ended.keys();
     if (this.ended.size > ENDED_KEPT_MAX && oldest !== undefined) this.ended.delete(oldest);
     if (this.closing && !this.anyUp) this.deps.onEmpty();
+  }
+
+  /** Once a second at most: a log line for each of thousands would be work as well. */
+  private tellTurnedAway(now: number): void {
+    this.turnedAway.since += 1;
+    if (now - this.turnedAway.toldAt < TOLD_EVERY_MS) return;
+    this.deps.log.warn({ calls: this.turnedAway.since }, "the server is behind: callers are turned away");
+    this.turnedAway = { toldAt: now, since: 0 };
   }
 
   private forgetPhones({ interactionId }: VoiceCall): void {
