@@ -4,8 +4,17 @@ import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
 import type { Instant } from "../time/time.js";
-import type { Call, LeftRecording, Leg, LegId, LegState, Recording, RecordingId } from "./call.js";
+import type { Call, Leg, LegId, LegState } from "./call.js";
 import type { CallEvent } from "./events.js";
+import {
+  leftBy,
+  pausedForApplication,
+  recordingPaused,
+  recordingResumed,
+  recordingStarted,
+  recordingStopped,
+  resumedAfterApplication,
+} from "./evolve-recordings.js";
 
 type Beginning = Extract<
   CallEvent,
@@ -168,32 +177,15 @@ function evolveLive(
       if (store.state.agents.has(event.supervisorId)) store.agent(event.supervisorId).monitoring = null;
       return;
     case "RecordingStarted":
-      call.recordingCount++;
-      call.recordings.push({
-        id: event.recordingId,
-        agentId: event.agentId,
-        legId: event.legId,
-        kind: event.kind,
-        automatic: event.automatic,
-        startedAt: at,
-        pausedSince: event.pausedUntil === undefined ? null : at,
-        resumeAt: event.pausedUntil ?? null,
-      });
-      if (event.kind === "call") call.leftRecording = null;
+      recordingStarted(call, event, at);
       if (event.automatic) legOf(call, event.legId).autoRecorded = true;
       return;
-    case "RecordingPaused": {
-      const recording = recordingOf(call, event.recordingId);
-      recording.pausedSince = at;
-      recording.resumeAt = event.resumeAt;
+    case "RecordingPaused":
+      recordingPaused(call, event, at);
       return;
-    }
-    case "RecordingResumed": {
-      const recording = recordingOf(call, event.recordingId);
-      recording.pausedSince = null;
-      recording.resumeAt = null;
+    case "RecordingResumed":
+      recordingResumed(call, event);
       return;
-    }
     case "RecordingStopped":
       recordingStopped(call, event);
       return;
@@ -223,26 +215,11 @@ function evolveLive(
         scenarioId: event.scenarioId,
         since: at,
         amount: event.amount,
-        paused: call.recordings
-          // A pause that would have ended by itself is the application's now.
-          .filter(
-            ({ kind, pausedSince, resumeAt }) =>
-              kind === "call" && (pausedSince === null || resumeAt !== null),
-          )
-          .map(({ id }) => id),
+        paused: pausedForApplication(call, at),
       };
-      for (const recording of call.recordings) {
-        if (recording.kind !== "call") continue;
-        recording.pausedSince ??= at;
-        recording.resumeAt = null;
-      }
       return;
     case "ApplicationEnded":
-      for (const recording of call.recordings) {
-        if (!call.application?.paused.includes(recording.id)) continue;
-        recording.pausedSince = null;
-        recording.resumeAt = null;
-      }
+      resumedAfterApplication(call);
       call.application = null;
       call.run = null;
       call.secrets = {};
@@ -395,28 +372,4 @@ function legOf(call: Call, id: LegId): Leg {
   const leg = call.legs.find((other) => other.id === id);
   invariant(leg !== undefined, `leg ${id} is not in the call`);
   return leg;
-}
-
-/** What ends with its agent's leaving may go on with another one; what is stopped otherwise is over. */
-function recordingStopped(
-  call: Call,
-  { recordingId, kind, cause }: Extract<CallEvent, { readonly type: "RecordingStopped" }>,
-): void {
-  const ended = recordingOf(call, recordingId);
-  call.recordings = call.recordings.filter((recording) => recording !== ended);
-  if (kind !== "call") return;
-  const others = call.recordings.some((recording) => recording.kind === "call");
-  call.leftRecording = cause === "left" && !others ? leftBy(ended) : null;
-}
-
-function leftBy(recording: Recording | undefined): LeftRecording | null {
-  if (recording === undefined) return null;
-  const { id, automatic, pausedSince, resumeAt } = recording;
-  return { id, automatic, pausedSince, resumeAt };
-}
-
-function recordingOf(call: Call, id: RecordingId): Recording {
-  const recording = call.recordings.find((other) => other.id === id);
-  invariant(recording !== undefined, `recording ${id} is not being written`);
-  return recording;
 }
