@@ -6,6 +6,7 @@ import type {
   ContactRow,
   InteractionData,
   MessageRow,
+  Payment,
   WordsWrite,
 } from "./content.js";
 import { changesOf, type InteractionChange } from "./interaction-row.js";
@@ -65,6 +66,7 @@ export interface AppendPlan {
     readonly at: number;
   }[];
   readonly calledParties: readonly ({ readonly interactionId: string; readonly at: number } & CalledParty)[];
+  readonly payments: readonly ({ readonly interactionId: string; readonly at: number } & Payment)[];
   readonly contacts: readonly PlannedContact[];
   readonly contactClients: readonly { readonly clientKey: string; readonly contactId: string }[];
   readonly fileUses: readonly {
@@ -101,6 +103,7 @@ export function planAppend(
   const drafts = new Map<string, AppendPlan["drafts"][number]>();
   const transferNotes: AppendPlan["transferNotes"][number][] = [];
   const calledParties = new Map<string, AppendPlan["calledParties"][number]>();
+  const payments = new Map<string, AppendPlan["payments"][number]>();
   const contacts = new Map<string, PlannedContact>();
   const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
   const fileUses: AppendPlan["fileUses"][number][] = [];
@@ -153,6 +156,9 @@ export function planAppend(
         case "called_party":
           calledParties.set(write.legId, { ...write, at });
           break;
+        case "payment":
+          payments.set(keyOf(write.interactionId, write.paymentId), { ...write, at });
+          break;
         case "contact":
           contacts.set(write.row.contactId, {
             ...write.row,
@@ -198,6 +204,7 @@ export function planAppend(
     drafts: [...drafts.values()],
     transferNotes,
     calledParties: [...calledParties.values()],
+    payments: [...payments.values()],
     contacts: [...contacts.values()],
     contactClients: [...contactClients.values()],
     fileUses,

@@ -1,4 +1,4 @@
-import type { AgentMessageKind, CustomerMessageKind } from "@patchbay/core";
+import type { AgentMessageKind, CustomerMessageKind, PaymentOutcome } from "@patchbay/core";
 import type { EntryWords, PromptWords, ScenarioWords } from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
@@ -47,7 +47,25 @@ export type ContentWrite =
       readonly text: string;
     }
   | ({ readonly table: "called_party"; readonly interactionId: string } & CalledParty)
+  | ({ readonly table: "payment"; readonly interactionId: string } & Payment)
   | WordsWrite;
+
+/** What came of a card payment: no digit of the card. */
+export interface Payment {
+  /** What the processor was asked under. */
+  readonly paymentId: string;
+  readonly outcome: PaymentOutcome;
+  /** A whole number of the currency's smallest unit. */
+  readonly minor: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Why it was not approved; `null`: it was, or nobody said. */
+  readonly code: string | null;
+  /** The processor's own word for it. */
+  readonly reference: string | null;
+  /** Who gave the caller to the application; `null`: the journal does not say. */
+  readonly agentId: string | null;
+}
 
 /** A number that an agent has called into a call: the core knows its leg, and nothing else of it. */
 export interface CalledParty {

@@ -1,5 +1,5 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
-import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow } from "./content.js";
+import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
 
@@ -19,6 +19,9 @@ export interface NoteRow {
   readonly text: string;
   readonly updatedAt: number;
 }
+
+/** A payment with when it was told of. */
+export type PaymentRow = Payment & { readonly at: number };
 
 export interface DraftRow {
   readonly interactionId: string;
@@ -74,6 +77,8 @@ export interface Records {
   ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
   /** Numbers that were called into a call, in the order of their legs' ids. */
   calledParties(interactionId: string): Promise<CalledParty[]>;
+  /** What came of card payments, the first first. */
+  payments(interactionId: string): Promise<PaymentRow[]>;
   contact(contactId: string): Promise<ContactRow | undefined>;
   contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
   /** E.164 number, exact. */

@@ -54,9 +54,10 @@ export async function recordView(
   const { interaction, contact } = found;
   const { interactionId } = interaction;
   const words = handle.words();
-  const [notes, data, rows, rules, takes, sound] = await Promise.all([
+  const [notes, data, paid, rows, rules, takes, sound] = await Promise.all([
     handle.records.notes(interactionId),
     handle.records.interactionData(interactionId),
+    handle.records.payments(interactionId),
     recordings.ofInteraction(interactionId),
     recordings.rules(),
     signatures.takesOf(interactionId, user),
@@ -93,6 +94,15 @@ export async function recordView(
       .filter(({ text }) => text !== "")
       .map(({ agentId, text, updatedAt }) => ({ name: agentName(words, agentId), text, at: updatedAt })),
     data: dataView(data ?? null),
+    payments: paid.map(({ paymentId, at, outcome, minor, currency, code, reference, agentId }) => ({
+      paymentId,
+      at,
+      outcome,
+      amount: { minor, currency },
+      code,
+      reference,
+      agentName: agentId === null ? null : agentName(words, agentId),
+    })),
     recordings: rows.map(viewOf),
     quality: sound,
   };

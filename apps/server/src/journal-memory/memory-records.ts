@@ -8,6 +8,7 @@ import type {
   DraftRow,
   InteractionRow,
   NoteRow,
+  PaymentRow,
   Records,
   ScenarioWords,
   StoredMessage,
@@ -93,6 +94,10 @@ export class MemoryRecords implements Records {
   async calledParties(interactionId: string): Promise<CalledParty[]> {
     const called = [...(this.store.calledParties.get(interactionId)?.values() ?? [])];
     return called.sort((a, b) => (a.legId < b.legId ? -1 : 1));
+  }
+
+  async payments(interactionId: string): Promise<PaymentRow[]> {
+    return [...(this.store.payments.get(interactionId) ?? [])];
   }
 
   async contact(contactId: string): Promise<ContactRow | undefined> {

@@ -5,7 +5,14 @@ import type { SavedFavourites } from "../center/directory-records.js";
 import type { FollowUpRow } from "../center/follow-up-records.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
-import type { CenterWords, DraftRow, NoteRow, ScenarioWords, StoredMessage } from "../center/records.js";
+import type {
+  CenterWords,
+  DraftRow,
+  NoteRow,
+  PaymentRow,
+  ScenarioWords,
+  StoredMessage,
+} from "../center/records.js";
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
 import type { StoredRecent } from "./memory-directory.js";
@@ -38,6 +45,7 @@ export class MemoryStore {
     { readonly by: string; readonly text: string; readonly at: number }[]
   >();
   /** By interaction, then by leg. */
+  readonly payments = new Map<string, PaymentRow[]>();
   readonly calledParties = new Map<string, Map<string, CalledParty>>();
   readonly contacts = new Map<string, PlannedContact>();
   readonly contactOfClient = new Map<string, string>();
@@ -158,6 +166,21 @@ export class MemoryStore {
     for (const { interactionId, legId, number, name } of plan.calledParties) {
       const called = this.calledParties.get(interactionId) ?? new Map<string, CalledParty>();
       this.calledParties.set(interactionId, called.set(legId, { legId, number, name }));
+    }
+    for (const {
+      interactionId,
+      paymentId,
+      outcome,
+      minor,
+      currency,
+      code,
+      reference,
+      agentId,
+      at,
+    } of plan.payments) {
+      const known = listIn(this.payments, interactionId);
+      if (known.every((one) => one.paymentId !== paymentId))
+        known.push({ paymentId, outcome, minor, currency, code, reference, agentId, at });
     }
     for (const contact of plan.contacts) {
       // The day on which a contact became known does not change with what is known of it.

@@ -53,6 +53,7 @@ export function batchOf(plan: AppendPlan): string {
     notes: plan.notes,
     transferNotes: plan.transferNotes,
     calledParties: plan.calledParties,
+    payments: plan.payments,
     contacts: plan.contacts,
     contactClients: plan.contactClients,
     fileUses: plan.fileUses,

@@ -6,6 +6,7 @@ import {
   type DraftRow,
   type InteractionRow,
   type NoteRow,
+  type PaymentRow,
   type Records,
   type ScenarioWords,
   type StoredMessage,
@@ -151,6 +152,18 @@ export class PostgresRecords implements Records {
         where center_id = $1 and interaction_id = $2 and erased_at is null order by leg_id`,
       [interactionId],
     );
+  }
+
+  async payments(interactionId: string): Promise<PaymentRow[]> {
+    const rows = await this.#rows<
+      Omit<PaymentRow, "minor" | "at"> & { readonly minor: string; readonly at: string }
+    >(
+      `select payment_id as "paymentId", outcome, amount_minor as minor, currency, code, reference,
+              agent_id as "agentId", at
+         from payment where center_id = $1 and interaction_id = $2 order by at, payment_id`,
+      [interactionId],
+    );
+    return rows.map((row) => ({ ...row, minor: Number(row.minor), at: Number(row.at) }));
   }
 
   async contact(contactId: string): Promise<ContactRow | undefined> {

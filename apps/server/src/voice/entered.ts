@@ -39,11 +39,16 @@ export async function collected(handle: CenterHandle, event: Collected): Promise
   return { command: command("collected"), content: await noted(handle, interactionId, step.name, shown) };
 }
 
-/** A second payment in a call does not take the place of the first. */
+/**
+ * What came of a payment stands in the list of payments, and in words beside the call, where a second one does not take the
+ * place of the first.
+ */
 export async function paid(handle: CenterHandle, event: Paid): Promise<Submission> {
   const { interactionId, playId, amount, outcome, code, reference, lastDigits } = event;
   const known = await handle.records.interactionData(interactionId);
   const before = Object.keys(known?.parameters ?? {}).filter((name) => /^Payment( \d+)?$/.test(name)).length;
+  const events = await handle.records.events(interactionId);
+  const given = events.findLast((event) => event.type === "ApplicationConnected");
   const parts = [
     outcome,
     amountText(amount),
@@ -51,6 +56,22 @@ export async function paid(handle: CenterHandle, event: Paid): Promise<Submissio
     ...(reference === null ? [] : [`reference ${reference}`]),
     ...(code === null ? [] : [code.replaceAll("_", " ")]),
   ];
+  const name = before === 0 ? "Payment" : `Payment ${before + 1}`;
+  const content: ContentWrite[] = [
+    {
+      table: "payment",
+      interactionId,
+      paymentId: playId,
+      outcome,
+      ...amount,
+      code,
+      reference,
+      agentId: given?.type === "ApplicationConnected" ? given.agentId : null,
+    },
+    ...(await noted(handle, interactionId, name, parts.join(", "))),
+  ];
+  // The core has forgotten what is complete. What was paid is kept all the same.
+  if (!handle.center.state.interactions.has(asId(interactionId))) return { command: null, content };
   return {
     command: {
       type: "ReportPlay",
@@ -58,12 +79,7 @@ export async function paid(handle: CenterHandle, event: Paid): Promise<Submissio
       playId: asId(playId),
       report: { kind: "paid", outcome, amount },
     },
-    content: await noted(
-      handle,
-      interactionId,
-      before === 0 ? "Payment" : `Payment ${before + 1}`,
-      parts.join(", "),
-    ),
+    content,
   };
 }
 

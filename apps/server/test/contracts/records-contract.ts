@@ -303,6 +303,30 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       expect(JSON.stringify(await records.events("chat-1"))).not.toContain("5550177");
     });
 
+    test("what came of a payment is kept once, also of an interaction that is complete", async () => {
+      const payment = (paymentId: string, outcome: "approved" | "declined") =>
+        ({
+          table: "payment",
+          interactionId: "chat-1",
+          ...{ paymentId, outcome, minor: 12_900, currency: "EUR", reference: "ch_7", agentId: "sofia" },
+          code: outcome === "declined" ? "insufficient_funds" : null,
+        }) as const;
+      await append(pen.entry([started("chat-1")], [payment("chat-1.s2", "declined")]));
+      await append(pen.aside(payment("chat-1.s4", "approved")), pen.aside(payment("chat-1.s2", "approved")));
+      const kept = await records.payments("chat-1");
+      expect(kept.sort((a, b) => (a.paymentId < b.paymentId ? -1 : 1))).toMatchObject([
+        {
+          paymentId: "chat-1.s2",
+          outcome: "declined",
+          minor: 12_900,
+          currency: "EUR",
+          code: "insufficient_funds",
+        },
+        { paymentId: "chat-1.s4", outcome: "approved", reference: "ch_7", agentId: "sofia" },
+      ]);
+      expect(await records.payments("chat-2")).toEqual([]);
+    });
+
     test("a contact is found by id, by app and by any way of writing its number", async () => {
       await append(
         pen.aside(contact("jane", ["(408) 555-0123", "+44 20 7946 0958", "ask me"])),

@@ -51,6 +51,12 @@ test("secret digits stand beside the call as how many they were, a card's with t
   await tells({ ...paid, outcome: "declined", code: "insufficient_funds", reference: null });
   expect(call()?.run?.stepId).toBe("declined");
   await tells({ ...paid, outcome: "approved", reference: "ch_7" });
+  const payments = await house.handle.records.payments(interactionId);
+  expect(payments).toMatchObject([
+    { outcome: "declined", minor: 12_900, currency: "EUR", code: "insufficient_funds", agentId: "sofia" },
+    { outcome: "approved", reference: "ch_7", agentId: "sofia" },
+  ]);
+  expect(JSON.stringify(payments), "nothing of the card").not.toContain("4242");
   expect(await shown()).toEqual({
     "Card number": "•••• 4242",
     "Valid until": "••••",
@@ -88,4 +94,43 @@ test("a caller who cancels is back with the agent", async () => {
   await tells({ type: "play.ended" });
   expect(call()?.application).toBeNull();
   expect(await shown()).toEqual({});
+});
+
+test("a payment that is told of when its interaction is complete is kept with it", async () => {
+  const amount = { minor: 12_900, currency: "EUR" };
+  await with_("card_payment", amount);
+  const playId = `${interactionId}.s9`;
+  await house.command({
+    type: "ReportLeg",
+    interactionId: chat(interactionId),
+    legId: asId(`${interactionId}.l1`),
+    report: { kind: "gone", cause: "hung_up" },
+  });
+  for (const command of ["SetDisposition", "CompleteWrapUp"] as const)
+    await house.command({
+      type: command,
+      interactionId: chat(interactionId),
+      agentId: asId("sofia"),
+      dispositionId: asId("opened"),
+    });
+  expect(call(), "the core has forgotten it").toBeUndefined();
+  const submission = await submissionOf(house.handle, {
+    type: "play.paid",
+    ...{
+      interactionId,
+      playId,
+      amount,
+      outcome: "approved",
+      code: null,
+      reference: "ch_8",
+      lastDigits: "4242",
+    },
+  });
+  if (submission === undefined) throw new Error("it means nothing");
+  expect(submission.command).toBeNull();
+  await house.runtime.submit({ ...submission, key: "voice:boot:7" });
+  expect(await house.handle.records.payments(interactionId)).toMatchObject([
+    { paymentId: playId, outcome: "approved", reference: "ch_8", agentId: "sofia" },
+  ]);
+  expect((await shown())?.["Payment"]).toContain("approved");
 });

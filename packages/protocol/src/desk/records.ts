@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { askedInstant } from "../instant.js";
+import { amountSchema } from "../voice/shapes.js";
 import { contactViewSchema } from "./contact-view.js";
 import { id } from "./define.js";
 import { callQualitySchema } from "./quality.js";
@@ -106,6 +107,19 @@ export const recordSchema = z.object({
   agents: z.array(z.object({ agentId: z.string(), name: z.string() })),
   notes: z.array(z.object({ name: z.string(), text: z.string(), at: z.number().int() })),
   data: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What came of card payments, the first first. */
+  payments: z.array(
+    z.object({
+      paymentId: z.string(),
+      at: z.number().int(),
+      outcome: z.enum(["approved", "declined", "failed"]),
+      amount: amountSchema,
+      code: z.string().nullable(),
+      reference: z.string().nullable(),
+      /** Who gave the caller to the application. */
+      agentName: z.string().nullable(),
+    }),
+  ),
   recordings: z.array(keptRecordingSchema),
   /** Of calls: how each leg was heard. */
   quality: callQualitySchema,

@@ -1,4 +1,4 @@
-import type { DeskOutput, RecordView } from "@patchbay/protocol";
+import { amountText, type DeskOutput, type RecordView } from "@patchbay/protocol";
 import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
@@ -17,6 +17,7 @@ import { openRecord } from "./records-store.js";
 type Story = DeskOutput<"transcript">;
 /** Data that stands among the facts already. */
 const TOLD = new Set(["phone_number", "from"]);
+const isPayment = (name: string): boolean => /^Payment( \d+)?$/.test(name);
 
 /** One interaction whole. */
 export function RecordDetail({ interactionId }: { readonly interactionId: string }) {
@@ -79,7 +80,10 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
           ))}
         </Part>
       )}
-      <SentData data={record.data} />
+      <Payments payments={record.payments} />
+      <SentData
+        data={record.payments.length === 0 ? record.data : record.data.filter(({ name }) => !isPayment(name))}
+      />
       {record.quality.legs.length > 0 && (
         <Part title={t("records.detail.sound")}>
           <CallSound quality={record.quality} customerName={row.customerName} />
@@ -211,6 +215,36 @@ function consentText(
   const told = happenings.find(({ facts }) => facts["announces"] === "recording");
   if (told !== undefined) return t("records.detail.consentAnnounced", { time: secondText(told.at) });
   return recorded ? t("records.detail.consentNotAsked") : "";
+}
+
+/** What came of card payments; no digit of a card is kept. */
+function Payments({ payments }: Pick<RecordView, "payments">) {
+  const t = useWords();
+  if (payments.length === 0) return null;
+  return (
+    <Part title={t("records.detail.payments")}>
+      <ul className="record-payments">
+        {payments.map(({ paymentId, at, outcome, amount, code, reference, agentName }) => (
+          <li key={paymentId}>
+            <span className="row">
+              <b className="num">{amountText(amount)}</b>
+              <span className={`chip ${outcome === "approved" ? "m-ready" : "m-danger"}`}>
+                {t(`records.payment.${outcome}`)}
+              </span>
+            </span>
+            <span className="small soft num">
+              {[
+                secondText(at),
+                ...(agentName === null ? [] : [agentName]),
+                ...(code === null ? [] : [code.replaceAll("_", " ")]),
+                ...(reference === null ? [] : [t("records.payment.reference", { reference })]),
+              ].join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
 }
 
 function SentData({ data }: { readonly data: RecordView["data"] }) {

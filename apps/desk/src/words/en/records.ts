@@ -79,7 +79,14 @@ export const records = {
     email: { inbound: "Email", outbound: "Email", internal: "Email" },
     voice: { inbound: "Incoming call", outbound: "Outgoing call", internal: "Internal call" },
   },
+  payment: {
+    approved: "Approved",
+    declined: "Declined",
+    failed: "Not completed: ask the processor",
+    reference: "reference {{reference}}",
+  },
   detail: {
+    payments: "Payments",
     loading: "Opening",
     facts: "Facts",
     started: "Started",

@@ -193,6 +193,8 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
       live.called.set(legId, { legId, number, name });
       return;
     }
+    // It stands in words among the interaction's data, too.
+    case "payment":
     case "message":
     case "contact":
     case "contact_client":

@@ -18,6 +18,7 @@ import { signatures } from "./0023-signatures.js";
 import { forwardNumbers } from "./0024-forward-numbers.js";
 import { promptTexts } from "./0027-prompt-texts.js";
 import { followUps } from "./0029-follow-ups.js";
+import { payments } from "./0036-payments.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -44,4 +45,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0024-forward-numbers": forwardNumbers,
   "0027-prompt-texts": promptTexts,
   "0029-follow-ups": followUps,
+  "0036-payments": payments,
 };

@@ -41,6 +41,7 @@ export class SlowRecords implements Records {
   notes: Records["notes"] = (...asked) => this.late(this.inner.notes(...asked));
   drafts: Records["drafts"] = (...asked) => this.late(this.inner.drafts(...asked));
   transferNotes: Records["transferNotes"] = (...asked) => this.late(this.inner.transferNotes(...asked));
+  payments: Records["payments"] = (...asked) => this.late(this.inner.payments(...asked));
   calledParties: Records["calledParties"] = (...asked) => this.late(this.inner.calledParties(...asked));
   contact: Records["contact"] = (...asked) => this.late(this.inner.contact(...asked));
   contactOfClient: Records["contactOfClient"] = (...asked) => this.late(this.inner.contactOfClient(...asked));
