@@ -1,6 +1,6 @@
 import { seat, serverNow } from "../state/store.js";
 import type { ConnectionOptions, Fault } from "./connection.js";
-import { HeldCall, lockOf } from "./held-call.js";
+import { type Devices, HeldCall, lockOf } from "./held-call.js";
 import { usePhone } from "./phone-store.js";
 import { attachmentOf, type OwnLeg } from "./wanted-calls.js";
 
@@ -27,7 +27,7 @@ export class CallsAudio {
   constructor(
     private readonly connection: () => Pick<
       ConnectionOptions,
-      "iceServers" | "microphone" | "speaker" | "wire"
+      "iceServers" | "microphone" | "speaker" | "volume" | "wire"
     >,
     private readonly onConnected: () => void,
     private readonly onFault: (fault: Fault) => void,
@@ -53,8 +53,8 @@ export class CallsAudio {
     this.held.get(legId)?.call.setMuted(muted);
   }
 
-  setDevices(microphone: string | null, speaker: string | null): void {
-    for (const { call } of this.held.values()) call.setDevices(microphone, speaker);
+  setDevices(devices: Devices): void {
+    for (const { call } of this.held.values()) call.setDevices(devices);
   }
 
   retryNow(): void {

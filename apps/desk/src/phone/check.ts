@@ -2,7 +2,10 @@ import { hearVoiceFrames, type PhoneCheckFrame } from "../state/voice-frames.js"
 import { type ConnectionOptions, type Fault, PhoneConnection } from "./connection.js";
 import { type CheckFacts, healthOfCheck, PACKETS_ENOUGH, type PhoneHealth, SILENT_BELOW } from "./health.js";
 
-export type EchoOptions = Pick<ConnectionOptions, "iceServers" | "microphone" | "speaker" | "wire"> & {
+export type EchoOptions = Pick<
+  ConnectionOptions,
+  "iceServers" | "microphone" | "speaker" | "volume" | "wire"
+> & {
   /** `null`: the browser does not tell which loudspeakers there are. */
   readonly speakerThere: boolean | null;
 };
@@ -105,6 +108,11 @@ export function checkPhone(options: EchoOptions): Promise<PhoneHealth> {
   });
 }
 
+export interface RunningEcho {
+  readonly setVolume: (volume: number) => void;
+  readonly stop: () => Promise<PhoneHealth>;
+}
+
 /** The agent's own test: it goes on until it is ended, and the agent hears itself. */
 export function startEcho(
   options: EchoOptions,
@@ -115,7 +123,7 @@ export function startEcho(
     readonly ended: (health: PhoneHealth) => void;
     readonly waitingForTouch: (waiting: boolean) => void;
   },
-): { readonly stop: () => Promise<PhoneHealth> } {
+): RunningEcho {
   const echo = new Echo(options, true, {
     connected: () => on.stream(echo.connection.stream),
     fault: () => {
@@ -127,6 +135,7 @@ export function startEcho(
   });
   void echo.connection.open();
   return {
+    setVolume: (volume) => echo.connection.setSpeaker(options.speaker, volume),
     stop: async () => {
       await echo.measure();
       echo.end();

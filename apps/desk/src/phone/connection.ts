@@ -1,4 +1,4 @@
-import { closeStream, openMicrophone } from "./microphone.js";
+import { closeStream, type MicrophoneWish, openMicrophone } from "./microphone.js";
 import { Listening } from "./sound-out.js";
 
 /** What a connection asks of the server, and hears back. */
@@ -24,8 +24,10 @@ export interface ConnectionOptions {
   /** `null`: the echo test. */
   readonly interactionId: string | null;
   readonly iceServers: RTCConfiguration["iceServers"];
-  readonly microphone: string | null;
+  readonly microphone: MicrophoneWish;
   readonly speaker: string | null;
+  /** 0 to 1 */
+  readonly volume: number;
   readonly muted: boolean;
   /** Whether what comes back is heard. */
   readonly audible: boolean;
@@ -54,7 +56,9 @@ export class PhoneConnection {
 
   constructor(private readonly options: ConnectionOptions) {
     this.muted = options.muted;
-    this.listening = options.audible ? new Listening(options.onWaitingForTouch, options.speaker) : null;
+    this.listening = options.audible
+      ? new Listening(options.onWaitingForTouch, options.speaker, options.volume)
+      : null;
   }
 
   async open(): Promise<void> {
@@ -88,9 +92,9 @@ export class PhoneConnection {
     for (const track of this.stream?.getAudioTracks() ?? []) track.enabled = !muted;
   }
 
-  async setMicrophone(deviceId: string | null): Promise<void> {
+  async setMicrophone(wish: MicrophoneWish): Promise<void> {
     const [sender] = this.peer?.getSenders() ?? [];
-    const opened = await openMicrophone(deviceId);
+    const opened = await openMicrophone(wish);
     if (sender === undefined || !opened.ok || this.ended) {
       if (opened.ok) closeStream(opened.stream);
       return;
@@ -101,23 +105,26 @@ export class PhoneConnection {
     this.stream = opened.stream;
   }
 
-  setSpeaker(deviceId: string | null): void {
+  setSpeaker(deviceId: string | null, volume: number): void {
+    this.listening?.setVolume(volume);
     void this.listening?.choose(deviceId);
+  }
+
+  /** What the browser counts, as it gives it. */
+  async stats(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const entries: Readonly<Record<string, unknown>>[] = [];
+    const report = await this.peer?.getStats();
+    report?.forEach((entry: Readonly<Record<string, unknown>>) => void entries.push(entry));
+    return entries;
   }
 
   /** Of the microphone since the connection was opened; `null`: not measured yet. */
   async energy(): Promise<number | null> {
-    const report = await this.peer?.getStats();
-    let energy: number | null = null;
-    report?.forEach((entry: { type?: unknown; kind?: unknown; totalAudioEnergy?: unknown }) => {
-      if (
-        entry.type === "media-source" &&
-        entry.kind === "audio" &&
-        typeof entry.totalAudioEnergy === "number"
-      )
-        energy = entry.totalAudioEnergy;
-    });
-    return energy;
+    const source = (await this.stats()).find(
+      ({ type, kind, totalAudioEnergy }) =>
+        type === "media-source" && kind === "audio" && typeof totalAudioEnergy === "number",
+    );
+    return source === undefined ? null : Number(source["totalAudioEnergy"]);
   }
 
   /** @param tell the server is told that this phone has hung up; not when the call itself is over */

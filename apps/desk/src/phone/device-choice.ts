@@ -11,6 +11,11 @@ export interface DeviceChoice {
   readonly speaker: string | null;
   /** Rings here, so that a headset on the table is heard. */
   readonly ring: string | null;
+  /** Of the voices that are heard, 0 to 1; rings and tones have a loudness of their own. */
+  readonly volume: number;
+  /** What the browser does to the microphone's sound; a headset that does it by itself does it better. */
+  readonly noiseSuppression: boolean;
+  readonly autoGain: boolean;
   /** The line of a desk phone or a number outside stays up between calls. */
   readonly keepLine: boolean;
 }
@@ -27,13 +32,19 @@ export interface SoundDevices {
 
 const DEVICES = ["browser", "sip", "external", "none"] as const satisfies readonly PhoneView["device"][];
 const KEY = "patchbay.phone";
-const none: DeviceChoice = {
+export const deviceChoiceAtFirst: DeviceChoice = {
   device: "browser",
   microphone: null,
   speaker: null,
   ring: null,
+  volume: 1,
+  noiseSuppression: true,
+  autoGain: true,
   keepLine: false,
 };
+
+/** Lower than this nobody knows whether a call is there at all. */
+export const VOLUME_MIN = 0.05;
 
 export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
   try {
@@ -42,16 +53,20 @@ export function readChoice(storage: Pick<Storage, "getItem">): DeviceChoice {
     > | null;
     const text = (value: unknown): string | null =>
       typeof value === "string" && value !== "" ? value : null;
-    if (kept === null || typeof kept !== "object") return none;
+    if (kept === null || typeof kept !== "object") return deviceChoiceAtFirst;
+    const { volume } = kept;
     return {
       device: DEVICES.find((device) => device === kept.device) ?? "browser",
       microphone: text(kept.microphone),
       speaker: text(kept.speaker),
       ring: text(kept.ring),
+      volume: typeof volume === "number" && volume >= VOLUME_MIN && volume <= 1 ? volume : 1,
+      noiseSuppression: kept.noiseSuppression !== false,
+      autoGain: kept.autoGain !== false,
       keepLine: kept.keepLine === true,
     };
   } catch {
-    return none;
+    return deviceChoiceAtFirst;
   }
 }
 

@@ -14,9 +14,12 @@ const SPEAKS_FROM = 0.45;
 const SPEAKS_LOOKS = 3;
 const HINT_MS = 5_000;
 
+/** With what a call is spoken and heard. */
+export type Devices = Pick<ConnectionOptions, "microphone" | "speaker" | "volume">;
+
 export interface HeldCallOptions {
   readonly leg: OwnLeg;
-  readonly connection: () => Pick<ConnectionOptions, "iceServers" | "microphone" | "speaker" | "wire">;
+  readonly connection: () => Pick<ConnectionOptions, "iceServers" | "wire"> & Devices;
   readonly onState: (state: AudioState) => void;
   readonly onFault: (fault: Fault) => void;
   readonly onTalksMuted: (talks: boolean) => void;
@@ -26,6 +29,8 @@ export interface HeldCallOptions {
 /** The audio of one call at this tab: connected, and connected anew for as long as the call has a leg here. */
 export class HeldCall {
   private connection: PhoneConnection | null = null;
+  /** As it was opened last. */
+  private microphone = "";
   private tries = 0;
   private timer: number | undefined;
   private ended = false;
@@ -50,8 +55,12 @@ export class HeldCall {
     this.watchMuted();
   }
 
-  setDevices(microphone: string | null, speaker: string | null): void {
-    this.connection?.setSpeaker(speaker);
+  /** A microphone that is as it was is not opened anew: it would be still for a moment. */
+  setDevices({ microphone, speaker, volume }: Devices): void {
+    this.connection?.setSpeaker(speaker, volume);
+    const same = JSON.stringify(microphone) === this.microphone;
+    this.microphone = JSON.stringify(microphone);
+    if (same) return;
     void this.connection?.setMicrophone(microphone).then(() => this.watchMuted());
   }
 
@@ -74,8 +83,10 @@ export class HeldCall {
     if (this.ended) return;
     const { leg, onState, onFault, onWaitingForTouch } = this.options;
     onState(leg.state === "dialing" && this.tries === 0 ? "connecting" : "reconnecting");
+    const chosen = this.options.connection();
+    this.microphone = JSON.stringify(chosen.microphone);
     const connection = new PhoneConnection({
-      ...this.options.connection(),
+      ...chosen,
       interactionId: leg.interactionId,
       muted: this.muted,
       audible: true,

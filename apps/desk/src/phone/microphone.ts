@@ -4,18 +4,27 @@ export type OpenedMicrophone =
   | { readonly ok: true; readonly stream: MediaStream; readonly track: MediaStreamTrack }
   | { readonly ok: false; readonly name: string; readonly health: PhoneHealth };
 
+/** Which microphone, and what the browser does to its sound. */
+export interface MicrophoneWish {
+  /** `null`: the system's choice. */
+  readonly deviceId: string | null;
+  readonly noiseSuppression: boolean;
+  readonly autoGain: boolean;
+}
+
 /**
  * Opens the chosen microphone, or another one when that has gone: a call with the wrong microphone is better than none.
  * The browser asks for permission when nobody has given it; callers explain why before.
  */
-export async function openMicrophone(deviceId: string | null): Promise<OpenedMicrophone> {
+export async function openMicrophone(wish: MicrophoneWish): Promise<OpenedMicrophone> {
+  const { deviceId, noiseSuppression, autoGain } = wish;
   // Only pages from a safe origin (https, localhost) have devices at all.
   if (navigator.mediaDevices === undefined)
     return { ok: false, name: "SecurityError", health: healthOfMicrophoneError("SecurityError") };
   const audio: MediaTrackConstraints = {
     echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
+    noiseSuppression,
+    autoGainControl: autoGain,
     ...(deviceId !== null && { deviceId: { exact: deviceId } }),
   };
   try {
@@ -26,7 +35,7 @@ export async function openMicrophone(deviceId: string | null): Promise<OpenedMic
   } catch (cause) {
     const name = cause instanceof DOMException || cause instanceof TypeError ? cause.name : "NotFoundError";
     if (deviceId !== null && (name === "OverconstrainedError" || name === "NotFoundError"))
-      return openMicrophone(null);
+      return openMicrophone({ ...wish, deviceId: null });
     return { ok: false, name, health: healthOfMicrophoneError(name) };
   }
 }

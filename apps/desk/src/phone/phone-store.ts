@@ -1,7 +1,8 @@
 import { create } from "zustand";
-import type { DeviceChoice, SoundDevices } from "./device-choice.js";
+import { type DeviceChoice, deviceChoiceAtFirst, type SoundDevices } from "./device-choice.js";
 import type { PhoneHealth } from "./health.js";
 import type { Permission } from "./microphone.js";
+import type { NetworkTest } from "./network-test.js";
 import type { Quality } from "./quality.js";
 
 /** How the audio of one call is doing at this desk. */
@@ -25,6 +26,8 @@ export interface PhoneStore {
   readonly echo: EchoTest | null;
   /** The microphone while it is being tested. */
   readonly echoStream: MediaStream | null;
+  /** The way to the server, as it was tested last. */
+  readonly network: NetworkTest | null;
   readonly calls: ReadonlyMap<string, AudioState>;
   /** By leg. */
   readonly quality: ReadonlyMap<string, Quality>;
@@ -36,13 +39,14 @@ export interface PhoneStore {
 }
 
 export const usePhone = create<PhoneStore>(() => ({
-  choice: { device: "browser", microphone: null, speaker: null, ring: null, keepLine: false },
+  choice: deviceChoiceAtFirst,
   devices: { microphones: [], speakers: [] },
   permission: "unknown",
   health: "unknown",
   checking: false,
   echo: null,
   echoStream: null,
+  network: null,
   calls: new Map(),
   quality: new Map(),
   muting: new Map(),

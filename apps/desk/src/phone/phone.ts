@@ -3,11 +3,12 @@ import { ask } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
 import { hearVoiceFrames } from "../state/voice-frames.js";
 import { CallsAudio } from "./calls-audio.js";
-import { checkPhone, type EchoOptions, startEcho } from "./check.js";
+import { checkPhone, type EchoOptions, type RunningEcho, startEcho } from "./check.js";
 import type { Fault, PhoneWire } from "./connection.js";
 import { type DeviceChoice, keepChoice, readChoice, sorted, usable } from "./device-choice.js";
 import { type CheckReason, healthOfMicrophoneError, type PhoneHealth, recheckAfter } from "./health.js";
 import { closeStream, microphonePermission, onPermission, openMicrophone } from "./microphone.js";
+import { testNetwork as runNetworkTest } from "./network-test.js";
 import { usePhone } from "./phone-store.js";
 import { qualityOf } from "./quality.js";
 import { canChooseSpeaker } from "./sound-out.js";
@@ -21,6 +22,18 @@ const LOOK_EVERY_MS = 1_000;
 /** The machine slept when this page's second took so long. */
 const SLEPT_MS = 15_000;
 const ECHO_MS_MAX = 30_000;
+/** A desk phone may be set up, or a number allowed, while the agent waits for it. */
+const ASK_AGAIN_MS = 15_000;
+/** What was chosen leads nowhere: no account of a desk phone, no number, or one that may not be called. */
+const NO_SUCH_PHONE: ReadonlySet<string> = new Set([
+  "phone_not_registered",
+  "empty_number",
+  "phone_not_in_dial_plan",
+  "blocked_by_restriction",
+  "no_permissions_did_call",
+  "on_do_not_call_list",
+  "no_line",
+]);
 
 const wire: PhoneWire = {
   connect: async (interactionId, offer) => {
@@ -46,7 +59,8 @@ class Phone {
   private again: number | undefined;
   private settle: number | undefined;
   private lookedAt = Date.now();
-  private echo: { readonly stop: () => Promise<PhoneHealth> } | null = null;
+  private echo: RunningEcho | null = null;
+  private testsNetwork = false;
   private echoEnds: number | undefined;
 
   start(): void {
@@ -133,10 +147,20 @@ class Phone {
     const health = isKnown ? known.health : "unknown";
     if (get().health !== health) set({ health });
     if (isKnown) this.asked = null;
-    else if (this.asked !== device) {
+    else if (this.asked !== device || Date.now() - this.askedAt > ASK_AGAIN_MS) {
       this.asked = device;
-      void ask("choosePhone", { device });
+      this.askedAt = Date.now();
+      void ask("choosePhone", { device }).then((answer) => {
+        if (!answer.ok && NO_SUCH_PHONE.has(answer.error.code)) this.withoutPhone(device);
+      });
     }
+  }
+
+  /** Calls must not ring where the agent no longer listens. */
+  private withoutPhone(device: PhoneView["device"]): void {
+    const known = useDesk.getState().data?.self?.phone;
+    if (get().choice.device !== device || known === undefined || known.device === "none") return;
+    void ask("setPhone", { device: "none", health: "unknown" });
   }
 
   // ---- health ----
@@ -149,7 +173,7 @@ class Phone {
       this.found("unknown");
       return;
     }
-    if (data === null || !leader || get().checking || this.echo !== null) return;
+    if (data === null || !leader || get().checking || this.echo !== null || this.testsNetwork) return;
     if (this.audio.busy) {
       this.audio.retryNow();
       return;
@@ -175,6 +199,8 @@ class Phone {
   }
 
   private found(health: PhoneHealth): void {
+    // What a test of the browser ends with says nothing about a phone that was chosen meanwhile.
+    if (isElsewhere(get().choice.device)) return;
     set({ health });
     this.report();
     this.checkLater(health);
@@ -188,6 +214,7 @@ class Phone {
 
   /** Which device the server was asked for and has not taken. */
   private asked: PhoneView["device"] | null = null;
+  private askedAt = 0;
   private reporting = false;
   private report(): void {
     const { data, leader, link } = useDesk.getState();
@@ -219,23 +246,29 @@ class Phone {
     this.askedLine = null;
     keepChoice(localStorage, choice);
     set({ choice });
-    const { microphone, speaker } = this.connection();
-    this.audio.setDevices(microphone, speaker);
-    if (this.echo !== null) {
-      await this.stopEcho();
-      this.startEcho();
+    this.audio.setDevices(this.connection());
+    // Heard at once, also in the test that runs.
+    if (Object.keys(change).every((field) => field === "volume")) {
+      this.echo?.setVolume(choice.volume);
       return;
     }
+    const isTesting = this.echo !== null;
+    await this.stopEcho();
     if (isElsewhere(choice.device)) {
       this.look();
       return;
     }
-    if ("device" in change || "microphone" in change || "speaker" in change) await this.check("asked");
+    if (isTesting && choice.device === "browser") {
+      this.startEcho();
+      return;
+    }
+    if ("ring" in change) return;
+    await this.check("asked");
   }
 
   /** The agent has read why: now the browser may ask. */
   async allow(): Promise<void> {
-    const opened = await openMicrophone(get().choice.microphone);
+    const opened = await openMicrophone(this.connection().microphone);
     if (opened.ok) closeStream(opened.stream);
     await this.listDevices();
     set({ permission: await microphonePermission() });
@@ -261,8 +294,13 @@ class Phone {
         ...(username !== undefined && { username }),
         ...(credential !== undefined && { credential }),
       })),
-      microphone: usable(choice.microphone, devices.microphones),
+      microphone: {
+        deviceId: usable(choice.microphone, devices.microphones),
+        noiseSuppression: choice.noiseSuppression,
+        autoGain: choice.autoGain,
+      },
       speaker: usable(choice.speaker, devices.speakers),
+      volume: choice.volume,
       wire,
     };
   }
@@ -279,7 +317,7 @@ class Phone {
   // ---- the agent's own test ----
 
   startEcho(): void {
-    if (this.echo !== null || this.audio.busy) return;
+    if (this.echo !== null || this.audio.busy || this.testsNetwork) return;
     window.clearTimeout(this.again);
     set({ echo: { state: "connecting", level: 0, packetsReceived: 0 } });
     const gone = (): void => {
@@ -306,6 +344,19 @@ class Phone {
     window.clearTimeout(this.echoEnds);
     set({ echo: null, echoStream: null, waitsForTouch: false });
     this.found(await echo.stop());
+  }
+
+  /** The way to the server and back, for some seconds; nothing is heard. */
+  async testNetwork(): Promise<void> {
+    if (this.testsNetwork || this.audio.busy) return;
+    await this.stopEcho();
+    this.testsNetwork = true;
+    window.clearTimeout(this.again);
+    set({ network: { state: "running" } });
+    const network = await runNetworkTest(this.connection());
+    this.testsNetwork = false;
+    set({ network });
+    this.checkLater(get().health);
   }
 
   // ---- mute ----
@@ -347,6 +398,7 @@ export const allowMicrophone = async (): Promise<void> => phone?.allow();
 export const checkAgain = async (): Promise<void> => phone?.check("asked");
 export const choosePhone = async (change: Partial<DeviceChoice>): Promise<void> => phone?.choose(change);
 export const beginEcho = (): void => phone?.startEcho();
+export const testNetwork = async (): Promise<void> => phone?.testNetwork();
 export const endEcho = async (): Promise<void> => phone?.stopEcho();
 /** @returns the code of a refusal */
 export const muteCall = async (interactionId: string, muted: boolean): Promise<string | null> =>

@@ -27,13 +27,19 @@ export class Listening {
   constructor(
     private readonly onWaiting: (waiting: boolean) => void,
     deviceId: string | null,
+    volume: number,
   ) {
     this.element.autoplay = false;
+    this.element.volume = volume;
     void this.choose(deviceId);
   }
 
   choose(deviceId: string | null): Promise<void> {
     return sendTo(this.element, deviceId);
+  }
+
+  setVolume(volume: number): void {
+    this.element.volume = volume;
   }
 
   play(stream: MediaStream): void {

@@ -24,6 +24,10 @@ describe("the phone's word", () => {
     expect(phoneStatus(facts)).toBe("ok");
     expect(phoneStatus({ ...facts, health: "unknown" })).toBe("unknown");
     expect(phoneStatus({ ...facts, health: "unknown", checking: true })).toBe("checking");
+    // Another phone has no microphone that could be allowed.
+    expect(phoneStatus({ ...facts, device: "sip", health: "unknown" })).toBe("noDeskPhone");
+    expect(phoneStatus({ ...facts, device: "external", health: "unknown" })).toBe("noNumber");
+    expect(actionOf("noDeskPhone")).toBeNull();
     // A check of a phone that works does not flicker.
     expect(phoneStatus({ ...facts, checking: true })).toBe("ok");
     expect(phoneStatus({ ...facts, device: "none" })).toBe("none");

@@ -55,15 +55,33 @@ describe("devices of this browser", () => {
       microphone: "m1",
       speaker: null,
       ring: "s2",
+      volume: 0.35,
+      noiseSuppression: false,
+      autoGain: false,
       keepLine: true,
     } as const;
     keepChoice(storage, choice);
     expect(readChoice(storage)).toEqual(choice);
   });
   it("are the system's while nothing, or nonsense, is kept", () => {
-    const system = { device: "browser", microphone: null, speaker: null, ring: null, keepLine: false };
+    const system = {
+      device: "browser",
+      microphone: null,
+      speaker: null,
+      ring: null,
+      volume: 1,
+      noiseSuppression: true,
+      autoGain: true,
+      keepLine: false,
+    };
     expect(readChoice(memory())).toEqual(system);
-    for (const nonsense of ["{", "[]", "7", '{"microphone":7,"device":"phone"}']) {
+    for (const nonsense of [
+      "{",
+      "[]",
+      "7",
+      '{"microphone":7,"device":"phone","volume":0}',
+      '{"volume":"loud"}',
+    ]) {
       const storage = memory();
       storage.setItem("patchbay.phone", nonsense);
       expect(readChoice(storage)).toEqual(system);

@@ -20,6 +20,7 @@ import { Ringer } from "../attention/ringer.js";
 import { Forwarding } from "./Forwarding.js";
 import { DeskPhone, KeptLine, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
+import { MoreSound, Volume } from "./SoundSettings.js";
 
 const DEVICES = ["browser", "sip", "external", "none"] as const;
 
@@ -90,6 +91,7 @@ export function PhonePanel({
                 devices={devices.speakers}
                 onChoose={(speaker) => void choosePhone({ speaker })}
               />
+              <Volume />
               <DeviceField
                 name={t("phone.ring")}
                 chosen={choice.ring}
@@ -99,11 +101,15 @@ export function PhonePanel({
               />
             </>
           ) : (
-            <div className="row between">
-              <p className="hint">{t("phone.noChoice")}</p>
-              <RingTest deviceId={null} />
-            </div>
+            <>
+              <Volume />
+              <div className="row between">
+                <p className="hint">{t("phone.noChoice")}</p>
+                <RingTest deviceId={null} />
+              </div>
+            </>
           )}
+          <MoreSound busy={status === "onCall"} />
         </>
       )}
       <Forwarding />
@@ -144,7 +150,7 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
       <div>
         <b>{t(`phone.status.${status}`)}</b>
         {!good && status !== "checking" && status !== "lineDialing" && (
-          <p className="strong">{t(status === "none" ? "phone.noCallsChosen" : "phone.noCalls")}</p>
+          <p className="strong">{t(`phone.${withoutCalls(status)}`)}</p>
         )}
         {why !== null && <p>{t(`phone.why.${insecure && status === "mic_denied" ? "insecure" : why}`)}</p>}
         {action !== null && (
@@ -160,6 +166,11 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
       </div>
     </div>
   );
+}
+
+/** What an agent who gets no calls can do about it; that the center has none is nobody's here to mend. */
+function withoutCalls(status: PhoneStatus): "noCallsChosen" | "noCallsNow" | "noCalls" {
+  return status === "none" ? "noCallsChosen" : status === "noVoice" ? "noCallsNow" : "noCalls";
 }
 
 function DeviceField({

@@ -8,6 +8,8 @@ export type PhoneStatus =
   | "lineUp"
   | "lineDown"
   | "lineDialing"
+  | "noDeskPhone"
+  | "noNumber"
   | "onCall"
   | "checking"
   | "none"
@@ -28,6 +30,8 @@ export function phoneStatus({ voice, device, health, checking, onCall, line }: P
   if (onCall && !(health.startsWith("mic_") && health !== "mic_silent")) return "onCall";
   if (voice !== "ready") return "noVoice";
   if (device === "none") return "none";
+  if (health === "unknown" && device === "sip") return "noDeskPhone";
+  if (health === "unknown" && device === "external") return "noNumber";
   if (line !== null && health === "ok" && (device === "sip" || device === "external"))
     return line.state === "up" ? "lineUp" : line.state === "down" ? "lineDown" : "lineDialing";
   return checking && health === "unknown" ? "checking" : health;
@@ -60,6 +64,8 @@ export function actionOf(
     case "onCall":
     case "checking":
     case "noVoice":
+    case "noDeskPhone":
+    case "noNumber":
       return null;
     default:
       return "check";

@@ -112,7 +112,11 @@ export async function startRecording(
   maxMs: number,
   listener: Listener,
 ): Promise<Recording | RecordingProblem> {
-  const opened = await openMicrophone(microphone);
+  const opened = await openMicrophone({
+    deviceId: microphone,
+    noiseSuppression: true,
+    autoGain: true,
+  });
   if (!opened.ok) return opened.health;
   const context = new AudioContext();
   try {
