@@ -3,7 +3,6 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer, type Server } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -16,6 +15,7 @@ import { examine, nodeFinding } from "../../src/doctor/doctor.js";
 import type { Finding } from "../../src/doctor/finding.js";
 import { lockDataDir } from "../../src/platform/data-dir-lock.js";
 import { readSettings } from "../../src/platform/settings.js";
+import { freePorts, freeRange, listening, takenElsewhere } from "./support/ports.js";
 import { StunServer } from "./support/stun-server.js";
 
 let folder: string;
@@ -42,51 +42,6 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Free on this machine just now, all at once. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listening()));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-/** Below what the system gives to others by itself, and another one each time: two runs on one machine do not meet. */
-async function freeRange(): Promise<number> {
-  for (;;) {
-    const first = 20_000 + 100 * Math.floor(Math.random() * 115);
-    const sockets = Array.from({ length: 100 }, () => createSocket("udp4"));
-    const bound = await Promise.all(
-      sockets.map(
-        (socket, at) =>
-          new Promise<boolean>((resolve) => {
-            socket.once("error", () => resolve(false));
-            socket.bind(first + at, "127.0.0.1", () => resolve(true));
-          }),
-      ),
-    );
-    for (const socket of sockets) socket.close();
-    if (bound.every(Boolean)) return first;
-  }
-}
-async function listening(port = 0): Promise<Server> {
-  const server = createServer().listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-/** Takes a port in another process. */
-async function takenElsewhere(what: "udp" | "tcp", port: number): Promise<number | undefined> {
-  const code =
-    what === "udp"
-      ? `require("dgram").createSocket("udp4").bind(${port}, "127.0.0.1", () => console.log("there"))`
-      : `require("net").createServer().listen(${port}, "127.0.0.1", () => console.log("there"))`;
-  const child = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
-  closing.push(async () => {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  });
-  await once(child.stdout, "data");
-  return child.pid;
-}
 
 async function told(more: Record<string, string> = {}): Promise<Finding[]> {
   return examine({ ...environment, ...more });
@@ -154,7 +109,7 @@ describe("ports", () => {
     ["tcp", "HTTPS_PORT", "TCP"],
   ] as const)("%s: another program's %s is told with its name", async (what, setting, protocol) => {
     const port = Number(environment[setting]);
-    const pid = await takenElsewhere(what, port);
+    const pid = await takenElsewhere(what, port, closing);
     const [wrong, ...others] = wrongOf(await told());
     expect(others).toEqual([]);
     expect(wrong).toContain(`${setting}: ${setting} ${port} (${protocol}) is taken by `);
@@ -163,7 +118,7 @@ describe("ports", () => {
   });
 
   test("one taken port of RTP_PORTS is to look at, a range without room is wrong", async () => {
-    await takenElsewhere("udp", rtp + 31);
+    await takenElsewhere("udp", rtp + 31, closing);
     const [one] = (await told()).filter(({ setting }) => setting === "RTP_PORTS");
     expect(one).toMatchObject({ state: "look" });
     expect(one?.sentence).toContain(`99 of 100 ports are free; port ${rtp + 31} is taken by`);
