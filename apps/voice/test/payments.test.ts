@@ -1,17 +1,20 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { EnteredDigits } from "../src/digits/entered-digits.js";
 import { HttpProcessor, openProcessor, type PaymentResult, TestProcessor } from "../src/payments/index.js";
 import { readSettings } from "../src/settings/settings.js";
 
 const request = {
   id: "i1.s9",
   amount: { minor: 12_900, currency: "EUR" },
-  card: "4242424242424242",
-  expiry: "1230",
-  code: "987",
+  card: EnteredDigits.of("4242424242424242"),
+  expiry: EnteredDigits.of("1230"),
+  code: EnteredDigits.of("987"),
 };
 let server: Server | undefined;
+/** What the processor was told last. */
+let posted = "";
 afterEach(() => server?.closeAllConnections());
 
 /** A processor that answers so. */
@@ -19,7 +22,16 @@ async function answering(
   answer: (response: ServerResponse) => void,
   withinMs = 2_000,
 ): Promise<PaymentResult> {
-  const listening = createServer((_, response) => answer(response));
+  const listening = createServer((asked, response) => {
+    let text = "";
+    asked.on("data", (part: Buffer) => {
+      text += part.toString();
+    });
+    asked.on("end", () => {
+      posted = text;
+    });
+    answer(response);
+  });
   server = listening;
   await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
   const { port } = listening.address() as AddressInfo;
@@ -39,6 +51,10 @@ describe("a processor over HTTP", () => {
       reference: "ch_1",
       code: null,
     });
+    expect(JSON.parse(posted)).toEqual({
+      ...{ amount: 12_900, currency: "EUR" },
+      card: { number: "4242424242424242", expiry: "1230", code: "987" },
+    });
     expect(await answering(json(200, { status: "declined", code: "insufficient_funds" }))).toEqual({
       outcome: "declined",
       reference: null,
@@ -51,7 +67,11 @@ describe("a processor over HTTP", () => {
     ["says what nobody understands", json(200, "paid!"), "processor_answer_invalid"],
     ["knows another outcome", json(200, { status: "maybe" }), "processor_answer_invalid"],
     // What is shown to agents must not be a way for a number to come back.
-    ["echoes a card", json(200, { status: "declined", code: request.card }), "processor_answer_invalid"],
+    [
+      "echoes a card",
+      json(200, { status: "declined", code: request.card.text() }),
+      "processor_answer_invalid",
+    ],
     [
       "sends it elsewhere",
       (response: ServerResponse): void =>
@@ -62,7 +82,7 @@ describe("a processor over HTTP", () => {
   ] as const)("that %s: a code, and no word of what was sent", async (_, answer, code) => {
     const result = await answering(answer);
     expect(result).toEqual({ outcome: "failed", code, reference: null });
-    expect(JSON.stringify(result)).not.toContain(request.card);
+    expect(JSON.stringify(result)).not.toContain(request.card.text());
   });
 
   it("that does not answer may have been paid, and that is what is said", async () => {
@@ -81,10 +101,10 @@ describe("other processors", () => {
       outcome: "approved",
       reference: expect.stringMatching(/^TEST-/),
     });
-    expect(await processor.pay({ ...request, card: "4000000000000002" })).toMatchObject({
+    expect(await processor.pay({ ...request, card: EnteredDigits.of("4000000000000002") })).toMatchObject({
       outcome: "declined",
     });
-    expect(await processor.pay({ ...request, card: "4000000000000119" })).toMatchObject({
+    expect(await processor.pay({ ...request, card: EnteredDigits.of("4000000000000119") })).toMatchObject({
       code: "processor_timeout",
     });
   });

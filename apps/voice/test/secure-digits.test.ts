@@ -1,5 +1,6 @@
 import { toneAmplitude } from "@patchbay/media";
 import { describe, expect, it } from "vitest";
+import { EnteredDigits } from "../src/digits/entered-digits.js";
 import { passesCheck, shownDigits } from "../src/workers/digits-check.js";
 import { KeyCollector, type KeysOutcome } from "../src/workers/key-collector.js";
 import { TypedAhead } from "../src/workers/plays.js";
@@ -25,27 +26,33 @@ describe("what digits have to be", () => {
     ["6", "rating", false],
     ["anything", null, true],
   ] as const)("%s as %s: %s", (digits, check, passes) => {
-    expect(passesCheck(digits, check, NOW)).toBe(passes);
+    expect(passesCheck(EnteredDigits.of(digits), check, NOW)).toBe(passes);
   });
 
   it("of a card's number the last four may be shown, of anything else nothing", () => {
-    expect(shownDigits("4242424242424242", "card_number")).toBe("4242");
-    expect(shownDigits("987", null)).toBeUndefined();
+    expect(shownDigits(EnteredDigits.of("4242424242424242"), "card_number")).toBe("4242");
+    expect(shownDigits(EnteredDigits.of("987"), null)).toBeUndefined();
   });
 });
 
 describe("digits that nobody may see", () => {
   it("are there as long as the picture names them, or plays what has just got them", () => {
     const secrets = new Secrets();
-    const token = secrets.put("play-1", "4242");
+    const digits = EnteredDigits.of("4242");
+    const token = secrets.put("play-1", digits);
     secrets.keep([], new Set(["play-1"]));
-    expect(secrets.of(token), "its picture is on its way").toBe("4242");
+    expect(secrets.of(token)?.text(), "its picture is on its way").toBe("4242");
     secrets.keep([token], new Set());
-    expect(secrets.of(token)).toBe("4242");
+    expect(secrets.of(token)?.text()).toBe("4242");
     secrets.keep([], new Set(["play-2"]));
     expect(secrets.of(token)).toBeUndefined();
     expect(secrets.size).toBe(0);
     expect(secrets.of(null)).toBeUndefined();
+    expect([digits.length, digits.text()], "overwritten").toEqual([0, ""]);
+    const last = EnteredDigits.of("987");
+    secrets.put("play-2", last);
+    secrets.clear();
+    expect(last.length).toBe(0);
   });
 
   it("that spill over are for no step that would show them", () => {

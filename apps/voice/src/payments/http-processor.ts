@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EnteredDigits } from "../digits/entered-digits.js";
 import { failed, type PaymentProcessor, type PaymentRequest, type PaymentResult } from "./processor.js";
 
 /** An answer that takes longer is none: nobody keeps a caller waiting for it. */
@@ -27,7 +28,8 @@ export class HttpProcessor implements PaymentProcessor {
     private readonly answerWithinMs = ANSWER_WITHIN_MS,
   ) {}
 
-  async pay({ id, amount, card, expiry, code }: PaymentRequest): Promise<PaymentResult> {
+  async pay(request: PaymentRequest): Promise<PaymentResult> {
+    const body = bodyOf(request);
     const asked = AbortSignal.timeout(this.answerWithinMs);
     try {
       const response = await fetch(this.url, {
@@ -37,13 +39,9 @@ export class HttpProcessor implements PaymentProcessor {
         headers: {
           "content-type": "application/json",
           authorization: `Bearer ${this.secret}`,
-          "idempotency-key": id,
+          "idempotency-key": request.id,
         },
-        body: JSON.stringify({
-          amount: amount.minor,
-          currency: amount.currency,
-          card: { number: card, expiry, code },
-        }),
+        body,
         signal: asked,
       });
       const text = await response.text();
@@ -52,8 +50,30 @@ export class HttpProcessor implements PaymentProcessor {
     } catch {
       // What was thrown may hold what was sent; it goes no further.
       return failed(asked.aborted ? "processor_timeout" : "processor_unreachable");
+    } finally {
+      body.fill(0);
     }
   }
+}
+
+/** JSON, written into memory that can be overwritten; digits need no escapes. */
+function bodyOf({ amount, card, expiry, code }: PaymentRequest): Buffer<ArrayBuffer> {
+  const { minor, currency } = amount;
+  const parts = [
+    `{"amount":${JSON.stringify(minor)},"currency":${JSON.stringify(currency)},"card":{"number":"`,
+    card,
+    '","expiry":"',
+    expiry,
+    '","code":"',
+    code,
+    '"}}',
+  ];
+  const lengthOf = (part: string | EnteredDigits): number =>
+    typeof part === "string" ? Buffer.byteLength(part) : part.length;
+  const body = Buffer.alloc(parts.reduce((sum, part) => sum + lengthOf(part), 0));
+  let at = 0;
+  for (const part of parts) at = typeof part === "string" ? at + body.write(part, at) : part.copyTo(body, at);
+  return body;
 }
 
 function read(text: string): PaymentResult {

@@ -1,3 +1,5 @@
+import type { EnteredDigits } from "../digits/entered-digits.js";
+
 /** Money: a whole number of the currency's smallest unit, and its code (ISO 4217). */
 export interface Amount {
   readonly minor: number;
@@ -8,10 +10,10 @@ export interface PaymentRequest {
   /** The same for the same payment: a processor that has seen it does not charge again. */
   readonly id: string;
   readonly amount: Amount;
-  readonly card: string;
+  readonly card: EnteredDigits;
   /** `MMYY`. */
-  readonly expiry: string;
-  readonly code: string;
+  readonly expiry: EnteredDigits;
+  readonly code: EnteredDigits;
 }
 
 /** Why nothing can be said of a payment, or it could not be tried. `processor_timeout`: it may have been paid. */
@@ -34,7 +36,7 @@ export type PaymentResult =
     }
   | { readonly outcome: "failed"; readonly code: PaymentFailure; readonly reference: null };
 
-/** Takes a card's digits and answers what came of it. Never rejects, and no word of what it was given leaves it. */
+/** Takes a card's digits, reads them before it waits for anything (they are overwritten then), and answers what came of it. Never rejects, and no word of what it was given leaves it. */
 export interface PaymentProcessor {
   pay(request: PaymentRequest): Promise<PaymentResult>;
 }

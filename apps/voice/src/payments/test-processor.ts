@@ -1,4 +1,4 @@
-import { failed, type PaymentProcessor, type PaymentResult } from "./processor.js";
+import { failed, type PaymentProcessor, type PaymentRequest, type PaymentResult } from "./processor.js";
 
 /** A real one takes a moment, too. */
 const TAKES_MS = 1_500;
@@ -12,10 +12,11 @@ export class TestProcessor implements PaymentProcessor {
 
   constructor(private readonly takesMs = TAKES_MS) {}
 
-  async pay({ card }: { readonly card: string }): Promise<PaymentResult> {
+  async pay({ card }: Pick<PaymentRequest, "card">): Promise<PaymentResult> {
+    const [unanswered, declined] = [card.endsWith("0119"), card.endsWith("0002")];
     await new Promise((resolve) => setTimeout(resolve, this.takesMs));
-    if (card.endsWith("0119")) return failed("processor_timeout");
-    if (card.endsWith("0002")) return { outcome: "declined", code: "card_declined", reference: null };
+    if (unanswered) return failed("processor_timeout");
+    if (declined) return { outcome: "declined", code: "card_declined", reference: null };
     this.count += 1;
     return { outcome: "approved", code: null, reference: `TEST-${Date.now()}-${this.count}` };
   }

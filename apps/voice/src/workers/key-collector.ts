@@ -1,10 +1,12 @@
+import { EnteredDigits } from "../digits/entered-digits.js";
 import type { PlayPicture } from "./messages.js";
 
 export type KeysWanted = NonNullable<Extract<PlayPicture, { readonly kind: "prompts" }>["keys"]>;
 
 export type KeysOutcome =
   | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "collected"; readonly digits: string }
+  /** Whoever gets them wipes them. */
+  | { readonly kind: "collected"; readonly digits: EnteredDigits }
   | { readonly kind: "cancelled" }
   | { readonly kind: "no_input" };
 
@@ -13,7 +15,7 @@ export type KeysOutcome =
  * their last one, with #, or with silence; * begins anew, and on nothing it ends the step that allows it.
  */
 export class KeyCollector {
-  private digits = "";
+  private digits: EnteredDigits;
   private over = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -22,7 +24,9 @@ export class KeyCollector {
     private readonly done: (outcome: KeysOutcome) => void,
     /** How many digits there are now. */
     private readonly counted: (entered: number) => void = () => {},
-  ) {}
+  ) {
+    this.digits = new EnteredDigits(wanted.kind === "collect" ? wanted.lengthMax : 0);
+  }
 
   /** The prompts are over: from now on silence counts. */
   listen(): void {
@@ -41,26 +45,34 @@ export class KeyCollector {
       this.silence();
       return;
     }
-    if (key === "*" && this.digits === "" && wanted.cancels === true) {
+    if (key === "*" && this.digits.length === 0 && wanted.cancels === true) {
       this.end({ kind: "cancelled" });
       return;
     }
-    if (key === "*") this.digits = "";
-    else if (/^[0-9]$/.test(key)) this.digits += key;
+    if (key === "*") this.digits.wipe();
+    else if (/^[0-9]$/.test(key)) this.digits.add(key);
     this.counted(this.digits.length);
-    if (this.digits.length >= wanted.lengthMax) this.end({ kind: "collected", digits: this.digits });
+    if (this.digits.length >= wanted.lengthMax) this.collected();
     else this.listen();
   }
 
   stop(): void {
     this.over = true;
     clearTimeout(this.timer);
+    this.digits.wipe();
   }
 
   private silence(): void {
     const { wanted, digits } = this;
-    const enough = wanted.kind === "collect" && digits.length >= wanted.lengthMin;
-    this.end(enough ? { kind: "collected", digits } : { kind: "no_input" });
+    if (wanted.kind === "collect" && digits.length >= wanted.lengthMin) this.collected();
+    else this.end({ kind: "no_input" });
+  }
+
+  /** They are somebody else's from now on, and not wiped with the rest. */
+  private collected(): void {
+    const { digits } = this;
+    this.digits = new EnteredDigits(0);
+    this.end({ kind: "collected", digits });
   }
 
   private end(outcome: KeysOutcome): void {

@@ -8,6 +8,7 @@ import {
   ToneSource,
 } from "@patchbay/media";
 import type { VoiceEvent } from "@patchbay/protocol";
+import type { EnteredDigits } from "../digits/entered-digits.js";
 import type { PaymentProcessor, PaymentResult } from "../payments/index.js";
 import type { CallRecordings } from "./call-recordings.js";
 import { passesCheck, shownDigits } from "./digits-check.js";
@@ -186,14 +187,17 @@ function startPrompts(
 
 function collected(
   playId: string,
-  digits: string,
+  digits: EnteredDigits,
   { secure, check = null }: Extract<KeysWanted, { readonly kind: "collect" }>,
   context: PlayContext,
 ): VoiceEvent {
   const { interactionId } = context;
-  if (!passesCheck(digits, check, Date.now())) return { type: "play.invalid", interactionId, playId };
+  if (!passesCheck(digits, check, Date.now())) {
+    digits.wipe();
+    return { type: "play.invalid", interactionId, playId };
+  }
   const base = { type: "play.collected", interactionId, playId, length: digits.length } as const;
-  if (!secure) return { ...base, digits, token: null };
+  if (!secure) return { ...base, digits: digits.text(), token: null };
   const lastDigits = shownDigits(digits, check);
   const token = context.secrets.put(playId, digits);
   return { ...base, token, ...(lastDigits !== undefined && { lastDigits }) };
@@ -218,10 +222,13 @@ function startPayment(picture: Extract<PlayPicture, { readonly kind: "pay" }>, c
     });
   if (card === undefined || expiry === undefined || code === undefined)
     queueMicrotask(() => told({ outcome: "failed", code: "details_missing", reference: null }, null));
-  else
+  else {
+    // They may be forgotten before the answer comes.
+    const lastDigits = card.text(-4);
     void context.payments
       .pay({ id: playId, amount, card, expiry, code })
-      .then((result) => told(result, card.slice(-4)));
+      .then((result) => told(result, lastDigits));
+  }
   const intro = startClips(picture, clipsOf(picture.prompts, context.sounds), context, () => {});
   const music = new LoopSource(context.sounds.music("music"));
   return {
