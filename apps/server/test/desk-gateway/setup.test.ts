@@ -254,3 +254,15 @@ test("a place's hours are looked up once, for years ahead", () => {
     minutes: -150,
   });
 });
+
+test("teams to choose from are those that have a name or somebody in them, with who that is", async () => {
+  const user = house.runtime.state.configuration.users.get(asId("ben"));
+  if (user === undefined) throw new Error("no ben");
+  await house.command({ type: "ConfigureUser", user: { ...user, teamId: asId("claims") } });
+  const { teams } = await admin.done("network", {});
+  const claims = teams.find(({ teamId }) => teamId === "claims");
+  expect(claims?.members.join()).toContain("Ben");
+  await house.command({ type: "ConfigureUser", user: { ...user, teamId: asId("claims"), enabled: false } });
+  const after = (await admin.done("network", {})).teams.find(({ teamId }) => teamId === "claims");
+  expect(after?.members ?? []).toEqual([]);
+});

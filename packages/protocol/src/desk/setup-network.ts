@@ -91,6 +91,8 @@ export const networkSetupRequests = {
       accounts: z.array(accountViewSchema),
       plan: dialPlanSchema,
       doors: networkDoorsSchema,
+      /** Whom a restriction may hold for, by name. `members`: names of those who are not disabled. */
+      teams: z.array(z.object({ teamId: z.string(), name: z.string(), members: z.array(z.string()) })),
       /** What a desk phone has to be told: our ports, and the realm of its password. */
       registrar: z.object({ port: z.number().int(), tlsPort: z.number().int(), realm: z.string() }),
     }),

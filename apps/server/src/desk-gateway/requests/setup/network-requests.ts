@@ -30,6 +30,24 @@ const nameOf = ({ handle }: RequestRoom, agentId: string): string => {
   return user === undefined ? agentId : `${user.firstName} ${user.lastName}`.trim();
 };
 
+/** Teams that have a name or somebody in them. */
+function teamsOf(room: RequestRoom): { teamId: string; name: string; members: string[] }[] {
+  const { handle } = room;
+  const names = handle.words().teams;
+  const members = new Map<string, string[]>([...names.keys()].map((teamId) => [teamId, []]));
+  for (const { id, teamId, enabled } of handle.center.state.configuration.users.values()) {
+    if (teamId === null || !enabled) continue;
+    members.set(teamId, [...(members.get(teamId) ?? []), nameOf(room, id)]);
+  }
+  return [...members]
+    .map(([teamId, people]) => ({
+      teamId,
+      name: names.get(teamId)?.name ?? teamId,
+      members: people.sort((a, b) => a.localeCompare(b, "en")),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
 const settings: readonly Responder[] = [
   responder(deskRequests.network, (_input, _asker, room) => ({
     query: async () => {
@@ -47,6 +65,7 @@ const settings: readonly Responder[] = [
         })),
         plan: network.plan,
         doors: network.doors,
+        teams: teamsOf(room),
         registrar: network.registrar,
       };
     },

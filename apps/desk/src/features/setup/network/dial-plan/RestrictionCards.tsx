@@ -1,15 +1,18 @@
-import type { Restriction } from "@patchbay/protocol";
+import type { DeskOutput, Restriction } from "@patchbay/protocol";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useDesk } from "../../../../state/store.js";
 import { useWords } from "../../../../words/words.js";
 import { CheckField, TextField } from "../../parts/Field.js";
 import { keepFocus } from "../../parts/keep-focus.js";
+import { useNetworkData } from "../network-data.js";
 import { AreaField } from "../parts/AreaField.js";
 import { problemIn } from "../read-problems.js";
 import type { NetworkForm } from "../use-network-form.js";
 import { newRestriction, type PlanDraft, type RestrictionDraft } from "./plan-draft.js";
 
 type Scope = Restriction["appliesTo"];
+type Teams = DeskOutput<"network">["teams"];
+const NO_TEAMS: Teams = [];
 
 const keyOf = (scope: Scope): string =>
   scope.kind === "everybody"
@@ -17,15 +20,6 @@ const keyOf = (scope: Scope): string =>
     : scope.kind === "team"
       ? `team ${scope.teamId}`
       : `service ${scope.serviceId}`;
-
-/** Teams as they stand in the roster, by name. */
-function useTeams(): readonly { readonly teamId: string; readonly name: string }[] {
-  const roster = useDesk((state) => state.data?.roster);
-  const teams = new Map(
-    [...(roster?.values() ?? [])].flatMap(({ team }) => (team === null ? [] : [[team.teamId, team]])),
-  );
-  return [...teams.values()].sort((a, b) => a.name.localeCompare(b.name, "en"));
-}
 
 /** Who may not call what: for everybody, for a team in its place, for a service besides. */
 export function RestrictionCards({
@@ -35,7 +29,7 @@ export function RestrictionCards({
 }) {
   const t = useWords();
   const services = useDesk((state) => state.data?.services);
-  const teams = useTeams();
+  const teams = useNetworkData((state) => state.setup?.teams) ?? NO_TEAMS;
   const { restrictions, classes } = draft;
   const put = (at: number, next: Partial<RestrictionDraft>): void =>
     change({ restrictions: restrictions.map((one, place) => (place === at ? { ...one, ...next } : one)) });
@@ -57,6 +51,18 @@ export function RestrictionCards({
         });
     }
   };
+  /** Under the heading of its kind. A team with how many are in it. */
+  const plainNameOf = (scope: Scope): string => {
+    if (scope.kind === "service") return services?.get(scope.serviceId)?.name ?? scope.serviceId;
+    if (scope.kind === "everybody") return nameOf(scope);
+    const team = teams.find(({ teamId }) => teamId === scope.teamId);
+    return t("network.plan.teamOf", { name: team?.name ?? scope.teamId, count: team?.members.length ?? 0 });
+  };
+  const membersOf = (scope: Scope): string => {
+    if (scope.kind !== "team") return "";
+    const members = teams.find(({ teamId }) => teamId === scope.teamId)?.members ?? [];
+    return members.length === 0 ? t("network.plan.nobody") : members.join(", ");
+  };
   const there = new Set(restrictions.map(({ appliesTo }) => keyOf(appliesTo)));
   const choices: Scope[] = [
     { kind: "everybody" } as const,
@@ -72,7 +78,10 @@ export function RestrictionCards({
         {restrictions.map((one, at) => (
           <li key={one.restrictionId} className="network-card">
             <div className="network-card-head">
-              <b className="strong grow">{nameOf(one.appliesTo)}</b>
+              <span className="grow">
+                <b className="strong">{nameOf(one.appliesTo)}</b>
+                <span className="small mute network-members">{membersOf(one.appliesTo)}</span>
+              </span>
               <button
                 type="button"
                 className="btn icon quiet sm"
@@ -158,11 +167,21 @@ export function RestrictionCards({
             }}
           >
             <option value="">{t("setup.choose")}</option>
-            {choices.map((scope) => (
-              <option key={keyOf(scope)} value={keyOf(scope)}>
-                {nameOf(scope)}
-              </option>
-            ))}
+            {(["everybody", "team", "service"] as const).map((kind) => {
+              const ofKind = choices
+                .filter((scope) => scope.kind === kind)
+                .map((scope) => (
+                  <option key={keyOf(scope)} value={keyOf(scope)}>
+                    {plainNameOf(scope)}
+                  </option>
+                ));
+              if (kind === "everybody" || ofKind.length === 0) return ofKind;
+              return (
+                <optgroup key={kind} label={t(`network.plan.kinds.${kind}`)}>
+                  {ofKind}
+                </optgroup>
+              );
+            })}
           </select>
         </label>
       )}
