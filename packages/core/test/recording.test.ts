@@ -191,3 +191,17 @@ test("[REC-10] a service that announces tells everybody once, when nothing else 
   expect(knows.by("sofia", "maria", start).what(), "who has agreed knows").toEqual(["RecordingStarted"]);
   for (const one of [told, waits, knows]) one.holds();
 });
+
+test("[REC-11] after a failure nothing is begun for half a minute", () => {
+  const full = story().speaking("sofia", "maria").by("sofia", "maria", agrees).by("sofia", "maria", start);
+  const recordingId = asId<never>("maria.r1");
+  full.do({ type: "ReportRecording", interactionId: chat("maria"), recordingId, failure: "disk_full" });
+  for (const begin of [start, sign])
+    expect(full.refusesOf("sofia", "maria", begin)).toEqual({
+      code: "recording_unavailable",
+      facts: { cause: "disk_full" },
+    });
+  full.at("09:00:31").by("sofia", "maria", start);
+  expect(full.callOf("maria").recordings).toMatchObject([{ id: "maria.r2" }]);
+  full.holds();
+});

@@ -5,6 +5,12 @@ export type Grade = "good" | "fair" | "poor";
 /** ITU-T G.107 with G.711: above 4.0 users are satisfied, below 3.6 many are not. */
 export const gradeOf = (mos: number): Grade => (mos >= 4 ? "good" : mos >= 3.6 ? "fair" : "poor");
 
+/** How a leg sounded over a while: on the whole, and whether a part of it was worse than that. */
+export const heardAs = (mos: number, mosMin: number): { readonly grade: Grade; readonly mostly: boolean } => {
+  const grade = gradeOf(mos);
+  return { grade, mostly: gradeOf(mosMin) !== grade };
+};
+
 /** Of four bars. */
 export const barsOf = (grade: Grade): number => ({ good: 4, fair: 2, poor: 1 })[grade];
 

@@ -36,7 +36,24 @@ export function callNews(
     const view = data.interactions.get(interactionId);
     return view?.call == null || ended.has(interactionId) ? [] : happeningNews(data, view, happenings);
   });
-  return [...told, ...ends];
+  const signatures = [...lines].flatMap(([interactionId, happenings]) =>
+    signatureNews(data, interactionId, happenings),
+  );
+  return [...told, ...signatures, ...ends];
+}
+
+/** A voice signature that ended otherwise than by Stop, also where the agent ended the call itself. */
+function signatureNews(
+  { user, interactions }: CallNewsData,
+  interactionId: string,
+  happenings: readonly HappeningView[],
+): readonly News[] {
+  const customer = interactions.get(interactionId)?.contact.name ?? word("call.news.theCustomer");
+  return happenings.flatMap(({ what, facts }) => {
+    if (what !== "RecordingStopped" || facts["kind"] !== "signature" || facts["cause"] === "agent") return [];
+    if (facts["agentId"] !== user.agentId) return [];
+    return [bad("signatureIncomplete", { customer, why: word(`signature.why.${String(facts["cause"])}`) })];
+  });
 }
 
 /** Calls that have become part of another one, with that one. */
@@ -110,6 +127,9 @@ function happeningNews(
           ? [plain(facts["muted"] === true ? "mutedYou" : "unmutedYou", { name: nameOf(facts["by"]) })]
           : [];
       case "RecordingStopped":
+        if (facts["kind"] === "signature") return [];
+        if (facts["cause"] === "disk_full" || facts["cause"] === "failed")
+          return facts["agentId"] === me ? [bad(`recordingFailed.${facts["cause"]}`, { customer })] : [];
         return facts["goesOn"] === false && facts["agentId"] !== me
           ? [bad("recordingEnded", { name: nameOf(facts["agentId"]), customer })]
           : [];

@@ -68,7 +68,7 @@ describe("a call and its voice application", () => {
         resumeAt: null,
       },
     ] as const;
-    const choices = recordingChoices(seen({ application: running, recordings: [...recordings] }));
+    const choices = recordingChoices(seen({ application: running, recordings: [...recordings] }), 0);
     expect(choices.main).toEqual({ do: "resume", why: "call.why.application", asks: false });
   });
 

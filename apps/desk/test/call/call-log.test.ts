@@ -212,6 +212,8 @@ describe("what happened in a call", () => {
         ["RecordingStopped", { agentId: "me", kind: "call", cause: "left", goesOn: true }],
         ["RecordingStarted", { agentId: "anna", kind: "call", automatic: true, continues: "r1" }],
         ["RecordingStopped", { agentId: "anna", kind: "call", cause: "left", goesOn: false }],
+        ["MessagePlaying", { agentId: "me", announces: "recording", thenEnds: false }],
+        ["MessageStopped", { agentId: "me", cause: "ended" }],
         ["ConsentSet", { agentId: "me", consent: false }],
       ),
     ).toEqual([
@@ -227,6 +229,7 @@ describe("what happened in a call", () => {
       "The recording stopped: the server's disk is full",
       "The recording goes on with Anna Kowalski",
       "The recording ended, as Anna Kowalski left the call",
+      "Everybody was told that the call may be recorded",
       "You noted: Maria does not agree to being recorded",
     ]);
   });
@@ -264,4 +267,10 @@ describe("who ended a call", () => {
     expect(by(["InteractionEnded", { cause: "agent", agentId: "ben" }])).toBe("Ben Ortega ended the call");
     expect(by(gone)).toBeNull();
   });
+});
+
+it("a step that has no words of its own as a part of a call is not told by its name", () => {
+  for (const what of ["MessageStopped", "VoicemailEnded", "RecordingStopped", "LegChanged"])
+    expect(isCallStep(what), what).toBe(true);
+  for (const what of ["MessageReceived", "DispositionSet"]) expect(isCallStep(what), what).toBe(false);
 });

@@ -129,6 +129,22 @@ describe("what became of whom was asked", () => {
     ]);
     expect(told(talk, lines(["RecordingStopped", { ...ended, goesOn: true }]))).toEqual([]);
   });
+  it("a voice signature that is incomplete, also as the call ends with it", () => {
+    const stopped = { agentId: "sofia", kind: "signature", cause: "customer_left" };
+    const text = "The voice signature of Maria Gutiérrez is incomplete: the customer has gone.";
+    const ended = lines(["RecordingStopped", stopped], ["InteractionEnded", { cause: "customer" }]);
+    expect(told(talk, ended)).toEqual([text]);
+    expect(told(talk, ended, ["i1"])).toEqual([text]);
+    expect(told(talk, lines(["RecordingStopped", { ...stopped, cause: "agent" }]))).toEqual([]);
+    expect(told(talk, lines(["RecordingStopped", { ...stopped, agentId: "ben" }]))).toEqual([]);
+  });
+  it("a recording that the disk has ended", () => {
+    const stopped = { agentId: "sofia", kind: "call", cause: "disk_full" };
+    expect(told(talk, lines(["RecordingStopped", stopped]))).toEqual([
+      "The call with Maria Gutiérrez is not recorded any more: the server's disk is full.",
+    ]);
+    expect(told(talk, lines(["RecordingStopped", { ...stopped, agentId: "ben" }]))).toEqual([]);
+  });
   it("a consultation that is made a transfer: whoever was asked has it, or it still rings there", () => {
     const transferred = gone({ how: "transferred", to: null });
     expect(told(consulting, transferred)).toEqual(["Ben Ortega has the call with Maria Gutiérrez."]);

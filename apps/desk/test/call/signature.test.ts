@@ -20,9 +20,10 @@ const running: RecordingView = {
   pausedSince: null,
   resumeAt: null,
 };
+const NOW = 50_000;
 const script = { signatureScript: "script-1" };
 const why = (fields: Partial<CallView>, phase: "connected" | "wrap_up" | "monitoring" = "connected") =>
-  signatureWhy(interaction("i1", { channel: "voice", phase, call: call(fields) }));
+  signatureWhy(interaction("i1", { channel: "voice", phase, call: call(fields) }), NOW);
 
 describe("a voice signature", () => {
   test.each<[what: string, fields: Partial<CallView>, why: string | null | undefined]>([
@@ -37,6 +38,16 @@ describe("a voice signature", () => {
       "signature.whyNot.consult",
     ],
     ["before the customer was asked: Start asks", { ...script, consent: null }, null],
+    [
+      "just after one that could not be written",
+      { ...script, recordingFailed: { cause: "disk_full" as const, until: NOW + 1 } },
+      "records.call.why.disk_full",
+    ],
+    [
+      "half a minute after that",
+      { ...script, recordingFailed: { cause: "disk_full" as const, until: NOW } },
+      null,
+    ],
     ["of a customer who does not agree", { ...script, consent: false }, "records.call.why.refused"],
     ["that goes on, whatever happened to the text", { recordings: [running] }, null],
     [

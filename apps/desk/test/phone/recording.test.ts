@@ -14,6 +14,7 @@ const running: RecordingView = {
   pausedSince: null,
   resumeAt: null,
 };
+const NOW = 50_000;
 const rule = (change: Partial<CallView["recordingRule"]>) => ({
   recordingRule: { mode: "on_demand" as const, mayStop: true, consent: "not_required" as const, ...change },
 });
@@ -22,6 +23,7 @@ const rule = (change: Partial<CallView["recordingRule"]>) => ({
 function choices(fields: Partial<CallView>, phase: "connected" | "wrap_up" = "connected"): string {
   const { main, mayStop, asksConsent } = recordingChoices(
     interaction("i1", { channel: "voice", phase, call: call(fields) }),
+    NOW,
   );
   const parts = [
     main === null ? "nothing" : `${main.do}${main.asks ? "?" : ""}`,
@@ -67,6 +69,11 @@ describe("what can be done about a recording", () => {
       "start records.call.why.refused",
     ],
     ["it is announced", rule({ consent: "announcement" as const }), "start"],
+    [
+      "one could not be written a moment ago",
+      { recordingFailed: { cause: "failed", until: NOW + 1 } },
+      "start records.call.why.failed",
+    ],
     ["consent is given", { ...rule({ consent: "asked" as const }), consent: true }, "start"],
     ["this agent is not in it any more", { own: null }, "nothing"],
   ])("%s", (_what, fields, expected) => {

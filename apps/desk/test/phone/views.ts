@@ -63,6 +63,8 @@ export function callOf(parties: readonly CallPartyView[], fields: Partial<CallVi
     host: own?.host ?? false,
     recordings: [],
     consentNoted: null,
+    recordingAnnounced: false,
+    recordingFailed: null,
     recordingRule: { mode: "on_demand", mayStop: true, consent: "not_required" as const },
     signatureScript: null,
     consent: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineOf } from "../../src/features/records/quality/timeline.js";
 import { browserOf } from "../../src/phone/browser-name.js";
+import { heardAs } from "../../src/phone/quality.js";
 
 const sample = (atMs: number, mos: number, loss = 0) => ({
   atMs,
@@ -9,6 +10,15 @@ const sample = (atMs: number, mos: number, loss = 0) => ({
   jitterMs: 1,
   roundTripMs: null,
   level: 0,
+});
+
+describe("how a leg was heard", () => {
+  it("is in its class on the whole, and mostly where a part of it was in another", () => {
+    expect(heardAs(4.2, 4.1)).toEqual({ grade: "good", mostly: false });
+    expect(heardAs(4.2, 1)).toEqual({ grade: "good", mostly: true });
+    expect(heardAs(3.8, 3.5)).toEqual({ grade: "fair", mostly: true });
+    expect(heardAs(2, 1)).toEqual({ grade: "poor", mostly: false });
+  });
 });
 
 describe("the line of a leg", () => {

@@ -171,11 +171,13 @@ export class CallRoom {
   reportQuality(nowMs: number): void {
     for (const [legId, { leg }] of this.legs) {
       const health = leg.health(nowMs);
+      // Of a leg from which nothing has come yet, nobody can say how it sounds.
+      if (health.mos === undefined) continue;
       this.deps.report({
         type: "quality",
         interactionId: this.interactionId,
         legId,
-        mos: health.mos ?? 1,
+        mos: health.mos,
         loss: health.lossShare,
         jitterMs: health.jitterMs,
         roundTripMs: health.farEnd?.roundTripMs ?? null,

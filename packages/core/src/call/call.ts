@@ -188,6 +188,8 @@ export interface Call {
   recordingCount: number;
   /** Ended with its agent's leaving: it goes on with the next agent who has the customer (SPEC REC-9). `null`: there is none. */
   leftRecording: LeftRecording | null;
+  /** What was written last could not be gone on with; until then nothing new is begun. `null`: nothing failed. */
+  recordingFailed: { readonly failure: RecordingFailure; readonly until: Instant } | null;
   /** Whether the customer has agreed to being recorded; `null`: not asked. */
   consent: boolean | null;
   /** Who noted that, and when. */

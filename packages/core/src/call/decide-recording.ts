@@ -60,7 +60,7 @@ const recordingOf = (
     (recording) => recording.agentId === agentId && recording.kind === kind,
   );
 
-/** SPEC REC-1, REC-6, REC-7. */
+/** SPEC REC-1, REC-6, REC-7, REC-11. */
 function start(deciding: Deciding, interaction: Interaction, command: CommandOf<"StartRecording">): Verdict {
   const { agentId, kind } = command;
   const call = callOf(interaction);
@@ -82,6 +82,9 @@ function start(deciding: Deciding, interaction: Interaction, command: CommandOf<
     return reject("not_suitable_state", { alone: true });
   if (!isAgreed(rule, kind, call.consent)) return reject("consent_missing");
   if (recordingOf(interaction, agentId, kind)) return null;
+  const { recordingFailed } = call;
+  if (recordingFailed !== null && recordingFailed.until > deciding.at)
+    return reject("recording_unavailable", { cause: recordingFailed.failure });
   if (call.application !== null) return reject("already_in_progress", { kind: "application" });
   deciding.emit({
     type: "RecordingStarted",

@@ -187,7 +187,7 @@ function evolveLive(
       recordingResumed(call, event);
       return;
     case "RecordingStopped":
-      recordingStopped(call, event);
+      recordingStopped(call, event, at);
       return;
     case "VoicemailStarted": {
       const { of, legId, playId, recordingId, prompts, maxMs, until } = event;
@@ -357,6 +357,7 @@ function newCall(
     recordings: [],
     recordingCount: 0,
     leftRecording: null,
+    recordingFailed: null,
     consent: null,
     consentNoted: null,
     recordingAnnounced: false,

@@ -3,6 +3,9 @@ import type { Instant } from "../time/time.js";
 import type { Call, LeftRecording, Recording, RecordingId } from "./call.js";
 import type { CallEvent } from "./events.js";
 
+/** After a failure, nothing is begun that would most likely fail as well. */
+const RECORDING_RETRY_MS = 30_000;
+
 type EventOf<T extends CallEvent["type"]> = Extract<CallEvent, { readonly type: T }>;
 
 export function recordingStarted(call: Call, event: EventOf<"RecordingStarted">, at: Instant): void {
@@ -38,9 +41,12 @@ export function recordingResumed(call: Call, { recordingId }: EventOf<"Recording
 export function recordingStopped(
   call: Call,
   { recordingId, kind, cause }: EventOf<"RecordingStopped">,
+  at: Instant,
 ): void {
   const ended = recordingOf(call, recordingId);
   call.recordings = call.recordings.filter((recording) => recording !== ended);
+  if (cause === "disk_full" || cause === "failed")
+    call.recordingFailed = { failure: cause, until: at + RECORDING_RETRY_MS };
   if (kind !== "call") return;
   const others = call.recordings.some((recording) => recording.kind === "call");
   call.leftRecording = cause === "left" && !others ? leftBy(ended) : null;

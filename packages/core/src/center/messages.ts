@@ -83,6 +83,7 @@ export const rejectionCodes = [
   "conference_full",
   "recording_not_allowed",
   "consent_missing",
+  "recording_unavailable",
   "no_recording",
   "no_script",
   "mailbox_locked",

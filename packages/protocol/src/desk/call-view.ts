@@ -118,6 +118,10 @@ export const callViewSchema = z.object({
   consent: z.boolean().nullable(),
   /** Which agent noted that, and when. */
   consentNoted: z.object({ name: z.string(), at: z.number().int() }).nullable(),
+  /** What was written last could not be gone on with; nothing new is begun until then. `null`: nothing failed. */
+  recordingFailed: z.object({ cause: z.enum(["disk_full", "failed"]), until: z.number().int() }).nullable(),
+  /** Everybody was told that the call is recorded. */
+  recordingAnnounced: z.boolean(),
 });
 
 export type CallPartyView = z.infer<typeof callPartyViewSchema>;

@@ -32,7 +32,13 @@ import { entered } from "./entered.js";
 import { JoinCalls } from "./JoinCalls.js";
 import { Keypad } from "./Keypad.js";
 import { MonitoringControls } from "./MonitoringControls.js";
-import { ConsentMark, ConsentNotice, RecordingControls, RecordingMark } from "./RecordingControls.js";
+import {
+  ConsentMark,
+  ConsentNotice,
+  RecordingControls,
+  RecordingFailedNotice,
+  RecordingMark,
+} from "./RecordingControls.js";
 import { SignatureControl } from "./signature/SignatureControl.js";
 import { SignaturePanel } from "./signature/SignaturePanel.js";
 import { signatureWhy } from "./signature/signature.js";
@@ -73,6 +79,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
           <CallParties view={view} />
           <CallNotice view={view} />
           <PlayingMessage view={view} />
+          <RecordingFailedNotice view={view} />
           <ConsentNotice view={view} />
           <ApplicationResult view={view} />
           <RunningApplication view={view} />
@@ -116,7 +123,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
 function mayStayOpen(view: InteractionView, open: NonNullable<OpenPanel>): boolean {
   if (open === "application") return applicationWhy(view) === null;
   // What was read aloud stays in sight, whatever happens to the call meanwhile.
-  if (open === "signature") return signatureWhy(view) !== undefined;
+  if (open === "signature") return signatureWhy(view, 0) !== undefined;
   return whyNot(view, open) === null;
 }
 

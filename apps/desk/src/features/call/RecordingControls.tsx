@@ -34,7 +34,7 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
   const t = useWords();
   const [busy, setBusy] = useState(false);
   const consent = useConsentQuestion(view);
-  const { main, mayStop, recording } = recordingChoices(view);
+  const { main, mayStop, recording } = recordingChoices(view, useNow());
   if (main === null) return consent.question;
   // A second click before the first has its answer would undo it.
   const act = async (what: Doing): Promise<void> => {
@@ -72,7 +72,7 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
 export function RecordingMark({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const now = useNow();
-  const { recording } = recordingChoices(view);
+  const { recording } = recordingChoices(view, now);
   if (recording === null) {
     const others = view.call?.recordings.filter(({ own }) => !own) ?? [];
     if (others.length === 0 || view.phase === "wrap_up") return null;
@@ -98,7 +98,12 @@ export function RecordingMark({ view }: { readonly view: InteractionView }) {
   );
 }
 
-const MARKS = { given: IconShieldCheck, refused: IconShieldX, unknown: IconShieldQuestion };
+const MARKS = {
+  given: IconShieldCheck,
+  refused: IconShieldX,
+  announced: IconShieldCheck,
+  unknown: IconShieldQuestion,
+};
 
 /** In the strip: whether the customer agrees to being recorded, and where it is noted. */
 export function ConsentMark({ view }: { readonly view: InteractionView }) {
@@ -107,7 +112,14 @@ export function ConsentMark({ view }: { readonly view: InteractionView }) {
   const now = useNow();
   if (call === null || call.own === null) return null;
   if (call.recordingRule.mode === "never" && call.signatureScript === null) return null;
-  const kind = call.consent === null ? "unknown" : call.consent ? "given" : "refused";
+  const kind =
+    call.consent === null
+      ? call.recordingAnnounced
+        ? "announced"
+        : "unknown"
+      : call.consent
+        ? "given"
+        : "refused";
   const Icon = MARKS[kind];
   const { consentNoted } = call;
   const noted =
@@ -147,7 +159,7 @@ export function ConsentMark({ view }: { readonly view: InteractionView }) {
 /** Where nothing may be recorded before the customer was asked: the question, until it has its answer. */
 export function ConsentNotice({ view }: { readonly view: InteractionView }) {
   const t = useWords();
-  if (!recordingChoices(view).asksConsent) return null;
+  if (!recordingChoices(view, 0).asksConsent) return null;
   const { interactionId } = view;
   return (
     <div className="banner m-due call-notice" role="status">
@@ -162,6 +174,23 @@ export function ConsentNotice({ view }: { readonly view: InteractionView }) {
         <button type="button" className="btn sm" onClick={() => void setConsent(interactionId, false)}>
           {t("records.call.consent.refuses")}
         </button>
+      </span>
+    </div>
+  );
+}
+
+/** What was recorded cannot be gone on with: the call goes on, and nothing is written. */
+export function RecordingFailedNotice({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  const { call } = view;
+  if (call === null || call.recordingFailed === null || call.own === null) return null;
+  if (call.recordings.some(({ own }) => own)) return null;
+  const { cause } = call.recordingFailed;
+  return (
+    <div className="banner m-breached call-notice" role="alert">
+      <IconPlayerRecord size={18} stroke={1.6} aria-hidden="true" />
+      <span>
+        <b>{t(`records.call.failed.${cause}`)}</b> {t("records.call.failed.more")}
       </span>
     </div>
   );

@@ -52,7 +52,7 @@ export function callLog<Other extends { readonly text: string }>(
 
 /** Steps of the machine that carries a call: whoever tells of a call has words for those that matter. */
 export const isCallStep = (what: string): boolean =>
-  /^(AppCall|Calls?|InternalCall|Leg|Scenario|Queue|Keys|Consultation|Circle|Party|Recording|Consent|Application|Payment)[A-Z]/.test(
+  /^(AppCall|Calls?|InternalCall|Leg|Scenario|Queue|Keys|Consultation|Circle|Party|Recording|Consent|Application|Payment|Voicemail|Message(?=Playing|Stopped))[A-Z]/.test(
     what,
   );
 

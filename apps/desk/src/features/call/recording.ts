@@ -20,7 +20,8 @@ export interface RecordingChoices {
 
 const NOTHING: RecordingChoices = { recording: null, main: null, mayStop: false, asksConsent: false };
 
-export function recordingChoices(view: Seen): RecordingChoices {
+/** @param now for the half minute after a failure */
+export function recordingChoices(view: Seen, now: number): RecordingChoices {
   const { call } = view;
   const state = callState(view);
   if (call === null || state === "ended" || state === "wrap_up" || call.own === null) return NOTHING;
@@ -50,10 +51,16 @@ export function recordingChoices(view: Seen): RecordingChoices {
         ? "call.why.application"
         : rule.consent !== "not_required" && consent === false
           ? "records.call.why.refused"
-          : null;
+          : failureWhy(call, now);
   const asks = rule.consent === "asked" && consent === null;
   return { recording: null, main: { do: "start", why, asks }, mayStop: false, asksConsent };
 }
+
+/** Why nothing can be written at the moment, by path; `null`: nothing failed, or it is worth another try. */
+export const failureWhy = ({ recordingFailed }: CallView, now: number): string | null =>
+  recordingFailed === null || recordingFailed.until <= now
+    ? null
+    : `records.call.why.${recordingFailed.cause}`;
 
 /** Of the call itself; a voice signature is another one. */
 export const ownRecording = ({ recordings }: CallView): RecordingView | null =>

@@ -58,6 +58,7 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
             <RecordingCard
               key={recording.recordingId}
               recording={recording}
+              place={placeOf(recording, record.recordings)}
               customerName={row.customerName}
               happenings={story?.happenings ?? []}
               onChanged={() => void load()}
@@ -83,6 +84,7 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
       <Payments payments={record.payments} />
       <SentData
         data={record.payments.length === 0 ? record.data : record.data.filter(({ name }) => !isPayment(name))}
+        channel={row.channel}
       />
       {record.quality.legs.length > 0 && (
         <Part title={t("records.detail.sound")}>
@@ -94,6 +96,17 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
       </Part>
     </Frame>
   );
+}
+
+/** Which one of the call's recordings it is, in order; `null`: the only one of its kind. */
+function placeOf(
+  { recordingId, kind }: RecordView["recordings"][number],
+  all: RecordView["recordings"],
+): { readonly at: number; readonly count: number } | null {
+  const same = all.filter((one) => one.kind === kind).sort((a, b) => a.startedAt - b.startedAt);
+  return same.length < 2
+    ? null
+    : { at: same.findIndex((one) => one.recordingId === recordingId) + 1, count: same.length };
 }
 
 function Frame({
@@ -247,12 +260,12 @@ function Payments({ payments }: Pick<RecordView, "payments">) {
   );
 }
 
-function SentData({ data }: { readonly data: RecordView["data"] }) {
+function SentData({ data, channel }: Pick<RecordView, "data"> & Pick<RecordView["row"], "channel">) {
   const t = useWords();
   const rows = data.filter(({ name, value }) => value !== "" && !TOLD.has(name));
   if (rows.length === 0) return null;
   return (
-    <Part title={t("records.detail.data")}>
+    <Part title={t(channel === "voice" ? "records.detail.callData" : "records.detail.data")}>
       <dl className="pairs record-facts">
         {rows.map(({ name, value }) => (
           <Pair key={name} name={name.replaceAll("_", " ")} value={value} />

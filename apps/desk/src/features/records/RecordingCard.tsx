@@ -2,10 +2,10 @@ import { Menu } from "@mantine/core";
 import type { HappeningView, KeptRecordingView, RecordingAccessView } from "@patchbay/protocol";
 import { IconDots, IconEar, IconLock, IconLockOpen } from "@tabler/icons-react";
 import { useState } from "react";
-import { useNow } from "../../parts/time.js";
+import { clockText, useNow } from "../../parts/time.js";
 import { toast } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
-import { whenText } from "../context/history/when.js";
+import { secondText, whenText } from "../context/history/when.js";
 import { RecordingPlayer } from "./player/RecordingPlayer.js";
 import { holdRecording, readAccesses } from "./records-http.js";
 import { SignatureBadge, SignatureFacts } from "./SignatureFacts.js";
@@ -13,11 +13,14 @@ import { SignatureBadge, SignatureFacts } from "./SignatureFacts.js";
 /** One recording: its player, or why there is none; for who oversees it, who has heard it and how long it is kept. */
 export function RecordingCard({
   recording,
+  place,
   customerName,
   happenings,
   onChanged,
 }: {
   readonly recording: KeptRecordingView;
+  /** Which one it is of several of its kind; `null`: the only one. */
+  readonly place: { readonly at: number; readonly count: number } | null;
   readonly customerName: string;
   readonly happenings: readonly HappeningView[];
   readonly onChanged: () => void;
@@ -37,6 +40,16 @@ export function RecordingCard({
     if (answer.ok) setAccesses(answer.result);
     else toast(t(`errors.${answer.code}`), { tone: "error" });
   };
+  const titleOf = (): string => {
+    if (kind === "voicemail")
+      return agentName === null
+        ? t("records.recording.message")
+        : t("records.recording.messageFor", { name });
+    if (kind === "signature") return t("records.recording.signature", { name });
+    return place === null
+      ? t("records.recording.of", { name })
+      : t("records.recording.ofSeveral", { name, ...place });
+  };
   const time = held
     ? t("records.recording.held")
     : deletedAfter === null
@@ -46,11 +59,15 @@ export function RecordingCard({
     <article className="recording" data-recording={recordingId}>
       <header className="row">
         <h3 className="grow clip">
-          {kind === "voicemail"
-            ? agentName === null
-              ? t("records.recording.message")
-              : t("records.recording.messageFor", { name })
-            : t(`records.recording.${kind === "signature" ? "signature" : "of"}`, { name })}
+          {titleOf()}{" "}
+          {recording.durationMs > 0 && (
+            <span className="small soft num">
+              {t("records.recording.from", {
+                time: secondText(recording.startedAt),
+                length: clockText(recording.durationMs),
+              })}
+            </span>
+          )}
         </h3>
         {recording.signature !== null && <SignatureBadge take={recording.signature} />}
         {state === "kept" && (

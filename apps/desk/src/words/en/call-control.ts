@@ -269,6 +269,11 @@ export const news = {
     not_reached: "{{name}} was not reached: {{customer}} waits, and you are asked first.",
   },
   goesToService: "The call with {{customer}} waits for {{name}}.",
+  signatureIncomplete: "The voice signature of {{customer}} is incomplete: {{why}}",
+  recordingFailed: {
+    disk_full: "The call with {{customer}} is not recorded any more: the server's disk is full.",
+    failed: "The call with {{customer}} is not recorded any more: it could not be written.",
+  },
   recordingEnded:
     "The recording ended, as {{name}} left the call. The call with {{customer}} is not recorded now.",
   ownRecordingEnded: "The recording ended with you: the call with {{customer}} goes on without it.",

@@ -33,6 +33,7 @@ export const errors = {
   conference_full: "This call is full: ten is the most.",
   recording_not_allowed: "This service does not allow that with its recordings.",
   consent_missing: "The customer has not agreed to being recorded. Ask first, and note the answer.",
+  recording_unavailable: "Nothing can be recorded now. Try again in half a minute.",
   no_recording: "There is no recording that goes on.",
   mailbox_locked: "Your mailbox is set by an administrator.",
   no_script: "This service has no approved text for voice signatures.",

@@ -109,12 +109,15 @@ export const records = {
     noResult: "None",
     notes: "Notes",
     data: "Sent by the customer's app",
+    callData: "Entered or set during the call",
     recordings: "Recordings",
     story: "What happened",
     sound: "Sound",
   },
   recording: {
     of: "Recording of {{name}}",
+    ofSeveral: "Recording {{at}} of {{count}}, {{name}}",
+    from: "· {{time}} · {{length}}",
     signature: "Voice signature with {{name}}",
     message: "Voicemail message",
     messageFor: "Voicemail message for {{name}}",
@@ -188,6 +191,8 @@ export const records = {
     leg: "Sound of {{name}}",
     figures: "MOS {{mos}}, at worst {{worst}}; up to {{loss}} % lost, jitter up to {{jitter}} ms",
     chart: "How {{name}} was heard over {{length}}. {{figures}}",
+    /** A part of it was in another class. */
+    mostly: { good: "Mostly good", fair: "Mostly fair", poor: "Mostly poor" },
     reported: "{{name}} reported bad sound.",
     reportedAs: "{{name}} reported bad sound: {{problem}}.",
   },
@@ -203,6 +208,8 @@ export const records = {
     byOther: "Being recorded",
     why: {
       refused: "The customer does not agree to being recorded.",
+      disk_full: "Nothing can be recorded now: the server's disk is full. Try again in half a minute.",
+      failed: "Nothing can be recorded now: it cannot be written. Try again in half a minute.",
     },
     consent: {
       head: "Does the customer agree to being recorded?",
@@ -210,6 +217,7 @@ export const records = {
       refuses: "Does not agree",
       given: "Consent given",
       refused: "No consent",
+      announced: "Told of the recording",
       unknown: "Consent not asked",
       ask: "Ask whether the customer agrees to being recorded.",
       askMore: "Nothing is recorded before.",
@@ -221,6 +229,11 @@ export const records = {
       yes: "Yes",
       no: "No",
       cancel: "Cancel",
+    },
+    failed: {
+      disk_full: "The recording stopped: the server's disk is full.",
+      failed: "The recording stopped: it could not be written.",
+      more: "The call goes on and is not recorded. What was recorded until then is kept.",
     },
     announcing: "This call may be recorded",
   },

@@ -84,6 +84,11 @@ export function callView(
     },
     signatureScript: call.direction === "internal" ? null : (service?.signatureScript ?? null),
     consent: call.consent,
+    recordingFailed:
+      call.recordingFailed === null
+        ? null
+        : { cause: call.recordingFailed.failure, until: call.recordingFailed.until },
+    recordingAnnounced: call.recordingAnnounced,
     consentNoted:
       call.consentNoted === null
         ? null

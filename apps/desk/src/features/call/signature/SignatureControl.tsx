@@ -1,5 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconSignature } from "@tabler/icons-react";
+import { useNow } from "../../../parts/time.js";
 import { useWords } from "../../../words/words.js";
 import { ControlButton } from "../ControlButton.js";
 import { runningSignature, signatureWhy } from "./signature.js";
@@ -15,7 +16,7 @@ export function SignatureControl({
   readonly onOpen: (open: boolean) => void;
 }) {
   const t = useWords();
-  const why = signatureWhy(view);
+  const why = signatureWhy(view, useNow());
   if (why === undefined || view.call === null) return null;
   const isRunning = runningSignature(view.call) !== null;
   return (

@@ -45,6 +45,7 @@ export function SignaturePanel({
   const panel = useRef<HTMLElement>(null);
   const consent = useConsentQuestion(view);
   const opened = onClose !== undefined;
+  const why = signatureWhy(view, useNow());
   useEffect(() => {
     if (opened) panel.current?.querySelector<HTMLElement>(".signature-script")?.focus();
   }, [opened]);
@@ -139,8 +140,8 @@ export function SignaturePanel({
       )}
       <StageRow
         stage={stage}
-        why={signatureWhy(view) ?? null}
-        canStart={script !== null && opened && signatureWhy(view) !== undefined}
+        why={why ?? null}
+        canStart={script !== null && opened && why !== undefined}
         busy={busy}
         me={me ?? null}
         view={view}

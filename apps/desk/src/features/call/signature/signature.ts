@@ -1,5 +1,6 @@
 import type { CallView, InteractionView, RecordingView, SignatureTake } from "@patchbay/protocol";
 import { callState } from "../call-state.js";
+import { failureWhy } from "../recording.js";
 
 type Seen = Pick<InteractionView, "phase" | "call" | "request">;
 
@@ -8,7 +9,7 @@ export const runningSignature = ({ recordings }: Pick<CallView, "recordings">): 
   recordings.find(({ own, kind }) => own && kind === "signature") ?? null;
 
 /** Why no voice signature can be begun now, by path; `null`: one can, or goes on. `undefined`: this call never has one. */
-export function signatureWhy(view: Seen): string | null | undefined {
+export function signatureWhy(view: Seen, now: number): string | null | undefined {
   const { call, phase } = view;
   const state = callState(view);
   if (call === null || phase === "monitoring" || state === "ended" || state === "wrap_up") return undefined;
@@ -21,7 +22,7 @@ export function signatureWhy(view: Seen): string | null | undefined {
   if (call.customer?.state !== "connected" || call.heldSince !== null) return "signature.whyNot.customer";
   // A spoken consent that was recorded without one would be worth nothing; that it was not asked yet, Start asks.
   if (call.consent === false) return "records.call.why.refused";
-  return null;
+  return failureWhy(call, now);
 }
 
 /** What the panel shows: the own takes decide. */

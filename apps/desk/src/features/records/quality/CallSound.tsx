@@ -1,6 +1,6 @@
 import type { CallQualityView, LegTimelineView } from "@patchbay/protocol";
 import { clockText } from "../../../parts/time.js";
-import { gradeOf } from "../../../phone/quality.js";
+import { heardAs } from "../../../phone/quality.js";
 import { useWords } from "../../../words/words.js";
 import { lineOf, MOS_MAX, MOS_MIN } from "./timeline.js";
 import "./quality.css";
@@ -55,7 +55,7 @@ function Leg({
   readonly lengthMs: number;
 }) {
   const t = useWords();
-  const grade = gradeOf(leg.mos);
+  const { grade, mostly } = heardAs(leg.mos, leg.mosMin);
   const figures = t("records.sound.figures", {
     mos: leg.mos.toFixed(1),
     worst: leg.mosMin.toFixed(1),
@@ -67,7 +67,9 @@ function Leg({
     <section className="sound-leg" aria-label={t("records.sound.leg", { name })}>
       <div className="row">
         <b className="grow clip">{name}</b>
-        <span className={`chip ${TONES[grade]}`}>{t(`call.quality.${grade}`)}</span>
+        <span className={`chip ${TONES[grade]}`}>
+          {t(mostly ? `records.sound.mostly.${grade}` : `call.quality.${grade}`)}
+        </span>
       </div>
       <svg
         className="sound-line"

@@ -6,7 +6,7 @@ import {
 } from "@patchbay/protocol";
 import { useEffect, useState } from "react";
 import { useNow } from "../../../parts/time.js";
-import { gradeOf } from "../../../phone/quality.js";
+import { heardAs } from "../../../phone/quality.js";
 import { serverNow } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { whenText } from "../../context/history/when.js";
@@ -138,7 +138,7 @@ function Group({
             {name === "" ? t("records.sound.unknown") : name}
           </button>
         </td>
-        <Heard mos={group.mos} />
+        <Heard of={group} />
         <Figures of={group} />
         <td className="r">{group.calls}</td>
         <td className={`r${group.reports > 0 ? " strong" : " mute"}`}>{group.reports}</td>
@@ -165,7 +165,7 @@ function Leg({ leg }: { readonly leg: QualityLegView }) {
         </button>
         <span className="small soft"> {leg.agentName}</span>
       </td>
-      <Heard mos={leg.mos} />
+      <Heard of={leg} />
       <Figures of={leg} />
       <td />
       <td className="r">
@@ -179,12 +179,14 @@ function Leg({ leg }: { readonly leg: QualityLegView }) {
   );
 }
 
-function Heard({ mos }: { readonly mos: number }) {
+function Heard({ of: { mos, mosMin } }: { readonly of: Pick<QualityLegView, "mos" | "mosMin"> }) {
   const t = useWords();
-  const grade = gradeOf(mos);
+  const { grade, mostly } = heardAs(mos, mosMin);
   return (
     <td>
-      <span className={`chip ${TONES[grade]}`}>{t(`call.quality.${grade}`)}</span>
+      <span className={`chip ${TONES[grade]}`}>
+        {t(mostly ? `records.sound.mostly.${grade}` : `call.quality.${grade}`)}
+      </span>
     </td>
   );
 }
