@@ -235,7 +235,7 @@ story(
     await followUp.getByText(/^Tomorrow, 09:00$/).waitFor();
     await expectAccessible("follow-ups", page);
     await followUp.getByRole("button", { name: `Done: ${MARIA}` }).click();
-    await page.getByText("Nothing to do. Make a follow-up in the result of a chat or a call.").waitFor();
+    await page.getByText("Make a follow-up in the result of a chat or a call.").waitFor();
   },
   { voice: true },
 );

@@ -1,8 +1,17 @@
 import { Menu } from "@mantine/core";
 import type { Favourite, RosterView } from "@patchbay/protocol";
-import { IconArrowDown, IconArrowUp, IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconDots,
+  IconPencil,
+  IconPlus,
+  IconStar,
+  IconTrash,
+} from "@tabler/icons-react";
 import { type ReactNode, type RefObject, useMemo, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
+import { EmptyState } from "../../parts/EmptyState.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { FavouriteForm } from "./FavouriteForm.js";
@@ -65,11 +74,18 @@ export function FavouritesTab({
           </button>
         </p>
       )}
-      {favourites !== null && rows.length === 0 && edited === null && (
-        <p className="dir-hint">
-          {t(sought === "" ? "directory.favourites.empty" : "directory.nothingFound")}
-        </p>
-      )}
+      {favourites !== null &&
+        rows.length === 0 &&
+        edited === null &&
+        (sought === "" ? (
+          <EmptyState
+            Icon={IconStar}
+            title={t("directory.favourites.empty.title")}
+            more={t("directory.favourites.empty.more")}
+          />
+        ) : (
+          <p className="dir-hint">{t("directory.nothingFound")}</p>
+        ))}
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.favourites")}

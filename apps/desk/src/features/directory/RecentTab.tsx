@@ -2,11 +2,13 @@ import type { RecentView } from "@patchbay/protocol";
 import {
   IconCheck,
   IconMessageCircle,
+  IconPhone,
   IconPhoneIncoming,
   IconPhoneOutgoing,
   IconPhoneX,
 } from "@tabler/icons-react";
 import { type RefObject, useEffect, useMemo } from "react";
+import { EmptyState } from "../../parts/EmptyState.js";
 import { toast } from "../../state/actions.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -78,11 +80,17 @@ export function RecentTab({
           </button>
         </p>
       )}
-      {state === "there" && rows.length === 0 && (
-        <p className="dir-hint">
-          {t(sought === "" ? `directory.recent.empty.${filter}` : "directory.nothingFound")}
-        </p>
-      )}
+      {state === "there" &&
+        rows.length === 0 &&
+        (sought === "" ? (
+          <EmptyState
+            Icon={IconPhone}
+            title={t(`directory.recent.empty.${filter}.title`)}
+            more={t(`directory.recent.empty.${filter}.more`)}
+          />
+        ) : (
+          <p className="dir-hint">{t("directory.nothingFound")}</p>
+        ))}
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.recent")}

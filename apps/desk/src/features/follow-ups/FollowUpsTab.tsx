@@ -1,6 +1,7 @@
 import type { FollowUpView } from "@patchbay/protocol";
-import { IconPhone, IconSquareCheck } from "@tabler/icons-react";
+import { IconCalendarEvent, IconPhone, IconSquareCheck } from "@tabler/icons-react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
+import { EmptyState } from "../../parts/EmptyState.js";
 import { useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -91,11 +92,17 @@ export function FollowUpsTab({
           </button>
         </p>
       )}
-      {state === "there" && rows.length === 0 && (
-        <p className="dir-hint">
-          {t(sought === "" ? `followUps.empty.${filter}` : "directory.nothingFound")}
-        </p>
-      )}
+      {state === "there" &&
+        rows.length === 0 &&
+        (sought === "" ? (
+          <EmptyState
+            Icon={IconCalendarEvent}
+            title={t(`followUps.empty.${filter}.title`)}
+            more={t(`followUps.empty.${filter}.more`)}
+          />
+        ) : (
+          <p className="dir-hint">{t("directory.nothingFound")}</p>
+        ))}
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.followUps")}

@@ -131,7 +131,10 @@ export function PhonePanel({
 
 function Reason({ status, checking }: { readonly status: PhoneStatus; readonly checking: boolean }) {
   const t = useWords();
-  const action = actionOf(status);
+  const device = usePhone(({ choice }) => choice.device);
+  // A telephone of its own has no microphone that this page could ask for or hear.
+  const elsewhere = (device === "sip" || device === "external") && (status === "unknown" || status === "ok");
+  const action = elsewhere ? null : actionOf(status);
   const insecure = navigator.mediaDevices === undefined;
   const good = status === "ok" || status === "lineUp" || status === "onCall";
   const act = (): void => {
@@ -152,7 +155,15 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
         {!good && status !== "checking" && status !== "lineDialing" && (
           <p className="strong">{t(`phone.${withoutCalls(status)}`)}</p>
         )}
-        {why !== null && <p>{t(`phone.why.${insecure && status === "mic_denied" ? "insecure" : why}`)}</p>}
+        {why !== null && (
+          <p>
+            {t(
+              elsewhere
+                ? `phone.why.elsewhere.${why}`
+                : `phone.why.${insecure && status === "mic_denied" ? "insecure" : why}`,
+            )}
+          </p>
+        )}
         {action !== null && (
           <button
             type="button"

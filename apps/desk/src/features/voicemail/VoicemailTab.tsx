@@ -8,6 +8,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from "react";
+import { EmptyState } from "../../parts/EmptyState.js";
 import { clockText } from "../../parts/time.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -101,11 +102,17 @@ export function VoicemailTab({
           </button>
         </p>
       )}
-      {state === "there" && rows.length === 0 && (
-        <p className="dir-hint">
-          {t(sought === "" ? `voicemail.empty.${filter}` : "directory.nothingFound")}
-        </p>
-      )}
+      {state === "there" &&
+        rows.length === 0 &&
+        (sought === "" ? (
+          <EmptyState
+            Icon={IconRecordMail}
+            title={t(`voicemail.empty.${filter}.title`)}
+            more={t(`voicemail.empty.${filter}.more`)}
+          />
+        ) : (
+          <p className="dir-hint">{t("directory.nothingFound")}</p>
+        ))}
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.voicemail")}

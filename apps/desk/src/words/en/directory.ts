@@ -75,9 +75,12 @@ export const directory = {
     open: "Missed",
     putAside: "No call back to {{name}}",
     empty: {
-      all: "Your calls and chats will stand here, newest first.",
-      calls: "Your calls will stand here, newest first.",
-      missed: "You have missed no call.",
+      all: { title: "No calls or chats yet", more: "Those of yours will stand here, newest first." },
+      calls: { title: "No calls yet", more: "Those of yours will stand here, newest first." },
+      missed: {
+        title: "No call missed",
+        more: "Who calls you in vain stands here until you have called back.",
+      },
     },
     failed: "The list did not arrive.",
   },
@@ -101,6 +104,9 @@ export const directory = {
     cancel: "Cancel",
     gone: "Somebody who has left",
     failed: "Your favourites did not arrive.",
-    empty: "Put those whom you call often here: the star beside a name, or New favourite.",
+    empty: {
+      title: "No favourites yet",
+      more: "Put those whom you call often here: the star beside a name, or New favourite.",
+    },
   },
 } as const;

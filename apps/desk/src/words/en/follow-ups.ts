@@ -30,10 +30,13 @@ export const followUps = {
   changedElsewhere: "Somebody has changed this follow-up meanwhile. This is how it stands now.",
   failed: "Your follow-ups did not arrive.",
   empty: {
-    mine: "Nothing to do. Make a follow-up in the result of a chat or a call.",
-    for_others: "You have asked no colleague to follow up.",
-    team: "Your team has nothing to do.",
-    done: "What you have done will stand here, newest first.",
+    mine: { title: "Nothing to do", more: "Make a follow-up in the result of a chat or a call." },
+    for_others: {
+      title: "Nothing asked of colleagues",
+      more: "A follow-up that you make for somebody else stands here.",
+    },
+    team: { title: "Nothing to do in your team", more: "What its members have to follow up stands here." },
+    done: { title: "Nothing done yet", more: "What you have done will stand here, newest first." },
   },
   form: {
     titleNew: "New follow-up for {{name}}",

@@ -52,6 +52,10 @@ export const phone = {
     ok: "Checked with the server: your microphone is heard.",
     onCall: "In use by your call.",
     none: "Switch it on to get calls in this browser.",
+    elsewhere: {
+      unknown: "This phone is not known yet: see below what is missing.",
+      ok: "The calls that you take at this desk ring there.",
+    },
   },
   act: {
     allow: "Allow microphone",

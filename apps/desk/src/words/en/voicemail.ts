@@ -15,8 +15,11 @@ export const voicemail = {
   deleted: "The message of {{name}} is deleted.",
   failed: "Your messages did not arrive.",
   empty: {
-    all: "Messages for you and for your services will stand here, newest first.",
-    new: "No new message. You have heard them all.",
+    all: {
+      title: "No messages yet",
+      more: "Those for you and for your services will stand here, newest first.",
+    },
+    new: { title: "No new message", more: "You have heard them all." },
   },
   mailbox: {
     title: "My mailbox",

@@ -46,7 +46,9 @@ export function ScenarioList() {
                 <th scope="col" className="wide">
                   {t("setup.name")}
                 </th>
-                <th scope="col">{t("setup.scenario.version")}</th>
+                <th scope="col" className="few">
+                  {t("setup.scenario.version")}
+                </th>
                 <th scope="col" className="wide">
                   {t("setup.scenario.numbers")}
                 </th>
