@@ -6,6 +6,7 @@ import type { Desk } from "./support/desk.js";
 import { eventually } from "./support/eventually.js";
 import { isWarble } from "./support/headset.js";
 import { story } from "./support/house.js";
+import { hasFocus } from "./support/keyboard.js";
 import { hears, keepPeers } from "./support/peers.js";
 import { MARIA, mariaCalls } from "./support/telephone.js";
 
@@ -91,6 +92,7 @@ story(
     await sofia.page.getByRole("button", { name: `Bring ${MARIA} back` }).press("Enter");
     await hearsAgent(caller);
     await expectAccessible("a conference", sofia.page);
+    await seenLive(await office.seat(3));
 
     await sofia.page.keyboard.press("Alt+e");
     await sofia.list.waitFor({ state: "hidden" });
@@ -122,3 +124,20 @@ story(
   },
   { voice: "warbling" },
 );
+
+/** A supervisor sees who is in which call. Who says no to the take-over's question is where it was asked. */
+async function seenLive(anna: Desk): Promise<void> {
+  const { page } = anna;
+  await anna.signIn("supervisor1");
+  await page.getByRole("button", { name: "Ready for calls. Open phone" }).waitFor();
+  await page.keyboard.press("Alt+v");
+  const agents = page.getByRole("region", { name: "Agents" });
+  for (const name of ["Sofia Lindqvist", "Ben Ortega"])
+    await agents.getByRole("row", { name }).getByText(MARIA, { exact: true }).waitFor();
+  const takeOver = page.getByRole("button", { name: "Take the call over from Ben Ortega" });
+  await takeOver.press("Enter");
+  await page.getByRole("group", { name: "Take over from Ben Ortega?" }).waitFor();
+  await expectAccessible("a supervisor who is asked about a take-over", page);
+  await page.keyboard.press("Escape");
+  await eventually("the focus is back", async () => expect(await hasFocus(takeOver)).toBe(true));
+}
