@@ -119,7 +119,12 @@ export class ToldFacts {
     const submission = deskPhones?.isOne(event)
       ? await deskPhones.submissionOf(event)
       : await submissionOf(handle, event);
-    if (submission !== undefined) return handle.center.submit({ ...submission, key });
+    if (submission !== undefined) {
+      const result = await handle.center.submit({ ...submission, key });
+      if (event.type !== "play.paid" || !isRefused(result)) return result;
+      // The interaction was completed in this very moment, or its call has forgotten the play: what was paid is kept.
+      return handle.center.submit({ ...submission, command: null, key });
+    }
     this.deps.end(event.interactionId);
     return null;
   }
@@ -143,13 +148,11 @@ export class ToldFacts {
       "a fact of the voice process was refused",
     );
     if (type === "call.arrived") this.deps.end(interactionId);
-    if (type === "play.paid")
-      this.deps.log.error(
-        { interaction: interactionId, outcome: event.outcome, reference: event.reference },
-        "a payment was told of when its interaction was complete: it stands in this log alone",
-      );
   }
 }
+
+const isRefused = (result: SubmitResult): boolean =>
+  !result.ok && result.rejection.code !== "not_accepted_try_again";
 
 const isOfRecording = (event: VoiceEvent): event is RecordingEvent =>
   event.type === "recording.started" || event.type === "recording.ended";

@@ -8,6 +8,7 @@ import { countingIds, ManualClock, settle } from "../desk-gateway/support/manual
 /** A commit that the test decides on. */
 interface Asked {
   readonly key: string;
+  readonly submission: Submission;
   readonly answer: (result: SubmitResult) => void;
   readonly fail: () => void;
 }
@@ -24,13 +25,21 @@ beforeEach(() => {
   acknowledged = [];
   warnings = [];
   const center = {
-    submit: ({ key = "" }: Submission) =>
+    state: { interactions: new Map([["a", {}]]) },
+    submit: (submission: Submission) =>
       new Promise<SubmitResult>((resolve, reject) => {
-        asked.push({ key, answer: resolve, fail: () => reject(new Error("the tables do not answer")) });
+        const { key = "" } = submission;
+        asked.push({
+          key,
+          submission,
+          answer: resolve,
+          fail: () => reject(new Error("the tables do not answer")),
+        });
       }),
   };
+  const records = { interactionData: async () => undefined, events: async () => [] };
   facts = new ToldFacts({
-    handle: { center, clock, ids: countingIds() } as unknown as CenterHandle,
+    handle: { center, clock, ids: countingIds(), records } as unknown as CenterHandle,
     deskPhones: null,
     lines: { commandOf: () => undefined },
     recordings: { note: () => Promise.resolve() },
@@ -71,6 +80,24 @@ test("a call's facts are stored in order, those of others meanwhile", async () =
   asked[2]?.answer(stored);
   await settle();
   expect(acknowledged).toEqual([1, 3]);
+});
+
+test("a payment whose interaction is completed in that very moment is kept without it", async () => {
+  const amount = { minor: 100, currency: "EUR" };
+  const paid = { outcome: "approved", amount, code: null, reference: "ch_7", lastDigits: null } as const;
+  facts.heard("boot", 1, { type: "play.paid", interactionId: "a", playId: "a.s3", ...paid });
+  await settle();
+  expect(asked[0]?.submission.command?.type).toBe("ReportPlay");
+  asked[0]?.answer({ ok: false, rejection: { code: "no_interaction" } });
+  await settle();
+  expect(asked[1]?.submission).toMatchObject({
+    key: "voice:boot:1",
+    command: null,
+    content: [{ table: "payment", paymentId: "a.s3", reference: "ch_7" }, { table: "interaction_data" }],
+  });
+  asked[1]?.answer(stored);
+  await settle();
+  expect([acknowledged, warnings]).toEqual([[1], []]);
 });
 
 test("thirty-two are asked for at a time, and the others in the order in which they came", async () => {
