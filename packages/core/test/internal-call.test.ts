@@ -86,6 +86,19 @@ test("[PHN-3] [PIC-8] a desk phone is dialled, and putting it down ends the call
   story.holds();
 });
 
+test("[PHN-5] a desk phone that hangs up since its transfer was refused gets its customer back", () => {
+  const story = new CallStory().at("09:00:00").phones("sofia").calls("maria");
+  story.do({ type: "SetPhone", agentId: agent("sofia"), phone: { device: "sip", health: "ok" } });
+  story.leg("maria", "customer", { kind: "connected" }).heard("maria", { kind: "key", key: "1" });
+  story.accepts("sofia", "maria");
+  story.leg("maria", "sofia", { kind: "ringing" }).leg("maria", "sofia", { kind: "connected" });
+  story.leg("maria", "sofia", { kind: "gone", cause: "transfer_refused" });
+  expect(story.offerOf("maria")).toMatchObject({ agentId: "sofia", kind: "return" });
+  expect(story.played("maria")).toEqual(["music:customer"]);
+  expect(story.state.agents.get(agent("sofia"))?.phone.health).toBe("ok");
+  story.holds();
+});
+
 test("[PHN-4] a desk phone that calls out is answered, and whom it wants is called then", () => {
   const story = new CallStory().at("09:00:00").phones("sofia").away("ben");
   const place = { ...story.internalCall("sofia", "out", "ben"), fromPhone: true } as const;

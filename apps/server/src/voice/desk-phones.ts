@@ -93,7 +93,7 @@ export class DeskPhones {
    * A desk phone hands its call on: to a colleague, into the queue of the service of one of our own numbers, or to a number
    * outside; or it leaves its two calls to each other.
    *
-   * @returns `undefined`: it stays where it is, and the phone is told so after a while
+   * @returns `undefined`: it stays where it is, and the phone is told so
    */
   async referral({ interactionId: id, legId, target, other }: Referred): Promise<Submission | undefined> {
     const { handle, network } = this.deps;

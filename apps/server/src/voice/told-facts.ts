@@ -29,6 +29,8 @@ export interface ToldFactsDeps {
   readonly recordings: { note(event: RecordingEvent): Promise<void> };
   /** Everything up to `n` is stored, or refused for good. */
   readonly acknowledge: (n: number) => void;
+  /** A desk phone asked for a transfer that cannot be. */
+  readonly refuseReferral: (interactionId: string, legId: string) => void;
   /** A call that leads nowhere. */
   readonly end: (interactionId: string) => void;
   readonly log: RuntimeLog;
@@ -113,8 +115,10 @@ export class ToldFacts {
     }
     if (event.type === "leg.referred") {
       const submission = await deskPhones?.referral(event);
+      if (submission !== undefined) return handle.center.submit({ ...submission, key });
       // It asks for what cannot be: its call stays as it is.
-      return submission === undefined ? null : handle.center.submit({ ...submission, key });
+      this.deps.refuseReferral(event.interactionId, event.legId);
+      return null;
     }
     const submission = deskPhones?.isOne(event)
       ? await deskPhones.submissionOf(event)
@@ -148,6 +152,7 @@ export class ToldFacts {
       "a fact of the voice process was refused",
     );
     if (type === "call.arrived") this.deps.end(interactionId);
+    if (type === "leg.referred") this.deps.refuseReferral(interactionId, event.legId);
   }
 }
 

@@ -109,6 +109,8 @@ export class VoiceEdge implements VoiceDoor {
       lines,
       recordings,
       acknowledge: (n) => attachment.send({ t: "ack", n }),
+      refuseReferral: (interactionId, legId) =>
+        void attachment.request({ name: "leg.refuse_referral", interactionId, legId }),
       end: (interactionId) => this.drawn.end(interactionId),
       log,
     });

@@ -124,7 +124,14 @@ test("the desk phone hands its call on to a colleague, or is told that it cannot
   const leg = call(maria)?.legs.find(({ role }) => role === "agent");
   if (leg === undefined) throw new Error("no leg");
   voice.tell({ type: "leg.connected", interactionId: maria, legId: leg.id });
+  const refused: string[] = [];
+  voice.onRequest = (request) => {
+    if (request.name === "leg.refuse_referral") refused.push(request.legId);
+    return { ok: true, result: null };
+  };
   voice.tell({ type: "leg.referred", interactionId: maria, legId: leg.id, target: "nowhere" });
+  await voice.until("told", () => refused.length === 1);
+  expect(refused).toEqual([leg.id]);
   await voice.until("heard", () => voice.open.length === 0);
   expect(call(maria)?.legs).toHaveLength(2);
   const phone = { device: "browser", health: "ok" } as const;
@@ -135,6 +142,7 @@ test("the desk phone hands its call on to a colleague, or is told that it cannot
     kind: "transfer",
     agentId: "ben",
   });
+  expect(refused).toHaveLength(1);
 });
 
 test("the desk phone leaves its two calls to each other, and never one that is somebody else's", async () => {

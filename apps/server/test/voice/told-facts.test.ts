@@ -47,6 +47,7 @@ beforeEach(() => {
       // Nought is what is acknowledged before anything is.
       if (n > 0) acknowledged.push(n);
     },
+    refuseReferral: () => undefined,
     end: () => undefined,
     log: {
       info: () => undefined,

@@ -192,6 +192,8 @@ export class Calls {
         return this.onLeg(request.interactionId, (call) => call.mute(request.legId, request.muted));
       case "recording.pause":
         return this.onLeg(request.interactionId, (call) => call.pauseRecording(request.recordingId));
+      case "leg.refuse_referral":
+        return this.onLeg(request.interactionId, (call) => call.refuseReferral(request.legId));
       case "leg.hang_up":
         return this.onLeg(request.interactionId, (call) => call.hangUpNow(request.legId));
     }

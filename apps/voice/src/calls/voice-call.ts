@@ -152,6 +152,11 @@ export class VoiceCall {
     return true;
   }
 
+  /** @returns false: no transfer that it asked for is undecided */
+  refuseReferral(legId: string): boolean {
+    return this.legs.get(legId)?.sip?.refuseReferral() === true;
+  }
+
   /** A key into the far end of a leg, when its media cannot carry it. */
   sipLegOf(legId: string): SipLeg | null {
     return this.legs.get(legId)?.sip ?? null;

@@ -51,8 +51,11 @@ export interface SipLegEvents {
   readonly ended: (end: LegEnd) => void;
 }
 
-/** A transfer of which the server says nothing for so long has failed. */
+/** A transfer of which the server says nothing for so long is refused; well within the 32 s of timer F (RFC 3261 17.1.2.2). */
 const REFERRAL_MS_MAX = 5_000;
+
+/** A phone that hangs up so soon after a refusal has done it for that reason (baresip 1.0 does). */
+const REFUSAL_FELT_MS = 3_000;
 
 /** An offer that waits for another one, of either side. */
 const OFFER_AGAIN_MS = 300;
@@ -73,7 +76,9 @@ export class SipLeg {
   /** Our offer in a 2xx waits for the answer in its ACK. */
   private answerDue = false;
   /** A transfer that it asked for and of which nothing is decided. */
-  private referral: { readonly done: () => void; readonly drop: () => void } | undefined;
+  private referral: Record<"done" | "refuse" | "drop", () => void> | undefined;
+  /** When a transfer was refused last, ms of a clock that only goes on. */
+  private refusedAt = Number.NEGATIVE_INFINITY;
   /** The description that came before the answer. */
   private earlySdp = "";
 
@@ -210,35 +215,55 @@ export class SipLeg {
         if (digit !== undefined) this.events.key(digit);
       },
       referred: (referral) => this.referred(referral),
-      ended: (end) => this.end(endOf(end)),
+      ended: (end) => this.end(this.afterRefusal(endOf(end))),
     });
   }
 
-  /** RFC 3515, 5589. That it has worked shows when this leg is let go. Nobody is called who is in no call of ours. */
+  /** What it asked for cannot be. @returns false: it has asked for nothing, or was answered already */
+  refuseReferral(): boolean {
+    const { referral } = this;
+    referral?.refuse();
+    return referral !== undefined;
+  }
+
+  /**
+   * RFC 3515, 5589. Answered when it is decided: phones that got a 202 hang up whatever is told them later, and the customer
+   * would be gone. That it has worked shows when this leg is let go. Nobody is called who is in no call of ours.
+   */
   private referred(referral: IncomingReferral): void {
     const { uri, replaces } = referral.target;
     const target = userOf(uri) ?? (replaces === undefined ? undefined : "");
-    if (
-      target === undefined ||
-      this.referral !== undefined ||
-      !this.events.referred(target.slice(0, 100), replaces)
-    ) {
+    if (target === undefined || this.referral !== undefined) {
+      this.refusedAt = performance.now();
       referral.refuse(603);
       return;
     }
-    const progress = referral.accept();
-    const timer = setTimeout(() => {
+    const settled = (): void => {
+      clearTimeout(timer);
       this.referral = undefined;
-      progress.report(503);
-    }, REFERRAL_MS_MAX);
+    };
+    const refuse = (status: number): void => {
+      settled();
+      this.refusedAt = performance.now();
+      referral.refuse(status);
+    };
+    const timer = setTimeout(() => refuse(503), REFERRAL_MS_MAX);
     timer.unref();
     this.referral = {
       done: () => {
-        clearTimeout(timer);
-        progress.report(200);
+        settled();
+        referral.accept().report(200);
       },
-      drop: () => clearTimeout(timer),
+      refuse: () => refuse(603),
+      drop: settled,
     };
+    if (!this.events.referred(target.slice(0, 100), replaces)) this.referral.refuse();
+  }
+
+  /** Whoever wanted to give a customer away, and hears that it cannot be, has not ended the call by hanging up. */
+  private afterRefusal(end: LegEnd): LegEnd {
+    const isFelt = end.cause === "hung_up" && performance.now() - this.refusedAt < REFUSAL_FELT_MS;
+    return isFelt ? { ...end, cause: "transfer_refused" } : end;
   }
 
   private async acknowledged(sdp: string | undefined): Promise<void> {

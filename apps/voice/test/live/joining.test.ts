@@ -179,10 +179,9 @@ describe("a desk phone's attended transfer (REFER with Replaces)", () => {
     await pause(50);
     const [first, second] = [await calls(phone, "8001"), await calls(phone, "8002")];
     const heard: number[] = [];
-    const answer = await first.session.referReplacing(second.session, {
+    const answered = first.session.referReplacing(second.session, {
       onProgress: (status) => heard.push(status),
     });
-    expect(answer).toMatchObject({ ok: true, status: 202 });
     const referred = await server.event("leg.referred", ({ interactionId }) => interactionId === first.id);
     expect(referred).toMatchObject({
       legId: first.legId,
@@ -191,6 +190,7 @@ describe("a desk phone's attended transfer (REFER with Replaces)", () => {
     // The server has joined the two: neither has the phone any more.
     server.show(first.id, 2, null);
     server.show(second.id, 2, null);
+    expect(await answered).toMatchObject({ ok: true, status: 202 });
     await until(() => heard.includes(200), 3_000, "NOTIFY of 200");
     await until(() => phone.agent.sessions.size === 0, 3_000, "both are hung up");
 
@@ -198,6 +198,17 @@ describe("a desk phone's attended transfer (REFER with Replaces)", () => {
     const elsewhere = uri("sip:2002@127.0.0.1?Replaces=nobody%3Bto-tag%3Da%3Bfrom-tag%3Db");
     expect(await third.session.refer(elsewhere)).toMatchObject({ ok: false, status: 603 });
     expect(third.session.end, "its call stays").toBeUndefined();
-    server.show(third.id, 2, null);
+
+    const nobody = third.session.refer(uri("sip:1999@127.0.0.1"));
+    const refused = await server.event("leg.referred", ({ interactionId }) => interactionId === third.id);
+    const { interactionId, legId } = refused as { interactionId: string; legId: string };
+    const refusal = { name: "leg.refuse_referral", interactionId, legId } as const;
+    expect(await server.request(refusal)).toMatchObject({ ok: true });
+    expect(await nobody).toMatchObject({ ok: false, status: 603 });
+    expect(await server.request(refusal), "once").toMatchObject({ ok: false, code: "not_suitable_state" });
+    third.session.hangUp();
+    expect(await server.event("leg.gone", (gone) => gone.legId === legId)).toMatchObject({
+      cause: "transfer_refused",
+    });
   });
 });

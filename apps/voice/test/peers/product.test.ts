@@ -250,6 +250,20 @@ it("baresip calls out by the trunk and hands the call on (REFER): the colleague 
   expect(called.rtp.amplitude(BARESIP_HZ, 200)).toBeLessThan(200);
 });
 
+it("baresip hands a call on to nobody (REFER, 603) and hangs up: the customer is not lost, and the next agent has the call", async () => {
+  await ready(ben);
+  const called = await calledOutside();
+  await phone.dial("5035550142");
+  await hears(called, BARESIP_HZ);
+  const [interactionId = ""] = sofia.interactions.keys();
+  await phone.transfer("1999");
+  await until(() => phone.said.includes("transfer failed: 603"), 3_000, "it is refused").catch(said);
+  expect(await accepted(ben)).toBe(interactionId);
+  await bensPhone.connect(ben, interactionId);
+  await hears(called, BROWSER_HZ);
+  expect(called.request("BYE")).toBeUndefined();
+});
+
 it("baresip asks a colleague while the customer waits, and leaves the two to each other (REFER with Replaces)", async () => {
   const called = await calledOutside();
   await phone.dial("5035550142");

@@ -217,7 +217,9 @@ export type LegEndCause =
   /** every other refusal, and a network that does not answer */
   | "network"
   /** its media stopped and it did not come back */
-  | "lost";
+  | "lost"
+  /** a desk phone that hung up since its transfer was refused */
+  | "transfer_refused";
 
 /** Facts that the voice process reports about one leg. */
 export type LegReport =

@@ -12,6 +12,7 @@ import {
   customerLeg,
   isThere,
   LINE_SILENT_MAX_MS,
+  leaves,
   PHONE_LOST_MAX_MS,
   removeLeg,
 } from "./legs.js";
@@ -59,7 +60,9 @@ function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: 
   switch (leg.role) {
     case "agent":
       // A desk phone that was hung up is its agent's End; one that is out of reach is not.
-      if (cause === "hung_up" && leg.device !== "browser" && isThere(leg)) hungUp(deciding, interaction, leg);
+      if (cause === "transfer_refused" && isThere(leg)) gaveAway(deciding, interaction, leg);
+      else if (cause === "hung_up" && leg.device !== "browser" && isThere(leg))
+        hungUp(deciding, interaction, leg);
       else phoneGone(deciding, interaction, leg);
       return;
     case "supervisor":
@@ -131,6 +134,16 @@ function hungUp(deciding: Deciding, interaction: Interaction, leg: Leg): void {
   }
   const { agentId, partyId } = party;
   deciding.emit({ type: "AgentLeft", interactionId: interaction.id, agentId, partyId, cause: "left" });
+}
+
+/** SPEC PHN-5: it wanted to give the customer away, not to end the call. */
+function gaveAway(deciding: Deciding, interaction: Interaction, leg: Leg): void {
+  const party = interaction.parties.find((other) => other.agentId === leg.agentId);
+  removeLeg(deciding, interaction, leg, "transfer_refused");
+  if (party?.state !== "active" || interaction.stage !== "open") return;
+  leaves(deciding, interaction, party, "transferred");
+  const isAlone = activeParties(interaction).length === 0 && talkersLeft(interaction) === 0;
+  if (isAlone && interaction.request === null) requestAgain(deciding, interaction, party.agentId);
 }
 
 function phoneGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {

@@ -36,7 +36,7 @@ export const voiceEventSchema = z.discriminatedUnion("type", [
   }),
   /**
    * A desk phone wants its call to go to this number, or, with `other`, to whoever is in that other call of the same
-   * phone. It is done when the leg is out of the picture.
+   * phone. It is done when the leg is out of the picture, and refused by `leg.refuse_referral`; the phone is answered then.
    */
   z.object({
     type: z.literal("leg.referred"),

@@ -46,6 +46,8 @@ export const voiceRequests = {
   /** Protective lane; as long as no picture agrees, it ends by itself after some seconds. */
   pauseRecording: z.object({ name: z.literal("recording.pause"), interactionId: id, recordingId: id }),
   hangUpLeg: z.object({ name: z.literal("leg.hang_up"), interactionId: id, legId: id }),
+  /** What `leg.referred` asked for cannot be: the phone is told so and keeps its call. */
+  refuseReferral: z.object({ name: z.literal("leg.refuse_referral"), interactionId: id, legId: id }),
   ...networkRequests,
 } as const;
 export const voiceRequestSchema = z.discriminatedUnion("name", [
@@ -58,6 +60,7 @@ export const voiceRequestSchema = z.discriminatedUnion("name", [
   voiceRequests.muteLeg,
   voiceRequests.pauseRecording,
   voiceRequests.hangUpLeg,
+  voiceRequests.refuseReferral,
   voiceRequests.bans,
   voiceRequests.unban,
 ]);

@@ -17,6 +17,7 @@ export const legEndCauses = [
   "not_encrypted",
   "network",
   "lost",
+  "transfer_refused",
 ] as const;
 
 /** See `DigitsCheck` of the core. */
