@@ -8,11 +8,11 @@ import {
   IconPhoneX,
 } from "@tabler/icons-react";
 import { type RefObject, useEffect, useMemo } from "react";
-import { EmptyState } from "../../parts/EmptyState.js";
 import { toast } from "../../state/actions.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
+import { FilterSegment, ListHints } from "./list-parts.js";
 import { CallAny, CallColleague, Star } from "./RowButtons.js";
 import {
   filterRecent,
@@ -57,40 +57,22 @@ export function RecentTab({
   );
   return (
     <>
-      <fieldset className="segment dir-filter">
-        <legend className="vh">{t("directory.recent.filter")}</legend>
-        {FILTERS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={filter === one ? "on" : ""}
-            aria-pressed={filter === one}
-            onClick={() => filterRecent(one)}
-          >
-            {t(`directory.recent.filters.${one}`)}
-            {one === "missed" && missed > 0 && <span className="count">{missed}</span>}
-          </button>
-        ))}
-      </fieldset>
-      {state === "failed" && (
-        <p className="dir-hint" role="alert">
-          {t("directory.recent.failed")}{" "}
-          <button type="button" className="btn sm" onClick={() => void refreshRecent()}>
-            {t("context.history.retry")}
-          </button>
-        </p>
-      )}
-      {state === "there" &&
-        rows.length === 0 &&
-        (sought === "" ? (
-          <EmptyState
-            Icon={IconPhone}
-            title={t(`directory.recent.empty.${filter}.title`)}
-            more={t(`directory.recent.empty.${filter}.more`)}
-          />
-        ) : (
-          <p className="dir-hint">{t("directory.nothingFound")}</p>
-        ))}
+      <FilterSegment
+        words="directory.recent"
+        filters={FILTERS}
+        chosen={filter}
+        counted={{ filter: "missed", count: missed }}
+        onChoose={filterRecent}
+      />
+      <ListHints
+        words="directory.recent"
+        filter={filter}
+        state={state}
+        isEmpty={rows.length === 0}
+        isSought={sought !== ""}
+        Icon={IconPhone}
+        onAgain={() => void refreshRecent()}
+      />
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.recent")}

@@ -1,7 +1,7 @@
 import type { RecentView } from "@patchbay/protocol";
 import { create } from "zustand";
 import { ask } from "../../state/actions.js";
-import { useDesk } from "../../state/store.js";
+import { followList } from "../../state/follow-list.js";
 
 export type RecentFilter = "all" | "calls" | "missed";
 
@@ -76,26 +76,14 @@ export async function putAside(interactionId: string): Promise<string | null> {
 /** Follows what this desk sees come and go. @returns how to stop */
 export function followRecent(): () => void {
   set(nothing);
-  let timer: number | undefined;
-  let before = "";
-  const look = (): void => {
-    const { data, link } = useDesk.getState();
-    if (data === null || link.status !== "live") {
-      // After an absence everything may be different.
-      before = "";
-      return;
-    }
-    const now = [...data.offers.keys(), "|", ...[...data.interactions.values()].map(handOf)].join();
-    if (now === before) return;
-    before = now;
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void refreshRecent(), SETTLE_MS);
-  };
-  look();
-  const unsubscribe = useDesk.subscribe(look);
+  const stop = followList({
+    refresh: refreshRecent,
+    settleMs: SETTLE_MS,
+    mark: ({ offers, interactions }) =>
+      [...offers.keys(), "|", ...[...interactions.values()].map(handOf)].join(),
+  });
   return () => {
-    unsubscribe();
-    window.clearTimeout(timer);
+    stop();
     asked += 1;
   };
 }

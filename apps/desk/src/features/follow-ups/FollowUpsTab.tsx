@@ -1,10 +1,10 @@
 import type { FollowUpView } from "@patchbay/protocol";
 import { IconCalendarEvent, IconPhone, IconSquareCheck } from "@tabler/icons-react";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
-import { EmptyState } from "../../parts/EmptyState.js";
 import { useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { FilterSegment, ListHints } from "../directory/list-parts.js";
 import { fold } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
 import { customersTime, peopleOf, whenOf } from "./about.js";
@@ -64,45 +64,27 @@ export function FollowUpsTab({
   ];
   return (
     <>
-      <fieldset className="segment dir-filter">
-        <legend className="vh">{t("followUps.filter")}</legend>
-        {filters.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={filter === one ? "on" : ""}
-            aria-pressed={filter === one}
-            onClick={() => filterFollowUps(one)}
-          >
-            {t(`followUps.filters.${one}`)}
-            {one === "mine" && due > 0 && <span className="count">{due}</span>}
-          </button>
-        ))}
-      </fieldset>
+      <FilterSegment
+        words="followUps"
+        filters={filters}
+        chosen={filter}
+        counted={{ filter: "mine", count: due }}
+        onChoose={filterFollowUps}
+      />
       {[...left, ...edited.map(keyOfEdit)].map((place) => (
         <div className="fu-edit" key={place}>
           <FollowUpForm place={place} takesFocus={!left.includes(place)} isAlone />
         </div>
       ))}
-      {state === "failed" && (
-        <p className="dir-hint" role="alert">
-          {t("followUps.failed")}{" "}
-          <button type="button" className="btn sm" onClick={() => void refreshFollowUps()}>
-            {t("context.history.retry")}
-          </button>
-        </p>
-      )}
-      {state === "there" &&
-        rows.length === 0 &&
-        (sought === "" ? (
-          <EmptyState
-            Icon={IconCalendarEvent}
-            title={t(`followUps.empty.${filter}.title`)}
-            more={t(`followUps.empty.${filter}.more`)}
-          />
-        ) : (
-          <p className="dir-hint">{t("directory.nothingFound")}</p>
-        ))}
+      <ListHints
+        words="followUps"
+        filter={filter}
+        state={state}
+        isEmpty={rows.length === 0}
+        isSought={sought !== ""}
+        Icon={IconCalendarEvent}
+        onAgain={() => void refreshFollowUps()}
+      />
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.followUps")}

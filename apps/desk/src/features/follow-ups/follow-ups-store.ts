@@ -2,8 +2,8 @@ import type { FollowUpForm, FollowUpList, FollowUpView } from "@patchbay/protoco
 import { create } from "zustand";
 import type { Answer } from "../../link/link.js";
 import { ask, toast } from "../../state/actions.js";
-import { serverNow, useDesk } from "../../state/store.js";
-import { hearVoiceFrames } from "../../state/voice-frames.js";
+import { followList } from "../../state/follow-list.js";
+import { serverNow } from "../../state/store.js";
 import { word } from "../../words/words.js";
 
 export type FollowUpFilter = FollowUpList | "done";
@@ -43,7 +43,6 @@ const MINE_MAX = 200;
 /** Timers of browsers go no further than 24 days; looking again does no harm. */
 const LOOK_AGAIN_MS = 3_600_000;
 let asked = 0;
-let timer: number | undefined;
 let ticking: number | undefined;
 
 export const shownOf = ({ filter, mine, others }: FollowUpsState): readonly FollowUpView[] =>
@@ -195,28 +194,9 @@ function said(answer: Saved): answer is Extract<Saved, { readonly ok: true }> {
 /** Follows what the server says of this agent's follow-ups. @returns how to stop */
 export function followFollowUps(): () => void {
   set(nothing);
-  let wasLive = false;
-  const soon = (): void => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void refreshFollowUps(), SETTLE_MS);
-  };
-  const look = (): void => {
-    const { data, link } = useDesk.getState();
-    const isLive = data !== null && link.status === "live";
-    // After an absence everything may be different.
-    if (isLive && !wasLive) soon();
-    wasLive = isLive;
-  };
-  look();
-  const stops = [
-    useDesk.subscribe(look),
-    hearVoiceFrames((frame) => {
-      if (frame.frame === "follow_ups") soon();
-    }),
-  ];
+  const stop = followList({ refresh: refreshFollowUps, settleMs: SETTLE_MS, frame: "follow_ups" });
   return () => {
-    for (const stop of stops) stop();
-    window.clearTimeout(timer);
+    stop();
     window.clearTimeout(ticking);
     asked += 1;
   };

@@ -8,11 +8,11 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from "react";
-import { EmptyState } from "../../parts/EmptyState.js";
 import { clockText } from "../../parts/time.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
+import { FilterSegment, ListHints } from "../directory/list-parts.js";
 import { CallAny, CallColleague } from "../directory/RowButtons.js";
 import { fold, whyNotCalled } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
@@ -67,21 +67,13 @@ export function VoicemailTab({
   return (
     <>
       <div className="vm-bar">
-        <fieldset className="segment dir-filter">
-          <legend className="vh">{t("voicemail.filter")}</legend>
-          {FILTERS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={filter === one ? "on" : ""}
-              aria-pressed={filter === one}
-              onClick={() => filterVoicemail(one)}
-            >
-              {t(`voicemail.filters.${one}`)}
-              {one === "new" && fresh > 0 && <span className="count">{fresh}</span>}
-            </button>
-          ))}
-        </fieldset>
+        <FilterSegment
+          words="voicemail"
+          filters={FILTERS}
+          chosen={filter}
+          counted={{ filter: "new", count: fresh }}
+          onChoose={filterVoicemail}
+        />
         <span className="grow" />
         <button
           type="button"
@@ -94,25 +86,15 @@ export function VoicemailTab({
         </button>
       </div>
       {settings && <MailboxForm onClose={() => setSettings(false)} />}
-      {state === "failed" && (
-        <p className="dir-hint" role="alert">
-          {t("voicemail.failed")}{" "}
-          <button type="button" className="btn sm" onClick={() => void refreshVoicemail()}>
-            {t("context.history.retry")}
-          </button>
-        </p>
-      )}
-      {state === "there" &&
-        rows.length === 0 &&
-        (sought === "" ? (
-          <EmptyState
-            Icon={IconRecordMail}
-            title={t(`voicemail.empty.${filter}.title`)}
-            more={t(`voicemail.empty.${filter}.more`)}
-          />
-        ) : (
-          <p className="dir-hint">{t("directory.nothingFound")}</p>
-        ))}
+      <ListHints
+        words="voicemail"
+        filter={filter}
+        state={state}
+        isEmpty={rows.length === 0}
+        isSought={sought !== ""}
+        Icon={IconRecordMail}
+        onAgain={() => void refreshVoicemail()}
+      />
       <VirtualRows
         rows={rows}
         label={t("directory.tabs.voicemail")}

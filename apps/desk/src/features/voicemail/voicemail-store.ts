@@ -1,8 +1,7 @@
 import type { VoicemailView } from "@patchbay/protocol";
 import { create } from "zustand";
 import { ask, toast } from "../../state/actions.js";
-import { useDesk } from "../../state/store.js";
-import { hearVoiceFrames } from "../../state/voice-frames.js";
+import { followList } from "../../state/follow-list.js";
 import { word } from "../../words/words.js";
 
 export type VoicemailFilter = "all" | "new";
@@ -116,29 +115,9 @@ async function takeBack(recordingId: string): Promise<void> {
 /** Follows what the server says of this agent's mailboxes. @returns how to stop */
 export function followVoicemail(): () => void {
   set(nothing);
-  let timer: number | undefined;
-  let wasLive = false;
-  const soon = (): void => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void refreshVoicemail(), SETTLE_MS);
-  };
-  const look = (): void => {
-    const { data, link } = useDesk.getState();
-    const isLive = data !== null && link.status === "live";
-    // After an absence everything may be different.
-    if (isLive && !wasLive) soon();
-    wasLive = isLive;
-  };
-  look();
-  const stops = [
-    useDesk.subscribe(look),
-    hearVoiceFrames((frame) => {
-      if (frame.frame === "voicemail") soon();
-    }),
-  ];
+  const stop = followList({ refresh: refreshVoicemail, settleMs: SETTLE_MS, frame: "voicemail" });
   return () => {
-    for (const stop of stops) stop();
-    window.clearTimeout(timer);
+    stop();
     asked += 1;
   };
 }
