@@ -268,6 +268,23 @@ export const mutants = [
     caughtBy: ["stories", "day"],
   },
   {
+    name: "overheard-with-an-application",
+    file: `${core}/call/picture.ts`,
+    find: " && call.application === null ? leg.circle : null",
+    replace: " ? leg.circle : null",
+    caughtBy: ["stories", "day"],
+  },
+  {
+    name: "secrets-outlive-their-application",
+    file: `${core}/call/evolve-call.ts`,
+    find: `call.application = null;
+      call.run = null;
+      call.secrets = {};`,
+    replace: `call.application = null;
+      call.run = null;`,
+    caughtBy: ["stories"],
+  },
+  {
     name: "supervisor-stays-beside-nobody",
     file: `${core}/call/settle.ts`,
     find: "else if (!active.some((party) => party.agentId === monitoring.beside)) {",

@@ -30,7 +30,7 @@ export async function longRun({ seeds, from, say, ...options }: LongRunOptions):
   return bad;
 }
 
-/** `npx tsx apps/server/test/simulation/long-run.ts [--seeds 1000] [--from 1] [--minutes 16] [--counts]` */
+/** `npx tsx apps/server/test/simulation/long-run.ts [--seeds 1000] [--from 1] [--minutes 16]` */
 async function main(args: readonly string[]): Promise<void> {
   const numberAfter = (flag: string): number | undefined => {
     const place = args.indexOf(flag);

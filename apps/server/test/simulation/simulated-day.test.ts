@@ -69,6 +69,8 @@ test("a seed repeats its day to the last event, and a day is full of everything"
     "event CallMonitored": 5,
     "event CallTakenOver": 1,
     "event RecordingStarted": 3,
+    "event ApplicationConnected": 3,
+    "voice play.collected": 3,
   })) {
     expect(day.counts[what] ?? 0, what).toBeGreaterThanOrEqual(least);
   }

@@ -157,13 +157,66 @@ function scenarioOf(): Scenario {
   };
 }
 
+/** To which agents give the customers of their calls: an answer by key, and a card that is paid with. */
+function applicationsOf(): Scenario[] {
+  const step = (name: string) => asId<StepId>(name);
+  const collect = (name: string, next: string, secure: boolean) =>
+    ({
+      type: "collect",
+      prompts: [asId<PromptId>("welcome")],
+      name,
+      lengthMin: 1,
+      lengthMax: 16,
+      secure,
+      timeoutMs: 4_000,
+      attemptsMax: 2,
+      next: step(next),
+      otherwise: step("end"),
+      cancelled: step("end"),
+    }) as const;
+  const end = { [step("end")]: { type: "hang_up", prompts: [asId<PromptId>("goodbye")] } } as const;
+  return [
+    {
+      id: asId<ScenarioId>("survey"),
+      version: 1,
+      application: "survey",
+      start: step("rating"),
+      steps: { [step("rating")]: collect("Rating", "end", false), ...end },
+    },
+    {
+      id: asId<ScenarioId>("payment"),
+      version: 1,
+      application: "payment",
+      start: step("card"),
+      steps: {
+        [step("card")]: collect("Card", "expiry", true),
+        [step("expiry")]: collect("Expiry", "code", true),
+        [step("code")]: collect("Code", "pay", true),
+        [step("pay")]: {
+          type: "pay",
+          prompts: [asId<PromptId>("welcome")],
+          card: "Card",
+          expiry: "Expiry",
+          code: "Code",
+          approved: step("end"),
+          declined: step("card"),
+          failed: step("end"),
+        },
+        ...end,
+      },
+    },
+  ];
+}
+
 export function configurationCommands({ users, services, entries }: DayConfiguration): Command[] {
   const system = Object.values(systemReasons).map((id) => ({ id, kind: "system", limitMs: null }) as const);
   const chosen = chosenReasons.map((id) => ({ id, kind: "agent", limitMs: null }) as const);
   return [
     ...[...system, ...chosen].map((reason): Command => ({ type: "ConfigureReason", reason })),
     ...[...services.values()].map((service): Command => ({ type: "ConfigureService", service })),
-    { type: "ConfigureScenario", scenario: scenarioOf() },
+    ...[scenarioOf(), ...applicationsOf()].map(
+      (scenario): Command => ({ type: "ConfigureScenario", scenario }),
+    ),
     ...entries.map((entry): Command => ({ type: "ConfigureEntry", entry })),
     ...[...users.values()].map((user): Command => ({ type: "ConfigureUser", user })),
   ];

@@ -71,6 +71,7 @@ export class ServerProcess {
       this.runningSince = this.clock.now();
     });
     this.voice = new VoiceEdge({
+      payments: { mode: "test", currency: "USD" },
       handle: this.handle,
       socketPath: () => Promise.resolve(null),
       epoch: () => store.writer.epoch,

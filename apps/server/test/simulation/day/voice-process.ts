@@ -54,6 +54,13 @@ export interface OutsideLine {
   press(key: string): void;
   ended(): void;
   silence(): void;
+  /** So many digits. */
+  entered(length: number): void;
+  invalid(): void;
+  /** Wants no more of it. */
+  cancels(): void;
+  /** What came of a payment, whatever has become of the call. */
+  paid(outcome: Extract<VoiceEvent, { type: "play.paid" }>["outcome"]): void;
 }
 
 const LATENCY_MS = 3;
@@ -316,6 +323,7 @@ export class DayVoice {
   }
 
   private play(interactionId: string, call: Call, { plays }: Picture): void {
+    const { boot } = this;
     const shown = new Set(plays.map(({ id }) => id));
     for (const id of call.plays) if (!shown.has(id)) call.plays.delete(id);
     for (const play of plays) {
@@ -329,6 +337,19 @@ export class DayVoice {
         press: (key) => tellIf({ type: "play.key", interactionId, playId, key }),
         ended: () => tellIf({ type: "play.ended", interactionId, playId }),
         silence: () => tellIf({ type: "play.no_input", interactionId, playId }),
+        invalid: () => tellIf({ type: "play.invalid", interactionId, playId }),
+        cancels: () => tellIf({ type: "play.cancelled", interactionId, playId }),
+        entered: (length) => {
+          const secure = play.kind === "prompts" && play.keys?.kind === "collect" && play.keys.secure;
+          const said = secure ? { token: `token-${playId}` } : { token: null, digits: "1".repeat(length) };
+          tellIf({ type: "play.collected", interactionId, playId, length, ...said });
+        },
+        paid: (outcome) => {
+          if (play.kind !== "pay" || this.boot !== boot) return;
+          const { amount } = play.payment;
+          const rest = { code: null, reference: null, lastDigits: null };
+          this.tell({ type: "play.paid", interactionId, playId, amount, outcome, ...rest });
+        },
       });
     }
   }

@@ -64,6 +64,8 @@ export class AgentCalls {
     if (dice.chance(together ? 0.02 : 0.002)) seat.ask("leaveInteraction", { interactionId });
     if (interaction.request !== null && dice.chance(0.03)) seat.ask("cancelRequest", { interactionId });
     if (dice.chance(0.004)) this.nonsense(interactionId, call);
+    if (call.application === null ? dice.chance(0.012) : dice.chance(0.05))
+      this.application(interactionId, call, view);
   }
 
   private consulting(interactionId: string, { own, consultation }: CallView): void {
@@ -119,6 +121,16 @@ export class AgentCalls {
     else if (signature) seat.ask("stopSignature", { interactionId });
     else if (own === undefined) seat.ask("record", { interactionId, do: "start" });
     else seat.ask("record", { interactionId, do: dice.pick(["stop", "pause", "resume"]) });
+  }
+
+  private application(interactionId: string, { application }: CallView, { voice }: DeskSnapshot): void {
+    const { dice, seat } = this;
+    if (application !== null && dice.chance(0.9)) return void seat.ask("endApplication", { interactionId });
+    if (voice.applications.length === 0) return;
+    const { scenarioId, takesPayment } = dice.pick(voice.applications);
+    // Now and then without an amount, or with one that is not asked for.
+    const amount = takesPayment !== dice.chance(0.05) ? { minor: 12_900, currency: "USD" } : null;
+    seat.ask("connectApplication", { interactionId, scenarioId, amount });
   }
 
   private nonsense(interactionId: string, { parties }: CallView): void {

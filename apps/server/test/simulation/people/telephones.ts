@@ -32,12 +32,26 @@ export class Telephones implements Outside {
   plays(_interactionId: string, play: Parameters<Outside["plays"]>[1], line: OutsideLine): void {
     const { dice } = this;
     const { clock } = this.world;
+    if (play.kind === "pay") {
+      const outcome = dice.pick(["approved", "approved", "declined", "failed"] as const);
+      clock.after(dice.between(300, 6_000), () => line.paid(outcome));
+    }
     if (play.kind !== "prompts") return;
     clock.after(dice.between(300, 3_000), () => {
       if (play.keys === null) line.ended();
+      else if (play.keys.kind === "collect") this.enter(line);
       else if (dice.chance(0.75)) line.press(dice.pick(["1", "1", "2", "9"]));
       else line.silence();
     });
+  }
+
+  private enter(line: OutsideLine): void {
+    const { dice } = this;
+    const kind = dice.next();
+    if (kind < 0.7) line.entered(dice.between(1, 16));
+    else if (kind < 0.8) line.invalid();
+    else if (kind < 0.9) line.cancels();
+    else line.silence();
   }
 
   /** One caller, from the first ring until either side has hung up. */

@@ -18,6 +18,7 @@ export function checkCalls(state: CenterState, ledger: Ledger): void {
     checkParties(interaction, call.legs, breach);
     checkCircles(interaction, breach);
     checkSound(interaction, breach);
+    checkApplication(interaction, breach);
     for (const recording of call.recordings)
       if (!call.legs.some(({ id }) => id === recording.legId))
         breach("recordings end with their legs", recording);
@@ -106,6 +107,25 @@ function checkSound(interaction: Interaction, breach: Breach): void {
 const othersParked = (legs: readonly Leg[]): boolean =>
   legs.some(({ role, heldSince }) => role !== "agent" && heldSince !== null) ||
   legs.filter(({ role, heldSince }) => role === "agent" && heldSince !== null).length > 0;
+
+/** Whoever is with a voice application is heard by nobody, and in no recording; its secrets go with it. */
+function checkApplication(interaction: Interaction, breach: Breach): void {
+  const { call } = interaction;
+  if (call === null) return;
+  const { application, run, secrets, consultation, message } = call;
+  if (application === null) {
+    if (run === null && Object.keys(secrets).length > 0) breach("secrets go with their application", secrets);
+    return;
+  }
+  const picture = pictureOf(interaction);
+  const customer = picture?.legs.find(({ role }) => role === "customer");
+  if (customer === undefined) breach("an application has a customer", application);
+  else if (customer.circle !== null) breach("nobody hears who is with an application", customer);
+  for (const recording of picture?.recordings ?? [])
+    if (!recording.paused) breach("an application is in no recording", recording);
+  if (run === null) breach("an application is at a step", application);
+  if (consultation !== null || message !== null) breach("beside an application nothing else goes on", call);
+}
 
 /** An agent's ears: one call at a time, and loads as the legs are. */
 function checkAgents(state: CenterState, ledger: Ledger): void {
