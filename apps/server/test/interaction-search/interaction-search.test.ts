@@ -229,6 +229,33 @@ describe("interactions are found", () => {
     expect(whole).toHaveLength(4);
   });
 
+  test("10,000 calls, page by page: each once", async () => {
+    const center = town.newCenter();
+    await town.house(center).journal(settableClock()).open();
+    await town.database.withCenter(center, (tx) =>
+      tx.run(
+        `insert into interaction (center_id, interaction_id, contact_id, client_key, entry_id, service_id, channel,
+           case_number, status, started_seq, started_at)
+         select $1, 'call-' || n, 'contact-jane', 'key-' || n, 'line', 'auto-claims', 'voice', n, 'completed', n, 1000 * (n / 3)
+           from generate_series(1, 10000) n`,
+        [center],
+      ),
+    );
+    const many = new InteractionSearch(town.database, center);
+    const seen: string[] = [];
+    let pages = 0;
+    for (let after: string | null = null; ; ) {
+      const page: Awaited<ReturnType<typeof find>> = await find({ limit: 100, after }, all, many);
+      pages++;
+      seen.push(...page.ids);
+      after = page.next;
+      if (after === null) break;
+    }
+    expect(new Set(seen).size).toBe(10_000);
+    expect(pages).toBe(100);
+    expect(seen[0]).toMatch(/^call-(9999|10000)$/);
+  });
+
   test("no page of somebody else's making", async () => {
     for (const after of [
       "x",

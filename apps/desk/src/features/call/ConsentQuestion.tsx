@@ -15,7 +15,10 @@ export async function setConsent(interactionId: string, consent: boolean): Promi
  * The question before a recording that needs the customer's yes.
  * @returns `ask`, which begins it, and what is to be drawn while it waits for its answer
  */
-export function useConsentQuestion({ interactionId }: Pick<InteractionView, "interactionId">): {
+export function useConsentQuestion({
+  interactionId,
+  call,
+}: Pick<InteractionView, "interactionId" | "call">): {
   readonly ask: (whenAgreed: () => void) => void;
   readonly question: ReactNode;
 } {
@@ -28,7 +31,11 @@ export function useConsentQuestion({ interactionId }: Pick<InteractionView, "int
     ask: (whenAgreed) => setWaiting({ whenAgreed }),
     question:
       waiting === null ? null : (
-        <ConsentQuestion onAnswer={(consent) => void answer(consent)} onClose={() => setWaiting(null)} />
+        <ConsentQuestion
+          onlySignature={call?.recordingRule.consent === "not_required"}
+          onAnswer={(consent) => void answer(consent)}
+          onClose={() => setWaiting(null)}
+        />
       ),
   };
 }
@@ -36,9 +43,12 @@ export function useConsentQuestion({ interactionId }: Pick<InteractionView, "int
 const KEYS: Readonly<Record<string, boolean>> = { y: true, n: false };
 
 function ConsentQuestion({
+  onlySignature,
   onAnswer,
   onClose,
 }: {
+  /** Other recordings need no consent here. */
+  readonly onlySignature: boolean;
   readonly onAnswer: (consent: boolean) => void;
   readonly onClose: () => void;
 }) {
@@ -63,7 +73,7 @@ function ConsentQuestion({
         withCloseButton={false}
       >
         <div className="setup-question">
-          <p>{t("records.call.question.body")}</p>
+          <p>{t(onlySignature ? "records.call.question.bodySignature" : "records.call.question.body")}</p>
           <div className="acts">
             <button type="button" className="btn" aria-keyshortcuts="Escape" onClick={onClose}>
               {t("records.call.question.cancel")}

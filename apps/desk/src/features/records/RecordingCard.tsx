@@ -45,37 +45,35 @@ export function RecordingCard({
       return agentName === null
         ? t("records.recording.message")
         : t("records.recording.messageFor", { name });
-    if (kind === "signature") return t("records.recording.signature", { name });
+    if (kind === "signature")
+      return place === null
+        ? t("records.recording.signature", { name })
+        : t("records.recording.signatureTake", { name, take: recording.signature?.take ?? place.at });
     return place === null
       ? t("records.recording.of", { name })
       : t("records.recording.ofSeveral", { name, ...place });
   };
-  const time = held
+  const keptFor = held
     ? t("records.recording.held")
     : deletedAfter === null
       ? t("records.recording.keptForEver")
       : t("records.recording.deletedAfter", { day: whenText(t, deletedAfter, now).split(",")[0] });
+  const facts = [
+    secondText(recording.startedAt),
+    ...(recording.durationMs > 0 ? [clockText(recording.durationMs)] : []),
+    ...(state === "kept" ? [keptFor] : []),
+  ];
   return (
     <article className="recording" data-recording={recordingId}>
       <header className="row">
-        <h3 className="grow clip">
-          {titleOf()}{" "}
-          {recording.durationMs > 0 && (
-            <span className="small soft num">
-              {t("records.recording.from", {
-                time: secondText(recording.startedAt),
-                length: clockText(recording.durationMs),
-              })}
-            </span>
-          )}
-        </h3>
+        <div className="grow recording-title">
+          <h3 className="clip">{titleOf()}</h3>
+          <p className="small soft num row tight">
+            {state === "kept" && held && <IconLock size={14} stroke={1.8} aria-hidden="true" />}
+            {facts.join(" · ")}
+          </p>
+        </div>
         {recording.signature !== null && <SignatureBadge take={recording.signature} />}
-        {state === "kept" && (
-          <span className="small soft row tight">
-            {held && <IconLock size={14} stroke={1.8} aria-hidden="true" />}
-            {time}
-          </span>
-        )}
         {mayOversee && (
           <Menu position="bottom-end" width={260} withinPortal trapFocus>
             <Menu.Target>

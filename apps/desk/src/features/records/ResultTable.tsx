@@ -104,7 +104,9 @@ function Row({ row, now, open }: { readonly row: RecordRow; readonly now: number
         {agents}
       </td>
       <td className="c-length r">{row.endedAt === null ? "" : clockText(row.endedAt - row.startedAt)}</td>
-      <td className={`c-result${row.dispositionName === null ? " mute" : ""}`}>{end}</td>
+      <td className={`c-result${row.dispositionName === null ? " mute" : ""}`} title={end}>
+        {end}
+      </td>
       <td className="c-marks">
         <span className="row tight">
           {row.recordings > 0 && (

@@ -117,8 +117,8 @@ export const records = {
   recording: {
     of: "Recording of {{name}}",
     ofSeveral: "Recording {{at}} of {{count}}, {{name}}",
-    from: "· {{time}} · {{length}}",
     signature: "Voice signature with {{name}}",
+    signatureTake: "Voice signature, take {{take}}, with {{name}}",
     message: "Voicemail message",
     messageFor: "Voicemail message for {{name}}",
     somebody: "an agent",
@@ -226,6 +226,8 @@ export const records = {
     question: {
       title: "Did the customer agree to being recorded?",
       body: "The answer is kept with the call, with your name and the time. After a no, nothing is recorded.",
+      bodySignature:
+        "The answer is kept with the call, with your name and the time. After a no, there is no voice signature.",
       yes: "Yes",
       no: "No",
       cancel: "Cancel",

@@ -240,7 +240,7 @@ function StageRow({
       const { last } = stage;
       return (
         <div className="row signature-foot">
-          <LastTake last={last} />
+          {last === null && canStart && why !== null ? <span className="grow" /> : <LastTake last={last} />}
           {canStart && why !== null && (
             <span id={whyId} className="small soft">
               {t(why)}
