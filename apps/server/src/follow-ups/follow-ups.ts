@@ -3,6 +3,7 @@ import { FOLLOW_UP_AHEAD_MAX_MS, type FollowUpForm } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import type { FollowUpFound, FollowUpRow } from "../center/follow-up-records.js";
 import { cleanText } from "../center/plain-text.js";
+import { isInMailboxOf } from "../recordings/index.js";
 import { mayChange } from "./rights.js";
 
 /** The form's time may have come while it was being filled in and sent. */
@@ -55,7 +56,8 @@ export class FollowUps {
     const { records, clock } = this.handle;
     const interaction = await records.interaction(interactionId);
     if (interaction === undefined) return { fault: { code: "object_not_found" } };
-    if (!interaction.agentIds.includes(asker)) return { fault: { code: "not_your_interaction" } };
+    if (!interaction.agentIds.includes(asker) && !(await this.hasMessage(asker, interactionId)))
+      return { fault: { code: "not_your_interaction" } };
     const before = await records.followUps.byId(followUpId);
     if (before !== undefined)
       return before.createdBy === asker && before.interactionId === interactionId
@@ -80,6 +82,20 @@ export class FollowUps {
       deletedAt: null,
       remindedFor: null,
     });
+  }
+
+  /** A message that a customer has left is for whoever hears it, and nobody took part in its call. */
+  private async hasMessage(asker: AgentId, interactionId: string): Promise<boolean> {
+    const { users, services } = this.handle.center.state.configuration;
+    const user = users.get(asker);
+    if (user === undefined) return false;
+    const events = await this.handle.records.events(interactionId);
+    return events.some(
+      (event) =>
+        event.type === "VoicemailStarted" &&
+        event.of.kind === "service" &&
+        isInMailboxOf({ agentId: null, serviceId: event.of.serviceId }, user, services),
+    );
   }
 
   async change(asker: AgentId, followUpId: string, version: number, form: FollowUpForm): Promise<Outcome> {

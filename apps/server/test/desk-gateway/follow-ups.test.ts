@@ -1,5 +1,7 @@
+import { asId, type ScenarioId, type StepId } from "@patchbay/core";
 import { type DeskInput, FOLLOW_UP_AHEAD_MAX_MS, type FollowUpForm } from "@patchbay/protocol";
 import { expect, test } from "vitest";
+import { callsIn, PretendVoice, withLine } from "./support/calls.js";
 import type { Desk } from "./support/desk.js";
 import { agent, claims, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
@@ -205,4 +207,50 @@ test("a reminder that was seen to does not come again, and a new time reminds an
   expect(
     (await sofia.refused("snoozeFollowUp", { followUpId: "f1", version: 2, dueAt: dueAt - HOUR })).code,
   ).toBe("follow_up_in_past");
+});
+
+test("who hears a service's message makes one of it, and nobody else does", async () => {
+  const house = await House.open(new PretendVoice());
+  await withLine(house);
+  const interactionId = await callsIn(house, "maria", { account: "LK-2048-7719" });
+  const sofia = await house.desk("sofia");
+  const ask = (desk: Desk, followUpId: string) =>
+    desk.refused("addFollowUp", { followUpId, interactionId, form: formAt(house) });
+  expect((await ask(sofia, "f1")).code, "nobody has left a message").toBe("not_your_interaction");
+  const box = {
+    id: asId<ScenarioId>("box"),
+    version: 1,
+    start: asId<StepId>("box"),
+    steps: {
+      [asId<StepId>("box")]: {
+        type: "voicemail",
+        serviceId: claims,
+        prompts: [],
+        maxMs: 60_000,
+        next: asId<StepId>("bye"),
+      },
+      [asId<StepId>("bye")]: { type: "hang_up", prompts: [] },
+    },
+  } as const;
+  await house.command({ type: "ConfigureScenario", scenario: box });
+  const voice = { address: "8005", scenarioId: box.id };
+  await house.command({
+    type: "ConfigureEntry",
+    entry: { id: asId("box"), channel: "voice", serviceId: claims, priority: 0, voice },
+  });
+  await house.command({
+    type: "ArriveCall",
+    interactionId: asId("spoken"),
+    entryId: asId("box"),
+    contactId: asId("contact-maria"),
+    clientKey: asId("call-spoken"),
+  });
+  const input = { followUpId: "f2", interactionId: "spoken", form: formAt(house) };
+  expect((await sofia.done("addFollowUp", input)).followUp).toMatchObject({
+    createdBy: { agentId: "sofia" },
+  });
+  const anna = await house.desk("anna");
+  expect((await anna.refused("addFollowUp", { ...input, followUpId: "f3" })).code).toBe(
+    "not_your_interaction",
+  );
 });

@@ -16,15 +16,17 @@ export function FollowUpForm({
   place,
   takesFocus,
   isAlone = false,
+  onSaved = () => {},
 }: {
   readonly place: string;
   readonly takesFocus: boolean;
   /** Nothing beside it says whom it is about. */
   readonly isAlone?: boolean;
+  readonly onSaved?: () => void;
 }) {
   const draft = useDraft(place);
   return draft === undefined ? null : (
-    <Form place={place} draft={draft} takesFocus={takesFocus} isAlone={isAlone} />
+    <Form place={place} draft={draft} takesFocus={takesFocus} isAlone={isAlone} onSaved={onSaved} />
   );
 }
 
@@ -33,11 +35,13 @@ function Form({
   draft,
   takesFocus,
   isAlone,
+  onSaved,
 }: {
   readonly place: string;
   readonly draft: FollowUpDraft;
   readonly takesFocus: boolean;
   readonly isAlone: boolean;
+  readonly onSaved: () => void;
 }) {
   const t = useWords();
   const id = useId();
@@ -75,6 +79,7 @@ function Form({
     setBusy(false);
     if (answer.ok) {
       closeDraft(place);
+      onSaved();
       return;
     }
     // Saved once more, it takes the place of the newer one: the agent has seen that there is one.

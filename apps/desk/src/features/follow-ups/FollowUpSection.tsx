@@ -2,14 +2,13 @@ import type { ContactView, FollowUpView } from "@patchbay/protocol";
 import { IconPhone, IconPlus, IconSquareCheck } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useNow } from "../../parts/time.js";
-import { serverNow, useDesk } from "../../state/store.js";
+import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { peopleOf, whenOf } from "./about.js";
-import { newDraft } from "./draft.js";
-import { keyOfEdit, keyOfNew, openDraft, useDraft, useDraftsOf } from "./drafts-store.js";
-import { ownZone } from "./due.js";
+import { keyOfEdit, keyOfNew, useDraft, useDraftsOf } from "./drafts-store.js";
 import { DoneButton, MoreButton } from "./FollowUpActs.js";
 import { FollowUpForm } from "./FollowUpForm.js";
+import { openNewFollowUp } from "./open-new.js";
 import "./follow-ups.css";
 
 const NONE: readonly FollowUpView[] = [];
@@ -48,16 +47,11 @@ export function FollowUpSection({
   if (!mayAdd && followUps.length === 0) return null;
   const open = (): void => {
     setAsked(true);
-    const numbers = [
-      ...new Set([...(number === null ? [] : [number]), ...contact.phones.map(({ raw }) => raw)]),
-    ];
-    openDraft(
-      place,
-      newDraft({
-        ...{ interactionId, numbers, me, followUpId: crypto.randomUUID(), customer: contact.name },
-        ...{ timeZone: ownZone(), now: serverNow() },
-      }),
-    );
+    openNewFollowUp({
+      interactionId,
+      customer: contact.name,
+      numbers: [...(number === null ? [] : [number]), ...contact.phones.map(({ raw }) => raw)],
+    });
   };
   return (
     <section className="fu-section" aria-label={t("followUps.title")}>

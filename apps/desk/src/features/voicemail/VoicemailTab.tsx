@@ -1,5 +1,6 @@
 import type { VoicemailView } from "@patchbay/protocol";
 import {
+  IconCalendarPlus,
   IconCheck,
   IconMailOpened,
   IconPlayerPlay,
@@ -9,6 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useState } from "react";
 import { clockText } from "../../parts/time.js";
+import { toast } from "../../state/actions.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
@@ -16,6 +18,7 @@ import { FilterSegment, ListHints } from "../directory/list-parts.js";
 import { CallAny, CallColleague } from "../directory/RowButtons.js";
 import { fold, whyNotCalled } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
+import { FollowUpForm, keyOfNew, openNewFollowUp, useDraft } from "../follow-ups/index.js";
 import { RecordingPlayer } from "../records/player/RecordingPlayer.js";
 import { MailboxForm } from "./MailboxForm.js";
 import {
@@ -122,7 +125,9 @@ export function callerName(
 function Line({ message }: { readonly message: Row }) {
   const t = useWords();
   const isOpen = useVoicemail((state) => state.openId === message.recordingId);
-  const { recordingId, name, isNew, heardBy, number, serviceName, durationMs } = message;
+  const { interactionId, contact, recordingId, name, isNew, heardBy, number, serviceName, durationMs } =
+    message;
+  const followsUp = useDraft(keyOfNew(interactionId)) !== undefined;
   const Icon = isNew ? IconRecordMail : IconMailOpened;
   const about = [
     serviceName ?? t("voicemail.yours"),
@@ -161,6 +166,19 @@ function Line({ message }: { readonly message: Row }) {
             icon={isNew ? IconCheck : IconRecordMail}
             onClick={() => void markMessage(recordingId, isNew)}
           />
+          {contact !== null && (
+            <IconButton
+              word={t("voicemail.followUp", { name })}
+              icon={IconCalendarPlus}
+              onClick={() =>
+                openNewFollowUp({
+                  interactionId,
+                  customer: name,
+                  numbers: number === null ? [] : [number.raw],
+                })
+              }
+            />
+          )}
           <IconButton
             word={t("voicemail.delete", { name })}
             icon={IconTrash}
@@ -168,6 +186,16 @@ function Line({ message }: { readonly message: Row }) {
           />
         </span>
       </div>
+      {followsUp && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the list's own keys away from the form
+        <div className="vm-player" onKeyDown={keepFromList}>
+          <FollowUpForm
+            place={keyOfNew(interactionId)}
+            takesFocus
+            onSaved={() => toast(t("voicemail.followUpMade", { name }))}
+          />
+        </div>
+      )}
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the list's own keys away from the player
         <div className="vm-player" onKeyDown={keepFromList}>

@@ -11,6 +11,8 @@ export const voicemail = {
   close: "Close the message of {{name}}",
   markHeard: "Mark the message of {{name}} as heard",
   markNew: "Mark the message of {{name}} as new",
+  followUp: "Make a follow-up for {{name}}",
+  followUpMade: "The follow-up for {{name}} stands in Follow-ups.",
   delete: "Delete the message of {{name}}",
   deleted: "The message of {{name}} is deleted.",
   failed: "Your messages did not arrive.",
