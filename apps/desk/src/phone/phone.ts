@@ -4,7 +4,8 @@ import { useDesk } from "../state/store.js";
 import { hearVoiceFrames } from "../state/voice-frames.js";
 import { CallsAudio } from "./calls-audio.js";
 import { checkPhone, type EchoOptions, type RunningEcho, startEcho } from "./check.js";
-import type { Fault, PhoneWire } from "./connection.js";
+import type { Fault } from "./connection.js";
+import { deskWire } from "./desk-wire.js";
 import { type DeviceChoice, keepChoice, readChoice, sorted, usable } from "./device-choice.js";
 import { type CheckReason, healthOfMicrophoneError, type PhoneHealth, recheckAfter } from "./health.js";
 import { closeStream, microphonePermission, onPermission, openMicrophone } from "./microphone.js";
@@ -34,15 +35,6 @@ const NO_SUCH_PHONE: ReadonlySet<string> = new Set([
   "on_do_not_call_list",
   "no_line",
 ]);
-
-const wire: PhoneWire = {
-  connect: async (interactionId, offer) => {
-    const answer = await ask("connectPhone", { interactionId, offer });
-    return answer.ok ? { ok: true, ...answer.output } : { ok: false, code: answer.error.code };
-  },
-  candidate: (phoneId, candidate, mid) => void ask("addPhoneCandidate", { phoneId, candidate, mid }),
-  disconnect: (phoneId) => void ask("disconnectPhone", { phoneId }),
-};
 
 /** The agent's phone at this page: its devices, whether it works, and the audio of the calls in hand. */
 class Phone {
@@ -301,7 +293,7 @@ class Phone {
       },
       speaker: usable(choice.speaker, devices.speakers),
       volume: choice.volume,
-      wire,
+      wire: deskWire,
     };
   }
 
