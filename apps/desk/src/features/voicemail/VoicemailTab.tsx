@@ -2,7 +2,6 @@ import type { VoicemailView } from "@patchbay/protocol";
 import {
   IconCalendarPlus,
   IconCheck,
-  IconMailOpened,
   IconPlayerPlay,
   IconRecordMail,
   IconSettings,
@@ -128,7 +127,6 @@ function Line({ message }: { readonly message: Row }) {
   const { interactionId, contact, recordingId, name, isNew, heardBy, number, serviceName, durationMs } =
     message;
   const followsUp = useDraft(keyOfNew(interactionId)) !== undefined;
-  const Icon = isNew ? IconRecordMail : IconMailOpened;
   const about = [
     serviceName ?? t("voicemail.yours"),
     number !== null && number.display !== name ? number.display : null,
@@ -146,8 +144,7 @@ function Line({ message }: { readonly message: Row }) {
           title={t(isOpen ? "voicemail.close" : "voicemail.listen", { name })}
           onClick={() => openMessage(isOpen ? null : recordingId)}
         >
-          <Icon className="vm-rest" size={18} stroke={1.6} aria-hidden="true" />
-          <IconPlayerPlay className="vm-over" size={18} stroke={1.6} aria-hidden="true" />
+          <IconPlayerPlay size={18} stroke={1.6} aria-hidden="true" />
         </button>
         <span className="picker-words">
           <span className="row tight">
