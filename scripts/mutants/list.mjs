@@ -310,7 +310,7 @@ export const mutants = [
     file: `${server}/voice/numbers-to-dial.ts`,
     find: "called.find((one) => one.legId === legId)?.number",
     replace: "called.find((one) => one.legId !== legId)?.number",
-    caughtBy: ["apps/server/test/voice/voice-edge.test.ts", "day"],
+    caughtBy: ["apps/server/test/voice/dialled-legs.test.ts", "day"],
   },
   {
     name: "all-calls-told-to-everybody",
