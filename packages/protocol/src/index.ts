@@ -26,6 +26,7 @@ export * from "./desk/views.js";
 export * from "./desk/voicemail.js";
 export * from "./messaging/index.js";
 export * from "./network/account.js";
+export * from "./network/country-plan.js";
 export * from "./network/dial-plan.js";
 export * from "./network/doors.js";
 export * from "./network/number-pattern.js";

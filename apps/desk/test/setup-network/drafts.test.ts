@@ -192,6 +192,7 @@ describe("the dial plan's form", () => {
 
   test("tells what is wrong with which row", () => {
     const problems = problemsOfPlan({
+      ...draft,
       rules: [...draft.rules, newRule()],
       classes: [...draft.classes, newClass()],
       restrictions: [

@@ -1,10 +1,14 @@
-import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js";
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js";
 
 /** Where a number without a country code is at home. */
 export type PhoneCountry = CountryCode;
 
 /** As in the vendor's published examples, whose numbers come without a country code. */
 export const PHONE_COUNTRY_DEFAULT: PhoneCountry = "US";
+
+/** @returns the default for what is no country of a numbering plan */
+export const phoneCountryOf = (code: string | null | undefined): PhoneCountry =>
+  code !== null && code !== undefined && isSupportedCountry(code) ? code : PHONE_COUNTRY_DEFAULT;
 
 /** The number in E.164 form, or `undefined` when it is none that the numbering plans know as possible. */
 export function e164Of(raw: string, country: PhoneCountry): string | undefined {

@@ -2,6 +2,7 @@ import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
+import type { PhoneCountry } from "./phone-number.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -111,6 +112,8 @@ export type TracedChange = (typeof tracedChanges)[number];
 export type ChangeOf<Type extends TracedChange> = Extract<Event, { readonly type: Type }>;
 
 export interface CenterWords {
+  /** Where a phone number without a country code is at home; of the dial plan (decision 0203). */
+  readonly phoneCountry: PhoneCountry;
   readonly company: string;
   readonly users: ReadonlyMap<string, UserWords>;
   readonly services: ReadonlyMap<string, { readonly name: string }>;

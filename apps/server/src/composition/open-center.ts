@@ -20,8 +20,10 @@ import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
 import {
+  followCountry,
   followDoNotContact,
   Network,
+  PhoneIndex,
   PostgresNetworkStore,
   type Sealer,
   type SettingsTrunk,
@@ -106,11 +108,14 @@ export interface OpenCenter {
 export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const { address, database, clock } = parts;
   const log = parts.log.child({ center: address.id });
+  const records = new PostgresRecords(database, address.id);
+  let words: CenterWords = await records.words();
   const journal = new PostgresJournal({
     database,
     centerId: address.id,
     clock,
     owner: parts.owner,
+    phoneCountry: () => words.phoneCountry,
     onDamagedSnapshot: (count) => log.warn({ count }, "damaged snapshots were passed over"),
   });
   const snapshots = new SnapshotWorker({
@@ -153,7 +158,6 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
         log.warn({ read, total }, `replaying the journal: ${read} of ${total}`);
     },
   });
-  const records = new PostgresRecords(database, address.id);
   const accounts = new PostgresAccounts(database, address.id);
   const blobs = await FolderBlobs.open({
     folder: path.join(parts.dataDir, "files", address.id),
@@ -161,7 +165,6 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     clock,
     ids: realIds,
   });
-  let words: CenterWords = await records.words();
   const handle: CenterHandle = { center: runtime, records, blobs, clock, ids: realIds, words: () => words };
   const prompts = await FolderPrompts.open({
     dataDir: parts.dataDir,
@@ -299,6 +302,16 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
         "the desk gateway met a problem",
       ),
   });
+  const reloadWords = async (): Promise<void> => {
+    await readWords();
+    hub.wordsChanged();
+  };
+  const country = followCountry({
+    network,
+    index: new PhoneIndex(database, address.id),
+    reloadWords,
+    log: log.child({ part: "network" }),
+  });
   return {
     address,
     handle,
@@ -321,10 +334,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     quality,
     qualityKeeper,
     prompts,
-    reloadWords: async () => {
-      await readWords();
-      hub.wordsChanged();
-    },
+    reloadWords,
     async close({ callsGoOn }) {
       clearInterval(tidying);
       appCalls.stop();
@@ -333,6 +343,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       unfollow();
       unfollowPrompts();
       unfollowResults();
+      country.stop();
       unfollowSnapshots();
       await recent.stop();
       await qualityKeeper?.stop();

@@ -1,13 +1,13 @@
-import { dialledNumber, e164Of, PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
+import { dialledNumber, e164Of, type PhoneCountry } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 
 export const REASON_MAX = 200;
 
 /** The one form in which a number is on the list; `undefined`: it is none. SPEC: DNC-1. */
-export function listedNumber(typed: string): string | undefined {
+export function listedNumber(typed: string, country: PhoneCountry): string | undefined {
   const dialled = dialledNumber(typed);
   if (dialled === undefined || dialled === "" || !/\d/.test(dialled)) return undefined;
-  return e164Of(dialled, PHONE_COUNTRY_DEFAULT) ?? dialled;
+  return e164Of(dialled, country) ?? dialled;
 }
 
 export interface ReadList {
@@ -17,14 +17,14 @@ export interface ReadList {
 }
 
 /** A file of numbers and reasons. SPEC: DNC-2. */
-export function readDoNotCallFile(text: string): ReadList {
+export function readDoNotCallFile(text: string, country: PhoneCountry): ReadList {
   const rows: { number: string; reason: string }[] = [];
   const unreadable: number[] = [];
   const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
   for (const [at, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const [first = "", ...rest] = fieldsOf(line);
-    const number = listedNumber(first);
+    const number = listedNumber(first, country);
     // A heading names the columns, so it has no digit.
     if (number === undefined && at === 0 && !/\d/.test(first)) continue;
     if (number === undefined) unreadable.push(at + 1);

@@ -23,8 +23,8 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
     channel: interaction.channel,
     mark: words.entries.get(interaction.entryId)?.mark ?? "web",
     direction,
-    customerName: contactView(interaction.contactId, contact, interaction.caseNumber).name,
-    number: phoneNumber === null || phoneNumber === "" ? null : phoneView(phoneNumber).display,
+    customerName: contactView(interaction.contactId, contact, interaction.caseNumber, words).name,
+    number: phoneNumber === null || phoneNumber === "" ? null : phoneView(phoneNumber, words).display,
     serviceName: words.services.get(interaction.serviceId)?.name ?? interaction.serviceId,
     agentNames: interaction.agentIds.map((agentId) => agentName(words, agentId)),
     caseNumber: interaction.caseNumber,
@@ -87,7 +87,7 @@ export async function recordView(
   };
   return {
     row: recordRow(handle, found),
-    contact: contact === null ? null : contactView(contact.contactId, contact, interaction.caseNumber),
+    contact: contact === null ? null : contactView(contact.contactId, contact, interaction.caseNumber, words),
     entryName: words.entries.get(interaction.entryId)?.name ?? interaction.entryId,
     agents: interaction.agentIds.map((agentId) => ({ agentId, name: agentName(words, agentId) })),
     notes: notes

@@ -5,6 +5,7 @@ import type { SavedFavourites } from "../center/directory-records.js";
 import type { FollowUpRow } from "../center/follow-up-records.js";
 import { type InteractionProjection, interactionOf, withChange } from "../center/interaction-row.js";
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
+import { PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
 import type {
   CenterWords,
   DraftRow,
@@ -222,6 +223,7 @@ export class MemoryStore {
 }
 
 export const emptyWords: CenterWords = {
+  phoneCountry: PHONE_COUNTRY_DEFAULT,
   company: "",
   users: new Map(),
   services: new Map(),

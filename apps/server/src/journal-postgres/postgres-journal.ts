@@ -25,7 +25,7 @@ export interface PostgresJournalOptions {
   readonly appendDeadlineMs?: number;
   /** How long `open` waits for the lock of a predecessor that is just going. */
   readonly lockWaitMs?: number;
-  readonly phoneCountry?: PhoneCountry;
+  readonly phoneCountry?: () => PhoneCountry;
   /** A damaged snapshot was passed over. */
   readonly onDamagedSnapshot?: (count: number) => void;
 }
@@ -151,7 +151,7 @@ export class PostgresJournal implements Journal {
     const now = this.#clock.now();
     const plan = planAppend(expectedLastSeq, entries, {
       now,
-      phoneCountry: this.#options.phoneCountry ?? PHONE_COUNTRY_DEFAULT,
+      phoneCountry: this.#options.phoneCountry?.() ?? PHONE_COUNTRY_DEFAULT,
     });
     const values = [
       this.#centerId,

@@ -6,7 +6,6 @@ import { cutText } from "../center/plain-text.js";
 import type { EntryWords } from "../center/records.js";
 import { canonical } from "./duplicates.js";
 import { stored } from "./feeds.js";
-import type { MessagingSettings } from "./settings.js";
 
 /** What an app says of its user, by the kind of parameter the entry asks for. */
 export interface SaidOfCustomer {
@@ -50,9 +49,8 @@ export async function resolveContact(
   handle: CenterHandle,
   clientKey: ClientKey,
   said: SaidOfCustomer,
-  country: MessagingSettings["defaultCountry"],
 ): Promise<{ readonly contactId: ContactId; readonly content: readonly ContentWrite[] }> {
-  const phone = said.phone === null ? undefined : e164Of(said.phone, country);
+  const phone = said.phone === null ? undefined : e164Of(said.phone, handle.words().phoneCountry);
   const ofClient = await stored(handle.records.contactOfClient(clientKey));
   const known =
     ofClient ?? (phone === undefined ? undefined : (await stored(handle.records.contactsByPhone(phone)))[0]);

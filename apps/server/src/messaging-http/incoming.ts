@@ -8,6 +8,7 @@ import {
 import type { CustomerBody } from "../center/content.js";
 import { e164Of, type PhoneCountry } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
+import type { CenterWords } from "../center/records.js";
 import type { ClientKind } from "./client-kind.js";
 import { httpUrl, secureFormBody } from "./form-answers.js";
 import { MessagingError } from "./messaging-error.js";
@@ -25,7 +26,7 @@ export type Incoming =
   | { readonly ask: "disconnect" }
   | { readonly ask: "end" };
 
-type ReadingLimits = Pick<MessagingSettings, "textLengthMax" | "defaultCountry">;
+type ReadingLimits = Pick<MessagingSettings, "textLengthMax"> & Pick<CenterWords, "phoneCountry">;
 
 /**
  * Reads a posted body. The whole of it is read before anything is done, so that a broken event in the middle
@@ -157,7 +158,7 @@ function understand(event: ClientEvent, kind: ClientKind, limits: ReadingLimits)
       const data = readSignalingData(event.data);
       if (data === undefined) return undefined;
       // A number that is one: the customer's words, which are kept. Any other is answered as a signal.
-      const number = data.type === "REQUEST_PHONE_CALL" ? numberIn(data, limits.defaultCountry) : undefined;
+      const number = data.type === "REQUEST_PHONE_CALL" ? numberIn(data, limits.phoneCountry) : undefined;
       if (number !== undefined) {
         const body = { kind: "call_request", number } as const;
         return { ask: "message", body, clientMessageId: idText(event.msg_id) };

@@ -69,6 +69,11 @@ export class MessagingService {
   #closing = false;
   readonly #closeListeners = new Set<() => void>();
 
+  get #readingLimits() {
+    const { textLengthMax } = this.settings;
+    return { textLengthMax, phoneCountry: this.#handle.words().phoneCountry };
+  }
+
   constructor(parts: MessagingParts) {
     const { handle, ephemeral } = parts;
     this.settings = { ...messagingDefaults, ...parts.settings };
@@ -80,13 +85,7 @@ export class MessagingService {
     this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
     this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
     this.past = new PastChats(handle, this.#chats, this.#feeds, settings.words, () => this.#ensureRunning());
-    this.#posting = new Posting(
-      handle,
-      ephemeral,
-      this.signaling,
-      settings.duplicateMs,
-      settings.defaultCountry,
-    );
+    this.#posting = new Posting(handle, ephemeral, this.signaling, settings.duplicateMs);
     this.#presence = new CustomerPresence(clock, ephemeral, settings);
     this.#eventLimit = new RateLimit(clock, settings.eventsPerSecond, settings.eventsBurst);
     this.#chatLimit = new RateLimit(clock, settings.chatsPerMinute / 60, settings.chatsPerMinute);
@@ -221,7 +220,7 @@ export class MessagingService {
     this.#ensureRunning();
     if (this.isOver(chatId)) return this.#postAgain(customer, chatId, body);
     const live = this.#chats.live(customer, chatId);
-    const asked = readIncoming(body, customer.kind, this.settings);
+    const asked = readIncoming(body, customer.kind, this.#readingLimits);
     if (asked.length > 0 && !this.#eventLimit.take(customer.clientKey, asked.length)) {
       throw tooMany("Too many events: wait a moment.");
     }
@@ -238,7 +237,7 @@ export class MessagingService {
   async #postAgain(customer: Customer, chatId: string, body: unknown): Promise<void> {
     if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
     await this.#chats.ownedFresh(customer, chatId);
-    const asked = readIncoming(body, customer.kind, this.settings);
+    const asked = readIncoming(body, customer.kind, this.#readingLimits);
     const wasDone = await this.#posting.wasDone(customer, asId<InteractionId>(chatId), asked);
     if (!wasDone) throw chatNotFound();
   }
@@ -329,7 +328,7 @@ export class MessagingService {
     if (!this.#chatLimit.take(customer.clientKey)) throw tooMany("Too many new chats: wait a minute.");
     let id: InteractionId;
     try {
-      id = await startChat(this.#handle, customer, request, this.settings.defaultCountry);
+      id = await startChat(this.#handle, customer, request);
     } catch (cause) {
       // A request that was told to try again and is stored after all is what the next one meets.
       const meanwhile = this.#chats.liveOf(customer);

@@ -5,7 +5,7 @@ import type { FileInfo } from "../center/blobs.js";
 import type { SubmitResult } from "../center/center.js";
 import type { ContentWrite, CustomerBody, MessageBody } from "../center/content.js";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
-import { e164Of, type PhoneCountry } from "../center/phone-number.js";
+import { e164Of } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { Customer } from "./customer.js";
 import { canonical, Duplicates, LateError } from "./duplicates.js";
@@ -25,7 +25,6 @@ export class Posting {
     private readonly ephemeral: Ephemeral,
     private readonly signaling: Signaling,
     duplicateMs: number,
-    private readonly country: PhoneCountry,
   ) {
     this.duplicates = new Duplicates(handle, duplicateMs);
   }
@@ -215,7 +214,7 @@ export class Posting {
         return this.#message(customer, chatId, body, request.clientMessageId);
       }
       case "call_request": {
-        const number = e164Of(request.number, this.country);
+        const number = e164Of(request.number, this.handle.words().phoneCountry);
         if (number === undefined) throw new MessagingError("5003", "number is no telephone number.");
         return this.#message(customer, chatId, { kind: "call_request", number }, request.clientMessageId);
       }

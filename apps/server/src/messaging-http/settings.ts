@@ -1,5 +1,4 @@
 import type { IceServer, VoiceIceServer } from "@patchbay/protocol";
-import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number.js";
 
 /** All limits and times of the customer's messaging API. Times in milliseconds. */
 export interface MessagingSettings {
@@ -32,8 +31,6 @@ export interface MessagingSettings {
   /** How long a polling app has before an unread message becomes a push. */
   readonly pushAfterMs: number;
   readonly textLengthMax: number;
-  /** Where a phone number without a country code is at home. */
-  readonly defaultCountry: PhoneCountry;
   readonly iceServers: readonly IceServer[];
   readonly version: string;
   readonly words: {
@@ -71,7 +68,6 @@ export const messagingDefaults: MessagingSettings = {
   backlogMax: 1_000,
   pushAfterMs: 5_000,
   textLengthMax: 10_000,
-  defaultCountry: PHONE_COUNTRY_DEFAULT,
   iceServers: [],
   version: "0.1.0",
   words: {

@@ -7,7 +7,6 @@ import { resolveContact, saidOfCustomer } from "./contacts.js";
 import type { Customer } from "./customer.js";
 import { flatTexts, readAccuracy, readPosition } from "./incoming.js";
 import { chatNotFound, MessagingError, unavailable } from "./messaging-error.js";
-import type { MessagingSettings } from "./settings.js";
 
 export interface ChatRequest {
   readonly phone_number?: string | number | null | undefined;
@@ -23,7 +22,6 @@ export async function startChat(
   handle: CenterHandle,
   customer: Customer,
   request: ChatRequest,
-  country: MessagingSettings["defaultCountry"],
 ): Promise<InteractionId> {
   const entry = handle.words().entries.get(customer.appId);
   const parameters = flatTexts(request.parameters ?? {});
@@ -32,7 +30,7 @@ export async function startChat(
     throw new MessagingError("5003", "This entry needs a phone_number.");
   }
   const said = saidOfCustomer(phoneNumber, parameters, entry);
-  const { contactId, content } = await resolveContact(handle, customer.clientKey, said, country);
+  const { contactId, content } = await resolveContact(handle, customer.clientKey, said);
   const interactionId = asId<InteractionId>(handle.ids.next());
   const data: InteractionData = {
     phoneNumber,

@@ -8,6 +8,7 @@ import {
   type Trunk,
 } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
+import { phoneCountryOf } from "../center/phone-number.js";
 import { listedNumber, type PlannedCall, planCall, readNumber } from "../dial-plan/index.js";
 import type { DoNotCallEntry, NetworkStore } from "./network-store.js";
 
@@ -111,7 +112,9 @@ export async function tryCall(deps: CallsOutDeps, ask: CallAsk): Promise<TriedCa
   // A number that no trunk takes cannot be reached, whoever calls.
   if (routes.length === 0) return { ...base, refused: "phone_not_in_dial_plan" };
   if (planned.class.kind === "emergency") return { ...base, routes };
-  const listed = await deps.doNotCall.doNotCall(listedNumber(planned.number) ?? planned.number);
+  const listed = await deps.doNotCall.doNotCall(
+    listedNumber(planned.number, phoneCountryOf(plan.country)) ?? planned.number,
+  );
   if (listed !== undefined) return { ...base, refused: "on_do_not_call_list", doNotCall: listed, routes };
   return { ...base, routes };
 }

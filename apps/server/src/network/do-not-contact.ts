@@ -53,7 +53,8 @@ async function list({ handle, list: numbers }: DoNotContactDeps, interactionId: 
   const service = [...center.state.configuration.services.values()].find(({ id }) => id === row.serviceId);
   const result = service?.dispositions.find(({ id }) => id === row.dispositionId);
   if (result?.type !== DO_NOT_CALL) return;
-  const number = listedNumber((await records.interactionData(interactionId))?.phoneNumber ?? "");
+  const dialled = (await records.interactionData(interactionId))?.phoneNumber ?? "";
+  const number = listedNumber(dialled, words().phoneCountry);
   if (number === undefined) return;
   const reason = cutText(words().dispositions.get(result.id)?.name ?? result.id, REASON_MAX);
   await numbers.addDoNotCall([{ number, reason, addedBy: row.agentIds.at(-1) ?? "", since: clock.now() }]);

@@ -15,6 +15,7 @@ import {
   type WireAccount,
 } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
+import { PHONE_COUNTRY_DEFAULT, type PhoneCountry, phoneCountryOf } from "../center/phone-number.js";
 import type { RuntimeLog } from "../center/runtime-options.js";
 import { type CallAsk, type CallVerdict, checkCall, type TriedCall, tryCall } from "./calls-out.js";
 import type { NetworkChange, NetworkStore, StoredNetwork } from "./network-store.js";
@@ -59,6 +60,7 @@ export interface KnownTrunk {
 
 /** Nothing goes out but emergency calls: for a plan that cannot be read. */
 const CLOSED_PLAN: DialPlan = {
+  country: PHONE_COUNTRY_DEFAULT,
   rules: [],
   classes: dialPlanDefaults.classes.filter(({ kind }) => kind === "emergency"),
   restrictions: [],
@@ -94,6 +96,11 @@ export class Network {
   get plan(): DialPlan {
     if (this.stored.unreadable.includes("network_setup plan")) return CLOSED_PLAN;
     return this.stored.plan ?? dialPlanDefaults;
+  }
+
+  /** Where a number without a country code is at home. */
+  get country(): PhoneCountry {
+    return phoneCountryOf(this.plan.country);
   }
 
   get doors(): NetworkDoors {
@@ -252,7 +259,9 @@ export class Network {
     return this.change(seen, { kind: "account_removed", user }, by);
   }
 
-  savePlan(seen: number, plan: DialPlan, by: string): Promise<NetworkOutcome> {
+  async savePlan(seen: number, plan: DialPlan, by: string): Promise<NetworkOutcome> {
+    if (phoneCountryOf(plan.country) !== plan.country)
+      return tooMany("plan.country", "there is no numbering plan of this country");
     return this.change(seen, { kind: "plan", plan }, by);
   }
 

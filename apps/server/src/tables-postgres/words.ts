@@ -1,3 +1,4 @@
+import { phoneCountryOf } from "../center/phone-number.js";
 import type { CenterWords, EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { Database } from "./database.js";
 
@@ -73,7 +74,12 @@ export async function readWords(database: Database, centerId: string): Promise<C
       );
       return new Map(rows.map(({ id, name }) => [id, { name }]));
     };
+    const [setup] = await tx.rows<{ country: string | null }>(
+      "select plan->>'country' as country from network_setup where center_id = $1",
+      [centerId],
+    );
     return {
+      phoneCountry: phoneCountryOf(setup?.country),
       company: center?.company ?? "",
       users: new Map(users.map((row) => [row.agent_id, userOf(row)])),
       services: await names("service"),

@@ -3,7 +3,7 @@ import type { VoiceEvent } from "@patchbay/protocol";
 import type { Submission } from "../center/center.js";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
-import { e164Of, PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
+import { e164Of } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 
 type Arrived = Extract<VoiceEvent, { readonly type: "call.arrived" }>;
@@ -47,7 +47,7 @@ async function contactOf(
   fromName: string | null,
   content: ContentWrite[],
 ): Promise<ContactId> {
-  const e164 = from === null ? undefined : e164Of(from, PHONE_COUNTRY_DEFAULT);
+  const e164 = from === null ? undefined : e164Of(from, handle.words().phoneCountry);
   const [known] = e164 === undefined ? [] : await handle.records.contactsByPhone(e164);
   if (known !== undefined) return asId(known.contactId);
   const row: ContactRow = {

@@ -12,7 +12,7 @@ import type { Committed, Submission } from "../center/center.js";
 import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import { linesBroughtIn } from "../center/lines-brought-in.js";
-import { e164Of, PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
+import { e164Of } from "../center/phone-number.js";
 import type { NetworkStates } from "../center/voice-door.js";
 import type { Network } from "../network/index.js";
 import { entryOf } from "./arriving.js";
@@ -176,7 +176,7 @@ export class DeskPhones {
 
   /** Exactly this number's contact, or a new one. */
   private async contactOf(number: string, content: ContentWrite[]): Promise<ContactId> {
-    const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
+    const e164 = e164Of(number, this.deps.handle.words().phoneCountry);
     const [known] = e164 === undefined ? [] : await this.deps.handle.records.contactsByPhone(e164);
     if (known !== undefined) return asId(known.contactId);
     const row = this.newContact({ phones: [number] });

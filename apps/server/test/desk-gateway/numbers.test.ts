@@ -20,7 +20,7 @@ describe("a number that somebody types", () => {
   });
 
   it("is told with country, type and form", () => {
-    expect(numberFacts("503 555 0142")).toEqual({
+    expect(numberFacts("503 555 0142", "US")).toEqual({
       dialled: "5035550142",
       keys: "",
       display: "+1 503 555 0142",
@@ -30,23 +30,28 @@ describe("a number that somebody types", () => {
       valid: true,
       timeZones: ["America/Los_Angeles"],
     });
-    expect(numberFacts("00 49 1511 2345678")).toMatchObject({
+    expect(numberFacts("00 49 1511 2345678", "US")).toMatchObject({
       e164: "+4915112345678",
       country: "DE",
       type: "mobile",
       timeZones: ["Europe/Berlin"],
     });
-    expect(numberFacts("+1 800 555 2222,,5")).toMatchObject({
+    expect(numberFacts("+1 800 555 2222,,5", "US")).toMatchObject({
       keys: ",,5",
       type: "toll_free",
       timeZones: [],
     });
   });
   it("is told as it is when it is an extension, not finished, or none", () => {
-    expect(numberFacts("1002")).toMatchObject({ dialled: "1002", display: "1002", e164: null, valid: false });
-    expect(numberFacts("+1 503 555")).toMatchObject({ dialled: "+1503555", e164: null });
-    expect(numberFacts("call me")).toMatchObject({ dialled: null, display: "call me" });
-    expect(numberFacts(" ")).toMatchObject({ dialled: null, display: "" });
+    expect(numberFacts("1002", "US")).toMatchObject({
+      dialled: "1002",
+      display: "1002",
+      e164: null,
+      valid: false,
+    });
+    expect(numberFacts("+1 503 555", "US")).toMatchObject({ dialled: "+1503555", e164: null });
+    expect(numberFacts("call me", "US")).toMatchObject({ dialled: null, display: "call me" });
+    expect(numberFacts(" ", "US")).toMatchObject({ dialled: null, display: "" });
   });
 });
 
@@ -69,4 +74,13 @@ describe("where a number is", () => {
       expect(() => new Intl.DateTimeFormat("en", { timeZone: zone })).not.toThrow();
     }
   });
+});
+
+it("a number without a country code is one of the center's country", () => {
+  expect(numberFacts("030 123456", "DE")).toMatchObject({
+    e164: "+4930123456",
+    country: "DE",
+    timeZones: ["Europe/Berlin"],
+  });
+  expect(numberFacts("030 123456", "US").e164).toBeNull();
 });

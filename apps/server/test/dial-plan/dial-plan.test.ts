@@ -152,8 +152,8 @@ describe("restrictions", () => {
 describe("the do-not-call list", () => {
   test("[DNC-1] two ways of writing a number are one", () => {
     const ways = ["+1 503 555 0142", "503-555-0142", "15035550142", "(503) 555.0142"];
-    expect(new Set(ways.map(listedNumber))).toEqual(new Set(["+15035550142"]));
-    expect([listedNumber("8000"), listedNumber("nobody"), listedNumber("#")]).toEqual([
+    expect(new Set(ways.map((typed) => listedNumber(typed, "US")))).toEqual(new Set(["+15035550142"]));
+    expect([listedNumber("8000", "US"), listedNumber("nobody", "US"), listedNumber("#", "US")]).toEqual([
       "8000",
       undefined,
       undefined,
@@ -169,7 +169,7 @@ describe("the do-not-call list", () => {
       "who knows,1",
       ' "503 555 0144" , "said ""never"" " , x',
     ].join("\r\n");
-    expect(readDoNotCallFile(file)).toEqual({
+    expect(readDoNotCallFile(file, "US")).toEqual({
       rows: [
         { number: "+15035550142", reason: "asked us, twice" },
         { number: "+15035550143", reason: "" },
@@ -177,11 +177,11 @@ describe("the do-not-call list", () => {
       ],
       unreadable: [5],
     });
-    expect(readDoNotCallFile("5035550142;moved\n;\n")).toEqual({
+    expect(readDoNotCallFile("5035550142;moved\n;\n", "US")).toEqual({
       rows: [{ number: "+15035550142", reason: "moved" }],
       unreadable: [2],
     });
-    expect(readDoNotCallFile("")).toEqual({ rows: [], unreadable: [] });
+    expect(readDoNotCallFile("", "US")).toEqual({ rows: [], unreadable: [] });
   });
 });
 

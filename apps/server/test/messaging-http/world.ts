@@ -49,6 +49,7 @@ export const BEN = asId<AgentId>("agent2");
 const AUTO = asId<ServiceId>("auto");
 
 export const words: CenterWords = {
+  phoneCountry: "US",
   company: "Larkfield Insurance",
   users: new Map([
     [

@@ -1,8 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { trunkDefaults } from "@patchbay/protocol";
+import { dialPlanDefaults, trunkDefaults } from "@patchbay/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MemoryNetworkStore, PostgresNetworkStore, sealerWith } from "../../src/network/index.js";
-import { Database, migrate, putCenter } from "../../src/tables-postgres/index.js";
+import type { PhoneCountry } from "../../src/center/phone-number.js";
+import {
+  followCountry,
+  MemoryNetworkStore,
+  PhoneIndex,
+  PostgresNetworkStore,
+  sealerWith,
+} from "../../src/network/index.js";
+import { Database, migrate, PostgresRecords, putCenter } from "../../src/tables-postgres/index.js";
 import { freshDatabase, type TestDatabase } from "../support/postgres.js";
 import { networkStoreContract } from "./network-store-contract.js";
 
@@ -70,6 +77,85 @@ describe("a network in PostgreSQL", () => {
       ["tls", "offered", null],
       ["udp", "off", null],
     ]);
+  });
+});
+
+describe("the country of the dial plan", () => {
+  let made: TestDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    made = await freshDatabase();
+    await migrate({ connectionString: made.ownerUrl });
+    database = new Database({ connectionString: made.appUrl });
+    await putCenter(database, { id: "berlin", company: "Larkfield", hosts: [] });
+    await database.withCenter("berlin", async (tx) => {
+      for (const [id, phones] of [
+        ["c1", ["030 123456"]],
+        ["c2", ["+1 503 555 0142", "(503) 555-0143"]],
+        ["c3", ["no number"]],
+      ] as const)
+        await tx.run(
+          `insert into contact (center_id, contact_id, first_name, last_name, phones, emails, created_at)
+           values ('berlin', $1, '', '', $2, '{}', 1)`,
+          [id, phones],
+        );
+    });
+  });
+  afterAll(async () => {
+    await database.close();
+    await made.drop();
+  });
+  const indexed = async () =>
+    (
+      await database.withCenter("berlin", (tx) =>
+        tx.rows<{ contact_id: string; e164: string }>(
+          "select contact_id, e164 from contact_phone order by 1, 2",
+        ),
+      )
+    ).map(({ contact_id, e164 }) => `${contact_id} ${e164}`);
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+
+  test("another one has contacts found by other numbers, at once and after a start in the middle", async () => {
+    const index = new PhoneIndex(database, "berlin");
+    const store = new PostgresNetworkStore(database, "berlin");
+    const listeners = new Set<() => void>();
+    const network = {
+      country: "US" as PhoneCountry,
+      onChanged: (listener: () => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const countries: string[] = [];
+    const reloadWords = async (): Promise<void> => {
+      countries.push((await new PostgresRecords(database, "berlin").words()).phoneCountry);
+    };
+    await index.read("US", () => "US");
+    expect(await indexed()).toEqual(["c2 +15035550142", "c2 +15035550143"]);
+    const followed = followCountry({ network, index, reloadWords, log });
+    await followed.settled();
+
+    const revision = (await store.read()).revision;
+    const plan = { ...dialPlanDefaults, country: "DE" };
+    await store.change(revision, { kind: "plan", plan }, { changedAt: 1, changedBy: "a" });
+    network.country = "DE";
+    for (const listener of listeners) listener();
+    await followed.settled();
+    // The second of c2 is no number in Germany that begins without a zero; as digits of a place it is one all the same.
+    expect((await indexed()).filter((row) => row.startsWith("c1"))).toEqual(["c1 +4930123456"]);
+    expect(await indexed()).toContain("c2 +15035550142");
+    expect(countries).toEqual(["DE"]);
+    expect(await index.country()).toBe("DE");
+    followed.stop();
+
+    // Broken off: the next start begins anew.
+    await index.read("US", () => "DE");
+    expect(await index.country()).toBe("DE");
+    network.country = "US";
+    const again = followCountry({ network, index, reloadWords, log });
+    await again.settled();
+    expect(await indexed()).toEqual(["c2 +15035550142", "c2 +15035550143"]);
+    again.stop();
   });
 });
 

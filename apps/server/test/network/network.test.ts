@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { asId, type EntryId, type ScenarioId, type StepId } from "@patchbay/core";
-import { type DialPlan, dialPlanDefaults, type Trunk, trunkDefaults } from "@patchbay/protocol";
+import {
+  type DialPlan,
+  dialPlanDefaults,
+  planOfCountry,
+  type Trunk,
+  trunkDefaults,
+} from "@patchbay/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
+import { countries } from "../../src/dial-plan/index.js";
 import { MemoryNetworkStore, Network, type SettingsTrunk, sealerWith } from "../../src/network/index.js";
 import { claims, House } from "../desk-gateway/support/house.js";
 
@@ -229,6 +236,22 @@ describe("a call out", () => {
         facts: { reason: "asked us" },
       });
     expect((await check("+15035550143")).ok).toBe(true);
+  });
+
+  test("in another country is read as people dial there, and the do-not-call list with it", async () => {
+    const germany = countries.find(({ country }) => country === "DE");
+    if (germany === undefined) throw new Error("no Germany");
+    const plan = { ...dialPlanDefaults, country: "DE", ...planOfCountry(germany, dialPlanDefaults) };
+    expect(await network.savePlan(1, { ...plan, country: "XX" }, "anna")).toMatchObject({
+      code: "invalid_args",
+      facts: { path: "plan.country" },
+    });
+    expect(await network.savePlan(1, plan, "anna")).toMatchObject({ ok: true });
+    expect(network.country).toBe("DE");
+    expect(await check("030 123456")).toMatchObject({ ok: true, leads: "out", number: "+4930123456" });
+    expect(await check("001 503 555 0142")).toMatchObject({ ok: true, number: "+15035550142" });
+    await store.addDoNotCall([{ number: "+4930123456", reason: "asked us", addedBy: "anna", since: 1 }]);
+    expect(await check("030/123 456")).toMatchObject({ ok: false, code: "on_do_not_call_list" });
   });
 
   test("for help is never refused: not by the list, not by restrictions, not without a line", async () => {

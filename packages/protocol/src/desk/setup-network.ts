@@ -91,6 +91,16 @@ export const networkSetupRequests = {
       accounts: z.array(accountViewSchema),
       plan: dialPlanSchema,
       doors: networkDoorsSchema,
+      /** Whose numbering plans are known; see `CountryFacts`. */
+      countries: z.array(
+        z.object({
+          country: z.string(),
+          callingCode: z.string(),
+          nationalPrefix: z.string().nullable(),
+          internationalPrefix: z.string().nullable(),
+          lengths: z.array(z.number().int()),
+        }),
+      ),
       /** Whom a restriction may hold for, by name. `members`: names of those who are not disabled. */
       teams: z.array(z.object({ teamId: z.string(), name: z.string(), members: z.array(z.string()) })),
       /** What a desk phone has to be told: our ports, and the realm of its password. */

@@ -65,6 +65,11 @@ export const DIAL_PLAN_LENGTH_MAX = 40_000;
 
 export const dialPlanSchema = z
   .object({
+    /** Where a number without a country code is at home (ISO 3166-1). */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "must be a country's code of two letters")
+      .default("US"),
     rules: z.array(dialRuleSchema).max(100),
     classes: z.array(numberClassSchema).min(1).max(30),
     restrictions: z.array(restrictionSchema).max(200),
@@ -119,6 +124,7 @@ export type DialPlan = z.infer<typeof dialPlanSchema>;
 
 /** What a new center dials by: the United States (decision 0138). Premium numbers are blocked from the start. */
 export const dialPlanDefaults: DialPlan = {
+  country: "US",
   rules: [
     {
       ruleId: "access-011",

@@ -166,6 +166,15 @@ export const network = {
     removed: "Desk phone {{user}} is removed.",
   },
   plan: {
+    country: "Country",
+    countryLabel: "Numbers without a country code are of",
+    countryOption: "{{name}} (+{{code}})",
+    countryFacts:
+      "Calling code +{{code}}; before national numbers: {{national}}; abroad: {{international}}. Contacts, favourites and the do-not-call list are compared by it.",
+    noPrefix: "nothing",
+    takeRules: "Dial as in {{name}}",
+    takeRulesHint:
+      "Replaces the leading digits and the national class below. Nothing holds before it is saved.",
     rules: "Leading digits",
     rulesHint:
       "What becomes of a number before anything else is asked. The first rule that fits changes it, once.",
@@ -310,6 +319,7 @@ export const network = {
   refused: {
     trunk_name: "Another trunk has this name.",
     user: "There is a desk phone of this name already.",
+    plan_country: "There is no numbering plan of this country.",
     trunk_codecs: "At least one codec, each once.",
     account_agentId:
       "This agent has the desk phone {{user}} already. All phones of one agent log in with one account.",
@@ -341,6 +351,7 @@ export const network = {
     note: "At most 200 characters.",
     phoneUser: "Letters, digits and the signs _ . - without blanks.",
     phonePassword: "At least 12 letters, digits and signs, without blanks.",
+    country: "There is no numbering plan of this country.",
     rules: "Two rules are the same.",
     rules_name: "Give it a name.",
     rules_match: "Digits, X, Z, N, a plus at the beginning, a star at the end.",

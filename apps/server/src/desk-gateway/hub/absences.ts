@@ -94,7 +94,12 @@ export class Absences {
         const interaction = this.handle.center.state.interactions.get(interactionId);
         if (live === undefined || interaction === undefined) return [];
         return [
-          contactView(live.contactId, this.content().contact(live.contactId), interaction.caseNumber).name,
+          contactView(
+            live.contactId,
+            this.content().contact(live.contactId),
+            interaction.caseNumber,
+            this.handle.words(),
+          ).name,
         ];
       });
     absence.customers = names();

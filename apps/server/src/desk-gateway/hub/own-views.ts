@@ -211,7 +211,7 @@ function nameOf(sources: ViewSources, interactionId: string, viewer: AgentId): s
 
 /** What became of calls that this agent gave to a number, which nobody of the center has in hand any more. */
 function numbersReached(
-  { state, content }: ViewSources,
+  { state, content, words }: ViewSources,
   events: readonly Event[],
   agentId: AgentId,
 ): DeskChange[] {
@@ -228,7 +228,7 @@ function numbersReached(
     // Whoever is not reached gives the caller back, who waits then.
     if (reached ? !isNumber : interaction.request?.kind !== "return") return [];
     const called = content.interaction(interactionId)?.called.get(legId);
-    const name = called?.name || (called?.number ? phoneView(called.number).display : "");
+    const name = called?.name || (called?.number ? phoneView(called.number, words).display : "");
     const view = { how: reached ? "reached" : "not_reached", who: { agentId: null, name } } as const;
     return [{ on: "handover", interactionId, view }];
   });

@@ -2,7 +2,7 @@ import { type AgentId, asId } from "@patchbay/core";
 import { NUMBER_CONTACTS_MAX, type NumberView, numberRefusals } from "@patchbay/protocol";
 import { type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { CenterHandle } from "../../center/edge.js";
-import { PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import type { PhoneCountry } from "../../center/phone-number.js";
 import type { CallAsk } from "../../network/index.js";
 import type { RequestRoom } from "../requests/respond.js";
 import { contactView } from "../views/contact-view.js";
@@ -27,12 +27,15 @@ const TYPES: Readonly<Record<Exclude<NumberType, undefined>, NonNullable<NumberV
 const WITHOUT_PLACE: ReadonlySet<string> = new Set(["toll_free", "internet"]);
 
 /** What the numbering plans say of a number, without asking anybody. */
-export function numberFacts(typed: string): Omit<NumberView, "agentId" | "contacts" | "refusal"> {
+export function numberFacts(
+  typed: string,
+  country: PhoneCountry,
+): Omit<NumberView, "agentId" | "contacts" | "refusal"> {
   const { dialled, keys } = typedNumber(typed);
   const number =
     dialled === undefined || dialled === ""
       ? undefined
-      : parsePhoneNumberFromString(dialled.replace(/^00/, "+"), PHONE_COUNTRY_DEFAULT);
+      : parsePhoneNumberFromString(dialled.replace(/^00/, "+"), country);
   if (number === undefined || !number.isPossible()) {
     return {
       dialled: dialled === "" ? null : (dialled ?? null),
@@ -66,7 +69,8 @@ export async function describeNumber(
   { handle, network }: Pick<RequestRoom, "handle" | "network">,
   ask: CallAsk,
 ): Promise<NumberView> {
-  const facts = numberFacts(ask.typed);
+  const words = handle.words();
+  const facts = numberFacts(ask.typed, words.phoneCountry);
   const { dialled, e164 } = facts;
   const agentId = dialled === null ? null : agentOfExtension(handle, dialled);
   const [found, refusal] = await Promise.all([
@@ -75,7 +79,7 @@ export async function describeNumber(
   ]);
   const contacts = found.slice(0, NUMBER_CONTACTS_MAX).map((row) => ({
     contactId: row.contactId,
-    name: contactView(row.contactId, row, 0).name,
+    name: contactView(row.contactId, row, 0, words).name,
   }));
   return { ...facts, agentId, contacts, refusal };
 }

@@ -14,7 +14,9 @@ export const directoryResponders: readonly Responder[] = [
       if (text.trim().length < CONTACT_SEARCH_MIN) return { contacts: [], more: false };
       const found = await handle.records.directory.searchContacts(text, CONTACTS_FOUND_MAX + 1);
       return {
-        contacts: found.slice(0, CONTACTS_FOUND_MAX).map((row) => contactView(row.contactId, row, 0)),
+        contacts: found
+          .slice(0, CONTACTS_FOUND_MAX)
+          .map((row) => contactView(row.contactId, row, 0, handle.words())),
         more: found.length > CONTACTS_FOUND_MAX,
       };
     },
@@ -62,7 +64,7 @@ function recentView(row: RecentRow, { handle }: RequestRoom): RecentView {
   const { interaction, data, contact, peerAgentId } = row;
   const words = handle.words();
   const raw = peerAgentId === null ? (data?.phoneNumber ?? null) : null;
-  const view = contactView(interaction.contactId, contact, interaction.caseNumber);
+  const view = contactView(interaction.contactId, contact, interaction.caseNumber, words);
   return {
     interactionId: interaction.interactionId,
     seq: row.seq,
@@ -71,7 +73,7 @@ function recentView(row: RecentRow, { handle }: RequestRoom): RecentView {
     cause: row.cause,
     contact: peerAgentId === null ? { contactId: view.contactId, name: view.name } : null,
     agentId: peerAgentId,
-    number: raw === null ? null : { raw, display: phoneView(raw).display },
+    number: raw === null ? null : { raw, display: phoneView(raw, words).display },
     serviceName:
       peerAgentId === null
         ? (words.services.get(interaction.serviceId)?.name ?? interaction.serviceId)

@@ -74,7 +74,7 @@ export function followUpView(row: FollowUpFound, { agentId }: Asker, { handle }:
   const { configuration } = handle.center.state;
   const user = configuration.users.get(asId(agentId));
   const person = (id: string) => ({ agentId: id, name: agentName(words, id) });
-  const facts = row.number === null ? null : numberFacts(row.number);
+  const facts = row.number === null ? null : numberFacts(row.number, words.phoneCountry);
   return {
     followUpId: row.followUpId,
     version: row.version,
@@ -86,7 +86,7 @@ export function followUpView(row: FollowUpFound, { agentId }: Asker, { handle }:
     channel: row.channel,
     contact: {
       contactId: row.contactId,
-      name: contactView(row.contactId, row.contact, row.caseNumber).name,
+      name: contactView(row.contactId, row.contact, row.caseNumber, words).name,
     },
     caseNumber: row.caseNumber,
     number:

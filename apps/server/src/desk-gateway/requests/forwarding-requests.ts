@@ -52,7 +52,7 @@ async function numberShown(
 ): Promise<string> {
   if (to !== undefined) return handle.words().users.get(to)?.extension ?? "";
   const number = await handle.records.directory.forwardNumber(agentId);
-  return number === null ? "" : phoneView(number).display;
+  return number === null ? "" : phoneView(number, handle.words()).display;
 }
 
 /** To whom or to what this number leads: the same rules as when the agent calls it. */

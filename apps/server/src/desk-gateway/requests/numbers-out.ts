@@ -1,6 +1,6 @@
 import { type AgentId, asId, type EntryId, type InteractionId, type LegId } from "@patchbay/core";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
-import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import { e164Of } from "../../center/phone-number.js";
 import { cleanText, cutText } from "../../center/plain-text.js";
 import type { CallAsk } from "../../network/index.js";
 import { ContentUnreadableError } from "../content/live-content.js";
@@ -30,7 +30,7 @@ export async function contactOfNumber(
   { handle }: RequestRoom,
   number: string,
 ): Promise<ContactRow | undefined> {
-  const e164 = e164Of(number, PHONE_COUNTRY_DEFAULT);
+  const e164 = e164Of(number, handle.words().phoneCountry);
   return e164 === undefined ? undefined : (await readable(handle.records.contactsByPhone(e164)))[0];
 }
 

@@ -56,7 +56,7 @@ export const phoneResponders: readonly Responder[] = [
           account === undefined
             ? null
             : { user: account, registered: room.voice.network.isRegistered(account) },
-        number: own === null ? null : { raw: own, display: phoneView(own).display },
+        number: own === null ? null : { raw: own, display: phoneView(own, room.handle.words()).display },
       };
     },
   })),

@@ -96,7 +96,8 @@ export const readingRequests: readonly Responder[] = [
     return {
       submissions: [],
       output: {
-        contact: contact === undefined ? null : contactView(contact.contactId, contact, row.caseNumber),
+        contact:
+          contact === undefined ? null : contactView(contact.contactId, contact, row.caseNumber, words),
         messages: live.messages.map((line) => messageView(interactionId, line, words)),
         happenings: [...happeningsFor(live, supervises(handle.center.state, agentId))],
         data: dataView(live.data),

@@ -116,7 +116,7 @@ function messageView(row: MessageRow, mayDownload: boolean, { handle }: RequestR
   const { recording, interaction, data, contact, callerAgentId, heardAt, heardBy } = row;
   const words = handle.words();
   const raw = callerAgentId === null ? (data?.phoneNumber ?? null) : null;
-  const view = contactView(interaction.contactId, contact, interaction.caseNumber);
+  const view = contactView(interaction.contactId, contact, interaction.caseNumber, words);
   const { serviceId } = recording;
   return {
     recordingId: recording.recordingId,
@@ -129,7 +129,7 @@ function messageView(row: MessageRow, mayDownload: boolean, { handle }: RequestR
         : null,
     contact: callerAgentId === null ? { contactId: view.contactId, name: view.name } : null,
     agentId: callerAgentId,
-    number: raw === null || raw === "" ? null : { raw, display: phoneView(raw).display },
+    number: raw === null || raw === "" ? null : { raw, display: phoneView(raw, words).display },
     isNew: heardAt === null,
     heardBy: heardBy === null ? null : agentName(words, heardBy),
     mayDownload,

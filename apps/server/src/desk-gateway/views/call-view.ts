@@ -30,7 +30,7 @@ export function callView(
   const { state } = sources;
   const service = state.configuration.services.get(interaction.serviceId);
   const rule = service?.recording ?? recordingRuleDefault;
-  const number = raw === null ? null : { raw, display: phoneView(raw).display };
+  const number = raw === null ? null : { raw, display: phoneView(raw, sources.words).display };
   return {
     direction: call.direction,
     number,
@@ -135,10 +135,11 @@ function partyView(
   const { role, agentId } = leg;
   const called = live.called.get(leg.id);
   const raw = role === "customer" ? (live.data?.phoneNumber ?? null) : called?.number || null;
-  const number = raw === null ? null : { raw, display: phoneView(raw).display };
+  const number = raw === null ? null : { raw, display: phoneView(raw, words).display };
   const name =
     role === "customer"
-      ? contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber).name
+      ? contactView(interaction.contactId, content.contact(live.contactId), interaction.caseNumber, words)
+          .name
       : agentId === null
         ? called?.name || (number?.display ?? "")
         : agentName(words, agentId);

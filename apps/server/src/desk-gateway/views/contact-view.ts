@@ -1,13 +1,16 @@
 import type { ContactView } from "@patchbay/protocol";
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { ContactRow } from "../../center/content.js";
-import { e164Of, PHONE_COUNTRY_DEFAULT } from "../../center/phone-number.js";
+import { e164Of } from "../../center/phone-number.js";
 import type { CenterWords } from "../../center/records.js";
 import { agentName } from "./message-view.js";
 
 /** A number as people read it, in international form; as it came when it is none that we understand. */
-export function phoneView(raw: string): ContactView["phones"][number] {
-  const e164 = e164Of(raw, PHONE_COUNTRY_DEFAULT) ?? null;
+export function phoneView(
+  raw: string,
+  { phoneCountry }: Pick<CenterWords, "phoneCountry">,
+): ContactView["phones"][number] {
+  const e164 = e164Of(raw, phoneCountry) ?? null;
   const parsed = e164 === null ? undefined : parsePhoneNumberFromString(e164);
   return { raw, display: parsed?.formatInternational() ?? raw, e164 };
 }
@@ -16,8 +19,13 @@ export function phoneView(raw: string): ContactView["phones"][number] {
  * @param row `null` when the contact is not to be had.
  * @param visitorNumber what tells nameless visitors apart: the interaction's case number.
  */
-export function contactView(contactId: string, row: ContactRow | null, visitorNumber: number): ContactView {
-  const phones = (row?.phones ?? []).map(phoneView);
+export function contactView(
+  contactId: string,
+  row: ContactRow | null,
+  visitorNumber: number,
+  words: Pick<CenterWords, "phoneCountry">,
+): ContactView {
+  const phones = (row?.phones ?? []).map((raw) => phoneView(raw, words));
   const emails = [...(row?.emails ?? [])];
   const fullName = `${row?.firstName ?? ""} ${row?.lastName ?? ""}`.trim();
   const name = [fullName, phones[0]?.display, emails[0]].find((part) => part !== undefined && part !== "");

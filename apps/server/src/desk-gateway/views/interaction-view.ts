@@ -76,7 +76,7 @@ export function otherSide(
   const colleague = colleagues.find((agentId) => agentId !== null && agentId !== viewer);
   return call?.direction === "internal" && colleague != null
     ? colleagueView(contactId, colleague, words)
-    : contactView(contactId, content.contact(live.contactId), caseNumber);
+    : contactView(contactId, content.contact(live.contactId), caseNumber, words);
 }
 
 /** An interaction as one of its agents sees it, or a supervisor who is beside one of them. */
@@ -126,7 +126,7 @@ export function interactionView(
             since: request.enqueuedAt,
             offered: request.offerId !== null,
           },
-    callRequest: callRequestView(interaction, live),
+    callRequest: callRequestView(interaction, live, words),
     app: { talks: sources.talksInApp(interaction.id), callId: interaction.appCall },
     data: dataView(live.data),
     locations: locationViews(live.data, live.messages, interaction.startedAt),
@@ -146,10 +146,11 @@ export function interactionView(
 function callRequestView(
   { callRequest }: Interaction,
   live: LiveInteraction,
+  words: CenterWords,
 ): InteractionView["callRequest"] {
   if (callRequest === null) return null;
   const body = live.messageById.get(callRequest.messageId)?.row?.body;
-  const number = body?.kind === "call_request" ? numberView(body.number) : null;
+  const number = body?.kind === "call_request" ? numberView(body.number, words) : null;
   return { messageId: callRequest.messageId, since: callRequest.since, number };
 }
 

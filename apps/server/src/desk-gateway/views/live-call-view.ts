@@ -27,7 +27,7 @@ export function liveCallView(
     interactionId: interaction.id,
     direction: call.direction,
     contact: { contactId, name },
-    number: numberOf(live),
+    number: numberOf(live, words),
     serviceId: interaction.serviceId,
     serviceName: serviceName(words, interaction.serviceId),
     entryName: words.entries.get(interaction.entryId)?.name ?? "",
@@ -54,8 +54,10 @@ const contactFor = (
 ): ReturnType<typeof otherSide> =>
   otherSide(sources, interaction, live, interaction.parties[0]?.agentId ?? null);
 
-const numberOf = ({ data }: LiveInteraction): LiveCallView["number"] =>
-  data?.phoneNumber == null ? null : { raw: data.phoneNumber, display: phoneView(data.phoneNumber).display };
+const numberOf = ({ data }: LiveInteraction, words: ViewSources["words"]): LiveCallView["number"] =>
+  data?.phoneNumber == null
+    ? null
+    : { raw: data.phoneNumber, display: phoneView(data.phoneNumber, words).display };
 
 function recordingOf({ recordings }: Call): LiveCallView["recording"] {
   if (recordings.length === 0) return null;
@@ -152,7 +154,7 @@ export function queueLine(
     channel,
     kind: request.kind,
     contactName: contactFor(sources, interaction, live).name,
-    number: numberOf(live),
+    number: numberOf(live, sources.words),
     since: request.enqueuedAt,
     offeredTo: offered === null ? null : { agentId: offered.agentId, name: offered.name },
   };

@@ -28,7 +28,7 @@ function fileView(body: FileBody): FileView {
   };
 }
 
-function bodyView(line: MessageLine): MessageView["body"] {
+function bodyView(line: MessageLine, words: CenterWords): MessageView["body"] {
   const body = line.row?.body;
   switch (body?.kind) {
     case undefined:
@@ -53,7 +53,7 @@ function bodyView(line: MessageLine): MessageView["body"] {
     case "secure_form":
       return { kind: "secure_form", formName: body.formName, fieldNames: [...body.fieldNames] };
     case "call_request":
-      return { kind: "call_request", number: numberView(body.number) };
+      return { kind: "call_request", number: numberView(body.number, words) };
     case "cobrowsing_request":
       return { kind: "cobrowsing_request" };
     case "cobrowsing":
@@ -73,16 +73,19 @@ export function messageView(interactionId: string, line: MessageLine, words: Cen
       ? { who: "customer" }
       : { who: "agent", agentId: from, name: agentName(words, from) },
     audience: line.row?.audience ?? "all",
-    body: bodyView(line),
+    body: bodyView(line, words),
     state,
     stateAt: line.readAt ?? line.deliveredAt,
     clientMessageId: line.row?.clientMessageId ?? null,
   };
 }
 
-export const numberView = (raw: string): { raw: string; display: string } => ({
+export const numberView = (
+  raw: string,
+  words: Pick<CenterWords, "phoneCountry">,
+): { raw: string; display: string } => ({
   raw,
-  display: phoneView(raw).display,
+  display: phoneView(raw, words).display,
 });
 
 const locationOf = (body: Extract<MessageBody, { kind: "location" }>, at: number): LocationView => ({

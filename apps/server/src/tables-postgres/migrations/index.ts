@@ -18,6 +18,7 @@ import { signatures } from "./0023-signatures.js";
 import { forwardNumbers } from "./0024-forward-numbers.js";
 import { promptTexts } from "./0027-prompt-texts.js";
 import { followUps } from "./0029-follow-ups.js";
+import { phoneIndexCountry } from "./0034-phone-index-country.js";
 import { payments } from "./0036-payments.js";
 
 /**
@@ -45,5 +46,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0024-forward-numbers": forwardNumbers,
   "0027-prompt-texts": promptTexts,
   "0029-follow-ups": followUps,
+  "0034-phone-index-country": phoneIndexCountry,
   "0036-payments": payments,
 };

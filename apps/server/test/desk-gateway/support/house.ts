@@ -74,6 +74,7 @@ const people: readonly (readonly [string, string, string, readonly Role[]])[] = 
 ];
 
 const words: CenterWords = {
+  phoneCountry: "US",
   company: "Larkfield Insurance",
   users: new Map(
     people.map(([username, firstName, lastName], index) => [

@@ -232,6 +232,7 @@ export function wordsOf({ users, services, entries }: DayConfiguration): CenterW
     photoFileId: null,
   });
   return {
+    phoneCountry: "US",
     company: "Larkfield Insurance",
     users: new Map([...users.keys()].map((id, place) => [id, user(id, place)])),
     services: new Map([...services.keys()].map((id) => [id, { name: id }])),

@@ -1,6 +1,6 @@
 import { deskRequests, routesFor, type TriedNumber } from "@patchbay/protocol";
 import { cleanText, cutText } from "../../../center/plain-text.js";
-import { listedNumber, REASON_MAX, readDoNotCallFile } from "../../../dial-plan/index.js";
+import { countries, listedNumber, REASON_MAX, readDoNotCallFile } from "../../../dial-plan/index.js";
 import type { DoNotCallEntry, NetworkOutcome, TriedCall } from "../../../network/index.js";
 import type { Fault, Prepared, RequestRoom, Responder } from "../respond.js";
 import { responder } from "../respond.js";
@@ -65,6 +65,7 @@ const settings: readonly Responder[] = [
         })),
         plan: network.plan,
         doors: network.doors,
+        countries: countries.map((one) => ({ ...one, lengths: [...one.lengths] })),
         teams: teamsOf(room),
         registrar: network.registrar,
       };
@@ -176,7 +177,7 @@ const doNotCall: readonly Responder[] = [
     },
   })),
   responder(deskRequests.addDoNotCall, ({ number: typed, reason }, { agentId }, room) => {
-    const number = listedNumber(typed);
+    const number = listedNumber(typed, room.network.country);
     if (number === undefined)
       return { fault: { code: "invalid_args", facts: { path: "number", problem: "is no number" } } };
     const row = { number, reason: cutText(cleanText(reason), REASON_MAX), ...by(room, agentId) };
@@ -187,12 +188,12 @@ const doNotCall: readonly Responder[] = [
   }),
   responder(deskRequests.removeDoNotCall, ({ number }, _asker, { network }) =>
     stored(async () => {
-      await network.doNotCall.removeDoNotCall(listedNumber(number) ?? number);
+      await network.doNotCall.removeDoNotCall(listedNumber(number, network.country) ?? number);
       return { output: {} };
     }),
   ),
   responder(deskRequests.importDoNotCall, ({ text }, { agentId }, room) => {
-    const { rows, unreadable } = readDoNotCallFile(text);
+    const { rows, unreadable } = readDoNotCallFile(text, room.network.country);
     const entries: DoNotCallEntry[] = rows.map((row) => ({ ...row, ...by(room, agentId) }));
     const once = new Set(rows.map(({ number }) => number)).size;
     return stored(async () => {

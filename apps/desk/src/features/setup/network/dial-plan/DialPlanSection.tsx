@@ -8,6 +8,7 @@ import { readNetwork, useNetwork } from "../network-data.js";
 import { FormFrame } from "../parts/FormFrame.js";
 import { useNetworkForm } from "../use-network-form.js";
 import { ClassRows } from "./ClassRows.js";
+import { CountryField } from "./CountryField.js";
 import { draftOfPlan, planOf, problemsOfPlan } from "./plan-draft.js";
 import { RestrictionCards } from "./RestrictionCards.js";
 import { RuleRows } from "./RuleRows.js";
@@ -42,6 +43,7 @@ function PlanForm({ plan }: { readonly plan: DialPlan }) {
         applies={t("network.plan.applies")}
         side={<TryNumber unsaved={form.dirty} />}
       >
+        <CountryField form={form} />
         <RuleRows form={form} />
         <ClassRows form={form} />
         <RestrictionCards form={form} />

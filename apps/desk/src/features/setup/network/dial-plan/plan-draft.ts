@@ -11,6 +11,7 @@ import type { Problems } from "../use-network-form.js";
 
 /** A dial plan as its form has it: lists of patterns and numbers as they are typed. */
 export interface PlanDraft {
+  readonly country: string;
   readonly rules: readonly RuleDraft[];
   readonly classes: readonly ClassDraft[];
   readonly restrictions: readonly RestrictionDraft[];
@@ -41,7 +42,8 @@ export interface RestrictionDraft {
   readonly callerIds: string;
 }
 
-export const draftOfPlan = ({ rules, classes, restrictions }: DialPlan): PlanDraft => ({
+export const draftOfPlan = ({ country, rules, classes, restrictions }: DialPlan): PlanDraft => ({
+  country,
   rules: rules.map((rule) => ({ ...rule, strip: String(rule.strip), entryId: rule.entryId ?? "" })),
   classes: classes.map((one) => ({ ...one, patterns: textOf(one.patterns) })),
   restrictions: restrictions.map(({ callerIds, ...restriction }) => ({
@@ -54,7 +56,8 @@ export const draftOfPlan = ({ rules, classes, restrictions }: DialPlan): PlanDra
 });
 
 /** What is sent; the schema has the last word on it. */
-export const planOf = ({ rules, classes, restrictions }: PlanDraft): unknown => ({
+export const planOf = ({ country, rules, classes, restrictions }: PlanDraft): unknown => ({
+  country,
   rules: rules.map((rule) => ({
     ...rule,
     strip: numberOf(rule.strip) ?? 0,
@@ -71,6 +74,20 @@ export const planOf = ({ rules, classes, restrictions }: PlanDraft): unknown => 
 
 export const problemsOfPlan = (draft: PlanDraft): Problems =>
   problemsOf(dialPlanSchema, planOf(draft), "network.problem");
+
+/** The draft with other leading digits and classes; what is typed and cannot be read yet stays in the others. */
+export function dialledAs(
+  draft: PlanDraft,
+  made: (plan: Pick<DialPlan, "classes">) => Pick<DialPlan, "rules" | "classes">,
+): Partial<PlanDraft> {
+  const classes = draft.classes.map((one) => ({ ...one, patterns: listOf(one.patterns) }));
+  const { rules, classes: next } = draftOfPlan({
+    country: draft.country,
+    restrictions: [],
+    ...made({ classes }),
+  });
+  return { rules, classes: next };
+}
 
 const newId = (): string => crypto.randomUUID();
 
