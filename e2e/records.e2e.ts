@@ -151,7 +151,8 @@ story(
 
 /** A first take is not taken, a second one is. */
 async function signs(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Signature", exact: true }).click();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: /^Signature/ }).click();
   const signature = page.getByRole("region", { name: "Voice signature", exact: true });
   await signature.getByText(/Do you accept this settlement\?/).waitFor();
   await expectAccessible("a text that is read for a signature", page);

@@ -36,7 +36,18 @@ export interface OpenRequest {
   readonly input: unknown;
   /** Survives a reload: somebody typed it. */
   readonly keep: boolean;
+  /** Meant for this instant, as what a call's buttons do: it is given up with the connection, and never done later. */
+  readonly moment?: boolean;
 }
+
+export interface AskOptions {
+  readonly id?: string;
+  readonly keep?: boolean;
+  readonly moment?: boolean;
+}
+
+/** Of a request that was given up: it may have arrived. */
+const LOST = { ok: false, error: { code: "connection_lost", correlationId: "" } } as const;
 
 export interface LinkOptions {
   readonly url: (after: number | null) => string;
@@ -53,11 +64,14 @@ const BACKOFF_MS_MIN = 250;
 const BACKOFF_MS_MAX = 8_000;
 /** "Ask again with the same id": how long we wait before we do. */
 const AGAIN_MS = 700;
+/** For how long an instant lasts: what is not accepted within it is not asked again. */
+const MOMENT_MS = 3_000;
 
 /**
  * The desk's one connection. Reconnects by itself with growing, jittered pauses until it is told to stop, and
  * re-sends what has not been answered: the server gives one answer per id, so nothing happens twice. What must keep its
- * order goes out one after the other (order.ts), so that one that has to be asked again is not overtaken.
+ * order goes out one after the other (order.ts), so that one that has to be asked again is not overtaken. What is meant for
+ * this instant is given up instead (`moment`): nobody wants a call to be put on hold half a minute after the press.
  */
 export class Link {
   private socket: WebSocket | null = null;
@@ -75,7 +89,7 @@ export class Link {
   /** In the order in which they were asked. */
   private readonly open = new Map<
     string,
-    { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void }
+    { request: OpenRequest; resolve: (answer: Answer<DeskRequestKey>) => void; at: number }
   >();
   /** Of those that the server asked us to ask again: the timer that does so. */
   private readonly again = new Map<string, number>();
@@ -114,16 +128,13 @@ export class Link {
     this.socket?.close();
   }
 
-  ask<K extends DeskRequestKey>(
-    key: K,
-    input: DeskInput<K>,
-    options: { id?: string; keep?: boolean } = {},
-  ): Promise<Answer<K>> {
+  ask<K extends DeskRequestKey>(key: K, input: DeskInput<K>, options: AskOptions = {}): Promise<Answer<K>> {
     const request: OpenRequest = {
       id: options.id ?? crypto.randomUUID(),
       name: deskRequests[key].name,
       input,
       keep: options.keep ?? false,
+      moment: options.moment ?? false,
     };
     return this.put(request) as Promise<Answer<K>>;
   }
@@ -137,8 +148,9 @@ export class Link {
   }
 
   private put(request: OpenRequest): Promise<Answer<DeskRequestKey>> {
+    if (request.moment === true && this.tries !== -1) return Promise.resolve(LOST);
     return new Promise((resolve) => {
-      this.open.set(request.id, { request, resolve });
+      this.open.set(request.id, { request, resolve, at: performance.now() });
       this.tellKept(request);
       if (this.isItsTurn(request)) this.send(request);
     });
@@ -220,7 +232,10 @@ export class Link {
   private answered(frame: Extract<ServerFrame, { frame: "result" }>): void {
     const open = this.open.get(frame.id);
     if (!open) return;
-    if (!frame.ok && (frame.error.code === "not_accepted_try_again" || frame.error.code === "rate_limited")) {
+    const isOver = open.request.moment === true && performance.now() - open.at > MOMENT_MS;
+    const isAgain =
+      !frame.ok && (frame.error.code === "not_accepted_try_again" || frame.error.code === "rate_limited");
+    if (isAgain && !isOver) {
       this.askAgain(open.request);
       return;
     }
@@ -228,7 +243,8 @@ export class Link {
     window.clearTimeout(this.again.get(frame.id));
     this.again.delete(frame.id);
     this.tellKept(open.request);
-    open.resolve(frame.ok ? { ok: true, output: frame.output as never } : { ok: false, error: frame.error });
+    if (frame.ok) open.resolve({ ok: true, output: frame.output as never });
+    else open.resolve(isAgain && isOver ? LOST : { ok: false, error: frame.error });
     const line = lineOf(open.request);
     if (line !== null) this.sendNextIn(line);
   }
@@ -254,12 +270,24 @@ export class Link {
     window.clearTimeout(this.opening);
     this.heartbeat.stop();
     socket.close();
+    this.giveUpMoments();
     if (this.stopped) return;
     this.tries = Math.max(0, this.tries) + 1;
     const ceiling = Math.min(BACKOFF_MS_MAX, BACKOFF_MS_MIN * 2 ** (this.tries - 1));
     const waitMs = ceiling / 2 + Math.random() * (ceiling / 2);
     this.options.onStatus({ status: "waiting", at: Date.now() + waitMs });
     this.retry = window.setTimeout(() => this.connect(), waitMs);
+  }
+
+  /** What they did, if anything, is seen when the connection is back. */
+  private giveUpMoments(): void {
+    for (const [id, { request, resolve }] of this.open) {
+      if (request.moment !== true) continue;
+      this.open.delete(id);
+      window.clearTimeout(this.again.get(id));
+      this.again.delete(id);
+      resolve(LOST);
+    }
   }
 
   private readonly hurry = (): void => {

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { mutesHere, useLiveCall } from "../features/call/index.js";
 import { PhoneStatus } from "../features/phone/index.js";
 import { clockText, useNow } from "../parts/time.js";
 import { reconnect } from "../state/actions.js";
@@ -44,16 +45,22 @@ export function HealthBanner() {
   const unsent = useDesk((state) => state.outgoing.filter((line) => line.state === "sending").length);
   // A silence has lasted long enough before it counts as one.
   const lost = useLasting(link.status !== "live", link.status === "silent");
+  const call = useLiveCall();
   const suspended = useLasting(center !== "running" && link.status === "live");
   if (!lost && !suspended) return null;
   const offset = useDesk.getState().data?.clockOffset ?? 0;
+  const ofCall = call !== null && (
+    <>
+      <b>{t(mutesHere(call) ? "health.bannerCallMute" : "health.bannerCall")}</b>{" "}
+    </>
+  );
   return (
     <div className="notices" role="status">
       {lost ? (
         <div className="banner m-notready">
           <IconWifiOff size={18} stroke={1.6} aria-hidden="true" />
           <span>
-            <b>{t("health.bannerLost")}</b>{" "}
+            <b>{t("health.bannerLost")}</b> {ofCall}
             {unsent > 0 ? t("health.bannerUnsent", { count: unsent }) : t("health.bannerLostMore")}
           </span>
           <button
@@ -74,7 +81,8 @@ export function HealthBanner() {
         <div className="banner m-notready">
           <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
           <span>
-            <b>{t("health.bannerSuspended")}</b> {t("health.bannerSuspendedMore")}
+            <b>{t("health.bannerSuspended")}</b> {ofCall}
+            {t("health.bannerSuspendedMore")}
           </span>
         </div>
       )}

@@ -16,7 +16,7 @@ import { toast } from "./toasts.js";
 import { restoreUndelivered } from "./undelivered.js";
 import { tellVoiceFrame } from "./voice-frames.js";
 
-export { ask } from "./asking.js";
+export { ask, askNow } from "./asking.js";
 export { setDraftAudience, typeDraft } from "./drafts.js";
 export { discardOutgoing, retry, sendFile, sendText } from "./outgoing.js";
 export { dropToast, toast } from "./toasts.js";
@@ -206,6 +206,30 @@ export function select(selection: Selection): void {
   if (selection?.kind === "interaction") lookedAt(selection.id);
   set({ selection, room: "conversations" });
   keeper?.keepSelection(selection);
+}
+
+/** For how long something that was asked for may take to arrive and still come to the front, ms. */
+const ARRIVES_WITHIN_MS = 5_000;
+
+/** Brings an interaction to the front that this agent has just asked for; the answer may be here before it is. */
+export function selectOnceThere(interactionId: string): void {
+  const isThere = ({ data }: ReturnType<typeof get>): boolean =>
+    data?.interactions.get(interactionId)?.phase === "connected";
+  const bring = (): void => select({ kind: "interaction", id: interactionId });
+  if (isThere(get())) {
+    bring();
+    return;
+  }
+  const stop = (): void => {
+    unsubscribe();
+    window.clearTimeout(timer);
+  };
+  const timer = window.setTimeout(() => stop(), ARRIVES_WITHIN_MS);
+  const unsubscribe = useDesk.subscribe((state) => {
+    if (!isThere(state)) return;
+    stop();
+    bring();
+  });
 }
 
 export const setPresence = (presence: NextPresenceView) => ask("setPresence", { presence });

@@ -1,5 +1,5 @@
 import type { DeskInput, DeskRequestKey } from "@patchbay/protocol";
-import type { Answer, Link } from "../link/link.js";
+import type { Answer, AskOptions, Link } from "../link/link.js";
 
 /** The one connection of this page, and asking through it. */
 let link: Link | null = null;
@@ -10,11 +10,15 @@ export function linkIs(next: Link | null): void {
   link = next;
 }
 
+/** What is meant for this instant: without a connection it is refused, and never done later by surprise. */
+export const askNow = <K extends DeskRequestKey>(key: K, input: DeskInput<K>): Promise<Answer<K>> =>
+  ask(key, input, { moment: true });
+
 /** One request, one answer. A refusal is the caller's to show. */
 export function ask<K extends DeskRequestKey>(
   key: K,
   input: DeskInput<K>,
-  options?: { id?: string; keep?: boolean },
+  options?: AskOptions,
 ): Promise<Answer<K>> {
   if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
   return link.ask(key, input, options);

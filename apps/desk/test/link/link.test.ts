@@ -1,4 +1,4 @@
-import type { ServerFrame } from "@patchbay/protocol";
+import { deskRequests, type ServerFrame } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Link, type LinkStatus, type OpenRequest } from "../../src/link/link.js";
 import { FakeSocket, pretendBrowser } from "./fake-socket.js";
@@ -41,6 +41,46 @@ test("what is asked before the server has spoken goes out with its first frame, 
   FakeSocket.last.hears(first);
   FakeSocket.last.hears({ ...first, after: 7, seq: 8 });
   expect(FakeSocket.last.requests("desk.presence.clear_next")).toHaveLength(1);
+});
+
+test("what is meant for this instant is given up with the connection, and not done later", async () => {
+  FakeSocket.last.hears(first);
+  const held = link.ask("holdCall", { interactionId: "i1", held: true }, { moment: true });
+  const ended = link.ask("endInteraction", { interactionId: "i1" }, { moment: true });
+  const muted = link.ask("muteCall", { interactionId: "i1", muted: true });
+  FakeSocket.last.close();
+  const lost = { ok: false, error: { code: "connection_lost", correlationId: "" } };
+  expect(await Promise.all([held, ended])).toEqual([lost, lost]);
+  expect(await link.ask("endInteraction", { interactionId: "i1" }, { moment: true })).toEqual(lost);
+  await vi.advanceTimersByTimeAsync(250);
+  FakeSocket.last.hears(first);
+  // What was done at this desk already is told.
+  expect(FakeSocket.last.requests().map(({ name }) => name)).toEqual([deskRequests.muteCall.name]);
+  expect(link.unanswered).toBe(1);
+  link.stop();
+  void muted;
+});
+
+test("a server that takes nothing now is not asked again for what was meant for that instant", async () => {
+  FakeSocket.last.hears(first);
+  const held = link.ask("holdCall", { interactionId: "i1", held: true }, { moment: true });
+  const refuses = (): void => {
+    const [asked] = FakeSocket.last.requests().slice(-1);
+    FakeSocket.last.hears({
+      frame: "result",
+      id: String(asked?.id),
+      ok: false,
+      error: { code: "not_accepted_try_again", correlationId: "" },
+    });
+  };
+  refuses();
+  await vi.advanceTimersByTimeAsync(700);
+  expect(FakeSocket.last.requests()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(3_000);
+  refuses();
+  expect(await held).toMatchObject({ ok: false, error: { code: "connection_lost" } });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(FakeSocket.last.requests()).toHaveLength(2);
 });
 
 test("after a lost connection it resumes after the last place and repeats the unanswered under the same id", async () => {

@@ -7,6 +7,7 @@ import {
   IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useWords } from "../../words/words.js";
+import { mutesHere, useAway } from "./away.js";
 import { endCall, endConsultation, leaveCall, setHeld, setMuted, stopMonitoring } from "./call-actions.js";
 import { callControls, wayOutOf } from "./call-controls.js";
 import { useArmed } from "./use-armed.js";
@@ -19,6 +20,7 @@ const ENDS = { leave: leaveCall, end: endCall, endConsultation, stop: stopMonito
 export function CallCardControls({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const muted = useMuted(view);
+  const away = useAway();
   const { name } = useCallPartner(view);
   const held = view.call?.heldSince != null;
   const { interactionId } = view;
@@ -34,7 +36,8 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
     <div className="call-card" role="group" aria-label={`${t("call.stage")}: ${name}`}>
-      {controls.map(({ control, why }) => {
+      {controls.map(({ control, why: whyNow }) => {
+        const why = away ? "call.why.away" : whyNow;
         // Of a call on hold nobody hears anything: what helps is to retrieve it.
         if (control === "mute" && !held)
           return (
@@ -42,8 +45,11 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
               key={control}
               type="button"
               className={`btn sm${muted ? " on" : ""}`}
-              title={`${words.mute} (Alt+M)`}
-              onClick={() => void setMuted(interactionId, !muted)}
+              aria-disabled={away && !mutesHere(view)}
+              title={away && !mutesHere(view) ? t("call.why.away") : `${words.mute} (Alt+M)`}
+              onClick={() => {
+                if (!away || mutesHere(view)) void setMuted(interactionId, !muted);
+              }}
             >
               <Mute size={16} stroke={1.7} aria-hidden="true" />
               {words.mute}

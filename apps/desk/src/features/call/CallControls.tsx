@@ -17,6 +17,7 @@ import {
 import { type ReactNode, useState } from "react";
 import { useWords } from "../../words/words.js";
 import { AskOnce } from "./AskOnce.js";
+import { mutesHere } from "./away.js";
 import { ControlButton, type ControlButtonProps } from "./ControlButton.js";
 import {
   type AskKind,
@@ -32,13 +33,17 @@ import {
 } from "./call-actions.js";
 import { type CallControl, type ControlState, callControls } from "./call-controls.js";
 import { callState, partnersOf } from "./call-state.js";
+import { MoreControls } from "./MoreControls.js";
 import { type Press, useArmed } from "./use-armed.js";
 import { useMuted } from "./use-call.js";
 
 /** What is open below the controls. */
 export type OpenPanel = AskKind | "keys" | "application" | "message" | "signature" | null;
 
-const ENDS: readonly CallControl[] = ["leave", "end", "endConsultation", "endForAll"];
+/** The way out that takes the least is the last one: it stands where it always stands. */
+const ENDS: readonly CallControl[] = ["endForAll", "leave", "end", "endConsultation"];
+const IN_MENU: readonly CallControl[] = ["add", "message"];
+const PANELS_IN_MENU: readonly OpenPanel[] = ["add", "message", "application", "signature"];
 
 /** What can be done with the call, in groups: with the own phone, with others, and, set apart, its end. */
 export function CallControls({
@@ -46,39 +51,55 @@ export function CallControls({
   open,
   onOpen,
   children,
+  more,
 }: {
   readonly view: InteractionView;
   readonly open: OpenPanel;
   readonly onOpen: (panel: OpenPanel) => void;
   /** Recording: its controls stand between what is done with others and the end. */
   readonly children?: ReactNode;
+  /** What stands in the menu besides; `null`: nothing. */
+  readonly more: ReactNode;
 }) {
   const t = useWords();
   const muted = useMuted(view);
   const [asksAll, setAsksAll] = useState(false);
   const controls = callControls(view);
-  const ends = controls.filter(({ control }) => ENDS.includes(control));
+  const ends = ENDS.flatMap((end) => controls.filter(({ control }) => control === end));
+  const inMenu = controls.filter(({ control }) => IN_MENU.includes(control));
   const press = useArmed(`${view.interactionId} ${ends.map(({ control }) => control).join(" ")}`);
   const button = (one: ControlState): ControlButtonProps =>
     propsOf(one, { view, muted, open, onOpen, t, press, askAll: () => setAsksAll(true) });
   const canEndAll = ends.some(({ control, why }) => control === "endForAll" && why === null);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
-    <div className="controls" role="group" aria-label={t("call.stage")}>
-      {controls
-        .filter(({ control }) => !ENDS.includes(control))
-        .map((one) => (
-          <ControlButton key={one.control} {...button(one)} />
-        ))}
-      {children}
-      <span className="grow" />
-      {asksAll && canEndAll ? (
-        <EndForAll view={view} onDone={() => setAsksAll(false)} />
-      ) : (
-        // The key is pressed for the call that this panel shows, and for no later one.
-        ends.map((one) => <ControlButton key={`${view.interactionId} ${one.control}`} {...button(one)} />)
-      )}
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons */}
+      <div className="controls" role="group" aria-label={t("call.stage")}>
+        <div className="call-does">
+          {controls
+            .filter(({ control }) => !ENDS.includes(control) && !IN_MENU.includes(control))
+            .map((one) => (
+              <ControlButton key={one.control} {...button(one)} />
+            ))}
+          {children}
+          {(inMenu.length > 0 || more !== null) && (
+            <MoreControls on={PANELS_IN_MENU.includes(open)}>
+              {inMenu.map((one) => (
+                <ControlButton key={one.control} {...button(one)} />
+              ))}
+              {more}
+            </MoreControls>
+          )}
+        </div>
+        <div className="call-ends">
+          {ends.map((one) => (
+            // The key is pressed for the call that this panel shows, and for no later one.
+            <ControlButton key={`${view.interactionId} ${one.control}`} {...button(one)} />
+          ))}
+        </div>
+      </div>
+      {asksAll && canEndAll && <EndForAll view={view} onDone={() => setAsksAll(false)} />}
+    </>
   );
 }
 
@@ -113,6 +134,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         word: t(muted ? "call.control.unmute" : "call.control.mute"),
         keys: "Alt+M",
         on: muted,
+        local: mutesHere(view),
         icon: muted ? IconMicrophoneOff : IconMicrophone,
         act: () => void setMuted(interactionId, !muted),
       };
@@ -238,6 +260,7 @@ function EndForAll({ view, onDone }: { readonly view: InteractionView; readonly 
   const count = view.call === null ? 0 : partnersOf(view.call).length + 1;
   return (
     <AskOnce
+      className="call-sure line"
       question={t("call.endAll.question", { count })}
       yes={t("call.endAll.yes")}
       no={t("call.endAll.no")}

@@ -5,6 +5,7 @@ import { usePhone } from "../../phone/phone-store.js";
 import { toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords, word } from "../../words/words.js";
+import { isAway, mutesHere } from "./away.js";
 import { setHeld, setMuted } from "./call-actions.js";
 import { type CallControl, whyNot } from "./call-controls.js";
 import { callState, callsInHand, liveCall } from "./call-state.js";
@@ -23,7 +24,9 @@ export function CallKeys() {
           const call = meant();
           const why = call === null ? undefined : whyNot(call, control);
           if (call === null || why === undefined) return;
-          if (why !== null) toast(word(why));
+          const waits = isAway(useDesk.getState()) && !(control === "mute" && mutesHere(call));
+          if (waits) toast(word("call.why.away"));
+          else if (why !== null) toast(word(why));
           else act(call);
         },
         { signal: ends.signal },

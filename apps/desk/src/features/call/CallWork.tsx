@@ -6,7 +6,7 @@ import {
   IconPhoneOff,
   IconPlayerPause,
 } from "@tabler/icons-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { ContextToggle } from "../../parts/ContextToggle.js";
@@ -15,7 +15,7 @@ import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { MessagePanel, PlayingMessage } from "../messages/index.js";
-import { ApplicationControl } from "./application/ApplicationControl.js";
+import { ApplicationControl, useOffersApplication } from "./application/ApplicationControl.js";
 import { ApplicationPicker } from "./application/ApplicationPicker.js";
 import { applicationWhy } from "./application/application.js";
 import { ApplicationResult, RunningApplication } from "./application/RunningApplication.js";
@@ -38,7 +38,9 @@ import {
   RecordingControls,
   RecordingFailedNotice,
   RecordingMark,
+  StopRecording,
 } from "./RecordingControls.js";
+import { recordingChoices } from "./recording.js";
 import { SignatureControl } from "./signature/SignatureControl.js";
 import { SignaturePanel } from "./signature/SignaturePanel.js";
 import { signatureWhy } from "./signature/signature.js";
@@ -61,9 +63,15 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
   const close = (): void => {
     setOpen(null);
     // Back to the button that opened it.
-    if (open !== null) work.current?.querySelector<HTMLElement>(`[data-call="${open}"]`)?.focus();
+    if (open === null) return;
+    const { current } = work;
+    (
+      current?.querySelector<HTMLElement>(`[data-call="${open}"]`) ??
+      current?.querySelector<HTMLElement>('[data-call="more"]')
+    )?.focus();
   };
   const monitors = view.phase === "monitoring";
+  const more = useMore(view, open, setOpen);
   return (
     <main
       ref={work}
@@ -77,29 +85,20 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
       {state !== "wrap_up" && (
         <section className="stage">
           <CallParties view={view} />
+          {monitors ? (
+            <MonitoringControls view={view} />
+          ) : (
+            <CallControls view={view} open={open} onOpen={setOpen} more={more}>
+              <RecordingControls view={view} />
+            </CallControls>
+          )}
+          {/* Below the buttons: what comes and goes pushes none of them away from under the hand. */}
           <CallNotice view={view} />
           <PlayingMessage view={view} />
           <RecordingFailedNotice view={view} />
           <ConsentNotice view={view} />
           <ApplicationResult view={view} />
           <RunningApplication view={view} />
-          {monitors ? (
-            <MonitoringControls view={view} />
-          ) : (
-            <CallControls view={view} open={open} onOpen={setOpen}>
-              <RecordingControls view={view} />
-              <ApplicationControl
-                view={view}
-                open={open === "application"}
-                onOpen={(wanted) => setOpen(wanted ? "application" : null)}
-              />
-              <SignatureControl
-                view={view}
-                open={open === "signature"}
-                onOpen={(wanted) => setOpen(wanted ? "signature" : null)}
-              />
-            </CallControls>
-          )}
           {!monitors && <JoinCalls view={view} />}
           {open === "keys" && <Keypad view={view} onClose={close} />}
         </section>
@@ -117,6 +116,35 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
       <Entered data={view.data} />
       <CallLog view={view} />
     </main>
+  );
+}
+
+/** What a call's menu has besides what the core allows; `null`: nothing. */
+function useMore(view: InteractionView, open: OpenPanel, setOpen: (panel: OpenPanel) => void): ReactNode {
+  const now = useNow();
+  const offersApplication = useOffersApplication(view);
+  const offersSignature = signatureWhy(view, now) !== undefined;
+  const { recording, mayStop } = recordingChoices(view, now);
+  const stops = recording !== null && mayStop;
+  if (!offersApplication && !offersSignature && !stops) return null;
+  return (
+    <>
+      {offersApplication && (
+        <ApplicationControl
+          view={view}
+          open={open === "application"}
+          onOpen={(wanted) => setOpen(wanted ? "application" : null)}
+        />
+      )}
+      {offersSignature && (
+        <SignatureControl
+          view={view}
+          open={open === "signature"}
+          onOpen={(wanted) => setOpen(wanted ? "signature" : null)}
+        />
+      )}
+      {stops && <StopRecording view={view} />}
+    </>
   );
 }
 
@@ -146,13 +174,18 @@ const KEYS: readonly (readonly [event: string, controls: readonly string[]])[] =
   ["message", ["stop-message", "message"]],
 ];
 
+/** In the row, else in its menu, which is not inside the work area. */
+const controlOf = (work: HTMLElement | null, control: string): HTMLElement | null =>
+  work?.querySelector<HTMLElement>(`[data-call="${control}"]`) ??
+  (work === null ? null : document.querySelector<HTMLElement>(`.call-more [data-call="${control}"]`));
+
 function useKeys(work: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const ends = new AbortController();
     for (const [event, controls] of KEYS) {
       const press = (): void => {
         const button = controls
-          .map((control) => work.current?.querySelector<HTMLElement>(`[data-call="${control}"]`))
+          .map((control) => controlOf(work.current, control))
           .find((found) => found != null);
         if (button == null) return;
         if (button.getAttribute("aria-disabled") === "true") toast(button.title);

@@ -1,6 +1,8 @@
+import { Menu } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
-import { useId } from "react";
+import { type ComponentPropsWithRef, createContext, useContext, useId } from "react";
 import { useWords } from "../../words/words.js";
+import { useAway } from "./away.js";
 
 export interface ControlButtonProps {
   /** Its name on the page (`data-call`), by which a key finds it. */
@@ -11,6 +13,8 @@ export interface ControlButtonProps {
   readonly keys?: string;
   /** The path of the sentence that says why it cannot be used; `null`: it can. */
   readonly why: string | null;
+  /** It needs no server. */
+  readonly local?: boolean;
   readonly on?: boolean;
   readonly expanded?: boolean;
   readonly pressed?: boolean;
@@ -22,47 +26,79 @@ export interface ControlButtonProps {
   readonly act: (clicks: number) => void;
 }
 
-/** A control of a call. What cannot be done now stays in its place and says why, to eyes and to ears. */
-export function ControlButton({
-  control,
-  word,
-  more = word,
-  keys,
-  why,
-  on = false,
-  expanded,
-  pressed,
-  danger = false,
-  records = false,
-  icon: Icon,
-  act,
-}: ControlButtonProps) {
+/** Controls inside are entries of a menu, and no buttons of the row. */
+export const InMenu = createContext(false);
+
+type Opens = Pick<
+  ComponentPropsWithRef<"button">,
+  "ref" | "id" | "aria-haspopup" | "aria-expanded" | "aria-controls" | "onClick"
+>;
+
+/**
+ * A control of a call. What cannot be done now stays in its place and says why, to eyes and to ears.
+ * @param props also what a menu gives to the button that opens it
+ */
+export function ControlButton(props: ControlButtonProps & Opens) {
+  const { control, word, more = word, keys, local = false, on = false, expanded, pressed, act } = props;
+  const { danger = false, records = false, icon: Icon, onClick, ref, "aria-haspopup": popup } = props;
   const t = useWords();
   const id = useId();
+  const away = useAway();
+  const inMenu = useContext(InMenu);
+  const why = away && !local ? "call.why.away" : props.why;
+  const press = (clicks: number): void => {
+    if (why === null) act(clicks);
+  };
+  const reason =
+    why === null ? null : (
+      <span id={id} hidden={!inMenu} className="small">
+        {t(why)}
+      </span>
+    );
+  if (inMenu)
+    return (
+      <Menu.Item
+        aria-label={word}
+        className={`item${on || records ? " on" : ""}`}
+        data-call={control}
+        aria-disabled={why !== null}
+        aria-keyshortcuts={keys}
+        aria-describedby={why === null ? undefined : id}
+        title={why === null ? more : t(why)}
+        closeMenuOnClick={why === null}
+        leftSection={<Icon size={18} stroke={1.6} aria-hidden="true" />}
+        rightSection={keys !== undefined && <kbd>{keys}</kbd>}
+        onClick={(event) => press(event.detail)}
+      >
+        {word}
+        {reason}
+      </Menu.Item>
+    );
   return (
     <button
+      ref={ref}
+      id={props.id}
       type="button"
       className={`control${danger ? " end" : ""}${on ? " on" : ""}${records ? " rec-on" : ""}`}
       data-call={control}
       aria-disabled={why !== null}
-      aria-expanded={expanded}
+      aria-haspopup={popup}
+      aria-controls={props["aria-controls"]}
+      aria-expanded={props["aria-expanded"] ?? expanded}
       aria-pressed={pressed}
       aria-keyshortcuts={keys}
       aria-describedby={why === null ? undefined : id}
       title={why === null ? (keys === undefined ? more : `${more} (${keys})`) : t(why)}
       onClick={(event) => {
-        if (why === null) act(event.detail);
+        onClick?.(event);
+        press(event.detail);
       }}
     >
       <span className="face">
         <Icon size={20} stroke={1.6} aria-hidden="true" />
       </span>
       <span className="call-word">{word}</span>
-      {why !== null && (
-        <span id={id} hidden>
-          {t(why)}
-        </span>
-      )}
+      {reason}
     </button>
   );
 }

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { useAway } from "./away.js";
 import { joinCalls } from "./call-actions.js";
 import { joinWhy } from "./call-controls.js";
 import { callsInHand } from "./call-state.js";
@@ -43,7 +44,8 @@ function Other({
   const t = useWords();
   const now = useNow();
   const { name } = useCallPartner(other);
-  const why = joinWhy(view, other);
+  const away = useAway();
+  const why = away ? "call.why.away" : joinWhy(view, other);
   const held = other.call?.heldSince ?? null;
   const [one, another] = [view.interactionId, other.interactionId];
   // Whoever leaves two people to each other is out: the press is for these two calls and no later ones.

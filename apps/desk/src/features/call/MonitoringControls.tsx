@@ -12,6 +12,7 @@ import { useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce } from "./AskOnce.js";
+import { mutesHere } from "./away.js";
 import { ControlButton } from "./ControlButton.js";
 import { monitor, setMuted, stopMonitoring, takeOver } from "./call-actions.js";
 import { useMuted } from "./use-call.js";
@@ -46,6 +47,7 @@ export function MonitoringControls({ view }: { readonly view: InteractionView })
           keys="Alt+M"
           why={null}
           on={muted}
+          local={mutesHere(view)}
           icon={muted ? IconMicrophoneOff : IconMicrophone}
           act={() => void setMuted(interactionId, !muted)}
         />

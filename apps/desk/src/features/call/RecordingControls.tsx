@@ -12,7 +12,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
-import { ask, toast } from "../../state/actions.js";
+import { askNow, toast } from "../../state/actions.js";
 import { useWords, word } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
 import { setConsent, useConsentQuestion } from "./ConsentQuestion.js";
@@ -23,18 +23,18 @@ import "./recording.css";
 type Doing = "start" | "stop" | "pause" | "resume";
 
 async function record(interactionId: string, what: Doing): Promise<void> {
-  const answer = await ask("record", { interactionId, do: what });
+  const answer = await askNow("record", { interactionId, do: what });
   if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
 }
 
 const ICONS = { start: IconPlayerRecord, pause: IconPlayerPauseFilled, resume: IconPlayerRecordFilled };
 
-/** Begins a recording, pauses it for what must not be kept, and stops it where the service allows that. */
+/** Begins a recording, and pauses it for what must not be kept. */
 export function RecordingControls({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const [busy, setBusy] = useState(false);
   const consent = useConsentQuestion(view);
-  const { main, mayStop, recording } = recordingChoices(view, useNow());
+  const { main, recording } = recordingChoices(view, useNow());
   if (main === null) return consent.question;
   // A second click before the first has its answer would undo it.
   const act = async (what: Doing): Promise<void> => {
@@ -54,17 +54,22 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
         icon={ICONS[main.do]}
         act={() => (main.asks ? consent.ask(() => void act("start")) : void act(main.do))}
       />
-      {recording !== null && mayStop && (
-        <ControlButton
-          control="stop-recording"
-          word={t("records.call.stop")}
-          why={null}
-          icon={IconPlayerStop}
-          act={() => void act("stop")}
-        />
-      )}
       {consent.question}
     </>
+  );
+}
+
+/** Stops a recording, where the service allows that. */
+export function StopRecording({ view }: { readonly view: InteractionView }) {
+  const t = useWords();
+  return (
+    <ControlButton
+      control="stop-recording"
+      word={t("records.call.stop")}
+      why={null}
+      icon={IconPlayerStop}
+      act={() => void record(view.interactionId, "stop")}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { muteCall } from "../../phone/phone.js";
-import { ask, toast } from "../../state/actions.js";
+import { askNow, selectOnceThere, toast } from "../../state/actions.js";
 import { forgetEndedHere, noteEndedHere } from "../../state/call-news.js";
 import { word } from "../../words/words.js";
 import type { CallTarget } from "../directory/index.js";
@@ -21,12 +21,12 @@ export async function setMuted(interactionId: string, muted: boolean): Promise<v
 }
 
 export async function setHeld(interactionId: string, held: boolean): Promise<void> {
-  await orSay(ask("holdCall", { interactionId, held }).then(codeOf));
+  await orSay(askNow("holdCall", { interactionId, held }).then(codeOf));
 }
 
 /** @returns whether they went into the line */
 export async function sendKeys(interactionId: string, keys: string): Promise<boolean> {
-  const answer = await ask("sendKeys", { interactionId, keys });
+  const answer = await askNow("sendKeys", { interactionId, keys });
   if (!answer.ok) say(answer.error.code);
   return answer.ok;
 }
@@ -36,16 +36,16 @@ const ending = new Set<string>();
 
 /** Of this call and no other: whichever comes next needs a press of its own. */
 export const endCall = (interactionId: string): Promise<void> =>
-  endOnce(interactionId, () => ask("endInteraction", { interactionId }).then(codeOf));
+  endOnce(interactionId, () => askNow("endInteraction", { interactionId }).then(codeOf));
 
 export const leaveCall = (interactionId: string): Promise<void> =>
-  endOnce(interactionId, () => ask("leaveInteraction", { interactionId }).then(codeOf));
+  endOnce(interactionId, () => askNow("leaveInteraction", { interactionId }).then(codeOf));
 
 export const endForAll = (interactionId: string): Promise<void> =>
-  endOnce(interactionId, () => ask("endCallForAll", { interactionId }).then(codeOf));
+  endOnce(interactionId, () => askNow("endCallForAll", { interactionId }).then(codeOf));
 
 export const stopMonitoring = (interactionId: string): Promise<void> =>
-  endOnce(interactionId, () => ask("stopMonitoring", { interactionId }).then(codeOf));
+  endOnce(interactionId, () => askNow("stopMonitoring", { interactionId }).then(codeOf));
 
 async function endOnce(interactionId: string, end: () => Promise<string | null>): Promise<void> {
   if (ending.has(interactionId)) return;
@@ -60,24 +60,24 @@ async function endOnce(interactionId: string, end: () => Promise<string | null>)
 }
 
 export const endConsultation = (interactionId: string): Promise<void> =>
-  orSay(ask("endConsultation", { interactionId }).then(codeOf));
+  orSay(askNow("endConsultation", { interactionId }).then(codeOf));
 export const swap = (interactionId: string, circle: "main" | "consult"): Promise<void> =>
-  orSay(ask("switchCircle", { interactionId, circle }).then(codeOf));
+  orSay(askNow("switchCircle", { interactionId, circle }).then(codeOf));
 export const merge = (interactionId: string): Promise<void> =>
-  orSay(ask("mergeConsultation", { interactionId }).then(codeOf));
+  orSay(askNow("mergeConsultation", { interactionId }).then(codeOf));
 export const joinCalls = (interactionId: string, other: string, stay: boolean): Promise<void> =>
-  orSay(ask("joinCalls", { interactionId, other, stay }).then(codeOf));
+  orSay(askNow("joinCalls", { interactionId, other, stay }).then(codeOf));
 export const completeTransfer = (interactionId: string): Promise<void> =>
-  orSay(ask("completeTransfer", { interactionId }).then(codeOf));
+  orSay(askNow("completeTransfer", { interactionId }).then(codeOf));
 export const cancelRequest = (interactionId: string): Promise<void> =>
-  orSay(ask("cancelRequest", { interactionId }).then(codeOf));
+  orSay(askNow("cancelRequest", { interactionId }).then(codeOf));
 
 export const muteParty = (interactionId: string, legId: string, muted: boolean): Promise<void> =>
-  orSay(ask("muteParty", { interactionId, legId, muted }).then(codeOf));
+  orSay(askNow("muteParty", { interactionId, legId, muted }).then(codeOf));
 export const holdParty = (interactionId: string, legId: string, held: boolean): Promise<void> =>
-  orSay(ask("holdParty", { interactionId, legId, held }).then(codeOf));
+  orSay(askNow("holdParty", { interactionId, legId, held }).then(codeOf));
 export const removeParty = (interactionId: string, legId: string): Promise<void> =>
-  orSay(ask("removeParty", { interactionId, legId }).then(codeOf));
+  orSay(askNow("removeParty", { interactionId, legId }).then(codeOf));
 
 export type AskKind = "consult" | "transfer" | "add";
 
@@ -94,17 +94,19 @@ export async function askFor(
   interactionId: string,
   { kind, target, note, leave }: Asking,
 ): Promise<string | null> {
-  if (kind === "consult") return codeOf(await ask("consult", { interactionId, to: target, note }));
+  if (kind === "consult") return codeOf(await askNow("consult", { interactionId, to: target, note }));
   if ("number" in target)
     return codeOf(
-      await ask("callNumberIn", {
+      await askNow("callNumberIn", {
         interactionId,
         kind: kind === "add" ? "invite" : "transfer",
         number: target.number,
       }),
     );
   const asked = { interactionId, to: target, note };
-  return codeOf(kind === "add" ? await ask("invite", asked) : await ask("transfer", { ...asked, leave }));
+  return codeOf(
+    kind === "add" ? await askNow("invite", asked) : await askNow("transfer", { ...asked, leave }),
+  );
 }
 
 export type MonitoringMode = "listen" | "whisper" | "barge";
@@ -115,14 +117,18 @@ export async function monitor(
   agentId: string,
   mode: MonitoringMode,
 ): Promise<boolean> {
-  const code = codeOf(await ask("monitorCall", { interactionId, agentId, mode }));
+  const code = codeOf(await askNow("monitorCall", { interactionId, agentId, mode }));
   if (code !== null) say(code);
   return code === null;
 }
 
-/** @returns whether it was possible */
+/**
+ * The call comes to the front with its controls: the supervisor has asked for it.
+ * @returns whether it was possible
+ */
 export async function takeOver(interactionId: string, agentId: string): Promise<boolean> {
-  const code = codeOf(await ask("takeOverCall", { interactionId, agentId }));
+  const code = codeOf(await askNow("takeOverCall", { interactionId, agentId }));
   if (code !== null) say(code);
+  else selectOnceThere(interactionId);
   return code === null;
 }

@@ -1,4 +1,5 @@
 export { AskOnce } from "./AskOnce.js";
+export { mutesHere } from "./away.js";
 export { CallCardControls } from "./CallCardControls.js";
 export { CallKeys } from "./CallKeys.js";
 export { CallWork } from "./CallWork.js";
@@ -8,4 +9,4 @@ export { type MonitoringMode, monitor, stopMonitoring, takeOver } from "./call-a
 export { callCard } from "./call-card.js";
 export { callLog, isCallStep } from "./call-log.js";
 export { callsInHand, liveCall } from "./call-state.js";
-export { useCallPartner, useCardNames } from "./use-call.js";
+export { useCallPartner, useCardNames, useLiveCall } from "./use-call.js";

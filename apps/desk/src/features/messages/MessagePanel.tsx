@@ -2,7 +2,7 @@ import type { InteractionView, MessageRow } from "@patchbay/protocol";
 import { IconDoorExit, IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { clockText } from "../../parts/time.js";
-import { ask } from "../../state/actions.js";
+import { askNow } from "../../state/actions.js";
 import { forgetEndedHere, noteEndedHere } from "../../state/call-news.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -40,7 +40,7 @@ export function MessagePanel({
     setBusy(true);
     // Whoever leaves the call to a message ends it: nobody else is said to have.
     if (thenEnds) noteEndedHere(view.interactionId);
-    const answer = await ask("playMessage", {
+    const answer = await askNow("playMessage", {
       interactionId: view.interactionId,
       messageId,
       thenEnds,

@@ -2,7 +2,7 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconPlayerStop, IconSpeakerphone } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { clockText } from "../../parts/time.js";
-import { ask, toast } from "../../state/actions.js";
+import { askNow, toast } from "../../state/actions.js";
 import { serverNow } from "../../state/store.js";
 import { useWords, word } from "../../words/words.js";
 import "./messages.css";
@@ -26,7 +26,7 @@ export function PlayingMessage({ view }: { readonly view: InteractionView }) {
   const name = message.announces === null ? message.name : t("records.call.announcing");
   const playedMs = Math.min(durationMs, Math.max(0, now - since));
   const stop = async (): Promise<void> => {
-    const answer = await ask("stopMessage", { interactionId: view.interactionId });
+    const answer = await askNow("stopMessage", { interactionId: view.interactionId });
     // It may have ended by itself meanwhile: then nothing is left to say.
     if (!answer.ok && answer.error.code !== "not_suitable_state")
       toast(word(`errors.${answer.error.code}`), { tone: "error" });

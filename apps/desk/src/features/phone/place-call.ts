@@ -1,4 +1,4 @@
-import { ask, select, toast } from "../../state/actions.js";
+import { askNow, select, toast } from "../../state/actions.js";
 import { word } from "../../words/words.js";
 
 const KEY = "patchbay.line";
@@ -20,7 +20,7 @@ export async function placeCall(
   number: string,
   beside: string | null,
 ): Promise<string | null> {
-  const answer = await ask("placeCall", { entryId, number, beside });
+  const answer = await askNow("placeCall", { entryId, number, beside });
   if (!answer.ok) return word(`errors.${answer.error.code}`, answer.error.facts ?? {});
   rememberLine(entryId);
   if (beside === null) select({ kind: "interaction", id: answer.output.interactionId });
@@ -32,7 +32,7 @@ export async function placeCall(
  * @returns the sentence of a refusal
  */
 export async function callColleague(agentId: string): Promise<string | null> {
-  const answer = await ask("placeCall", { agentId });
+  const answer = await askNow("placeCall", { agentId });
   if (!answer.ok) return word(`errors.${answer.error.code}`);
   select({ kind: "interaction", id: answer.output.interactionId });
   return null;
@@ -40,7 +40,7 @@ export async function callColleague(agentId: string): Promise<string | null> {
 
 /** Calls the customer of a chat in the app; the chat stays in front. */
 export async function callInAppOrSay(beside: string): Promise<void> {
-  const answer = await ask("placeAppCall", { beside });
+  const answer = await askNow("placeAppCall", { beside });
   if (!answer.ok) toast(word(`errors.${answer.error.code}`, answer.error.facts ?? {}), { tone: "error" });
 }
 

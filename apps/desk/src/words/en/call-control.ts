@@ -65,6 +65,8 @@ export const control = {
   barge: "Barge in",
   takeOver: "Take over",
   stop: "Stop",
+  more: "More",
+  moreMore: "More for this call",
 } as const;
 
 /** Two calls of this agent. */
@@ -78,6 +80,7 @@ export const join = {
 } as const;
 
 export const why = {
+  away: "The server does not answer. The call goes on, and this works again when the server is back.",
   heldMute: "The customer is on hold and does not hear you.",
   notConnected: "Possible once the other side has answered.",
   heldKeys: "Not possible on hold. Retrieve the call first.",

@@ -80,7 +80,7 @@ export const errors = {
   file_empty: "The file is empty. Choose another.",
   type_blocked: "Files of this kind are not allowed. Send a picture, a PDF or an office document.",
   file_failed: "The file could not be stored. Try again.",
-  connection_lost: "The connection was lost.",
+  connection_lost: "The server did not answer. Look whether it was done, and press again.",
   not_our_page: "This page does not belong to this server. Reload it.",
   not_ready: "The server is starting. One moment.",
   follow_up_in_past: "This time is over. Choose a later one.",

@@ -123,6 +123,8 @@ export const shell = {
     unsent_other: "{{count}} unsent",
     bannerLost: "Reconnecting.",
     bannerLostMore: "The server does not answer. What you type is kept and goes out by itself.",
+    bannerCall: "The call goes on. Its buttons are off until the server is back.",
+    bannerCallMute: "The call goes on. Mute works; its other buttons are off until the server is back.",
     bannerUnsent_one: "{{count}} message waits here and goes out by itself.",
     bannerUnsent_other: "{{count}} messages wait here and go out by themselves.",
     bannerSuspended: "The center is paused.",

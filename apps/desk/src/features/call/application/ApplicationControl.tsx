@@ -5,7 +5,13 @@ import { useWords } from "../../../words/words.js";
 import { ControlButton } from "../ControlButton.js";
 import { applicationWhy } from "./application.js";
 
-/** Opens the choice of voice applications; a center that has none has no button for them. */
+/** A center that has no applications has no button for them; while one goes on, its own panel has the way back. */
+export const useOffersApplication = (view: InteractionView): boolean =>
+  useDesk(({ data }) => (data?.voice.applications.length ?? 0) > 0) &&
+  applicationWhy(view) !== undefined &&
+  view.call?.application === null;
+
+/** Opens the choice of voice applications. */
 export function ApplicationControl({
   view,
   open,
@@ -16,10 +22,8 @@ export function ApplicationControl({
   readonly onOpen: (open: boolean) => void;
 }) {
   const t = useWords();
-  const some = useDesk(({ data }) => (data?.voice.applications.length ?? 0) > 0);
   const why = applicationWhy(view);
-  // While one goes on, its own panel has the way back.
-  if (!some || why === undefined || view.call?.application !== null) return null;
+  if (why === undefined) return null;
   return (
     <ControlButton
       control="application"

@@ -1,5 +1,5 @@
 import type { AmountView } from "@patchbay/protocol";
-import { ask, toast } from "../../../state/actions.js";
+import { askNow, toast } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 
 /** @returns the code of a refusal: the panel in which it was chosen says it */
@@ -8,11 +8,11 @@ export async function connectApplication(
   scenarioId: string,
   amount: AmountView | null,
 ): Promise<string | null> {
-  const answer = await ask("connectApplication", { interactionId, scenarioId, amount });
+  const answer = await askNow("connectApplication", { interactionId, scenarioId, amount });
   return answer.ok ? null : answer.error.code;
 }
 
 export async function takeCallerBack(interactionId: string): Promise<void> {
-  const answer = await ask("endApplication", { interactionId });
+  const answer = await askNow("endApplication", { interactionId });
   if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
 }

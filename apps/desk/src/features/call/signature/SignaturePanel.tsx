@@ -9,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { clockText, useNow } from "../../../parts/time.js";
-import { ask, toast } from "../../../state/actions.js";
+import { askNow, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
 import { RecordingPlayer } from "../../records/player/RecordingPlayer.js";
@@ -66,12 +66,12 @@ export function SignaturePanel({
   };
   const begin = (): Promise<void> =>
     act(async () => {
-      const answer = await ask("startSignature", { interactionId, scriptId: script?.scriptId ?? "" });
+      const answer = await askNow("startSignature", { interactionId, scriptId: script?.scriptId ?? "" });
       return answer.ok ? null : answer.error.code;
     });
   const stop = (): Promise<void> =>
     act(async () => {
-      const answer = await ask("stopSignature", { interactionId });
+      const answer = await askNow("stopSignature", { interactionId });
       return answer.ok ? null : answer.error.code;
     });
   const judge = (take: SignatureTake, verdict: "accepted" | "redone"): Promise<void> =>
