@@ -111,15 +111,23 @@ describe("a supervisor beside an agent", () => {
     expect(inOrder(sofia.shown).happenings).toEqual(inOrder(await house.fresh(sofia.identity)).happenings);
   });
 
-  test("who takes over has the call as its agent, and the agent is told who has it", async () => {
+  test("who takes over has the call as its agent with its recording, and the agent is told who has it", async () => {
     const maria = await callsIn(house, "Maria");
     await takes(house, sofia, maria);
+    await sofia.done("setConsent", { interactionId: maria, consent: true });
+    await sofia.done("record", { interactionId: maria, do: "start" });
     await anna.done("monitorCall", { interactionId: maria, agentId: "sofia", mode: "listen" });
     await connects(house, anna, maria);
     await anna.done("takeOverCall", { interactionId: maria, agentId: "sofia" });
     expect(callAt(anna, maria)).toMatchObject({
       phase: "connected",
-      call: { host: true, own: { state: "connected" } },
+      call: {
+        host: true,
+        own: { state: "connected" },
+        recordings: [{ agentId: "anna", own: true }],
+        consent: true,
+        consentNoted: { name: "Sofia Lindqvist" },
+      },
     });
     expect(callAt(sofia, maria)).toBeUndefined();
     const gone = sofia
@@ -127,7 +135,8 @@ describe("a supervisor beside an agent", () => {
       .flatMap(({ changes }) =>
         changes.flatMap((change) => (change.on === "interaction.gone" ? [change.departure] : [])),
       );
-    expect(gone).toEqual([{ how: "taken_over", to: { agentId: "anna", name: "Anna Kowalski" } }]);
+    const to = { agentId: "anna", name: "Anna Kowalski" };
+    expect(gone).toEqual([{ how: "taken_over", to, recordingGoesOn: true }]);
   });
 
   test("how the lines do is told to supervisors as well", async () => {
