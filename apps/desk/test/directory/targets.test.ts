@@ -69,6 +69,20 @@ describe("whom a call can go to", () => {
     ]);
   });
 
+  it("lists those last who can be reached and may not be chosen now, before those who cannot be called", () => {
+    const isRefused: TargetQuestion["isRefused"] = (target) =>
+      "agentId" in target && target.agentId === sofia.agentId;
+    expect(listed("", { isRefused })).toEqual([
+      "agent Ben Ortega",
+      "service Auto claims",
+      "agent Sofia Lindqvist",
+      "agent Inés Duarte: offline",
+      "service Roadside: closed",
+    ]);
+    // What was typed is offered as it was typed.
+    expect(listed("1001", { isRefused })).toEqual(["number", "agent Sofia Lindqvist"]);
+  });
+
   it("finds by the beginning of a word, without accents, and by extension", () => {
     expect(listed("ines")).toEqual(["agent Inés Duarte: offline"]);
     expect(listed("ort")).toEqual(["agent Ben Ortega"]);

@@ -67,8 +67,9 @@ export function TargetPicker({
         here,
         kinds: new Set(kinds),
         sought,
+        ...(refuse === undefined ? {} : { isRefused: (target) => refuse(target) !== null }),
       }),
-    [roster, services, contacts, me, here, kinds, sought],
+    [roster, services, contacts, me, here, kinds, sought, refuse],
   );
   useEffect(() => {
     if (takesFocus) search.current?.focus();
@@ -78,7 +79,8 @@ export function TargetPicker({
     entry.whyNot === null ? (refuse?.(targetOf(entry)) ?? null) : t(`directory.whyNot.${entry.whyNot}`);
   // What the agent has arrowed to stays under the arrow while presence reorders the list.
   const found = entries.findIndex(({ key }) => key === at);
-  const active = found >= 0 ? found : 0;
+  const firstFree = entries.findIndex((entry) => refusalOf(entry) === null);
+  const active = found >= 0 ? found : Math.max(0, firstFree);
   const pick = (entry: TargetEntry | undefined): void => {
     if (busy || entry === undefined || refusalOf(entry) !== null) return;
     onPick(targetOf(entry), entryName(entry));

@@ -96,14 +96,17 @@ export interface TargetQuestion {
   readonly here: ReadonlySet<string>;
   readonly kinds: ReadonlySet<TargetKind>;
   readonly sought: string;
+  /** Whether somebody who can be reached cannot be chosen all the same, by a rule of whoever asks. Default: nobody. */
+  readonly isRefused?: (target: CallTarget) => boolean;
 }
 
 /**
  * What a picker lists for what was typed: the number itself, then colleagues who can be reached, services, contacts with each
- * of their numbers, and last those who cannot be called, who stay to be seen with the reason.
+ * of their numbers, and last those who cannot be chosen now and those who cannot be called, who stay to be seen with the
+ * reason.
  */
 export function targetEntries(question: TargetQuestion): TargetEntry[] {
-  const { kinds, sought, me, here } = question;
+  const { kinds, sought, me, here, isRefused = () => false } = question;
   const agents = kinds.has("agent") ? agentEntries(question.roster, me, here, sought) : [];
   const services = kinds.has("service") ? serviceEntries(question.services, sought) : [];
   const typed = kinds.has("number") && digitsOf(sought) !== null ? sought.trim() : null;
@@ -112,7 +115,8 @@ export function targetEntries(question: TargetQuestion): TargetEntry[] {
   );
   const numbers: TargetEntry[] =
     typed === null ? [] : [{ kind: "number", key: "number", number: typed, whyNot: null }];
-  const can = (entry: TargetEntry): boolean => entry.whyNot === null;
+  const can = (entry: TargetEntry): boolean => entry.whyNot === null && !isRefused(targetOf(entry));
+  const refused = (entry: TargetEntry): boolean => entry.whyNot === null && isRefused(targetOf(entry));
   const cannot = (entry: TargetEntry): boolean => entry.whyNot !== null;
   return [
     // Four digits that are a colleague's extension mean the colleague.
@@ -121,7 +125,9 @@ export function targetEntries(question: TargetQuestion): TargetEntry[] {
     ...(isExtension ? numbers : []),
     ...services.filter(can),
     ...(kinds.has("number") ? contactEntries(question.contacts) : []),
+    ...agents.filter(refused),
     ...agents.filter(cannot),
+    ...services.filter(refused),
     ...services.filter(cannot),
   ];
 }
