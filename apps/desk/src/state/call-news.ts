@@ -102,6 +102,8 @@ function happeningNews(
   return happenings.flatMap(({ what, facts }): readonly News[] => {
     switch (what) {
       case "AgentRequestClosed":
+        if (facts["cause"] === "failed" && facts["by"] === me && facts["kind"] === "call")
+          return goesOn(happenings, nameOf);
         return facts["cause"] === "failed" && facts["by"] === me && facts["kind"] !== "consult"
           ? [
               bad(`untaken.${facts["kind"] === "invite" ? "invite" : "transfer"}`, {
@@ -145,6 +147,25 @@ interface Who {
   readonly me: string;
   readonly customer: string;
   readonly nameOf: (agentId: unknown) => string;
+}
+
+/** Where a colleague's call goes that the colleague did not take. */
+function goesOn(happenings: readonly HappeningView[], nameOf: Who["nameOf"]): readonly News[] {
+  const why = whyUntaken(happenings, nameOf);
+  // The last word: over one colleague it may go to another, and from there to a mailbox.
+  const line = happenings.findLast(({ what }) =>
+    ["VoicemailStarted", "CallForwarded", "CallForwardedInside"].includes(what),
+  );
+  switch (line?.what) {
+    case "VoicemailStarted":
+      return [plain("goesOn.mailbox", { why })];
+    case "CallForwarded":
+      return [plain("goesOn.number", { why })];
+    case "CallForwardedInside":
+      return [plain("goesOn.colleague", { why, to: nameOf(line.facts["to"]) })];
+    default:
+      return [];
+  }
 }
 
 /** Why whoever was asked by name does not come, as the other lines of the moment tell. */

@@ -72,6 +72,21 @@ describe("what became of whom was asked", () => {
     ];
     expect(told(talk, lines(byBen))).toEqual([]);
   });
+  it("a colleague's call that is not taken goes on: to the mailbox, a number, another colleague", () => {
+    const internal = view([me()], { direction: "internal" });
+    const rejected: [string, Record<string, unknown>] = ["OfferRejected", { agentId: "ben" }];
+    const goesOn = (what: string, facts = {}) =>
+      told(internal, lines(rejected, failed("call"), [what, facts]));
+    expect([
+      goesOn("VoicemailStarted"),
+      goesOn("CallForwarded", { agentId: "ben" }),
+      goesOn("CallForwardedInside", { agentId: "ben", to: "anna" }),
+    ]).toEqual([
+      ["Ben Ortega declined. Leave a message after the tone."],
+      ["Ben Ortega declined. The call goes on to a number outside."],
+      ["Ben Ortega declined. The call goes on to Anna Kowalski."],
+    ]);
+  });
   it("a consultation that reached nobody leaves the customer on hold, and says so once", () => {
     const end: [string, Record<string, unknown>] = [
       "ConsultationEnded",

@@ -18,15 +18,20 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
   const { interaction, contact, direction, phoneNumber, recordings, signature, hasNote } = found;
   const words = handle.words();
   const { dispositionId } = interaction;
+  // Colleagues among themselves have no customer: they are whom it is called by.
+  const names = interaction.agentIds.map((agentId) => agentName(words, agentId));
   return {
     interactionId: interaction.interactionId,
     channel: interaction.channel,
     mark: words.entries.get(interaction.entryId)?.mark ?? "web",
     direction,
-    customerName: contactView(interaction.contactId, contact, interaction.caseNumber, words).name,
+    customerName:
+      direction === "internal" && names.length > 0
+        ? names.join(", ")
+        : contactView(interaction.contactId, contact, interaction.caseNumber, words).name,
     number: phoneNumber === null || phoneNumber === "" ? null : phoneView(phoneNumber, words).display,
     serviceName: words.services.get(interaction.serviceId)?.name ?? interaction.serviceId,
-    agentNames: interaction.agentIds.map((agentId) => agentName(words, agentId)),
+    agentNames: names,
     caseNumber: interaction.caseNumber,
     status: interaction.status,
     startedAt: interaction.startedAt,

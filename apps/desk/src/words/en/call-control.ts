@@ -234,6 +234,11 @@ export const news = {
     transfer: "{{why}} The call with {{customer}} is still with you.",
     invite: "{{why}} The call with {{customer}} goes on.",
   },
+  goesOn: {
+    mailbox: "{{why}} Leave a message after the tone.",
+    number: "{{why}} The call goes on to a number outside.",
+    colleague: "{{why}} The call goes on to {{to}}.",
+  },
   consultFailed: "{{why}} {{customer}} is on hold: retrieve the call.",
   consultEnded: "{{other}} hung up. {{customer}} is on hold: retrieve the call.",
   consultOver: "{{name}} ended the consultation.",
