@@ -80,6 +80,12 @@ story(
     await admin.button("Add").click();
     await page.getByRole("cell", { name: "+15035550142", exact: true }).waitFor();
     await expectAccessible("the do-not-call list", page);
+    // A slip of the hand takes nobody off the list for good.
+    await page.getByRole("button", { name: "Take +15035550142 off the list" }).click();
+    await page.getByText("+15035550142 may be called again.").waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).first().click();
+    await page.getByRole("cell", { name: "+15035550142", exact: true }).waitFor();
+    await page.getByRole("cell", { name: "asked us", exact: true }).waitFor();
     await section("Dial plan").click();
     await tried("5035550142");
     await trial.getByText("This number is on the do-not-call list.").waitFor();

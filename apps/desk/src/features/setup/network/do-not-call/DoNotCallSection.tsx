@@ -15,6 +15,9 @@ import { ImportReport, useImport } from "./Import.js";
 const PAGE = 100;
 const SEARCH_AFTER_MS = 200;
 
+/** What its row said: a slip of the hand takes nobody off the list for good. */
+type Removed = { readonly number: string; readonly reason: string };
+
 /** Numbers that nobody calls: who put them there, when and why. */
 export function DoNotCallSection(_: { readonly item: string | null }) {
   const t = useWords();
@@ -50,10 +53,18 @@ export function DoNotCallSection(_: { readonly item: string | null }) {
   }, [live, search]);
 
   const importing = useImport(() => void read(null));
-  const remove = async (number: string): Promise<void> => {
+  const remove = async ({ number, reason }: Removed): Promise<void> => {
     const answer = await ask("removeDoNotCall", { number });
     if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
-    else toast(t("network.dnc.removed", { number }));
+    else toast(t("network.dnc.removed", { number }), { undo: () => void putBack({ number, reason }) });
+    await read(null);
+  };
+  const putBack = async (removed: Removed): Promise<void> => {
+    const answer = await ask("addDoNotCall", removed);
+    toast(
+      answer.ok ? t("network.dnc.added", { number: removed.number }) : t(`errors.${answer.error.code}`),
+      answer.ok ? {} : { tone: "error" },
+    );
     await read(null);
   };
   return (
@@ -133,7 +144,7 @@ export function DoNotCallSection(_: { readonly item: string | null }) {
                       title={t("network.dnc.remove", { number })}
                       onClick={(event) => {
                         keepFocus(event.currentTarget);
-                        void remove(number);
+                        void remove({ number, reason });
                       }}
                     >
                       <IconTrash size={16} stroke={1.7} aria-hidden="true" />
