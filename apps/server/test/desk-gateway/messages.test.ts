@@ -100,6 +100,7 @@ test("[MSG-1] a message is played into the call, is seen with its length, and is
     since: house.clock.now(),
     durationMs: 4_000,
     thenEnds: false,
+    announces: null,
   });
   expect(await sofia.refused("playMessage", { interactionId, messageId: "hello" })).toMatchObject({
     code: "already_in_progress",
