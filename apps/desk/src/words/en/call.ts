@@ -38,6 +38,7 @@ export const call = {
   timer: "Call {{time}}",
   holdTimer: "On hold {{time}}",
   holdLong: "This call has been on hold for a minute.",
+  holdLongOf: "{{name}} has been on hold for {{time}}.",
   extension: "ext. {{extension}}",
   consultation: "Consultation",
   waited: "Waited {{time}}",
