@@ -16,6 +16,7 @@ export function settleCall(deciding: Deciding, interaction: Interaction): void {
     closeAll(deciding, interaction);
     return;
   }
+  settleApplication(deciding, interaction);
   settleConsultation(deciding, interaction);
   if (settleEnd(deciding, interaction)) {
     // Whoever has nothing to wrap up is gone with it at once: its legs and recordings have their end before.
@@ -46,6 +47,14 @@ function closeAll(deciding: Deciding, interaction: Interaction): void {
   }
   for (const leg of [...call.legs]) removeLeg(deciding, interaction, leg, "hung_up");
   if (call.run !== null) deciding.emit({ type: "ScenarioLeft", interactionId: interaction.id });
+}
+
+/** SPEC VAP-2: with its customer an application is over, also where others talk on. */
+function settleApplication(deciding: Deciding, interaction: Interaction): void {
+  const call = callOf(interaction);
+  if (call.application === null || customerLeg(call)) return;
+  const { by: agentId } = call.application;
+  deciding.emit({ type: "ApplicationEnded", interactionId: interaction.id, agentId, cause: "done" });
 }
 
 /** SPEC CNS-4, CNS-5. */
