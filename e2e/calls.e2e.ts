@@ -39,7 +39,10 @@ story(
     await phoneOf(sofia, "Ready for calls").waitFor();
 
     const caller = await mariaCalls(house, sofia);
-    await page.getByText(/^Waited \d:\d\d$/).first().waitFor();
+    await page
+      .getByText(/^Waited \d:\d\d$/)
+      .first()
+      .waitFor();
     await expectAccessible("a desk at which a call rings", page);
     await page.keyboard.press("F2");
     await state(sofia, "Talking").waitFor();

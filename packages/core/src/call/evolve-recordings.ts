@@ -4,7 +4,7 @@ import type { Call, LeftRecording, Recording, RecordingId } from "./call.js";
 import type { CallEvent } from "./events.js";
 
 /** After a failure, nothing is begun that would most likely fail as well. */
-const RECORDING_RETRY_MS = 30_000;
+const RECORDING_RETRY_MS = 10_000;
 
 type EventOf<T extends CallEvent["type"]> = Extract<CallEvent, { readonly type: T }>;
 
