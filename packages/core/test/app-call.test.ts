@@ -167,7 +167,7 @@ test("[APP-4] an app has 45 s to take the call, and 30 s to come back", () => {
   story.at("09:30:00").leg("again", "customer", { kind: "lost" });
   story.at("09:30:30").do({ type: "MeetDeadlines" });
   expect(story.lastOf("LegRemoved")).toBeDefined();
-  expect(story.lastOf("InteractionEnded").cause).toBe("customer");
+  expect(story.lastOf("InteractionEnded").cause).toBe("connection_lost");
   story.holds();
 });
 

@@ -295,6 +295,6 @@ test("[CAL-13] a line that is silent for two minutes is gone; until then it may 
   expect(gone.last).toContainEqual(
     expect.objectContaining({ type: "LegRemoved", role: "customer", cause: "lost" }),
   );
-  expect(gone.lastOf("InteractionEnded").cause).toBe("customer");
+  expect(gone.lastOf("InteractionEnded").cause, "[CAL-3] nobody hung up").toBe("connection_lost");
   for (const one of [back, gone]) one.holds();
 });

@@ -307,6 +307,18 @@ test("[VAP-2] the customer comes back with the results, and the recording goes o
   expect(gone.lastOf("InteractionEnded").cause).toBe("customer");
   const lost = withPayment().leg("maria", "sofia", { kind: "gone", cause: "lost" });
   lost.heard("maria", { kind: "no_input" }).heard("maria", { kind: "no_input" });
+  // Others talk on, and can end their call.
+  const colleagues = withScenario()
+    .away("ben")
+    .by("sofia", "maria", { type: "Consult", to: { agentId: agent("ben") } })
+    .joins("ben", "maria")
+    .by("sofia", "maria", { type: "MergeConsultation" })
+    .by("sofia", "maria", connect)
+    .leg("maria", "customer", hangsUp);
+  expect(colleagues.lastOf("ApplicationEnded").cause).toBe("customer_left");
+  expect(colleagues.circles("maria")).toEqual(["sofia:main", "ben:main"]);
+  colleagues.by("sofia", "maria", { type: "EndCallForAll" });
+  expect(colleagues.lastOf("InteractionEnded")).toMatchObject({ cause: "agent" });
   // The agent's own pause, which would have ended meanwhile.
   const paused = withScenario()
     .by("sofia", "maria", { type: "PauseRecording" })
@@ -314,7 +326,7 @@ test("[VAP-2] the customer comes back with the results, and the recording goes o
   expect(paused.callOf("maria").recordings).toMatchObject([{ resumeAt: null }]);
   paused.by("sofia", "maria", { type: "EndApplication" });
   expect(lost.state.interactions.get(chat("maria"))?.request, "nobody is left with nobody").not.toBeNull();
-  for (const one of [story, gone, lost]) one.holds();
+  for (const one of [story, gone, lost, colleagues]) one.holds();
 });
 
 test("[VAP-3] an amount is paid once, with what was entered, and nothing of that stays", () => {

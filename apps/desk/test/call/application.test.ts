@@ -153,6 +153,8 @@ describe("afterwards", () => {
       cause: "agent",
       paid: null,
     });
+    const left = happening("ApplicationEnded", { agentId: "sofia", cause: "customer_left" });
+    expect(lastApplication([begun, left])).toMatchObject({ cause: "customer_left" });
   });
 
   test("it stands in the call's log", () => {

@@ -48,7 +48,7 @@ const table: readonly (readonly [string, CallState, InteractionView, string])[] 
     "dialing out, it rings",
     "ringing",
     view(callOf([maria({ state: "ringing" }), me()], out)),
-    "mute (hold) (keys) (consult) (transfer) (add) (message) end",
+    "mute (hold) keys (consult) (transfer) (add) (message) end",
   ],
   [
     "a colleague's desk rings",

@@ -139,11 +139,14 @@ describe("a number that is called into a call", () => {
     expect(await sofia.refused("sendKeys", { interactionId: maria, keys: "1" })).toMatchObject({
       code: "not_suitable_state",
     });
+    await ofLeg(house, maria, legId, { kind: "ringing" });
+    await sofia.done("sendKeys", { interactionId: maria, keys: "0" });
     await ofLeg(house, maria, legId, { kind: "connected" });
     await sofia.done("sendKeys", { interactionId: maria, keys: "1" });
     await sofia.done("switchCircle", { interactionId: maria, circle: "main" });
     await sofia.done("sendKeys", { interactionId: maria, keys: "2" });
     expect(voice.keys).toEqual([
+      { legId, keys: "0" },
       { legId, keys: "1" },
       { legId: `${maria}.l1`, keys: "2" },
     ]);

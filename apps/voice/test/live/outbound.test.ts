@@ -173,6 +173,13 @@ describe("what the network plays before the answer", () => {
       expect(server.events.some((event) => event.type === "leg.connected" && event.legId === legId)).toBe(
         false,
       );
+      if (direction === "sendrecv") {
+        // A menu that speaks before it answers takes keys as well.
+        const { interactionId } = caller;
+        const press = { name: "leg.keys", interactionId, legId, keys: "5" } as const;
+        expect(await server.request(press)).toMatchObject({ ok: true });
+        await until(() => carrier.rtp.digits.join("") === "5", 3_000, "the key");
+      }
       carrier.pickUp();
       await server.event("leg.connected", (event) => event.legId === legId);
       answered();
@@ -207,6 +214,11 @@ describe("what the network plays before the answer", () => {
       );
     });
     await until(() => hears(RINGBACK_HERTZ), 4_000, "our ringing");
+    const { interactionId } = caller;
+    expect(await server.request({ name: "leg.keys", interactionId, legId, keys: "5" })).toMatchObject({
+      ok: false,
+      code: "not_suitable_state",
+    });
     carrier.reply(486, "Busy Here");
     expect(await server.event("leg.gone", (event) => event.legId === legId)).toMatchObject({ cause: "busy" });
     caller.show(null);

@@ -259,7 +259,7 @@ export type CallEvent =
   | ({
       readonly type: "ApplicationEnded";
       readonly agentId: AgentId;
-      readonly cause: "done" | "agent";
+      readonly cause: "done" | "agent" | "customer_left";
     } & OfCall)
   /** A colleague's calls go to a number of the colleague's, which is kept under the leg's id. */
   | ({

@@ -76,11 +76,11 @@ function legGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: 
       return;
     case "customer":
       removeLeg(deciding, interaction, leg, cause);
-      customerGone(deciding, interaction, leg);
+      customerGone(deciding, interaction, leg, cause);
   }
 }
 
-function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg): void {
+function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg, cause: LegEndCause): void {
   if (interaction.stage !== "open") return;
   closeMailbox(deciding, interaction, null);
   const reached = isThere(leg) || leg.state === "arriving";
@@ -91,7 +91,7 @@ function customerGone(deciding: Deciding, interaction: Interaction, leg: Leg): v
     endNow(deciding, interaction, interaction.answeredAt === null ? "abandoned" : "not_reached", null);
   else if (interaction.answeredAt === null && interaction.request !== null)
     endNow(deciding, interaction, "abandoned", null);
-  else endNow(deciding, interaction, "customer", null);
+  else endNow(deciding, interaction, cause === "lost" ? "connection_lost" : "customer", null);
 }
 
 /** SPEC XFR-8: a number that did not answer gives the call back; one that hung up after talking ends it. */

@@ -54,7 +54,7 @@ function settleApplication(deciding: Deciding, interaction: Interaction): void {
   const call = callOf(interaction);
   if (call.application === null || customerLeg(call)) return;
   const { by: agentId } = call.application;
-  deciding.emit({ type: "ApplicationEnded", interactionId: interaction.id, agentId, cause: "done" });
+  deciding.emit({ type: "ApplicationEnded", interactionId: interaction.id, agentId, cause: "customer_left" });
 }
 
 /** SPEC CNS-4, CNS-5. */

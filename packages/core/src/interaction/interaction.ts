@@ -58,6 +58,8 @@ export type EndCause =
   | "inactivity"
   | "abandoned"
   | "supervisor"
+  /** The customer's line was cut, and nobody hung up. */
+  | "connection_lost"
   /** The scenario hung up. */
   | "scenario"
   /** The called party was not reached. */

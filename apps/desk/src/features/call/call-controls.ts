@@ -99,7 +99,9 @@ function keysWhy(call: CallView): string | null {
     ({ circle, role, device }) => circle === call.own?.circle && role !== "agent" && device !== "app",
   );
   if (lines.length === 0) return "call.why.noLine";
-  return lines.some(({ state, heldSince }) => state === "connected" && heldSince === null)
+  // What rings may be a menu already, which speaks before it answers.
+  const takesKeys = ["connected", "ringing"];
+  return lines.some(({ state, heldSince }) => takesKeys.includes(state) && heldSince === null)
     ? null
     : "call.why.notConnected";
 }

@@ -361,7 +361,10 @@ function applicationLine(
     case "ApplicationEnded":
       return {
         icon: "application",
-        text: facts.cause === "agent" ? by("agentId", "application.takenBack") : line("application.done"),
+        text:
+          facts.cause === "agent"
+            ? by("agentId", "application.takenBack")
+            : line(`application.${facts.cause === "customer_left" ? "customerLeft" : "done"}`),
       };
     case "PaymentReported": {
       const amount = amountSchema.safeParse(facts.amount);

@@ -18,7 +18,7 @@ export function endedBy(happenings: readonly HappeningView[], context: EndContex
       `call.happening.${cause === "joined" ? "endedJoined" : "ended"}.${agentId === me ? "you" : "other"}`,
       { name: nameOf(agentId) },
     );
-  if (cause !== "customer") return null;
+  if (cause !== "customer" && cause !== "connection_lost") return null;
   const line = happenings.findLast(
     ({ what, facts, seq }) => what === "LegRemoved" && facts["role"] === "customer" && seq <= end.seq,
   );

@@ -248,6 +248,7 @@ const ENDS = [
   "",
   "agent",
   "customer",
+  "connection_lost",
   "abandoned",
   "inactivity",
   "scenario",

@@ -32,6 +32,7 @@ export const application = {
   result: {
     done: "is done. The caller is back with you.",
     takenBack: "was stopped. The caller is back with you.",
+    customerLeft: "is over: the caller left.",
     approved: "is done: the payment was approved. The caller is back with you.",
     declined: "is done: the payment was declined. The caller is back with you.",
     failed:

@@ -21,6 +21,7 @@ export const happening = {
       other: "{{name}} gave {{customer}} to “{{application}}”, to pay {{amount}}",
     },
     done: "{{customer}} came back from the voice application",
+    customerLeft: "{{customer}} left, and with it the voice application was over",
     takenBack: {
       you: "You took {{customer}} back from the voice application",
       other: "{{name}} took {{customer}} back from the voice application",

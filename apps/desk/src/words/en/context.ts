@@ -173,6 +173,7 @@ export const context = {
     causeOfCall: {
       agent: "The agent hung up",
       customer: "The customer hung up",
+      connection_lost: "The connection was lost",
       abandoned: "The customer hung up before anybody answered",
       supervisor: "Ended by a supervisor",
       scenario: "Ended by the menu",

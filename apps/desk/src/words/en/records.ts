@@ -34,6 +34,7 @@ export const records = {
     any: "Any end",
     agent: "Ended by an agent",
     customer: "Ended by the customer",
+    connection_lost: "Connection lost",
     abandoned: "Gave up waiting",
     inactivity: "Ended by silence",
     supervisor: "Ended by a supervisor",

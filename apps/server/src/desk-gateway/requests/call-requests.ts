@@ -24,7 +24,8 @@ function farLegOf(interaction: Interaction, agentId: AgentId): Leg | undefined {
     (leg) =>
       (leg.role === "customer" || leg.role === "external") &&
       leg.circle === own.circle &&
-      leg.state === "connected" &&
+      // What is called and has not answered may be a menu that wants keys already: the voice process knows (FEATURES 1.11).
+      (leg.state === "connected" || leg.state === "ringing") &&
       leg.heldSince === null,
   );
 }

@@ -116,6 +116,8 @@ function Doing({ progress }: { readonly progress: Progress }) {
   );
 }
 
+const HOW = { agent: "takenBack", customer_left: "customerLeft", done: null } as const;
+
 /** What came of the last application, until the next one, or the call's end. */
 export function ApplicationResult({ view }: { readonly view: InteractionView }) {
   const t = useWords();
@@ -126,9 +128,9 @@ export function ApplicationResult({ view }: { readonly view: InteractionView }) 
       data?.voice.applications.find(({ scenarioId }) => scenarioId === last?.scenarioId)?.name ?? null,
   );
   if (last === null || view.call === null || view.call.application !== null) return null;
-  const bad = last.paid === "declined" || last.paid === "failed" || last.cause === "agent";
+  const bad = last.paid === "declined" || last.paid === "failed" || last.cause !== "done";
   const Icon = bad ? IconCircleX : IconCheck;
-  const how = last.cause === "agent" ? "takenBack" : (last.paid ?? "done");
+  const how = HOW[last.cause] ?? last.paid ?? "done";
   return (
     <div className={`banner ${bad ? "m-due" : "m-ready"} call-notice application-result`} role="status">
       <Icon size={18} stroke={1.6} aria-hidden="true" />

@@ -79,7 +79,7 @@ export function progressOf(
 export interface LastApplication {
   readonly scenarioId: string;
   /** `agent`: somebody took the caller back. */
-  readonly cause: "done" | "agent";
+  readonly cause: "done" | "agent" | "customer_left";
   readonly by: string;
   /** Of a payment, the last that was tried. */
   readonly paid: "approved" | "declined" | "failed" | null;
@@ -94,8 +94,11 @@ export function lastApplication(happenings: readonly HappeningView[]): LastAppli
   const paid = after.findLast(({ what }) => what === "PaymentReported")?.facts["outcome"];
   return {
     scenarioId: String(happenings[begun]?.facts["scenarioId"] ?? ""),
-    cause: ended.facts["cause"] === "agent" ? "agent" : "done",
+    cause: causeOf(ended.facts["cause"]),
     by: String(ended.facts["agentId"] ?? ""),
     paid: paid === "approved" || paid === "declined" || paid === "failed" ? paid : null,
   };
 }
+
+const causeOf = (cause: unknown): LastApplication["cause"] =>
+  cause === "agent" || cause === "customer_left" ? cause : "done";
