@@ -8,8 +8,10 @@ const TOAST_MS = 8_000;
 export function toast(text: string, options: Partial<Pick<Toast, "tone" | "until" | "undo">> = {}): string {
   const id = crypto.randomUUID();
   const until = options.until ?? Date.now() + TOAST_MS;
+  // The same words again, as of a key that is pressed twice, are said once, for longer.
+  const others = get().toasts.filter((other) => other.text !== text || other.undo !== null);
   set({
-    toasts: [...get().toasts, { id, text, tone: options.tone ?? "plain", until, undo: options.undo ?? null }],
+    toasts: [...others, { id, text, tone: options.tone ?? "plain", until, undo: options.undo ?? null }],
   });
   window.setTimeout(() => dropToast(id), Math.max(0, until - Date.now()));
   return id;

@@ -28,8 +28,8 @@ export function CallKeys() {
           const why = call === null ? undefined : whyNot(call, control);
           if (call === null || why === undefined) return;
           const waits = isAway(useDesk.getState()) && !(control === "mute" && mutesHere(call));
-          if (waits) toast(word("call.why.away"));
-          else if (why !== null) toast(word(why));
+          if (waits) toast(word("call.why.away"), { tone: "error" });
+          else if (why !== null) toast(word(why), { tone: "error" });
           else act(call);
         },
         { signal: ends.signal },

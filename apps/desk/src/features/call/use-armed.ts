@@ -21,6 +21,6 @@ export function useArmed(meaning: string): Press {
   return (clicks, act) => {
     if (clicks > 1) return;
     if (since.current.meaning === meaning && performance.now() - since.current.at >= ARMS_AFTER_MS) act();
-    else toast(word("call.why.justChanged"));
+    else toast(word("call.why.justChanged"), { tone: "error" });
   };
 }
