@@ -39,6 +39,8 @@ export class FolderPrompts implements PromptLibrary {
   private readonly folder: string;
   /** Sounds on their way into the journal, with how many uploads brought them. */
   private readonly underWay = new Map<string, number>();
+  /** Files that go at this moment: an upload of the same sound comes after. */
+  private readonly removals = new Map<string, Promise<void>>();
   private converting: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -101,12 +103,14 @@ export class FolderPrompts implements PromptLibrary {
     }
   }
 
-  /** Clears away sounds that no prompt has. */
-  async keepOnly(sounds: ReadonlySet<string>): Promise<void> {
+  /** Clears away sounds that no prompt has: `inUse` is asked just before each file would go. */
+  async keepOnly(inUse: (sound: string) => boolean): Promise<void> {
     for (const name of await readdir(this.folder)) {
       const sound = /^([0-9a-f]{64})(\.8k)?\.wav$/.exec(name)?.[1];
-      if (sound === undefined || sounds.has(sound) || this.underWay.has(sound)) continue;
-      await rm(path.join(this.folder, name), { force: true });
+      if (sound === undefined || this.underWay.has(sound) || inUse(sound)) continue;
+      const removal = rm(path.join(this.folder, name), { force: true });
+      this.removals.set(sound, removal);
+      await removal.finally(() => this.removals.delete(sound));
     }
   }
 
@@ -120,6 +124,7 @@ export class FolderPrompts implements PromptLibrary {
     const files = this.filesOf(sound);
     if (files === undefined) throw new PromptError("file_failed", "the center has no name for a folder");
     this.underWay.set(sound, (this.underWay.get(sound) ?? 0) + 1);
+    await this.removals.get(sound)?.catch(() => undefined);
     // The narrow one first: whoever finds the wide one finds both.
     await rename(task.narrow, files.narrow);
     await rename(task.wide, files.wide);

@@ -9,9 +9,13 @@ export function followPrompts(
 ): () => void {
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): void => {
-    const { prompts } = center.state.configuration;
-    const sounds = new Set([...prompts.values()].map(({ sound }) => sound));
-    sweeping = sweeping.then(() => library.keepOnly(sounds)).catch(onProblem);
+    // Asked for each file anew: a prompt that is added while files are cleared away keeps its own.
+    const inUse = (sound: string): boolean => {
+      for (const prompt of center.state.configuration.prompts.values())
+        if (prompt.sound === sound) return true;
+      return false;
+    };
+    sweeping = sweeping.then(() => library.keepOnly(inUse)).catch(onProblem);
   };
   sweep();
   return center.onCommitted(({ entries }) => {

@@ -217,14 +217,38 @@ test("an agent's own message is nobody else's to hear, and no prompt; a shared o
   for (const id of [messageId, sharedId]) await center.submit({ type: "RemovePrompt", promptId: asId(id) });
 });
 
+test("a prompt that comes while files are cleared away keeps its own", async () => {
+  const { promptId } = (await upload(quiet(10))).json<{ promptId: string }>();
+  await center.submit({ type: "RemovePrompt", promptId: asId(promptId) });
+  // The same sound again, at once: what clears the old files away may still be at it.
+  const again = (await upload(quiet(10))).json<{ promptId: string }>();
+  await settled();
+  const kept = promptOf(again.promptId)?.sound ?? "";
+  expect(await files()).toEqual(expect.arrayContaining([`${kept}.8k.wav`, `${kept}.wav`]));
+
+  // Two that no prompt has; one gets its prompt when the sweep comes to the first of them.
+  const [one, two] = [await library.take(bytesOf(quiet(11))), await library.take(bytesOf(quiet(12)))];
+  for (const taken of [one, two]) taken.settled();
+  const inUse = new Set([kept]);
+  await library.keepOnly((sound) => {
+    if (inUse.size === 1 && sound !== kept) inUse.add(sound === one.sound ? two.sound : one.sound);
+    return inUse.has(sound);
+  });
+  expect(inUse.size).toBe(2);
+  expect(await files()).toEqual([...inUse].flatMap((sound) => [`${sound}.8k.wav`, `${sound}.wav`]).sort());
+  await center.submit({ type: "RemovePrompt", promptId: asId(again.promptId) });
+  await settled();
+});
+
 test("a start clears away what no prompt has", async () => {
   const { promptId } = (await upload(quiet(5))).json<{ promptId: string }>();
   const kept = promptOf(promptId)?.sound ?? "";
+  await settled();
   const orphan = await library.take(bytesOf(quiet(6)));
   orphan.settled();
   expect(await files()).toContain(`${orphan.sound}.wav`);
   const next = await openLibrary();
-  await next.keepOnly(new Set([kept]));
+  await next.keepOnly((sound) => sound === kept);
   expect(await files()).toEqual([`${kept}.8k.wav`, `${kept}.wav`]);
 });
 

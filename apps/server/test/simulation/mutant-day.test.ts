@@ -3,9 +3,9 @@ import { simulateDay } from "./simulate-day.js";
 
 /**
  * Short days with much trouble. The planted faults of `npm run mutants` have to be noticed here; in the ordinary run
- * they are three more good days.
+ * they are four more good days.
  */
-const SEEDS = [101, 102, 103];
+const SEEDS = [101, 102, 103, 106];
 
 test.each(SEEDS)("a short day full of trouble, seed %i", async (seed) => {
   const day = await simulateDay({
