@@ -219,7 +219,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollow = followCenter(runtime, accounts, (cause) =>
     log.error({ cause: String(cause) }, "a session could not be ended"),
   );
-  const unfollowPrompts = followPrompts(runtime, prompts, (cause) =>
+  const promptsFollower = followPrompts(runtime, prompts, (cause) =>
     log.warn({ cause: String(cause) }, "sounds that no prompt has could not be cleared away"),
   );
   const messageRows = new MessageRows(database, address.id);
@@ -341,10 +341,11 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       voice?.stop(!callsGoOn);
       stopKeys();
       unfollow();
-      unfollowPrompts();
+      const swept = promptsFollower.stop();
       unfollowResults();
       country.stop();
       unfollowSnapshots();
+      await swept;
       await recent.stop();
       await qualityKeeper?.stop();
       await signatureKeeper.stop();

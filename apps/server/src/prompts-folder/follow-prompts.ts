@@ -1,12 +1,18 @@
 import type { Center } from "../center/center.js";
 import type { FolderPrompts } from "./folder-prompts.js";
 
+export interface PromptsFollower {
+  /** When what the commits so far have left over is gone. */
+  readonly swept: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
 /** Files go when their prompt does, and those of an upload that was never finished at the next start. */
 export function followPrompts(
   center: Center,
   library: FolderPrompts,
   onProblem: (cause: unknown) => void,
-): () => void {
+): PromptsFollower {
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (): void => {
     // Asked for each file anew: a prompt that is added while files are cleared away keeps its own.
@@ -18,10 +24,17 @@ export function followPrompts(
     sweeping = sweeping.then(() => library.keepOnly(inUse)).catch(onProblem);
   };
   sweep();
-  return center.onCommitted(({ entries }) => {
+  const unfollow = center.onCommitted(({ entries }) => {
     const changed = entries.some(({ events }) =>
       events.some(({ type }) => type === "PromptConfigured" || type === "PromptRemoved"),
     );
     if (changed) sweep();
   });
+  return {
+    swept: () => sweeping,
+    stop: () => {
+      unfollow();
+      return sweeping;
+    },
+  };
 }

@@ -7,7 +7,7 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Speech, SpeechError } from "../../src/center/speech.js";
 import { convertSound } from "../../src/prompts-folder/conversion.js";
-import { FolderPrompts, followPrompts } from "../../src/prompts-folder/index.js";
+import { FolderPrompts, followPrompts, type PromptsFollower } from "../../src/prompts-folder/index.js";
 import { type ACenter, aCenter, aDeskWithPrompts, logIn, ourPage } from "./a-center.js";
 
 let center: ACenter;
@@ -16,7 +16,7 @@ let cookie: string;
 let agentCookie: string;
 let dataDir: string;
 let library: FolderPrompts;
-let unfollow: () => void;
+let follower: PromptsFollower;
 let speech: Speech | null = null;
 const fixture = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../../../packages/media/test/fixtures/${name}`, import.meta.url));
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await center.addUser("olga", ["administrator"]);
   await center.addUser("sofia", ["agent"]);
   library = await openLibrary();
-  unfollow = followPrompts(center.handle.center, library, (cause) => {
+  follower = followPrompts(center.handle.center, library, (cause) => {
     throw cause;
   });
   ({ app } = await aDeskWithPrompts(() => library, center));
@@ -47,7 +47,7 @@ beforeAll(async () => {
   ({ cookie: agentCookie } = await logIn(app, "sofia", { seat: 2 }));
 });
 afterAll(async () => {
-  unfollow();
+  await follower.stop();
   await app.close();
   await center.stop();
   await rm(dataDir, { recursive: true });
@@ -152,17 +152,17 @@ test("a prompt gets its file's name, another sound under the same id, and its fi
   expect(replaced.statusCode, replaced.body).toBe(200);
   const second = promptOf(promptId)?.sound ?? "";
   expect(second).not.toBe(first);
-  await settled();
+  await follower.swept();
   expect(await files()).toEqual(expect.arrayContaining([`${second}.wav`, `${second}.8k.wav`]));
   expect(await files()).not.toContain(`${first}.wav`);
   // The same sound again under another name is stored once, and stays as long as one has it.
   const twin = (await upload(quiet(2))).json<{ promptId: string }>().promptId;
   await center.submit({ type: "RemovePrompt", promptId: asId(promptId) });
-  await settled();
+  await follower.swept();
   expect((await listen(twin)).statusCode).toBe(200);
   expect((await listen(promptId)).json()).toMatchObject({ code: "object_not_found" });
   await center.submit({ type: "RemovePrompt", promptId: asId(twin) });
-  await settled();
+  await follower.swept();
   expect(await files()).not.toContain(`${second}.wav`);
 });
 
@@ -222,7 +222,7 @@ test("a prompt that comes while files are cleared away keeps its own", async () 
   await center.submit({ type: "RemovePrompt", promptId: asId(promptId) });
   // The same sound again, at once: what clears the old files away may still be at it.
   const again = (await upload(quiet(10))).json<{ promptId: string }>();
-  await settled();
+  await follower.swept();
   const kept = promptOf(again.promptId)?.sound ?? "";
   expect(await files()).toEqual(expect.arrayContaining([`${kept}.8k.wav`, `${kept}.wav`]));
 
@@ -237,13 +237,13 @@ test("a prompt that comes while files are cleared away keeps its own", async () 
   expect(inUse.size).toBe(2);
   expect(await files()).toEqual([...inUse].flatMap((sound) => [`${sound}.8k.wav`, `${sound}.wav`]).sort());
   await center.submit({ type: "RemovePrompt", promptId: asId(again.promptId) });
-  await settled();
+  await follower.swept();
 });
 
 test("a start clears away what no prompt has", async () => {
   const { promptId } = (await upload(quiet(5))).json<{ promptId: string }>();
   const kept = promptOf(promptId)?.sound ?? "";
-  await settled();
+  await follower.swept();
   const orphan = await library.take(bytesOf(quiet(6)));
   orphan.settled();
   expect(await files()).toContain(`${orphan.sound}.wav`);
@@ -254,15 +254,6 @@ test("a start clears away what no prompt has", async () => {
 
 async function* bytesOf(bytes: Buffer): AsyncIterable<Uint8Array> {
   yield bytes;
-}
-
-/** What follows a commit has been done: files are cleared away one after the other. */
-async function settled(): Promise<void> {
-  let before = "";
-  for (let now = (await files()).join(); now !== before; now = (await files()).join()) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
 }
 
 test("an agent's greeting is the agent's own: replaced and heard by nobody else, no choice of Set-up, two minutes long", async () => {
