@@ -77,10 +77,6 @@ export class House {
       this.troubles,
     );
     this.#contexts.push(context);
-    await context.addInitScript((theme) => {
-      // An empty page, as axe opens one, has no storage.
-      if (location.protocol === "http:") localStorage.setItem("patchbay.theme", theme);
-    }, this.theme);
     return { seat: async (number) => Desk.open(await context.newPage(), this.center.origin, number) };
   }
 

@@ -8,7 +8,10 @@ const DARK = "(prefers-color-scheme: dark)";
 /** With forced colours the system has its own contrast, and ours would only stand in its way. */
 const CONTRAST = "(prefers-contrast: more) and (forced-colors: none)";
 
-/** Kept beside the storage, because a browser may refuse that: then the choice lasts as long as the page. */
+/**
+ * Kept beside the storage: a browser may refuse that, and another window of it, at which somebody else works, may choose
+ * otherwise. Only a page without a choice of its own follows.
+ */
 let chosenHere: ThemeChoice | undefined;
 
 export function themeChoice(): ThemeChoice {
@@ -30,11 +33,11 @@ export function currentTheme(): Theme {
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
+  chosenHere = choice;
   try {
     localStorage.setItem(KEY, choice);
-    chosenHere = undefined;
   } catch {
-    chosenHere = choice;
+    // The next page begins with the system's then.
   }
   apply(currentTheme());
 }

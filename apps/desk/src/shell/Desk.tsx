@@ -13,11 +13,13 @@ import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
+import { SettingsNav, SettingsPage } from "../features/settings/index.js";
 import { SetupNav, SetupPage, startSetup, useIsAdministrator } from "../features/setup/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { followVoicemail } from "../features/voicemail/voicemail-store.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { startPhone } from "../phone/phone.js";
+import { followPreferences } from "../state/preferences.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
@@ -48,11 +50,10 @@ export function Desk() {
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
-  const agentId = useDesk((state) => state.data?.user.agentId ?? "");
   const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
   const windowRem = useWindowRem();
   const reminds = useReminds();
-  const columns = useColumns(agentId, windowRem, rings || reminds);
+  const columns = useColumns(windowRem, rings || reminds);
   const narrow = windowRem <= THREE_COLUMNS_REM;
 
   const offerId = selection?.kind === "offer" ? selection.id : ringing;
@@ -86,6 +87,7 @@ export function Desk() {
     toggleContext: () => frame?.toggle(),
   });
   useFocusAfter(interactionId, offerId);
+  useEffect(followPreferences, []);
   useEffect(startPhone, []);
   useEffect(followRecent, []);
   useEffect(followVoicemail, []);
@@ -98,7 +100,7 @@ export function Desk() {
         {t("skip")}
       </a>
       <div
-        className={`desk${shown ? "" : " no-context"}${columns.folded.list ? " list-folded" : ""}`}
+        className={`desk${shown ? "" : " no-context"}${columns.contextLeft ? " context-left" : ""}${columns.folded.list ? " list-folded" : ""}`}
         style={columns.style}
       >
         <Rail onShortcuts={() => setHelp(true)} />
@@ -108,7 +110,8 @@ export function Desk() {
           <Offers />
           <Reminders />
           {room === "setup" && <SetupNav />}
-          {(room !== "setup" || hasWork) && <ActiveList />}
+          {room === "settings" && <SettingsNav />}
+          {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}
           <NotificationQuestion />
           <PhoneBanner />
           <Health>
@@ -123,6 +126,8 @@ export function Desk() {
           <RecordsPage />
         ) : room === "setup" ? (
           <SetupPage />
+        ) : room === "settings" ? (
+          <SettingsPage />
         ) : interactionId !== null ? (
           <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
         ) : offerId !== null ? (

@@ -1,77 +1,62 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback, useState } from "react";
+import { columnLimits } from "@patchbay/protocol";
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useCallback } from "react";
+import { changePreferences, usePreferences } from "../state/preferences.js";
 import { useWords } from "../words/words.js";
 import { rootSize } from "./rem.js";
 
-const LIMITS = { list: [240, 420], context: [300, 560] } as const;
 /** What is left of a folded list: faces, whose turn it is, and the state. */
 const FOLDED_LIST = 72;
-type Side = keyof typeof LIMITS;
-
-/** Widths in px at letters of 16 px, and which columns are folded away. */
-interface Kept {
-  readonly list?: number;
-  readonly context?: number;
-  readonly folded?: readonly Side[];
-}
+type Side = keyof typeof columnLimits;
 
 export interface Columns {
   readonly style: CSSProperties;
   readonly widths: Record<Side, number>;
   readonly folded: Record<Side, boolean>;
+  /** The context stands between the list and the work. */
+  readonly contextLeft: boolean;
   readonly set: (side: Side, width: number) => void;
   readonly toggle: (side: Side) => void;
 }
 
 /**
  * Widths of the side columns: by the window's size until the agent drags them, then as dragged; folded when the agent
- * folds them. Kept in this browser for each agent.
+ * folds them. They go with the agent to another browser.
  * @param windowRem how wide the window is, in letters' terms
  * @param unfoldList shows a folded list for now: what rings must be seen
  */
-export function useColumns(agentId: string, windowRem: number, unfoldList: boolean): Columns {
-  const key = `patchbay.columns.${agentId}`;
-  const [kept, setKept] = useState<Kept>(() => stored(key));
+export function useColumns(windowRem: number, unfoldList: boolean): Columns {
+  const kept = usePreferences(({ preferences }) => preferences.columns);
+  const contextLeft = usePreferences(({ preferences }) => preferences.contextSide === "left");
   const fitting =
     windowRem >= 106.25
       ? { list: 336, context: 440 }
       : windowRem <= 81.25
         ? { list: 292, context: 336 }
         : { list: 304, context: 376 };
-  const keep = useCallback(
-    (change: (before: Kept) => Kept) =>
-      setKept((before) => {
-        const next = change(before);
-        try {
-          localStorage.setItem(key, JSON.stringify(next));
-        } catch {
-          // It lasts as long as the page then.
-        }
-        return next;
-      }),
-    [key],
-  );
-  const set = useCallback(
-    (side: Side, width: number) => {
-      const [low, high] = LIMITS[side];
-      keep(({ folded = [], ...before }) => ({
-        ...before,
+  const set = useCallback((side: Side, width: number) => {
+    const [low, high] = columnLimits[side];
+    const { columns } = usePreferences.getState().preferences;
+    changePreferences({
+      columns: {
+        ...columns,
         [side]: Math.round(Math.min(high, Math.max(low, width))),
-        folded: folded.filter((other) => other !== side),
-      }));
-    },
-    [keep],
-  );
-  const toggle = useCallback(
-    (side: Side) =>
-      keep(({ folded = [], ...before }) => ({
-        ...before,
+        folded: columns.folded.filter((other) => other !== side),
+      },
+    });
+  }, []);
+  const toggle = useCallback((side: Side) => {
+    const { columns } = usePreferences.getState().preferences;
+    const { folded } = columns;
+    changePreferences({
+      columns: {
+        ...columns,
         folded: folded.includes(side) ? folded.filter((other) => other !== side) : [...folded, side],
-      })),
-    [keep],
-  );
+      },
+    });
+  }, []);
   const folded = {
-    list: (kept.folded ?? []).includes("list") && !unfoldList,
-    context: (kept.folded ?? []).includes("context"),
+    list: kept.folded.includes("list") && !unfoldList,
+    context: kept.folded.includes("context"),
   };
   const widths = { list: kept.list ?? fitting.list, context: kept.context ?? fitting.context };
   return {
@@ -81,26 +66,10 @@ export function useColumns(agentId: string, windowRem: number, unfoldList: boole
     } as CSSProperties,
     widths,
     folded,
+    contextLeft,
     set,
     toggle,
   };
-}
-
-/** Somebody else's words may stand there, or an older shape of ours: what does not fit counts as nothing. */
-function stored(key: string): Kept {
-  try {
-    const { list, context, folded } = JSON.parse(localStorage.getItem(key) ?? "{}") as Record<
-      string,
-      unknown
-    >;
-    return {
-      ...(typeof list === "number" ? { list } : {}),
-      ...(typeof context === "number" ? { context } : {}),
-      folded: (["list", "context"] as const).filter((side) => Array.isArray(folded) && folded.includes(side)),
-    };
-  } catch {
-    return {};
-  }
 }
 
 const STEP = 16;
@@ -114,8 +83,8 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
   const width = columns.widths[side];
   const folded = columns.folded[side];
   const shown = folded ? (side === "list" ? FOLDED_LIST : 0) : width;
-  const grows = side === "list" ? 1 : -1;
-  const [low, high] = LIMITS[side];
+  const grows = side === "list" || columns.contextLeft ? 1 : -1;
+  const [low, high] = columnLimits[side];
   const drag = (down: PointerEvent<HTMLDivElement>): void => {
     const from = down.clientX;
     const handle = down.currentTarget;
@@ -156,7 +125,11 @@ export function Splitter({ side, columns }: { readonly side: Side; readonly colu
       aria-valuetext={folded ? t("columns.folded") : undefined}
       title={t("columns.hint")}
       style={
-        side === "list" ? { left: `calc(3.5rem + ${rem(shown)})` } : { right: `calc(${rem(shown)} - 4px)` }
+        side === "list"
+          ? { left: `calc(3.5rem + ${rem(shown)})` }
+          : columns.contextLeft
+            ? { left: `calc(3.5rem + var(--list-w) + ${rem(shown)})` }
+            : { right: `calc(${rem(shown)} - 4px)` }
       }
       onPointerDown={drag}
       onDoubleClick={() => columns.toggle(side)}

@@ -159,6 +159,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "call_keys":
     case "voicemail":
     case "follow_ups":
+    case "preferences":
       tellVoiceFrame(frame);
       return;
     case "pong":

@@ -44,7 +44,7 @@ export type Session =
   | { readonly phase: "signed_out"; readonly why: string | null; readonly by: string | null }
   | { readonly phase: "signed_in"; readonly agentId: string };
 
-export type Room = "conversations" | "calls" | "records" | "supervise" | "setup";
+export type Room = "conversations" | "calls" | "records" | "supervise" | "setup" | "settings";
 
 export interface DeskStore {
   readonly session: Session;

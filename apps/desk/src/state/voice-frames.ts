@@ -7,7 +7,15 @@ export type KeysFrame = Extract<ServerFrame, { readonly frame: "call_keys" }>;
 type VoicemailFrame = Extract<ServerFrame, { readonly frame: "voicemail" }>;
 /** A follow-up that concerns this agent was made or changed. */
 type FollowUpsFrame = Extract<ServerFrame, { readonly frame: "follow_ups" }>;
-type VoiceFrame = QualityFrame | PhoneCheckFrame | KeysFrame | VoicemailFrame | FollowUpsFrame;
+/** The agent has chosen otherwise at another desk. */
+type PreferencesFrame = Extract<ServerFrame, { readonly frame: "preferences" }>;
+type VoiceFrame =
+  | QualityFrame
+  | PhoneCheckFrame
+  | KeysFrame
+  | VoicemailFrame
+  | FollowUpsFrame
+  | PreferencesFrame;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

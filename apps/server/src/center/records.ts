@@ -3,6 +3,7 @@ import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Pa
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
 import type { PhoneCountry } from "./phone-number.js";
+import type { PreferenceRecords } from "./preference-records.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -96,6 +97,7 @@ export interface Records {
   /** Contacts by words, favourites and recent calls. */
   readonly directory: DirectoryRecords;
   readonly followUps: FollowUpRecords;
+  readonly preferences: PreferenceRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

@@ -16,16 +16,19 @@ import type {
 } from "../center/records.js";
 import { MemoryDirectory } from "./memory-directory.js";
 import { MemoryFollowUps } from "./memory-follow-ups.js";
+import { MemoryPreferences } from "./memory-preferences.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** Reading what is committed, from memory. */
 export class MemoryRecords implements Records {
   readonly directory: MemoryDirectory;
   readonly followUps: MemoryFollowUps;
+  readonly preferences: MemoryPreferences;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
     this.followUps = new MemoryFollowUps(store);
+    this.preferences = new MemoryPreferences(store);
   }
 
   async messages(

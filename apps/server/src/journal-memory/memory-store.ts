@@ -56,6 +56,7 @@ export class MemoryStore {
   readonly favourites = new Map<string, SavedFavourites>();
   readonly ownNumbers = new Map<string, string>();
   readonly followUps = new Map<string, FollowUpRow>();
+  readonly preferences = new Map<string, Readonly<Record<string, unknown>>>();
   readonly forwardNumbers = new Map<string, string>();
   /** By agent and interaction. */
   readonly recent = new Map<string, Map<string, StoredRecent>>();

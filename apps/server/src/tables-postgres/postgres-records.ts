@@ -17,6 +17,7 @@ import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js
 import type { Database, Tx } from "./database.js";
 import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
+import { PostgresPreferences } from "./postgres-preferences.js";
 import {
   CONTACT_COLUMNS,
   type ContactColumns,
@@ -43,6 +44,7 @@ const CHANGES = tracedChanges.map((type) => `'${type}'`).join(", ");
 export class PostgresRecords implements Records {
   readonly directory: PostgresDirectory;
   readonly followUps: PostgresFollowUps;
+  readonly preferences: PostgresPreferences;
 
   constructor(
     private readonly database: Database,
@@ -50,6 +52,7 @@ export class PostgresRecords implements Records {
   ) {
     this.directory = new PostgresDirectory(database, centerId);
     this.followUps = new PostgresFollowUps(database, centerId);
+    this.preferences = new PostgresPreferences(database, centerId);
   }
 
   async messages(

@@ -117,6 +117,8 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     finishFollowUp: { ...followUp, done: true },
     deleteFollowUp: { ...followUp, deleted: true },
     seeReminder: { followUpId: target.followUpId, dueAt: form.dueAt },
+    preferences: {},
+    changePreferences: { changes: { density: "compact" } },
     choosePhone: { device: "none" },
     phoneOptions: {},
     messages: {},
@@ -163,6 +165,8 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "saveMailbox",
   "messages",
   "followUps",
+  "preferences",
+  "changePreferences",
   "forwarding",
   "saveForwarding",
   // Of administrators; by whom they may be read: forwarding.test.ts, voicemail.test.ts.

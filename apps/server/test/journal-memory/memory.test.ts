@@ -2,6 +2,7 @@ import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-mem
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
+import { preferencesContract } from "../contracts/preferences-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 
 async function house(): Promise<RecordHouse> {
@@ -19,3 +20,4 @@ journalContract("in memory", house);
 recordsContract("in memory", house);
 directoryContract("in memory", house);
 followUpsContract("in memory", house);
+preferencesContract("in memory", house);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract } from "../contracts/journal-contract.js";
+import { preferencesContract } from "../contracts/preferences-contract.js";
 import { recordsContract } from "../contracts/records-contract.js";
 import { type PostgresTown, postgresTown } from "./postgres-house.js";
 
@@ -15,3 +16,4 @@ journalContract("in PostgreSQL", async () => town.house());
 recordsContract("in PostgreSQL", async () => town.house());
 directoryContract("in PostgreSQL", async () => town.house());
 followUpsContract("in PostgreSQL", async () => town.house());
+preferencesContract("in PostgreSQL", async () => town.house());

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { preferencesSchema } from "./preferences.js";
 import { deskChangeSchema, deskSnapshotSchema } from "./views.js";
 
 /**
@@ -88,6 +89,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   z.object({ frame: z.literal("voicemail") }),
   /** A follow-up that concerns this agent is otherwise; ephemeral, read anew with `desk.follow_ups.list`. */
   z.object({ frame: z.literal("follow_ups"), contactId: z.string() }),
+  /** The agent's choices, whole, after another desk of the agent's has changed them; ephemeral. */
+  z.object({ frame: z.literal("preferences"), preferences: preferencesSchema }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**

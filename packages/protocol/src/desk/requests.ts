@@ -11,6 +11,7 @@ import { forwardingRequests } from "./forwarding-requests.js";
 import { messageRequests } from "./message-requests.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
+import { preferenceRequests } from "./preferences.js";
 import { setupRequests } from "./setup.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
@@ -269,6 +270,7 @@ export const deskRequests = {
   ...voicemailRequests,
   ...mailboxSetupRequests,
   ...followUpRequests,
+  ...preferenceRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

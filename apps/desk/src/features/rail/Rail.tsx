@@ -1,7 +1,8 @@
 import { Menu } from "@mantine/core";
-import { chooseTheme, type ThemeChoice, themeChoice, themeChoices } from "@patchbay/look/theme";
+import { themeChoices } from "@patchbay/look/theme";
 import {
   IconAddressBook,
+  IconAdjustments,
   IconCheck,
   IconHeadset,
   IconHistory,
@@ -10,15 +11,16 @@ import {
   IconMessages,
   IconSettings,
 } from "@tabler/icons-react";
-import { useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { Logo } from "../../parts/logo.js";
+import { changePreferences, usePreferences } from "../../state/preferences.js";
 import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { useRecent } from "../directory/index.js";
 import { useFollowUps } from "../follow-ups/index.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
+import { openSettings } from "../settings/index.js";
 import { useVoicemail } from "../voicemail/voicemail-store.js";
 import "./rail.css";
 
@@ -33,7 +35,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
     for (const view of state.data?.interactions.values() ?? []) if (view.unread > 0) count++;
     return count;
   });
-  const [theme, setTheme] = useState<ThemeChoice>(themeChoice);
+  const theme = usePreferences(({ preferences }) => preferences.theme);
   const signOut = useSignOut();
   const missed = useRecent((state) => state.missed);
   const fresh = useVoicemail((state) => state.fresh);
@@ -167,16 +169,26 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
                   className="item"
                   closeMenuOnClick={false}
                   checkIcon={<IconCheck size={16} stroke={1.7} aria-hidden="true" />}
-                  onChange={() => {
-                    chooseTheme(choice);
-                    setTheme(choice);
-                  }}
+                  onChange={() => changePreferences({ theme: choice })}
                 >
                   {t(`rail.themes.${choice}`)}
                 </Menu.RadioItem>
               ))}
             </div>
             <hr />
+            <Menu.Item
+              component="button"
+              type="button"
+              className="item"
+              leftSection={
+                <span className="i-box">
+                  <IconAdjustments size={16} stroke={1.7} aria-hidden="true" />
+                </span>
+              }
+              onClick={() => openSettings()}
+            >
+              {t("settings.title")}
+            </Menu.Item>
             <Menu.Item
               component="button"
               type="button"

@@ -9,6 +9,7 @@ import { network } from "./network.js";
 import { phone } from "./phone.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
+import { settings } from "./settings.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
 import { signature } from "./signature.js";
@@ -27,6 +28,7 @@ export const en = {
   phone,
   recorder,
   records,
+  settings,
   setup,
   signature,
   voicemail,

@@ -23,7 +23,7 @@ export const shell = {
     supervise: "Supervise",
     setup: "Set-up",
     shortcuts: "Keyboard shortcuts",
-    profile: "{{name}}: appearance and sign out",
+    profile: "{{name}}: appearance, my settings and sign out",
     theme: "Appearance",
     themes: { system: "Like the system", light: "Light", dark: "Dark", contrast: "High contrast" },
     signOut: "Sign out",

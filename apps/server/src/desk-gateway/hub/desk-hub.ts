@@ -16,6 +16,7 @@ import { type Network, unsetNetwork } from "../../network/index.js";
 import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
 import { noVoicemail } from "../../voicemail/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
+import type { RequestRoom } from "../requests/respond.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
 import { AGAIN_MS, DeskFrames, Sessions } from "./desk-frames.js";
@@ -143,7 +144,8 @@ export class DeskHub {
     const { content } = this.frames;
     const { recordingRules, voicemail } = this;
     const shared = { handle, content, voice, network, recordingRules, voicemail, followUps: this.followUps };
-    const room = { ...shared, prompts, recent, apps };
+    const { tellPreferences } = this;
+    const room = { ...shared, prompts, recent, apps, tellPreferences };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);
@@ -184,6 +186,11 @@ export class DeskHub {
       connection.close("server_stops");
     }
   }
+
+  private readonly tellPreferences: RequestRoom["tellPreferences"] = (agentId, preferences) => {
+    for (const session of this.sessions.ofAgent(agentId))
+      session.sendAll({ frame: "preferences", preferences });
+  };
 
   private openLater(session: DeskSession, connection: Connection, opening: number): void {
     this.handle.clock.after(AGAIN_MS, () => {

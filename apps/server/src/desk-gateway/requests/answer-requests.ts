@@ -6,6 +6,7 @@ import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { directoryResponders } from "./directory-requests.js";
 import { followUpResponders } from "./follow-up-requests.js";
+import { preferenceResponders } from "./preference-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { setupRequests } from "./setup/index.js";
@@ -24,6 +25,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...directoryResponders,
     ...voicemailResponders,
     ...followUpResponders,
+    ...preferenceResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

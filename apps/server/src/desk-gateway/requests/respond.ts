@@ -1,5 +1,5 @@
 import type { AgentId, SessionId } from "@patchbay/core";
-import type { DeskErrorCode, RequestDefinition } from "@patchbay/protocol";
+import type { DeskErrorCode, Preferences, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
@@ -32,6 +32,8 @@ export interface RequestRoom {
   /** Messages in mailboxes. */
   readonly voicemail: Pick<Voicemail, "list" | "newCount" | "mark" | "trash">;
   readonly followUps: FollowUps;
+  /** To every desk of this agent. */
+  readonly tellPreferences: (agentId: AgentId, preferences: Preferences) => void;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

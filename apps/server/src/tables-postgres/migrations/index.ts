@@ -20,6 +20,7 @@ import { promptTexts } from "./0027-prompt-texts.js";
 import { followUps } from "./0029-follow-ups.js";
 import { phoneIndexCountry } from "./0034-phone-index-country.js";
 import { payments } from "./0036-payments.js";
+import { preferences } from "./0048-preferences.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -48,4 +49,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0029-follow-ups": followUps,
   "0034-phone-index-country": phoneIndexCountry,
   "0036-payments": payments,
+  "0048-preferences": preferences,
 };

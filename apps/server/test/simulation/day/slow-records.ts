@@ -15,6 +15,7 @@ export class SlowRecords implements Records {
   private readonly inner: MemoryRecords;
   readonly directory: Records["directory"];
   readonly followUps: Records["followUps"];
+  readonly preferences: Records["preferences"];
 
   constructor(
     store: MemoryStore,
@@ -25,6 +26,7 @@ export class SlowRecords implements Records {
     this.inner = new MemoryRecords(store);
     this.directory = this.inner.directory;
     this.followUps = this.inner.followUps;
+    this.preferences = this.inner.preferences;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));

@@ -1,0 +1,20 @@
+import { IconPalette } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { AppearanceSection } from "./appearance/AppearanceSection.js";
+
+export const settingIds = ["appearance"] as const;
+export type SettingId = (typeof settingIds)[number];
+
+interface Section {
+  readonly id: SettingId;
+  readonly Icon: typeof IconPalette;
+  readonly Section: ComponentType;
+}
+
+/**
+ * The parts of My settings, in the order of the side list. A further one is an id above, a line here, and its name and what
+ * it is for in the words (`settings.sections`).
+ */
+export const sections: readonly Section[] = [
+  { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
+];
