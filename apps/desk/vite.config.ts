@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 // By its path: Vite bundles what a configuration imports by path, and leaves a package to Node, which knows no TypeScript.
 import { places } from "../../packages/map/src/places/vite.js";
+import { errorWords } from "./src/words/error-words.js";
 
 const fromLook = ["theme-boot.js", "logo.svg"] as const;
 const read = (name: string): string =>
@@ -26,9 +27,25 @@ function lookFiles(): Plugin {
   };
 }
 
+/** The words of all errors, by language: the server makes its page of errors of them. */
+function errorWordFiles(): Plugin {
+  return {
+    name: "error-words",
+    generateBundle() {
+      for (const [language, words] of Object.entries(errorWords)) {
+        this.emitFile({
+          type: "asset",
+          fileName: `words/errors.${language}.json`,
+          source: JSON.stringify(words),
+        });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: "/desk/",
-  plugins: [places(), react(), lookFiles()],
+  plugins: [places(), react(), lookFiles(), errorWordFiles()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -26,6 +26,7 @@ import { Splitter, useColumns } from "./columns.js";
 import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
 import { Health, HealthBanner } from "./Health.js";
+import { PartBoundary } from "./PartBoundary.js";
 import { useWindowRem } from "./rem.js";
 import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
 import { Toasts } from "./Toasts.js";
@@ -118,24 +119,26 @@ export function Desk() {
             <ListToggle folded={columns.folded.list} onToggle={() => toggle("list")} />
           </Health>
         </aside>
-        {room === "supervise" ? (
-          <SupervisePage />
-        ) : room === "calls" ? (
-          <CallsRoom />
-        ) : room === "records" ? (
-          <RecordsPage />
-        ) : room === "setup" ? (
-          <SetupPage />
-        ) : room === "settings" ? (
-          <SettingsPage />
-        ) : interactionId !== null ? (
-          <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
-        ) : offerId !== null ? (
-          <OfferPreviewWork offerId={offerId} />
-        ) : (
-          <EmptyWork />
-        )}
-        {shown && context}
+        <PartBoundary key={`work ${room} ${interactionId ?? offerId ?? ""}`}>
+          {room === "supervise" ? (
+            <SupervisePage />
+          ) : room === "calls" ? (
+            <CallsRoom />
+          ) : room === "records" ? (
+            <RecordsPage />
+          ) : room === "setup" ? (
+            <SetupPage />
+          ) : room === "settings" ? (
+            <SettingsPage />
+          ) : interactionId !== null ? (
+            <WorkArea interactionId={interactionId} key={`work ${interactionId}`} />
+          ) : offerId !== null ? (
+            <OfferPreviewWork offerId={offerId} />
+          ) : (
+            <EmptyWork />
+          )}
+        </PartBoundary>
+        {shown && <PartBoundary key={`context ${interactionId ?? offerId ?? ""}`}>{context}</PartBoundary>}
         {narrow && hasContext && drawer.open !== "closed" && (
           <Drawer asked={drawer.open === "asked"} onClose={drawer.close}>
             {context}

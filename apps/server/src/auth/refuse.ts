@@ -1,4 +1,4 @@
-import type { HttpError } from "@patchbay/protocol";
+import type { HttpError, HttpErrorCode } from "@patchbay/protocol";
 import type { FastifyReply } from "fastify";
 
 /**
@@ -8,7 +8,7 @@ import type { FastifyReply } from "fastify";
 export function refuse(
   reply: FastifyReply,
   status: number,
-  code: string,
+  code: HttpErrorCode,
   message: string,
   facts?: Readonly<Record<string, unknown>>,
 ): FastifyReply {

@@ -8,7 +8,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
-import { type Auth, ourOrigin, registerAuth } from "../auth/index.js";
+import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
@@ -72,11 +72,8 @@ export async function buildApp(
   await registerHeaders(app, pages);
   app.addHook("onRequest", async (request, reply) => {
     if (isReady() || !/^\/api\//.test(request.url) || request.url.startsWith("/api/customer/")) return;
-    await reply.code(503).header("retry-after", "1").send({
-      code: "not_ready",
-      message: "The server is starting; try again in a moment.",
-      correlationId: request.id,
-    });
+    void reply.header("retry-after", "1");
+    return refuse(reply, 503, "not_ready", "The server is starting; try again in a moment.");
   });
   closeRefusedUpgrades(app);
   const auth = registerAuth(app, {
@@ -84,10 +81,8 @@ export async function buildApp(
     sessions: (id) => centers.of(id).sessions,
     publicUrl: settings.publicUrl,
   });
-  app.setNotFoundHandler(async (request, reply) =>
-    reply
-      .code(404)
-      .send({ code: "not_found", message: "There is no such address.", correlationId: request.id }),
+  app.setNotFoundHandler(async (_request, reply) =>
+    refuse(reply, 404, "not_found", "There is no such address."),
   );
   registerHealth(app, { centers, isReady });
   registerDeskHttp(app, {
@@ -168,14 +163,9 @@ function closeRefusedUpgrades(app: FastifyInstance): void {
 function refuseAddress(request: FastifyRequest, reply: FastifyReply): void {
   const message = "The address cannot be read.";
   const isMessaging = /^\/(clientweb|api\/customer)\//.test(request.url);
-  void reply
-    .code(400)
-    .header("content-type", "application/json; charset=utf-8")
-    .send(
-      isMessaging
-        ? { error_code: "5955", error_message: message }
-        : { code: "invalid_args", message, correlationId: request.id },
-    );
+  void reply.header("content-type", "application/json; charset=utf-8");
+  if (isMessaging) void reply.code(400).send({ error_code: "5955", error_message: message });
+  else refuse(reply, 400, "invalid_args", message);
 }
 
 type TrustProxy = boolean | string[] | ((address: string, hop: number) => boolean);

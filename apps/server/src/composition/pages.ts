@@ -4,6 +4,7 @@ import helmet from "@fastify/helmet";
 import fastifyStatic from "@fastify/static";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { declareAccess, refuse } from "../auth/index.js";
+import { registerHelp } from "../help/index.js";
 
 export interface PagesParts {
   /** Folder that holds apps/desk/dist and apps/customer/dist. */
@@ -67,6 +68,7 @@ export function registerPages(
   for (const short of ["/desk", "/app", ...(testPhone ? ["/phone"] : [])]) {
     app.get(short, { config: { access: "public" } }, async (_request, reply) => reply.redirect(`${short}/`));
   }
+  registerHelp(app, path.join(parts.appsDir, "desk/dist"));
   registerSinglePage(app, "/desk/", path.join(parts.appsDir, "desk/dist"), /^\/desk\/(?:[1-9]\/?)?$/);
   registerSinglePage(app, "/app/", path.join(parts.appsDir, "customer/dist"), /^\/app\/[a-z0-9/-]*$/);
   if (testPhone)

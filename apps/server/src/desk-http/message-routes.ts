@@ -79,7 +79,7 @@ function audible({ handle, user }: SignedIn, messageId: string): Prompt | undefi
 
 const tooLong = ({ durationMs }: TakenSound) =>
   durationMs > MESSAGE_DURATION_MS_MAX
-    ? { code: "audio_too_long", sentence: "The message is too long: five minutes at most." }
+    ? { code: "audio_too_long" as const, sentence: "The message is too long: five minutes at most." }
     : null;
 
 const notFound = (reply: FastifyReply): FastifyReply =>

@@ -1,4 +1,5 @@
 import type { Prompt } from "@patchbay/core";
+import type { HttpErrorCode } from "@patchbay/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { refuse, type SignedIn } from "../auth/index.js";
 import { UPLOAD_BYTES_MAX } from "../center/blobs.js";
@@ -35,7 +36,7 @@ const sentences = {
 export type MadePrompt =
   | { readonly prompt: Prompt; readonly words: PromptWords | null }
   /** It is a sound, but not for this. */
-  | { readonly code: string; readonly sentence: string }
+  | { readonly code: HttpErrorCode; readonly sentence: string }
   | undefined;
 
 /** Gives a sound out, whole or in pieces. @param version changes with the sound, whose address stays */

@@ -1,6 +1,7 @@
 import { TEST_PHONE_TEXT_MAX } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
+import { refuse } from "../auth/index.js";
 import type { NumberToCall } from "./numbers-to-call.js";
 import type { PageLine } from "./test-phone-process.js";
 
@@ -39,8 +40,7 @@ export function registerTestPhone(scope: FastifyInstance, { door, refusal, numbe
   scope.get("/phone/numbers", { config: { access: "public" } }, async (request, reply) => {
     const known = numbers(request);
     reply.header("cache-control", "no-store");
-    if (known === null)
-      return reply.code(403).send({ code: "not_here", message: NOT_HERE, correlationId: request.id });
+    if (known === null) return refuse(reply, 403, "not_here", NOT_HERE);
     return { numbers: known };
   });
   scope.get(

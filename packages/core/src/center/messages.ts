@@ -69,7 +69,6 @@ export const rejectionCodes = [
   "disposition_unknown",
   "undo_too_late",
   "nothing_to_cancel",
-  "not_yours",
   "id_taken",
   "scenario_invalid",
   "scenario_in_use",

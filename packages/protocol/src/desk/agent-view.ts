@@ -1,5 +1,6 @@
 import { forwardingReasons } from "@patchbay/core";
 import { z } from "zod";
+import { phoneHealths } from "../errors/codes.js";
 import { instant } from "../instant.js";
 import { phoneDevices } from "../voice/words.js";
 
@@ -31,19 +32,7 @@ export const presenceSourceSchema = z.object({
 /** What an agent talks through, and whether it works (see the core's `Phone`). */
 export const phoneViewSchema = z.object({
   device: z.enum(phoneDevices),
-  health: z.enum([
-    "ok",
-    "unknown",
-    "mic_denied",
-    "mic_missing",
-    "mic_in_use",
-    "mic_silent",
-    "output_missing",
-    "ice_failed",
-    "media_timeout",
-    "signalling_lost",
-    "not_registered",
-  ]),
+  health: z.enum(phoneHealths),
 });
 
 /** The desk's own agent. */

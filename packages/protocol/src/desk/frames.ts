@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { byeReasons } from "../errors/codes.js";
 import { preferencesSchema } from "./preferences.js";
 import { deskChangeSchema, deskSnapshotSchema } from "./views.js";
 
@@ -115,14 +116,7 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   /** The last frame of a connection that must not come back by itself. */
   z.object({
     frame: z.literal("bye"),
-    reason: z.enum([
-      "forced_logout_by_other_client",
-      "forced_logout_by_supervisor",
-      "logged_out",
-      "invalid_token",
-      "user_disabled_or_deleted",
-      "shutdown",
-    ]),
+    reason: z.enum(byeReasons),
     by: z.string().nullable(),
   }),
 ]);

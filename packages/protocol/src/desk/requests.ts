@@ -1,4 +1,3 @@
-import { rejectionCodes } from "@patchbay/core";
 import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
@@ -18,42 +17,6 @@ import { recordingSetupRequests } from "./setup-recording.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
-
-/**
- * Codes a desk may get besides the core's: `invalid_args` (the input does not fit its schema, `facts.path`),
- * `invalid_request` (no such request), `not_accepted_try_again` (ask again with the same id), `rate_limited`,
- * `file_not_found`, `voice_unreachable`, `media_failed`, `empty_number`, `phone_not_in_dial_plan`, `unknown_error`; for
- * calls out `no_line` (no line was chosen, and no rule names one), `blocked_by_restriction` and `no_permissions_did_call`
- * (`facts.restriction`, its name), `on_do_not_call_list` (`facts.reason`); for recorded messages `message_not_for_service`; for what the customer's app is asked: `customer_app_cannot_show` (it does not know what is asked, `facts.what`) and
- * `customer_app_not_heard` (not a word from it since the server started, so nobody knows what it can show; ask again in
- * a moment).
- */
-export const deskErrorCodes = [
-  ...rejectionCodes,
-  "invalid_args",
-  "invalid_request",
-  "not_accepted_try_again",
-  "rate_limited",
-  "file_not_found",
-  "voice_unreachable",
-  "media_failed",
-  "empty_number",
-  "phone_not_in_dial_plan",
-  "no_line",
-  "blocked_by_restriction",
-  "no_permissions_did_call",
-  "on_do_not_call_list",
-  "no_payment_processor",
-  "message_not_for_service",
-  "customer_app_cannot_show",
-  "customer_app_not_heard",
-  "follow_up_in_past",
-  "follow_up_too_far",
-  "time_zone_unknown",
-  "assignee_unknown",
-  "unknown_error",
-] as const;
-export type DeskErrorCode = (typeof deskErrorCodes)[number];
 
 export const deskRequests = {
   setPresence: define("desk.presence.set", z.object({ presence: nextPresenceSchema }), nothing),

@@ -135,5 +135,6 @@ export const call = {
     network: "The network did not put the call through.",
     lost: "The connection was lost.",
     hung_up: "The call was ended.",
+    transfer_refused: "The desk phone hung up, since its transfer was not possible.",
   },
 } as const;

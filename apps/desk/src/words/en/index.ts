@@ -2,6 +2,7 @@ import { call } from "./call.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
+import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
 import { messages } from "./messages.js";
@@ -22,6 +23,7 @@ export const en = {
   context,
   directory,
   errors,
+  errorHelp,
   messages,
   followUps,
   network,
