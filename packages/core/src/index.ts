@@ -16,6 +16,7 @@ export * from "./center/serialize.js";
 export * from "./center/state.js";
 export * from "./configuration/configuration.js";
 export * from "./ids/ids.js";
+export * from "./interaction/chat-monitoring.js";
 export { extendedWrapUp } from "./interaction/decide-interaction.js";
 export * from "./interaction/interaction.js";
 export { InvariantError } from "./invariant.js";

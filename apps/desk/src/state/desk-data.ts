@@ -4,6 +4,7 @@ import type {
   HappeningView,
   InteractionView,
   LiveCallView,
+  LiveChatView,
   MessageView,
   OfferView,
   QueueView,
@@ -33,6 +34,8 @@ export interface DeskData {
   readonly reasons: readonly ReasonView[];
   /** Every call that is up, and who waits where; nothing for whoever does not supervise. */
   readonly liveCalls: ReadonlyMap<string, LiveCallView>;
+  /** The same of chats that somebody has taken. */
+  readonly liveChats: ReadonlyMap<string, LiveChatView>;
   readonly queues: ReadonlyMap<string, QueueView>;
   readonly voice: VoiceView;
 }
@@ -56,6 +59,7 @@ export function fromSnapshot(snapshot: DeskSnapshot, now: number): DeskData {
     services: byId(snapshot.services, "serviceId"),
     reasons: snapshot.reasons,
     liveCalls: byId(snapshot.liveCalls, "interactionId"),
+    liveChats: byId(snapshot.liveChats, "interactionId"),
     queues: byId(snapshot.queues, "serviceId"),
     voice: snapshot.voice,
   };
@@ -150,6 +154,12 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       return;
     case "live_call.gone":
       next.liveCalls = without(next.liveCalls, change.interactionId);
+      return;
+    case "live_chat":
+      next.liveChats = new Map(next.liveChats).set(change.view.interactionId, change.view);
+      return;
+    case "live_chat.gone":
+      next.liveChats = without(next.liveChats, change.interactionId);
       return;
     case "queue":
       next.queues = new Map(next.queues).set(change.view.serviceId, change.view);

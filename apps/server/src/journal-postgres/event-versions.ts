@@ -30,7 +30,7 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   AgentJoined: 1,
   AgentLeft: 1,
   MessageReceived: 1,
-  MessageSent: 1,
+  MessageSent: 2,
   MessageReceiptReported: 1,
   EndRequested: 1,
   EndTakenBack: 1,
@@ -93,6 +93,8 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   AppCallArrived: 1,
   AppCallPlaced: 1,
   CallRequestClosed: 1,
+  ChatMonitored: 1,
+  ChatMonitoringEnded: 1,
   CenterResumed: 1,
 };
 
@@ -107,6 +109,8 @@ const upcasters: Readonly<Record<string, Readonly<Record<number, Upcaster>>>> = 
   EntryRemoved: { 1: byNobody },
   ScenarioConfigured: { 1: byNobody },
   ApplicationConnected: { 1: toScenario },
+  // Only parties wrote; since then a supervisor whispers, who is none.
+  MessageSent: { 1: (body) => body },
 };
 
 /** Before there were forms for it, no person changed the configuration. */

@@ -98,6 +98,8 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     endApplication: { interactionId },
     monitorCall: { interactionId, agentId: target.colleagueId, mode: "listen" },
     stopMonitoring: { interactionId },
+    monitorChat: { interactionId },
+    stopMonitoringChat: { interactionId },
     takeOverCall: { interactionId, agentId: target.colleagueId },
     describeNumber: { number: "+15035550142" },
     searchContacts: { text: target.marker },
@@ -211,7 +213,7 @@ describe.each(rows)("an %s of %s", (role, center) => {
   });
 
   const working = aimed.filter(
-    (key) => !READING.has(key) && key !== "forcePresence" && key !== "saveMailboxes",
+    (key) => !READING.has(key) && !["forcePresence", "saveMailboxes", "monitorChat"].includes(key),
   );
   test.each(working)("does nothing to a colleague's chat by %s", async (key) => {
     const before = seqOf(center);
@@ -265,6 +267,14 @@ async function answersTo(key: AimedKey, center: CenterName): Promise<Record<stri
 describe.each(CENTERS)("at %s", (center) => {
   test("only those who supervise set a colleague's presence", async () => {
     expect(await answersTo("forcePresence", center)).toEqual({
+      agent: "not_enough_privileges",
+      supervisor: "done",
+      administrator: "done",
+    });
+  });
+
+  test("only those who supervise read a colleague's chat along", async () => {
+    expect(await answersTo("monitorChat", center)).toEqual({
       agent: "not_enough_privileges",
       supervisor: "done",
       administrator: "done",

@@ -289,6 +289,13 @@ export const samples: Samples = {
     agentId,
     mode: "whisper",
   },
+  ChatMonitored: { type: "ChatMonitored", interactionId, supervisorId: asId("anna") },
+  ChatMonitoringEnded: {
+    type: "ChatMonitoringEnded",
+    interactionId,
+    supervisorId: asId("anna"),
+    cause: "left",
+  },
   CallTakenOver: { type: "CallTakenOver", interactionId, supervisorId: asId("anna"), agentId },
   RecordingStarted: {
     type: "RecordingStarted",

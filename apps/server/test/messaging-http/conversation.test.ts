@@ -1,3 +1,4 @@
+import { asId, type InteractionId } from "@patchbay/core";
 import { serverEventsBodySchema } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { android, androidCrashes, ios, iosDrops, numbersIn, type WireEvent, web } from "./clients.js";
@@ -280,6 +281,29 @@ test("[3.1] typing of the agent, whispers unheard, parties joining and leaving",
       .sort(),
   ).toEqual(["chat_session_party_joined", "chat_session_party_left"]);
   expect(JSON.stringify(await app.history(chatId))).not.toContain("between us");
+});
+
+test("[3.1] a supervisor beside the chat leaves no trace on the wire: poll and history", async () => {
+  const app = android(world.base);
+  const chatId = await app.start();
+  const interactionId = asId<InteractionId>(chatId);
+  await world.ready(SOFIA);
+  await world.accept(SOFIA);
+  await app.poll(chatId);
+  await world.supervise(BEN);
+  await world.do({ type: "MonitorChat", interactionId, supervisorId: BEN });
+  await world.say(BEN, chatId, "between the two of us", "team");
+  await world.say(SOFIA, chatId, "understood", "team");
+  world.ephemeral.agentTyping(chatId, BEN, true);
+  expect(await app.poll(chatId), "not even that something happened").toEqual([]);
+  await world.do({ type: "StopMonitoringChat", interactionId, supervisorId: BEN });
+  await world.say(SOFIA, chatId, "a hire car comes");
+  expect((await app.poll(chatId)).map(({ event, msg_text }) => [event, msg_text])).toEqual([
+    ["chat_session_message", "a hire car comes"],
+  ]);
+  const history = JSON.stringify(await app.history(chatId));
+  expect(history).toContain("a hire car comes");
+  for (const secret of ["between the two", "understood", BEN, "Ben"]) expect(history).not.toContain(secret);
 });
 
 test("[3.2] disconnect keeps the chat with the scenario, a message brings it back", async () => {

@@ -1,7 +1,8 @@
+import { asId, type InteractionId } from "@patchbay/core";
 import { type StreamFrame, streamFrameSchema } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { android, answerOf } from "./clients.js";
-import { SOFIA, World } from "./world.js";
+import { BEN, SOFIA, World } from "./world.js";
 
 let world: World;
 beforeEach(async () => {
@@ -88,6 +89,28 @@ test("the stream: everything once with rising numbers, resumed after any of them
     { headers: { authorization } },
   );
   expect(after.status).toBe(404);
+});
+
+test("a supervisor beside the chat leaves no trace in the stream, live or read again", async () => {
+  const chatId = await android(world.base, clientId).start();
+  const interactionId = asId<InteractionId>(chatId);
+  await world.ready(SOFIA);
+  await world.accept(SOFIA);
+  const said = (frames: StreamFrame[]) => JSON.stringify(frames).includes("a hire car comes");
+  const live = await read(chatId, "?after=0", said, async () => {
+    await world.supervise(BEN);
+    await world.do({ type: "MonitorChat", interactionId, supervisorId: BEN });
+    await world.say(BEN, chatId, "between the two of us", "team");
+    await world.say(SOFIA, chatId, "understood", "team");
+    world.ephemeral.agentTyping(chatId, BEN, true);
+    await world.do({ type: "StopMonitoringChat", interactionId, supervisorId: BEN });
+    await world.say(SOFIA, chatId, "a hire car comes");
+  });
+  const again = await read(chatId, "?after=0", said);
+  expect(again, "not even a frame without events").toEqual(live);
+  expect(types(live).slice(-2)).toEqual(["party.joined", "message"]);
+  for (const secret of ["between the two", "understood", BEN, "Ben"])
+    expect(JSON.stringify(live)).not.toContain(secret);
 });
 
 test("the same Idempotency-Key does nothing again, also after a restart; another request under it is refused", async () => {

@@ -244,6 +244,14 @@ export class World {
     await this.do({ type: "SetPresence", agentId, presence: { kind: "ready" } });
   }
 
+  /** Logs in as a supervisor. */
+  async supervise(agentId: AgentId): Promise<void> {
+    const user = this.runtime.state.configuration.users.get(agentId);
+    if (user === undefined) throw new Error(`no user ${agentId}`);
+    await this.do({ type: "ConfigureUser", user: { ...user, roles: ["supervisor"] } });
+    await this.do({ type: "LogIn", agentId, sessionId: asId<SessionId>(`session-${agentId}`), force: true });
+  }
+
   offerOf(agentId: AgentId) {
     return [...this.runtime.state.offers.values()].find((offer) => offer.agentId === agentId);
   }

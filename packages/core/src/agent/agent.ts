@@ -83,6 +83,8 @@ export interface Agent {
   line: AgentLine | null;
   /** The call that a supervisor is beside; it is no load. */
   monitoring: InteractionId | null;
+  /** The chat that a supervisor reads along; it is no load either. */
+  monitoringChat: InteractionId | null;
   loggedInAt: Instant;
   /** Since when the agent has been waiting for work: login, becoming ready, the last accept, or an emptied load. */
   idleSince: Instant;

@@ -19,6 +19,7 @@ export function evolveAgent(store: Store, event: AgentEvent, at: Instant): void 
         phone: { device: "browser", health: "unknown" },
         line: null,
         monitoring: null,
+        monitoringChat: null,
         loggedInAt: at,
         idleSince: at,
         word: event.presence.kind,

@@ -13,6 +13,7 @@ export function cloneInteraction(interaction: Interaction): Interaction {
     request: interaction.request === null ? null : { ...interaction.request },
     parties: interaction.parties.map((party) => ({ ...party })),
     call: interaction.call === null ? null : cloneCall(interaction.call),
+    monitors: interaction.monitors.map((monitor) => ({ ...monitor })),
     receipts: interaction.receipts.map((receipt) => ({ ...receipt })),
   };
 }

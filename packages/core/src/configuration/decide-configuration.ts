@@ -1,5 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
+import { stopMonitoring } from "../call/decide-monitoring.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
+import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
 import { type ConfigurationCommand, type Entry, forwardingReasons } from "./configuration.js";
 
@@ -10,6 +12,12 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
     case "ConfigureUser": {
       const agent = agents.get(command.user.id);
       if (agent && !command.user.enabled) logOut(deciding, agent.id, "user_removed", null);
+      const { roles } = command.user;
+      // SPEC MON-7: whoever supervises no more is beside nobody.
+      if (agent && !roles.includes("supervisor") && !roles.includes("administrator")) {
+        stopMonitoring(deciding, agent.id);
+        stopMonitoringChat(deciding, agent.id, "role_lost");
+      }
       deciding.emit({ type: "UserConfigured", user: command.user });
       return null;
     }

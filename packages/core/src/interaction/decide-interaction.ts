@@ -17,6 +17,7 @@ import type { AgentId, InteractionId } from "../ids/ids.js";
 import { exclusionOf, takesPart } from "../queue/eligibility.js";
 import { meetRunDeadline } from "../scenario/run-scenario.js";
 import type { Instant } from "../time/time.js";
+import { decideChatMonitoring, isBeside } from "./decide-chat-monitoring.js";
 import { decideCustomer } from "./decide-customer.js";
 import {
   type AgentParty,
@@ -51,6 +52,12 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "ChangeContact":
       deciding.emit({ type: "ContactChanged", interactionId: interaction.id, contactId: command.contactId });
       return null;
+    case "MonitorChat":
+    case "StopMonitoringChat":
+      return decideChatMonitoring(deciding, interaction, command);
+    case "SendMessage":
+      if (isBeside(interaction, command.agentId)) return whisper(deciding, interaction, command);
+      break;
     default:
   }
   if (!takesPart(interaction, command.agentId)) return reject("not_your_interaction");
@@ -109,6 +116,16 @@ function sendMessage(
     partyId: party.partyId,
     audience: command.audience,
   });
+  return null;
+}
+
+/** SPEC MON-9: whoever is beside a chat has words for its agents alone. */
+function whisper(deciding: Deciding, interaction: Interaction, command: CommandOf<"SendMessage">): Verdict {
+  const { agentId, messageId, kind, audience } = command;
+  if (interaction.stage !== "open") return reject("not_suitable_state", { stage: interaction.stage });
+  if (audience !== "team" || isAsking(kind)) return reject("not_suitable_state", { audience });
+  const interactionId = interaction.id;
+  deciding.emit({ type: "MessageSent", interactionId, messageId, kind, agentId, partyId: null, audience });
   return null;
 }
 

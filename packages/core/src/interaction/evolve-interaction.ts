@@ -39,6 +39,7 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
         request: null,
         parties: [],
         partyCount: 0,
+        monitors: [],
         offerCount: 0,
         messageCount: 0,
         unansweredSince: null,
@@ -126,12 +127,22 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       return;
     case "MessageSent":
       interaction.messageCount++;
+      for (const monitor of interaction.monitors)
+        if (monitor.supervisorId === event.agentId) monitor.spoken = true;
       if (event.audience === "team" || event.kind === "form_withdrawal") return;
       interaction.unansweredSince = null;
       interaction.inactivity = silenceFrom(store, interaction, at);
       // No app says that it has got what it was asked: its answer says so (SPEC ASK-2).
       if (isAsking(event.kind)) return;
       openReceipt(interaction, event.messageId, event.agentId);
+      return;
+    case "ChatMonitored":
+      interaction.monitors.push({ supervisorId: event.supervisorId, since: at, spoken: false });
+      if (store.state.agents.has(event.supervisorId))
+        store.agent(event.supervisorId).monitoringChat = interaction.id;
+      return;
+    case "ChatMonitoringEnded":
+      notBeside(store, interaction, event.supervisorId);
       return;
     case "MessageReceiptReported":
       if (event.receipt === "read") {
@@ -233,12 +244,20 @@ function joined(
     wrapUpUntil: null,
   });
   interaction.partyCount++;
+  // SPEC MON-6: who takes part is not beside it any more.
+  notBeside(store, interaction, event.agentId);
   interaction.answeredAt ??= at;
   // Whoever is only asked is not who has it.
   if (event.kind !== "consult" && event.kind !== "call") interaction.lastAgentId = event.agentId;
   if (interaction.request && event.kind === "transfer") interaction.serviceId = interaction.request.serviceId;
   moveLoad(store, event.agentId, interaction.id, interaction.channel, "active", at);
   store.agent(event.agentId).idleSince = at;
+}
+
+function notBeside(store: Store, interaction: Interaction, supervisorId: AgentId): void {
+  interaction.monitors = interaction.monitors.filter((monitor) => monitor.supervisorId !== supervisorId);
+  if (store.state.agents.get(supervisorId)?.monitoringChat === interaction.id)
+    store.agent(supervisorId).monitoringChat = null;
 }
 
 function ended(store: Store, interaction: Interaction, agentId: AgentId | null, at: Instant): void {

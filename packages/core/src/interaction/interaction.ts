@@ -14,6 +14,7 @@ import type {
 } from "../ids/ids.js";
 import type { RequestKind } from "../offer/offer.js";
 import type { Instant } from "../time/time.js";
+import type { ChatMonitor, ChatMonitoringCommand, ChatMonitoringEvent } from "./chat-monitoring.js";
 
 /**
  * An interaction's wish for an agent. `serviceId` names the queue it stands in; with `agentId` it is meant
@@ -92,6 +93,8 @@ export interface Interaction {
   request: AgentRequest | null;
   parties: AgentParty[];
   partyCount: number;
+  /** Of a chat; those beside a call have legs there. */
+  monitors: ChatMonitor[];
   offerCount: number;
   messageCount: number;
   /** Since when the customer has waited for an answer; `null` when it is the customer's turn. */
@@ -178,6 +181,7 @@ export type InteractionCommand =
       readonly reader: "customer" | AgentId;
       readonly receipt: "delivered" | "read";
     }
+  | ChatMonitoringCommand
   | { readonly type: "EndInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "UndoEnd"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "LeaveInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
@@ -295,7 +299,8 @@ export type InteractionEvent =
       readonly messageId: MessageId;
       readonly kind: AgentMessageKind;
       readonly agentId: AgentId;
-      readonly partyId: PartyId;
+      /** `null`: a whisper of a supervisor, who is no party. */
+      readonly partyId: PartyId | null;
       readonly audience: "all" | "team";
     }
   | {
@@ -305,6 +310,7 @@ export type InteractionEvent =
       readonly reader: "customer" | AgentId;
       readonly receipt: "delivered" | "read";
     }
+  | ChatMonitoringEvent
   /** What became of the customer's wish to be called. */
   | {
       readonly type: "CallRequestClosed";

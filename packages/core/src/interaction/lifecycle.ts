@@ -12,6 +12,7 @@ import { internalServiceId, type Service } from "../configuration/configuration.
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
 import { exclusionOf } from "../queue/eligibility.js";
+import { endMonitoringOf } from "./decide-chat-monitoring.js";
 import type { EndCause, Interaction, InteractionEvent } from "./interaction.js";
 
 type RequestCloseCause = Extract<InteractionEvent, { readonly type: "AgentRequestClosed" }>["cause"];
@@ -122,6 +123,7 @@ export function endNow(
 ): void {
   closeRequest(deciding, interaction, "interaction_ended");
   endAppCall(deciding, interaction, cause, agentId);
+  endMonitoringOf(deciding, interaction);
   deciding.emit({ type: "InteractionEnded", interactionId: interaction.id, cause, agentId });
   startWrapUps(deciding, interaction, cause);
 }

@@ -54,6 +54,8 @@ export const interactionViewSchema = z.object({
   customerPresence: z.enum(["here", "away", "gone"]),
   inactivityEndsAt: instant.nullable(),
   parties: z.array(partyViewSchema),
+  /** Supervisors who read this chat along, as far as the viewer may know; a call has them among its parties. */
+  monitors: z.array(z.object({ agentId: z.string(), name: z.string(), since: instant })),
   request: requestViewSchema.nullable(),
   /** The customer of this chat asks to be called, and nobody has answered that yet. */
   callRequest: z

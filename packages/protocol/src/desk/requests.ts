@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
 import { callControlRequests } from "./call-requests.js";
+import { chatMonitoringRequests } from "./chat-monitoring-requests.js";
 import { contactViewSchema } from "./contact-view.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
@@ -167,6 +168,7 @@ export const deskRequests = {
     nothing,
   ),
   ...callControlRequests,
+  ...chatMonitoringRequests,
   ...applicationRequests,
   ...phoneRequests,
   ...messageRequests,

@@ -5,6 +5,7 @@ import { rosterViewSchema, selfViewSchema } from "./agent-view.js";
 import { applicationViewSchema } from "./application.js";
 import { interactionViewSchema, offerViewSchema } from "./interaction-view.js";
 import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
+import { liveChatViewSchema } from "./live-chat-view.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 
 /**
@@ -91,6 +92,8 @@ export const deskSnapshotSchema = z.object({
   reasons: z.array(reasonViewSchema),
   /** For supervisors and administrators alone: every call that is up, and who waits where. */
   liveCalls: z.array(liveCallViewSchema),
+  /** The same of chats that somebody has taken. */
+  liveChats: z.array(liveChatViewSchema),
   queues: z.array(queueViewSchema),
   /** What the desk needs of the settings. */
   settings: z.object({
@@ -106,7 +109,7 @@ export const deskSnapshotSchema = z.object({
 export const departureSchema = z.object({
   /**
    * `timed_out`: the wrap-up ended by itself; `lost`: the agent's phone did; `consultation_ended`: who asked needs no more;
-   * `removed`: the host took the agent out; `taken_over`: a supervisor has it.
+   * `removed`: the host took the agent out; `taken_over`: a supervisor has it; `chat_ended`: of a supervisor who read along.
    */
   how: z.enum([
     "completed",
@@ -118,6 +121,7 @@ export const departureSchema = z.object({
     "consultation_ended",
     "removed",
     "taken_over",
+    "chat_ended",
   ]),
   /** Who has taken it, where it was transferred. */
   to: z.object({ agentId: z.string(), name: z.string() }).nullable(),
@@ -165,6 +169,8 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("voice"), view: voiceViewSchema }),
   z.object({ on: z.literal("live_call"), view: liveCallViewSchema }),
   z.object({ on: z.literal("live_call.gone"), interactionId: z.string() }),
+  z.object({ on: z.literal("live_chat"), view: liveChatViewSchema }),
+  z.object({ on: z.literal("live_chat.gone"), interactionId: z.string() }),
   z.object({ on: z.literal("queue"), view: queueViewSchema }),
   z.object({ on: z.literal("queue.gone"), serviceId: z.string() }),
 ]);

@@ -99,6 +99,12 @@ function ownerFacts(live: LiveInteraction, event: EventOfInteraction): Record<st
   return agentId === null ? {} : { agentId };
 }
 
+const DISCREET: ReadonlySet<Event["type"]> = new Set([
+  "CallMonitored",
+  "ChatMonitored",
+  "ChatMonitoringEnded",
+]);
+
 /** Keeps whose the legs are, and which lines are not for everybody. */
 function followLegs(live: LiveInteraction, event: EventOfInteraction): void {
   if (event.type === "LegAdded") {
@@ -112,7 +118,7 @@ function followLegs(live: LiveInteraction, event: EventOfInteraction): void {
       if (owner === event.supervisorId) live.discreetLegs.delete(legId);
   }
   const discreet = "legId" in event && live.discreetLegs.has(event.legId);
-  if (discreet || event.type === "CallMonitored") live.discreetSeqs.add(event.seq);
+  if (discreet || DISCREET.has(event.type)) live.discreetSeqs.add(event.seq);
 }
 
 /** The happenings that somebody may see: whether a supervisor is beside an agent is for supervisors. */
@@ -258,7 +264,12 @@ export async function readInteraction(
   for (const note of notes) live.notes.set(note.agentId, note.text);
   const last = transferNotes.at(-1);
   if (last !== undefined) live.transferNote = { by: last.by, text: last.text, at: last.at };
-  const agentIds = new Set(events.flatMap((event) => (event.type === "AgentJoined" ? [event.agentId] : [])));
+  const agentIds = new Set(
+    events.flatMap((event): string[] => {
+      if (event.type === "AgentJoined") return [event.agentId];
+      return event.type === "ChatMonitored" ? [event.supervisorId] : [];
+    }),
+  );
   for (const drafts of await Promise.all([...agentIds].map((agentId) => records.drafts(agentId)))) {
     for (const draft of drafts) {
       if (draft.interactionId !== interactionId) continue;

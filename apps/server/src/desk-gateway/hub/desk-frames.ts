@@ -122,7 +122,7 @@ export class DeskFrames {
       this.shared.mark(event);
       if (isOfConfiguration(event)) everybody = true;
       if ("agentId" in event && event.agentId !== null) agents.add(event.agentId);
-      if (event.type === "CallMonitored") agents.add(event.supervisorId);
+      if ("supervisorId" in event && event.supervisorId !== null) agents.add(event.supervisorId);
       // Who gave a call away is no more in it.
       if (event.type === "AgentRequestClosed" && event.by !== null) agents.add(event.by);
       // The same of a number, which is nobody's.
@@ -298,6 +298,7 @@ export class DeskFrames {
 function partiesAndMonitors(interaction: Interaction | undefined): Set<AgentId> {
   const legs = interaction?.call?.legs ?? [];
   return new Set([
+    ...(interaction?.monitors ?? []).map((monitor) => monitor.supervisorId),
     ...(interaction?.parties ?? []).map((party) => party.agentId),
     ...legs.flatMap((leg) => (leg.agentId === null ? [] : [leg.agentId])),
   ]);

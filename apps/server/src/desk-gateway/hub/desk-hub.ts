@@ -269,9 +269,12 @@ export class DeskHub {
         return;
       case "typing": {
         const { agentId } = session.identity;
-        const parties =
-          this.center.state.interactions.get(frame.interactionId as InteractionId)?.parties ?? [];
-        if (!parties.some((party) => party.agentId === agentId && party.state === "active")) return;
+        const { parties = [], monitors = [] } =
+          this.center.state.interactions.get(frame.interactionId as InteractionId) ?? {};
+        const writes = parties.some((party) => party.agentId === agentId && party.state === "active");
+        // Whoever reads along is not heard of before the first whisper; the customer's feed knows parties alone.
+        const whispers = monitors.some(({ supervisorId, spoken }) => supervisorId === agentId && spoken);
+        if (!writes && !whispers) return;
         this.deps.ephemeral.agentTyping(frame.interactionId, agentId, frame.typing);
         return;
       }

@@ -22,7 +22,7 @@ export interface LiveFramesDeps {
 }
 
 /**
- * Calls and queues for those who supervise, and for nobody else: whether somebody does is asked of the configuration
+ * Calls, chats and queues for those who supervise, and for nobody else: whether somebody does is asked of the configuration
  * each time.
  */
 export class LiveFrames {
@@ -69,8 +69,8 @@ export class LiveFrames {
   }
 
   /** For the first frame of a connection. Call when what the session was told is up to date. */
-  snapshotFor(session: DeskSession): Pick<DeskSnapshot, "liveCalls" | "queues"> {
-    return this.enter(session) ? this.views.snapshot() : { liveCalls: [], queues: [] };
+  snapshotFor(session: DeskSession): Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues"> {
+    return this.enter(session) ? this.views.snapshot() : { liveCalls: [], liveChats: [], queues: [] };
   }
 
   /** For a connection that comes back. */

@@ -4,6 +4,7 @@ import { type DeskChange, type DeskSnapshot, QUEUE_LINES_MAX, type QueueView } f
 import type { Center } from "../../center/center.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import { isLive, liveCallView, queueLine } from "../views/live-call-view.js";
+import { isLiveChat, liveChatView } from "../views/live-chat-view.js";
 import { EVENTS_TO_RESUME_MAX } from "./resuming.js";
 
 /** A view that supervisors have, with the journal's place when it last changed for them. */
@@ -16,11 +17,12 @@ interface Shown {
 const GONE_KEPT_MAX = EVENTS_TO_RESUME_MAX;
 
 /**
- * Every call that is up, and who waits in which queue: one picture for all who supervise. Events only mark what may
+ * Every call that is up, every chat that is taken, and who waits in which queue: one picture for all who supervise. Events only mark what may
  * have changed, `refresh` then says what did. Made only while somebody looks.
  */
 export class LiveViews {
   private readonly calls = new Map<string, Shown>();
+  private readonly chats = new Map<string, Shown>();
   private readonly queues = new Map<string, Shown>();
   private readonly gone = new Map<string, Shown>();
   private readonly dirty = new Set<string>();
@@ -59,7 +61,8 @@ export class LiveViews {
   refresh(): { readonly changes: DeskChange[]; readonly missing: readonly string[] } {
     const sources = this.sources();
     const { interactions } = sources.state;
-    if (this.allDirty) this.mark([...interactions.keys(), ...this.calls.keys(), ...this.waiting]);
+    if (this.allDirty)
+      this.mark([...interactions.keys(), ...this.calls.keys(), ...this.chats.keys(), ...this.waiting]);
     const missing: string[] = [];
     const changes: DeskChange[] = [];
     for (const interactionId of this.dirty) {
@@ -68,9 +71,12 @@ export class LiveViews {
       if (stands) this.waiting.add(interactionId);
       else this.waiting.delete(interactionId);
       const live = interaction !== undefined && isLive(interaction);
-      if ((live || stands) && sources.content.interaction(interactionId) === undefined)
+      const chat = interaction !== undefined && isLiveChat(interaction);
+      if ((live || chat || stands) && sources.content.interaction(interactionId) === undefined)
         missing.push(interactionId);
       if (!live) this.take(this.calls, interactionId, { on: "live_call.gone", interactionId }, changes);
+      if (!chat) this.take(this.chats, interactionId, { on: "live_chat.gone", interactionId }, changes);
+      else this.showChat(sources, interaction, changes);
     }
     // Whoever leaves a queue moves those behind.
     const moved = new Set([...this.dirty, ...this.waiting]);
@@ -86,25 +92,29 @@ export class LiveViews {
 
   /** What changed at or after this place: as of the views that all desks have. */
   changedSince(seq: number): DeskChange[] {
-    return [...this.gone.values(), ...this.calls.values(), ...this.queues.values()]
+    return [...this.gone.values(), ...this.calls.values(), ...this.chats.values(), ...this.queues.values()]
       .filter((one) => one.seq >= seq)
       .map((one) => one.change);
   }
 
   /** As last refreshed. */
-  snapshot(): Pick<DeskSnapshot, "liveCalls" | "queues"> {
-    const views = [...this.calls.values(), ...this.queues.values()].map((shown) => shown.change);
+  snapshot(): Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues"> {
+    const views = [...this.calls.values(), ...this.chats.values(), ...this.queues.values()].map(
+      (shown) => shown.change,
+    );
     return {
       liveCalls: views.flatMap((change) => (change.on === "live_call" ? [change.view] : [])),
+      liveChats: views.flatMap((change) => (change.on === "live_chat" ? [change.view] : [])),
       queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
     };
   }
 
   /** To a desk that has all of it and may have it no longer. */
   withdrawal(): DeskChange[] {
-    const { liveCalls, queues } = this.snapshot();
+    const { liveCalls, liveChats, queues } = this.snapshot();
     return [
       ...liveCalls.map(({ interactionId }): DeskChange => ({ on: "live_call.gone", interactionId })),
+      ...liveChats.map(({ interactionId }): DeskChange => ({ on: "live_chat.gone", interactionId })),
       ...queues.map(({ serviceId }): DeskChange => ({ on: "queue.gone", serviceId })),
     ];
   }
@@ -112,6 +122,7 @@ export class LiveViews {
   /** Everything may be different: a recovery. */
   clear(): void {
     this.calls.clear();
+    this.chats.clear();
     this.queues.clear();
     this.gone.clear();
     this.waiting.clear();
@@ -123,6 +134,12 @@ export class LiveViews {
     if (interaction.call === null || live === undefined) return;
     const view = liveCallView(sources, this.center.questions, interaction, interaction.call, live);
     this.show(this.calls, interaction.id, { on: "live_call", view }, changes);
+  }
+
+  private showChat(sources: ViewSources, interaction: Interaction, changes: DeskChange[]): void {
+    const live = sources.content.interaction(interaction.id);
+    const view = live && liveChatView(sources, interaction, live);
+    if (view) this.show(this.chats, interaction.id, { on: "live_chat", view }, changes);
   }
 
   private showQueues(sources: ViewSources, changes: DeskChange[]): void {

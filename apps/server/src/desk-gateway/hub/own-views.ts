@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AgentId, Event, Interaction, InteractionId, Offer } from "@patchbay/core";
+import type { AgentId, ChatMonitoringEvent, Event, Interaction, InteractionId, Offer } from "@patchbay/core";
 import {
   type DeskChange,
   type DeskSnapshot,
@@ -134,6 +134,10 @@ export class OwnViews {
     const joined = new Set<string>();
     const touched = new Set<string>();
     for (const event of events) {
+      if (isChatMonitoring(event) && event.supervisorId === agentId) {
+        touched.add(event.interactionId);
+        if (event.type === "ChatMonitored") joined.add(event.interactionId);
+      }
       if (!("interactionId" in event) || !("agentId" in event) || event.agentId !== agentId) continue;
       touched.add(event.interactionId);
       const beside = event.type === "LegAdded" && event.role === "supervisor";
@@ -271,6 +275,9 @@ function reportDelivered(live: LiveInteraction, afterSeq: number, delivered: Del
     if (line.deliveredAt === null && line.readAt === null) delivered(live.interactionId, line);
   }
 }
+
+const isChatMonitoring = (event: Event): event is Event & ChatMonitoringEvent =>
+  event.type === "ChatMonitored" || event.type === "ChatMonitoringEnded";
 
 /** The end of an offer, as an event tells it. */
 function offerGone(

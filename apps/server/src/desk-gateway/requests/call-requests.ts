@@ -4,6 +4,7 @@ import type { VoiceOutcome } from "../../center/voice-door.js";
 import { appCallRequests } from "./app-call-requests.js";
 import { applicationResponders } from "./application-requests.js";
 import { callControlResponders } from "./call-control-requests.js";
+import { chatMonitoringResponders } from "./chat-monitoring-requests.js";
 import { forwardingResponders } from "./forwarding-requests.js";
 import { messageRequests } from "./message-requests.js";
 import { phoneResponders } from "./phone-requests.js";
@@ -102,6 +103,7 @@ export const voiceRequests: readonly Responder[] = [
   ...appCallRequests,
   ...callRequests,
   ...callControlResponders,
+  ...chatMonitoringResponders,
   ...applicationResponders,
   ...messageRequests,
   ...forwardingResponders,

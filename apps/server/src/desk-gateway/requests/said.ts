@@ -43,11 +43,21 @@ export function said(
   };
 }
 
-/** For what is refused before the core is asked: whoever has not the chat in hand learns nothing about it. */
-export function notInHands(
-  interaction: { readonly parties: readonly { readonly agentId: string }[] } | undefined,
+/** What is typed in a chat, also by whoever is beside it, is kept with the chat. */
+export function notBesideNor(
+  interaction: (Hands & { readonly monitors: readonly { readonly supervisorId: string }[] }) | undefined,
   agentId: string,
 ): Fault | undefined {
+  const beside = interaction?.monitors.some(({ supervisorId }) => supervisorId === agentId);
+  return beside === true ? undefined : notInHands(interaction, agentId);
+}
+
+interface Hands {
+  readonly parties: readonly { readonly agentId: string }[];
+}
+
+/** For what is refused before the core is asked: whoever has not the chat in hand learns nothing about it. */
+export function notInHands(interaction: Hands | undefined, agentId: string): Fault | undefined {
   if (interaction === undefined) return { code: "no_interaction" };
   const mine = interaction.parties.some((party) => party.agentId === agentId);
   return mine ? undefined : { code: "not_your_interaction" };

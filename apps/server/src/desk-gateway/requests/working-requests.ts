@@ -17,7 +17,7 @@ import {
   type Responder,
   responder,
 } from "./respond.js";
-import { notInHands, said } from "./said.js";
+import { notBesideNor, notInHands, said } from "./said.js";
 
 /** A command without more to it: its rejection is the answer. */
 const command = (one: Command, content: readonly ContentWrite[] = []): Prepared<Record<string, never>> => ({
@@ -116,7 +116,7 @@ const messageRequests: readonly Responder[] = [
     const { interactionId, audience, version } = input;
     // No command, so no decision of the core's: a draft is nobody's business but its writer's. That the writer has
     // the interaction in hand keeps the table to what a desk can show.
-    const fault = notInHands(handle.center.state.interactions.get(asId(interactionId)), agentId);
+    const fault = notBesideNor(handle.center.state.interactions.get(asId(interactionId)), agentId);
     if (fault !== undefined) return { fault };
     const text = cleanText(input.text);
     const draft: ContentWrite = { table: "draft", interactionId, agentId, text, audience, version };

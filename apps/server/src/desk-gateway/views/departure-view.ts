@@ -35,6 +35,14 @@ export function departureOf(
       event.interactionId === interactionId &&
       event.agentId === agentId,
   );
+  const withTheChat = events.some(
+    (event) =>
+      event.type === "ChatMonitoringEnded" &&
+      event.cause === "chat_ended" &&
+      event.interactionId === interactionId &&
+      event.supervisorId === agentId,
+  );
+  if (withTheChat) return { how: "chat_ended", to: null };
   if (end?.type === "WrapUpCompleted") return { how: HOW_COMPLETED[end.cause], to: null };
   if (end?.type !== "AgentLeft") return null;
   const taker =

@@ -14,6 +14,7 @@ import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
 import { callView, isInApp } from "./call-view.js";
 import { colleagueView, contactView } from "./contact-view.js";
+import { monitorsFor } from "./live-chat-view.js";
 import { agentName, dataView, locationViews, numberView } from "./message-view.js";
 
 /** What every view is made of: committed state, names, content, and who of the customers is there. */
@@ -42,13 +43,19 @@ export function handsOf(
     const offer = offerId === undefined || offerId === null ? undefined : state.offers.get(offerId);
     if (offer?.agentId === agentId) offers.push(offer);
   }
-  const monitored = state.agents.get(agentId)?.monitoring ?? null;
-  const beside = monitored === null ? undefined : state.interactions.get(monitored);
-  if (beside !== undefined && !interactions.includes(beside)) interactions.push(beside);
+  const { monitoring = null, monitoringChat = null } = state.agents.get(agentId) ?? {};
+  for (const monitored of [monitoring, monitoringChat]) {
+    const beside = monitored === null ? undefined : state.interactions.get(monitored);
+    if (beside !== undefined && !interactions.includes(beside)) interactions.push(beside);
+  }
   return { interactions, offers };
 }
 
-const markOf = (sources: ViewSources, interaction: Interaction, live: LiveInteraction): "mobile" | "web" =>
+export const markOf = (
+  sources: ViewSources,
+  interaction: Interaction,
+  live: LiveInteraction,
+): "mobile" | "web" =>
   live.data?.channelMark ?? sources.words.entries.get(interaction.entryId)?.mark ?? "web";
 
 export const serviceName = (words: CenterWords, serviceId: string): string =>
@@ -115,6 +122,7 @@ export function interactionView(
       state: party.state,
       joinedAt: party.joinedAt,
     })),
+    monitors: monitorsFor(sources, interaction, agentId),
     request:
       request === null
         ? null

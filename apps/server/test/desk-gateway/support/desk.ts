@@ -171,6 +171,13 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
         ...view,
         liveCalls: view.liveCalls.filter((one) => one.interactionId !== change.interactionId),
       };
+    case "live_chat":
+      return { ...view, liveChats: upsert(view.liveChats, change.view, (one) => one.interactionId) };
+    case "live_chat.gone":
+      return {
+        ...view,
+        liveChats: view.liveChats.filter((one) => one.interactionId !== change.interactionId),
+      };
     case "queue":
       return { ...view, queues: upsert(view.queues, change.view, (one) => one.serviceId) };
     case "queue.gone":
@@ -197,6 +204,7 @@ export function inOrder(view: DeskSnapshot): Omit<DeskSnapshot, "serverTime" | "
     services: by(rest.services, (one) => one.serviceId),
     reasons: by(rest.reasons, (one) => one.reasonId),
     liveCalls: by(rest.liveCalls, (one) => one.interactionId),
+    liveChats: by(rest.liveChats, (one) => one.interactionId),
     queues: by(rest.queues, (one) => one.serviceId),
   };
 }

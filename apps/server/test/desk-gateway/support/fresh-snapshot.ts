@@ -12,14 +12,14 @@ import { deskUserView } from "../../../src/desk-gateway/views/agent-views.js";
 import type { ViewSources } from "../../../src/desk-gateway/views/interaction-view.js";
 import { supervises } from "../../../src/desk-gateway/views/supervises.js";
 
-/** Calls and queues, for those who supervise. */
+/** Calls, chats and queues, for those who supervise. */
 async function freshLive(
   { center }: CenterHandle,
   content: LiveContent,
   sources: () => ViewSources,
   { agentId }: DeskIdentity,
-): Promise<Pick<DeskSnapshot, "liveCalls" | "queues">> {
-  if (!supervises(center.state, agentId)) return { liveCalls: [], queues: [] };
+): Promise<Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues">> {
+  if (!supervises(center.state, agentId)) return { liveCalls: [], liveChats: [], queues: [] };
   const views = new LiveViews(center, sources);
   for (let { missing } = views.refresh(); missing.length > 0; ) {
     await content.need(missing);
