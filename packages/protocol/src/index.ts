@@ -2,6 +2,8 @@ export * from "./desk/agent-view.js";
 export * from "./desk/application.js";
 export * from "./desk/call-requests.js";
 export * from "./desk/call-view.js";
+export * from "./desk/canned-responses.js";
+export * from "./desk/canned-text.js";
 export * from "./desk/chat-monitoring-requests.js";
 export * from "./desk/contact-view.js";
 export { define, type RequestDefinition } from "./desk/define.js";

@@ -160,6 +160,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "voicemail":
     case "follow_ups":
     case "preferences":
+    case "canned_responses":
       tellVoiceFrame(frame);
       return;
     case "pong":

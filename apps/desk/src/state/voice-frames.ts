@@ -9,13 +9,16 @@ type VoicemailFrame = Extract<ServerFrame, { readonly frame: "voicemail" }>;
 type FollowUpsFrame = Extract<ServerFrame, { readonly frame: "follow_ups" }>;
 /** The agent has chosen otherwise at another desk. */
 type PreferencesFrame = Extract<ServerFrame, { readonly frame: "preferences" }>;
+/** A canned response that this agent may use was made, changed or deleted. */
+type CannedFrame = Extract<ServerFrame, { readonly frame: "canned_responses" }>;
 type VoiceFrame =
   | QualityFrame
   | PhoneCheckFrame
   | KeysFrame
   | VoicemailFrame
   | FollowUpsFrame
-  | PreferencesFrame;
+  | PreferencesFrame
+  | CannedFrame;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

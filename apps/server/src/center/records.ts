@@ -1,4 +1,5 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
+import type { CannedRecords } from "./canned-records.js";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
@@ -98,6 +99,7 @@ export interface Records {
   readonly directory: DirectoryRecords;
   readonly followUps: FollowUpRecords;
   readonly preferences: PreferenceRecords;
+  readonly canned: CannedRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

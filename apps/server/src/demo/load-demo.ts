@@ -5,6 +5,7 @@ import type { PromptLibrary } from "../center/prompts.js";
 import type { UserWords } from "../center/records.js";
 import { type SignatureRows, scriptIdOf } from "../signatures/index.js";
 import type { WordsChange } from "../tables-postgres/index.js";
+import { putSharedResponses } from "./canned.js";
 import { DEMO_HISTORY_MS, type DemoClock } from "./demo-clock.js";
 import {
   isReadablePassword,
@@ -96,6 +97,7 @@ async function load(deps: DemoDeps): Promise<void> {
     for (const entry of demoEntries) await submit(handle, { type: "ConfigureEntry", entry });
     for (const person of demoPeople) await submit(handle, { type: "ConfigureUser", user: userOf(person) });
     await deps.putWords({ users: await drawn(deps) });
+    await putSharedResponses(handle);
     await tellStories(deps);
     demoClock?.beReal();
     for (const reason of demoReasons) await submit(handle, { type: "ConfigureReason", reason });

@@ -14,6 +14,7 @@ import type {
   StoredMessage,
   TracedChange,
 } from "../center/records.js";
+import { MemoryCanned } from "./memory-canned.js";
 import { MemoryDirectory } from "./memory-directory.js";
 import { MemoryFollowUps } from "./memory-follow-ups.js";
 import { MemoryPreferences } from "./memory-preferences.js";
@@ -24,11 +25,13 @@ export class MemoryRecords implements Records {
   readonly directory: MemoryDirectory;
   readonly followUps: MemoryFollowUps;
   readonly preferences: MemoryPreferences;
+  readonly canned: MemoryCanned;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
     this.followUps = new MemoryFollowUps(store);
     this.preferences = new MemoryPreferences(store);
+    this.canned = new MemoryCanned(store);
   }
 
   async messages(

@@ -1,5 +1,6 @@
 import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
+import type { CannedRow } from "../center/canned-records.js";
 import type { CalledParty, InteractionData } from "../center/content.js";
 import type { SavedFavourites } from "../center/directory-records.js";
 import type { FollowUpRow } from "../center/follow-up-records.js";
@@ -16,6 +17,7 @@ import type {
 } from "../center/records.js";
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
+import type { MemoryCannedUse } from "./memory-canned.js";
 import type { StoredRecent } from "./memory-directory.js";
 
 /** In JSON text: an escaped zero character or half a surrogate pair; neither goes into a jsonb. */
@@ -57,6 +59,9 @@ export class MemoryStore {
   readonly ownNumbers = new Map<string, string>();
   readonly followUps = new Map<string, FollowUpRow>();
   readonly preferences = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly canned = new Map<string, CannedRow>();
+  /** By response and agent. */
+  readonly cannedUses = new Map<string, MemoryCannedUse>();
   readonly forwardNumbers = new Map<string, string>();
   /** By agent and interaction. */
   readonly recent = new Map<string, Map<string, StoredRecent>>();

@@ -15,6 +15,7 @@ import {
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
+import { PostgresCanned } from "./postgres-canned.js";
 import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import { PostgresPreferences } from "./postgres-preferences.js";
@@ -45,6 +46,7 @@ export class PostgresRecords implements Records {
   readonly directory: PostgresDirectory;
   readonly followUps: PostgresFollowUps;
   readonly preferences: PostgresPreferences;
+  readonly canned: PostgresCanned;
 
   constructor(
     private readonly database: Database,
@@ -53,6 +55,7 @@ export class PostgresRecords implements Records {
     this.directory = new PostgresDirectory(database, centerId);
     this.followUps = new PostgresFollowUps(database, centerId);
     this.preferences = new PostgresPreferences(database, centerId);
+    this.canned = new PostgresCanned(database, centerId);
   }
 
   async messages(

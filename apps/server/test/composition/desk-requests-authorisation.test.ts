@@ -43,6 +43,15 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     number: null,
     assigneeId: target.colleagueId,
   };
+  const cannedForm = {
+    title: "Mine",
+    keyword: "mine",
+    folder: "",
+    text: "mine",
+    language: null,
+    serviceIds: [],
+    marks: [],
+  };
   return {
     setPresence: { presence: { kind: "not_ready", reason: null } },
     clearNext: {},
@@ -121,6 +130,10 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     seeReminder: { followUpId: target.followUpId, dueAt: form.dueAt },
     preferences: {},
     changePreferences: { changes: { density: "compact" } },
+    cannedResponses: {},
+    saveCannedResponse: { responseId: target.cannedId, version: 99, shared: false, form: cannedForm },
+    deleteCannedResponse: { responseId: target.cannedId, version: 99, deleted: true },
+    cannedResponseUsed: { responseId: target.cannedId },
     choosePhone: { device: "none" },
     phoneOptions: {},
     messages: {},
@@ -169,6 +182,7 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "followUps",
   "preferences",
   "changePreferences",
+  "cannedResponses",
   "forwarding",
   "saveForwarding",
   // Of administrators; by whom they may be read: forwarding.test.ts, voicemail.test.ts.

@@ -1,4 +1,5 @@
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { cannedContract } from "../contracts/canned-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
@@ -21,3 +22,4 @@ recordsContract("in memory", house);
 directoryContract("in memory", house);
 followUpsContract("in memory", house);
 preferencesContract("in memory", house);
+cannedContract("in memory", house);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { cannedContract } from "../contracts/canned-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract } from "../contracts/journal-contract.js";
@@ -17,3 +18,4 @@ recordsContract("in PostgreSQL", async () => town.house());
 directoryContract("in PostgreSQL", async () => town.house());
 followUpsContract("in PostgreSQL", async () => town.house());
 preferencesContract("in PostgreSQL", async () => town.house());
+cannedContract("in PostgreSQL", async () => town.house());

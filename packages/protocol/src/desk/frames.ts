@@ -92,6 +92,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   z.object({ frame: z.literal("follow_ups"), contactId: z.string() }),
   /** The agent's choices, whole, after another desk of the agent's has changed them; ephemeral. */
   z.object({ frame: z.literal("preferences"), preferences: preferencesSchema }),
+  /** Canned responses that this agent reads are otherwise; ephemeral, read anew with `desk.canned.list`. */
+  z.object({ frame: z.literal("canned_responses") }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**

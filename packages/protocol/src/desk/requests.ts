@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
 import { callControlRequests } from "./call-requests.js";
+import { cannedRequests } from "./canned-responses.js";
 import { chatMonitoringRequests } from "./chat-monitoring-requests.js";
 import { contactViewSchema } from "./contact-view.js";
 import { define, id, nothing } from "./define.js";
@@ -236,6 +237,7 @@ export const deskRequests = {
   ...mailboxSetupRequests,
   ...followUpRequests,
   ...preferenceRequests,
+  ...cannedRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

@@ -198,6 +198,10 @@ export const errorCatalogue = {
   follow_up_too_far: notice("kept", "correct_it"),
   time_zone_unknown: notice("kept", "choose_another"),
   assignee_unknown: notice("kept", "choose_another"),
+  // Canned responses
+  canned_keyword_taken: notice("kept", "choose_another"),
+  canned_variable_unknown: notice("kept", "correct_it"),
+  canned_full: notice("kept", "finish_first"),
   // Set-up
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),

@@ -39,6 +39,9 @@ const requestCodes = [
   "follow_up_too_far",
   "time_zone_unknown",
   "assignee_unknown",
+  "canned_keyword_taken",
+  "canned_variable_unknown",
+  "canned_full",
   "unknown_error",
 ] as const;
 

@@ -92,5 +92,8 @@ export const errorHelp = {
     restriction: "…",
     customer: "The customer",
     count: "10",
+    title: "Greeting",
+    variable: "{{customer.age}}",
+    max: "300",
   },
 } as const;

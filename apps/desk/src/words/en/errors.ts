@@ -94,5 +94,9 @@ export const errors = {
   follow_up_too_far: "That is more than five years away. Choose an earlier time.",
   time_zone_unknown: "The server does not know this time zone. Choose another.",
   assignee_unknown: "This colleague is not there any more. Choose somebody else.",
+  canned_keyword_taken:
+    "The response “{{title}}” has this keyword already, for the same chats. Choose another.",
+  canned_variable_unknown: "{{variable}} is no variable. Choose one from the list.",
+  canned_full: "{{max}} is the most. Delete what nobody uses any more.",
   unknown_error: "Something unexpected happened. Your work is safe; try again.",
 } as const;

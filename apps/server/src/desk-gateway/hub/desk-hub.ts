@@ -7,6 +7,7 @@ import {
   deskRequests,
   LAST_WORDS_MS,
 } from "@patchbay/protocol";
+import { CannedResponses } from "../../canned/index.js";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
@@ -57,6 +58,7 @@ export class DeskHub {
   private readonly recordingRules: Pick<RecordingRows, "rules" | "putRule">;
   private readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
   private readonly followUps: FollowUps;
+  private readonly canned: CannedResponses;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -66,6 +68,7 @@ export class DeskHub {
     this.recordingRules = deps.recordingRules ?? new MemoryRecordingRows();
     this.voicemail = deps.voicemail ?? noVoicemail;
     this.followUps = new FollowUps(this.handle);
+    this.canned = new CannedResponses(this.handle);
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -74,14 +77,14 @@ export class DeskHub {
     );
     this.absences = new Absences(this.handle, () => this.frames.content, deps.report);
     const { ephemeral } = deps;
-    const { handle, frames, sessions, voice, voicemail, followUps } = this;
+    const { handle, frames, sessions, voice, voicemail, followUps, canned } = this;
     this.stops.push(
       this.center.onCommitted((committed) => {
         frames.committed(committed);
         for (const entry of committed.entries) for (const event of entry.events) this.follow(event);
       }),
       this.center.onRecovered(() => this.recovered()),
-      ...momentaryFrames({ handle, ephemeral, voice, voicemail, followUps, frames, sessions }),
+      ...momentaryFrames({ handle, ephemeral, voice, voicemail, followUps, canned, frames, sessions }),
     );
   }
 
@@ -143,8 +146,9 @@ export class DeskHub {
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
     const { recordingRules, voicemail } = this;
-    const shared = { handle, content, voice, network, recordingRules, voicemail, followUps: this.followUps };
+    const lists = { voicemail, followUps: this.followUps, canned: this.canned };
     const { tellPreferences } = this;
+    const shared = { handle, content, voice, network, recordingRules, ...lists };
     const room = { ...shared, prompts, recent, apps, tellPreferences };
     const answers = new RequestAnswers(identity, room, this.deps.report);
     const session = new DeskSession(identity, new OwnViews(identity), answers);

@@ -1,4 +1,5 @@
 import { asId } from "@patchbay/core";
+import type { CannedResponses } from "../../canned/index.js";
 import type { CenterHandle } from "../../center/edge.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
 import type { FollowUps } from "../../follow-ups/index.js";
@@ -12,17 +13,18 @@ export interface MomentaryFramesDeps {
   readonly voice: VoiceDoor;
   readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
   readonly followUps: FollowUps;
+  readonly canned: CannedResponses;
   readonly frames: DeskFrames;
   readonly sessions: Sessions;
 }
 
 /**
  * What desks are told of the moment and what no frame keeps: who types, how a call sounds, how many digits were entered,
- * that a mailbox or a list of follow-ups is to be read again. Whoever is not there misses it.
+ * that a mailbox, a list of follow-ups or of canned responses is to be read again. Whoever is not there misses it.
  * @returns what ends each subscription
  */
 export function momentaryFrames(deps: MomentaryFramesDeps): (() => void)[] {
-  const { handle, ephemeral, voice, voicemail, followUps, frames, sessions } = deps;
+  const { handle, ephemeral, voice, voicemail, followUps, canned, frames, sessions } = deps;
   const flushAllIn = (interactionId: string): void => {
     for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
   };
@@ -51,6 +53,11 @@ export function momentaryFrames(deps: MomentaryFramesDeps): (() => void)[] {
     followUps.onChanged((concerns, contactId) => {
       for (const session of sessions.all())
         if (concerns(session.identity.agentId)) session.sendAll({ frame: "follow_ups", contactId });
+    }),
+    canned.onChanged((ownerId) => {
+      for (const session of sessions.all())
+        if (ownerId === null || session.identity.agentId === ownerId)
+          session.sendAll({ frame: "canned_responses" });
     }),
     voice.onQuality((quality) => {
       for (const session of frames.sessionsIn(quality.interactionId))

@@ -4,6 +4,7 @@ import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
+import { cannedResponders } from "./canned-requests.js";
 import { directoryResponders } from "./directory-requests.js";
 import { followUpResponders } from "./follow-up-requests.js";
 import { preferenceResponders } from "./preference-requests.js";
@@ -26,6 +27,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...voicemailResponders,
     ...followUpResponders,
     ...preferenceResponders,
+    ...cannedResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

@@ -1,6 +1,7 @@
 import type { AgentId, SessionId } from "@patchbay/core";
 import type { DeskErrorCode, Preferences, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
+import type { CannedResponses } from "../../canned/index.js";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
@@ -34,6 +35,7 @@ export interface RequestRoom {
   readonly followUps: FollowUps;
   /** To every desk of this agent. */
   readonly tellPreferences: (agentId: AgentId, preferences: Preferences) => void;
+  readonly canned: CannedResponses;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -20,6 +20,7 @@ import { promptTexts } from "./0027-prompt-texts.js";
 import { followUps } from "./0029-follow-ups.js";
 import { phoneIndexCountry } from "./0034-phone-index-country.js";
 import { payments } from "./0036-payments.js";
+import { cannedResponses } from "./0038-canned-responses.js";
 import { preferences } from "./0048-preferences.js";
 
 /**
@@ -49,5 +50,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0029-follow-ups": followUps,
   "0034-phone-index-country": phoneIndexCountry,
   "0036-payments": payments,
+  "0038-canned-responses": cannedResponses,
   "0048-preferences": preferences,
 };

@@ -41,6 +41,8 @@ export interface Belongings {
   readonly recordingId: string;
   /** Of the colleague, after the chat. */
   readonly followUpId: string;
+  /** The colleague's own. */
+  readonly cannedId: string;
   readonly promptId: string;
   /** A user whose id is known in this center alone; the others have the same ids in both. */
   readonly colleagueId: string;
@@ -343,6 +345,21 @@ async function live(
   const history = await ask({ method: "GET", url: `${v2}/chats/${chatId}/history` });
   const events = history["events"] as Record<string, unknown>[];
   const joined = events.find((event) => event["event"] === "chat_session_party_joined");
+  const cannedId = `canned-at-${name}`;
+  await desk.done("desk.canned.save", {
+    responseId: cannedId,
+    version: 0,
+    shared: false,
+    form: {
+      title: marker,
+      keyword: "",
+      folder: "",
+      text: marker,
+      language: null,
+      serviceIds: [],
+      marks: [],
+    },
+  });
   return {
     marker,
     chatId,
@@ -353,6 +370,7 @@ async function live(
     agentFileId,
     recordingId,
     followUpId,
+    cannedId,
     promptId: promptOf(name),
     colleagueId: colleagueOf(name),
   };

@@ -16,6 +16,7 @@ export class SlowRecords implements Records {
   readonly directory: Records["directory"];
   readonly followUps: Records["followUps"];
   readonly preferences: Records["preferences"];
+  readonly canned: Records["canned"];
 
   constructor(
     store: MemoryStore,
@@ -27,6 +28,7 @@ export class SlowRecords implements Records {
     this.directory = this.inner.directory;
     this.followUps = this.inner.followUps;
     this.preferences = this.inner.preferences;
+    this.canned = this.inner.canned;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));

@@ -1,0 +1,1 @@
+export { CannedResponses } from "./canned-responses.js";
