@@ -57,8 +57,49 @@ story(
     await elsewhere.button("Whisper").click();
     await elsewhere.say(ADA, "Hello Ada");
     await eventually("Ada hears what is for her", () => expect(heardBy(ada)).toEqual(["Hello Ada"]));
+
+    await fromTheList(elsewhere);
+    const told = /^Dear Ada, If the police were there, please .* your case \d+\. Yours, Sofia ☕️$/u;
+    await eventually("Ada hears the response amid what was typed", () =>
+      expect(heardBy(ada)).toEqual(["Hello Ada", expect.stringMatching(told)]),
+    );
   },
 );
+
+/** A canned response goes in at the cursor, is taken back by Ctrl+Z, and takes no typed word away; so does an emoji. */
+async function fromTheList(desk: Desk): Promise<void> {
+  const { page } = desk;
+  const field = desk.composer(ADA);
+  const list = page.getByRole("listbox", { name: "Canned responses for what you type" });
+  await field.fill("Dear Ada, Yours, Sofia");
+  await field.press("Home");
+  for (let letter = 0; letter < "Dear Ada, ".length; letter++) await field.press("ArrowRight");
+  await field.pressSequentially("/poli");
+  await list.getByRole("option", { name: "Police report" }).waitFor();
+  await field.press("Escape");
+  await holds("the words after Escape", field, "Dear Ada, /poliYours, Sofia");
+  for (let letter = 0; letter < "/poli".length; letter++) await field.press("Backspace");
+  await field.pressSequentially("/police");
+  await list.getByRole("option", { name: "Police report" }).waitFor();
+  await field.press("Enter");
+  const whole = /^Dear Ada, If the police .* \d+\. Yours, Sofia$/;
+  await eventually("the response amid the words", async () =>
+    expect(await field.inputValue()).toMatch(whole),
+  );
+  await field.press("Control+z");
+  await holds("the words after undo", field, "Dear Ada, /policeYours, Sofia");
+  await field.press("Control+Shift+z");
+  await eventually("the response after redo", async () => expect(await field.inputValue()).toMatch(whole));
+  await field.press("End");
+  await page.keyboard.press("Alt+,");
+  await page.getByRole("textbox", { name: "Search, for example: smile, car, thanks" }).fill("hot beverage");
+  await page.getByRole("gridcell", { name: "hot beverage" }).waitFor();
+  await page.keyboard.press("Enter");
+  await eventually("the emoji at the end", async () => expect(await field.inputValue()).toMatch(/Sofia☕️$/u));
+  await field.press("ArrowLeft");
+  await field.press("Space");
+  await field.press("Enter");
+}
 
 async function holds(
   what: string,

@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from "vite";
 // By its path: Vite bundles what a configuration imports by path, and leaves a package to Node, which knows no TypeScript.
 import { places } from "../../packages/map/src/places/vite.js";
 import { errorWords } from "./src/words/error-words.js";
+import { emojiList } from "./vite-emoji.js";
 
 const fromLook = ["theme-boot.js", "logo.svg"] as const;
 const read = (name: string): string =>
@@ -45,7 +46,7 @@ function errorWordFiles(): Plugin {
 
 export default defineConfig({
   base: "/desk/",
-  plugins: [places(), react(), lookFiles(), errorWordFiles()],
+  plugins: [places(), emojiList(), react(), lookFiles(), errorWordFiles()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

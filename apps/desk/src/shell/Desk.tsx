@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
 import { CallKeys } from "../features/call/index.js";
+import { followCanned } from "../features/canned/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { CallsRoom, followRecent } from "../features/directory/index.js";
@@ -93,6 +94,7 @@ export function Desk() {
   useEffect(followRecent, []);
   useEffect(followVoicemail, []);
   useEffect(followFollowUps, []);
+  useEffect(followCanned, []);
   useEffect(startSetup, []);
 
   return (

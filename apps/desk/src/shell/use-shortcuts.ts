@@ -19,6 +19,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Alt", "↑"], words: "keys.previous" },
   { keys: ["Alt", "S"], words: "keys.state" },
   { keys: ["Alt", "C"], words: "keys.compose" },
+  { keys: ["Alt", "."], words: "keys.canned" },
+  { keys: ["Alt", ","], words: "keys.emoji" },
   { keys: ["Alt", "T"], words: "keys.handover" },
   { keys: ["Alt", "E"], words: "keys.end" },
   { keys: ["Alt", "⇧", "E"], words: "keys.endForAll" },
@@ -129,6 +131,12 @@ function handle(event: KeyboardEvent, actions: ShellActions): boolean {
         return toSetup();
       case "KeyC":
         announce("compose");
+        return true;
+      case "Period":
+        announce("canned");
+        return true;
+      case "Comma":
+        announce("emoji");
         return true;
       case "KeyT":
         announce("handover");

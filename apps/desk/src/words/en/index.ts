@@ -1,7 +1,9 @@
 import { call } from "./call.js";
+import { canned } from "./canned.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
+import { emoji } from "./emoji.js";
 import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
@@ -19,6 +21,8 @@ import { voicemail } from "./voicemail.js";
 export const en = {
   ...shell,
   call,
+  canned,
+  emoji,
   conversation,
   context,
   directory,

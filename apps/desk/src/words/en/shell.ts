@@ -296,6 +296,8 @@ export const shell = {
     state: "Choose your state",
     ready: "Ready / not ready",
     compose: "Write in the chat",
+    canned: "Canned responses",
+    emoji: "Emoji",
     previous: "Previous in the list",
     next: "Next in the list",
     result: "Result and notes",

@@ -1,5 +1,5 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconEyeOff, IconPaperclip, IconSend } from "@tabler/icons-react";
+import { IconBolt, IconEyeOff, IconMoodSmile, IconPaperclip, IconSend } from "@tabler/icons-react";
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -11,9 +11,14 @@ import {
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
+import { CannedPanel, firstGap } from "../../canned/index.js";
+import { EmojiPanel } from "../../emoji/index.js";
 import { closedBecause } from "./closed.js";
 import { DraftState } from "./DraftState.js";
+import { useTyped } from "./typed/use-typed.js";
 import { upload } from "./uploads.js";
+import { useInsertions } from "./use-insertions.js";
+import { useOpener } from "./use-opener.js";
 import "./composer.css";
 
 /** What the server takes as one message. */
@@ -32,6 +37,13 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   const audience = draft?.audience ?? "all";
   const team = audience === "team";
   const over = text.length - TEXT_MAX;
+  const gap = firstGap(text);
+  const insertions = useInsertions(interaction, field);
+  const opener = useOpener(field);
+  const typed = useTyped(interaction, field, text, (one, place) => {
+    if (one.kind === "canned") insertions.canned(one.response, place);
+    else insertions.emoji(one.emoji.text, place);
+  });
 
   // Grows with what is typed; the style sheet ends it at 40 % of the window's height.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what the height is measured for.
@@ -43,11 +55,12 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   }, [text, closed]);
 
   const send = (): void => {
-    if (text.trim() === "" || over > 0) return;
+    if (text.trim() === "" || over > 0 || insertions.toGap()) return;
     sendText(interactionId);
     field.current?.focus();
   };
   const key = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (typed.press(event)) return;
     // Enter that ends the composition of an Asian character is no "send".
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -102,6 +115,11 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
           {word("conversation.composer.toBefore")} <b>{team ? word("conversation.composer.team") : name}</b>{" "}
           {team ? word("conversation.composer.teamAfter") : word(`conversation.composer.to.${mark}`)}
         </span>
+        {gap !== null && (
+          <span className="conv-draft bad" role="status">
+            {word("canned.gapFirst", { gap: text.slice(gap.start + 2, gap.end - 2) })}
+          </span>
+        )}
         <DraftState interactionId={interactionId} over={over} />
       </div>
       <textarea
@@ -117,10 +135,36 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         placeholder={word(
           team ? "conversation.composer.placeholderTeam" : "conversation.composer.placeholder",
         )}
-        onChange={(event) => typeDraft(interactionId, event.target.value)}
+        {...typed.aria}
+        onChange={(event) => {
+          typeDraft(interactionId, event.target.value);
+          typed.typed(event.target);
+        }}
+        onSelect={typed.moved}
+        onBlur={typed.left}
         onKeyDown={key}
         onPaste={paste}
       />
+      {opener.open === null && typed.list}
+      {opener.open === "canned" && (
+        <CannedPanel
+          interaction={interaction}
+          onClose={opener.close}
+          onPick={(response) => {
+            opener.close();
+            insertions.canned(response);
+          }}
+        />
+      )}
+      {opener.open === "emoji" && (
+        <EmojiPanel
+          onClose={opener.close}
+          onPick={(face) => {
+            opener.close();
+            insertions.emoji(face);
+          }}
+        />
+      )}
       <div className="bar">
         <button
           type="button"
@@ -142,6 +186,26 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
             field.current?.focus();
           }}
         />
+        <button
+          type="button"
+          className="btn icon quiet"
+          title={word("canned.openTitle")}
+          aria-label={word("canned.open")}
+          aria-keyshortcuts="Alt+."
+          {...opener.button("canned")}
+        >
+          <IconBolt size={18} stroke={1.6} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="btn icon quiet"
+          title={word("emoji.openTitle")}
+          aria-label={word("emoji.open")}
+          aria-keyshortcuts="Alt+,"
+          {...opener.button("emoji")}
+        >
+          <IconMoodSmile size={18} stroke={1.6} aria-hidden="true" />
+        </button>
         <span className="conv-rule" aria-hidden="true" />
         <button
           type="button"

@@ -1,0 +1,3 @@
+export { EmojiPanel } from "./EmojiPanel.js";
+export { type Emoji, searchEmoji, useEmoji } from "./emoji.js";
+export { noteEmoji } from "./recents.js";

@@ -1,0 +1,27 @@
+/** The emoji picker of the composer. */
+export const emoji = {
+  open: "Emoji",
+  openTitle: "Emoji (Alt+,), or type : and a word",
+  panel: "Emoji",
+  search: "Search, for example: smile, car, thanks",
+  suggestions: "Emoji for what you type",
+  found_one: "{{count}} emoji. Enter inserts it, Escape closes the list.",
+  found_other: "{{count}} emoji. Arrow keys choose, Enter inserts, Escape closes the list.",
+  groups: "Kinds of emoji",
+  recent: "Used lately",
+  noRecent: "What you use will stand here.",
+  notFound: "No emoji has this name.",
+  loading: "Loading",
+  failed: "The emoji could not be loaded. Close this and open it again.",
+  group: {
+    smileys: "Faces and feelings",
+    people: "People and hands",
+    nature: "Animals and nature",
+    food: "Food and drink",
+    travel: "Travel and places",
+    activities: "Activities",
+    objects: "Objects",
+    symbols: "Symbols",
+    flags: "Flags",
+  },
+};
