@@ -3,7 +3,7 @@ import { withSeat } from "./store.js";
 /** What an HTTP call of the desk came to. `code` leads to the sentence in `errors`. */
 export type Answer<Result> =
   | { readonly ok: true; readonly result: Result }
-  | { readonly ok: false; readonly code: string };
+  | { readonly ok: false; readonly code: string; readonly correlationId?: string };
 
 /** @throws the signal's reason when it was taken back: what it would have found is not wanted any more. */
 export async function callHttp<Result>(
@@ -22,8 +22,12 @@ export async function callHttp<Result>(
     return { ok: false, code: "connection_lost" };
   }
   if (response.ok) return { ok: true, result: read(body) };
-  const { code } = (body ?? {}) as { code?: unknown };
-  return { ok: false, code: typeof code === "string" ? code : "unknown_error" };
+  const { code, correlationId } = (body ?? {}) as { code?: unknown; correlationId?: unknown };
+  return {
+    ok: false,
+    code: typeof code === "string" ? code : "unknown_error",
+    ...(typeof correlationId === "string" && { correlationId }),
+  };
 }
 
 export const withBody = (method: "POST" | "PUT", body: unknown): RequestInit => ({

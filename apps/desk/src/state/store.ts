@@ -37,6 +37,16 @@ export interface Toast {
   /** When it goes, on this desk's clock. */
   readonly until: number;
   readonly undo: (() => void) | null;
+  /** What it tells of, when it is an error. */
+  readonly error: DeskError | null;
+}
+
+/** Something was not done: a code of the catalogue, with what its sentence needs. */
+export interface DeskError {
+  readonly code: string;
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** Number of the request in the server's log; empty or absent where there was none. */
+  readonly correlationId?: string | undefined;
 }
 
 export type Session =

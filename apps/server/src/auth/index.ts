@@ -4,7 +4,7 @@ export { MemoryAccounts } from "./accounts-memory.js";
 export { PostgresAccounts } from "./accounts-postgres.js";
 export { followCenter } from "./follow-center.js";
 export { Passwords, PasswordsBusyError } from "./passwords.js";
-export { refuse } from "./refuse.js";
+export { refusalOf, refuse } from "./refuse.js";
 export {
   type Auth,
   type AuthDeps,

@@ -1,5 +1,10 @@
 import type { HttpError, HttpErrorCode } from "@patchbay/protocol";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+const refusals = new WeakMap<FastifyRequest, HttpErrorCode>();
+
+/** What a request was refused with, if it was. */
+export const refusalOf = (request: FastifyRequest): HttpErrorCode | undefined => refusals.get(request);
 
 /**
  * Answers a request of our own HTTP API with a refusal. The sentence is for whoever reads the answer by eye; screens
@@ -12,6 +17,7 @@ export function refuse(
   message: string,
   facts?: Readonly<Record<string, unknown>>,
 ): FastifyReply {
+  refusals.set(reply.request, code);
   const body: HttpError = {
     code,
     message,

@@ -19,6 +19,7 @@ import type { Settings } from "../platform/index.js";
 import { realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
+import { registerRefusals } from "../refusals/index.js";
 import { registerSignatures } from "../signatures/index.js";
 import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import type { OpenCenters } from "./centers.js";
@@ -104,6 +105,7 @@ export async function buildApp(
     signaturesOf: (id) => centers.of(id).signatures,
     recordingsOf: (id) => centers.of(id).recordings.rows,
   });
+  registerRefusals(app, { auth, centers, refusalsOf: (id) => centers.of(id).refusals });
   registerCallQuality(app, {
     auth,
     rowsOf: (id) => centers.of(id).quality,

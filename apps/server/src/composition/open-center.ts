@@ -32,6 +32,7 @@ import { realClock, realIds } from "../platform/real-clock.js";
 import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folder/index.js";
 import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
+import { Refusals } from "../refusals/index.js";
 import { SignatureKeeper, SignatureRows, Signatures, SigningKey } from "../signatures/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
@@ -98,6 +99,7 @@ export interface OpenCenter {
   /** `null`: a center without voice. */
   readonly qualityKeeper: QualityKeeper | null;
   readonly prompts: PromptLibrary;
+  readonly refusals: Refusals;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -286,6 +288,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     log: log.child({ part: "app calls" }),
   });
   appCalls.start();
+  const refusals = new Refusals(log.child({ part: "refusals" }), () => clock.now());
   const hub = new DeskHub({
     handle,
     ...(voice === null ? {} : { voice }),
@@ -301,6 +304,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
         { ...problem, cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) },
         "the desk gateway met a problem",
       ),
+    onRefused: (refusal) => refusals.note(refusal),
   });
   const reloadWords = async (): Promise<void> => {
     await readWords();
@@ -334,6 +338,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     quality,
     qualityKeeper,
     prompts,
+    refusals,
     reloadWords,
     async close({ callsGoOn }) {
       clearInterval(tidying);

@@ -223,6 +223,7 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "GET /api/errors/counts",
       "GET /api/quality",
       "GET /api/quality/legs",
       "GET /api/recordings/:recordingId/accesses",

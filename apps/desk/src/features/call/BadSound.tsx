@@ -4,9 +4,9 @@ import { type QualityProblem, qualityProblems } from "@patchbay/protocol";
 import { IconCheck, IconMessageReport } from "@tabler/icons-react";
 import { useState } from "react";
 import { deviceFacts } from "../../phone/device-facts.js";
-import { toast } from "../../state/actions.js";
+import { toastError } from "../../state/actions.js";
 import { callHttp, withBody } from "../../state/http.js";
-import { useWords, word } from "../../words/words.js";
+import { useWords } from "../../words/words.js";
 
 const reportUrl = (interactionId: string): string =>
   `/api/calls/${encodeURIComponent(interactionId)}/quality-report`;
@@ -30,7 +30,7 @@ export function BadSound({ view }: { readonly view: InteractionView }) {
       withBody("POST", { facts: deviceFacts() }),
     );
     if (!answer.ok) {
-      toast(word(`errors.${answer.code}`), { tone: "error" });
+      toastError(answer);
       return;
     }
     setReported({ problem: null });
@@ -39,7 +39,7 @@ export function BadSound({ view }: { readonly view: InteractionView }) {
   const explain = async (problem: QualityProblem): Promise<void> => {
     const answer = await callHttp(reportUrl(interactionId), () => null, withBody("PUT", { problem }));
     if (!answer.ok) {
-      toast(word(`errors.${answer.code}`), { tone: "error" });
+      toastError(answer);
       return;
     }
     setReported({ problem });

@@ -1,13 +1,13 @@
 import { Modal } from "@mantine/core";
 import type { InteractionView } from "@patchbay/protocol";
 import { type ReactNode, useState } from "react";
-import { ask, toast } from "../../state/actions.js";
-import { useWords, word } from "../../words/words.js";
+import { ask, toastError } from "../../state/actions.js";
+import { useWords } from "../../words/words.js";
 
 /** @returns whether it is noted */
 export async function setConsent(interactionId: string, consent: boolean): Promise<boolean> {
   const answer = await ask("setConsent", { interactionId, consent });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
   return answer.ok;
 }
 

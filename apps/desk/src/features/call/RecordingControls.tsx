@@ -12,8 +12,8 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
-import { askNow, toast } from "../../state/actions.js";
-import { useWords, word } from "../../words/words.js";
+import { askNow, toastError } from "../../state/actions.js";
+import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
 import { setConsent, useConsentQuestion } from "./ConsentQuestion.js";
 import { ControlButton } from "./ControlButton.js";
@@ -24,7 +24,7 @@ type Doing = "start" | "stop" | "pause" | "resume";
 
 async function record(interactionId: string, what: Doing): Promise<void> {
   const answer = await askNow("record", { interactionId, do: what });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
 }
 
 const ICONS = { start: IconPlayerRecord, pause: IconPlayerPauseFilled, resume: IconPlayerRecordFilled };

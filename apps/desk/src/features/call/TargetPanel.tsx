@@ -1,6 +1,7 @@
 import type { InteractionView, RosterView } from "@patchbay/protocol";
 import { IconAlertCircle, IconCheck, IconX } from "@tabler/icons-react";
 import { useId, useState } from "react";
+import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -117,7 +118,7 @@ export function TargetPanel({
           <p className="hint bad" role="alert">
             <IconAlertCircle size={14} stroke={1.8} aria-hidden="true" />
             <span>
-              {t(`errors.${asked.refusal}`)} <code>{asked.refusal}</code>
+              {t(`errors.${asked.refusal}`)} <WhatIsThis code={asked.refusal} />
             </span>
           </p>
         )}

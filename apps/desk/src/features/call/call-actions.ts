@@ -1,10 +1,9 @@
 import { muteCall } from "../../phone/phone.js";
-import { askNow, selectOnceThere, toast } from "../../state/actions.js";
+import { askNow, selectOnceThere, toastError } from "../../state/actions.js";
 import { forgetEndedHere, noteEndedHere } from "../../state/call-news.js";
-import { word } from "../../words/words.js";
 import type { CallTarget } from "../directory/index.js";
 
-const say = (code: string): void => void toast(word(`errors.${code}`), { tone: "error" });
+const say = (code: string): void => void toastError({ code: code });
 
 /** What came of a request: `null`, or the code of its refusal. */
 const codeOf = (

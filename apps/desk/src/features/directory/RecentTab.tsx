@@ -8,7 +8,7 @@ import {
   IconPhoneX,
 } from "@tabler/icons-react";
 import { type RefObject, useEffect, useMemo } from "react";
-import { toast } from "../../state/actions.js";
+import { toastError } from "../../state/actions.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { whenText } from "../context/history/when.js";
@@ -162,7 +162,7 @@ function Aside({ entry, name }: { readonly entry: RecentView; readonly name: str
       title={text}
       onClick={() =>
         void putAside(entry.interactionId).then((code) => {
-          if (code !== null && code !== "object_not_found") toast(t(`errors.${code}`), { tone: "error" });
+          if (code !== null && code !== "object_not_found") toastError({ code: code });
         })
       }
     >

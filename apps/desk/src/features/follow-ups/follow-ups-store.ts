@@ -1,7 +1,7 @@
 import type { FollowUpForm, FollowUpList, FollowUpView } from "@patchbay/protocol";
 import { create } from "zustand";
 import type { Answer } from "../../link/link.js";
-import { ask, toast } from "../../state/actions.js";
+import { ask, toast, toastError } from "../../state/actions.js";
 import { followList } from "../../state/follow-list.js";
 import { serverNow } from "../../state/store.js";
 import { word } from "../../words/words.js";
@@ -178,7 +178,7 @@ export async function seeReminder(view: FollowUpView): Promise<void> {
   const answer = await ask("seeReminder", { followUpId, dueAt });
   // Gone, or somebody else's by now: that reminds nobody here either.
   if (!answer.ok && answer.error.code !== "object_not_found") {
-    toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    toastError(answer.error);
     void refreshFollowUps();
   }
 }

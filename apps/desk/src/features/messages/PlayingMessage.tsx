@@ -2,9 +2,9 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconPlayerStop, IconSpeakerphone } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { clockText } from "../../parts/time.js";
-import { askNow, toast } from "../../state/actions.js";
+import { askNow, toastError } from "../../state/actions.js";
 import { serverNow } from "../../state/store.js";
-import { useWords, word } from "../../words/words.js";
+import { useWords } from "../../words/words.js";
 import "./messages.css";
 
 const LOOK_MS = 200;
@@ -28,8 +28,7 @@ export function PlayingMessage({ view }: { readonly view: InteractionView }) {
   const stop = async (): Promise<void> => {
     const answer = await askNow("stopMessage", { interactionId: view.interactionId });
     // It may have ended by itself meanwhile: then nothing is left to say.
-    if (!answer.ok && answer.error.code !== "not_suitable_state")
-      toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok && answer.error.code !== "not_suitable_state") toastError(answer.error);
   };
   return (
     <div className="banner m-accent message-playing" role="status">

@@ -1,5 +1,5 @@
 import type { OfferView } from "@patchbay/protocol";
-import { ask, select, toast } from "../../state/actions.js";
+import { ask, select, toast, toastError } from "../../state/actions.js";
 import { word } from "../../words/words.js";
 import { rejectedSaid } from "./offer-view.js";
 
@@ -15,7 +15,7 @@ export async function answerOffer(
   if (key === "acceptOffer") select({ kind: "offer", id: offerId });
   const answer = await ask(key, { offerId });
   if (!answer.ok) {
-    toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    toastError(answer.error);
     return;
   }
   const said = key === "rejectOffer" ? rejectedSaid(offer) : null;

@@ -1,4 +1,4 @@
-import { askNow, select, toast } from "../../state/actions.js";
+import { askNow, select, toast, toastError } from "../../state/actions.js";
 import { word } from "../../words/words.js";
 
 const KEY = "patchbay.line";
@@ -41,7 +41,7 @@ export async function callColleague(agentId: string): Promise<string | null> {
 /** Calls the customer of a chat in the app; the chat stays in front. */
 export async function callInAppOrSay(beside: string): Promise<void> {
   const answer = await askNow("placeAppCall", { beside });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`, answer.error.facts ?? {}), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
 }
 
 /** The same where there is no place for a sentence. */

@@ -4,7 +4,7 @@ import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
 import { useWaiting } from "../../parts/use-waiting.js";
-import { clearNext, setPresence, toast } from "../../state/actions.js";
+import { clearNext, setPresence, toastError } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { StateIcon } from "./StateIcon.js";
@@ -42,7 +42,7 @@ export function StateControl({
     setWanted(nextName(presence, reasons));
     run(async () => {
       const answer = await setPresence(presence);
-      if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
+      if (!answer.ok) toastError(answer.error);
     });
   };
 

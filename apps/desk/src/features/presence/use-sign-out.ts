@@ -1,4 +1,4 @@
-import { toast } from "../../state/actions.js";
+import { toast, toastError } from "../../state/actions.js";
 import { signOut } from "../../state/session.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -10,8 +10,7 @@ export function useSignOut(): () => void {
     const inHand = useDesk.getState().data?.interactions.size ?? 0;
     void signOut().then((outcome) => {
       if (outcome === "later") toast(t("signOut.chosen"));
-      else if (outcome !== "done")
-        toast(t(`errors.${outcome.code}`, { defaultValue: t("errors.unknown_error") }), { tone: "error" });
+      else if (outcome !== "done") toastError(outcome);
       return inHand;
     });
   };

@@ -2,6 +2,7 @@ import { amountText, type DeskOutput, type RecordView } from "@patchbay/protocol
 import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
+import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
@@ -288,7 +289,9 @@ function Failed({ code, onRetry }: { readonly code: string; readonly onRetry: ()
   const t = useWords();
   return (
     <div role="alert">
-      <p className="small">{t(`errors.${code}`)}</p>
+      <p className="small">
+        {t(`errors.${code}`)} <WhatIsThis code={code} />
+      </p>
       <button type="button" className="btn sm" onClick={onRetry}>
         {t("records.retry")}
       </button>

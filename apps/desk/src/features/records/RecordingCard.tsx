@@ -3,7 +3,7 @@ import type { HappeningView, KeptRecordingView, RecordingAccessView } from "@pat
 import { IconDots, IconEar, IconLock, IconLockOpen } from "@tabler/icons-react";
 import { useState } from "react";
 import { clockText, useNow } from "../../parts/time.js";
-import { toast } from "../../state/actions.js";
+import { toastError } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { secondText, whenText } from "../context/history/when.js";
 import { RecordingPlayer } from "./player/RecordingPlayer.js";
@@ -33,12 +33,12 @@ export function RecordingCard({
   const hold = async (): Promise<void> => {
     const answer = await holdRecording(recordingId, !held);
     if (answer.ok) onChanged();
-    else toast(t(`errors.${answer.code}`), { tone: "error" });
+    else toastError(answer);
   };
   const show = async (): Promise<void> => {
     const answer = await readAccesses(recordingId);
     if (answer.ok) setAccesses(answer.result);
-    else toast(t(`errors.${answer.code}`), { tone: "error" });
+    else toastError(answer);
   };
   const titleOf = (): string => {
     if (kind === "voicemail")

@@ -1,5 +1,6 @@
 import { IconArchive, IconSearchOff } from "@tabler/icons-react";
 import { useEffect } from "react";
+import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { FilterBar } from "./FilterBar.js";
@@ -78,7 +79,8 @@ function Results() {
         {status === "failed" ? (
           <div className="banner m-danger" role="alert">
             <span className="grow">
-              <b>{t("records.failed")}</b> {t(`errors.${error ?? "unknown_error"}`)} <code>{error}</code>
+              <b>{t("records.failed")}</b> {t(`errors.${error ?? "unknown_error"}`)}{" "}
+              <WhatIsThis code={error ?? "unknown_error"} />
             </span>
             <button type="button" className="btn sm" onClick={() => void search()}>
               {t("records.retry")}

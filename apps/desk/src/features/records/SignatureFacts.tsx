@@ -1,7 +1,7 @@
 import type { SignatureState, SignatureTake } from "@patchbay/protocol";
 import { IconCertificate, IconCircleCheck, IconSignature } from "@tabler/icons-react";
 import { useNow } from "../../parts/time.js";
-import { toast } from "../../state/actions.js";
+import { toastError } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { judgeSignature } from "../call/signature/signature-http.js";
 import { whenText } from "../context/history/when.js";
@@ -61,7 +61,7 @@ export function SignatureFacts({
   const judge = async (verdict: "accepted" | "redone"): Promise<void> => {
     const answer = await judgeSignature(recordingId, verdict);
     if (answer.ok) onChanged();
-    else toast(t(`errors.${answer.code}`), { tone: "error" });
+    else toastError(answer);
   };
   return (
     <div className="row signature-facts">

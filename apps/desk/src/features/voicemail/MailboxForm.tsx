@@ -1,8 +1,8 @@
 import type { MailboxForm as Form } from "@patchbay/protocol";
 import { MAILBOX_RING_MS_MAX, MAILBOX_RING_MS_MIN, MESSAGE_MS_MAX, MESSAGE_MS_MIN } from "@patchbay/protocol";
 import { type ComponentProps, useEffect, useId, useState } from "react";
-import { ask, toast } from "../../state/actions.js";
-import { useWords, word } from "../../words/words.js";
+import { ask, toastError } from "../../state/actions.js";
+import { useWords } from "../../words/words.js";
 import { Greeting } from "./Greeting.js";
 import { SecondsInput } from "./SecondsInput.js";
 
@@ -38,7 +38,7 @@ export function MailboxForm({ onClose }: { readonly onClose: () => void }) {
     setMailbox({ ...mailbox, form: next });
     const answer = await ask("saveMailbox", { form: next });
     if (answer.ok) return;
-    toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    toastError(answer.error);
     void load();
   };
   return (

@@ -1,6 +1,6 @@
 import type { VoicemailView } from "@patchbay/protocol";
 import { create } from "zustand";
-import { ask, toast } from "../../state/actions.js";
+import { ask, toast, toastError } from "../../state/actions.js";
 import { followList } from "../../state/follow-list.js";
 import { word } from "../../words/words.js";
 
@@ -87,7 +87,7 @@ export async function markMessage(recordingId: string, heard: boolean): Promise<
     fresh: Math.max(0, fresh + (heard ? -1 : 1)),
   });
   const answer = await ask("markVoicemail", { recordingId, heard });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
   await refreshVoicemail();
 }
 
@@ -101,14 +101,13 @@ export async function deleteMessage(recordingId: string, name: string): Promise<
   const answer = await ask("deleteVoicemail", { recordingId, deleted: true });
   if (answer.ok) toast(word("voicemail.deleted", { name }), { undo: () => void takeBack(recordingId) });
   // Somebody else has deleted it: that was the wish.
-  else if (answer.error.code !== "object_not_found")
-    toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  else if (answer.error.code !== "object_not_found") toastError(answer.error);
   await refreshVoicemail();
 }
 
 async function takeBack(recordingId: string): Promise<void> {
   const answer = await ask("deleteVoicemail", { recordingId, deleted: false });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
   await refreshVoicemail();
 }
 

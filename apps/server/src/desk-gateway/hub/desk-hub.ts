@@ -150,7 +150,7 @@ export class DeskHub {
     const { tellPreferences } = this;
     const shared = { handle, content, voice, network, recordingRules, ...lists };
     const room = { ...shared, prompts, recent, apps, tellPreferences };
-    const answers = new RequestAnswers(identity, room, this.deps.report);
+    const answers = new RequestAnswers(identity, room, this.deps.report, this.deps.onRefused);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);
     return session;

@@ -64,6 +64,15 @@ export interface DeskProblem {
   readonly cause: unknown;
 }
 
+/** A request that was not done: which one, why, and whose it was. */
+export interface DeskRefusal {
+  readonly correlationId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly agentId: string;
+  readonly sessionId: string;
+}
+
 export interface DeskHubDeps {
   readonly handle: CenterHandle;
   readonly ephemeral: Ephemeral;
@@ -81,4 +90,6 @@ export interface DeskHubDeps {
   /** Absent: no mailbox has a message. */
   readonly voicemail?: Pick<Voicemail, "list" | "newCount" | "mark" | "trash" | "onChanged">;
   readonly report: (problem: DeskProblem) => void;
+  /** A request was answered with a code. Absent: nobody counts. */
+  readonly onRefused?: (refusal: DeskRefusal) => void;
 }

@@ -1,7 +1,7 @@
 import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
-import type { DeskProblem } from "../hub/ports.js";
+import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { cannedResponders } from "./canned-requests.js";
@@ -62,6 +62,7 @@ export class RequestAnswers {
     private readonly asker: Asker,
     private readonly room: RequestRoom,
     private readonly report: (problem: DeskProblem) => void,
+    private readonly onRefused: (refusal: DeskRefusal) => void = () => {},
   ) {}
 
   /** Calls `deliver` exactly once. The same id gets the same answer. */
@@ -104,7 +105,13 @@ export class RequestAnswers {
         correlationId,
       });
     }
-    if (!frame.ok && PASSING.has(frame.error.code)) this.answers.delete(request.id);
+    if (frame.ok) return frame;
+    const { code, correlationId: number } = frame.error;
+    if (PASSING.has(code)) this.answers.delete(request.id);
+    const { agentId, sessionId } = this.asker;
+    // Names of requests that there are none of may be anything.
+    const name = responders.has(request.name) ? request.name : "unknown";
+    this.onRefused({ correlationId: number, code, name, agentId, sessionId });
     return frame;
   }
 

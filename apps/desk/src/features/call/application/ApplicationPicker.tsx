@@ -8,6 +8,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { WhatIsThis } from "../../../parts/errors/WhatIsThis.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { useCallPartner } from "../use-call.js";
@@ -92,7 +93,7 @@ export function ApplicationPicker({
           <p className="hint bad" role="alert">
             <IconAlertCircle size={14} stroke={1.8} aria-hidden="true" />
             <span>
-              {t(`errors.${asked.refusal}`)} <code>{asked.refusal}</code>
+              {t(`errors.${asked.refusal}`)} <WhatIsThis code={asked.refusal} />
             </span>
           </p>
         )}

@@ -1,6 +1,5 @@
 import type { AmountView } from "@patchbay/protocol";
-import { askNow, toast } from "../../../state/actions.js";
-import { word } from "../../../words/words.js";
+import { askNow, toastError } from "../../../state/actions.js";
 
 /** @returns the code of a refusal: the panel in which it was chosen says it */
 export async function connectApplication(
@@ -14,5 +13,5 @@ export async function connectApplication(
 
 export async function takeCallerBack(interactionId: string): Promise<void> {
   const answer = await askNow("endApplication", { interactionId });
-  if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+  if (!answer.ok) toastError(answer.error);
 }

@@ -8,6 +8,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { WhatIsThis } from "../../../parts/errors/WhatIsThis.js";
 import { clockText, useNow } from "../../../parts/time.js";
 import { askNow, toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
@@ -116,7 +117,7 @@ export function SignaturePanel({
           <IconAlertCircle size={14} stroke={1.8} aria-hidden="true" />
           <span>
             {t(`errors.${refusal ?? failed}`, { defaultValue: t("errors.unknown_error") })}{" "}
-            <code>{refusal ?? failed}</code>
+            <WhatIsThis code={refusal ?? failed ?? "unknown_error"} />
           </span>
           <button type="button" className="btn sm" onClick={() => void act(() => Promise.resolve(null))}>
             {t("signature.again")}

@@ -2,7 +2,7 @@ import type { FollowUpView, InteractionView } from "@patchbay/protocol";
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from "react";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
@@ -85,7 +85,6 @@ export function ResultTab({
 
 /** The chosen result: shown at once, taken back when the server refuses it. */
 function useChoice({ interactionId, disposition }: InteractionView, onChange: () => void) {
-  const t = useWords();
   const [pending, setPending] = useState<{ readonly id: string | null } | null>(null);
   const sending = useRef<Promise<unknown>>(Promise.resolve());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the server's word ends what was only hoped for.
@@ -94,7 +93,7 @@ function useChoice({ interactionId, disposition }: InteractionView, onChange: ()
     const answer = await ask("setDisposition", { interactionId, dispositionId: id }, { keep: true });
     if (answer.ok) return;
     setPending(null);
-    toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    toastError(answer.error);
   };
   const choose = (id: string | null): void => {
     setPending({ id });
@@ -164,7 +163,7 @@ function TimeLeft({ interaction }: { readonly interaction: InteractionView }) {
   const [extending, run] = useWaiting();
   const extend = async (): Promise<void> => {
     const answer = await ask("extendWrapUp", { interactionId });
-    if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok) toastError(answer.error);
   };
   const total = Math.max(1, (wrapUpUntil ?? now) - (wrapUpSince ?? now));
   return (

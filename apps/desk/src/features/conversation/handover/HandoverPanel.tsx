@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconAlertCircle, IconArrowForwardUp, IconSearch, IconUserPlus, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { WhatIsThis } from "../../../parts/errors/WhatIsThis.js";
 import { ask } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -180,7 +181,7 @@ export function HandoverPanel({
             <p className="hint bad" role="alert">
               <IconAlertCircle size={14} stroke={1.8} aria-hidden="true" />
               <span>
-                {word(`errors.${state.error}`)} <code>{state.error}</code>
+                {word(`errors.${state.error}`)} <WhatIsThis code={state.error} />
               </span>
             </p>
           )}

@@ -2,8 +2,8 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconPhone, IconPhoneCall } from "@tabler/icons-react";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
-import { ask, toast } from "../../../state/actions.js";
-import { useWords, word } from "../../../words/words.js";
+import { ask, toastError } from "../../../state/actions.js";
+import { useWords } from "../../../words/words.js";
 import { CallNumber } from "../../phone/index.js";
 
 /** The customer asks to be called: stands until somebody calls or says that nobody will, also through a reload. */
@@ -32,8 +32,7 @@ function Request({
   const dismiss = async (): Promise<void> => {
     const answer = await ask("dismissCallRequest", { interactionId, messageId });
     // Answered meanwhile, here or at a colleague's desk: that is what was wanted.
-    if (!answer.ok && answer.error.code !== "nothing_to_cancel")
-      toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok && answer.error.code !== "nothing_to_cancel") toastError(answer.error);
   };
   return (
     <section className="banner m-due" aria-label={t("call.request.label", { name })}>

@@ -3,7 +3,7 @@ import { IconFlagCheck } from "@tabler/icons-react";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { placeOf } from "../composer/focus.js";
@@ -37,7 +37,7 @@ function EndingToast({
   const [undoing, run] = useWaiting();
   const undo = async (): Promise<void> => {
     const answer = await ask("undoEnd", { interactionId });
-    if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok) toastError(answer.error);
   };
   const button = useRef<HTMLButtonElement>(null);
   // The button that ended the chat went away with it. Where the focus was lost, it goes on here; nowhere else.

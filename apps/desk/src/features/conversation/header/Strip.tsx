@@ -13,7 +13,7 @@ import {
 import { useRequestTarget } from "../../../parts/request-target.js";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { turnOf } from "./turn.js";
@@ -111,7 +111,7 @@ function Pending({
   const Icon = request.kind === "transfer" ? IconArrowForwardUp : IconUserPlus;
   const cancel = async (): Promise<void> => {
     const answer = await ask("cancelRequest", { interactionId });
-    if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok) toastError(answer.error);
   };
   return (
     <span className="row conv-pending">

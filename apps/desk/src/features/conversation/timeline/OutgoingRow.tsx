@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconClock, IconEyeOff, IconFile, IconRefresh, IconX } from "@tabler/icons-react";
+import { WhatIsThis } from "../../../parts/errors/WhatIsThis.js";
 import { LinkedText } from "../../../parts/LinkedText.js";
 import { discardOutgoing, retry, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { type OutgoingLine, useDesk } from "../../../state/store.js";
@@ -100,7 +101,9 @@ function Failure({ line }: { readonly line: OutgoingLine }) {
     <div className="meta conv-failure" role="alert">
       <IconAlertTriangle size={14} stroke={1.9} aria-hidden="true" />
       <b>{word("conversation.state.failed")}</b>
-      <span className="conv-failure-why">{word(`errors.${line.error ?? "unknown_error"}`)}</span>
+      <span className="conv-failure-why">
+        {word(`errors.${line.error ?? "unknown_error"}`)} <WhatIsThis code={line.error ?? "unknown_error"} />
+      </span>
       {mayTryAgain(line.error) && (
         <button
           type="button"

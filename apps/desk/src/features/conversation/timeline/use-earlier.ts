@@ -1,8 +1,7 @@
 import { type HappeningView, type MessageView, TRANSCRIPT_LINES_MAX } from "@patchbay/protocol";
 import { useMemo, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
-import { word } from "../../../words/words.js";
 
 interface Lines {
   readonly messages: readonly MessageView[];
@@ -25,7 +24,7 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
     const answer = await ask("transcript", { interactionId });
     setLoading(false);
     if (!answer.ok) {
-      toast(word(`errors.${answer.error.code}`), { tone: "error" });
+      toastError(answer.error);
       return;
     }
     loaded.set(interactionId, answer.output);

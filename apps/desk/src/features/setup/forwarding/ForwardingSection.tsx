@@ -1,8 +1,8 @@
 import type { DeskOutput } from "@patchbay/protocol";
 import { useCallback, useEffect, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
-import { useWords, word } from "../../../words/words.js";
+import { useWords } from "../../../words/words.js";
 import { Failed } from "../parts/Failed.js";
 import { Head } from "../parts/Head.js";
 
@@ -25,7 +25,7 @@ export function ForwardingSection() {
     const answer = await ask("clearForwarding", { agentId });
     const isOff = answer.ok || answer.error.code === "object_not_found";
     if (isOff) toast(t("setup.forwarding.cleared", { name: nameOf(agentId) }));
-    else toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    else toastError(answer.error);
     await read();
   };
   return (

@@ -6,8 +6,8 @@ import {
   MESSAGE_MS_MIN,
 } from "@patchbay/protocol";
 import { useCallback, useEffect, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
-import { useWords, word } from "../../../words/words.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
+import { useWords } from "../../../words/words.js";
 import { SecondsInput } from "../../voicemail/SecondsInput.js";
 import { Failed } from "../parts/Failed.js";
 import { Head } from "../parts/Head.js";
@@ -33,7 +33,7 @@ export function MailboxesSection() {
     const answer = await ask("saveMailboxes", {
       mailboxes: changed.map(({ agentId, form }) => ({ agentId, form })),
     });
-    if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok) toastError(answer.error);
     await read();
     return answer.ok;
   };

@@ -11,6 +11,7 @@ type Saved = Answer<"saveTrunk" | "saveAccount" | "saveDialPlan" | "saveNetworkD
 export interface Refusal {
   readonly code: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  readonly correlationId?: string;
 }
 
 export interface NetworkForm<Draft> {

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { type PromptRow, promptKinds } from "@patchbay/protocol";
 import { type FormEvent, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { SelectField, TextField } from "../parts/Field.js";
 import { readLists } from "../setup-data.js";
@@ -25,7 +25,7 @@ export function RenameDialog({
     if (missing) return;
     const answer = await ask("savePrompt", { promptId: prompt.promptId, name, kind });
     if (!answer.ok) {
-      toast(t(`errors.${answer.error.code}`, { defaultValue: t("errors.unknown_error") }), { tone: "error" });
+      toastError(answer.error);
       return;
     }
     await readLists("prompts");

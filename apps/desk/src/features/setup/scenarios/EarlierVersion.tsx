@@ -1,7 +1,7 @@
 import type { ScenarioForm, ScenarioView } from "@patchbay/protocol";
 import { IconHistory } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toastError } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { changedText } from "../parts/when.js";
 import { stepIcons, summaryOf } from "./step-look.js";
@@ -27,7 +27,7 @@ export function EarlierVersion({
       if (!wanted) return;
       if (answer.ok) setView(answer.output);
       else {
-        toast(t(`errors.${answer.error.code}`), { tone: "error" });
+        toastError(answer.error);
         onBack();
       }
     });

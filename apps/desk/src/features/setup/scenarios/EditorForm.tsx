@@ -7,7 +7,7 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { useCallback, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { SelectField, TextField } from "../parts/Field.js";
 import { Head } from "../parts/Head.js";
@@ -56,7 +56,7 @@ export function EditorForm({
     setRemoving(false);
     const answer = await ask("removeScenario", { scenarioId: id });
     if (!answer.ok && answer.error.code !== "object_not_found") {
-      toast(t(`errors.${answer.error.code}`, { defaultValue: t("errors.unknown_error") }), { tone: "error" });
+      toastError(answer.error);
       onRead();
       return;
     }

@@ -1,6 +1,6 @@
 import type { ScenarioForm, ScenarioProblemView, ScenarioView } from "@patchbay/protocol";
 import { useEffect, useMemo, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
 import { word } from "../../../words/words.js";
 import { goTo, tellUnsaved } from "../place.js";
 import { readLists } from "../setup-data.js";
@@ -114,7 +114,7 @@ export function useScenarioForm(
       setTold(facts["problems"] as ScenarioProblemView[]);
     // The newest version is read; the form then says who was faster.
     else if (code === "version_conflict") onSaved();
-    else toast(word(`errors.${code}`, { defaultValue: word("errors.unknown_error") }), { tone: "error" });
+    else toastError({ code });
   };
   return {
     form,

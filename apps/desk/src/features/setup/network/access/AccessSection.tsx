@@ -1,7 +1,7 @@
 import "../network.css";
 import type { NetworkDoors } from "@patchbay/protocol";
 import { networkDoorsSchema } from "@patchbay/protocol";
-import { ask, toast } from "../../../../state/actions.js";
+import { ask, toast, toastError } from "../../../../state/actions.js";
 import { useWords } from "../../../../words/words.js";
 import { Failed } from "../../parts/Failed.js";
 import { CheckField, SelectField } from "../../parts/Field.js";
@@ -124,7 +124,7 @@ function Bans({ states }: { readonly states: NetworkStates | null }) {
   const unban = async (address: string): Promise<void> => {
     const answer = await ask("unbanSource", { address });
     if (answer.ok) toast(t("network.access.heardAgain", { address }));
-    else toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    else toastError(answer.error);
     await readAgain();
   };
   return (

@@ -1,7 +1,7 @@
 import type { AccountView, DeskOutput, Registration } from "@patchbay/protocol";
 import { IconCopy, IconKey, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { ask, toast } from "../../../../state/actions.js";
+import { ask, toast, toastError } from "../../../../state/actions.js";
 import { useDesk } from "../../../../state/store.js";
 import { useWords } from "../../../../words/words.js";
 import { CheckField, Field, SelectField, TextField } from "../../parts/Field.js";
@@ -57,7 +57,7 @@ export function PhoneForm({
     const revision = useNetworkData.getState().setup?.revision ?? 0;
     const answer = await ask("removeAccount", { revision, user: view.user });
     if (!answer.ok) {
-      toast(t(`errors.${answer.error.code}`), { tone: "error" });
+      toastError(answer.error);
       await readAgain();
       return;
     }

@@ -2,7 +2,7 @@ import "../network.css";
 import type { DoNotCallRow } from "@patchbay/protocol";
 import { IconSearch, IconTrash, IconUpload } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { ask, toast } from "../../../../state/actions.js";
+import { ask, toast, toastError } from "../../../../state/actions.js";
 import { useDesk } from "../../../../state/store.js";
 import { useWords } from "../../../../words/words.js";
 import { Failed } from "../../parts/Failed.js";
@@ -55,7 +55,7 @@ export function DoNotCallSection(_: { readonly item: string | null }) {
   const importing = useImport(() => void read(null));
   const remove = async ({ number, reason }: Removed): Promise<void> => {
     const answer = await ask("removeDoNotCall", { number });
-    if (!answer.ok) toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    if (!answer.ok) toastError(answer.error);
     else toast(t("network.dnc.removed", { number }), { undo: () => void putBack({ number, reason }) });
     await read(null);
   };

@@ -1,4 +1,5 @@
 import type { FormEvent, ReactNode } from "react";
+import { WhatIsThis } from "../../../../parts/errors/WhatIsThis.js";
 import { toast } from "../../../../state/actions.js";
 import { useWords } from "../../../../words/words.js";
 import type { NetworkForm, Refusal } from "../use-network-form.js";
@@ -69,7 +70,7 @@ export function FormFrame<Draft extends object>({
 }
 
 function Refused({
-  refusal: { code, facts },
+  refusal: { code, facts, correlationId },
   onTakeNewest,
 }: {
   readonly refusal: Refusal;
@@ -87,7 +88,9 @@ function Refused({
   return (
     <div className="banner m-danger" role="alert">
       <span />
-      <span>{sentence}</span>
+      <span>
+        {sentence} <WhatIsThis code={code} correlationId={correlationId} />
+      </span>
       {conflict && onTakeNewest !== undefined && (
         <button type="button" className="btn sm" onClick={onTakeNewest}>
           {t("network.takeNewest")}

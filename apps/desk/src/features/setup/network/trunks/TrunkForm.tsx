@@ -1,7 +1,7 @@
 import type { TrunkInput, TrunkState, TrunkView } from "@patchbay/protocol";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { ask, toast } from "../../../../state/actions.js";
+import { ask, toast, toastError } from "../../../../state/actions.js";
 import { useWords } from "../../../../words/words.js";
 import { Head } from "../../parts/Head.js";
 import { Question } from "../../parts/Question.js";
@@ -47,7 +47,7 @@ export function TrunkForm({
     const revision = useNetworkData.getState().setup?.revision ?? 0;
     const answer = await ask("removeTrunk", { revision, trunkId: view.trunkId });
     if (!answer.ok) {
-      toast(t(`errors.${answer.error.code}`), { tone: "error" });
+      toastError(answer.error);
       await readAgain();
       return;
     }
