@@ -1,4 +1,5 @@
 import type { Event } from "@patchbay/core";
+import type { ContactChange, ContactMergeWrite, ContactUnmergeWrite } from "./contact-records.js";
 import { contactWords } from "./contact-words.js";
 import type {
   Audience,
@@ -30,6 +31,7 @@ export interface PlannedReceipt {
 
 /** A contact with its numbers as they are looked up, and the words by which it is found. */
 export interface PlannedContact extends ContactRow {
+  readonly change?: ContactChange;
   readonly e164: readonly string[];
   readonly words: readonly string[];
 }
@@ -68,6 +70,8 @@ export interface AppendPlan {
   readonly calledParties: readonly ({ readonly interactionId: string; readonly at: number } & CalledParty)[];
   readonly payments: readonly ({ readonly interactionId: string; readonly at: number } & Payment)[];
   readonly contacts: readonly PlannedContact[];
+  readonly contactMerges: readonly ContactMergeWrite[];
+  readonly contactUnmerges: readonly ContactUnmergeWrite[];
   readonly contactClients: readonly { readonly clientKey: string; readonly contactId: string }[];
   readonly fileUses: readonly {
     readonly fileId: string;
@@ -105,6 +109,8 @@ export function planAppend(
   const calledParties = new Map<string, AppendPlan["calledParties"][number]>();
   const payments = new Map<string, AppendPlan["payments"][number]>();
   const contacts = new Map<string, PlannedContact>();
+  const contactMerges: ContactMergeWrite[] = [];
+  const contactUnmerges: ContactUnmergeWrite[] = [];
   const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
   const fileUses: AppendPlan["fileUses"][number][] = [];
   const words: WordsWrite[] = [];
@@ -159,12 +165,22 @@ export function planAppend(
         case "payment":
           payments.set(keyOf(write.interactionId, write.paymentId), { ...write, at });
           break;
-        case "contact":
+        case "contact": {
+          const earlier = contacts.get(write.row.contactId);
+          if (isOlder(write.row, earlier)) break;
           contacts.set(write.row.contactId, {
             ...write.row,
+            ...(write.change === undefined ? {} : { change: write.change }),
             e164: e164sOf(write.row.phones, options.phoneCountry),
             words: [...contactWords(write.row)],
           });
+          break;
+        }
+        case "contact_merge":
+          contactMerges.push(write);
+          break;
+        case "contact_unmerge":
+          contactUnmerges.push(write);
           break;
         case "contact_client":
           contactClients.set(write.clientKey, write);
@@ -206,11 +222,22 @@ export function planAppend(
     calledParties: [...calledParties.values()],
     payments: [...payments.values()],
     contacts: [...contacts.values()],
+    contactMerges,
+    contactUnmerges,
     contactClients: [...contactClients.values()],
     fileUses,
     words,
     answers: [...answers.values()],
   };
+}
+
+/**
+ * Whether a row was made from an older state of the contact than the stored one: what a customer's app or a network said
+ * while somebody changed it by hand does not go over that.
+ */
+export function isOlder(row: ContactRow, stored: ContactRow | undefined): boolean {
+  const version = stored?.record?.version ?? 0;
+  return version > 0 && (row.record?.version ?? 0) <= version;
 }
 
 const keyOf = (...ids: readonly string[]): string => ids.join("\n");

@@ -11,6 +11,9 @@ const folded = (text: string): string =>
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
+/** The word by which an address is found. */
+export const emailWord = (email: string): string => folded(email).slice(0, WORD_LENGTH_MAX);
+
 /** Where names, accounts and addresses are cut into words. */
 const CUTS = /[\s.,;/'()-]+/;
 

@@ -1,4 +1,10 @@
 import type { AgentMessageKind, CustomerMessageKind, PaymentOutcome } from "@patchbay/core";
+import type {
+  ContactChange,
+  ContactMergeWrite,
+  ContactRecord,
+  ContactUnmergeWrite,
+} from "./contact-records.js";
 import type { EntryWords, PromptWords, ScenarioWords } from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
@@ -30,7 +36,14 @@ export type ContentWrite =
       readonly audience: Audience;
       readonly version: number;
     }
-  | { readonly table: "contact"; readonly row: ContactRow }
+  /** `change`: what was changed by hand. A row of an older version than the stored one is left out, with its change. */
+  | { readonly table: "contact"; readonly row: ContactRow; readonly change?: ContactChange }
+  /**
+   * Everything of one contact becomes the other's. Comes with both rows, and is left out when one of them was.
+   */
+  | ({ readonly table: "contact_merge" } & ContactMergeWrite)
+  /** What a merge has moved goes back. Comes with both rows, and is left out when the one that was merged was. */
+  | ({ readonly table: "contact_unmerge" } & ContactUnmergeWrite)
   /** Ties an installed app to a contact, so that it is known at its next visit. */
   | { readonly table: "contact_client"; readonly clientKey: string; readonly contactId: string }
   /** A file belongs to this interaction from now on. */
@@ -183,4 +196,6 @@ export interface ContactRow {
   readonly account: string | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Absent as long as nobody has changed it by hand. */
+  readonly record?: ContactRecord;
 }

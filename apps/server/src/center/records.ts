@@ -1,5 +1,6 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { CannedRecords } from "./canned-records.js";
+import type { ContactRecords } from "./contact-records.js";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
@@ -84,7 +85,7 @@ export interface Records {
   payments(interactionId: string): Promise<PaymentRow[]>;
   contact(contactId: string): Promise<ContactRow | undefined>;
   contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
-  /** E.164 number, exact. */
+  /** E.164 number, exact; without those that were merged into another one. */
   contactsByPhone(phone: string): Promise<ContactRow[]>;
   /** People's names and photos, service and reason names: the center's words, by id. */
   words(): Promise<CenterWords>;
@@ -100,6 +101,7 @@ export interface Records {
   readonly followUps: FollowUpRecords;
   readonly preferences: PreferenceRecords;
   readonly canned: CannedRecords;
+  readonly contacts: ContactRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

@@ -31,6 +31,7 @@ export class MemoryDirectory implements DirectoryRecords {
     const name = (contact: ContactRow): string =>
       `${contact.lastName.toLowerCase()}\n${contact.firstName.toLowerCase()}\n${contact.contactId}`;
     return [...this.store.contacts.values()]
+      .filter(({ record }) => (record?.mergedInto ?? null) === null)
       .filter(({ words }) => parts.every((part) => words.some((word) => word.startsWith(part))))
       .map(contactOf)
       .sort((a, b) => (name(a) < name(b) ? -1 : 1))

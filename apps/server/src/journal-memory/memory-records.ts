@@ -15,6 +15,7 @@ import type {
   TracedChange,
 } from "../center/records.js";
 import { MemoryCanned } from "./memory-canned.js";
+import { MemoryContacts } from "./memory-contacts.js";
 import { MemoryDirectory } from "./memory-directory.js";
 import { MemoryFollowUps } from "./memory-follow-ups.js";
 import { MemoryPreferences } from "./memory-preferences.js";
@@ -26,12 +27,14 @@ export class MemoryRecords implements Records {
   readonly followUps: MemoryFollowUps;
   readonly preferences: MemoryPreferences;
   readonly canned: MemoryCanned;
+  readonly contacts: MemoryContacts;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
     this.followUps = new MemoryFollowUps(store);
     this.preferences = new MemoryPreferences(store);
     this.canned = new MemoryCanned(store);
+    this.contacts = new MemoryContacts(store);
   }
 
   async messages(
@@ -117,7 +120,7 @@ export class MemoryRecords implements Records {
 
   async contactsByPhone(phone: string): Promise<ContactRow[]> {
     return [...this.store.contacts.values()]
-      .filter((contact) => contact.e164.includes(phone))
+      .filter((contact) => contact.e164.includes(phone) && (contact.record?.mergedInto ?? null) === null)
       .sort((a, b) => a.createdAt - b.createdAt || (a.contactId < b.contactId ? -1 : 1))
       .map(contactOf);
   }
@@ -156,4 +159,5 @@ export class MemoryRecords implements Records {
   }
 }
 
-export const contactOf = ({ e164: _, words: __, ...contact }: PlannedContact): ContactRow => contact;
+export const contactOf = ({ e164: _, words: __, change: ___, ...contact }: PlannedContact): ContactRow =>
+  contact;

@@ -1,6 +1,7 @@
 import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
 import type { CannedRow } from "../center/canned-records.js";
+import type { ContactChange } from "../center/contact-records.js";
 import type { CalledParty, InteractionData } from "../center/content.js";
 import type { SavedFavourites } from "../center/directory-records.js";
 import type { FollowUpRow } from "../center/follow-up-records.js";
@@ -18,6 +19,7 @@ import type {
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
 import type { MemoryCannedUse } from "./memory-canned.js";
+import { type StoredMerge, writeContacts } from "./memory-contacts.js";
 import type { StoredRecent } from "./memory-directory.js";
 
 /** In JSON text: an escaped zero character or half a surrogate pair; neither goes into a jsonb. */
@@ -52,6 +54,9 @@ export class MemoryStore {
   readonly calledParties = new Map<string, Map<string, CalledParty>>();
   readonly contacts = new Map<string, PlannedContact>();
   readonly contactOfClient = new Map<string, string>();
+  /** In the order in which they were made. */
+  readonly contactChanges: { readonly contactId: string; readonly change: ContactChange }[] = [];
+  readonly contactMerges = new Map<string, StoredMerge>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
   readonly pollPositions = new Map<string, number>();
@@ -189,13 +194,7 @@ export class MemoryStore {
       if (known.every((one) => one.paymentId !== paymentId))
         known.push({ paymentId, outcome, minor, currency, code, reference, agentId, at });
     }
-    for (const contact of plan.contacts) {
-      // The day on which a contact became known does not change with what is known of it.
-      const createdAt = this.contacts.get(contact.contactId)?.createdAt ?? contact.createdAt;
-      this.contacts.set(contact.contactId, { ...structuredClone(contact), createdAt });
-    }
-    for (const { clientKey, contactId } of plan.contactClients)
-      this.contactOfClient.set(clientKey, contactId);
+    writeContacts(this, plan);
     this.words = wordsAfter(this.words, structuredClone(plan.words));
     for (const write of plan.words) {
       if (write.table !== "scenario_words") continue;

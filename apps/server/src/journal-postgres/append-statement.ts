@@ -55,6 +55,8 @@ export function batchOf(plan: AppendPlan): string {
     calledParties: plan.calledParties,
     payments: plan.payments,
     contacts: plan.contacts,
+    contactMerges: plan.contactMerges,
+    contactUnmerges: plan.contactUnmerges,
     contactClients: plan.contactClients,
     fileUses: plan.fileUses,
     words: plan.words,

@@ -4,6 +4,7 @@ import type { CenterHandle } from "../center/edge.js";
 import { e164Of } from "../center/phone-number.js";
 import { cutText } from "../center/plain-text.js";
 import type { EntryWords } from "../center/records.js";
+import { contactForArrival } from "../contacts/index.js";
 import { canonical } from "./duplicates.js";
 import { stored } from "./feeds.js";
 
@@ -42,8 +43,8 @@ export function saidOfCustomer(
 }
 
 /**
- * Whose chat this is: the contact that this app belongs to, else the one with exactly this phone number, else a
- * new one. A known contact's blanks are filled with what the app says; what is known is never overwritten.
+ * Whose chat this is: the contact that this app belongs to, else the only one with exactly this phone number or address,
+ * else a new one. A known contact's blanks are filled with what the app says; what is known is never overwritten.
  */
 export async function resolveContact(
   handle: CenterHandle,
@@ -51,9 +52,8 @@ export async function resolveContact(
   said: SaidOfCustomer,
 ): Promise<{ readonly contactId: ContactId; readonly content: readonly ContentWrite[] }> {
   const phone = said.phone === null ? undefined : e164Of(said.phone, handle.words().phoneCountry);
-  const ofClient = await stored(handle.records.contactOfClient(clientKey));
-  const known =
-    ofClient ?? (phone === undefined ? undefined : (await stored(handle.records.contactsByPhone(phone)))[0]);
+  const arriving = await stored(contactForArrival(handle, { clientKey, phone, email: said.email }));
+  const known = "contact" in arriving ? arriving.contact : undefined;
   const numbers = phone ?? (said.phone === null ? undefined : cutText(said.phone, 50));
   if (known === undefined) {
     const row: ContactRow = {
@@ -82,8 +82,12 @@ export async function resolveContact(
     account: known.account ?? said.account,
   };
   const content: ContentWrite[] = [];
-  if (canonical(filled) !== canonical(known)) content.push({ table: "contact", row: filled });
-  if (ofClient === undefined)
+  if (canonical(filled) !== canonical(known)) content.push({ table: "contact", row: nextVersion(filled) });
+  if (arriving.by !== "client")
     content.push({ table: "contact_client", clientKey, contactId: known.contactId });
   return { contactId: asId(known.contactId), content };
 }
+
+/** One that somebody has changed by hand has versions; what is said meanwhile does not go over such a change. */
+const nextVersion = (row: ContactRow): ContactRow =>
+  row.record === undefined ? row : { ...row, record: { ...row.record, version: row.record.version + 1 } };

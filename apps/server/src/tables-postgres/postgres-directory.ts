@@ -42,7 +42,7 @@ export class PostgresDirectory implements DirectoryRecords {
           where w.center_id = $1 and w.word >= $${at * 2 + 3} and w.word < $${at * 2 + 4})`,
     );
     const rows = await this.#rows<ContactColumns>(
-      `select ${CONTACT_COLUMNS} from contact c where c.center_id = $1 and c.erased_at is null
+      `select ${CONTACT_COLUMNS} from contact c where c.center_id = $1 and c.erased_at is null and c.merged_into is null
           and ${ranges.join(" and ")}
         order by lower(c.last_name), lower(c.first_name), c.contact_id limit $2`,
       [limit, ...parts.flatMap((part) => [part, part + LAST_CHARACTER])],

@@ -16,6 +16,7 @@ import {
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
 import { PostgresCanned } from "./postgres-canned.js";
+import { PostgresContacts } from "./postgres-contacts.js";
 import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import { PostgresPreferences } from "./postgres-preferences.js";
@@ -47,6 +48,7 @@ export class PostgresRecords implements Records {
   readonly followUps: PostgresFollowUps;
   readonly preferences: PostgresPreferences;
   readonly canned: PostgresCanned;
+  readonly contacts: PostgresContacts;
 
   constructor(
     private readonly database: Database,
@@ -56,6 +58,7 @@ export class PostgresRecords implements Records {
     this.followUps = new PostgresFollowUps(database, centerId);
     this.preferences = new PostgresPreferences(database, centerId);
     this.canned = new PostgresCanned(database, centerId);
+    this.contacts = new PostgresContacts(database, centerId);
   }
 
   async messages(
@@ -186,7 +189,7 @@ export class PostgresRecords implements Records {
 
   contactsByPhone(phone: string): Promise<ContactRow[]> {
     return this.#contacts(
-      `join contact_phone p using (center_id, contact_id) where p.center_id = $1 and p.e164 = $2
+      `join contact_phone p using (center_id, contact_id) where p.center_id = $1 and p.e164 = $2 and c.merged_into is null
        order by c.created_at, c.contact_id`,
       phone,
     );

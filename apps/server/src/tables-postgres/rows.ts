@@ -1,3 +1,4 @@
+import type { ContactRecord } from "../center/contact-records.js";
 import type { ContactRow, MessageBody } from "../center/content.js";
 import type { InteractionRow, StoredMessage } from "../center/records.js";
 
@@ -81,7 +82,7 @@ export function interactionOf(row: InteractionColumns): InteractionRow {
 }
 
 export const CONTACT_COLUMNS = `c.contact_id, c.first_name, c.last_name, c.phones, c.emails, c.account,
-  c.created_at`;
+  c.created_at, c.version as contact_version, c.details, c.merged_into`;
 
 export type ContactColumns = {
   readonly contact_id: string;
@@ -91,6 +92,10 @@ export type ContactColumns = {
   readonly emails: string[];
   readonly account: string | null;
   readonly created_at: number;
+  /** Of joins that bring names alone: absent. */
+  readonly contact_version?: number;
+  readonly details?: Omit<ContactRecord, "version" | "mergedInto"> | null;
+  readonly merged_into?: string | null;
 };
 
 export function contactOf(row: ContactColumns): ContactRow {
@@ -102,5 +107,10 @@ export function contactOf(row: ContactColumns): ContactRow {
     emails: row.emails,
     account: row.account,
     createdAt: row.created_at,
+    ...(row.details == null
+      ? {}
+      : {
+          record: { ...row.details, version: row.contact_version ?? 0, mergedInto: row.merged_into ?? null },
+        }),
   };
 }

@@ -5,6 +5,7 @@ import type { ContactRow, ContentWrite } from "../center/content.js";
 import type { CenterHandle } from "../center/edge.js";
 import { e164Of } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
+import { contactForArrival, namelessOf } from "../contacts/index.js";
 
 type Arrived = Extract<VoiceEvent, { readonly type: "call.arrived" }>;
 
@@ -48,11 +49,15 @@ async function contactOf(
   content: ContentWrite[],
 ): Promise<ContactId> {
   const e164 = from === null ? undefined : e164Of(from, handle.words().phoneCountry);
-  const [known] = e164 === undefined ? [] : await handle.records.contactsByPhone(e164);
+  const arriving = await contactForArrival(handle, { phone: e164 });
+  const isSeveral = arriving.by === "several";
+  const known =
+    "contact" in arriving ? arriving.contact : isSeveral ? namelessOf(arriving.contacts) : undefined;
   if (known !== undefined) return asId(known.contactId);
   const row: ContactRow = {
     contactId: handle.ids.next(),
-    firstName: fromName === null ? "" : cutText(cleanText(fromName), 200),
+    // The network's name of a number that several have is none of theirs.
+    firstName: fromName === null || isSeveral ? "" : cutText(cleanText(fromName), 200),
     lastName: "",
     phones: from === null ? [] : [from],
     emails: [],

@@ -14,6 +14,7 @@ import type { CenterHandle } from "../center/edge.js";
 import { linesBroughtIn } from "../center/lines-brought-in.js";
 import { e164Of } from "../center/phone-number.js";
 import type { NetworkStates } from "../center/voice-door.js";
+import { soleOf } from "../contacts/index.js";
 import type { Network } from "../network/index.js";
 import { entryOf } from "./arriving.js";
 
@@ -177,7 +178,8 @@ export class DeskPhones {
   /** Exactly this number's contact, or a new one. */
   private async contactOf(number: string, content: ContentWrite[]): Promise<ContactId> {
     const e164 = e164Of(number, this.deps.handle.words().phoneCountry);
-    const [known] = e164 === undefined ? [] : await this.deps.handle.records.contactsByPhone(e164);
+    const { records } = this.deps.handle;
+    const known = e164 === undefined ? undefined : soleOf(await records.contactsByPhone(e164));
     if (known !== undefined) return asId(known.contactId);
     const row = this.newContact({ phones: [number] });
     content.push({ table: "contact", row });

@@ -52,6 +52,16 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     serviceIds: [],
     marks: [],
   };
+  const contactForm = {
+    firstName: "mine",
+    lastName: "",
+    phones: [],
+    emails: [],
+    account: null,
+    language: null,
+    notes: "",
+    fields: [],
+  };
   return {
     setPresence: { presence: { kind: "not_ready", reason: null } },
     clearNext: {},
@@ -134,6 +144,15 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     saveCannedResponse: { responseId: target.cannedId, version: 99, shared: false, form: cannedForm },
     deleteCannedResponse: { responseId: target.cannedId, version: 99, deleted: true },
     cannedResponseUsed: { responseId: target.cannedId },
+    contactRecord: { contactId: target.contactId },
+    editContact: { contactId: target.contactId, changeId: randomUUID(), version: 99, form: contactForm },
+    mergeContacts: {
+      mergeId: randomUUID(),
+      from: { contactId: target.contactId, version: 99 },
+      into: { contactId: "nobody", version: 0 },
+      form: contactForm,
+    },
+    unmergeContacts: { mergeId: target.followUpId },
     choosePhone: { device: "none" },
     phoneOptions: {},
     messages: {},
@@ -192,7 +211,12 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "describeNumber",
 ]);
 /** Open to everybody of the center, by the protocol's own word: colleagues read each other's past. */
-const READING: ReadonlySet<AimedKey> = new Set(["contactHistory", "transcript", "searchContacts"]);
+const READING: ReadonlySet<AimedKey> = new Set([
+  "contactHistory",
+  "transcript",
+  "searchContacts",
+  "contactRecord",
+]);
 const aimed = (Object.keys(deskRequests) as DeskRequestKey[]).filter(
   (key): key is AimedKey => !(key in ofSetup) && !OF_ONESELF.has(key as AimedKey),
 );

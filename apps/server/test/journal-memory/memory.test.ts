@@ -1,5 +1,6 @@
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
 import { cannedContract } from "../contracts/canned-contract.js";
+import { contactsContract } from "../contracts/contacts-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract, type RecordHouse } from "../contracts/journal-contract.js";
@@ -23,3 +24,4 @@ directoryContract("in memory", house);
 followUpsContract("in memory", house);
 preferencesContract("in memory", house);
 cannedContract("in memory", house);
+contactsContract("in memory", house);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { cannedContract } from "../contracts/canned-contract.js";
+import { contactsContract } from "../contracts/contacts-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
 import { followUpsContract } from "../contracts/follow-ups-contract.js";
 import { journalContract } from "../contracts/journal-contract.js";
@@ -19,3 +20,4 @@ directoryContract("in PostgreSQL", async () => town.house());
 followUpsContract("in PostgreSQL", async () => town.house());
 preferencesContract("in PostgreSQL", async () => town.house());
 cannedContract("in PostgreSQL", async () => town.house());
+contactsContract("in PostgreSQL", async () => town.house());

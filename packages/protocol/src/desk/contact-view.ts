@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { instant } from "../instant.js";
 
+export const phoneKinds = ["mobile", "business", "home", "other"] as const;
+export type PhoneKind = (typeof phoneKinds)[number];
+
 export const contactViewSchema = z.object({
   contactId: z.string(),
   /** "Visitor" plus a number when nothing is known. */
@@ -12,6 +15,19 @@ export const contactViewSchema = z.object({
   emails: z.array(z.string()),
   account: z.string().nullable(),
   since: instant,
+  /** What is kept of a contact besides; absent: this is a colleague. */
+  record: z
+    .object({
+      /** Grows with every change; whoever changes it says from which one. 0: never changed by hand. */
+      version: z.number().int(),
+      /** As many as there are phones, in their order. */
+      phoneKinds: z.array(z.enum(phoneKinds)),
+      /** BCP 47. */
+      language: z.string().nullable(),
+      notes: z.string(),
+      fields: z.array(z.object({ name: z.string(), value: z.string() })),
+    })
+    .optional(),
 });
 
 /** As it is dialled, and as people read it. */

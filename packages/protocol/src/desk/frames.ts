@@ -94,6 +94,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
   z.object({ frame: z.literal("preferences"), preferences: preferencesSchema }),
   /** Canned responses that this agent reads are otherwise; ephemeral, read anew with `desk.canned.list`. */
   z.object({ frame: z.literal("canned_responses") }),
+  /** A contact was changed, merged or parted again; ephemeral, read anew with `desk.contact.record`. */
+  z.object({ frame: z.literal("contact"), contactIds: z.array(z.string()) }),
   /** Which tab of the seat may ring and notify. */
   z.object({ frame: z.literal("leader"), leader: z.boolean() }),
   /**

@@ -5,6 +5,7 @@ import { callControlRequests } from "./call-requests.js";
 import { cannedRequests } from "./canned-responses.js";
 import { chatMonitoringRequests } from "./chat-monitoring-requests.js";
 import { contactViewSchema } from "./contact-view.js";
+import { contactRequests } from "./contacts.js";
 import { define, id, nothing } from "./define.js";
 import { directoryRequests } from "./directory.js";
 import { followUpRequests, followUpViewSchema } from "./follow-ups.js";
@@ -236,6 +237,7 @@ export const deskRequests = {
   ...voicemailRequests,
   ...mailboxSetupRequests,
   ...followUpRequests,
+  ...contactRequests,
   ...preferenceRequests,
   ...cannedRequests,
 } as const;

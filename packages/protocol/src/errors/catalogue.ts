@@ -202,6 +202,14 @@ export const errorCatalogue = {
   canned_keyword_taken: notice("kept", "choose_another"),
   canned_variable_unknown: notice("kept", "correct_it"),
   canned_full: notice("kept", "finish_first"),
+  // Contacts
+  contact_not_yours: notice("nothing_changed", "nothing"),
+  contact_number_invalid: notice("kept", "correct_it"),
+  contact_email_invalid: notice("kept", "correct_it"),
+  contact_language_unknown: notice("kept", "choose_another"),
+  contact_field_twice: notice("kept", "correct_it"),
+  contact_merged: notice("kept", "look_at_newer"),
+  contact_same: notice("nothing_changed", "choose_another"),
   // Set-up
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),

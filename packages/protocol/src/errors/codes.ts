@@ -42,6 +42,13 @@ const requestCodes = [
   "canned_keyword_taken",
   "canned_variable_unknown",
   "canned_full",
+  "contact_not_yours",
+  "contact_number_invalid",
+  "contact_email_invalid",
+  "contact_language_unknown",
+  "contact_field_twice",
+  "contact_merged",
+  "contact_same",
   "unknown_error",
 ] as const;
 

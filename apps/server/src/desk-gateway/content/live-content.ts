@@ -1,3 +1,4 @@
+import { isOlder } from "../../center/append-plan.js";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
 import type { JournalEntry } from "../../center/journal.js";
 import type { Records } from "../../center/records.js";
@@ -69,7 +70,7 @@ export class LiveContent {
       if (write.table !== "contact") continue;
       freshContacts.set(write.row.contactId, write.row);
       const known = this.contacts.get(write.row.contactId);
-      if (known === undefined) continue;
+      if (known === undefined || isOlder(write.row, known.row)) continue;
       // The day on which a contact became known does not change with what is known of it.
       known.row = { ...write.row, createdAt: known.row.createdAt };
       for (const interactionId of known.usedBy) touched.add(interactionId);
@@ -158,7 +159,8 @@ export class LiveContent {
       for (const entry of late) {
         foldEntry(live, entry, entry.events[0]?.at ?? 0);
         for (const write of entry.content) {
-          if (write.table === "contact" && write.row.contactId === live.contactId) contact = write.row;
+          if (write.table !== "contact" || write.row.contactId !== live.contactId) continue;
+          if (contact?.contactId !== live.contactId || !isOlder(write.row, contact)) contact = write.row;
         }
       }
       // The contact changed while we read: once more, from the start.
@@ -193,7 +195,7 @@ export class LiveContent {
       this.contacts.set(row.contactId, { row, usedBy: new Set([interactionId]) });
       return;
     }
-    known.row = { ...row, createdAt: known.row.createdAt };
+    if (!isOlder(row, known.row)) known.row = { ...row, createdAt: known.row.createdAt };
     known.usedBy.add(interactionId);
   }
 

@@ -204,6 +204,8 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "message":
     case "contact":
     case "contact_client":
+    case "contact_merge":
+    case "contact_unmerge":
     case "file_use":
     case "entry_words":
     case "scenario_words":
@@ -219,6 +221,8 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
       return write.row.interactionId;
     case "contact":
     case "contact_client":
+    case "contact_merge":
+    case "contact_unmerge":
     case "entry_words":
     case "scenario_words":
     case "prompt_words":

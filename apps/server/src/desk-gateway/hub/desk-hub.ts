@@ -12,6 +12,7 @@ import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
 import { noPrompts } from "../../center/prompts.js";
 import { noVoice, type VoiceDoor } from "../../center/voice-door.js";
+import { Contacts } from "../../contacts/index.js";
 import { FollowUps } from "../../follow-ups/index.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
 import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
@@ -59,6 +60,7 @@ export class DeskHub {
   private readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
   private readonly followUps: FollowUps;
   private readonly canned: CannedResponses;
+  private readonly contacts: Contacts;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -69,6 +71,8 @@ export class DeskHub {
     this.voicemail = deps.voicemail ?? noVoicemail;
     this.followUps = new FollowUps(this.handle);
     this.canned = new CannedResponses(this.handle);
+    this.contacts = new Contacts(this.handle);
+    if (this.center.status === "running") void this.contacts.settle();
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
       this.handle,
@@ -77,14 +81,24 @@ export class DeskHub {
     );
     this.absences = new Absences(this.handle, () => this.frames.content, deps.report);
     const { ephemeral } = deps;
-    const { handle, frames, sessions, voice, voicemail, followUps, canned } = this;
+    const { handle, frames, sessions, voice, voicemail, followUps, canned, contacts } = this;
     this.stops.push(
       this.center.onCommitted((committed) => {
         frames.committed(committed);
         for (const entry of committed.entries) for (const event of entry.events) this.follow(event);
       }),
       this.center.onRecovered(() => this.recovered()),
-      ...momentaryFrames({ handle, ephemeral, voice, voicemail, followUps, canned, frames, sessions }),
+      ...momentaryFrames({
+        handle,
+        ephemeral,
+        voice,
+        voicemail,
+        followUps,
+        canned,
+        contacts,
+        frames,
+        sessions,
+      }),
     );
   }
 
@@ -146,7 +160,7 @@ export class DeskHub {
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
     const { recordingRules, voicemail } = this;
-    const lists = { voicemail, followUps: this.followUps, canned: this.canned };
+    const lists = { voicemail, followUps: this.followUps, canned: this.canned, contacts: this.contacts };
     const { tellPreferences } = this;
     const shared = { handle, content, voice, network, recordingRules, ...lists };
     const room = { ...shared, prompts, recent, apps, tellPreferences };
@@ -300,6 +314,7 @@ export class DeskHub {
   private follow(event: Event): void {
     const { sessions } = this;
     this.absences.follow(event);
+    this.contacts.follow(event);
     switch (event.type) {
       case "DeskLost":
         for (const { identity, ended, leaving } of sessions.ofAgent(event.agentId)) {
@@ -352,6 +367,7 @@ export class DeskHub {
   private recovered(): void {
     this.frames.clear();
     this.standing.reconcile();
+    void this.contacts.settle();
     this.healthTold = this.center.status;
     for (const session of this.sessions.all()) {
       for (const connection of session.connections) this.tellHealth(connection);

@@ -2,6 +2,7 @@ import { asId } from "@patchbay/core";
 import type { CannedResponses } from "../../canned/index.js";
 import type { CenterHandle } from "../../center/edge.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { Contacts } from "../../contacts/index.js";
 import type { FollowUps } from "../../follow-ups/index.js";
 import { isInMailboxOf } from "../../recordings/index.js";
 import type { DeskFrames, Sessions } from "./desk-frames.js";
@@ -14,6 +15,7 @@ export interface MomentaryFramesDeps {
   readonly voicemail: NonNullable<DeskHubDeps["voicemail"]>;
   readonly followUps: FollowUps;
   readonly canned: CannedResponses;
+  readonly contacts: Contacts;
   readonly frames: DeskFrames;
   readonly sessions: Sessions;
 }
@@ -24,7 +26,7 @@ export interface MomentaryFramesDeps {
  * @returns what ends each subscription
  */
 export function momentaryFrames(deps: MomentaryFramesDeps): (() => void)[] {
-  const { handle, ephemeral, voice, voicemail, followUps, canned, frames, sessions } = deps;
+  const { handle, ephemeral, voice, voicemail, followUps, canned, contacts, frames, sessions } = deps;
   const flushAllIn = (interactionId: string): void => {
     for (const session of frames.sessionsIn(interactionId)) frames.flush(session);
   };
@@ -58,6 +60,10 @@ export function momentaryFrames(deps: MomentaryFramesDeps): (() => void)[] {
       for (const session of sessions.all())
         if (ownerId === null || session.identity.agentId === ownerId)
           session.sendAll({ frame: "canned_responses" });
+    }),
+    contacts.onChanged((contactIds) => {
+      for (const session of sessions.all())
+        session.sendAll({ frame: "contact", contactIds: [...contactIds] });
     }),
     voice.onQuality((quality) => {
       for (const session of frames.sessionsIn(quality.interactionId))

@@ -5,6 +5,7 @@ import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
 import { voiceRequests } from "./call-requests.js";
 import { cannedResponders } from "./canned-requests.js";
+import { contactResponders } from "./contact-requests.js";
 import { directoryResponders } from "./directory-requests.js";
 import { followUpResponders } from "./follow-up-requests.js";
 import { preferenceResponders } from "./preference-requests.js";
@@ -28,6 +29,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...followUpResponders,
     ...preferenceResponders,
     ...cannedResponders,
+    ...contactResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

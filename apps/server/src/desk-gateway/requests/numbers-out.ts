@@ -2,6 +2,7 @@ import { type AgentId, asId, type EntryId, type InteractionId, type LegId } from
 import type { ContactRow, ContentWrite } from "../../center/content.js";
 import { e164Of } from "../../center/phone-number.js";
 import { cleanText, cutText } from "../../center/plain-text.js";
+import { soleOf } from "../../contacts/index.js";
 import type { CallAsk } from "../../network/index.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { Fault, RequestRoom } from "./respond.js";
@@ -25,13 +26,13 @@ export async function numberOut(
   return { number: verdict.number, entryId: verdict.entryId };
 }
 
-/** Exactly this number's contact. `undefined`: nobody knows it. */
+/** Exactly this number's contact. `undefined`: nobody knows it, or several have it. */
 export async function contactOfNumber(
   { handle }: RequestRoom,
   number: string,
 ): Promise<ContactRow | undefined> {
   const e164 = e164Of(number, handle.words().phoneCountry);
-  return e164 === undefined ? undefined : (await readable(handle.records.contactsByPhone(e164)))[0];
+  return e164 === undefined ? undefined : soleOf(await readable(handle.records.contactsByPhone(e164)));
 }
 
 /** Tables that do not answer now: the desk asks again. */

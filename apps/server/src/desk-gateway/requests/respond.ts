@@ -6,6 +6,7 @@ import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
+import type { Contacts } from "../../contacts/index.js";
 import type { FollowUps } from "../../follow-ups/index.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
@@ -36,6 +37,7 @@ export interface RequestRoom {
   /** To every desk of this agent. */
   readonly tellPreferences: (agentId: AgentId, preferences: Preferences) => void;
   readonly canned: CannedResponses;
+  readonly contacts: Contacts;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -38,6 +38,13 @@ export function contactView(
     emails,
     account: row?.account ?? null,
     since: row?.createdAt ?? 0,
+    record: {
+      version: row?.record?.version ?? 0,
+      phoneKinds: phones.map((_, at) => row?.record?.phoneKinds[at] ?? "other"),
+      language: row?.record?.language ?? null,
+      notes: row?.record?.notes ?? "",
+      fields: (row?.record?.fields ?? []).map((field) => ({ ...field })),
+    },
   };
 }
 

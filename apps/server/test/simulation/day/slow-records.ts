@@ -17,6 +17,7 @@ export class SlowRecords implements Records {
   readonly followUps: Records["followUps"];
   readonly preferences: Records["preferences"];
   readonly canned: Records["canned"];
+  readonly contacts: Records["contacts"];
 
   constructor(
     store: MemoryStore,
@@ -29,6 +30,7 @@ export class SlowRecords implements Records {
     this.followUps = this.inner.followUps;
     this.preferences = this.inner.preferences;
     this.canned = this.inner.canned;
+    this.contacts = this.inner.contacts;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));
