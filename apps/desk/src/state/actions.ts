@@ -161,6 +161,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
     case "follow_ups":
     case "preferences":
     case "canned_responses":
+    case "contact":
       tellVoiceFrame(frame);
       return;
     case "pong":

@@ -1,4 +1,4 @@
-import type { FollowUpForm } from "@patchbay/protocol";
+import type { ContactFieldName, ContactForm, FollowUpForm } from "@patchbay/protocol";
 import type { OpenRequest } from "../link/link.js";
 import type { LeftChat } from "./left.js";
 import { type Shelf, shelfFor } from "./shelf.js";
@@ -20,6 +20,8 @@ export interface Keeper {
   readonly undelivered: Shelf<Undelivered>;
   /** Forms of follow-ups that are open. */
   readonly followUps: Shelf<KeptFollowUp>;
+  /** Forms of contacts that are open. */
+  readonly contacts: Shelf<KeptContact>;
   /** Whether everything that was given is stored. */
   readonly safe: () => boolean;
   /** The end of the last absence that the agent has read about, ms of the server's clock; 0: none. */
@@ -66,6 +68,20 @@ export interface KeptFollowUp {
   readonly assigneeId: string;
 }
 
+/** A contact's form as it is being filled in. */
+export interface KeptContact {
+  readonly contactId: string;
+  readonly customer: string;
+  /** From which it is changed, and what it was then. */
+  readonly version: number;
+  readonly base: ContactForm;
+  readonly form: ContactForm;
+  /** Fields that a colleague has changed as well: `base` has theirs. */
+  readonly conflicts: readonly ContactFieldName[];
+  /** Of the change as it is typed: sent twice, it is made once. */
+  readonly changeId: string;
+}
+
 /** Where the words of an agent at a seat begin. */
 export const wordsPrefix = (seat: number, agentId: string): string =>
   `patchbay/words/${seat}/${encodeURIComponent(agentId)}/`;
@@ -86,6 +102,7 @@ export function keeperFor(
     notes: shelfFor<KeptNote>(`${prefix}notes/`, words),
     undelivered: shelfFor<Undelivered>(`${prefix}undelivered/`, words),
     followUps: shelfFor<KeptFollowUp>(`${prefix}follow-ups/`, words),
+    contacts: shelfFor<KeptContact>(`${prefix}contacts/`, words),
   };
 
   const awayKey = `patchbay.away.${seat}.${agentId}`;

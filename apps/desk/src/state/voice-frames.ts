@@ -18,7 +18,10 @@ type VoiceFrame =
   | VoicemailFrame
   | FollowUpsFrame
   | PreferencesFrame
-  | CannedFrame;
+  | CannedFrame
+  | ContactFrame;
+/** A contact was changed, merged or parted. */
+type ContactFrame = Extract<ServerFrame, { readonly frame: "contact" }>;
 
 const listeners = new Set<(frame: VoiceFrame) => void>();
 

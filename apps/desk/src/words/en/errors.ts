@@ -98,5 +98,12 @@ export const errors = {
     "The response “{{title}}” has this keyword already, for the same chats. Choose another.",
   canned_variable_unknown: "{{variable}} is no variable. Choose one from the list.",
   canned_full: "{{max}} is the most. Delete what nobody uses any more.",
+  contact_not_yours: "You can change contacts that you have worked with. Ask a supervisor.",
+  contact_number_invalid: "This is no phone number. Write it with its country code, as +1 503 555 0142.",
+  contact_email_invalid: "This is no email address. It looks like name@example.com.",
+  contact_language_unknown: "The server does not know this language. Choose another.",
+  contact_field_twice: "There is a field of this name already. Choose another name.",
+  contact_merged: "This contact was merged into another one. Open that one.",
+  contact_same: "This is the same contact. Choose another one to merge with.",
   unknown_error: "Something unexpected happened. Your work is safe; try again.",
 } as const;

@@ -1,5 +1,6 @@
 import { call } from "./call.js";
 import { canned } from "./canned.js";
+import { contact } from "./contact.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
@@ -24,6 +25,7 @@ export const en = {
   canned,
   emoji,
   conversation,
+  contact,
   context,
   directory,
   errors,

@@ -1,14 +1,21 @@
-import type { ContactView } from "@patchbay/protocol";
+import type { ContactRecordView, ContactView, PhoneKind } from "@patchbay/protocol";
+import { IconPencil } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { CallInApp, CallNumber } from "../../phone/index.js";
 import { CopyButton } from "../copy-button.js";
+import { ContactMore } from "./ContactMore.js";
+import { followContact, openContactDraft, useContactDraft } from "./contact-drafts.js";
+import { versionOf } from "./contact-form.js";
+import { useContactRecord } from "./contact-records.js";
+import { EditContact } from "./EditContact.js";
 import "./contact.css";
 
 /** Who the customer is and how to reach them. */
 export function ContactPanel({
-  contact,
+  contact: given,
   policy,
   beside = null,
   onCall = null,
@@ -25,9 +32,19 @@ export function ContactPanel({
   readonly app?: { readonly callId: string | null } | null;
 }) {
   const t = useWords();
-  const { name, contactId, phones, emails, account, since } = contact;
+  const record = useContactRecord(given.contactId, given.record !== undefined);
+  const contact = newest(given, record);
+  const { name, contactId, since } = contact;
+  const isEditing = useContactDraft(contactId) !== undefined;
+  const edit = useRef<HTMLButtonElement>(null);
+  useEffect(() => followContact(contact), [contact]);
+  const wasEditing = useRef(isEditing);
+  useEffect(() => {
+    if (wasEditing.current && !isEditing && document.activeElement === document.body) edit.current?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
   return (
-    <section className="contact" aria-label={name}>
+    <section className={`contact${isEditing ? " editing" : ""}`} aria-label={name}>
       <div className="ctx-contact-head">
         <Avatar name={name} id={contactId} size={44} />
         <div className="grow">
@@ -38,14 +55,60 @@ export function ContactPanel({
             {t("context.contact.since", { year: new Date(since).getFullYear() })}
           </p>
         </div>
+        {record?.mayEdit === true && !isEditing && (
+          <button
+            ref={edit}
+            type="button"
+            className="btn icon sm quiet"
+            aria-label={t("contact.edit.open")}
+            title={t("contact.edit.open")}
+            onClick={() => openContactDraft(contact)}
+          >
+            <IconPencil size={16} stroke={1.7} aria-hidden="true" />
+          </button>
+        )}
       </div>
+      {isEditing ? (
+        <EditContact contactId={contactId} />
+      ) : (
+        <Reaches contact={contact} policy={policy} beside={beside} onCall={onCall} app={app} />
+      )}
+      {!isEditing && <ContactMore contact={contact} changes={record?.changes ?? []} />}
+    </section>
+  );
+}
+
+/** Of a contact that is in no interaction here any more the newest is in its record, as is whom it was merged into. */
+function newest(given: ContactView, record: ContactRecordView | null): ContactView {
+  if (record === null) return given;
+  const isOther = record.contact.contactId !== given.contactId;
+  return isOther || versionOf(record.contact) > versionOf(given) ? record.contact : given;
+}
+
+function Reaches({
+  contact: { phones, emails, account, record },
+  policy,
+  beside,
+  onCall,
+  app,
+}: {
+  readonly contact: ContactView;
+  readonly policy: boolean;
+  readonly beside: string | null;
+  readonly onCall: string | null;
+  readonly app: { readonly callId: string | null } | null;
+}) {
+  const t = useWords();
+  return (
+    <>
       {phones.length + emails.length === 0 && account === null && app === null ? (
         <p className="small mute ctx-reaches">{t("context.contact.noWays")}</p>
       ) : (
         <ul className="ctx-reaches">
-          {phones.map((phone) => (
+          {phones.map((phone, at) => (
             <PhoneRow
               key={phone.raw}
+              kind={record?.phoneKinds[at] ?? "other"}
               display={phone.display}
               number={phone.e164 ?? phone.raw}
               beside={beside}
@@ -76,7 +139,7 @@ export function ContactPanel({
           )}
         </ul>
       )}
-    </section>
+    </>
   );
 }
 
@@ -102,11 +165,13 @@ function AppRow({ beside, callId }: { readonly beside: string; readonly callId: 
 
 /** A number, and a call to it: beside the chat in hand where there is one. */
 function PhoneRow({
+  kind,
   display,
   number,
   beside,
   onCall,
 }: {
+  readonly kind: PhoneKind;
   readonly display: string;
   readonly number: string;
   readonly beside: string | null;
@@ -116,7 +181,9 @@ function PhoneRow({
   return (
     <li className="reach">
       <span className="clip" title={display}>
-        <span className="kind">{t("context.contact.phone")}</span>
+        <span className="kind">
+          {t(kind === "other" ? "context.contact.phone" : `contact.phoneKinds.${kind}`)}
+        </span>
         <span className="num">{display}</span>
         {onCall && <span className="chip m-busy ctx-on-call">{t("call.contact.onThisCall")}</span>}
       </span>

@@ -51,8 +51,11 @@ export async function loadHistory(contactId: string): Promise<void> {
 
 // A follow-up stands with the interaction that it came from.
 hearVoiceFrames((frame) => {
-  if (frame.frame === "follow_ups" && useHistories.getState().byContact.has(frame.contactId))
-    void loadHistory(frame.contactId);
+  const { byContact } = useHistories.getState();
+  if (frame.frame === "follow_ups" && byContact.has(frame.contactId)) void loadHistory(frame.contactId);
+  // A merge brings the other one's interactions, and takes them away again when it is undone.
+  if (frame.frame === "contact")
+    for (const contactId of frame.contactIds) if (byContact.has(contactId)) void loadHistory(contactId);
 });
 
 function put(contactId: string, change: Partial<History>): void {
