@@ -1,4 +1,4 @@
-import type { DeskChange, NextPresenceView, ServerFrame } from "@patchbay/protocol";
+import type { DeskChange, InteractionView, NextPresenceView, ServerFrame } from "@patchbay/protocol";
 import { Link } from "../link/link.js";
 import { word } from "../words/words.js";
 import { ask, linkIs, theLink } from "./asking.js";
@@ -215,9 +215,9 @@ export function select(selection: Selection): void {
 const ARRIVES_WITHIN_MS = 5_000;
 
 /** Brings an interaction to the front that this agent has just asked for; the answer may be here before it is. */
-export function selectOnceThere(interactionId: string): void {
+export function selectOnceThere(interactionId: string, phase: InteractionView["phase"] = "connected"): void {
   const isThere = ({ data }: ReturnType<typeof get>): boolean =>
-    data?.interactions.get(interactionId)?.phase === "connected";
+    data?.interactions.get(interactionId)?.phase === phase;
   const bring = (): void => select({ kind: "interaction", id: interactionId });
   if (isThere(get())) {
     bring();
@@ -248,6 +248,8 @@ const readMarks = new Map<string, string>();
 /** The customer's messages up to here have been seen. Said once. */
 export function markRead(interactionId: string, messageId: string): void {
   if (readMarks.get(interactionId) === messageId) return;
+  // Whoever reads along reads for nobody: the customer is told what the agents have read.
+  if (get().data?.interactions.get(interactionId)?.phase === "monitoring") return;
   readMarks.set(interactionId, messageId);
   void ask("markRead", { interactionId, messageId });
 }

@@ -44,8 +44,12 @@ export function typeDraft(interactionId: string, text: string): void {
     interactionId,
     window.setTimeout(() => void saveDraft(interactionId), SAVE_AFTER_MS),
   );
-  tellTyping(interactionId, text !== "" && audience === "all");
+  tellTyping(interactionId, text !== "" && toldOfTyping(interactionId, audience));
 }
+
+/** An agent's whisper is not announced: the customer's app would show it. The server tells a supervisor's to agents alone. */
+const toldOfTyping = (interactionId: string, audience: Audience): boolean =>
+  audience === "all" || get().data?.interactions.get(interactionId)?.phase === "monitoring";
 
 /** For whom the text is goes with the text: to this browser's storage at once, and to the server. */
 export function setDraftAudience(interactionId: string, audience: Audience): void {
@@ -61,7 +65,12 @@ export function draftSent(interactionId: string): void {
   tellTyping(interactionId, false);
 }
 
-const audienceOf = (interactionId: string): Audience => get().drafts.get(interactionId)?.audience ?? "all";
+/** Whoever reads a chat along has words for its agents alone. */
+export function audienceOf(interactionId: string): Audience {
+  const { drafts, data } = get();
+  if (data?.interactions.get(interactionId)?.phase === "monitoring") return "team";
+  return drafts.get(interactionId)?.audience ?? "all";
+}
 
 function put(interactionId: string, text: string, audience: Audience): void {
   const customer = get().data?.interactions.get(interactionId)?.contact.name ?? "";

@@ -89,7 +89,8 @@ function goneBy(
     if (change.on !== "interaction.gone") return [];
     const view = interactions.get(change.interactionId);
     // A call among colleagues has no customer to come back to; Recent has it.
-    if (view === undefined || view.call?.direction === "internal") return [];
+    // What a supervisor only read or heard along was never in hand.
+    if (view === undefined || view.call?.direction === "internal" || view.phase === "monitoring") return [];
     return [{ view, departure: change.departure }];
   });
 }

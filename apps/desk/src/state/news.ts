@@ -55,6 +55,7 @@ function goneNews(
   if (view === undefined || departure === null) return [];
   const customer = view.contact.name;
   const channel = wordsOf(view.channel);
+  if (departure.how === "chat_ended") return [{ tone: "plain", text: word("beside.over", { customer }) }];
   if (departure.how === "transferred" && departure.to !== null) {
     const service = takenFrom(view) === null ? null : services.get(takenFrom(view) ?? "")?.name;
     const who = departure.to.name;

@@ -1,7 +1,7 @@
 import { type DeskInput, type DeskRequestKey, deskRequests } from "@patchbay/protocol";
 import type { Answer, Link, OpenRequest } from "../link/link.js";
 import { ask } from "./asking.js";
-import { draftSent, saveDraft } from "./drafts.js";
+import { audienceOf, draftSent, saveDraft } from "./drafts.js";
 import type { Keeper } from "./kept.js";
 import { watchLeaving } from "./leaving.js";
 import { type Audience, type OutgoingLine, seat, serverNow, useDesk } from "./store.js";
@@ -46,7 +46,7 @@ export function sendText(interactionId: string): void {
     interactionId,
     customer: customerOf(interactionId),
     at: serverNow(),
-    audience: draft?.audience ?? "all",
+    audience: audienceOf(interactionId),
     body: { kind: "text", text },
     state: "sending",
     progress: null,
@@ -148,7 +148,7 @@ function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>):
 export function sendFile(
   interactionId: string,
   file: File,
-  audience: Audience = get().drafts.get(interactionId)?.audience ?? "all",
+  audience: Audience = audienceOf(interactionId),
 ): { clientMessageId: string; cancel: () => void } {
   const clientMessageId = crypto.randomUUID();
   const line: OutgoingLine = {

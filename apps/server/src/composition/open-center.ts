@@ -39,8 +39,8 @@ import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
 import { MessageRows, Voicemail } from "../voicemail/index.js";
 import { VERSION } from "./version.js";
 
-/** When a waiting customer's timer turns amber, then red (VISUAL: customer waiting over 30 s, over 60 s). */
-const WAIT_AMBER_MS = 30_000;
+/** When a waiting customer's timer turns amber, then red, ms. */
+const WAIT_AMBER_MS = 45_000;
 const WAIT_RED_MS = 60_000;
 const TIDY_EVERY_MS = 3_600_000;
 

@@ -29,11 +29,15 @@ export interface CardNews {
 }
 const NO_NEWS: CardNews = { untaken: null, requestTo: "" };
 
+/** Since when it is this agent's turn: beside a chat it never is. */
+export const turnSince = ({ phase, unansweredSince }: InteractionView): number | null =>
+  phase === "monitoring" ? null : unansweredSince;
+
 /** Longest-waiting customer first, then wrap-up, then the others by age: stable while nothing changes. */
 export function inOrder(interactions: Iterable<InteractionView>): InteractionView[] {
   return [...interactions].sort(
     (a, b) =>
-      (a.unansweredSince ?? Number.POSITIVE_INFINITY) - (b.unansweredSince ?? Number.POSITIVE_INFINITY) ||
+      (turnSince(a) ?? Number.POSITIVE_INFINITY) - (turnSince(b) ?? Number.POSITIVE_INFINITY) ||
       a.startedAt - b.startedAt ||
       (a.interactionId < b.interactionId ? -1 : 1),
   );
@@ -75,6 +79,7 @@ function lineOf(view: InteractionView, failed: boolean, { untaken, requestTo }: 
 function phaseText(view: InteractionView): string | null {
   if (view.phase === "wrap_up") return t("list.wrapUp");
   if (view.phase === "ending") return t("list.ending");
+  if (view.phase === "monitoring") return t("beside.phase");
   if (view.stage === "disconnected") return t("list.disconnected");
   return null;
 }
@@ -98,8 +103,9 @@ function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["sett
     };
   }
   // What has ended for the agent is nobody's turn.
-  if (view.unansweredSince === null || view.phase === "ending") return null;
-  const waited = now - view.unansweredSince;
+  const since = turnSince(view);
+  if (since === null || view.phase === "ending") return null;
+  const waited = now - since;
   const text = clockText(waited);
   const label = t("list.yourTurn", { time: text });
   if (waited >= settings.waitRedMs) return { tone: "breached", full: true, text, label };

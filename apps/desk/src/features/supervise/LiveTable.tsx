@@ -29,7 +29,7 @@ export function LiveTable({
   children,
 }: {
   /** Its name in `supervise` of the words, and its id on the page. */
-  readonly id: "services" | "agents" | "calls" | "queue";
+  readonly id: "services" | "agents" | "calls" | "active" | "queue";
   readonly columns: readonly Column[];
   readonly children: ReactNode;
 }) {

@@ -10,6 +10,7 @@ import { StateIcon } from "../presence/StateIcon.js";
 import { nextName, rosterState, toneOf } from "../presence/state-view.js";
 import { Handling } from "./Handling.js";
 import { LiveCalls } from "./LiveCalls.js";
+import { LiveChats } from "./LiveChats.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { type AgentCall, callsByAgent } from "./live-rows.js";
 import { Waiting } from "./Waiting.js";
@@ -68,6 +69,7 @@ export function SupervisePage() {
       </LiveTable>
       <Waiting />
       <LiveCalls />
+      <LiveChats />
       <LiveTable id="agents" columns={AGENT_COLUMNS}>
         {people.map((person) => (
           <AgentRow

@@ -94,6 +94,8 @@ export const happened = {
   },
   CaseClosed: "The customer closed case #{{case}}",
   PreferenceLapsed: "The same agent did not take it in time: now anybody's",
+  ChatMonitored: "{{supervisor}} began to read along",
+  ChatMonitoringEnded: "{{supervisor}} no longer reads along",
   ContactChanged: "The customer's record changed",
   InteractionCompleted: "Completed",
   somebody: "Somebody",

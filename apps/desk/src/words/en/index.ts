@@ -1,3 +1,4 @@
+import { beside } from "./beside.js";
 import { call } from "./call.js";
 import { canned } from "./canned.js";
 import { contact } from "./contact.js";
@@ -21,6 +22,7 @@ import { voicemail } from "./voicemail.js";
 
 export const en = {
   ...shell,
+  beside,
   call,
   canned,
   emoji,

@@ -141,6 +141,7 @@ export const shell = {
     services: "Services",
     agents: "Agents",
     calls: "Calls",
+    active: "Chats",
     queue: "Waiting now",
     call: {
       who: "Who",

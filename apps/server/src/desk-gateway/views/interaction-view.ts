@@ -113,7 +113,8 @@ export function interactionView(
     answeredAt: interaction.answeredAt,
     joinedAt: own?.joinedAt ?? interaction.startedAt,
     unansweredSince: interaction.unansweredSince,
-    unread: unreadOf(live),
+    // Whoever is beside it has nothing to answer.
+    unread: own === undefined ? 0 : unreadOf(live),
     customerPresence: sources.presenceOf(interaction.id),
     inactivityEndsAt: interaction.inactivity?.step === "end" ? interaction.inactivity.at : null,
     parties: interaction.parties.map((party) => ({

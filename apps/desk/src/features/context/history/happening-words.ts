@@ -30,6 +30,7 @@ export function happenedText(
   const words = {
     name: agent(facts.agentId),
     by: agent(facts.by),
+    supervisor: agent(facts.supervisorId),
     service: names.service(text(facts.serviceId) ?? "") ?? t("context.happened.aService"),
     case: text(facts.caseNumber) ?? String(facts.caseNumber ?? ""),
   };

@@ -34,7 +34,9 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   const chooser = useRef<HTMLInputElement>(null);
   const [dropping, setDropping] = useState(false);
   const text = draft?.text ?? "";
-  const audience = draft?.audience ?? "all";
+  // Beside a chat there is nothing to say to the customer.
+  const beside = interaction.phase === "monitoring";
+  const audience = beside ? "team" : (draft?.audience ?? "all");
   const team = audience === "team";
   const over = text.length - TEXT_MAX;
   const gap = firstGap(text);
@@ -206,19 +208,23 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         >
           <IconMoodSmile size={18} stroke={1.6} aria-hidden="true" />
         </button>
-        <span className="conv-rule" aria-hidden="true" />
-        <button
-          type="button"
-          className={`btn quiet${team ? " conv-whispering" : ""}`}
-          aria-pressed={team}
-          onClick={() => {
-            setDraftAudience(interactionId, team ? "all" : "team");
-            field.current?.focus();
-          }}
-        >
-          <IconEyeOff size={18} stroke={1.6} aria-hidden="true" />
-          {word("conversation.composer.whisper")}
-        </button>
+        {!beside && (
+          <>
+            <span className="conv-rule" aria-hidden="true" />
+            <button
+              type="button"
+              className={`btn quiet${team ? " conv-whispering" : ""}`}
+              aria-pressed={team}
+              onClick={() => {
+                setDraftAudience(interactionId, team ? "all" : "team");
+                field.current?.focus();
+              }}
+            >
+              <IconEyeOff size={18} stroke={1.6} aria-hidden="true" />
+              {word("conversation.composer.whisper")}
+            </button>
+          </>
+        )}
         <span className="grow" />
         <span className="small mute conv-keys" aria-hidden="true">
           {word("conversation.composer.newLine")} <kbd>Shift</kbd> <kbd>Enter</kbd>

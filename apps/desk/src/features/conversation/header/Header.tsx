@@ -1,11 +1,12 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconArrowForwardUp, IconPhone, IconUserPlus } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconEyeOff, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
+import { stopReadingAlong } from "../../../state/reading-along.js";
 import { word } from "../../../words/words.js";
 import { CallNumber } from "../../phone/index.js";
 import { refusalOf, wayOut } from "./way-out.js";
@@ -78,6 +79,16 @@ export function Header({
               onOpen={onHandover}
             />
           </>
+        )}
+        {phase === "monitoring" && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => void stopReadingAlong(interaction.interactionId)}
+          >
+            <IconEyeOff size={18} stroke={1.6} aria-hidden="true" />
+            {word("beside.stop")}
+          </button>
         )}
         {way !== null && (
           <button

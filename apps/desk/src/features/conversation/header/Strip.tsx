@@ -6,6 +6,7 @@ import {
   IconCheck,
   IconClock,
   IconClockExclamation,
+  IconEye,
   IconHourglass,
   IconUserPlus,
   IconUsers,
@@ -22,7 +23,7 @@ import { mayCancel, othersIn } from "./way-out.js";
 /** The chat's facts that change by themselves: time, whose turn, the customer's presence, what is pending. */
 export function Strip({ interaction, me }: { readonly interaction: InteractionView; readonly me: string }) {
   const now = useNow();
-  const { startedAt, caseNumber, inactivityEndsAt, parties, phase } = interaction;
+  const { startedAt, caseNumber, inactivityEndsAt, parties, monitors, phase } = interaction;
   const others = othersIn(parties, me);
   return (
     <section className="strip conv-strip" aria-label={word("conversation.header.facts")}>
@@ -30,7 +31,7 @@ export function Strip({ interaction, me }: { readonly interaction: InteractionVi
         <IconClock size={14} stroke={1.8} aria-hidden="true" />
         <span className="num">{word("conversation.header.chat", { time: clockText(now - startedAt) })}</span>
       </span>
-      {phase === "connected" && <TurnFact interaction={interaction} now={now} />}
+      {(phase === "connected" || phase === "monitoring") && <TurnFact interaction={interaction} now={now} />}
       <span className="row">
         <IconArchive size={14} stroke={1.8} aria-hidden="true" />
         {word("conversation.header.case")} <b className="num">#{caseNumber}</b>
@@ -45,7 +46,21 @@ export function Strip({ interaction, me }: { readonly interaction: InteractionVi
       {others.length > 0 && (
         <span className="row">
           <IconUsers size={14} stroke={1.8} aria-hidden="true" />
-          {word("conversation.header.parties", { names: others.map(({ name }) => name).join(", ") })}
+          {word(phase === "monitoring" ? "beside.with" : "conversation.header.parties", {
+            names: others.map(({ name }) => name).join(", "),
+          })}
+        </span>
+      )}
+      {phase === "monitoring" && (
+        <span className="row t-m m-supervising">
+          <IconEye size={14} stroke={1.8} aria-hidden="true" />
+          {word("beside.unseen")}
+        </span>
+      )}
+      {monitors.length > 0 && (
+        <span className="row t-m m-supervising strong" title={word("beside.agent.hint")}>
+          <IconEye size={14} stroke={1.8} aria-hidden="true" />
+          {word("beside.agent.reads", { names: monitors.map(({ name }) => name).join(", ") })}
         </span>
       )}
       <Pending interaction={interaction} me={me} now={now} />
@@ -54,7 +69,7 @@ export function Strip({ interaction, me }: { readonly interaction: InteractionVi
 }
 
 function TurnFact({ interaction, now }: { readonly interaction: InteractionView; readonly now: number }) {
-  const amber = useDesk((state) => state.data?.settings.waitAmberMs ?? 30_000);
+  const amber = useDesk((state) => state.data?.settings.waitAmberMs ?? 45_000);
   const red = useDesk((state) => state.data?.settings.waitRedMs ?? 60_000);
   const turn = turnOf(interaction.unansweredSince, now, { waitAmberMs: amber, waitRedMs: red });
   if (turn === null) {
@@ -73,7 +88,9 @@ function TurnFact({ interaction, now }: { readonly interaction: InteractionView;
       data-turn={turn.tone}
     >
       <Icon size={14} stroke={1.8} aria-hidden="true" />
-      {word("conversation.header.turn", { time: clockText(turn.ms) })}
+      {word(interaction.phase === "monitoring" ? "beside.theirTurn" : "conversation.header.turn", {
+        time: clockText(turn.ms),
+      })}
     </span>
   );
 }

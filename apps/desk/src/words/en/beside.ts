@@ -1,0 +1,33 @@
+/** A supervisor beside a chat: who reads along, and what the agents see of it. */
+export const beside = {
+  none: "No agent has a chat.",
+  who: "Customer",
+  turn: "Waiting",
+  since: "Since",
+  agents: "Agents",
+  read: "Read along",
+  answered: "Answered",
+  ending: "Ending",
+  away: "Customer away",
+  nobody: "nobody now",
+  reads: "{{name}} reads along",
+  own: "You read along",
+  do: {
+    read: "Read the chat with {{customer}} along",
+    stop: "Stop reading the chat with {{customer}} along",
+    open: "Open the chat with {{customer}}",
+    yours: "You are in this chat yourself.",
+    nobody: "No agent is in this chat.",
+  },
+  unseen: "You read along. The agents see it once you whisper.",
+  with: "With: {{names}}",
+  open: "Open",
+  over: "The chat with {{customer}} has ended.",
+  stop: "Stop reading",
+  phase: "You read along",
+  theirTurn: "Their turn {{time}}",
+  agent: {
+    reads: "{{names}} reads along",
+    hint: "A supervisor reads this chat along. What you whisper goes there, too; the customer sees none of it.",
+  },
+} as const;

@@ -1,0 +1,62 @@
+import type { LiveChatView } from "@patchbay/protocol";
+import { expect, test, vi } from "vitest";
+import { chatRows, readingWhy, waitTone } from "../../src/features/supervise/chat-rows.js";
+import { interaction } from "../state/views.js";
+
+vi.stubGlobal("window", { setInterval: () => 0 });
+vi.stubGlobal("location", { pathname: "/desk/" });
+const { cardView, inOrder, turnSince } = await import("../../src/features/active-list/card-view.js");
+
+const chat = (interactionId: string, fields: Partial<LiveChatView> = {}): LiveChatView => ({
+  interactionId,
+  mark: "mobile",
+  contact: { contactId: "c1", name: "Maria Miller" },
+  serviceId: "s1",
+  serviceName: "Auto claims",
+  entryName: "App",
+  startedAt: 0,
+  stage: "open",
+  unansweredSince: null,
+  agents: [{ agentId: "sofia", name: "Sofia Lindqvist", since: 0 }],
+  monitors: [],
+  ...fields,
+});
+
+test("who has waited longest for an answer stands first, then the longest chat", () => {
+  const rows = chatRows([
+    chat("answered, young", { startedAt: 9 }),
+    chat("answered, old", { startedAt: 1 }),
+    chat("waits", { startedAt: 8, unansweredSince: 70 }),
+    chat("waits longer", { startedAt: 9, unansweredSince: 60 }),
+  ]);
+  expect(rows.map((one) => one.interactionId)).toEqual([
+    "waits longer",
+    "waits",
+    "answered, old",
+    "answered, young",
+  ]);
+  const limits = { waitAmberMs: 45_000, waitRedMs: 60_000 };
+  expect([44_999, 45_000, 60_000].map((waited) => waitTone(waited, limits))).toEqual([
+    null,
+    "m-due",
+    "m-breached",
+  ]);
+});
+
+test("a chat of one's own, and one without an agent, cannot be read along", () => {
+  expect(readingWhy(chat("a"), "anna")).toBeNull();
+  expect(readingWhy(chat("a"), "sofia")).toBe("beside.do.yours");
+  expect(readingWhy(chat("a", { agents: [] }), "anna")).toBe("beside.do.nobody");
+});
+
+test("what is read along waits for nobody here: no timer, no place before one's own chats", () => {
+  const own = interaction("own", { unansweredSince: 50 });
+  const read = interaction("read", { unansweredSince: 10, phase: "monitoring" });
+  expect(inOrder([read, own]).map((one) => one.interactionId)).toEqual(["own", "read"]);
+  expect(turnSince(read)).toBeNull();
+  const settings = { waitAmberMs: 1, waitRedMs: 2, uploadBytesMax: 1, mapTilesUrl: null };
+  expect(cardView(read, 100, settings, false, false)).toMatchObject({
+    pill: null,
+    line: "You read along · Auto claims",
+  });
+});
