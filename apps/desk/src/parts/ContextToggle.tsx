@@ -1,5 +1,6 @@
 import { IconLayoutSidebarRight, IconLayoutSidebarRightFilled } from "@tabler/icons-react";
 import { createContext, use } from "react";
+import { useKeyHint } from "../keys/keymap.js";
 import { useWords } from "../words/words.js";
 
 /** How the frame shows the context column now; `null` where there is none. */
@@ -13,6 +14,7 @@ export const ContextFrameContext = createContext<ContextFrame | null>(null);
 /** Shows or closes the context column, from wherever the work has its buttons. */
 export function ContextToggle() {
   const t = useWords();
+  const hint = useKeyHint("context");
   const frame = use(ContextFrameContext);
   if (frame === null) return null;
   const name = t(frame.shown ? "drawer.close" : "drawer.open");
@@ -23,8 +25,8 @@ export function ContextToggle() {
       className="btn icon quiet context-toggle"
       aria-label={name}
       aria-expanded={frame.shown}
-      aria-keyshortcuts="Alt+I"
-      title={`${name} (Alt+I)`}
+      aria-keyshortcuts={hint.aria}
+      title={hint.after(name)}
       onClick={frame.toggle}
     >
       <Icon size={18} stroke={1.6} aria-hidden="true" />

@@ -9,6 +9,7 @@ import { CallsRoom, followRecent } from "../features/directory/index.js";
 import { followFollowUps, Reminders, useReminds } from "../features/follow-ups/index.js";
 import { MyMessages } from "../features/messages/index.js";
 import { Offers } from "../features/offer/Offers.js";
+import { Palette } from "../features/palette/index.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
 import { StateControl } from "../features/presence/StateControl.js";
@@ -28,6 +29,7 @@ import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
 import { Health, HealthBanner } from "./Health.js";
 import { PartBoundary } from "./PartBoundary.js";
+import { perform, type ShellActions } from "./perform.js";
 import { useWindowRem } from "./rem.js";
 import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
 import { Toasts } from "./Toasts.js";
@@ -77,7 +79,7 @@ export function Desk() {
     () => (hasContext ? { shown, toggle: () => (narrow ? toggleDrawer() : toggle("context")) } : null),
     [hasContext, shown, narrow, toggle, toggleDrawer],
   );
-  useShortcuts({
+  const shell: ShellActions = {
     openState: () => {
       // The menu gives the focus back to where it was; where it was nowhere, to its own button.
       if (document.activeElement === null || document.activeElement === document.body)
@@ -87,7 +89,8 @@ export function Desk() {
     openHelp: () => setHelp(true),
     toggleList: () => toggle("list"),
     toggleContext: () => frame?.toggle(),
-  });
+  };
+  useShortcuts(shell);
   useFocusAfter(interactionId, offerId);
   useEffect(followPreferences, []);
   useEffect(startPhone, []);
@@ -157,6 +160,7 @@ export function Desk() {
       <HealthBanner />
       <Attention />
       <CallKeys />
+      <Palette perform={(id) => perform(id, shell)} />
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
     </ContextFrameContext>
   );

@@ -1,5 +1,6 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useKeyHint } from "../keys/keymap.js";
 import { useWords } from "../words/words.js";
 import "./frame.css";
 
@@ -12,6 +13,7 @@ export function ListToggle({
   readonly onToggle: () => void;
 }) {
   const t = useWords();
+  const hint = useKeyHint("list");
   const name = t(folded ? "columns.unfoldList" : "columns.foldList");
   const Icon = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
@@ -19,8 +21,8 @@ export function ListToggle({
       type="button"
       className="btn icon quiet sm list-toggle"
       aria-label={name}
-      aria-keyshortcuts="Alt+L"
-      title={`${name} (Alt+L)`}
+      aria-keyshortcuts={hint.aria}
+      title={hint.after(name)}
       onClick={onToggle}
     >
       <Icon size={16} stroke={1.7} aria-hidden="true" />

@@ -1,187 +1,30 @@
 import { useEffect } from "react";
+<<<<<<< HEAD
 import { inOrder, turnSince } from "../features/active-list/card-view.js";
 import { redial } from "../features/phone/redial.js";
 import { select } from "../state/actions.js";
 import { useDesk } from "../state/store.js";
+=======
+import { combinationOf } from "../keys/combination.js";
+import { actionOf, tellWordsKeys } from "../keys/keymap.js";
+import { usePreferences } from "../state/preferences.js";
+import { perform, type ShellActions } from "./perform.js";
+>>>>>>> cd3c41b (desk: A command palette, and keys that each user can change; all of them from one list of actions.)
 
-export interface Shortcut {
-  readonly keys: readonly string[];
-  /** Path of its description in the words. */
-  readonly words: string;
-}
-
-/** The list that `?` shows. Keys without a modifier work only while nothing is being typed. */
-export const shortcuts: readonly Shortcut[] = [
-  { keys: ["F2"], words: "keys.accept" },
-  { keys: ["F4"], words: "keys.reject" },
-  { keys: ["Alt", "N"], words: "keys.nextWaiting" },
-  { keys: ["Alt", "↓"], words: "keys.next" },
-  { keys: ["Alt", "↑"], words: "keys.previous" },
-  { keys: ["Alt", "S"], words: "keys.state" },
-  { keys: ["Alt", "C"], words: "keys.compose" },
-  { keys: ["Alt", "."], words: "keys.canned" },
-  { keys: ["Alt", ","], words: "keys.emoji" },
-  { keys: ["Alt", "T"], words: "keys.handover" },
-  { keys: ["Alt", "E"], words: "keys.end" },
-  { keys: ["Alt", "⇧", "E"], words: "keys.endForAll" },
-  { keys: ["Alt", "R"], words: "keys.result" },
-  { keys: ["Alt", "M"], words: "keys.mute" },
-  { keys: ["Alt", "H"], words: "keys.hold" },
-  { keys: ["Alt", "K"], words: "keys.keypad" },
-  { keys: ["Alt", "O"], words: "keys.consult" },
-  { keys: ["Alt", "W"], words: "keys.swap" },
-  { keys: ["Alt", "J"], words: "keys.merge" },
-  { keys: ["Alt", "A"], words: "keys.add" },
-  { keys: ["Alt", "B"], words: "keys.record" },
-  { keys: ["Alt", "Y"], words: "keys.application" },
-  { keys: ["Alt", "X"], words: "keys.message" },
-  { keys: ["Alt", "D"], words: "keys.dialPad" },
-  { keys: ["Alt", "P"], words: "keys.phone" },
-  { keys: ["Alt", "G"], words: "keys.redial" },
-  { keys: ["Alt", "1"], words: "keys.conversations" },
-  { keys: ["Alt", "2"], words: "keys.calls" },
-  { keys: ["Alt", "3"], words: "keys.records" },
-  { keys: ["Alt", "V"], words: "keys.supervise" },
-  { keys: ["Alt", "U"], words: "keys.setup" },
-  { keys: ["Alt", "L"], words: "keys.list" },
-  { keys: ["Alt", "I"], words: "keys.context" },
-  { keys: ["?"], words: "keys.help" },
-];
-
-/** Parts of the page that own a shortcut listen for `patchbay:<name>`. */
-const announce = (name: string): void => {
-  window.dispatchEvent(new CustomEvent(`patchbay:${name}`));
-};
-
-interface ShellActions {
-  readonly openState: () => void;
-  readonly openHelp: () => void;
-  readonly toggleList: () => void;
-  readonly toggleContext: () => void;
-}
-
-export function useShortcuts(actions: ShellActions): void {
+/** The keys of the whole desk. One without a modifier works only while nothing is being typed. */
+export function useShortcuts(shell: ShellActions): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (handle(event, actions)) event.preventDefault();
+      if (event.defaultPrevented) return;
+      const combination = combinationOf(event);
+      if (combination === null || (combination.length === 1 && isTyping(event.target))) return;
+      const action = actionOf(combination, usePreferences.getState().preferences.keys);
+      if (action !== undefined && perform(action, shell)) event.preventDefault();
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   });
-}
-
-function handle(event: KeyboardEvent, actions: ShellActions): boolean {
-  if (event.key === "F2" || event.key === "F4") return answerOffer(event.key === "F2" ? 0 : 1);
-  if (event.altKey && !event.ctrlKey && !event.metaKey) {
-    switch (event.code) {
-      case "KeyN":
-        return nextWaiting();
-      case "ArrowDown":
-        return step(1);
-      case "ArrowUp":
-        return step(-1);
-      case "KeyS":
-        actions.openState();
-        return true;
-      case "KeyL":
-        actions.toggleList();
-        return true;
-      case "KeyI":
-        actions.toggleContext();
-        return true;
-      case "KeyM":
-        announce("mute");
-        return true;
-      case "KeyH":
-        announce("hold");
-        return true;
-      case "KeyK":
-        announce("keypad");
-        return true;
-      case "KeyB":
-        announce("record");
-        return true;
-      case "KeyY":
-        announce("application");
-        return true;
-      case "KeyX":
-        announce("message");
-        return true;
-      case "KeyD":
-        announce("dial-pad");
-        return true;
-      case "KeyP":
-        announce("phone");
-        return true;
-      case "KeyG":
-        void redial();
-        return true;
-      case "Digit1":
-        useDesk.setState({ room: "conversations" });
-        return true;
-      case "Digit2":
-        useDesk.setState({ room: "calls" });
-        return true;
-      case "Digit3":
-        useDesk.setState({ room: "records" });
-        return true;
-      case "KeyV":
-        return toSupervise();
-      case "KeyU":
-        return toSetup();
-      case "KeyC":
-        announce("compose");
-        return true;
-      case "Period":
-        announce("canned");
-        return true;
-      case "Comma":
-        announce("emoji");
-        return true;
-      case "KeyT":
-        announce("handover");
-        return true;
-      case "KeyE":
-        announce(event.shiftKey ? "end-all" : "end");
-        return true;
-      case "KeyO":
-        announce("consult");
-        return true;
-      case "KeyW":
-        announce("swap");
-        return true;
-      case "KeyJ":
-        announce("merge");
-        return true;
-      case "KeyA":
-        announce("add");
-        return true;
-      case "KeyR":
-        announce("result");
-        return true;
-      default:
-        return false;
-    }
-  }
-  if (event.key === "?" && !isTyping(event.target)) {
-    actions.openHelp();
-    return true;
-  }
-  return false;
-}
-
-/** Where the role allows it; the rail shows the same. */
-function toSupervise(): boolean {
-  const roles = useDesk.getState().data?.user.roles ?? [];
-  if (!roles.some((role) => role !== "agent")) return false;
-  useDesk.setState({ room: "supervise" });
-  return true;
-}
-
-function toSetup(): boolean {
-  if (useDesk.getState().data?.user.roles.includes("administrator") !== true) return false;
-  useDesk.setState({ room: "setup" });
-  return true;
+  useEffect(tellWordsKeys, []);
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -190,6 +33,7 @@ function isTyping(target: EventTarget | null): boolean {
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );
 }
+<<<<<<< HEAD
 
 /** Presses the button of the oldest offer, so that there is one way to answer. */
 function answerOffer(which: 0 | 1): boolean {
@@ -230,3 +74,5 @@ function step(by: 1 | -1): boolean {
   select({ kind: "interaction", id: next.interactionId });
   return true;
 }
+=======
+>>>>>>> cd3c41b (desk: A command palette, and keys that each user can change; all of them from one list of actions.)

@@ -2,15 +2,29 @@ import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en/index.js";
 
+/** Keys that sentences name, until the user's own are known. */
+const usualKeys = {
+  keyAccept: "F2",
+  keyReject: "F4",
+  keyHelp: "?",
+  keySupervise: "Alt+V",
+  keyPhone: "Alt+P",
+};
+
 /** One catalogue of words for the whole desk; a language is a file like `en`. */
 void i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
   resources: { en: { translation: en } },
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: false, defaultVariables: { ...usualKeys } },
   returnNull: false,
 });
 
 /** Looks a word up by its path, e.g. `t("offer.accept")`, with `{{name}}` filled in. */
 export const useWords = () => useTranslation().t;
 export const word = i18next.t.bind(i18next);
+
+/** What sentences call the keys from now on. */
+export function nameKeys(keys: typeof usualKeys): void {
+  Object.assign(i18next.options.interpolation ?? {}, { defaultVariables: keys });
+}

@@ -6,6 +6,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
 } from "@tabler/icons-react";
+import { useKeyHint } from "../../keys/keymap.js";
 import { useWords } from "../../words/words.js";
 import { mutesHere, useAway } from "./away.js";
 import { endCall, endConsultation, leaveCall, setHeld, setMuted, stopMonitoring } from "./call-actions.js";
@@ -19,6 +20,7 @@ const ENDS = { leave: leaveCall, end: endCall, endConsultation, stop: stopMonito
 /** A call in hand keeps its most important controls on its card while something else is in front. */
 export function CallCardControls({ view }: { readonly view: InteractionView }) {
   const t = useWords();
+  const mute = useKeyHint("mute");
   const muted = useMuted(view);
   const away = useAway();
   const { name } = useCallPartner(view);
@@ -46,7 +48,7 @@ export function CallCardControls({ view }: { readonly view: InteractionView }) {
               type="button"
               className={`btn sm${muted ? " on" : ""}`}
               aria-disabled={away && !mutesHere(view)}
-              title={away && !mutesHere(view) ? t("call.why.away") : `${words.mute} (Alt+M)`}
+              title={away && !mutesHere(view) ? t("call.why.away") : mute.after(words.mute)}
               onClick={() => {
                 if (!away || mutesHere(view)) void setMuted(interactionId, !muted);
               }}

@@ -15,6 +15,7 @@ import {
   IconUserPlus,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import type { DeskActionId } from "../../keys/desk-actions.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce } from "./AskOnce.js";
 import { mutesHere } from "./away.js";
@@ -116,11 +117,15 @@ interface Room {
 function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps {
   const { view, muted, open, onOpen, t, press, askAll } = room;
   const { interactionId, call } = view;
-  const panel = (kind: AskKind, icon: ControlButtonProps["icon"], keys: string): ControlButtonProps => ({
+  const panel = (
+    kind: AskKind,
+    icon: ControlButtonProps["icon"],
+    action: DeskActionId,
+  ): ControlButtonProps => ({
     control,
     why,
     word: t(`call.control.${kind}`),
-    keys,
+    action,
     icon,
     on: open === kind,
     expanded: open === kind,
@@ -132,7 +137,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t(muted ? "call.control.unmute" : "call.control.mute"),
-        keys: "Alt+M",
+        action: "mute",
         on: muted,
         local: mutesHere(view),
         icon: muted ? IconMicrophoneOff : IconMicrophone,
@@ -144,7 +149,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t(held ? "call.control.retrieve" : "call.control.hold"),
-        keys: "Alt+H",
+        action: "hold",
         on: held,
         icon: held ? IconPlayerPlay : IconPlayerPause,
         act: () => void setHeld(interactionId, !held),
@@ -155,24 +160,24 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t("call.control.keypad"),
-        keys: "Alt+K",
+        action: "keypad",
         on: open === "keys",
         expanded: open === "keys",
         icon: IconDialpad,
         act: () => onOpen(open === "keys" ? null : "keys"),
       };
     case "consult":
-      return panel("consult", IconPhone, "Alt+O");
+      return panel("consult", IconPhone, "consult");
     case "transfer":
-      return panel("transfer", IconArrowForwardUp, "Alt+T");
+      return panel("transfer", IconArrowForwardUp, "handover");
     case "add":
-      return panel("add", IconUserPlus, "Alt+A");
+      return panel("add", IconUserPlus, "add");
     case "message":
       return {
         control,
         why,
         word: t("call.control.message"),
-        keys: "Alt+X",
+        action: "message",
         on: open === "message",
         expanded: open === "message",
         icon: IconSpeakerphone,
@@ -183,7 +188,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t("call.control.swap"),
-        keys: "Alt+W",
+        action: "swap",
         icon: IconArrowsExchange,
         act: () => void swap(interactionId, call?.own?.circle === "consult" ? "main" : "consult"),
       };
@@ -192,7 +197,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t("call.control.complete"),
-        keys: "Alt+T",
+        action: "handover",
         icon: IconArrowForwardUp,
         act: () => void completeTransfer(interactionId),
       };
@@ -201,7 +206,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t("call.control.merge"),
-        keys: "Alt+J",
+        action: "merge",
         icon: IconArrowMerge,
         act: () => void merge(interactionId),
       };
@@ -210,7 +215,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t("call.control.endConsultation"),
-        keys: "Alt+E",
+        action: "end",
         icon: IconPhoneOff,
         danger: true,
         act: (clicks) => press(clicks, () => void endConsultation(interactionId)),
@@ -221,7 +226,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         why,
         word: t("call.control.leave"),
         more: t("call.control.leaveMore"),
-        keys: "Alt+E",
+        action: "end",
         icon: IconDoorExit,
         act: (clicks) => press(clicks, () => void leaveCall(interactionId)),
       };
@@ -231,7 +236,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         why,
         word: t("call.control.endForAll"),
         more: t("call.control.endForAllMore"),
-        keys: "Alt+Shift+E",
+        action: "end-all",
         icon: IconPhoneOff,
         danger: true,
         act: askAll,
@@ -245,7 +250,7 @@ function propsOf({ control, why }: ControlState, room: Room): ControlButtonProps
         control,
         why,
         word: t(cancels ? "call.control.cancel" : "call.control.end"),
-        keys: "Alt+E",
+        action: "end",
         icon: IconPhoneOff,
         danger: true,
         act: (clicks) => press(clicks, () => void endCall(interactionId)),

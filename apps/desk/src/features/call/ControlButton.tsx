@@ -1,6 +1,8 @@
 import { Menu } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import { type ComponentPropsWithRef, createContext, useContext, useId } from "react";
+import type { DeskActionId } from "../../keys/desk-actions.js";
+import { useKeyHint } from "../../keys/keymap.js";
 import { useWords } from "../../words/words.js";
 import { useAway } from "./away.js";
 
@@ -10,7 +12,8 @@ export interface ControlButtonProps {
   readonly word: string;
   /** More than the word says, for the tooltip. */
   readonly more?: string;
-  readonly keys?: string;
+  /** Whose key does the same. */
+  readonly action?: DeskActionId;
   /** The path of the sentence that says why it cannot be used; `null`: it can. */
   readonly why: string | null;
   /** It needs no server. */
@@ -39,10 +42,11 @@ type Opens = Pick<
  * @param props also what a menu gives to the button that opens it
  */
 export function ControlButton(props: ControlButtonProps & Opens) {
-  const { control, word, more = word, keys, local = false, on = false, expanded, pressed, act } = props;
+  const { control, word, more = word, local = false, on = false, expanded, pressed, act } = props;
   const { danger = false, records = false, icon: Icon, onClick, ref, "aria-haspopup": popup } = props;
   const t = useWords();
   const id = useId();
+  const hint = useKeyHint(props.action);
   const away = useAway();
   const inMenu = useContext(InMenu);
   const why = away && !local ? "call.why.away" : props.why;
@@ -62,12 +66,12 @@ export function ControlButton(props: ControlButtonProps & Opens) {
         className={`item${on || records ? " on" : ""}`}
         data-call={control}
         aria-disabled={why !== null}
-        aria-keyshortcuts={keys}
+        aria-keyshortcuts={hint.aria}
         aria-describedby={why === null ? undefined : id}
         title={why === null ? more : t(why)}
         closeMenuOnClick={why === null}
         leftSection={<Icon size={18} stroke={1.6} aria-hidden="true" />}
-        rightSection={keys !== undefined && <kbd>{keys}</kbd>}
+        rightSection={hint.text !== "" && <kbd>{hint.text}</kbd>}
         onClick={(event) => press(event.detail)}
       >
         {word}
@@ -86,9 +90,9 @@ export function ControlButton(props: ControlButtonProps & Opens) {
       aria-controls={props["aria-controls"]}
       aria-expanded={props["aria-expanded"] ?? expanded}
       aria-pressed={pressed}
-      aria-keyshortcuts={keys}
+      aria-keyshortcuts={hint.aria}
       aria-describedby={why === null ? undefined : id}
-      title={why === null ? (keys === undefined ? more : `${more} (${keys})`) : t(why)}
+      title={why === null ? hint.after(more) : t(why)}
       onClick={(event) => {
         onClick?.(event);
         press(event.detail);

@@ -44,7 +44,7 @@ export function MonitoringControls({ view }: { readonly view: InteractionView })
         <ControlButton
           control="mute"
           word={t(muted ? "call.control.unmute" : "call.control.mute")}
-          keys="Alt+M"
+          action="mute"
           why={null}
           on={muted}
           local={mutesHere(view)}
@@ -77,7 +77,7 @@ export function MonitoringControls({ view }: { readonly view: InteractionView })
         <ControlButton
           control="stop"
           word={t("call.control.stop")}
-          keys="Alt+E"
+          action="end"
           why={null}
           danger
           icon={IconPhoneOff}

@@ -48,7 +48,7 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
       <ControlButton
         control="record"
         word={t(`records.call.${main.do}`)}
-        keys="Alt+B"
+        action="record"
         why={main.why}
         records={recording !== null}
         icon={ICONS[main.do]}

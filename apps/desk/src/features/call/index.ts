@@ -7,6 +7,7 @@ export { ColleagueNotes } from "./ColleagueNotes.js";
 export { ConsultationRow } from "./ConsultationRow.js";
 export { type MonitoringMode, monitor, stopMonitoring, takeOver } from "./call-actions.js";
 export { callCard } from "./call-card.js";
+export { type CallControl, whyNot } from "./call-controls.js";
 export { callLog, isCallStep } from "./call-log.js";
 export { callsInHand, liveCall } from "./call-state.js";
 export { useCallPartner, useCardNames, useLiveCall } from "./use-call.js";

@@ -15,8 +15,8 @@ import { type TabHead, Tabs } from "./Tabs.js";
 import { type ContextTab, partOf, shownTab, type TabChoice } from "./tabs.js";
 
 /** Keys that work in this column only, for the desk's list of them; the desk's own list has Alt+R. */
-export const contextShortcuts: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
-  { keys: ["Ctrl", "Enter"], words: "context.result.completeKey" },
+export const contextShortcuts: readonly { readonly combination: string; readonly words: string }[] = [
+  { combination: "Ctrl+Enter", words: "context.result.completeKey" },
 ];
 
 /** The tab that the agent chose, by interaction: a chat comes back as it was left. */

@@ -12,6 +12,7 @@ import {
   IconUserPlus,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { useKeyHint } from "../../keys/keymap.js";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, select } from "../../state/actions.js";
@@ -29,6 +30,8 @@ const LATE_MS = 5_000;
 /** What rings: on top of the list, never over the work, never taking the focus. */
 export function OfferCard({ view }: { readonly view: OfferView }) {
   const t = useWords();
+  const acceptKey = useKeyHint("accept");
+  const rejectKey = useKeyHint("reject");
   const now = useNow();
   // What has been asked and not answered yet; longer than a blink only when the connection is in doubt.
   const [asked, setAsked] = useState<"acceptOffer" | "rejectOffer" | null>(null);
@@ -150,27 +153,23 @@ export function OfferCard({ view }: { readonly view: OfferView }) {
         <button
           type="button"
           className="btn go"
-          aria-keyshortcuts="F2"
+          aria-keyshortcuts={acceptKey.aria}
           aria-disabled={asked !== null}
           onClick={() => void answer("acceptOffer")}
         >
           <AcceptIcon size={18} stroke={1.6} aria-hidden="true" />
           {t(asked === "acceptOffer" ? "offer.accepting" : "offer.accept")}
-          <span aria-hidden="true">
-            <kbd>F2</kbd>
-          </span>
+          <span aria-hidden="true">{acceptKey.text !== "" && <kbd>{acceptKey.text}</kbd>}</span>
         </button>
         <button
           type="button"
           className="btn"
-          aria-keyshortcuts="F4"
+          aria-keyshortcuts={rejectKey.aria}
           aria-disabled={asked !== null}
           onClick={() => void answer("rejectOffer")}
         >
           {t(asked === "rejectOffer" ? "offer.rejecting" : "offer.reject")}
-          <span aria-hidden="true">
-            <kbd>F4</kbd>
-          </span>
+          <span aria-hidden="true">{rejectKey.text !== "" && <kbd>{rejectKey.text}</kbd>}</span>
         </button>
       </div>
     </section>

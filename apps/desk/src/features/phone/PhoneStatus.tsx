@@ -10,6 +10,7 @@ import {
   IconVolumeOff,
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
+import { useKeyHint } from "../../keys/keymap.js";
 import { playFailure } from "../../phone/failure-tone.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
@@ -33,6 +34,8 @@ function iconOf(status: Status): typeof IconHeadset {
 /** How the phone is, always in sight, by picture and word; it opens what can be done about it. And the dial pad. */
 export function PhoneStatus() {
   const t = useWords();
+  const phoneKey = useKeyHint("phone");
+  const padKey = useKeyHint("dial-pad");
   const status = usePhoneStatus();
   const microphone = usePhone(
     ({ choice, devices }) => devices.microphones.find(({ id }) => id === choice.microphone)?.label ?? null,
@@ -91,8 +94,8 @@ export function PhoneStatus() {
             className={`phone-status ${toneOfStatus(status)}`}
             data-phone={status}
             aria-label={t("phone.open", { status: word })}
-            aria-keyshortcuts="Alt+P"
-            title={`${word}${microphone === null ? "" : ` · ${microphone}`} (Alt+P)`}
+            aria-keyshortcuts={phoneKey.aria}
+            title={phoneKey.after(`${word}${microphone === null ? "" : ` · ${microphone}`}`)}
             onClick={() => setOpen(open === "phone" ? null : "phone")}
           >
             <Icon size={16} stroke={1.8} aria-hidden="true" />
@@ -110,8 +113,8 @@ export function PhoneStatus() {
             type="button"
             className="btn icon quiet sm phone-pad-open"
             aria-label={t("phone.pad.open")}
-            aria-keyshortcuts="Alt+D"
-            title={`${t("phone.pad.open")} (Alt+D)`}
+            aria-keyshortcuts={padKey.aria}
+            title={padKey.after(t("phone.pad.open"))}
             onClick={() => setOpen(open === "pad" ? null : "pad")}
           >
             <IconDialpad size={18} stroke={1.6} aria-hidden="true" />

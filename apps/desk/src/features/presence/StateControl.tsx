@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import type { NextPresenceView } from "@patchbay/protocol";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import { useKeyHint } from "../../keys/keymap.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useWaiting } from "../../parts/use-waiting.js";
 import { clearNext, setPresence, toastError } from "../../state/actions.js";
@@ -30,6 +31,7 @@ export function StateControl({
     ({ data }) => [...(data?.offers.values() ?? [])].filter(({ channel }) => channel === "chat").length,
   );
   const signOut = useSignOut();
+  const hint = useKeyHint("state");
   const [wanted, setWanted] = useState<string | null>(null);
   const [waiting, run] = useWaiting();
   if (self === null || !reasons || !roles) return null;
@@ -61,8 +63,8 @@ export function StateControl({
           <button
             type="button"
             className="state-now"
-            title={`${t("state.menu")} (Alt+S)`}
-            aria-keyshortcuts="Alt+S"
+            title={hint.after(t("state.menu"))}
+            aria-keyshortcuts={hint.aria}
             aria-label={t("state.change", { word: view.word, why: view.why, time })}
           >
             <span className="mark">

@@ -4,6 +4,7 @@ import {
   IconAddressBook,
   IconAdjustments,
   IconCheck,
+  IconCommand,
   IconHeadset,
   IconHistory,
   IconKeyboard,
@@ -11,6 +12,7 @@ import {
   IconMessages,
   IconSettings,
 } from "@tabler/icons-react";
+import { useKeyHint } from "../../keys/keymap.js";
 import { Avatar } from "../../parts/Avatar.js";
 import { Logo } from "../../parts/logo.js";
 import { changePreferences, usePreferences } from "../../state/preferences.js";
@@ -18,6 +20,7 @@ import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { useRecent } from "../directory/index.js";
 import { useFollowUps } from "../follow-ups/index.js";
+import { openPalette } from "../palette/index.js";
 import { toneOf } from "../presence/state-view.js";
 import { useSignOut } from "../presence/use-sign-out.js";
 import { openSettings } from "../settings/index.js";
@@ -35,6 +38,15 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
     for (const view of state.data?.interactions.values() ?? []) if (view.unread > 0) count++;
     return count;
   });
+  const hints = {
+    conversations: useKeyHint("conversations"),
+    calls: useKeyHint("calls"),
+    records: useKeyHint("records"),
+    supervise: useKeyHint("supervise"),
+    setup: useKeyHint("setup"),
+    help: useKeyHint("help"),
+    palette: useKeyHint("palette"),
+  };
   const theme = usePreferences(({ preferences }) => preferences.theme);
   const signOut = useSignOut();
   const missed = useRecent((state) => state.missed);
@@ -54,8 +66,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <button
         type="button"
         className="item"
-        title={`${t("rail.conversations")} (Alt+1)`}
-        aria-keyshortcuts="Alt+1"
+        title={hints.conversations.after(t("rail.conversations"))}
+        aria-keyshortcuts={hints.conversations.aria}
         aria-label={
           needs > 0
             ? `${t("rail.conversations")}, ${t("rail.waitingForYou", { count: needs })}`
@@ -74,8 +86,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <button
         type="button"
         className="item"
-        title={`${t("rail.calls")} (Alt+2)`}
-        aria-keyshortcuts="Alt+2"
+        title={hints.calls.after(t("rail.calls"))}
+        aria-keyshortcuts={hints.calls.aria}
         aria-label={[
           t("rail.calls"),
           ...(missed > 0 ? [t("directory.missed", { count: missed })] : []),
@@ -95,8 +107,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
       <button
         type="button"
         className="item"
-        title={`${t("rail.records")} (Alt+3)`}
-        aria-keyshortcuts="Alt+3"
+        title={hints.records.after(t("rail.records"))}
+        aria-keyshortcuts={hints.records.aria}
         aria-label={t("rail.records")}
         aria-current={room === "records" ? "page" : undefined}
         onClick={go("records")}
@@ -107,8 +119,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         <button
           type="button"
           className="item"
-          title={`${t("rail.supervise")} (Alt+V)`}
-          aria-keyshortcuts="Alt+V"
+          title={hints.supervise.after(t("rail.supervise"))}
+          aria-keyshortcuts={hints.supervise.aria}
           aria-label={t("rail.supervise")}
           aria-current={room === "supervise" ? "page" : undefined}
           onClick={go("supervise")}
@@ -120,8 +132,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         <button
           type="button"
           className="item"
-          title={`${t("rail.setup")} (Alt+U)`}
-          aria-keyshortcuts="Alt+U"
+          title={hints.setup.after(t("rail.setup"))}
+          aria-keyshortcuts={hints.setup.aria}
           aria-label={t("rail.setup")}
           aria-current={room === "setup" ? "page" : undefined}
           onClick={go("setup")}
@@ -133,7 +145,17 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
         <button
           type="button"
           className="item"
-          title={`${t("rail.shortcuts")} (?)`}
+          title={hints.palette.after(t("palette.title"))}
+          aria-label={t("palette.title")}
+          aria-keyshortcuts={hints.palette.aria}
+          onClick={openPalette}
+        >
+          <IconCommand size={20} stroke={1.6} aria-hidden="true" />
+        </button>
+        <button
+          type="button"
+          className="item"
+          title={hints.help.after(t("rail.shortcuts"))}
           aria-label={t("rail.shortcuts")}
           onClick={onShortcuts}
         >

@@ -2,3 +2,4 @@
 export { openSettings } from "./place.js";
 export { SettingsNav } from "./SettingsNav.js";
 export { SettingsPage } from "./SettingsPage.js";
+export { settingIds } from "./sections.js";

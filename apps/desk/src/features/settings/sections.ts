@@ -1,8 +1,9 @@
-import { IconPalette } from "@tabler/icons-react";
+import { IconKeyboard, IconPalette } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
+import { KeysSection } from "./keys/KeysSection.js";
 
-export const settingIds = ["appearance"] as const;
+export const settingIds = ["appearance", "keys"] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -17,4 +18,5 @@ interface Section {
  */
 export const sections: readonly Section[] = [
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
+  { id: "keys", Icon: IconKeyboard, Section: KeysSection },
 ];

@@ -1,7 +1,7 @@
 /** Canned responses: in the composer, in Set-up and in an agent's own settings. */
 export const canned = {
   open: "Canned responses",
-  openTitle: "Canned responses (Alt+.), or type / in the message",
+  openTitle: "Canned responses, or type / in the message",
   panel: "Canned responses",
   search: "Search by keyword, title or words",
   suggestions: "Canned responses for what you type",

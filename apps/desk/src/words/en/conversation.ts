@@ -12,11 +12,11 @@ export const conversation = {
     },
     none: {
       title: "What comes next opens here",
-      body: "A chat or a call rings at the top of your list. F2 accepts it; ? shows all keys.",
+      body: "A chat or a call rings at the top of your list. {{keyAccept}} accepts it; {{keyHelp}} shows all keys.",
     },
     supervising: {
       title: "Nothing selected",
-      body: "Nothing rings while you supervise. Alt+V shows what goes on.",
+      body: "Nothing rings while you supervise. {{keySupervise}} shows what goes on.",
     },
   },
   offer: {

@@ -1,7 +1,7 @@
 /** The emoji picker of the composer. */
 export const emoji = {
   open: "Emoji",
-  openTitle: "Emoji (Alt+,), or type : and a word",
+  openTitle: "Emoji, or type : and a word",
   panel: "Emoji",
   search: "Search, for example: smile, car, thanks",
   suggestions: "Emoji for what you type",

@@ -11,6 +11,7 @@ import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
 import { messages } from "./messages.js";
 import { network } from "./network.js";
+import { palette } from "./palette.js";
 import { phone } from "./phone.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
@@ -35,6 +36,7 @@ export const en = {
   messages,
   followUps,
   network,
+  palette,
   phone,
   recorder,
   records,

@@ -198,7 +198,7 @@ export const phone = {
   },
   redial: { none: "You have called nobody yet." },
   cannot: {
-    lineDown: "Your line is down. Open your phone (Alt+P) and press Call me.",
+    lineDown: "Your line is down. Open your phone ({{keyPhone}}) and press Call me.",
     oneLine: "Your line carries one call. End this one first.",
     off: "This center has no telephone lines.",
     unreachable: "Calls are off for the moment.",

@@ -29,7 +29,7 @@ export function ApplicationControl({
       control="application"
       word={t("call.application.control")}
       more={t("call.application.controlMore")}
-      keys="Alt+Y"
+      action="application"
       why={why}
       on={open}
       expanded={open}

@@ -7,6 +7,7 @@ import {
   IconPlayerPauseFilled,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
+import { useKeyHint } from "../../../keys/keymap.js";
 import { clockText, useNow } from "../../../parts/time.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -20,6 +21,7 @@ import "./application.css";
 /** With what the customer is, how far it is, and the way back. Of digits there is never more than how many. */
 export function RunningApplication({ view }: { readonly view: InteractionView }) {
   const t = useWords();
+  const hint = useKeyHint("application");
   const now = useNow();
   const keys = useKeysEntered(view.interactionId);
   const { name } = useCallPartner(view);
@@ -53,9 +55,9 @@ export function RunningApplication({ view }: { readonly view: InteractionView })
             type="button"
             className="btn"
             data-call="application"
-            aria-keyshortcuts="Alt+Y"
+            aria-keyshortcuts={hint.aria}
             aria-disabled={paying}
-            title={paying ? t("call.application.payingWhy") : `${t("call.application.back")} (Alt+Y)`}
+            title={paying ? t("call.application.payingWhy") : hint.after(t("call.application.back"))}
             onClick={() => !paying && void takeCallerBack(view.interactionId)}
           >
             <IconArrowBackUp size={16} stroke={1.7} aria-hidden="true" />

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useKeyHint } from "../../../keys/keymap.js";
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -41,6 +42,8 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   const over = text.length - TEXT_MAX;
   const gap = firstGap(text);
   const insertions = useInsertions(interaction, field);
+  const cannedKey = useKeyHint("canned");
+  const emojiKey = useKeyHint("emoji");
   const opener = useOpener(field);
   const typed = useTyped(interaction, field, text, (one, place) => {
     if (one.kind === "canned") insertions.canned(one.response, place);
@@ -191,9 +194,9 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         <button
           type="button"
           className="btn icon quiet"
-          title={word("canned.openTitle")}
+          title={cannedKey.after(word("canned.openTitle"))}
           aria-label={word("canned.open")}
-          aria-keyshortcuts="Alt+."
+          aria-keyshortcuts={cannedKey.aria}
           {...opener.button("canned")}
         >
           <IconBolt size={18} stroke={1.6} aria-hidden="true" />
@@ -201,9 +204,9 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         <button
           type="button"
           className="btn icon quiet"
-          title={word("emoji.openTitle")}
+          title={emojiKey.after(word("emoji.openTitle"))}
           aria-label={word("emoji.open")}
-          aria-keyshortcuts="Alt+,"
+          aria-keyshortcuts={emojiKey.aria}
           {...opener.button("emoji")}
         >
           <IconMoodSmile size={18} stroke={1.6} aria-hidden="true" />

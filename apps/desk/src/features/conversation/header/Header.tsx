@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconArrowForwardUp, IconEyeOff, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { useRef } from "react";
+import { useKeyHint } from "../../../keys/keymap.js";
 import { Avatar } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
@@ -35,6 +36,7 @@ export function Header({
   const transfer = useRef<HTMLButtonElement>(null);
   const open = phase === "connected" && stage === "open";
   const way = wayOut(interaction, me);
+  const endKey = useKeyHint("end");
   const [ending, run] = useWaiting();
   return (
     <header className="work-head conv-head">
@@ -95,7 +97,7 @@ export function Header({
             type="button"
             className="btn danger-quiet"
             data-action="end"
-            title={`${word(`conversation.header.${way}`)} (Alt+E)`}
+            title={endKey.after(word(`conversation.header.${way}`))}
             aria-disabled={ending}
             onClick={() => (way === "leave" ? onLeave() : run(() => end(interaction.interactionId)))}
           >
@@ -124,6 +126,7 @@ function HandoverButton({
   readonly onOpen: (kind: HandoverKind, opener: HTMLElement) => void;
 }) {
   const name = word(`conversation.header.${kind}`);
+  const hint = useKeyHint("handover");
   return (
     <button
       ref={button}
@@ -133,7 +136,7 @@ function HandoverButton({
       aria-expanded={open}
       aria-haspopup="dialog"
       aria-disabled={busy}
-      title={busy ? word("errors.already_in_progress") : kind === "transfer" ? `${name} (Alt+T)` : name}
+      title={busy ? word("errors.already_in_progress") : kind === "transfer" ? hint.after(name) : name}
       onClick={(event) => {
         if (!busy) onOpen(kind, event.currentTarget);
       }}

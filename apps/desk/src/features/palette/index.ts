@@ -1,0 +1,3 @@
+/** The command palette: every action, by its words. */
+export { Palette } from "./Palette.js";
+export { openPalette } from "./palette-store.js";

@@ -1,0 +1,45 @@
+import { create } from "zustand";
+
+interface PaletteState {
+  readonly open: boolean;
+  /** What had the focus before; it gets it back. */
+  readonly opener: HTMLElement | null;
+}
+
+export const usePalette = create<PaletteState>(() => ({ open: false, opener: null }));
+
+export function openPalette(): void {
+  if (usePalette.getState().open) return;
+  const active = document.activeElement;
+  const opener = active instanceof HTMLElement && active !== document.body ? active : null;
+  usePalette.setState({ open: true, opener });
+}
+
+/** The focus is back where it was before anything else is done. */
+export function closePalette(): void {
+  const { opener } = usePalette.getState();
+  usePalette.setState({ open: false, opener: null });
+  if (opener?.isConnected) opener.focus();
+}
+
+const RECENT_MAX = 5;
+const keyOf = (agentId: string): string => `patchbay.palette.${agentId}`;
+
+/** Ids of what was last chosen, newest first. */
+export function recentOf(agentId: string): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(agentId)) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((id) => typeof id === "string").slice(0, RECENT_MAX) : [];
+  } catch {
+    return [];
+  }
+}
+
+export function keepRecent(agentId: string, id: string): void {
+  const recent = [id, ...recentOf(agentId).filter((other) => other !== id)].slice(0, RECENT_MAX);
+  try {
+    localStorage.setItem(keyOf(agentId), JSON.stringify(recent));
+  } catch {
+    // It is not remembered then.
+  }
+}

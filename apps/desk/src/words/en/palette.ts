@@ -1,0 +1,30 @@
+/** The command palette. */
+export const palette = {
+  title: "Find an action",
+  placeholder: "What do you want to do?",
+  none: "Nothing here is called that. Try another word, a customer's name, or a number to call.",
+  count_one: "{{count}} action. Enter does it.",
+  count_other: "{{count}} actions. Up and Down choose, Enter does it.",
+  open: "Open {{name}}",
+  call: "Call {{name}}",
+  callNumber: "Call {{number}}",
+  theme: "Colours: {{theme}}",
+  groups: {
+    recent: "Last chosen",
+    now: "In hand",
+    actions: "Actions",
+    state: "Your state",
+    colleagues: "Colleagues",
+    places: "Go to",
+    looks: "Looks",
+  },
+  why: {
+    notHere: "The desk is not connected yet.",
+    nothingRings: "Nothing rings now.",
+    nobodyWaits: "No customer waits for your answer.",
+    nothingInHand: "Nothing is in hand.",
+    nothingInFront: "No chat or call is in front.",
+    noCall: "No call is in front.",
+    notInThisCall: "This call has no such control now.",
+  },
+};
