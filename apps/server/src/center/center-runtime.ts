@@ -108,7 +108,8 @@ export class CenterRuntime implements Center {
     return this.feed.since(seq, this.tail.state.seq);
   }
 
-  submit(submission: Submission): Promise<SubmitResult> {
+  submit(asked: Submission): Promise<SubmitResult> {
+    const submission = this.options.mask?.(asked, this.head.state) ?? asked;
     const { key } = submission;
     if (key === undefined) return this.accept(submission);
     return this.keyed.submit(submission, key);

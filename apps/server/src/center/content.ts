@@ -108,7 +108,10 @@ export interface MessageRow {
   readonly clientMessageId: string | null;
 }
 
-export type MessageBody =
+/** `masked`: something in it was hidden before it was stored (decision 0215). */
+export type MessageBody = MessageKindBody & { readonly masked?: true };
+
+type MessageKindBody =
   | {
       readonly kind: "text";
       readonly text: string /** HTML as sent by an app; never shown unsanitised. */;

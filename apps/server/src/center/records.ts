@@ -4,6 +4,7 @@ import type { ContactRecords } from "./contact-records.js";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
+import type { MaskingRule } from "./masking-rule.js";
 import type { PhoneCountry } from "./phone-number.js";
 import type { PreferenceRecords } from "./preference-records.js";
 
@@ -164,4 +165,6 @@ export interface EntryWords {
   readonly phoneNumberRequired: boolean;
   /** Asked before a chat: name -> PHONE, TEXT, EMAIL, FIRST_NAME, LAST_NAME, ACCOUNT, COMPANY. */
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  /** Absent: nothing is hidden. */
+  readonly masking?: MaskingRule;
 }

@@ -1,4 +1,5 @@
 import type { CenterState } from "@patchbay/core";
+import type { Submission } from "./center.js";
 import type { Clock, Ids } from "./clock.js";
 import type { Journal } from "./journal.js";
 
@@ -24,6 +25,11 @@ export interface RuntimeOptions {
   readonly onPulse?: (stored: boolean) => void;
   /** How long a desk may take to come back after our own absence. */
   readonly deskGraceMs?: number;
+  /**
+   * Hides in what is submitted what may not be kept, before anything else looks at it. `state` is the newest that was
+   * decided, also where it is not committed yet.
+   */
+  readonly mask?: (submission: Submission, state: CenterState) => Submission;
   /** Called with the committed state about every `hashEvery` events: the standing determinism check. */
   readonly onHashDue?: (state: CenterState) => void;
   readonly hashEvery?: number;

@@ -18,6 +18,7 @@ import { wordsAfter } from "../center/words.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
+import { maskSubmission } from "../masking/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
 import {
   followCountry,
@@ -150,6 +151,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     ids: realIds,
     log,
     realNow: realClock.now,
+    mask: (submission, state) => maskSubmission(submission, state, words),
     onPulse: (stored) => {
       if (stored && !databaseAnswers) sayItIsOver();
       databaseAnswers = stored;

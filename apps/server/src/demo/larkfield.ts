@@ -11,6 +11,7 @@ import {
   systemReasons,
   type User,
 } from "@patchbay/core";
+import type { MaskingRule } from "../center/masking-rule.js";
 import type { EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 import { defaultGreeting } from "../voicemail/greeting.js";
@@ -227,6 +228,9 @@ export const demoReasons: readonly Reason[] = [
 ];
 
 /** Names of everything above. */
+/** Cards and social security numbers are hidden in what customers and agents of the demo write. */
+const demoMasking: MaskingRule = { cards: true, cardLastFour: true, socialSecurity: true, expressions: [] };
+
 export const demoWords: WordsChange = {
   users: new Map(demoPeople.map((person) => [person.username, wordsOf(person, null)])),
   services: new Map([
@@ -255,9 +259,19 @@ export const demoWords: WordsChange = {
           { name: "account", type: "ACCOUNT" },
           { name: "phone", type: "PHONE" },
         ],
+        masking: demoMasking,
       },
     ],
-    ["demo-web", { name: "Larkfield web page", mark: "web", phoneNumberRequired: false, parameters: [] }],
+    [
+      "demo-web",
+      {
+        name: "Larkfield web page",
+        mark: "web",
+        phoneNumberRequired: false,
+        parameters: [],
+        masking: demoMasking,
+      },
+    ],
     ["demo-8000", { name: "Claims line", mark: "web", phoneNumberRequired: false, parameters: [] }],
     ["demo-8001", { name: "Echo test", mark: "web", phoneNumberRequired: false, parameters: [] }],
   ]),

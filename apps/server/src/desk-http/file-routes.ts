@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { refuse } from "../auth/index.js";
 import { BlobError, type FileInfo, UPLOAD_BYTES_MAX } from "../center/blobs.js";
 import { formFileName } from "../center/form-file-name.js";
+import { maskText, strictestRule } from "../masking/index.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 import { sendUntrusted } from "./send-untrusted.js";
 
@@ -39,7 +40,8 @@ export function fileRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
     try {
       const info = await seat.handle.blobs.put({
         bytes: part.file,
-        name: formFileName(part.filename),
+        // Before it is known in which chat it will be said.
+        name: maskText(formFileName(part.filename), strictestRule(seat.handle.words())).text,
         uploadedBy: seat.user.id,
         interactionId: null,
       });

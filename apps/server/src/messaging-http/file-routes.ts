@@ -3,6 +3,7 @@ import { BlobError, type Blobs, type FileInfo, type FileVariant, UPLOAD_BYTES_MA
 import type { CenterHandle } from "../center/edge.js";
 import { formFileName } from "../center/form-file-name.js";
 import { cleanText } from "../center/plain-text.js";
+import { maskText, ruleOfEntry } from "../masking/index.js";
 import { type Call, centerOf, queryValue } from "./caller.js";
 import { ConcurrencyLimit } from "./limits.js";
 import { MessagingError, tooMany, unavailable } from "./messaging-error.js";
@@ -39,7 +40,10 @@ async function takeUpload(request: FastifyRequest, call: Call): Promise<FileInfo
       if (part.type !== "file") continue;
       return await call.handle.blobs.put({
         bytes: part.file,
-        name: cleanText(formFileName(part.filename) || "file"),
+        name: maskText(
+          cleanText(formFileName(part.filename) || "file"),
+          ruleOfEntry(call.handle.words(), call.customer.appId),
+        ).text,
         uploadedBy: call.customer.clientKey,
         interactionId: call.service.liveChatOf(call.customer),
       });

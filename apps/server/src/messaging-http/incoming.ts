@@ -9,12 +9,12 @@ import type { CustomerBody } from "../center/content.js";
 import { e164Of, type PhoneCountry } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
 import type { CenterWords } from "../center/records.js";
+import { looksLikeHtml, textOfHtml } from "../center/text-and-html.js";
 import type { ClientKind } from "./client-kind.js";
 import { httpUrl, secureFormBody } from "./form-answers.js";
 import { MessagingError } from "./messaging-error.js";
 import type { MessagingSettings } from "./settings.js";
 import { readSignalingData, type SignalingData } from "./signaling.js";
-import { looksLikeHtml, textOfHtml } from "./text-and-html.js";
 
 /** What an app's event asks for, whichever client wrote it. */
 export type Incoming =

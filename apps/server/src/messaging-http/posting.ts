@@ -7,6 +7,7 @@ import type { ContentWrite, CustomerBody, MessageBody } from "../center/content.
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { e164Of } from "../center/phone-number.js";
 import { cleanText, cutText } from "../center/plain-text.js";
+import { maskBody, maskPreview, ruleOfEntry } from "../masking/index.js";
 import type { Customer } from "./customer.js";
 import { canonical, Duplicates, LateError } from "./duplicates.js";
 import type { Incoming } from "./incoming.js";
@@ -59,10 +60,13 @@ export class Posting {
   async wasDone(customer: Customer, chatId: InteractionId, asked: readonly Incoming[]): Promise<boolean> {
     const said: { clientMessageId: string | null; body: MessageBody }[] = [];
     for (const incoming of asked) {
-      if (incoming.ask === "message") said.push(incoming);
+      if (incoming.ask === "message") said.push({ ...incoming, body: this.#mask(customer, incoming.body) });
       if (incoming.ask !== "file") continue;
       const { clientMessageId, fileId } = incoming;
-      said.push({ clientMessageId, body: await this.#fileOf(customer, chatId, fileId) });
+      said.push({
+        clientMessageId,
+        body: this.#mask(customer, await this.#fileOf(customer, chatId, fileId)),
+      });
     }
     if (said.length === 0) return asked.some(({ ask }) => ask === "end");
     return this.duplicates.areStored(chatId, said);
@@ -77,7 +81,11 @@ export class Posting {
   ): Promise<CustomerResult> {
     const command = await this.#commandOf(customer, chatId, request);
     if (command === undefined) return { messageId: null, repeated: false };
-    const asked = createHash("sha256").update(canonical(request)).digest("base64url");
+    // Of what may be kept: the digest of a card's number gives the number away to whoever tries them all.
+    const kept = command.content.map((write) => (write.table === "message" ? write.row.body : null));
+    const asked = createHash("sha256")
+      .update(canonical(command.content.length === 0 ? request : [request.type, kept]))
+      .digest("base64url");
     const result = await this.handle.center.submit({
       command: command.command,
       content: command.content,
@@ -118,7 +126,7 @@ export class Posting {
           receipt: incoming.receipt,
         });
       case "typing":
-        this.ephemeral.customerTyping(chatId, incoming.typing, incoming.preview);
+        this.#typing(customer, chatId, incoming.typing, incoming.preview);
         return Promise.resolve();
       case "signal":
         return this.signaling.fromCustomer({
@@ -133,12 +141,26 @@ export class Posting {
     }
   }
 
+  /**
+   * Hidden here already, although the center does it again: what was stored is what a repetition is compared with, so
+   * it has to be the same.
+   */
+  #mask<Body extends MessageBody>({ appId }: Customer, body: Body): Body {
+    return maskBody(body, ruleOfEntry(this.handle.words(), appId));
+  }
+
+  #typing({ appId }: Customer, chatId: string, typing: boolean, preview: string | null): void {
+    const rule = ruleOfEntry(this.handle.words(), appId);
+    this.ephemeral.customerTyping(chatId, typing, preview === null ? null : maskPreview(preview, rule));
+  }
+
   #receive(
     customer: Customer,
     chatId: InteractionId,
-    body: CustomerBody,
+    said: CustomerBody,
     clientMessageId: string | null,
   ): Promise<unknown> {
+    const body = this.#mask(customer, said);
     const act = async (): Promise<void> => {
       const { command, content } = this.#message(customer, chatId, body, clientMessageId);
       const result = await this.handle.center.submit({ command, content });
@@ -154,9 +176,10 @@ export class Posting {
   #message(
     customer: Customer,
     interactionId: InteractionId,
-    body: CustomerBody,
+    said: CustomerBody,
     sentId: string | null,
   ): { command: Command; content: ContentWrite[]; messageId: string } {
+    const body = this.#mask(customer, said);
     const clientMessageId = sentId === null ? null : cleanText(sentId);
     const messageId = asId<MessageId>(this.handle.ids.next());
     const content: ContentWrite[] = [
@@ -225,7 +248,8 @@ export class Posting {
           messageId: null,
         };
       case "typing":
-        this.ephemeral.customerTyping(
+        this.#typing(
+          customer,
           chatId,
           request.typing,
           request.preview === null ? null : cutText(cleanText(request.preview), 2_000),

@@ -6,9 +6,9 @@ import {
   MASKED_VALUE,
   type ServerEvent,
 } from "@patchbay/protocol";
+import { htmlOfText } from "../center/text-and-html.js";
 import type { ClientKind } from "./client-kind.js";
 import { signalingForApp } from "./signaling.js";
-import { htmlOfText } from "./text-and-html.js";
 
 export type ApiVersion = 1 | 2;
 

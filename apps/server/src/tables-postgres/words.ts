@@ -1,3 +1,4 @@
+import type { MaskingRule } from "../center/masking-rule.js";
 import { phoneCountryOf } from "../center/phone-number.js";
 import type { CenterWords, EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { Database } from "./database.js";
@@ -50,7 +51,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       [centerId],
     );
     const entries = await tx.rows<EntryColumns>(
-      `select entry_id, name, mark, phone_number_required, parameters
+      `select entry_id, name, mark, phone_number_required, parameters, masking
          from entry_words where center_id = $1 order by entry_id`,
       [centerId],
     );
@@ -111,13 +112,14 @@ export async function putWords(database: Database, centerId: string, change: Wor
       withIds(change.users),
     );
     await put(
-      `insert into entry_words (center_id, entry_id, name, mark, phone_number_required, parameters)
-       select $1, e.id, e.name, e.mark, e."phoneNumberRequired", e.parameters
+      `insert into entry_words (center_id, entry_id, name, mark, phone_number_required, parameters, masking)
+       select $1, e.id, e.name, e.mark, e."phoneNumberRequired", e.parameters, e.masking
          from jsonb_to_recordset($2::jsonb) as e(id text, name text, mark text, "phoneNumberRequired" boolean,
-              parameters jsonb)
+              parameters jsonb, masking jsonb)
        on conflict (center_id, entry_id) do update
           set name = excluded.name, mark = excluded.mark,
-              phone_number_required = excluded.phone_number_required, parameters = excluded.parameters`,
+              phone_number_required = excluded.phone_number_required, parameters = excluded.parameters,
+              masking = excluded.masking`,
       withIds(change.entries),
     );
     await put(
@@ -184,6 +186,7 @@ type EntryColumns = {
   readonly mark: EntryWords["mark"];
   readonly phone_number_required: boolean;
   readonly parameters: EntryWords["parameters"];
+  readonly masking: MaskingRule | null;
 };
 
 const entryOf = (row: EntryColumns): EntryWords => ({
@@ -191,4 +194,5 @@ const entryOf = (row: EntryColumns): EntryWords => ({
   mark: row.mark,
   phoneNumberRequired: row.phone_number_required,
   parameters: row.parameters,
+  ...(row.masking === null ? {} : { masking: row.masking }),
 });

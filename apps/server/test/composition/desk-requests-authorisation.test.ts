@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import {
   type DeskRequestKey,
   deskRequests,
+  maskingSetupRequests,
   networkSetupRequests,
   recordingSetupRequests,
   setupRequests,
@@ -25,7 +26,12 @@ import {
 const { world, deskOf } = await desksOfAll();
 
 /** Those of the room Set-up have tests of their own: (setup|network|recording-rules)-authorisation.test.ts. */
-const ofSetup = { ...setupRequests, ...networkSetupRequests, ...recordingSetupRequests };
+const ofSetup = {
+  ...setupRequests,
+  ...networkSetupRequests,
+  ...recordingSetupRequests,
+  ...maskingSetupRequests,
+};
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;
 

@@ -1,7 +1,9 @@
-/** The rules for recordings over real sockets: by every role of two centers, whose services have the same ids. */
+/** Set-up's rules over real sockets: by every role of two centers, whose services and entries have the same ids. */
 import {
   type DeskOutput,
   deskRequests,
+  type MaskingForm,
+  maskingSetupRequests,
   type RecordingForm,
   recordingSetupRequests,
 } from "@patchbay/protocol";
@@ -51,5 +53,40 @@ describe.each(CENTERS)("at %s", (center) => {
     expect(saved.ok, saved.text).toBe(true);
     expect(await read(center)).toEqual(form);
     expect(await read(otherThan(center))).toEqual(others);
+  });
+});
+
+const maskingOf = async (center: CenterName): Promise<MaskingForm> => {
+  const result = await deskOf(center, "administrator").ask(deskRequests.setupMasking.name, {});
+  const { entries } = result.output as DeskOutput<"setupMasking">;
+  const app = entries.find(({ entryId }) => entryId === "demo-app");
+  if (app === undefined) throw new Error(result.text);
+  return app.form;
+};
+
+describe.each(CENTERS)("masking at %s", (center) => {
+  test.each(Object.keys(maskingSetupRequests) as (keyof typeof maskingSetupRequests)[])(
+    "%s is for administrators",
+    async (key) => {
+      const was = await maskingOf(center);
+      const form: MaskingForm = { ...was, cards: !was.cards };
+      for (const role of ["agent", "supervisor"]) {
+        const input = { entryId: "demo-app", was, form, text: "4111 1111 1111 1111" };
+        const result = await deskOf(center, role).ask(deskRequests[key].name, input);
+        expect(result.error?.code, role).toBe("not_enough_privileges");
+      }
+      expect(await maskingOf(center)).toEqual(was);
+    },
+  );
+
+  test("what its administrator hides is hidden in no other center", async () => {
+    const others = await maskingOf(otherThan(center));
+    const was = await maskingOf(center);
+    const form: MaskingForm = { ...was, expressions: [{ name: center, pattern: center }] };
+    const input = { entryId: "demo-app", was, form };
+    const saved = await deskOf(center, "administrator").ask(deskRequests.saveMasking.name, input);
+    expect(saved.ok, saved.text).toBe(true);
+    expect(await maskingOf(center)).toEqual(form);
+    expect(await maskingOf(otherThan(center))).toEqual(others);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { htmlOfText, textOfHtml } from "../../src/center/text-and-html.js";
 import { parseAuthorization } from "../../src/messaging-http/authorization.js";
 import { MessagingError } from "../../src/messaging-http/messaging-error.js";
-import { htmlOfText, textOfHtml } from "../../src/messaging-http/text-and-html.js";
 import { android, androidCrashes, iosDrops } from "./clients.js";
 import { World } from "./world.js";
 

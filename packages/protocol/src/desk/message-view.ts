@@ -59,6 +59,8 @@ export const messageViewSchema = z.object({
   ]),
   audience: z.enum(["all", "team"]),
   body: messageBodyViewSchema,
+  /** Something in it was hidden before it was kept (a card's number, say): nobody can read it any more. */
+  masked: z.literal(true).optional(),
   state: z.enum(["sent", "delivered", "read"]),
   stateAt: instant.nullable(),
   /** The desk's own request id, so that the sending desk recognises its optimistic line. */

@@ -15,6 +15,7 @@ import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
 import { preferenceRequests } from "./preferences.js";
 import { setupRequests } from "./setup.js";
+import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
@@ -234,6 +235,7 @@ export const deskRequests = {
   ...setupRequests,
   ...networkSetupRequests,
   ...recordingSetupRequests,
+  ...maskingSetupRequests,
   ...voicemailRequests,
   ...mailboxSetupRequests,
   ...followUpRequests,

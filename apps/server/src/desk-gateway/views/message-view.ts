@@ -74,6 +74,7 @@ export function messageView(interactionId: string, line: MessageLine, words: Cen
       : { who: "agent", agentId: from, name: agentName(words, from) },
     audience: line.row?.audience ?? "all",
     body: bodyView(line, words),
+    ...(line.row?.body.masked === true ? { masked: true } : {}),
     state,
     stateAt: line.readAt ?? line.deliveredAt,
     clientMessageId: line.row?.clientMessageId ?? null,

@@ -21,6 +21,7 @@ import { followUps } from "./0029-follow-ups.js";
 import { phoneIndexCountry } from "./0034-phone-index-country.js";
 import { payments } from "./0036-payments.js";
 import { cannedResponses } from "./0038-canned-responses.js";
+import { masking } from "./0040-masking.js";
 import { contactRecords } from "./0043-contact-records.js";
 import { preferences } from "./0048-preferences.js";
 
@@ -52,6 +53,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0034-phone-index-country": phoneIndexCountry,
   "0036-payments": payments,
   "0038-canned-responses": cannedResponses,
-  "0048-preferences": preferences,
+  "0040-masking": masking,
   "0043-contact-records": contactRecords,
+  "0048-preferences": preferences,
 };

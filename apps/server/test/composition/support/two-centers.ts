@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { asId, type Command, type Role } from "@patchbay/core";
 import type { FastifyInstance, InjectOptions } from "fastify";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { type Auth, Passwords } from "../../../src/auth/index.js";
 import { buildApp } from "../../../src/composition/build-app.js";
 import { OpenCenters } from "../../../src/composition/centers.js";
@@ -58,6 +58,9 @@ export interface TwoCenters {
   readonly port: number;
   /** Where the voice processes of both would write. */
   readonly recordingsDir: string;
+  readonly dataDir: string;
+  /** The database's owner: sees every center's rows. */
+  readonly ownerUrl: string;
   readonly open: ReadonlyMap<CenterName, OpenCenter>;
   readonly of: ReadonlyMap<CenterName, Belongings>;
   /** The colleague's desk, who has the center's chat in hand. */
@@ -67,7 +70,8 @@ export interface TwoCenters {
 
 const quickPasswords = new Passwords({ memoryCost: 64, timeCost: 1, parallelism: 1 });
 
-export async function twoCenters(): Promise<TwoCenters> {
+/** @param log what the server tells; left out: nobody reads it */
+export async function twoCenters(log: Logger = pino({ level: "silent" })): Promise<TwoCenters> {
   const fresh = await freshDatabase();
   await migrate({ connectionString: fresh.ownerUrl });
   const database = new Database({ connectionString: fresh.appUrl });
@@ -83,7 +87,7 @@ export async function twoCenters(): Promise<TwoCenters> {
       passwords: quickPasswords,
       dataDir,
       mapTilesUrl: null,
-      log: pino({ level: "silent" }),
+      log,
       owner: "test",
       clock: realClock,
       recordingKey,
@@ -104,7 +108,7 @@ export async function twoCenters(): Promise<TwoCenters> {
     centers,
     isReady: () => true,
     whenReady: Promise.resolve(),
-    log: pino({ level: "silent" }),
+    log,
     appsDir: path.join(dataDir, "no-pages-here"),
     version: "0.0.0",
     push: noPush,
@@ -136,6 +140,8 @@ export async function twoCenters(): Promise<TwoCenters> {
     auth,
     port,
     recordingsDir: path.join(dataDir, "recordings"),
+    dataDir,
+    ownerUrl: fresh.ownerUrl,
     open,
     of,
     colleague,

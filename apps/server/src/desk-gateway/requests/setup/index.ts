@@ -1,6 +1,7 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
 import { mailboxRequests } from "./mailbox-requests.js";
+import { maskingRequests } from "./masking-requests.js";
 import { networkRequests } from "./network-requests.js";
 import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
@@ -15,4 +16,5 @@ export const setupRequests: readonly Responder[] = [
   ...networkRequests,
   ...recordingRequests,
   ...mailboxRequests,
+  ...maskingRequests,
 ].map(forAdministrators);

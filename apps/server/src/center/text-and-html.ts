@@ -1,4 +1,4 @@
-import { cleanText } from "../center/plain-text.js";
+import { cleanText } from "./plain-text.js";
 
 /** Text for people out of whatever an app sent, and HTML for apps out of text. */
 
@@ -74,7 +74,7 @@ function endOfSilent(html: string, name: string, from: number): number {
   return close < 0 ? html.length : from + close + 1;
 }
 
-function decodeEntities(text: string): string {
+export function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[String(name).toLowerCase()] ?? whole;
     const code = decimal !== undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
