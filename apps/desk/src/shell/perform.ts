@@ -1,4 +1,4 @@
-import { inOrder } from "../features/active-list/card-view.js";
+import { inOrder, turnSince } from "../features/active-list/card-view.js";
 import { openPalette } from "../features/palette/index.js";
 import { redial } from "../features/phone/redial.js";
 import { openSettings } from "../features/settings/index.js";
@@ -107,7 +107,7 @@ function closeMenu(): void {
 
 function nextWaiting(): boolean {
   const { data, selection } = useDesk.getState();
-  const waiting = inOrder(data?.interactions.values() ?? []).filter((view) => view.unansweredSince !== null);
+  const waiting = inOrder(data?.interactions.values() ?? []).filter((view) => turnSince(view) !== null);
   const next = waiting.find((view) => view.interactionId !== selection?.id) ?? waiting[0];
   if (!next) return false;
   select({ kind: "interaction", id: next.interactionId });

@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import type { DeskActionId } from "../../keys/desk-actions.js";
 import type { DeskStore } from "../../state/store.js";
+import { turnSince } from "../active-list/card-view.js";
 import { type CallControl, whyNot } from "../call/index.js";
 
 type Seen = Pick<DeskStore, "data" | "selection">;
@@ -46,7 +47,7 @@ export function whyNotNow(id: DeskActionId, { data, selection }: Seen): string |
     case "reject":
       return data.offers.size === 0 ? "palette.why.nothingRings" : null;
     case "next-waiting":
-      return [...data.interactions.values()].some(({ unansweredSince }) => unansweredSince !== null)
+      return [...data.interactions.values()].some((view) => turnSince(view) !== null)
         ? null
         : "palette.why.nobodyWaits";
     case "next":
