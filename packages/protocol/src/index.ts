@@ -21,6 +21,7 @@ export * from "./desk/message-requests.js";
 export * from "./desk/message-view.js";
 export * from "./desk/phone-requests.js";
 export * from "./desk/preferences.js";
+export * from "./desk/profile.js";
 export * from "./desk/quality.js";
 export * from "./desk/records.js";
 export * from "./desk/requests.js";

@@ -1,3 +1,5 @@
+import { PHOTO_EDGE } from "@patchbay/protocol";
+import { fileTypeFromBuffer } from "file-type";
 import sharp from "sharp";
 
 /** Longest edge of a thumbnail, in pixels. */
@@ -69,6 +71,30 @@ export async function recompress(bytes: Buffer): Promise<Buffer> {
       .timeout({ seconds: SECONDS_MAX })
       .autoOrient()
       .jpeg({ quality: 90 })
+      .toBuffer();
+  } catch (cause) {
+    throw new PictureError("unreadable", { cause });
+  }
+}
+
+/** Forms of pictures that people have of themselves; anything else is not even looked into. */
+const PORTRAIT_TYPES: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+/**
+ * A photo of somebody as it is kept: upright, the middle square, `PHOTO_EDGE` pixels, WebP, without anything that the
+ * camera wrote into it.
+ *
+ * @throws {PictureError}
+ */
+export async function portraitOf(bytes: Buffer): Promise<Buffer> {
+  const type = await fileTypeFromBuffer(bytes);
+  if (type === undefined || !PORTRAIT_TYPES.has(type.mime)) throw new PictureError("unreadable");
+  try {
+    return await sharp(bytes, { failOn: "error", limitInputPixels: PIXELS_MAX, animated: false })
+      .timeout({ seconds: SECONDS_MAX })
+      .autoOrient()
+      .resize({ width: PHOTO_EDGE, height: PHOTO_EDGE, fit: "cover" })
+      .webp({ quality: 82 })
       .toBuffer();
   } catch (cause) {
     throw new PictureError("unreadable", { cause });

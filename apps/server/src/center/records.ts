@@ -157,6 +157,8 @@ export interface UserWords {
   readonly nickname: string;
   readonly extension: string | null;
   readonly photoFileId: string | null;
+  /** Whether customers see the photo; absent: they do. */
+  readonly photoForCustomers?: boolean;
 }
 
 export interface EntryWords {

@@ -8,6 +8,7 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { Logger } from "pino";
+import { registerAccount } from "../account/index.js";
 import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
@@ -92,6 +93,7 @@ export async function buildApp(
     sessions: (id) => centers.of(id).sessions,
     promptsOf: (id) => centers.of(id).prompts,
   });
+  registerAccount(app, { auth, accountOf: (id) => centers.of(id) });
   registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });
   registerInteractionSearch(app, {
     auth,

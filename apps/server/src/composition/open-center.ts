@@ -2,6 +2,7 @@ import path from "node:path";
 import { hashState } from "@patchbay/core";
 import type { VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
+import { PostgresProfiles, type ProfileStore } from "../account/index.js";
 import { AppCalls } from "../app-calls/index.js";
 import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
@@ -82,6 +83,7 @@ export interface OpenCenter {
   readonly handle: CenterHandle;
   readonly runtime: CenterRuntime;
   readonly accounts: PostgresAccounts;
+  readonly profiles: ProfileStore;
   readonly sessions: Sessions;
   readonly ephemeral: Ephemeral;
   readonly hub: DeskHub;
@@ -323,6 +325,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     handle,
     runtime,
     accounts,
+    profiles: new PostgresProfiles(database, address.id),
     sessions,
     ephemeral,
     hub,

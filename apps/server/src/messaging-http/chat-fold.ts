@@ -1,6 +1,7 @@
 import type { AgentId, EndCause, Event, InteractionEvent, PartyId } from "@patchbay/core";
 import type { ChatState, CustomerEvent } from "@patchbay/protocol";
 import { formRequestIdOf, type MessageRow } from "../center/content.js";
+import { photoForCustomers } from "../center/photo-address.js";
 import type { CenterWords } from "../center/records.js";
 import type { AskedForm } from "./form-answers.js";
 
@@ -120,7 +121,8 @@ export class ChatFold {
             type: "party.joined",
             partyId: event.partyId,
             name: user?.nickname || user?.firstName || "Agent",
-            photoUrl: user?.photoFileId == null ? null : view.photoUrl(event.partyId),
+            photoUrl:
+              photoForCustomers(view.words, event.agentId) === null ? null : view.photoUrl(event.partyId),
           },
         ];
       }

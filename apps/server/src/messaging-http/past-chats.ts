@@ -1,5 +1,6 @@
 import type { ServerEvent, StreamFrame } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
+import { photoForCustomers } from "../center/photo-address.js";
 import { isPossibleId } from "../center/plain-text.js";
 import type { FoldedEvents } from "./chat-fold.js";
 import type { ChatOwnership } from "./chat-ownership.js";
@@ -68,8 +69,8 @@ export class PastChats {
     if (!isPossibleId(chatId)) throw new MessagingError("5502");
     const known = this.#feeds.known(chatId)?.fold ?? (await this.#feeds.story(chatId)).fold;
     const agentId = known.agentOf(partyId);
-    const photo = agentId === undefined ? null : this.#handle.words().users.get(agentId)?.photoFileId;
-    if (photo == null) throw new MessagingError("5502");
+    const photo = photoForCustomers(this.#handle.words(), agentId);
+    if (photo === null) throw new MessagingError("5502");
     return photo;
   }
 

@@ -46,7 +46,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       centerId,
     ]);
     const users = await tx.rows<UserColumns>(
-      `select agent_id, username, first_name, last_name, nickname, extension, photo_file_id
+      `select agent_id, username, first_name, last_name, nickname, extension, photo_file_id, photo_for_customers
          from user_account where center_id = $1 order by agent_id`,
       [centerId],
     );
@@ -169,6 +169,7 @@ type UserColumns = {
   readonly nickname: string;
   readonly extension: string | null;
   readonly photo_file_id: string | null;
+  readonly photo_for_customers: boolean;
 };
 
 const userOf = (row: UserColumns): UserWords => ({
@@ -178,6 +179,7 @@ const userOf = (row: UserColumns): UserWords => ({
   nickname: row.nickname,
   extension: row.extension,
   photoFileId: row.photo_file_id,
+  ...(row.photo_for_customers ? {} : { photoForCustomers: false }),
 });
 
 type EntryColumns = {

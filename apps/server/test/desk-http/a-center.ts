@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { asId, type Command, type Role } from "@patchbay/core";
 import Fastify, { type FastifyInstance } from "fastify";
+import { MemoryProfiles, registerAccount } from "../../src/account/index.js";
 import {
   type Auth,
   followCenter,
@@ -17,7 +18,7 @@ import { CenterRuntime } from "../../src/center/center-runtime.js";
 import type { Clock } from "../../src/center/clock.js";
 import type { CenterHandle, Centers } from "../../src/center/edge.js";
 import { noPrompts, type PromptLibrary } from "../../src/center/prompts.js";
-import type { CenterWords } from "../../src/center/records.js";
+import type { CenterWords, UserWords } from "../../src/center/records.js";
 import { registerDeskHttp } from "../../src/desk-http/index.js";
 import { emptyWords, MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
 
@@ -39,11 +40,14 @@ export interface ACenter {
   readonly handle: CenterHandle;
   readonly accounts: MemoryAccounts;
   readonly sessions: Sessions;
+  readonly profiles: MemoryProfiles;
   readonly clock: TestClock;
   words: CenterWords;
   /** @throws when the center refuses */
   submit(command: Command): Promise<void>;
   addUser(username: string, roles: readonly Role[], password?: string): Promise<void>;
+  /** Takes the names of the profiles, as a server does. */
+  reloadWords(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +72,7 @@ export async function aCenter(id = "larkfield"): Promise<ACenter> {
   const made: ACenter = {
     handle: { center, records: new MemoryRecords(store), blobs, clock, ids, words: () => made.words },
     accounts,
+    profiles: new MemoryProfiles(),
     sessions: new Sessions(accounts, quickPasswords, clock, ids),
     clock,
     words: emptyWords,
@@ -90,6 +95,17 @@ export async function aCenter(id = "larkfield"): Promise<ACenter> {
         },
       });
     },
+    reloadWords: async () => {
+      const users = new Map<string, UserWords>();
+      for (const agentId of center.state.configuration.users.keys()) {
+        const row = await made.profiles.of(agentId);
+        if (row === undefined) continue;
+        const { profile, ...others } = row;
+        const { firstName, lastName, nickname, photoForCustomers } = profile;
+        users.set(agentId, { ...others, firstName, lastName, nickname, photoForCustomers });
+      }
+      made.words = { ...made.words, users };
+    },
     stop: async () => {
       await center.stop();
       await rm(folder, { recursive: true });
@@ -106,9 +122,26 @@ export function aDesk(...centers: ACenter[]): Promise<{ app: FastifyInstance; au
   return aDeskWithPrompts(() => noPrompts, ...centers);
 }
 
-export async function aDeskWithPrompts(
+export function aDeskWithPrompts(
   promptsOf: (centerId: string) => PromptLibrary,
   ...centers: ACenter[]
+): Promise<{ app: FastifyInstance; auth: Auth }> {
+  return desk(centers, promptsOf, () => undefined);
+}
+
+/** With what users do with their own account. */
+export function aDeskWithAccounts(one: ACenter): Promise<{ app: FastifyInstance; auth: Auth }> {
+  return desk(
+    [one],
+    () => noPrompts,
+    (app, auth) => registerAccount(app, { auth, accountOf: () => one }),
+  );
+}
+
+async function desk(
+  centers: readonly ACenter[],
+  promptsOf: (centerId: string) => PromptLibrary,
+  more: (app: FastifyInstance, auth: Auth) => void,
 ): Promise<{ app: FastifyInstance; auth: Auth }> {
   const byId = new Map(centers.map((one) => [one.handle.center.id, one]));
   const found: Centers = {
@@ -125,6 +158,7 @@ export async function aDeskWithPrompts(
   const app = Fastify();
   const auth = registerAuth(app, { centers: found, sessions, publicUrl: null });
   registerDeskHttp(app, { auth, centers: found, sessions, promptsOf });
+  more(app, auth);
   await app.ready();
   return { app, auth };
 }

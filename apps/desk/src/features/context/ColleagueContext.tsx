@@ -1,5 +1,8 @@
-import type { ContactView } from "@patchbay/protocol";
+import { type Colleague, type ContactView, colleagueSchema } from "@patchbay/protocol";
+import { useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
+import { languageName } from "../../parts/language-name.js";
+import { callHttp } from "../../state/http.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { PresenceLine } from "../directory/index.js";
@@ -17,9 +20,12 @@ export function ColleagueContext({
 }) {
   const t = useWords();
   const agent = useDesk((state) => (agentId === null ? undefined : state.data?.roster.get(agentId)));
+  const said = useColleague(agentId);
   const rows = [
     [t("directory.inside.extension"), agent?.extension ?? contact.phones[0]?.display ?? null],
     [t("directory.inside.team"), agent?.team?.name ?? null],
+    [t("account.profile.title"), said?.title || null],
+    [t("account.profile.spoken"), said?.languages.map(languageName).join(", ") || null],
   ] as const;
   return (
     <aside className="context" aria-label={t("context.label")}>
@@ -49,7 +55,26 @@ export function ColleagueContext({
               ),
           )}
         </ul>
+        {said !== null && said.about !== "" && <p className="ctx-about">{said.about}</p>}
       </section>
     </aside>
   );
+}
+
+/** What a colleague says of themselves; `null`: nothing, or it could not be read. */
+function useColleague(agentId: string | null): Colleague | null {
+  const [said, setSaid] = useState<Colleague | null>(null);
+  useEffect(() => {
+    setSaid(null);
+    if (agentId === null) return;
+    let isCurrent = true;
+    const url = `/api/users/${encodeURIComponent(agentId)}/profile`;
+    void callHttp(url, (body) => colleagueSchema.parse(body)).then((answer) => {
+      if (isCurrent && answer.ok) setSaid(answer.result);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [agentId]);
+  return said;
 }

@@ -1,9 +1,10 @@
-import { IconKeyboard, IconPalette } from "@tabler/icons-react";
+import { IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
 import { KeysSection } from "./keys/KeysSection.js";
+import { ProfileSection } from "./profile/ProfileSection.js";
 
-export const settingIds = ["appearance", "keys"] as const;
+export const settingIds = ["profile", "appearance", "keys"] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -17,6 +18,7 @@ interface Section {
  * it is for in the words (`settings.sections`).
  */
 export const sections: readonly Section[] = [
+  { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
   { id: "keys", Icon: IconKeyboard, Section: KeysSection },
 ];

@@ -1,3 +1,4 @@
+import { account } from "./account.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
 import { canned } from "./canned.js";
@@ -24,6 +25,7 @@ import { voicemail } from "./voicemail.js";
 export const en = {
   ...shell,
   beside,
+  account,
   call,
   canned,
   emoji,

@@ -2,6 +2,7 @@
 export const settings = {
   title: "My settings",
   sections: {
+    profile: { name: "Profile", what: "Who you are to your colleagues and to customers." },
     appearance: {
       name: "Appearance",
       what: "How the desk looks. It goes with you to every browser in which you sign in.",

@@ -1,6 +1,7 @@
 import type { Agent, Configuration, PresenceSource, Service, User } from "@patchbay/core";
 import type { DeskSnapshot, RosterView, SelfView, ServiceView } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
+import { photoAddress } from "../../center/photo-address.js";
 import type { CenterWords } from "../../center/records.js";
 import { agentName } from "./message-view.js";
 
@@ -42,9 +43,7 @@ export function selfView(agent: Agent, user: User | undefined): SelfView {
 
 /** Where a user's photo is; the desk appends its seat. */
 const photoUrl = (words: CenterWords, agentId: string): string | null =>
-  (words.users.get(agentId)?.photoFileId ?? null) === null
-    ? null
-    : `/api/users/${encodeURIComponent(agentId)}/photo`;
+  photoAddress(agentId, words.users.get(agentId)?.photoFileId ?? null);
 
 /** Which services' interactions this user may be offered: those whose skills are all had. */
 export function servicesOf(user: User, configuration: Configuration): string[] {

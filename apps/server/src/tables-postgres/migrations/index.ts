@@ -23,6 +23,7 @@ import { payments } from "./0036-payments.js";
 import { cannedResponses } from "./0038-canned-responses.js";
 import { masking } from "./0040-masking.js";
 import { contactRecords } from "./0043-contact-records.js";
+import { profiles } from "./0046-profiles.js";
 import { preferences } from "./0048-preferences.js";
 
 /**
@@ -55,5 +56,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0038-canned-responses": cannedResponses,
   "0040-masking": masking,
   "0043-contact-records": contactRecords,
+  "0046-profiles": profiles,
   "0048-preferences": preferences,
 };

@@ -1,0 +1,25 @@
+import multipart from "@fastify/multipart";
+import type { FastifyInstance } from "fastify";
+import type { Auth } from "../auth/index.js";
+import { profileRoutes } from "./profile-routes.js";
+import type { ProfileStore } from "./profile-store.js";
+
+/** What one center gives to the routes of its users' own accounts. */
+export interface CenterAccounts {
+  readonly profiles: ProfileStore;
+  /** Names changed: every desk is told. */
+  reloadWords(): Promise<void>;
+}
+
+export interface AccountDeps {
+  readonly auth: Auth;
+  readonly accountOf: (centerId: string) => CenterAccounts;
+}
+
+/** Adds what users do with their own account (packages/protocol/src/desk/profile.ts). The guard comes first. */
+export function registerAccount(app: FastifyInstance, deps: AccountDeps): void {
+  app.register(async (scope) => {
+    await scope.register(multipart);
+    profileRoutes(scope, deps);
+  });
+}
