@@ -2,6 +2,7 @@ import {
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconDialpad,
+  IconEyeOff,
   IconPhoneIncoming,
   IconPhoneOff,
   IconPhoneOutgoing,
@@ -16,6 +17,7 @@ import {
 import type { ComponentType } from "react";
 import { ForwardingSection } from "./forwarding/ForwardingSection.js";
 import { MailboxesSection } from "./mailboxes/MailboxesSection.js";
+import { MaskingSection } from "./masking/MaskingSection.js";
 import { MessagesSection } from "./messages/MessagesSection.js";
 import { AccessSection } from "./network/access/AccessSection.js";
 import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
@@ -37,6 +39,7 @@ export const sectionIds = [
   "signature",
   "mailboxes",
   "forwarding",
+  "masking",
   "trunks",
   "deskPhones",
   "dialPlan",
@@ -48,7 +51,7 @@ export type SectionId = (typeof sectionIds)[number];
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "callers" | "network";
+  readonly group: "callers" | "chats" | "network";
   readonly Icon: typeof IconRoute;
   /** @param item what is open in it; `null`: its list */
   readonly Section: ComponentType<{ readonly item: string | null }>;
@@ -67,6 +70,7 @@ export const sections: readonly Section[] = [
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
   { id: "mailboxes", group: "callers", Icon: IconRecordMail, Section: MailboxesSection },
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
+  { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },

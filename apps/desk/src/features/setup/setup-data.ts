@@ -13,6 +13,8 @@ interface SetupData {
   readonly speech: boolean;
   /** Of recordings, one a service. */
   readonly rules: DeskOutput<"setupRecording">["rules"] | null;
+  /** Of messaging entries: what each hides. */
+  readonly entries: DeskOutput<"setupMasking">["entries"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
@@ -24,6 +26,7 @@ const empty: SetupData = {
   prompts: null,
   speech: false,
   rules: null,
+  entries: null,
   failed: null,
 };
 export const useSetupData = create<SetupData>(() => empty);
@@ -33,6 +36,7 @@ const requests = {
   scenarios: "setupScenarios",
   prompts: "setupPrompts",
   rules: "setupRecording",
+  entries: "setupMasking",
 } as const;
 
 export async function readLists(...names: readonly ListName[]): Promise<void> {

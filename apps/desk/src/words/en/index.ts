@@ -10,6 +10,7 @@ import { emoji } from "./emoji.js";
 import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
+import { masking } from "./masking.js";
 import { messages } from "./messages.js";
 import { network } from "./network.js";
 import { palette } from "./palette.js";
@@ -35,6 +36,7 @@ export const en = {
   directory,
   errors,
   errorHelp,
+  masking,
   messages,
   followUps,
   network,

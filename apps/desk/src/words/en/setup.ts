@@ -59,6 +59,11 @@ export const setup = {
       what: "What callers go through until they talk with somebody. New calls use the saved version at once.",
     },
     prompts: { name: "Prompts", one: "prompt", what: "What callers hear: spoken prompts and music." },
+    masking: {
+      name: "Masking",
+      one: "entry",
+      what: "What is hidden in chats before anything is kept, such as card numbers. One rule per messaging entry.",
+    },
     forwarding: {
       name: "Forwarding",
       one: "agent",
@@ -110,7 +115,7 @@ export const setup = {
       what: "Who may send calls, and who is not listened to any more.",
     },
   },
-  groups: { callers: "Callers", network: "Telephone network" },
+  groups: { callers: "Callers", chats: "Chats", network: "Telephone network" },
   numbers: {
     add: "Add a number",
     new: "New number",

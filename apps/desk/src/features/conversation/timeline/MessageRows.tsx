@@ -1,5 +1,5 @@
 import type { MessageView } from "@patchbay/protocol";
-import { IconCheck, IconChecks, IconEyeOff } from "@tabler/icons-react";
+import { IconCheck, IconChecks, IconEyeOff, IconShieldLock } from "@tabler/icons-react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { LinkedText } from "../../../parts/LinkedText.js";
 import { withSeat } from "../../../state/store.js";
@@ -16,6 +16,17 @@ export interface Faces {
 }
 
 type Spoken = Extract<Row, { kind: "message" | "pictures" }>;
+
+/** Something in it was hidden before it was kept: whoever reads it must not take it for what was written. */
+function MaskedMark() {
+  return (
+    <span className="conv-masked" title={word("masking.markHint")}>
+      <IconShieldLock size={14} stroke={1.7} aria-hidden="true" />
+      {word("masking.mark")}
+      <span className="vh">{word("masking.markHint")}</span>
+    </span>
+  );
+}
 
 export function MessageRow({
   row,
@@ -41,6 +52,7 @@ export function MessageRow({
         ) : (
           <Bubble message={row.message} />
         )}
+        {row.kind === "message" && row.message.masked === true && <MaskedMark />}
         {last && newest !== undefined && (
           <div className="meta">
             <time dateTime={new Date(newest.at).toISOString()} title={fullTimeText(newest.at)}>

@@ -1,0 +1,42 @@
+/** Set-up's rules for what is hidden, and the mark on what was. */
+export const masking = {
+  /** On a bubble. */
+  mark: "Masked",
+  markHint: "Something was hidden before this was kept, such as a card number. Nobody can bring it back.",
+  what: "What is hidden",
+  cards: "Payment card numbers",
+  cardsHint: "13 to 19 digits that pass the check of card numbers, with or without spaces.",
+  lastFour: "Leave the last four digits",
+  lastFourHint: "So that people can tell which card is meant.",
+  socialSecurity: "US social security numbers",
+  socialSecurityHint: "Such as 123-45-6789, and nine digits after the letters SSN.",
+  own: "Own expressions",
+  ownHint: "Regular expressions in the syntax of RE2: no look-around, no back references.",
+  expressionName: "Name",
+  pattern: "Expression",
+  add: "Add an expression",
+  remove: "Remove {{name}}",
+  unnamed: "this expression",
+  nameMissing: "Give it a name.",
+  problems: {
+    empty: "Type an expression, or remove it.",
+    too_long: "It is too long: 500 signs at most.",
+    too_large: "It is too large to be run on every message. Ask for fewer repetitions.",
+    matches_nothing_written:
+      "It also finds an empty text, and so it finds everything. Ask for at least one sign.",
+    not_understood:
+      "It is no expression of RE2. Look for a bracket without its other, look-around or back references.",
+  },
+  try: "Try it",
+  tryLabel: "A text as a customer might write it",
+  tryHint: "It is kept nowhere.",
+  tryEmpty: "What is left of it is shown here as you type.",
+  tryNothing: "Nothing in it is hidden.",
+  left: "What is kept",
+  off: "Nothing is hidden",
+  count_one: "{{count}} own",
+  count_other: "{{count}} own",
+  applies: "Holds for the next message. What is stored already stays as it is.",
+  saved: "What “{{name}}” hides was saved.",
+  conflict: "{{who}} has changed this entry meanwhile ({{when}}).",
+};
