@@ -6,6 +6,7 @@ import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { CallInApp, CallNumber } from "../../phone/index.js";
 import { CopyButton } from "../copy-button.js";
+import { AlikeNotice } from "./AlikeNotice.js";
 import { ContactMore } from "./ContactMore.js";
 import { followContact, openContactDraft, useContactDraft } from "./contact-drafts.js";
 import { versionOf } from "./contact-form.js";
@@ -73,6 +74,7 @@ export function ContactPanel({
       ) : (
         <Reaches contact={contact} policy={policy} beside={beside} onCall={onCall} app={app} />
       )}
+      {!isEditing && record?.mayEdit === true && <AlikeNotice contact={contact} record={record} />}
       {!isEditing && <ContactMore contact={contact} changes={record?.changes ?? []} />}
     </section>
   );

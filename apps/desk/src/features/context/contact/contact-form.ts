@@ -27,7 +27,7 @@ export const formOf = ({ record, ...contact }: ContactView): ContactForm => ({
 
 export const versionOf = ({ record }: ContactView): number => record?.version ?? 0;
 
-const same = (a: ContactForm, b: ContactForm, field: ContactFieldName): boolean =>
+export const isSameField = (a: ContactForm, b: ContactForm, field: ContactFieldName): boolean =>
   field === "phones" ? samePhones(a.phones, b.phones) : JSON.stringify(a[field]) === JSON.stringify(b[field]);
 
 /** As typed, "503 555 0142" is what comes back as "+1 503 555 0142". */
@@ -60,7 +60,7 @@ export const sentForm = (form: ContactForm): ContactForm => ({
 
 /** Whether something was typed that nobody has saved. */
 export const isChanged = ({ form, base }: Pick<ContactDraft, "form" | "base">): boolean =>
-  contactFieldNames.some((field) => !same(sentForm(form), sentForm(base), field));
+  contactFieldNames.some((field) => !isSameField(sentForm(form), sentForm(base), field));
 
 /**
  * Somebody else has changed the contact meanwhile. What was not typed here becomes theirs; what both have changed keeps
@@ -69,9 +69,9 @@ export const isChanged = ({ form, base }: Pick<ContactDraft, "form" | "base">): 
 export function rebased(draft: ContactDraft, theirs: ContactForm, version: number): ContactDraft {
   const conflicts = new Set<ContactFieldName>();
   const take = <Field extends ContactFieldName>(field: Field): ContactForm[Field] => {
-    if (same(draft.form, draft.base, field)) return theirs[field];
-    const isTheirs = !same(theirs, draft.base, field) && !same(theirs, draft.form, field);
-    if (isTheirs || (draft.conflicts.includes(field) && !same(theirs, draft.form, field)))
+    if (isSameField(draft.form, draft.base, field)) return theirs[field];
+    const isTheirs = !isSameField(theirs, draft.base, field) && !isSameField(theirs, draft.form, field);
+    if (isTheirs || (draft.conflicts.includes(field) && !isSameField(theirs, draft.form, field)))
       conflicts.add(field);
     return draft.form[field];
   };
