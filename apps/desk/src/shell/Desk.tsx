@@ -16,7 +16,7 @@ import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
 import { SettingsNav, SettingsPage } from "../features/settings/index.js";
-import { SetupNav, SetupPage, startSetup, useIsAdministrator } from "../features/setup/index.js";
+import { SetupNav, SetupPage, startSetup, useSetsUp } from "../features/setup/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { followVoicemail } from "../features/voicemail/voicemail-store.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
@@ -41,7 +41,7 @@ const THREE_COLUMNS_REM = 70;
 /** The frame: rail, list, work, context. Which of them is there follows from what is selected. */
 export function Desk() {
   const t = useWords();
-  const setsUp = useIsAdministrator();
+  const setsUp = useSetsUp();
   // A role may be taken away while its room is open.
   const room = useDesk((state) => (state.room === "setup" && !setsUp ? "conversations" : state.room));
   const selection = useDesk((state) => state.selection);

@@ -2,6 +2,7 @@ import { inOrder, turnSince } from "../features/active-list/card-view.js";
 import { openPalette } from "../features/palette/index.js";
 import { redial } from "../features/phone/redial.js";
 import { openSettings } from "../features/settings/index.js";
+import { sectionsFor } from "../features/setup/index.js";
 import type { DeskActionId } from "../keys/desk-actions.js";
 import { select } from "../state/actions.js";
 import { type Room, useDesk } from "../state/store.js";
@@ -81,7 +82,7 @@ function toSupervise(): boolean {
 }
 
 function toSetup(): boolean {
-  if (useDesk.getState().data?.user.roles.includes("administrator") !== true) return false;
+  if (sectionsFor(useDesk.getState().data?.user.roles ?? []).length === 0) return false;
   useDesk.setState({ room: "setup" });
   return true;
 }

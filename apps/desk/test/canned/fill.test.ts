@@ -49,6 +49,12 @@ describe("a canned response in a chat", () => {
 
   test("gaps of the agent's own are gaps too; single brackets are words", () => {
     expect(firstGap("Your excess is [[amount]] in all")).toEqual({ start: 15, end: 25 });
+    expect(filled("[[amount]] and [[date]].").parts).toEqual([
+      { kind: "gap", text: "[[amount]]" },
+      { kind: "words", text: " and " },
+      { kind: "gap", text: "[[date]]" },
+      { kind: "words", text: "." },
+    ]);
     expect(firstGap("Press [Send], list[[0]")).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { apart } from "../../src/features/conversation/composer/typed/insert.js";
 import { triggerAt } from "../../src/features/conversation/composer/typed/trigger.js";
+import { apart } from "../../src/parts/insert-text.js";
 
 /** The bar is the cursor. */
 const at = (typed: string) => triggerAt(typed.replace("|", ""), typed.indexOf("|"));

@@ -46,7 +46,10 @@ export class CannedResponses {
     return ownerId === null ? this.mayManageShared(agentId) : ownerId === agentId;
   }
 
-  /** @param version from which it is changed; 0: it is a new one */
+  /**
+   * @param version from which it is changed; 0: it is a new one
+   * @param quietly nobody is told: the caller will
+   */
   save(
     asker: AgentId,
     {
@@ -54,11 +57,13 @@ export class CannedResponses {
       version,
       shared,
       form,
+      quietly = false,
     }: {
       readonly responseId: string;
       readonly version: number;
       readonly shared: boolean;
       readonly form: CannedForm;
+      readonly quietly?: boolean;
     },
   ): Promise<Outcome> {
     return this.inTurn(async () => {
@@ -67,7 +72,7 @@ export class CannedResponses {
       if (version === 0 && before === undefined) {
         const ownerId = shared ? null : asker;
         if (!this.mayChange(asker, { ownerId })) return { fault: { code: "not_enough_privileges" } };
-        return this.put(asker, { ...fields, responseId, ownerId, deletedAt: null }, 1);
+        return this.put(asker, { ...fields, responseId, ownerId, deletedAt: null }, 1, quietly);
       }
       const fault = this.faultOf(asker, before);
       if (before === undefined || fault !== null) return { fault: fault ?? { code: "object_not_found" } };
@@ -77,8 +82,31 @@ export class CannedResponses {
       if (isSame && (before.ownerId === null) === shared) return { row: before };
       if (version === 0) return { fault: { code: "id_taken" } };
       if (before.version !== version) return conflict(before.version);
-      return this.put(asker, { ...rowOf(before), ...fields }, version + 1);
+      return this.put(asker, { ...rowOf(before), ...fields }, version + 1, quietly);
     });
+  }
+
+  /** Many, one after the other. Whoever reads the list is told once. */
+  async import(
+    asker: AgentId,
+    shared: boolean,
+    rows: readonly { readonly responseId: string; readonly version: number; readonly form: CannedForm }[],
+  ): Promise<
+    | { readonly saved: number; readonly refused: readonly (CannedRefusal & { readonly row: number })[] }
+    | { readonly fault: CannedRefusal }
+  > {
+    const ownerId = shared ? null : asker;
+    if (!this.mayChange(asker, { ownerId })) return { fault: { code: "not_enough_privileges" } };
+    const refused: (CannedRefusal & { readonly row: number })[] = [];
+    try {
+      for (const [row, one] of rows.entries()) {
+        const came = await this.save(asker, { ...one, shared, quietly: true });
+        if ("fault" in came) refused.push({ ...came.fault, row });
+      }
+    } finally {
+      this.tell(ownerId);
+    }
+    return { saved: rows.length - refused.length, refused };
   }
 
   /** @param deleted false: it is taken back */
@@ -121,6 +149,7 @@ export class CannedResponses {
     asker: AgentId,
     row: Omit<CannedRow, "version" | "changedBy" | "changedAt">,
     version: number,
+    quietly = false,
   ): Promise<Outcome> {
     const { records, clock } = this.handle;
     if (row.deletedAt === null) {
@@ -136,8 +165,12 @@ export class CannedResponses {
     const now = await records.canned.byId(row.responseId, asker);
     if (now === undefined) return { fault: { code: "object_not_found" } };
     if (!stored) return conflict(now.version);
-    for (const listener of this.listeners) listener(row.ownerId);
+    if (!quietly) this.tell(row.ownerId);
     return { row: now };
+  }
+
+  private tell(ownerId: string | null): void {
+    for (const listener of this.listeners) listener(ownerId);
   }
 
   private async faultOfFields(

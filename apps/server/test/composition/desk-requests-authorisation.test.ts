@@ -148,6 +148,10 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     changePreferences: { changes: { density: "compact" } },
     cannedResponses: {},
     saveCannedResponse: { responseId: target.cannedId, version: 99, shared: false, form: cannedForm },
+    importCannedResponses: {
+      shared: true,
+      rows: [{ responseId: target.cannedId, version: 99, form: cannedForm }],
+    },
     deleteCannedResponse: { responseId: target.cannedId, version: 99, deleted: true },
     cannedResponseUsed: { responseId: target.cannedId },
     contactRecord: { contactId: target.contactId },
@@ -210,6 +214,8 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   "cannedResponses",
   "forwarding",
   "saveForwarding",
+  // Refuses row by row, and is done all the same: canned-responses.test.ts.
+  "importCannedResponses",
   // Of administrators; by whom they may be read: forwarding.test.ts, voicemail.test.ts.
   "forwardings",
   "mailboxes",

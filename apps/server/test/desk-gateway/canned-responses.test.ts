@@ -187,3 +187,44 @@ test("uses are counted for all without a name, for the asker alone, and outlive 
   await anna.done("deleteCannedResponse", { responseId: "s1", version: 1, deleted: true });
   expect((await sofia.refused("cannedResponseUsed", { responseId: "s1" })).code).toBe("object_not_found");
 });
+
+test("an import takes what it can, says of each other row why not, and is told once", async () => {
+  const house = await House.open();
+  const sofia = await house.desk("sofia");
+  const anna = await house.desk("anna");
+  await add(anna, "s1", true);
+  const row = (responseId: string, version: number, more: Partial<Form>) => ({
+    responseId,
+    version,
+    form: formOf(more),
+  });
+  const rows = [
+    row("s1", 1, { title: "Greeting, changed" }),
+    row("s2", 0, { keyword: "HELLO" }),
+    row("s3", 0, { keyword: "bye", text: "Goodbye %F" }),
+    row("s4", 0, { keyword: "x", text: "{{nobody.knows}}" }),
+    row("s5", 0, { keyword: "BYE" }),
+  ];
+  const before = told(sofia);
+  expect(await anna.done("importCannedResponses", { shared: true, rows })).toEqual({
+    saved: 2,
+    refused: [
+      { row: 1, code: "canned_keyword_taken", facts: { title: "Greeting, changed" } },
+      { row: 3, code: "canned_variable_unknown", facts: { variable: "{{nobody.knows}}" } },
+      { row: 4, code: "canned_keyword_taken", facts: { title: "Greeting" } },
+    ],
+  });
+  expect(told(sofia)).toBe(before + 1);
+  expect(await list(sofia)).toEqual(["s3", "s1"]);
+  expect((await sofia.refused("importCannedResponses", { shared: true, rows })).code).toBe(
+    "not_enough_privileges",
+  );
+  expect(await sofia.done("importCannedResponses", { shared: false, rows: rows.slice(2, 3) })).toEqual({
+    saved: 0,
+    refused: [{ row: 0, code: "not_enough_privileges", facts: {} }],
+  });
+  await add(anna, "p1", false);
+  expect(
+    await sofia.done("importCannedResponses", { shared: false, rows: [row("p1", 1, { title: "Stolen" })] }),
+  ).toEqual({ saved: 0, refused: [{ row: 0, code: "object_not_found", facts: {} }] });
+});

@@ -107,6 +107,27 @@ export const cannedRequests = {
     }),
     changed,
   ),
+  /** Many at once, each as `desk.canned.save` would; what is refused stands in nobody's way. Rows are counted from 0. */
+  importCannedResponses: define(
+    "desk.canned.import",
+    z.object({
+      shared: z.boolean(),
+      rows: z
+        .array(z.object({ responseId: id, version: z.number().int().min(0), form: cannedFormSchema }))
+        .min(1)
+        .max(CANNED_IMPORT_MAX),
+    }),
+    z.object({
+      saved: z.number().int(),
+      refused: z.array(
+        z.object({
+          row: z.number().int(),
+          code: z.string(),
+          facts: z.record(z.string(), z.unknown()),
+        }),
+      ),
+    }),
+  ),
   /** `deleted` false: it is taken back. */
   deleteCannedResponse: define(
     "desk.canned.delete",

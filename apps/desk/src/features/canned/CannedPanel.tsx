@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { useWords } from "../../words/words.js";
 import { CannedRow } from "./CannedRow.js";
 import { useCanned } from "./canned-store.js";
+import { languageName } from "./language-name.js";
 import { Preview } from "./Preview.js";
 import {
   foldersOf,
@@ -213,14 +214,4 @@ export function CannedPanel({
       </div>
     </section>
   );
-}
-
-const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
-/** "Spanish" for "es". */
-export function languageName(tag: string): string {
-  try {
-    return names.of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
 }

@@ -3,6 +3,7 @@ import { create } from "zustand";
 import { ask, toast } from "../../state/actions.js";
 import { followList } from "../../state/follow-list.js";
 import { word } from "../../words/words.js";
+import { closeEdit } from "./manage/edit.js";
 
 interface Canned {
   /** The shared ones and the agent's own; `null`: not read yet. */
@@ -34,6 +35,8 @@ export async function readCanned(): Promise<void> {
 /** Follows what the server says of the list. @returns how to stop */
 export function followCanned(): () => void {
   set(nothing);
+  // What one agent was writing is not shown to the next.
+  closeEdit();
   const stop = followList({ refresh: readCanned, settleMs: SETTLE_MS, frame: "canned_responses" });
   return () => {
     stop();

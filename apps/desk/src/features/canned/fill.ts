@@ -29,8 +29,8 @@ export function fillCanned(
   values: CannedValues,
   labelOf: (name: CannedVariable) => string,
 ): Filled {
-  const parts = cannedParts(text).map((part): FilledPart => {
-    if (part.kind === "words") return { kind: "words", text: part.text };
+  const parts = cannedParts(text).flatMap((part): FilledPart | readonly FilledPart[] => {
+    if (part.kind === "words") return withGaps(part.text);
     if (part.kind === "unknown")
       return { kind: "gap", text: `[[${part.raw.replaceAll(/[[\]{}]/g, "") || "?"}]]` };
     const value = values[part.name] ?? part.otherwise;
@@ -39,6 +39,18 @@ export function fillCanned(
       : { kind: "value", text: value };
   });
   return { text: parts.map((part) => part.text).join(""), parts };
+}
+
+/** Words, and the gaps that whoever wrote the response has left in them. */
+function withGaps(text: string): readonly FilledPart[] {
+  const gap = firstGap(text);
+  if (gap === null) return [{ kind: "words", text }];
+  const before = text.slice(0, gap.start);
+  return [
+    ...(before === "" ? [] : [{ kind: "words", text: before } as const]),
+    { kind: "gap", text: text.slice(gap.start, gap.end) },
+    ...(gap.end === text.length ? [] : withGaps(text.slice(gap.end))),
+  ];
 }
 
 export interface Writer {

@@ -8,7 +8,7 @@ import { type DeskStore, useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
 import { callColleagueOrSay, callOrSay, lineToUse } from "../phone/index.js";
 import { openSettings, settingIds } from "../settings/index.js";
-import { goTo, setupSectionIds } from "../setup/index.js";
+import { goTo, sectionsFor } from "../setup/index.js";
 import { whyNotNow } from "./why-not.js";
 
 /** Something that can be found and done in the palette. */
@@ -135,10 +135,9 @@ function ofPlaces({ user }: Data): Command[] {
     title: `${word("settings.title")}: ${word(`settings.sections.${id}.name`)}`,
     run: () => openSettings(id),
   }));
-  if (!user.roles.includes("administrator")) return mine;
   return [
     ...mine,
-    ...setupSectionIds.map((id) => ({
+    ...sectionsFor(user.roles).map(({ id }) => ({
       ...plain(`setup ${id}`, "places"),
       title: `${word("setup.title")}: ${word(`setup.sections.${id}.name`)}`,
       run: () => {

@@ -3,6 +3,7 @@ import type { DeskActionId } from "../../keys/desk-actions.js";
 import type { DeskStore } from "../../state/store.js";
 import { turnSince } from "../active-list/card-view.js";
 import { type CallControl, whyNot } from "../call/index.js";
+import { sectionsFor } from "../setup/index.js";
 
 type Seen = Pick<DeskStore, "data" | "selection">;
 
@@ -40,7 +41,7 @@ export function whyNotNow(id: DeskActionId, { data, selection }: Seen): string |
     case "supervise":
       return roles.some((role) => role !== "agent") ? null : undefined;
     case "setup":
-      return roles.includes("administrator") ? null : undefined;
+      return sectionsFor(roles).length > 0 ? null : undefined;
     case "state":
       return data.self === null ? undefined : null;
     case "accept":

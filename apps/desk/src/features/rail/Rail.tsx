@@ -53,7 +53,6 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const fresh = useVoicemail((state) => state.fresh);
   const due = useFollowUps((state) => state.due);
   if (!user) return null;
-  const isAdministrator = user.roles.includes("administrator");
   const supervises = user.roles.some((role) => role !== "agent");
   const name = `${user.firstName} ${user.lastName}`;
   const go = (next: Room) => () => useDesk.setState({ room: next });
@@ -128,7 +127,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           <IconHeadset size={20} stroke={1.6} aria-hidden="true" />
         </button>
       )}
-      {isAdministrator && (
+      {supervises && (
         <button
           type="button"
           className="item"

@@ -1,10 +1,11 @@
-import { IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
+import { IconBolt, IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
 import { KeysSection } from "./keys/KeysSection.js";
+import { MyResponsesSection } from "./MyResponsesSection.js";
 import { ProfileSection } from "./profile/ProfileSection.js";
 
-export const settingIds = ["profile", "appearance", "keys"] as const;
+export const settingIds = ["profile", "appearance", "responses", "keys"] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -20,5 +21,6 @@ interface Section {
 export const sections: readonly Section[] = [
   { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
+  { id: "responses", Icon: IconBolt, Section: MyResponsesSection },
   { id: "keys", Icon: IconKeyboard, Section: KeysSection },
 ];

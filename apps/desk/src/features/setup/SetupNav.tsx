@@ -1,16 +1,22 @@
+import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { useNetwork } from "./network/network-data.js";
+import { useNetworkData, useReadNetwork } from "./network/network-data.js";
 import { goTo, useSetup } from "./place.js";
-import { type SectionId, sections } from "./sections.js";
+import { type SectionId, sectionsFor } from "./sections.js";
 import { useLists } from "./setup-data.js";
 import "./setup.css";
 
 /** The side list of Set-up. */
 export function SetupNav() {
   const t = useWords();
-  const { section } = useSetup((state) => state.place);
-  const lists = useLists("numbers", "scenarios", "prompts");
-  const { setup } = useNetwork();
+  const place = useSetup((state) => state.place);
+  const sections = sectionsFor(useDesk(({ data }) => data?.user.roles) ?? []);
+  const section = (sections.find(({ id }) => id === place.section) ?? sections[0])?.id;
+  // What somebody may not see is not asked for.
+  const isWhole = sections.some(({ id }) => id === "numbers");
+  const lists = useLists(...(isWhole ? (["numbers", "scenarios", "prompts"] as const) : []));
+  useReadNetwork(isWhole);
+  const setup = useNetworkData((state) => state.setup);
   const counts: Partial<Record<SectionId, number | undefined>> = {
     numbers: lists.numbers?.length,
     scenarios: lists.scenarios?.length,

@@ -4,16 +4,18 @@ import { useWords } from "../../words/words.js";
 import { stopListening } from "./parts/ListenButton.js";
 import { Question } from "./parts/Question.js";
 import { leave, useSetup, watchRoom } from "./place.js";
-import { sections } from "./sections.js";
+import { sectionsFor } from "./sections.js";
 import "./setup.css";
 
-/** What administrators change while calls go on: the work area of the room Set-up. */
+/** What administrators, and some of it supervisors, change while calls go on: the work area of the room Set-up. */
 export function SetupPage() {
   const place = useSetup((state) => state.place);
   useEffect(watchRoom, []);
   // What is listened to ends with the room.
   useEffect(() => stopListening, []);
-  const shown = sections.find(({ id }) => id === place.section);
+  const roles = useDesk(({ data }) => data?.user.roles);
+  const sections = sectionsFor(roles ?? []);
+  const shown = sections.find(({ id }) => id === place.section) ?? sections[0];
   if (shown === undefined) return null;
   const { Section } = shown;
   return (
@@ -45,6 +47,6 @@ function LeavingQuestion() {
   );
 }
 
-/** Whether the signed-in user sets up; the server asks the same at each request. */
-export const useIsAdministrator = (): boolean =>
-  useDesk((state) => state.data?.user.roles.includes("administrator") ?? false);
+/** Whether the signed-in user sets anything up; the server asks the same at each request. */
+export const useSetsUp = (): boolean =>
+  useDesk((state) => sectionsFor(state.data?.user.roles ?? []).length > 0);

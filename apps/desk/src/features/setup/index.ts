@@ -2,6 +2,6 @@
 
 export { goTo } from "./place.js";
 export { SetupNav } from "./SetupNav.js";
-export { SetupPage, useIsAdministrator } from "./SetupPage.js";
-export { sectionIds as setupSectionIds } from "./sections.js";
+export { SetupPage, useSetsUp } from "./SetupPage.js";
+export { sectionsFor } from "./sections.js";
 export { startSetup } from "./start-setup.js";

@@ -1,4 +1,5 @@
 import {
+  IconBolt,
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconDialpad,
@@ -15,6 +16,7 @@ import {
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { CannedSection } from "./canned/CannedSection.js";
 import { ForwardingSection } from "./forwarding/ForwardingSection.js";
 import { MailboxesSection } from "./mailboxes/MailboxesSection.js";
 import { MaskingSection } from "./masking/MaskingSection.js";
@@ -39,6 +41,7 @@ export const sectionIds = [
   "signature",
   "mailboxes",
   "forwarding",
+  "canned",
   "masking",
   "trunks",
   "deskPhones",
@@ -53,6 +56,8 @@ interface Section {
   /** Sections that belong together stand under one heading (`setup.groups`). */
   readonly group: "callers" | "chats" | "network";
   readonly Icon: typeof IconRoute;
+  /** Supervisors reach it, too; absent: administrators alone. */
+  readonly forSupervisors?: boolean;
   /** @param item what is open in it; `null`: its list */
   readonly Section: ComponentType<{ readonly item: string | null }>;
 }
@@ -70,6 +75,7 @@ export const sections: readonly Section[] = [
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
   { id: "mailboxes", group: "callers", Icon: IconRecordMail, Section: MailboxesSection },
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
+  { id: "canned", group: "chats", Icon: IconBolt, Section: CannedSection, forSupervisors: true },
   { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
@@ -77,5 +83,13 @@ export const sections: readonly Section[] = [
   { id: "doNotCall", group: "network", Icon: IconPhoneOff, Section: DoNotCallSection },
   { id: "networkAccess", group: "network", Icon: IconShieldLock, Section: AccessSection },
 ];
+
+/** Those that somebody with these roles may change; the server asks the same at each request. */
+export const sectionsFor = (roles: readonly string[]): readonly Section[] =>
+  roles.includes("administrator")
+    ? sections
+    : roles.includes("supervisor")
+      ? sections.filter(({ forSupervisors = false }) => forSupervisors)
+      : [];
 
 export const isSection = (id: string): id is SectionId => (sectionIds as readonly string[]).includes(id);

@@ -55,7 +55,7 @@ export function useLists(...names: readonly ListName[]): SetupData {
   const live = useDesk((state) => state.link.status === "live");
   const wanted = names.join();
   useEffect(() => {
-    if (!live) return;
+    if (!live || wanted === "") return;
     const read = (): void => void readLists(...(wanted.split(",") as ListName[]));
     read();
     window.addEventListener("focus", read);

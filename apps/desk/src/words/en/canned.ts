@@ -72,6 +72,16 @@ export const canned = {
     refusedRows_other: "{{count}} rows were not taken",
     row: "Row {{row}}: {{why}}",
     noColumns: "The file needs a first row with at least the columns title and text.",
+    unknownService: "There is no service with the name “{{name}}”.",
+    wrong: {
+      title: "A title is needed, of 120 characters at most.",
+      keyword: "The keyword may have letters, digits, hyphen and underscore, 40 at most.",
+      folder: "The folder is too deep or too long.",
+      text: "A text is needed, of 5,000 characters at most.",
+      language: "The language must be a tag such as en or es-MX.",
+      serviceIds: "The services are not right.",
+      marks: "From where customers write is mobile, web, or nothing.",
+    },
     tooMany: "The file has more than {{max}} rows. Split it.",
   },
   form: {

@@ -7,6 +7,10 @@ export const settings = {
       name: "Appearance",
       what: "How the desk looks. It goes with you to every browser in which you sign in.",
     },
+    responses: {
+      name: "My responses",
+      what: "Canned responses of your own, behind / while you write. Nobody else sees them.",
+    },
     keys: {
       name: "Keys",
       what: "Which key does what. What you change here is shown wherever the desk names a key.",

@@ -48,6 +48,11 @@ export const setup = {
     discard: "Discard them",
   },
   sections: {
+    canned: {
+      name: "Canned responses",
+      one: "response",
+      what: "What every agent finds behind / while writing. A change is there at once.",
+    },
     numbers: {
       name: "Access numbers",
       one: "number",

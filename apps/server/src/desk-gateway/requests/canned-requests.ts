@@ -17,6 +17,14 @@ export const cannedResponders: readonly Responder[] = [
   responder(deskRequests.saveCannedResponse, (input, asker, room) => ({
     ask: async () => answerOf(await room.canned.save(asker.agentId, input), asker, room),
   })),
+  responder(deskRequests.importCannedResponses, ({ shared, rows }, { agentId }, { canned }) => ({
+    ask: async () => {
+      const came = await canned.import(agentId, shared, rows);
+      if ("fault" in came) return came;
+      const refused = came.refused.map(({ row, code, facts = {} }) => ({ row, code, facts }));
+      return { output: { saved: came.saved, refused } };
+    },
+  })),
   responder(deskRequests.deleteCannedResponse, ({ responseId, version, deleted }, asker, room) => ({
     ask: async () =>
       answerOf(await room.canned.delete(asker.agentId, responseId, version, deleted), asker, room),

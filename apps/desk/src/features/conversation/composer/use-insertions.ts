@@ -1,9 +1,9 @@
 import type { CannedView, InteractionView } from "@patchbay/protocol";
 import type { RefObject } from "react";
+import { apart, insertText } from "../../../parts/insert-text.js";
 import { useDesk } from "../../../state/store.js";
 import { countUse, firstGap, useFilling } from "../../canned/index.js";
 import { noteEmoji } from "../../emoji/index.js";
-import { apart, insertText } from "./typed/insert.js";
 
 /** A stretch of what is typed; absent: where the cursor is, or was when the focus left the field. */
 interface Place {

@@ -33,16 +33,20 @@ async function readStates(): Promise<void> {
 
 /** What is set: read when it is first shown, after the connection was away, and when the window comes back to the front. */
 export function useNetwork(): NetworkData {
-  const data = useNetworkData();
+  useReadNetwork(true);
+  return useNetworkData();
+}
+
+/** @param wanted false: nobody looks at it */
+export function useReadNetwork(wanted: boolean): void {
   const live = useDesk((state) => state.link.status === "live");
   useEffect(() => {
-    if (!live) return;
+    if (!live || !wanted) return;
     const read = (): void => void readNetwork();
     read();
     window.addEventListener("focus", read);
     return () => window.removeEventListener("focus", read);
-  }, [live]);
-  return data;
+  }, [live, wanted]);
 }
 
 /** How it does at this moment, for as long as somebody looks at it. */
