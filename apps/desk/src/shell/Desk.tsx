@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
-import { Attention, NotificationQuestion } from "../features/attention/Attention.js";
+import { Attention, NotificationQuestion, SilentPage } from "../features/attention/index.js";
 import { CallKeys } from "../features/call/index.js";
 import { followCanned } from "../features/canned/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
@@ -118,6 +118,7 @@ export function Desk() {
           {room === "setup" && <SetupNav />}
           {room === "settings" && <SettingsNav />}
           {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}
+          <SilentPage />
           <NotificationQuestion />
           <PhoneBanner />
           <Health>

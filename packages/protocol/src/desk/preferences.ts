@@ -10,6 +10,11 @@ export const columnLimits = { list: [240, 420], context: [300, 560] } as const;
 const width = (side: keyof typeof columnLimits) =>
   z.number().int().min(columnLimits[side][0]).max(columnLimits[side][1]).nullable();
 
+/** What an agent can be made aware of while looking at something else. */
+export const attentionKinds = ["offer", "message", "waiting", "whisper", "followUp"] as const;
+export type AttentionKind = (typeof attentionKinds)[number];
+const ways = z.object({ sound: z.boolean(), notification: z.boolean() });
+
 const fields = {
   theme: z.enum(["system", "light", "dark", "contrast"]),
   density: z.enum(densities),
@@ -27,6 +32,11 @@ const fields = {
   listOrder: z.enum(["arrival", "waiting"]),
   /** `null`: the browser's, when the desk has it. */
   language: z.enum(deskLanguages).nullable(),
+  /** By what, and how loud: 1 is as loud as it gets. */
+  attention: z.object({
+    volume: z.number().min(0).max(1),
+    kinds: z.object({ offer: ways, message: ways, waiting: ways, whisper: ways, followUp: ways }),
+  }),
   /** Keys that are not the usual ones, by action, such as `{"offer.accept": ["Alt+Q"]}`; none: the action has no key. */
   keys: z
     .record(z.string().max(80), z.array(z.string().min(1).max(40)).max(3))
@@ -44,6 +54,16 @@ export const usualPreferences: Preferences = {
   columns: { list: null, context: null, folded: [] },
   listOrder: "arrival",
   language: null,
+  attention: {
+    volume: 0.6,
+    kinds: {
+      offer: { sound: true, notification: true },
+      message: { sound: true, notification: true },
+      waiting: { sound: true, notification: true },
+      whisper: { sound: false, notification: true },
+      followUp: { sound: true, notification: true },
+    },
+  },
   keys: {},
 };
 

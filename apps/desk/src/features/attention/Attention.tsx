@@ -1,11 +1,16 @@
-import { IconBell, IconX } from "@tabler/icons-react";
+import { IconBell, IconVolumeOff, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { usePhone } from "../../phone/phone-store.js";
+import { usePreferences } from "../../state/preferences.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { offerSaid } from "../offer/offer-view.js";
+import { showBadge } from "./badge.js";
+import { mayChime } from "./chimes.js";
 import { OtherChats } from "./other-chats.js";
 import { Ringer } from "./ringer.js";
+import { notify } from "./tell.js";
+import { useAlerts } from "./use-alerts.js";
 import "./attention.css";
 
 /**
@@ -23,6 +28,8 @@ export function Attention() {
     for (const view of state.data?.interactions.values() ?? []) if (view.unread > 0) count++;
     return count;
   });
+  const volume = usePreferences(({ preferences }) => preferences.attention.volume);
+  const sounds = usePreferences(({ preferences }) => preferences.attention.kinds.offer.sound);
   const [said, say] = useState("");
   const known = useRef(new Set<string>());
   const ringer = useRef<Ringer | null>(null);
@@ -30,12 +37,14 @@ export function Attention() {
   useEffect(() => {
     document.title =
       needs > 0 ? `(${needs}) Patchbay` : company === "" ? "Patchbay" : `Patchbay · ${company}`;
+    showBadge(needs);
   }, [needs, company]);
+  useAlerts();
 
   useEffect(() => {
     ringer.current ??= new Ringer();
-    const ringing = leader && (offers?.size ?? 0) > 0;
-    if (ringing) ringer.current.start(ringsOn);
+    const ringing = leader && sounds && (offers?.size ?? 0) > 0;
+    if (ringing) ringer.current.start(ringsOn, volume);
     else ringer.current.stop();
     for (const offer of offers?.values() ?? []) {
       if (known.current.has(offer.offerId)) continue;
@@ -43,22 +52,18 @@ export function Attention() {
       const isCall = offer.channel === "voice";
       const { announce, title } = offerSaid(offer, { gaveAway: false, extension: null });
       say(t(announce.words, announce.values));
-      if (leader && document.hidden && "Notification" in window && Notification.permission === "granted") {
-        const notification = new Notification(
-          t(isCall ? "call.offer.ringing" : "attention.ringing", {
-            name: title,
-            service: offer.serviceName,
-          }),
-          {
-            body: offer.firstMessage ?? "",
-            tag: offer.offerId,
-          },
-        );
-        notification.onclick = () => window.focus();
-      }
+      notify({
+        kind: "offer",
+        title: t(isCall ? "call.offer.ringing" : "attention.ringing", {
+          name: title,
+          service: offer.serviceName,
+        }),
+        body: offer.firstMessage ?? "",
+        tag: offer.offerId,
+      });
     }
     for (const id of known.current) if (!offers?.has(id)) known.current.delete(id);
-  }, [offers, leader, ringsOn, t]);
+  }, [offers, leader, ringsOn, sounds, volume, t]);
   useEffect(() => () => ringer.current?.stop(), []);
 
   return (
@@ -134,5 +139,30 @@ export function NotificationQuestion() {
         <IconX size={14} stroke={1.8} aria-hidden="true" />
       </button>
     </section>
+  );
+}
+
+/** Browsers keep a page silent until somebody has touched it: an agent who only reloaded would miss what rings. */
+export function SilentPage() {
+  const t = useWords();
+  const [silent, setSilent] = useState(() => !mayChime());
+  useEffect(() => {
+    if (!silent) return undefined;
+    const look = (): void => {
+      if (mayChime()) setSilent(false);
+    };
+    // The browser counts the touch a moment after it has told of it.
+    const soon = (): number => window.setTimeout(look);
+    for (const event of ["pointerup", "keyup"]) window.addEventListener(event, soon);
+    return () => {
+      for (const event of ["pointerup", "keyup"]) window.removeEventListener(event, soon);
+    };
+  }, [silent]);
+  if (!silent) return null;
+  return (
+    <p className="silent-page" role="status">
+      <IconVolumeOff size={16} stroke={1.7} aria-hidden="true" />
+      {t("attention.silent")}
+    </p>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { notify, soundOf } from "../attention/index.js";
 import { customersTime, whenOf } from "./about.js";
 import { CallNow, DoneButton, SnoozeButton } from "./FollowUpActs.js";
 import { filterFollowUps, seeReminder, useFollowUps } from "./follow-ups-store.js";
@@ -106,12 +107,13 @@ function useNotification(reminding: readonly FollowUpView[]): void {
       const key = `${followUpId} ${dueAt}`;
       if (told.current.has(key)) continue;
       told.current.add(key);
-      if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") continue;
-      const notification = new Notification(t(`followUps.reminder.${kind}`, { name: contact.name }), {
+      soundOf("followUp");
+      notify({
+        kind: "followUp",
+        title: t(`followUps.reminder.${kind}`, { name: contact.name }),
         body: note,
         tag: key,
       });
-      notification.onclick = () => window.focus();
     }
   }, [reminding, t]);
 }

@@ -15,8 +15,9 @@ import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "..
 import { usePhone } from "../../phone/phone-store.js";
 import { canChooseSpeaker } from "../../phone/sound-out.js";
 import { ask } from "../../state/actions.js";
+import { usePreferences } from "../../state/preferences.js";
 import { useWords } from "../../words/words.js";
-import { Ringer } from "../attention/ringer.js";
+import { Ringer } from "../attention/index.js";
 import { Forwarding } from "./Forwarding.js";
 import { DeskPhone, KeptLine, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
@@ -240,7 +241,7 @@ function RingTest({ deviceId }: { readonly deviceId: string | null }) {
   const ring = (): void => {
     ringer.current ??= new Ringer();
     ringer.current.stop();
-    ringer.current.start(deviceId);
+    ringer.current.start(deviceId, usePreferences.getState().preferences.attention.volume);
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => ringer.current?.stop(), RING_TEST_MS);
   };

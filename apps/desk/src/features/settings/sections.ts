@@ -1,11 +1,12 @@
-import { IconBolt, IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
+import { IconBell, IconBolt, IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
+import { AttentionSection } from "./attention/AttentionSection.js";
 import { KeysSection } from "./keys/KeysSection.js";
 import { MyResponsesSection } from "./MyResponsesSection.js";
 import { ProfileSection } from "./profile/ProfileSection.js";
 
-export const settingIds = ["profile", "appearance", "responses", "keys"] as const;
+export const settingIds = ["profile", "appearance", "responses", "attention", "keys"] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -21,6 +22,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
-  { id: "responses", Icon: IconBolt, Section: MyResponsesSection },
+  { id: "responses", Icon: IconBell, IconBolt, Section: MyResponsesSection },
+  { id: "attention", Icon: IconBell, Section: AttentionSection },
   { id: "keys", Icon: IconKeyboard, Section: KeysSection },
 ];

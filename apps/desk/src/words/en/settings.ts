@@ -15,6 +15,51 @@ export const settings = {
       name: "Keys",
       what: "Which key does what. What you change here is shown wherever the desk names a key.",
     },
+    attention: {
+      name: "Attention",
+      what: "What you are told of while you look at something else. Only one tab of yours makes a sound.",
+    },
+  },
+  attention: {
+    what: "Of what",
+    sound: "Sound",
+    notification: "Notification",
+    listen: "Listen",
+    listenTo: "Listen: {{what}}",
+    volume: "Volume",
+    device:
+      "It sounds where your phone rings: Phone, bottom left, Ring on. Notifications come only while nobody looks at the desk.",
+    try: "Show one",
+    sample: { title: "This is a notification", body: "A click on a real one opens its chat." },
+    kinds: {
+      offer: "A chat or call rings",
+      message: "A customer writes",
+      waiting: "A customer waits for long",
+      whisper: "A colleague whispers",
+      followUp: "A follow-up is due",
+    },
+    hints: {
+      offer: "until you answer, or it goes to somebody else",
+      message: "in a chat that is not in front of you",
+      waiting: "when the waiting time turns amber, and again when it turns red",
+      whisper: "in a chat that is not in front of you",
+      followUp: "once for each time",
+    },
+    permission: {
+      granted: { title: "Your browser shows notifications.", what: "You choose below of what." },
+      default: {
+        title: "Your browser has not been asked yet.",
+        what: "Notifications show over other windows who rings or writes. The browser asks you next.",
+      },
+      denied: {
+        title: "Your browser blocks notifications of this page.",
+        what: "Press the sign left of the address, allow notifications, and load the page again.",
+      },
+      missing: {
+        title: "This browser has no notifications here.",
+        what: "They need a secure address: https, or localhost.",
+      },
+    },
   },
   keys: {
     change: "Change",

@@ -287,6 +287,13 @@ export const shell = {
     ringing: "{{name}}: chat for {{service}}",
     announceOffer: "New chat from {{name}} for {{service}}. {{keyAccept}} accepts, {{keyReject}} rejects.",
     announceMessage: "{{name}} wrote.",
+    silent: "This page makes no sound yet: press a key or click into it.",
+    notices: {
+      message: "{{name}} wrote",
+      waiting: "{{name}} has waited {{time}} for an answer",
+      whisper: "{{name}} whispers",
+      file: "A file or something else than text",
+    },
   },
   keys: {
     title: "Keyboard shortcuts",

@@ -34,7 +34,7 @@ export function EarlierVersion({
     return () => {
       wanted = false;
     };
-  }, [scenarioId, version, onBack, t]);
+  }, [scenarioId, version, onBack]);
   if (view === null) return null;
   const change = view.versions.find((one) => one.version === version);
   return (
