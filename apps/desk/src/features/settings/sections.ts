@@ -22,7 +22,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
-  { id: "responses", Icon: IconBell, IconBolt, Section: MyResponsesSection },
+  { id: "responses", Icon: IconBolt, Section: MyResponsesSection },
   { id: "attention", Icon: IconBell, Section: AttentionSection },
   { id: "keys", Icon: IconKeyboard, Section: KeysSection },
 ];
