@@ -24,6 +24,9 @@ type Shelf =
   | { readonly kind: "own" }
   | { readonly kind: "folder"; readonly path: string };
 
+/** Whoever looks for one behind so many types a letter more. */
+const SHOWN_MAX = 200;
+
 /** All responses for one chat, by folder, with a search: above the composer. */
 export function CannedPanel({
   interaction,
@@ -54,7 +57,7 @@ export function CannedPanel({
       inLanguage(one, language || null) &&
       (shelf.kind === "all" || (shelf.kind === "own" ? !one.shared : inFolder(one, shelf.path))),
   );
-  const found = searchCanned(shelved, sought, known);
+  const found = searchCanned(shelved, sought, known).slice(0, SHOWN_MAX);
   const active = Math.max(
     0,
     found.findIndex(({ responseId }) => responseId === at),
@@ -189,7 +192,7 @@ export function CannedPanel({
                 onMouseMove={() => setAt(response.responseId)}
                 onClick={() => onPick(response)}
               >
-                <CannedRow response={response} />
+                <CannedRow response={response} text={fill(response.text).text} />
               </div>
             ))}
           </div>

@@ -2,10 +2,10 @@ import type { CannedView } from "@patchbay/protocol";
 import { IconUser } from "@tabler/icons-react";
 import { useWords } from "../../words/words.js";
 
-/** One response in a list to choose from: keyword, title, first words. */
-export function CannedRow({ response }: { readonly response: CannedView }) {
+/** One response in a list to choose from: keyword, title, first words. @param text as it would be filled in */
+export function CannedRow({ response, text }: { readonly response: CannedView; readonly text: string }) {
   const t = useWords();
-  const { title, keyword, text, language, shared } = response;
+  const { title, keyword, language, shared } = response;
   return (
     <>
       <span className="canned-keyword num clip">{keyword === "" ? "" : `/${keyword}`}</span>

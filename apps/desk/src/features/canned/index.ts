@@ -1,6 +1,6 @@
 export { CannedPanel } from "./CannedPanel.js";
 export { CannedRow } from "./CannedRow.js";
-export { countUse, followCanned, useCanned } from "./canned-store.js";
+export { countUse, followCanned, readCanned, useCanned } from "./canned-store.js";
 export { firstGap } from "./fill.js";
 export { CannedManager } from "./manage/CannedManager.js";
 export { Preview } from "./Preview.js";

@@ -16,14 +16,12 @@ export const canned = {
   none: "There are no canned responses for this chat yet.",
   notFound: "No response fits this.",
   own: "Only yours",
-  shared: "Shared",
   allFolders: "All",
   folders: "Folders",
   ownFolder: "Only mine",
   language: "Language",
   anyLanguage: "Every language",
-  gapFirst: "Fill in {{gap}} first",
-  gapsLeft: "Still to fill in: {{gap}}",
+  gapFirst: "Fill in “{{gap}}” first",
   /** What a variable without a value is called in the message, and each in the form's list. */
   variables: {
     customer_firstName: "customer's first name",

@@ -11,6 +11,7 @@ import { toast } from "../../../state/actions.js";
 import { callHttp, withBody } from "../../../state/http.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
+import { readCanned } from "../../canned/index.js";
 import { Failed } from "../../setup/parts/Failed.js";
 import { Field, TextField } from "../../setup/parts/Field.js";
 import { Languages } from "./Languages.js";
@@ -47,8 +48,11 @@ export function ProfileSection() {
     if (!parsed.success || JSON.stringify(parsed.data) === JSON.stringify(view.profile)) return;
     saving.current = saving.current.then(async () => {
       const answer = await callHttp("/api/account/profile", readView, withBody("PUT", parsed.data));
-      if (answer.ok) setView(answer.result);
-      else toast(t(`errors.${answer.code}`), { tone: "error" });
+      if (answer.ok) {
+        setView(answer.result);
+        // The nickname is a value of canned responses.
+        void readCanned();
+      } else toast(t(`errors.${answer.code}`), { tone: "error" });
       setSaved(answer.ok);
     });
   };

@@ -54,7 +54,7 @@ export function Suggestions({
             onClick={() => onPick(one)}
           >
             {one.kind === "canned" ? (
-              <CannedRow response={one.response} />
+              <CannedRow response={one.response} text={fill(one.response.text).text} />
             ) : (
               <>
                 <span className="emoji-face">{one.emoji.text}</span>
