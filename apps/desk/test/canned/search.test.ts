@@ -61,13 +61,25 @@ describe("the search behind the slash", () => {
     ];
     expect(ids(searchCanned(spoken, "hi", "es"))).toEqual(["es", "any", "en"]);
     expect(ids(searchCanned(spoken, "hi", null))).toEqual(["en", "any", "es"]);
-    const said = (value: string) => languageOf({ data: [{ name: "Locale", value }] });
-    expect([said("es-MX"), said("EN_us"), said("Spanish please"), languageOf({ data: [] })]).toEqual([
-      "es",
-      "en",
-      null,
-      null,
-    ]);
+    const contact = {
+      contactId: "c1",
+      name: "Maria",
+      firstName: "Maria",
+      lastName: "",
+      phones: [],
+      emails: [],
+      account: null,
+      since: 0,
+    };
+    const record = { version: 1, phoneKinds: [], language: "sv-SE", notes: "", fields: [] };
+    const said = (value: string) => languageOf({ contact, data: [{ name: "Locale", value }] });
+    expect([said("es-MX"), said("EN_us"), said("Spanish please")]).toEqual(["es", "en", null]);
+    expect(languageOf({ contact, data: [] })).toBeNull();
+    expect(languageOf({ contact: { ...contact, record }, data: [] })).toBe("sv");
+    expect(
+      languageOf({ contact: { ...contact, record }, data: [{ name: "lang", value: "de" }] }),
+      "what the app says now",
+    ).toBe("de");
   });
 });
 

@@ -15,9 +15,13 @@ export const usableIn = (
 
 const LANGUAGE_NAMES: ReadonlySet<string> = new Set(["language", "lang", "locale"]);
 
-/** The customer's language, when the app has said it among its data: its base tag ("es" of "es-MX"); `null`: not known. */
-export function languageOf({ data }: Pick<InteractionView, "data">): string | null {
-  const said = data.find(({ name }) => LANGUAGE_NAMES.has(name.toLowerCase()))?.value ?? "";
+/**
+ * The customer's language: what the app says among its data, for the customer may have chosen it just now; else what the
+ * contact has. Its base tag ("es" of "es-MX"); `null`: not known.
+ */
+export function languageOf({ data, contact }: Pick<InteractionView, "data" | "contact">): string | null {
+  const said =
+    data.find(({ name }) => LANGUAGE_NAMES.has(name.toLowerCase()))?.value ?? contact.record?.language ?? "";
   const base = /^([A-Za-z]{2,3})(?:[-_].*)?$/.exec(said.trim())?.[1];
   return base?.toLowerCase() ?? null;
 }
