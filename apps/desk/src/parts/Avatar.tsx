@@ -42,7 +42,8 @@ export function initialsOf(name: string): string {
   return letters.join("").toUpperCase() || "?";
 }
 
-function tintOf(id: string): string {
+/** The letter of a tint, always the same for the same id: "", "b", "c" or "d". */
+export function tintOf(id: string): string {
   let sum = 0;
   for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
   return ["", "b", "c", "d"][sum % 4] ?? "";

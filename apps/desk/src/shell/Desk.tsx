@@ -32,6 +32,7 @@ import { PartBoundary } from "./PartBoundary.js";
 import { perform, type ShellActions } from "./perform.js";
 import { useWindowRem } from "./rem.js";
 import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
+import { useNoStrayDrops } from "./stray-drops.js";
 import { Toasts } from "./Toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
 
@@ -40,6 +41,7 @@ const THREE_COLUMNS_REM = 70;
 
 /** The frame: rail, list, work, context. Which of them is there follows from what is selected. */
 export function Desk() {
+  useNoStrayDrops();
   const t = useWords();
   const setsUp = useSetsUp();
   // A role may be taken away while its room is open.

@@ -1,5 +1,11 @@
+import { TRANSCRIPT_LINES_MAX } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { dividerOf, lastOfCustomer, type Row } from "../../src/features/conversation/timeline/lines.js";
+import {
+  dividerOf,
+  lastOfCustomer,
+  type Row,
+  sinceFirstOf,
+} from "../../src/features/conversation/timeline/lines.js";
 import { happening, ME, message, NOON, outgoing, picture, rows } from "./sample.js";
 
 const shape = (list: Row[]): string[] =>
@@ -155,4 +161,15 @@ it("looks at each of ten thousand messages a few times, not at all of them for e
   // Sorting looks at two in each of some 14 rounds.
   expect(looks).toBeLessThan(10_000 * 40);
   expect(looks).toBeGreaterThan(0);
+});
+
+describe("a chat of which only the newest lines are here", () => {
+  it("shows nothing that happened before its first message, as if it had been said just after it", () => {
+    const first = 600;
+    const newest = Array.from({ length: TRANSCRIPT_LINES_MAX }, (_, at) => message(first + at, "customer"));
+    const happened = [happening(3, "AgentJoined"), happening(700, "InactivityWarned")];
+    expect(sinceFirstOf(newest, happened).map(({ seq }) => seq)).toEqual([700]);
+    expect(sinceFirstOf(newest.slice(1), happened), "all of it is here").toEqual(happened);
+    expect(sinceFirstOf([], happened)).toEqual(happened);
+  });
 });

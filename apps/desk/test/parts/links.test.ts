@@ -27,6 +27,17 @@ describe("addresses in a text", () => {
   it("do not lead elsewhere than they seem to", () => {
     expect(linksIn("https://bank.example@evil.example/ https://a:b@evil.example")).toEqual([]);
   });
+  it("say in plain letters where they lead when theirs only look like it", () => {
+    const hosts = (text: string) => piecesOf(text).flatMap((one) => (one.kind === "link" ? [one.host] : []));
+    expect(hosts("https://b\u0430nk.example/a https://bank.example https://xn--bnk-6cd.example")).toEqual([
+      "xn--bnk-6cd.example",
+      null,
+      null,
+    ]);
+  });
+  it("are none with letters that nobody sees or that turn the others round", () => {
+    expect(linksIn("https://bank.example/\u202Egpj.exe https://ba\u200Bnk.example")).toEqual([]);
+  });
   it("stay words inside of markup", () => {
     expect(linksIn(`<base href="https://evil.example/"> @import 'https://evil.example/x.css'`)).toEqual([]);
   });

@@ -7,6 +7,7 @@ import {
   IconLogout,
   IconPlayerPause,
 } from "@tabler/icons-react";
+import { memo } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { useRequestTarget } from "../../parts/request-target.js";
@@ -75,7 +76,8 @@ function moveFocus(event: React.KeyboardEvent<HTMLUListElement>): void {
   }
 }
 
-function Card({ view }: { readonly view: InteractionView }) {
+/** Drawn anew when its own interaction changes, not with every other of fifty. */
+const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
   const t = useWords();
   const now = useNow();
   const settings = useDesk((state) => state.data?.settings);
@@ -178,4 +180,4 @@ function Card({ view }: { readonly view: InteractionView }) {
       {view.call?.own != null && !selected && <CallCardControls view={view} />}
     </>
   );
-}
+});

@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { audienceOf } from "../../state/drafts.js";
 import { useDesk, useInteraction } from "../../state/store.js";
+import { word } from "../../words/words.js";
 import { CallWork } from "../call/index.js";
 import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
+import { useFileDrop } from "./composer/use-file-drop.js";
 import { HandoverPanel } from "./handover/HandoverPanel.js";
 import { CallRequest } from "./header/CallRequest.js";
 import { EndingToasts } from "./header/EndingToasts.js";
@@ -46,6 +49,7 @@ function Work({ interactionId }: { readonly interactionId: string }) {
   }, [mayLeave]);
 
   useSelectedByAgent(interactionId);
+  const { dropping, listeners } = useFileDrop(interaction);
   const work = useRef<HTMLElement>(null);
   useShellEvent("compose", () => focusComposer(interactionId));
   // These press the button, so that there is one way to do it: what a key does is what the button says.
@@ -56,7 +60,7 @@ function Work({ interactionId }: { readonly interactionId: string }) {
 
   if (interaction === undefined) return null;
   return (
-    <main className="work conv-work" id="work" tabIndex={-1} ref={work}>
+    <main className="work conv-work" id="work" tabIndex={-1} ref={work} {...listeners}>
       <Header
         interaction={interaction}
         me={me}
@@ -87,6 +91,13 @@ function Work({ interactionId }: { readonly interactionId: string }) {
           me={me}
           onClose={close}
         />
+      )}
+      {dropping && (
+        <div className="conv-drop">
+          {word(`conversation.composer.${audienceOf(interactionId) === "team" ? "dropTeam" : "drop"}`, {
+            name: interaction.contact.firstName || interaction.contact.name,
+          })}
+        </div>
       )}
     </main>
   );

@@ -1,13 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconBolt, IconEyeOff, IconMoodSmile, IconPaperclip, IconSend } from "@tabler/icons-react";
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { useKeyHint } from "../../../keys/keymap.js";
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
@@ -33,7 +26,6 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   const closed = closedBecause(interaction);
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [dropping, setDropping] = useState(false);
   const text = draft?.text ?? "";
   // Beside a chat there is nothing to say to the customer.
   const beside = interaction.phase === "monitoring";
@@ -82,11 +74,6 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
     if (event.clipboardData.getData("text/plain") === "" && take(event.clipboardData.files))
       event.preventDefault();
   };
-  const drag = (event: DragEvent, inside: boolean): void => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    setDropping(inside);
-  };
 
   if (closed !== null) {
     return (
@@ -103,16 +90,8 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
   }
   return (
     <section
-      className={`composer conv-composer${team ? " team" : ""}${dropping ? " dropping" : ""}`}
+      className={`composer conv-composer${team ? " team" : ""}`}
       aria-label={word("conversation.composer.label")}
-      onDragOver={(event) => drag(event, true)}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
-      }}
-      onDrop={(event) => {
-        drag(event, false);
-        take(event.dataTransfer.files);
-      }}
     >
       <div className="to">
         {team && <IconEyeOff size={14} stroke={1.8} aria-hidden="true" />}
@@ -242,11 +221,6 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
           {word(team ? "conversation.composer.sendWhisper" : "conversation.composer.send")}
         </button>
       </div>
-      {dropping && (
-        <div className="conv-drop">
-          {word(team ? "conversation.composer.dropTeam" : "conversation.composer.drop", { name })}
-        </div>
-      )}
     </section>
   );
 }

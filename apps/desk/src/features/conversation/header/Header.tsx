@@ -2,7 +2,7 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconArrowForwardUp, IconEyeOff, IconPhone, IconUserPlus } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useKeyHint } from "../../../keys/keymap.js";
-import { Avatar } from "../../../parts/Avatar.js";
+import { Avatar, tintOf } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
@@ -39,7 +39,7 @@ export function Header({
   const endKey = useKeyHint("end");
   const [ending, run] = useWaiting();
   return (
-    <header className="work-head conv-head">
+    <header className={`work-head conv-head conv-tint ${tintOf(contact.contactId)}`}>
       <Avatar name={contact.name} id={contact.contactId} size={40} />
       <div className="grow">
         <h1 className="clip">{contact.name}</h1>

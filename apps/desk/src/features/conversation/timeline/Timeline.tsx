@@ -23,6 +23,7 @@ import { NewMessages } from "./NewMessages.js";
 import { OutgoingRow } from "./OutgoingRow.js";
 import { useAttention } from "./use-attention.js";
 import { useEarlier } from "./use-earlier.js";
+import { useKeptPlace } from "./use-kept-place.js";
 import { useLooking } from "./use-looking.js";
 import { useTimelineContext } from "./use-timeline-context.js";
 import { dayText } from "./wording.js";
@@ -79,6 +80,8 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
     followOnAppend: true,
     scrollEndThreshold: END_PX,
   });
+
+  const keepPlace = useKeptPlace(rows, virtual, scroller);
 
   // The chat opens where the agent left it, at first at its newest line.
   useLayoutEffect(() => {
@@ -156,7 +159,11 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
                   <button
                     type="button"
                     className="btn sm conv-earlier"
-                    onClick={load}
+                    onClick={() => {
+                      // The button goes when they are there; from the lines, Home goes on to the first one.
+                      scroller.current?.focus();
+                      load(keepPlace);
+                    }}
                     aria-disabled={loading}
                   >
                     {word(loading ? "conversation.line.earlierLoading" : "conversation.line.earlier")}

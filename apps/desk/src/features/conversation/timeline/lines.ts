@@ -1,4 +1,4 @@
-import type { HappeningView, MessageView } from "@patchbay/protocol";
+import { type HappeningView, type MessageView, TRANSCRIPT_LINES_MAX } from "@patchbay/protocol";
 import { type AskingBody, isAsking } from "../../../parts/asking.js";
 import type { OutgoingLine } from "../../../state/store.js";
 
@@ -216,4 +216,15 @@ export function dividerOf(
 /** The newest message of the customer; `null` while there is none. */
 export function lastOfCustomer(messages: readonly MessageView[]): string | null {
   return messages.findLast(({ from }) => from.who === "customer")?.messageId ?? null;
+}
+
+/** Where older messages are still to be read, what happened among them would stand beside words that came much later. */
+export function sinceFirstOf(
+  messages: readonly MessageView[],
+  happenings: readonly HappeningView[],
+): readonly HappeningView[] {
+  const first = messages[0];
+  return first === undefined || messages.length < TRANSCRIPT_LINES_MAX
+    ? happenings
+    : happenings.filter(({ seq }) => seq > first.seq);
 }

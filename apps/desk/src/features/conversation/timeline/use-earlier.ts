@@ -2,6 +2,7 @@ import { type HappeningView, type MessageView, TRANSCRIPT_LINES_MAX } from "@pat
 import { useMemo, useState } from "react";
 import { ask, toastError } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
+import { sinceFirstOf } from "./lines.js";
 
 interface Lines {
   readonly messages: readonly MessageView[];
@@ -18,7 +19,7 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
   const [earlier, setEarlier] = useState<Lines | null>(loaded.get(interactionId) ?? null);
   const [loading, setLoading] = useState(false);
 
-  const load = async (): Promise<void> => {
+  const load = async (arrive: () => void): Promise<void> => {
     if (loading) return;
     setLoading(true);
     const answer = await ask("transcript", { interactionId });
@@ -27,6 +28,7 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
       toastError(answer.error);
       return;
     }
+    arrive();
     loaded.set(interactionId, answer.output);
     setEarlier(answer.output);
   };
@@ -34,7 +36,7 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
   const lines = useMemo(
     (): Lines =>
       earlier === null
-        ? { messages, happenings }
+        ? { messages, happenings: sinceFirstOf(messages, happenings) }
         : {
             messages: joined(earlier.messages, messages),
             happenings: joined(earlier.happenings, happenings),
@@ -42,7 +44,9 @@ export function useEarlier(interactionId: string, messages: readonly MessageView
     [earlier, messages, happenings],
   );
   const canLoad = earlier === null && Math.max(messages.length, happenings.length) >= TRANSCRIPT_LINES_MAX;
-  return { ...lines, canLoad, loading, load: () => void load() };
+  /** `arrive` is called before the lines change: what is read then has to stay where it is. */
+  const begin = (arrive: () => void): void => void load(arrive);
+  return { ...lines, canLoad, loading, load: begin };
 }
 
 /** What the desk holds itself is newer than what it read: it wins where both have a line. */
