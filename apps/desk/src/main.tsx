@@ -9,11 +9,13 @@ import "./parts/icons.css";
 import { followTheme } from "@patchbay/look/theme";
 import { createRoot } from "react-dom/client";
 import "./words/words.js";
+import { followDesk } from "./client-log/follow.js";
 import { App } from "./shell/App.js";
 import { restoreSession } from "./state/session.js";
 
 const root = document.getElementById("desk");
 if (root === null) throw new Error("the page has no #desk");
 followTheme();
+followDesk();
 createRoot(root).render(<App />);
 void restoreSession();

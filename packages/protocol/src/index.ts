@@ -5,6 +5,7 @@ export * from "./desk/call-view.js";
 export * from "./desk/canned-responses.js";
 export * from "./desk/canned-text.js";
 export * from "./desk/chat-monitoring-requests.js";
+export * from "./desk/client-log.js";
 export * from "./desk/contact-view.js";
 export * from "./desk/contacts.js";
 export { define, type RequestDefinition } from "./desk/define.js";

@@ -3,6 +3,7 @@ import { ActiveList } from "../features/active-list/ActiveList.js";
 import { Attention, NotificationQuestion, SilentPage } from "../features/attention/index.js";
 import { CallKeys } from "../features/call/index.js";
 import { followCanned } from "../features/canned/index.js";
+import { SendLogs } from "../features/client-log/index.js";
 import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
 import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
 import { CallsRoom, followRecent } from "../features/directory/index.js";
@@ -162,6 +163,7 @@ export function Desk() {
       <section id="menus" aria-label={t("menus")} />
       <HealthBanner />
       <Attention />
+      <SendLogs />
       <CallKeys />
       <Palette perform={(id) => perform(id, shell)} />
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />

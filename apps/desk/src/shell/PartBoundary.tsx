@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from "react";
+import { runErrorAction } from "../parts/errors/run-action.js";
 import { word } from "../words/words.js";
 
 /**
@@ -31,6 +32,9 @@ export class PartBoundary extends Component<{ readonly children: ReactNode }, { 
           </button>
           <button type="button" className="btn" onClick={() => location.reload()}>
             {word("errorHelp.stopped.reload")}
+          </button>
+          <button type="button" className="btn" onClick={() => runErrorAction("send_logs")}>
+            {word("errorHelp.action.send_logs")}
           </button>
         </div>
       </section>

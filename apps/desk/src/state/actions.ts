@@ -19,7 +19,7 @@ import { tellVoiceFrame } from "./voice-frames.js";
 export { ask, askNow } from "./asking.js";
 export { setDraftAudience, typeDraft } from "./drafts.js";
 export { discardOutgoing, retry, sendFile, sendText } from "./outgoing.js";
-export { dropToast, holdToast, releaseToast, toast, toastError } from "./toasts.js";
+export { dropToast, errorText, holdToast, releaseToast, toast, toastError } from "./toasts.js";
 
 /** Everything that the desk can do. Components call these; nothing else talks to the server. */
 

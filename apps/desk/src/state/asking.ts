@@ -1,4 +1,5 @@
-import type { DeskInput, DeskRequestKey } from "@patchbay/protocol";
+import { type DeskInput, type DeskRequestKey, deskRequests } from "@patchbay/protocol";
+import { note, plainCode, plainId } from "../client-log/client-log.js";
 import type { Answer, AskOptions, Link } from "../link/link.js";
 
 /** The one connection of this page, and asking through it. */
@@ -21,5 +22,15 @@ export function ask<K extends DeskRequestKey>(
   options?: AskOptions,
 ): Promise<Answer<K>> {
   if (!link) return Promise.resolve({ ok: false, error: { code: "not_logged_in", correlationId: "" } });
-  return link.ask(key, input, options);
+  const begun = performance.now();
+  return link.ask(key, input, options).then((answer) => {
+    const { name } = deskRequests[key];
+    const ms = Math.min(3_600_000, Math.round(performance.now() - begun));
+    if (answer.ok) note({ t: "request", name, code: null, ms, correlationId: "" });
+    else {
+      const correlationId = plainId(answer.error.correlationId);
+      note({ t: "request", name, code: plainCode(answer.error.code), ms, correlationId });
+    }
+    return answer;
+  });
 }

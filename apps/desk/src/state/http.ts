@@ -1,3 +1,4 @@
+import { note, plainCode, plainId, routeOf } from "../client-log/client-log.js";
 import { withSeat } from "./store.js";
 
 /** What an HTTP call of the desk came to. `code` leads to the sentence in `errors`. */
@@ -11,6 +12,19 @@ export async function callHttp<Result>(
   read: (body: unknown) => Result,
   options: RequestInit = {},
 ): Promise<Answer<Result>> {
+  const begun = performance.now();
+  const noted = (status: number, answer: Answer<Result>): Answer<Result> => {
+    note({
+      t: "http",
+      method: methodOf(options),
+      route: routeOf(url),
+      status,
+      code: answer.ok ? null : plainCode(answer.code),
+      ms: Math.min(3_600_000, Math.round(performance.now() - begun)),
+      correlationId: answer.ok ? "" : plainId(answer.correlationId),
+    });
+    return answer;
+  };
   let response: Response;
   let body: unknown;
   try {
@@ -19,15 +33,19 @@ export async function callHttp<Result>(
     body = response.status === 204 ? null : await response.json();
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
-    return { ok: false, code: "connection_lost" };
+    return noted(0, { ok: false, code: "connection_lost" });
   }
-  if (response.ok) return { ok: true, result: read(body) };
+  if (response.ok) return noted(response.status, { ok: true, result: read(body) });
   const { code, correlationId } = (body ?? {}) as { code?: unknown; correlationId?: unknown };
-  return {
+  return noted(response.status, {
     ok: false,
     code: typeof code === "string" ? code : "unknown_error",
     ...(typeof correlationId === "string" && { correlationId }),
-  };
+  });
+}
+
+function methodOf({ method }: RequestInit): "GET" | "POST" | "PUT" | "DELETE" {
+  return method === "POST" || method === "PUT" || method === "DELETE" ? method : "GET";
 }
 
 export const withBody = (method: "POST" | "PUT", body: unknown): RequestInit => ({

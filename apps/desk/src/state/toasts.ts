@@ -1,3 +1,4 @@
+import { note, plainCode, plainId } from "../client-log/client-log.js";
 import { word } from "../words/words.js";
 import { type DeskError, type Toast, useDesk } from "./store.js";
 
@@ -24,7 +25,10 @@ export function toast(
 }
 
 /** Tells that something was not done. Only for what loses no work: what does stays where it happened, with a button. */
-export const toastError = (error: DeskError): string => toast(errorText(error), { tone: "error", error });
+export function toastError(error: DeskError): string {
+  note({ t: "error", code: plainCode(error.code), correlationId: plainId(error.correlationId) });
+  return toast(errorText(error), { tone: "error", error });
+}
 
 /** The sentence of a code; one that this desk does not know, as of a newer server, gets the general one. */
 export const errorText = ({ code, facts = {} }: DeskError): string =>

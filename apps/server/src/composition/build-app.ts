@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 import { registerAccount } from "../account/index.js";
 import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
+import { registerClientLogs } from "../client-logs/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
@@ -108,6 +109,12 @@ export async function buildApp(
     recordingsOf: (id) => centers.of(id).recordings.rows,
   });
   registerRefusals(app, { auth, centers, refusalsOf: (id) => centers.of(id).refusals });
+  registerClientLogs(app, {
+    auth,
+    centers,
+    rowsOf: (id) => centers.of(id).clientLogs,
+    refusalsOf: (id) => centers.of(id).refusals,
+  });
   registerCallQuality(app, {
     auth,
     rowsOf: (id) => centers.of(id).quality,

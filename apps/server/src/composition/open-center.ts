@@ -16,6 +16,7 @@ import type { CenterWords } from "../center/records.js";
 import type { Speech } from "../center/speech.js";
 import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
+import { ClientLogRows } from "../client-logs/index.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
@@ -103,6 +104,7 @@ export interface OpenCenter {
   readonly qualityKeeper: QualityKeeper | null;
   readonly prompts: PromptLibrary;
   readonly refusals: Refusals;
+  readonly clientLogs: ClientLogRows;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -344,6 +346,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     qualityKeeper,
     prompts,
     refusals,
+    clientLogs: new ClientLogRows(database, address.id),
     reloadWords,
     async close({ callsGoOn }) {
       clearInterval(tidying);

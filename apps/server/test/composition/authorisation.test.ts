@@ -64,6 +64,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     recordingId: mine.recordingId,
     interactionId: mine.chatId,
     serviceId: `service-of-${of}`,
+    logId: `log-of-${of}`,
   };
   return route.url
     .replace(/:(\w+)/g, (_whole, name: string) => {
@@ -89,6 +90,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   "POST /api/calls/:interactionId/quality-report": { facts: deviceFacts },
   "POST /api/calls/:interactionId/device": deviceFacts,
+  "POST /api/client-logs": { comment: "", log: {} },
   "PUT /api/calls/:interactionId/quality-report": { problem: "echo" },
   "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
@@ -223,6 +225,8 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "GET /api/client-logs",
+      "GET /api/client-logs/:logId",
       "GET /api/errors/counts",
       "GET /api/quality",
       "GET /api/quality/legs",

@@ -6,6 +6,7 @@ import { select, setPresence, toast } from "../../state/actions.js";
 import { changePreferences } from "../../state/preferences.js";
 import { type DeskStore, useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
+import { openSendLogs } from "../client-log/index.js";
 import { callColleagueOrSay, callOrSay, lineToUse } from "../phone/index.js";
 import { openSettings, settingIds } from "../settings/index.js";
 import { goTo, sectionsFor } from "../setup/index.js";
@@ -46,6 +47,7 @@ export function commandsOf({ desk, perform, signOut }: CommandSources): readonly
       title: word("palette.theme", { theme: word(`rail.themes.${theme}`) }),
       run: () => changePreferences({ theme }),
     })),
+    { ...plain("send logs", "actions"), title: word("clientLog.open"), run: openSendLogs },
     { ...plain("sign out", "state"), title: word("rail.signOut"), run: signOut },
   ];
 }

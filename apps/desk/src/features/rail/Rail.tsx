@@ -5,6 +5,7 @@ import {
   IconAdjustments,
   IconCheck,
   IconCommand,
+  IconFileText,
   IconHeadset,
   IconHistory,
   IconKeyboard,
@@ -18,6 +19,7 @@ import { Logo } from "../../parts/logo.js";
 import { changePreferences, usePreferences } from "../../state/preferences.js";
 import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { openSendLogs } from "../client-log/index.js";
 import { useRecent } from "../directory/index.js";
 import { useFollowUps } from "../follow-ups/index.js";
 import { openPalette } from "../palette/index.js";
@@ -209,6 +211,19 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
               onClick={() => openSettings()}
             >
               {t("settings.title")}
+            </Menu.Item>
+            <Menu.Item
+              component="button"
+              type="button"
+              className="item"
+              leftSection={
+                <span className="i-box">
+                  <IconFileText size={16} stroke={1.7} aria-hidden="true" />
+                </span>
+              }
+              onClick={openSendLogs}
+            >
+              {t("clientLog.open")}
             </Menu.Item>
             <Menu.Item
               component="button"

@@ -1,9 +1,11 @@
 import {
+  IconAlertTriangle,
   IconBolt,
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconDialpad,
   IconEyeOff,
+  IconFileText,
   IconPhoneIncoming,
   IconPhoneOff,
   IconPhoneOutgoing,
@@ -17,6 +19,8 @@ import {
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { CannedSection } from "./canned/CannedSection.js";
+import { DeskLogsSection } from "./desk-logs/DeskLogsSection.js";
+import { ErrorsSeenSection } from "./desk-logs/ErrorsSeenSection.js";
 import { ForwardingSection } from "./forwarding/ForwardingSection.js";
 import { MailboxesSection } from "./mailboxes/MailboxesSection.js";
 import { MaskingSection } from "./masking/MaskingSection.js";
@@ -48,13 +52,15 @@ export const sectionIds = [
   "dialPlan",
   "doNotCall",
   "networkAccess",
+  "deskLogs",
+  "errorsSeen",
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "callers" | "chats" | "network";
+  readonly group: "callers" | "chats" | "network" | "faults";
   readonly Icon: typeof IconRoute;
   /** Supervisors reach it, too; absent: administrators alone. */
   readonly forSupervisors?: boolean;
@@ -82,6 +88,8 @@ export const sections: readonly Section[] = [
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },
   { id: "doNotCall", group: "network", Icon: IconPhoneOff, Section: DoNotCallSection },
   { id: "networkAccess", group: "network", Icon: IconShieldLock, Section: AccessSection },
+  { id: "deskLogs", group: "faults", Icon: IconFileText, Section: DeskLogsSection },
+  { id: "errorsSeen", group: "faults", Icon: IconAlertTriangle, Section: ErrorsSeenSection },
 ];
 
 /** Those that somebody with these roles may change; the server asks the same at each request. */

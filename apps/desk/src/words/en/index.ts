@@ -2,6 +2,7 @@ import { account } from "./account.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
 import { canned } from "./canned.js";
+import { clientLog } from "./client-log.js";
 import { contact } from "./contact.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
@@ -28,6 +29,7 @@ export const en = {
   beside,
   account,
   call,
+  clientLog,
   canned,
   emoji,
   conversation,

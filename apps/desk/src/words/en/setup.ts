@@ -53,6 +53,16 @@ export const setup = {
       one: "response",
       what: "What every agent finds behind / while writing. A change is there at once.",
     },
+    deskLogs: {
+      name: "Logs from desks",
+      one: "log",
+      what: "What agents sent with “Send logs…”: what their desk did, with what the server answered.",
+    },
+    errorsSeen: {
+      name: "Errors seen",
+      one: "error",
+      what: "How often the server answered with which code, by day.",
+    },
     numbers: {
       name: "Access numbers",
       one: "number",
@@ -120,7 +130,12 @@ export const setup = {
       what: "Who may send calls, and who is not listened to any more.",
     },
   },
-  groups: { callers: "Callers", chats: "Chats", network: "Telephone network" },
+  groups: {
+    callers: "Callers",
+    chats: "Chats",
+    network: "Telephone network",
+    faults: "When something is wrong",
+  },
   numbers: {
     add: "Add a number",
     new: "New number",

@@ -25,6 +25,7 @@ import { masking } from "./0040-masking.js";
 import { contactRecords } from "./0043-contact-records.js";
 import { profiles } from "./0046-profiles.js";
 import { preferences } from "./0048-preferences.js";
+import { clientLogs } from "./0049-client-logs.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -58,4 +59,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0043-contact-records": contactRecords,
   "0046-profiles": profiles,
   "0048-preferences": preferences,
+  "0049-client-logs": clientLogs,
 };

@@ -1,0 +1,3 @@
+/** Logs that desks send to their administrators. */
+export { ClientLogRows } from "./client-log-rows.js";
+export { registerClientLogs } from "./register-client-logs.js";
