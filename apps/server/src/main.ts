@@ -102,6 +102,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   });
   const testPhone = testPhoneOf(settings, log);
   const { app } = await buildApp({
+    linkKey: secrets.bytes("file-url"),
     iceServers: settings.voice.iceServers,
     testPhone,
     settings,

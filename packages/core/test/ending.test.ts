@@ -248,3 +248,52 @@ test("[RES-1] an offer of a desk that did not come back is withdrawn, not missed
   expect(story.center.waiting(claims).count).toBe(1);
   story.holds();
 });
+
+const survey = { answerMs: 24 * 3_600_000, changeMs: 600_000 };
+const answer = (stars: number, name = "maria") =>
+  ({ type: "AnswerSurvey", interactionId: chat("maria"), clientKey: customer(name), stars }) as const;
+
+test("[SVY-1] a chat that an agent had is followed by a survey, an abandoned one is not, nor where there is none", () => {
+  const story = new Story().do({ type: "ConfigureService", service: service(claims, { survey }) });
+  story.at("09:00:00").start("maria").do(customerEnds);
+  expect(story.what()).not.toContain("SurveyOffered");
+  story.ready("sofia").start("maria2", app, "maria").accepts("sofia", "maria2");
+  story.do({ ...customerEnds, interactionId: chat("maria2") });
+  expect(story.what()).toContain("SurveyOffered");
+  expect(story.lastOf("SurveyOffered").until - story.state.at).toBe(survey.answerMs);
+  const without = new Story().talking("sofia", "maria").do(customerEnds);
+  expect(without.what()).not.toContain("SurveyOffered");
+  expect(without.refuses(answer(5)).code).toBe("no_interaction");
+  story.holds();
+});
+
+test("[SVY-2] its customer alone answers, also when the chat has left memory, until the time is over", () => {
+  const story = new Story().do({
+    type: "ConfigureService",
+    service: service(claims, { survey, wrapUpMs: 0, dispositionMandatory: false }),
+  });
+  story.at("09:00:00").talking("sofia", "maria").do(customerEnds);
+  expect(story.refuses(answer(5, "tom")).code).toBe("no_interaction");
+  for (const stars of [0, 6, 2.5, Number.NaN])
+    expect(story.refuses(answer(stars)).code).toBe("not_suitable_state");
+  story.at("21:00:00").do(answer(4));
+  expect(story.lastOf("SurveyAnswered")).toMatchObject({ interactionId: chat("maria"), stars: 4 });
+  story.holds();
+  const late = new Story().do({
+    type: "ConfigureService",
+    service: service(claims, { survey: { ...survey, answerMs: 60_000 } }),
+  });
+  late.at("09:00:00").talking("sofia", "maria").do(customerEnds);
+  late.at("09:01:00");
+  expect(late.refuses(answer(5)).code).toBe("no_interaction");
+});
+
+test("[SVY-3] an answer may be changed for some minutes from the first one on", () => {
+  const story = new Story().do({ type: "ConfigureService", service: service(claims, { survey }) });
+  story.at("09:00:00").talking("sofia", "maria").do(customerEnds);
+  story.at("10:00:00").do(answer(2)).at("10:09:59").do(answer(3));
+  story.at("10:10:00");
+  expect(story.refuses(answer(5)).code).toBe("not_suitable_state");
+  expect(story.state.surveys.get(chat("maria"))?.stars).toBe(3);
+  story.holds();
+});

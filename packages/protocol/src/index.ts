@@ -28,6 +28,7 @@ export * from "./desk/records.js";
 export * from "./desk/requests.js";
 export * from "./desk/scenario-form.js";
 export * from "./desk/setup.js";
+export * from "./desk/setup-after-chat.js";
 export * from "./desk/setup-masking.js";
 export * from "./desk/setup-network.js";
 export * from "./desk/setup-recording.js";

@@ -69,6 +69,12 @@ export interface AppendPlan {
   }[];
   readonly calledParties: readonly ({ readonly interactionId: string; readonly at: number } & CalledParty)[];
   readonly payments: readonly ({ readonly interactionId: string; readonly at: number } & Payment)[];
+  readonly surveyAnswers: readonly {
+    readonly interactionId: string;
+    readonly stars: number;
+    readonly comment: string;
+    readonly at: number;
+  }[];
   readonly contacts: readonly PlannedContact[];
   readonly contactMerges: readonly ContactMergeWrite[];
   readonly contactUnmerges: readonly ContactUnmergeWrite[];
@@ -108,6 +114,7 @@ export function planAppend(
   const transferNotes: AppendPlan["transferNotes"][number][] = [];
   const calledParties = new Map<string, AppendPlan["calledParties"][number]>();
   const payments = new Map<string, AppendPlan["payments"][number]>();
+  const surveyAnswers = new Map<string, AppendPlan["surveyAnswers"][number]>();
   const contacts = new Map<string, PlannedContact>();
   const contactMerges: ContactMergeWrite[] = [];
   const contactUnmerges: ContactUnmergeWrite[] = [];
@@ -165,6 +172,9 @@ export function planAppend(
         case "payment":
           payments.set(keyOf(write.interactionId, write.paymentId), { ...write, at });
           break;
+        case "survey_answer":
+          surveyAnswers.set(write.interactionId, { ...write, at });
+          break;
         case "contact": {
           const earlier = contacts.get(write.row.contactId);
           if (isOlder(write.row, earlier)) break;
@@ -189,6 +199,7 @@ export function planAppend(
           fileUses.push(write);
           break;
         case "entry_words":
+        case "service_words":
         case "scenario_words":
         case "prompt_words":
           words.push(write);
@@ -221,6 +232,7 @@ export function planAppend(
     transferNotes,
     calledParties: [...calledParties.values()],
     payments: [...payments.values()],
+    surveyAnswers: [...surveyAnswers.values()],
     contacts: [...contacts.values()],
     contactMerges,
     contactUnmerges,

@@ -5,7 +5,7 @@ import type {
   ContactRecord,
   ContactUnmergeWrite,
 } from "./contact-records.js";
-import type { EntryWords, PromptWords, ScenarioWords } from "./records.js";
+import type { EntryWords, PromptWords, ScenarioWords, ServiceWords } from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
 export type Audience = "all" | "team";
@@ -61,6 +61,13 @@ export type ContentWrite =
     }
   | ({ readonly table: "called_party"; readonly interactionId: string } & CalledParty)
   | ({ readonly table: "payment"; readonly interactionId: string } & Payment)
+  /** The customer's answer to the survey; a later one replaces it. */
+  | {
+      readonly table: "survey_answer";
+      readonly interactionId: string;
+      readonly stars: number;
+      readonly comment: string;
+    }
   | WordsWrite;
 
 /** What came of a card payment: no digit of the card. */
@@ -92,6 +99,7 @@ export interface CalledParty {
 /** What an administrator calls things, written together with the change of the things. */
 export type WordsWrite =
   | { readonly table: "entry_words"; readonly entryId: string; readonly words: EntryWords }
+  | { readonly table: "service_words"; readonly serviceId: string; readonly words: ServiceWords }
   | { readonly table: "scenario_words"; readonly scenarioId: string; readonly words: ScenarioWords }
   | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords };
 

@@ -28,6 +28,13 @@ export interface NoteRow {
 /** A payment with when it was told of. */
 export type PaymentRow = Payment & { readonly at: number };
 
+export interface SurveyAnswerRow {
+  readonly stars: number;
+  /** May be empty. */
+  readonly comment: string;
+  readonly at: number;
+}
+
 export interface DraftRow {
   readonly interactionId: string;
   readonly agentId: string;
@@ -84,6 +91,8 @@ export interface Records {
   calledParties(interactionId: string): Promise<CalledParty[]>;
   /** What came of card payments, the first first. */
   payments(interactionId: string): Promise<PaymentRow[]>;
+  /** How the customer found the chat, as last answered. */
+  surveyAnswer(interactionId: string): Promise<SurveyAnswerRow | undefined>;
   contact(contactId: string): Promise<ContactRow | undefined>;
   contactOfClient(clientKey: string): Promise<ContactRow | undefined>;
   /** E.164 number, exact; without those that were merged into another one. */
@@ -123,7 +132,7 @@ export interface CenterWords {
   readonly phoneCountry: PhoneCountry;
   readonly company: string;
   readonly users: ReadonlyMap<string, UserWords>;
-  readonly services: ReadonlyMap<string, { readonly name: string }>;
+  readonly services: ReadonlyMap<string, ServiceWords>;
   readonly entries: ReadonlyMap<string, EntryWords>;
   readonly reasons: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
@@ -133,6 +142,22 @@ export interface CenterWords {
   readonly scenarios: ReadonlyMap<string, ScenarioWords>;
   /** Of the center's own prompts. */
   readonly prompts: ReadonlyMap<string, PromptWords>;
+}
+
+export interface ServiceWords {
+  readonly name: string;
+  /** Absent: nobody has set it. */
+  readonly afterChat?: AfterChatWords;
+}
+
+/** What customers are asked and offered when a chat is over. */
+export interface AfterChatWords {
+  /** The question by language; the first for everybody whose language is not among them. Whether it is asked is the core's. */
+  readonly questions: readonly { readonly language: string; readonly text: string }[];
+  /** Whether there is a field for words. */
+  readonly comment: boolean;
+  /** How long a transcript can be read by its link; `null`: there is none. */
+  readonly transcriptDays: number | null;
 }
 
 export interface ScenarioWords {

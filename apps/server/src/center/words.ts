@@ -9,6 +9,9 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "entry_words":
         after = { ...after, entries: new Map(after.entries).set(write.entryId, write.words) };
         break;
+      case "service_words":
+        after = { ...after, services: new Map(after.services).set(write.serviceId, write.words) };
+        break;
       case "scenario_words":
         after = { ...after, scenarios: new Map(after.scenarios).set(write.scenarioId, write.words) };
         break;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import cookie from "@fastify/cookie";
 import type { VoiceIceServer } from "@patchbay/protocol";
 import Fastify, {
@@ -16,18 +17,23 @@ import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
-import { publishedIceServers, registerMessagingHttp } from "../messaging-http/index.js";
+import { publishedIceServers, RateLimit, registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
-import { realIds } from "../platform/real-clock.js";
+import { realClock, realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
 import { registerRefusals } from "../refusals/index.js";
 import { registerSignatures } from "../signatures/index.js";
 import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
+import { registerTranscripts, TranscriptLinks } from "../transcripts/index.js";
 import type { OpenCenters } from "./centers.js";
 import { registerHealth } from "./health.js";
 import { registerHeaders, registerPages } from "./pages.js";
 import { answerUnreadable } from "./unreadable-request.js";
+
+/** Pages of transcripts by one address: nobody reads faster, and nobody tries tokens. */
+const TRANSCRIPTS_PER_SECOND = 1;
+const TRANSCRIPTS_BURST = 30;
 
 export interface AppParts {
   readonly settings: Pick<Settings, "trustProxy" | "publicUrl" | "mapTilesUrl">;
@@ -42,6 +48,8 @@ export interface AppParts {
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
   /** The demo's test phone; without one there is no page for it either. */
   readonly testPhone?: TestPhoneDoor | null;
+  /** Seals links to transcripts, 32 bytes. Absent: links of this process that no other reads. */
+  readonly linkKey?: Uint8Array;
   /** For calls in customers' apps. */
   readonly iceServers?: readonly VoiceIceServer[];
 }
@@ -146,8 +154,18 @@ export async function buildApp(
       });
     },
   );
+  const transcriptLinks = new TranscriptLinks(parts.linkKey ?? randomBytes(32));
+  const readings = new RateLimit(realClock, TRANSCRIPTS_PER_SECOND, TRANSCRIPTS_BURST);
+  registerTranscripts(app, {
+    auth,
+    centers,
+    isReady,
+    links: transcriptLinks,
+    mayAsk: (address) => readings.take(address),
+  });
   const messaging = await registerMessagingHttp(app, {
     centers,
+    transcriptLinks,
     ephemeralFor: (id) => centers.of(id).ephemeral,
     signalingFor: (id) => centers.of(id).signaling,
     isReady,

@@ -12,7 +12,7 @@ import {
   type User,
 } from "@patchbay/core";
 import type { MaskingRule } from "../center/masking-rule.js";
-import type { EntryWords, ScenarioWords, UserWords } from "../center/records.js";
+import type { AfterChatWords, EntryWords, ScenarioWords, UserWords } from "../center/records.js";
 import type { WordsChange } from "../tables-postgres/index.js";
 import { defaultGreeting } from "../voicemail/greeting.js";
 import { demoApplicationNames, demoApplications } from "./applications.js";
@@ -108,7 +108,17 @@ const common = {
   inactivityWarnMs: 10 * MINUTE,
   inactivityEndMs: 2 * MINUTE,
   queueLengthMax: 200,
+  survey: { answerMs: 24 * 60 * MINUTE, changeMs: 10 * MINUTE },
 } as const;
+
+const afterChat: AfterChatWords = {
+  questions: [
+    { language: "en", text: "How was this chat?" },
+    { language: "de", text: "Wie war dieses Gespräch?" },
+  ],
+  comment: true,
+  transcriptDays: 30,
+};
 
 export const demoServices: readonly Service[] = [
   {
@@ -234,8 +244,8 @@ const demoMasking: MaskingRule = { cards: true, cardLastFour: true, socialSecuri
 export const demoWords: WordsChange = {
   users: new Map(demoPeople.map((person) => [person.username, wordsOf(person, null)])),
   services: new Map([
-    ["auto_claims", { name: "Auto claims" }],
-    ["general", { name: "General" }],
+    ["auto_claims", { name: "Auto claims", afterChat }],
+    ["general", { name: "General", afterChat }],
   ]),
   teams: new Map([
     ["supervision", { name: "Supervision" }],

@@ -12,6 +12,7 @@ import type {
   Records,
   ScenarioWords,
   StoredMessage,
+  SurveyAnswerRow,
   TracedChange,
 } from "../center/records.js";
 import { MemoryCanned } from "./memory-canned.js";
@@ -107,6 +108,10 @@ export class MemoryRecords implements Records {
 
   async payments(interactionId: string): Promise<PaymentRow[]> {
     return [...(this.store.payments.get(interactionId) ?? [])];
+  }
+
+  async surveyAnswer(interactionId: string): Promise<SurveyAnswerRow | undefined> {
+    return this.store.surveyAnswers.get(interactionId);
   }
 
   async contact(contactId: string): Promise<ContactRow | undefined> {

@@ -15,6 +15,7 @@ import type {
   PaymentRow,
   ScenarioWords,
   StoredMessage,
+  SurveyAnswerRow,
 } from "../center/records.js";
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
@@ -51,6 +52,7 @@ export class MemoryStore {
   >();
   /** By interaction, then by leg. */
   readonly payments = new Map<string, PaymentRow[]>();
+  readonly surveyAnswers = new Map<string, SurveyAnswerRow>();
   readonly calledParties = new Map<string, Map<string, CalledParty>>();
   readonly contacts = new Map<string, PlannedContact>();
   readonly contactOfClient = new Map<string, string>();
@@ -179,6 +181,8 @@ export class MemoryStore {
       const called = this.calledParties.get(interactionId) ?? new Map<string, CalledParty>();
       this.calledParties.set(interactionId, called.set(legId, { legId, number, name }));
     }
+    for (const { interactionId, stars, comment, at } of plan.surveyAnswers)
+      this.surveyAnswers.set(interactionId, { stars, comment, at });
     for (const {
       interactionId,
       paymentId,

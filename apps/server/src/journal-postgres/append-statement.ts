@@ -54,6 +54,7 @@ export function batchOf(plan: AppendPlan): string {
     transferNotes: plan.transferNotes,
     calledParties: plan.calledParties,
     payments: plan.payments,
+    surveyAnswers: plan.surveyAnswers,
     contacts: plan.contacts,
     contactMerges: plan.contactMerges,
     contactUnmerges: plan.contactUnmerges,

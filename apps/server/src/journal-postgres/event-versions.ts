@@ -38,6 +38,8 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   CustomerDisconnected: 1,
   CustomerReturned: 1,
   InteractionEnded: 1,
+  SurveyOffered: 1,
+  SurveyAnswered: 1,
   WrapUpStarted: 1,
   WrapUpExtended: 1,
   DispositionSet: 1,

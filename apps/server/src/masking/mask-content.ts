@@ -54,6 +54,8 @@ function maskWrite(write: ContentWrite, rule: MaskingRule): ContentWrite {
     case "draft":
     case "transfer_note":
       return { ...write, text: hide(write.text) };
+    case "survey_answer":
+      return { ...write, comment: hide(write.comment) };
     case "contact":
       return { ...write, row: maskContact(write.row, hide) };
     default:

@@ -1,13 +1,19 @@
+import { randomBytes } from "node:crypto";
 import { asId, type InteractionId } from "@patchbay/core";
 import type {
+  AfterChat,
   ChatProperties,
   CustomerEvent,
   CustomerRequest,
   CustomerResult,
   StreamFrame,
+  SurveyAnswer,
+  TranscriptLink,
 } from "@patchbay/protocol";
 import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { noPush, type PushSender, type PushSubscriptions, subscriptionsInMemory } from "../push/index.js";
+import { TranscriptLinks } from "../transcripts/index.js";
+import { AfterChats } from "./after-chat.js";
 import { BesideCalls } from "./beside-calls.js";
 import { EMPTY_ANSWER, type FeedItem, type PollAnswer, type PollWait } from "./chat-feed.js";
 import { ChatOwnership } from "./chat-ownership.js";
@@ -40,6 +46,7 @@ export interface MessagingParts {
   readonly ephemeral: Ephemeral;
   readonly settings?: Partial<MessagingSettings>;
   readonly signaling?: Signaling;
+  readonly transcriptLinks?: TranscriptLinks;
   readonly push?: PushSender;
   readonly subscriptions?: PushSubscriptions;
 }
@@ -59,6 +66,7 @@ export class MessagingService {
   readonly #feeds: Feeds;
   readonly #posting: Posting;
   readonly #presence: CustomerPresence;
+  readonly #afterChats: AfterChats;
   readonly #besideCalls = new BesideCalls();
   readonly #eventLimit: RateLimit;
   readonly #chatLimit: RateLimit;
@@ -83,6 +91,9 @@ export class MessagingService {
     const { clock, center } = handle;
     const { settings } = this;
     this.#chats = new ChatOwnership(handle, settings.endedKeptMs);
+    // A service of its own, as in tests, makes links that nobody else reads.
+    const links = parts.transcriptLinks ?? new TranscriptLinks(randomBytes(32));
+    this.#afterChats = new AfterChats(handle, this.#chats, links);
     this.#feeds = new Feeds(handle, settings, (id, items, reader) => this.#told(id, items, reader));
     this.past = new PastChats(handle, this.#chats, this.#feeds, settings.words, () => this.#ensureRunning());
     this.#posting = new Posting(handle, ephemeral, this.signaling, settings.duplicateMs);
@@ -281,6 +292,24 @@ export class MessagingService {
 
   signOfLife(chatId: string): void {
     if (!this.isOver(chatId)) this.#presence.here(chatId);
+  }
+
+  /** What is asked and offered when the chat is over. */
+  async afterChat(customer: Customer, chatId: string, languages: readonly string[]): Promise<AfterChat> {
+    this.#ensureRunning();
+    return this.#afterChats.of(customer, chatId, languages);
+  }
+
+  async answerSurvey(customer: Customer, chatId: string, answer: SurveyAnswer): Promise<void> {
+    this.#ensureRunning();
+    if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
+    await this.#afterChats.answer(customer, chatId, answer);
+  }
+
+  async transcriptLink(customer: Customer, chatId: string): Promise<TranscriptLink> {
+    this.#ensureRunning();
+    if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
+    return this.#afterChats.transcriptLink(customer, chatId);
   }
 
   async closeCase(customer: Customer, chatId: string | null): Promise<void> {

@@ -3,6 +3,8 @@ import { messagingErrorBodySchema } from "@patchbay/protocol";
 import type { FastifyError, FastifyInstance } from "fastify";
 import type { CenterHandle, Centers, Ephemeral } from "../center/edge.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
+import type { TranscriptLinks } from "../transcripts/index.js";
+import { registerAfterChatRoutes } from "./after-chat.js";
 import { registerApiDocs } from "./api-docs.js";
 import { registerChatRoutes } from "./chat-routes.js";
 import { allowCrossOrigin, answerPreflight } from "./cross-origin.js";
@@ -23,6 +25,7 @@ export interface MessagingHttpOptions {
   readonly isReady?: () => boolean;
   readonly settings?: Partial<MessagingSettings>;
   readonly signalingFor?: (centerId: string) => Signaling;
+  readonly transcriptLinks?: TranscriptLinks;
   readonly push?: PushSender;
   readonly subscriptionsFor?: (centerId: string) => PushSubscriptions;
   /** Where the documentation of the API is served; default /docs. `null`: nowhere. */
@@ -56,6 +59,7 @@ export async function registerMessagingHttp(
         ephemeral: options.ephemeralFor(id),
         settings,
         ...(options.signalingFor === undefined ? {} : { signaling: options.signalingFor(id) }),
+        ...(options.transcriptLinks === undefined ? {} : { transcriptLinks: options.transcriptLinks }),
         ...(options.push === undefined ? {} : { push: options.push }),
         ...(options.subscriptionsFor === undefined ? {} : { subscriptions: options.subscriptionsFor(id) }),
       });
@@ -106,6 +110,7 @@ export async function registerMessagingHttp(
     await scope.register(
       async (own) => {
         registerStreamRoutes(own, parts);
+        registerAfterChatRoutes(own, parts);
         unknownPaths(own, parts);
       },
       { prefix: "/api/customer/v1" },

@@ -6,7 +6,7 @@ import path from "node:path";
 export const SECRET_NAMES = [
   /** Signs the session cookies. */
   "session",
-  /** Signs the addresses of files. */
+  /** Signs the addresses of transcripts. */
   "file-url",
   /** Passwords of the two database roles. */
   "postgres-owner",

@@ -10,6 +10,7 @@ import {
   type Records,
   type ScenarioWords,
   type StoredMessage,
+  type SurveyAnswerRow,
   type TracedChange,
   tracedChanges,
 } from "../center/records.js";
@@ -173,6 +174,15 @@ export class PostgresRecords implements Records {
       [interactionId],
     );
     return rows.map((row) => ({ ...row, minor: Number(row.minor), at: Number(row.at) }));
+  }
+
+  async surveyAnswer(interactionId: string): Promise<SurveyAnswerRow | undefined> {
+    const [row] = await this.#rows<{ stars: number; comment: string; at: string }>(
+      `select stars, comment, answered_at as at from survey_answer
+        where center_id = $1 and interaction_id = $2`,
+      [interactionId],
+    );
+    return row && { ...row, at: Number(row.at) };
   }
 
   async contact(contactId: string): Promise<ContactRow | undefined> {

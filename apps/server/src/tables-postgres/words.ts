@@ -1,12 +1,19 @@
 import type { MaskingRule } from "../center/masking-rule.js";
 import { phoneCountryOf } from "../center/phone-number.js";
-import type { CenterWords, EntryWords, ScenarioWords, UserWords } from "../center/records.js";
+import type {
+  AfterChatWords,
+  CenterWords,
+  EntryWords,
+  ScenarioWords,
+  ServiceWords,
+  UserWords,
+} from "../center/records.js";
 import type { Database } from "./database.js";
 
 /** What a center calls itself, its people and the things of its configuration; each part may be left out. */
 export interface WordsChange {
   readonly users?: ReadonlyMap<string, UserWords>;
-  readonly services?: ReadonlyMap<string, { readonly name: string }>;
+  readonly services?: ReadonlyMap<string, ServiceWords>;
   readonly entries?: ReadonlyMap<string, EntryWords>;
   readonly reasons?: ReadonlyMap<string, { readonly name: string; readonly icon: string }>;
   readonly dispositions?: ReadonlyMap<string, { readonly name: string }>;
@@ -75,6 +82,10 @@ export async function readWords(database: Database, centerId: string): Promise<C
       );
       return new Map(rows.map(({ id, name }) => [id, { name }]));
     };
+    const services = await tx.rows<{ id: string; name: string; afterChat: AfterChatWords | null }>(
+      `select service_id as id, name, after_chat as "afterChat" from service_words where center_id = $1 order by 1`,
+      [centerId],
+    );
     const [setup] = await tx.rows<{ country: string | null }>(
       "select plan->>'country' as country from network_setup where center_id = $1",
       [centerId],
@@ -83,7 +94,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       phoneCountry: phoneCountryOf(setup?.country),
       company: center?.company ?? "",
       users: new Map(users.map((row) => [row.agent_id, userOf(row)])),
-      services: await names("service"),
+      services: new Map(services.map(({ id, name, afterChat }) => [id, serviceOf(name, afterChat)])),
       entries: new Map(entries.map((row) => [row.entry_id, entryOf(row)])),
       reasons: new Map(reasons.map(({ id, name, icon }) => [id, { name, icon }])),
       dispositions: await names("disposition"),
@@ -135,12 +146,18 @@ export async function putWords(database: Database, centerId: string, change: Wor
        on conflict (center_id, scenario_id, version) do update set name = excluded.name, steps = excluded.steps`,
       withIds(change.scenarios),
     );
-    const named: Record<NameTable, WordsChange["services"]> = {
-      service: change.services,
+    const named: Record<NameTable, WordsChange["teams"]> = {
       disposition: change.dispositions,
       skill: change.skills,
       team: change.teams,
     };
+    await put(
+      `insert into service_words (center_id, service_id, name, after_chat)
+       select $1, s.id, s.name, s."afterChat"
+         from jsonb_to_recordset($2::jsonb) as s(id text, name text, "afterChat" jsonb)
+       on conflict (center_id, service_id) do update set name = excluded.name, after_chat = excluded.after_chat`,
+      withIds(change.services),
+    );
     for (const table of nameTables) {
       await put(
         `insert into ${table}_words (center_id, ${table}_id, name)
@@ -155,7 +172,7 @@ export async function putWords(database: Database, centerId: string, change: Wor
 export const putUserWords = (database: Database, centerId: string, users: ReadonlyMap<string, UserWords>) =>
   putWords(database, centerId, { users });
 
-const nameTables = ["service", "disposition", "skill", "team"] as const;
+const nameTables = ["disposition", "skill", "team"] as const;
 type NameTable = (typeof nameTables)[number];
 
 const withIds = (words: ReadonlyMap<string, object> | undefined): object[] =>
@@ -190,6 +207,9 @@ type EntryColumns = {
   readonly parameters: EntryWords["parameters"];
   readonly masking: MaskingRule | null;
 };
+
+const serviceOf = (name: string, afterChat: AfterChatWords | null): ServiceWords =>
+  afterChat === null ? { name } : { name, afterChat };
 
 const entryOf = (row: EntryColumns): EntryWords => ({
   name: row.name,

@@ -63,6 +63,7 @@ function addressOf(route: DeclaredRoute, of: CenterName): string {
     messageId: mine.promptId,
     recordingId: mine.recordingId,
     interactionId: mine.chatId,
+    token: "nothing-that-anybody-has-made",
     serviceId: `service-of-${of}`,
     logId: `log-of-${of}`,
   };
@@ -94,6 +95,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   "PUT /api/calls/:interactionId/quality-report": { problem: "echo" },
   "POST /clientweb/api/v1/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
   "POST /clientweb/api/v2/chats/:chatId/events": { events: [{ event: "chat_session_message", msg: "hi" }] },
+  "POST /api/customer/v1/chats/:chatId/survey": { stars: 5, text: "hi" },
   "POST /api/customer/v1/chats/:chatId/events": { type: "message", text: "hi", clientMessageId: null },
 };
 

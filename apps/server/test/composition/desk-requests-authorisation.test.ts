@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import {
+  afterChatSetupRequests,
   type DeskRequestKey,
   deskRequests,
   maskingSetupRequests,
@@ -31,6 +32,7 @@ const ofSetup = {
   ...networkSetupRequests,
   ...recordingSetupRequests,
   ...maskingSetupRequests,
+  ...afterChatSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;

@@ -1,5 +1,7 @@
 /** Set-up's rules over real sockets: by every role of two centers, whose services and entries have the same ids. */
 import {
+  type AfterChatForm,
+  afterChatSetupRequests,
   type DeskOutput,
   deskRequests,
   type MaskingForm,
@@ -88,5 +90,46 @@ describe.each(CENTERS)("masking at %s", (center) => {
     expect(saved.ok, saved.text).toBe(true);
     expect(await maskingOf(center)).toEqual(form);
     expect(await maskingOf(otherThan(center))).toEqual(others);
+  });
+});
+
+const afterChatOf = async (center: CenterName): Promise<AfterChatForm> => {
+  const result = await deskOf(center, "administrator").ask(deskRequests.setupAfterChat.name, {});
+  const { afterChats } = result.output as DeskOutput<"setupAfterChat">;
+  const claims = afterChats.find(({ serviceId }) => serviceId === "claims");
+  if (claims === undefined) throw new Error(result.text);
+  return claims.form;
+};
+
+describe.each(CENTERS)("after a chat at %s", (center) => {
+  test.each(Object.keys(afterChatSetupRequests) as (keyof typeof afterChatSetupRequests)[])(
+    "%s is for administrators",
+    async (key) => {
+      const was = await afterChatOf(center);
+      const form: AfterChatForm = { ...was, survey: !was.survey };
+      for (const role of ["agent", "supervisor"]) {
+        const result = await deskOf(center, role).ask(deskRequests[key].name, {
+          serviceId: "claims",
+          was,
+          form,
+        });
+        expect(result.error?.code, role).toBe("not_enough_privileges");
+      }
+      expect(await afterChatOf(center)).toEqual(was);
+    },
+  );
+
+  test("what its administrator sets holds in no other center", async () => {
+    const others = await afterChatOf(otherThan(center));
+    const was = await afterChatOf(center);
+    const form: AfterChatForm = { ...was, survey: true, transcriptDays: (was.transcriptDays ?? 0) + 7 };
+    const saved = await deskOf(center, "administrator").ask(deskRequests.saveAfterChat.name, {
+      serviceId: "claims",
+      was,
+      form,
+    });
+    expect(saved.ok, saved.text).toBe(true);
+    expect(await afterChatOf(center)).toEqual(form);
+    expect(await afterChatOf(otherThan(center))).toEqual(others);
   });
 });

@@ -152,6 +152,8 @@ export const samples: Samples = {
   InactivityWarned: { type: "InactivityWarned", interactionId, endsAt: 1_772_442_120_000 },
   CustomerDisconnected: { type: "CustomerDisconnected", interactionId, until: 1_772_442_120_000 },
   CustomerReturned: { type: "CustomerReturned", interactionId },
+  SurveyOffered: { type: "SurveyOffered", interactionId, until: 86_400_000 },
+  SurveyAnswered: { type: "SurveyAnswered", interactionId, stars: 4, changeUntil: 600_000 },
   InteractionEnded: { type: "InteractionEnded", interactionId, cause: "agent", agentId },
   WrapUpStarted: { type: "WrapUpStarted", interactionId, agentId, until: 1_772_442_060_000 },
   WrapUpExtended: { type: "WrapUpExtended", interactionId, agentId, until: 1_772_442_120_000 },

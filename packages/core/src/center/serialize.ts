@@ -1,7 +1,7 @@
 import type { CenterState } from "./state.js";
 
 /** Raised with every change of the state's shape; a snapshot of another version is not read, the journal is. */
-export const STATE_SCHEMA_VERSION = 9;
+export const STATE_SCHEMA_VERSION = 10;
 
 interface SerializedState {
   readonly schema: number;
@@ -23,16 +23,23 @@ const mapNames = [
   "offers",
   "liveByClient",
   "recent",
+  "surveys",
   "handling",
 ] as const;
 type MapName = (typeof mapNames)[number];
 
 function mapsOf(state: CenterState): Record<MapName, Map<string, unknown>> {
-  const { configuration, agents, interactions, offers, liveByClient, recent, handling } = state;
-  return { ...configuration, agents, interactions, offers, liveByClient, recent, handling } as Record<
-    MapName,
-    Map<string, unknown>
-  >;
+  const { configuration, agents, interactions, offers, liveByClient, recent, surveys, handling } = state;
+  return {
+    ...configuration,
+    agents,
+    interactions,
+    offers,
+    liveByClient,
+    recent,
+    surveys,
+    handling,
+  } as Record<MapName, Map<string, unknown>>;
 }
 
 /** The state as plain JSON-able data. It shares objects with the state: turn it into text before going on. */
@@ -72,6 +79,7 @@ export function readState(raw: unknown): CenterState {
     offers: map("offers"),
     liveByClient: map("liveByClient"),
     recent: map("recent"),
+    surveys: map("surveys"),
     handling: map("handling"),
   };
 }

@@ -15,6 +15,19 @@ export interface RecentVisit {
   readonly until: Instant;
 }
 
+/** An ended chat whose customer is asked how it was. */
+export interface OpenSurvey {
+  readonly interactionId: InteractionId;
+  readonly clientKey: ClientKey;
+  readonly serviceId: ServiceId;
+  readonly until: Instant;
+  readonly changeMs: number;
+  /** `null`: not answered yet. */
+  readonly stars: number | null;
+  /** The last moment for another answer, once there is one. */
+  readonly changeUntil: Instant | null;
+}
+
 /** Everything the core remembers. Only what is alive: a finished interaction leaves. */
 export interface CenterState {
   /** The last event's sequence number; 0 before the first. */
@@ -27,6 +40,8 @@ export interface CenterState {
   readonly offers: Map<OfferId, Offer>;
   readonly liveByClient: Map<ClientKey, InteractionId>;
   readonly recent: Map<ClientKey, RecentVisit>;
+  /** Answered or not; some that are over may still be among them. */
+  readonly surveys: Map<InteractionId, OpenSurvey>;
   /** Handling times of the last 20 answered interactions of each service, in ms, oldest first. */
   readonly handling: Map<ServiceId, number[]>;
   lastCaseNumber: number;
@@ -52,6 +67,7 @@ export function emptyState(): CenterState {
     offers: new Map(),
     liveByClient: new Map(),
     recent: new Map(),
+    surveys: new Map(),
     handling: new Map(),
     lastCaseNumber: CASE_NUMBER_BEFORE_FIRST,
   };

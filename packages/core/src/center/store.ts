@@ -7,7 +7,7 @@ import type { Offer } from "../offer/offer.js";
 import type { Instant } from "../time/time.js";
 import { cloneAgent, cloneInteraction } from "./clone.js";
 import { Indexes } from "./indexes.js";
-import type { CenterState, RecentVisit } from "./state.js";
+import type { CenterState, OpenSurvey, RecentVisit } from "./state.js";
 
 /**
  * The state together with what is derived from it. Whoever changes a thing takes it from here, so that the
@@ -139,6 +139,17 @@ export class Store {
     if (visit === null) recent.delete(clientKey);
     else recent.set(clientKey, visit);
     this.indexes.visitChanged(clientKey);
+  }
+
+  setSurvey(id: InteractionId, survey: OpenSurvey | null): void {
+    const { surveys } = this.state;
+    const before = surveys.get(id);
+    this.remember(`s${id}`, () => {
+      if (before === undefined) surveys.delete(id);
+      else surveys.set(id, before);
+    });
+    if (survey === null) surveys.delete(id);
+    else surveys.set(id, survey);
   }
 
   offer(id: OfferId): Offer {

@@ -91,7 +91,18 @@ export interface Service {
   readonly recording?: RecordingRule;
   /** What agents read for a voice signature; absent: there is none. */
   readonly signatureScript?: ScriptId;
+  /** Customers of ended chats are asked how it was; absent: they are not. What they are asked is content. */
+  readonly survey?: SurveyRule;
 }
+
+export interface SurveyRule {
+  /** From the end of the chat on. */
+  readonly answerMs: number;
+  /** How long a given answer may be changed. */
+  readonly changeMs: number;
+}
+
+export const SURVEY_STARS_MAX = 5;
 
 export interface RecordingRule {
   /** `always`: each agent's part is recorded from the moment both sides are there. */

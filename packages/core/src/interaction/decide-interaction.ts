@@ -27,6 +27,7 @@ import {
   isAsking,
 } from "./interaction.js";
 import { closeCallRequest, closeRequest, endNow, serviceProblem } from "./lifecycle.js";
+import { decideSurvey } from "./survey.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
 
@@ -42,6 +43,8 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "WithdrawCallRequest":
     case "CloseCase":
       return decideCustomer(deciding, command);
+    case "AnswerSurvey":
+      return decideSurvey(deciding, command);
     default:
   }
   const interaction = deciding.store.state.interactions.get(command.interactionId);

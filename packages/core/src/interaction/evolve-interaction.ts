@@ -11,6 +11,7 @@ import {
   type MessageKind,
   RECEIPTS_OPEN_MAX,
 } from "./interaction.js";
+import { evolveSurvey } from "./survey.js";
 
 /** Handling times kept for the estimated wait (FEATURES 1.11). */
 export const HANDLING_SAMPLES_MAX = 20;
@@ -65,6 +66,10 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
     case "InteractionCompleted":
       store.removeInteraction(event.interactionId);
       return;
+    case "SurveyOffered":
+    case "SurveyAnswered":
+      evolveSurvey(store, event, at);
+      return;
     default:
       evolveLive(store, store.interaction(event.interactionId), event, at);
   }
@@ -72,7 +77,14 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
 
 type LiveEvent = Exclude<
   InteractionEvent,
-  { readonly type: "InteractionStarted" | "CaseClosed" | "InteractionCompleted" }
+  {
+    readonly type:
+      | "InteractionStarted"
+      | "CaseClosed"
+      | "InteractionCompleted"
+      | "SurveyOffered"
+      | "SurveyAnswered";
+  }
 >;
 
 function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at: Instant): void {

@@ -224,6 +224,13 @@ export type InteractionCommand =
       /** The request that the agent saw. */
       readonly messageId: MessageId;
     }
+  /** How the chat was: 1 to `SURVEY_STARS_MAX`. */
+  | {
+      readonly type: "AnswerSurvey";
+      readonly interactionId: InteractionId;
+      readonly clientKey: ClientKey;
+      readonly stars: number;
+    }
   | { readonly type: "CloseCase"; readonly interactionId: InteractionId; readonly clientKey: ClientKey }
   | { readonly type: "ChangeContact"; readonly interactionId: InteractionId; readonly contactId: ContactId };
 
@@ -338,6 +345,14 @@ export type InteractionEvent =
       readonly interactionId: InteractionId;
       readonly cause: EndCause;
       readonly agentId: AgentId | null;
+    }
+  /** The customer is asked how it was. */
+  | { readonly type: "SurveyOffered"; readonly interactionId: InteractionId; readonly until: Instant }
+  | {
+      readonly type: "SurveyAnswered";
+      readonly interactionId: InteractionId;
+      readonly stars: number;
+      readonly changeUntil: Instant;
     }
   | {
       readonly type: "WrapUpStarted";

@@ -14,6 +14,7 @@ import { withdraw } from "../offer/decide-offer.js";
 import { exclusionOf } from "../queue/eligibility.js";
 import { endMonitoringOf } from "./decide-chat-monitoring.js";
 import type { EndCause, Interaction, InteractionEvent } from "./interaction.js";
+import { offerSurvey } from "./survey.js";
 
 type RequestCloseCause = Extract<InteractionEvent, { readonly type: "AgentRequestClosed" }>["cause"];
 
@@ -125,6 +126,7 @@ export function endNow(
   endAppCall(deciding, interaction, cause, agentId);
   endMonitoringOf(deciding, interaction);
   deciding.emit({ type: "InteractionEnded", interactionId: interaction.id, cause, agentId });
+  offerSurvey(deciding, interaction);
   startWrapUps(deciding, interaction, cause);
 }
 

@@ -15,6 +15,7 @@ import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
 import { preferenceRequests } from "./preferences.js";
 import { setupRequests } from "./setup.js";
+import { afterChatSetupRequests } from "./setup-after-chat.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
@@ -236,6 +237,7 @@ export const deskRequests = {
   ...networkSetupRequests,
   ...recordingSetupRequests,
   ...maskingSetupRequests,
+  ...afterChatSetupRequests,
   ...voicemailRequests,
   ...mailboxSetupRequests,
   ...followUpRequests,

@@ -40,6 +40,8 @@ export interface LiveInteraction {
   readonly discreetSeqs: Set<number>;
   /** Place of the newest customer's message that an agent has read; 0 before the first. */
   customerReadSeq: number;
+  /** Beside the stars of its survey; empty: nothing was written. */
+  surveyComment: string;
   /** Every event up to here is folded in; a second time it changes nothing. */
   foldedSeq: number;
 }
@@ -60,6 +62,7 @@ export function newLiveInteraction(interactionId: string, contactId: string): Li
     discreetLegs: new Set(),
     discreetSeqs: new Set(),
     customerReadSeq: 0,
+    surveyComment: "",
     foldedSeq: 0,
   };
 }
@@ -78,6 +81,7 @@ const WITHOUT_LINE: ReadonlySet<Event["type"]> = new Set([
   "MessageReceiptReported",
   "NoteSaved",
   "OfferRang",
+  "SurveyOffered",
 ]);
 
 function happeningOf(live: LiveInteraction, event: EventOfInteraction): HappeningView {
@@ -122,10 +126,19 @@ function followLegs(live: LiveInteraction, event: EventOfInteraction): void {
 }
 
 /** The happenings that somebody may see: whether a supervisor is beside an agent is for supervisors. */
-export const happeningsFor = (live: LiveInteraction, supervises: boolean): readonly HappeningView[] =>
-  supervises || live.discreetSeqs.size === 0
-    ? live.happenings
-    : live.happenings.filter(({ seq }) => !live.discreetSeqs.has(seq));
+export function happeningsFor(live: LiveInteraction, supervises: boolean): readonly HappeningView[] {
+  const shown =
+    supervises || live.discreetSeqs.size === 0
+      ? live.happenings
+      : live.happenings.filter(({ seq }) => !live.discreetSeqs.has(seq));
+  const { surveyComment } = live;
+  if (surveyComment === "") return shown;
+  // What the customer wrote beside the stars is content, and of the last answer.
+  const answer = shown.findLast(({ what }) => what === "SurveyAnswered");
+  return shown.map((line) =>
+    line === answer ? { ...line, facts: { ...line.facts, comment: surveyComment } } : line,
+  );
+}
 
 /** Folds one event in. `rowOf` finds the message's content. An event that is known already changes nothing. */
 export function foldEvent(
@@ -199,6 +212,9 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
       live.called.set(legId, { legId, number, name });
       return;
     }
+    case "survey_answer":
+      live.surveyComment = write.comment;
+      return;
     // It stands in words among the interaction's data, too.
     case "payment":
     case "message":
@@ -208,6 +224,7 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "contact_unmerge":
     case "file_use":
     case "entry_words":
+    case "service_words":
     case "scenario_words":
     case "prompt_words":
       return;
@@ -224,6 +241,7 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "contact_merge":
     case "contact_unmerge":
     case "entry_words":
+    case "service_words":
     case "scenario_words":
     case "prompt_words":
       return undefined;
@@ -260,6 +278,8 @@ export async function readInteraction(
     (event) => (event.type === "LegAdded" || event.type === "LegMoved") && event.role === "external",
   );
   const called = numbers ? await records.calledParties(interactionId) : [];
+  if (events.some(({ type }) => type === "SurveyAnswered"))
+    live.surveyComment = (await records.surveyAnswer(interactionId))?.comment ?? "";
   for (const party of called) live.called.set(party.legId, party);
   for (const event of events) if (isOfInteraction(event)) foldEvent(live, event, rowOf);
   // The row is the newest truth: it was read beside the events, perhaps a commit later.

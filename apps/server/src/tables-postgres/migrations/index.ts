@@ -22,6 +22,7 @@ import { phoneIndexCountry } from "./0034-phone-index-country.js";
 import { payments } from "./0036-payments.js";
 import { cannedResponses } from "./0038-canned-responses.js";
 import { masking } from "./0040-masking.js";
+import { afterChats } from "./0041-after-chats.js";
 import { contactRecords } from "./0043-contact-records.js";
 import { profiles } from "./0046-profiles.js";
 import { preferences } from "./0048-preferences.js";
@@ -56,6 +57,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0036-payments": payments,
   "0038-canned-responses": cannedResponses,
   "0040-masking": masking,
+  "0041-after-chats": afterChats,
   "0043-contact-records": contactRecords,
   "0046-profiles": profiles,
   "0048-preferences": preferences,

@@ -1,5 +1,6 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
+import { afterChatRequests } from "./after-chat-requests.js";
 import { mailboxRequests } from "./mailbox-requests.js";
 import { maskingRequests } from "./masking-requests.js";
 import { networkRequests } from "./network-requests.js";
@@ -17,4 +18,5 @@ export const setupRequests: readonly Responder[] = [
   ...recordingRequests,
   ...mailboxRequests,
   ...maskingRequests,
+  ...afterChatRequests,
 ].map(forAdministrators);

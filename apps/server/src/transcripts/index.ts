@@ -1,0 +1,2 @@
+export { TranscriptLinks } from "./links.js";
+export { registerTranscripts, transcriptDaysOf } from "./register-transcripts.js";
