@@ -1,3 +1,4 @@
+export { type AfterChat, nothingAfter, type Survey } from "./after-chat.js";
 /** The published messaging API, seen from a customer's app. */
 export {
   type CallProgress,

@@ -1,3 +1,4 @@
+import { type AfterChat, nothingAfter, readAfterChat } from "./after-chat.js";
 import { type CallProgress, numberOf, readEvents, readProgress, type ServerEvent, textOf } from "./events.js";
 import { WireFailure } from "./wire-failure.js";
 
@@ -104,6 +105,26 @@ export class MessagingApi {
     await this.call("POST", `chats/${encodeURIComponent(chatId)}/notifications`, body);
   }
 
+  /** Additive: what our server asks and offers when the chat is over; the browser tells its languages. */
+  async afterChat(chatId: string): Promise<AfterChat> {
+    const answer = await this.own("GET", chatId, "after");
+    return answer === undefined ? nothingAfter : readAfterChat(recordOf(answer));
+  }
+
+  async answerSurvey(chatId: string, stars: number, text: string): Promise<void> {
+    await this.own("POST", chatId, "survey", { stars, text });
+  }
+
+  /** @returns an address that whoever has it can open, and until when, in milliseconds since 1970 */
+  async transcriptLink(chatId: string): Promise<{ readonly url: string; readonly until: number }> {
+    const { path, until } = recordOf(await this.own("POST", chatId, "transcript-link", {}));
+    const place = textOf(path);
+    if (place === undefined || !place.startsWith("/") || typeof until !== "number")
+      throw WireFailure.refused(500, undefined);
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return { url: `${this.options.origin}${place}?tz=${encodeURIComponent(zone)}`, until };
+  }
+
   fileUrl(chatId: string, fileId: string): string {
     return this.url(`chats/${encodeURIComponent(chatId)}/files/${encodeURIComponent(fileId)}`, false);
   }
@@ -177,9 +198,20 @@ export class MessagingApi {
     return withTenant ? `${base}?tenantUrl=${encodeURIComponent(this.options.tenant)}&app=patchbay` : base;
   }
 
-  private async call(
+  /** A route of our own server beside the published ones. */
+  private own(method: "GET" | "POST", chatId: string, what: string, body?: unknown): Promise<unknown> {
+    const { origin, tenant } = this.options;
+    const path = `/api/customer/v1/chats/${encodeURIComponent(chatId)}/${what}`;
+    return this.request(method, `${origin}${path}?tenantUrl=${encodeURIComponent(tenant)}`, body);
+  }
+
+  private call(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+    return this.request(method, this.url(path), body, signal);
+  }
+
+  private async request(
     method: "GET" | "POST",
-    path: string,
+    url: string,
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<unknown> {
@@ -187,7 +219,7 @@ export class MessagingApi {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(this.url(path), {
+      response = await fetch(url, {
         method,
         cache: "no-store",
         headers: { authorization: this.authorization, "content-type": "application/json; charset=utf-8" },

@@ -222,6 +222,7 @@ describe("every route, every caller, both centers", () => {
       "GET /docs/openapi.json",
       "GET /healthz",
       "GET /readyz",
+      "GET /transcript/:token",
       "OPTIONS /api/customer/v1/*",
       "OPTIONS /clientweb/*",
       "POST /api/session",

@@ -2,6 +2,7 @@ import { useApp, useSession } from "../../app-context.js";
 import { Button } from "../../design/index.js";
 import { hour, t } from "../../words/index.js";
 import { useNearby } from "../map/index.js";
+import { AfterChat } from "./AfterChat.js";
 import css from "./Chat.module.css";
 
 /** The chat is over: how, what the insurer has now, and what did not get there. */
@@ -65,6 +66,7 @@ export function Ended() {
         )}
       </dl>
       {unsent > 0 && <p className={css.unsent}>{t("chat.summaryUnsent", { count: unsent })}</p>}
+      {conversation.chatId !== "" && <AfterChat chatId={conversation.chatId} key={conversation.chatId} />}
       <Button wide large onClick={() => void again()}>
         {t("chat.again")}
       </Button>
