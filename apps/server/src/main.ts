@@ -204,6 +204,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
       clock: demoClock,
       recordingKey: secrets.bytes("recording"),
       signatureKey: secrets.bytes("signature"),
+      secondFactorSealer: sealerWith(secrets.bytes("second-factor")),
       network: {
         sealer: sealerWith(secrets.bytes("network")),
         settingsTrunk: settingsTrunkOf(settings),

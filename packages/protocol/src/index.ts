@@ -1,3 +1,4 @@
+export * from "./desk/account-security.js";
 export * from "./desk/agent-view.js";
 export * from "./desk/application.js";
 export * from "./desk/call-requests.js";

@@ -31,13 +31,19 @@ export async function restoreSession(): Promise<void> {
   useDesk.setState({ session: { phase: "signed_out", why: null, by: null } });
 }
 
-export async function signIn(username: string, password: string, force: boolean): Promise<Refusal | null> {
+/** @param code of the app, when it was asked for. */
+export async function signIn(
+  username: string,
+  password: string,
+  force: boolean,
+  code?: string,
+): Promise<Refusal | null> {
   let response: Response;
   try {
     response = await fetch("/api/session", {
       method: "POST",
       headers,
-      body: JSON.stringify({ username, password, seat, force }),
+      body: JSON.stringify({ username, password, seat, force, code }),
     });
   } catch {
     return { code: "connection_lost", facts: {}, correlationId: "" };

@@ -1,12 +1,15 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
-import type { Auth } from "../auth/index.js";
+import type { Auth, SecondFactors, Sessions } from "../auth/index.js";
 import { profileRoutes } from "./profile-routes.js";
 import type { ProfileStore } from "./profile-store.js";
+import { securityRoutes } from "./security-routes.js";
 
 /** What one center gives to the routes of its users' own accounts. */
 export interface CenterAccounts {
   readonly profiles: ProfileStore;
+  readonly sessions: Sessions;
+  readonly secondFactors: SecondFactors;
   /** Names changed: every desk is told. */
   reloadWords(): Promise<void>;
 }
@@ -16,10 +19,11 @@ export interface AccountDeps {
   readonly accountOf: (centerId: string) => CenterAccounts;
 }
 
-/** Adds what users do with their own account (packages/protocol/src/desk/profile.ts). The guard comes first. */
+/** Adds what users do with their own account (packages/protocol/src/desk/profile.ts and account-security.ts). The guard comes first. */
 export function registerAccount(app: FastifyInstance, deps: AccountDeps): void {
   app.register(async (scope) => {
     await scope.register(multipart);
     profileRoutes(scope, deps);
+    securityRoutes(scope, deps);
   });
 }

@@ -18,6 +18,8 @@ export interface SessionRow {
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
   readonly usedAt: number;
+  /** Such as `Firefox on Linux`; `null`: it did not say. */
+  readonly browser: string | null;
 }
 
 /** Failed logins in a row under one subject: `user:<name>` or `address:<ip>`. */
@@ -32,11 +34,15 @@ export interface Failures {
  * Contract suite: apps/server/test/auth/account-store-contract.ts, run against both adapters.
  */
 export interface AccountStore {
+  accountOf(agentId: string): Promise<Account | undefined>;
   accountByUsername(username: string): Promise<Account | undefined>;
   /** Does nothing when there is no such user. */
   setPasswordHash(agentId: string, passwordHash: string): Promise<void>;
   addSession(row: SessionRow): Promise<void>;
   sessionByTokenHash(tokenHash: string): Promise<SessionRow | undefined>;
+  sessionsOf(agentId: string): Promise<SessionRow[]>;
+  /** The session goes on under another token; the one before opens nothing any more. */
+  replaceToken(sessionId: string, tokenHash: string): Promise<void>;
   touchSession(sessionId: string, usedAt: number): Promise<void>;
   endSession(sessionId: string): Promise<void>;
   endSessionsOf(agentId: string, options?: { readonly except?: string }): Promise<void>;

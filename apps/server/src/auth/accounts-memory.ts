@@ -10,6 +10,10 @@ export class MemoryAccounts implements AccountStore {
     this.#accounts.set(account.username.toLowerCase(), account);
   }
 
+  async accountOf(agentId: string): Promise<Account | undefined> {
+    return [...this.#accounts.values()].find((account) => account.agentId === agentId);
+  }
+
   async accountByUsername(username: string): Promise<Account | undefined> {
     return this.#accounts.get(username.toLowerCase());
   }
@@ -25,6 +29,15 @@ export class MemoryAccounts implements AccountStore {
 
   async sessionByTokenHash(tokenHash: string): Promise<SessionRow | undefined> {
     return [...this.#sessions.values()].find((row) => row.tokenHash === tokenHash);
+  }
+
+  async sessionsOf(agentId: string): Promise<SessionRow[]> {
+    return [...this.#sessions.values()].filter((row) => row.agentId === agentId);
+  }
+
+  async replaceToken(sessionId: string, tokenHash: string): Promise<void> {
+    const row = this.#sessions.get(sessionId);
+    if (row) this.#sessions.set(sessionId, { ...row, tokenHash });
   }
 
   async touchSession(sessionId: string, usedAt: number): Promise<void> {

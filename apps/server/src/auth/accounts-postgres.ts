@@ -10,7 +10,32 @@ type SessionColumns = {
   readonly seat: string;
   readonly created_at: number;
   readonly last_seen_at: number;
+  readonly browser: string | null;
 };
+
+const SESSION_COLUMNS = "session_id, token_hash, agent_id, seat, created_at, last_seen_at, browser";
+
+const sessionOf = (row: SessionColumns): SessionRow => ({
+  sessionId: row.session_id,
+  tokenHash: row.token_hash,
+  agentId: row.agent_id,
+  seat: Number(row.seat),
+  createdAt: row.created_at,
+  usedAt: row.last_seen_at,
+  browser: row.browser,
+});
+
+type AccountColumns = {
+  readonly agent_id: string;
+  readonly username: string;
+  readonly password_hash: string | null;
+};
+
+const accountOf = (row: AccountColumns): Account => ({
+  agentId: row.agent_id,
+  username: row.username,
+  passwordHash: row.password_hash,
+});
 
 /** Accounts in the tables `user_account`, `session` and `login_failure`, of one center. */
 export class PostgresAccounts implements AccountStore {
@@ -20,11 +45,19 @@ export class PostgresAccounts implements AccountStore {
   ) {}
 
   async accountByUsername(username: string): Promise<Account | undefined> {
-    const [row] = await this.#rows<{ agent_id: string; username: string; password_hash: string | null }>(
+    const [row] = await this.#rows<AccountColumns>(
       "select agent_id, username, password_hash from user_account where center_id = $1 and lower(username) = lower($2)",
       [username],
     );
-    return row && { agentId: row.agent_id, username: row.username, passwordHash: row.password_hash };
+    return row && accountOf(row);
+  }
+
+  async accountOf(agentId: string): Promise<Account | undefined> {
+    const [row] = await this.#rows<AccountColumns>(
+      "select agent_id, username, password_hash from user_account where center_id = $1 and agent_id = $2",
+      [agentId],
+    );
+    return row && accountOf(row);
   }
 
   async setPasswordHash(agentId: string, passwordHash: string): Promise<void> {
@@ -36,8 +69,8 @@ export class PostgresAccounts implements AccountStore {
 
   async addSession(row: SessionRow): Promise<void> {
     await this.#run(
-      `insert into session (center_id, token_hash, session_id, agent_id, seat, created_at, expires_at, last_seen_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into session (center_id, token_hash, session_id, agent_id, seat, created_at, expires_at, last_seen_at, browser)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         row.tokenHash,
         row.sessionId,
@@ -46,26 +79,32 @@ export class PostgresAccounts implements AccountStore {
         row.createdAt,
         row.createdAt + SESSION_MS_MAX,
         row.usedAt,
+        row.browser,
       ],
     );
   }
 
   async sessionByTokenHash(tokenHash: string): Promise<SessionRow | undefined> {
     const [row] = await this.#rows<SessionColumns>(
-      `select session_id, token_hash, agent_id, seat, created_at, last_seen_at
-         from session where center_id = $1 and token_hash = $2`,
+      `select ${SESSION_COLUMNS} from session where center_id = $1 and token_hash = $2`,
       [tokenHash],
     );
-    return (
-      row && {
-        sessionId: row.session_id,
-        tokenHash: row.token_hash,
-        agentId: row.agent_id,
-        seat: Number(row.seat),
-        createdAt: row.created_at,
-        usedAt: row.last_seen_at,
-      }
+    return row && sessionOf(row);
+  }
+
+  async sessionsOf(agentId: string): Promise<SessionRow[]> {
+    const rows = await this.#rows<SessionColumns>(
+      `select ${SESSION_COLUMNS} from session where center_id = $1 and agent_id = $2 order by created_at`,
+      [agentId],
     );
+    return rows.map(sessionOf);
+  }
+
+  async replaceToken(sessionId: string, tokenHash: string): Promise<void> {
+    await this.#run("update session set token_hash = $3 where center_id = $1 and session_id = $2", [
+      sessionId,
+      tokenHash,
+    ]);
   }
 
   async touchSession(sessionId: string, usedAt: number): Promise<void> {

@@ -2,7 +2,9 @@
 export type { Account, AccountStore, Failures, SessionRow } from "./account-store.js";
 export { MemoryAccounts } from "./accounts-memory.js";
 export { PostgresAccounts } from "./accounts-postgres.js";
+export { browserName } from "./browser-name.js";
 export { followCenter } from "./follow-center.js";
+export { passwordFault } from "./password-rules.js";
 export { Passwords, PasswordsBusyError } from "./passwords.js";
 export { refusalOf, refuse } from "./refuse.js";
 export {
@@ -16,5 +18,9 @@ export {
 } from "./register-auth.js";
 export { ourOrigin } from "./same-origin.js";
 export { clearSeatCookie, seatOfUrl, setSeatCookie } from "./seat-cookie.js";
+export type { SecondFactorRow, SecondFactorStore } from "./second-factor-store.js";
+export { SecondFactors } from "./second-factors.js";
+export { MemorySecondFactors } from "./second-factors-memory.js";
+export { PostgresSecondFactors } from "./second-factors-postgres.js";
 export { SESSION_IDLE_MS, SESSION_MS_MAX, Sessions, type Verified } from "./sessions.js";
 export { delayAfter } from "./throttle.js";

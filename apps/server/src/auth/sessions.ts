@@ -81,6 +81,7 @@ export class Sessions {
   async open(
     agentId: string,
     seat: number,
+    browser: string | null = null,
   ): Promise<{ readonly session: SessionRow; readonly token: string }> {
     const token = randomBytes(32).toString("base64url");
     const now = this.clock.now();
@@ -91,9 +92,33 @@ export class Sessions {
       seat,
       createdAt: now,
       usedAt: now,
+      browser,
     };
     await this.store.addSession(session);
     return { session, token };
+  }
+
+  /** The session goes on under a new token: whoever may have had the one before has nothing any more. */
+  async renew(session: SessionRow): Promise<string> {
+    const token = randomBytes(32).toString("base64url");
+    await this.store.replaceToken(session.sessionId, hashOf(token));
+    return token;
+  }
+
+  /** Where this user is signed in. */
+  async of(agentId: string): Promise<readonly SessionRow[]> {
+    return this.store.sessionsOf(agentId);
+  }
+
+  /** The password as it is asked again: wrong ones count as at the door. */
+  async verifyAgain(agentId: string, password: string, address: string): Promise<Verified> {
+    const account = await this.store.accountOf(agentId);
+    if (!account) return { ok: false, code: "invalid_credentials" };
+    return this.verify({ username: account.username, password, address });
+  }
+
+  async setPassword(agentId: string, password: string): Promise<void> {
+    await this.store.setPasswordHash(agentId, await this.passwords.hash(password));
   }
 
   /** The session of a token at this seat, when it is still good. Using it makes it last. */

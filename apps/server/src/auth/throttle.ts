@@ -61,6 +61,45 @@ export class LoginThrottle {
   }
 }
 
+/**
+ * Slows down guessing of second factors, by user: a code has a million values, and the right password, which whoever
+ * guesses has already, must not make their count begin anew.
+ */
+export class CodeThrottle {
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly store: AccountStore) {}
+
+  /** The attempts of one user go one by one. */
+  async inTurn<T>(agentId: string, attempt: () => Promise<T>): Promise<T> {
+    const mine = (this.#turns.get(agentId) ?? Promise.resolve()).then(attempt);
+    const settled = mine.catch(() => {
+      // The one who asked hears of it; the next in line only waits for the end of it.
+    });
+    this.#turns.set(agentId, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#turns.get(agentId) === settled) this.#turns.delete(agentId);
+    }
+  }
+
+  /** Milliseconds until another code is looked at; 0: now. */
+  async wait(agentId: string, now: number): Promise<number> {
+    return waitOf(await this.store.failures(codeSubject(agentId)), now, delayOfUser);
+  }
+
+  async failed(agentId: string, now: number): Promise<void> {
+    await this.store.addFailure(codeSubject(agentId), now, now - FORGET_AFTER_MS);
+  }
+
+  async succeeded(agentId: string): Promise<void> {
+    await this.store.clearFailures(codeSubject(agentId));
+  }
+}
+
+const codeSubject = (agentId: string): string => `code:${agentId}`;
+
 /** A name is cut and folded as the lookup does it; it is no secret, but it may be as long as a request. */
 const userSubject = (username: string): string => `user:${username.toLowerCase().slice(0, 100)}`;
 const subjectsOf = (username: string, address: string): [string, string] => [

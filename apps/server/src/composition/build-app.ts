@@ -101,6 +101,7 @@ export async function buildApp(
     centers,
     sessions: (id) => centers.of(id).sessions,
     promptsOf: (id) => centers.of(id).prompts,
+    secondFactorsOf: (id) => centers.of(id).secondFactors,
   });
   registerAccount(app, { auth, accountOf: (id) => centers.of(id) });
   registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });

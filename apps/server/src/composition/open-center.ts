@@ -4,7 +4,14 @@ import type { VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
 import { PostgresProfiles, type ProfileStore } from "../account/index.js";
 import { AppCalls } from "../app-calls/index.js";
-import { followCenter, type Passwords, PostgresAccounts, Sessions } from "../auth/index.js";
+import {
+  followCenter,
+  type Passwords,
+  PostgresAccounts,
+  PostgresSecondFactors,
+  SecondFactors,
+  Sessions,
+} from "../auth/index.js";
 import { FolderBlobs, PostgresFiles } from "../blobs-folder/index.js";
 import { QualityKeeper, QualityRows } from "../call-quality/index.js";
 import { CenterRuntime } from "../center/center-runtime.js";
@@ -64,6 +71,8 @@ export interface OpenCenterParts {
   readonly recordingKey: Uint8Array;
   /** Of evidence packages, 32 bytes. */
   readonly signatureKey: Uint8Array;
+  /** Of the secrets of second factors. */
+  readonly secondFactorSealer: Sealer;
   /** Trunks and desk phones: whose passwords only this installation reads, and what the settings say of them. */
   readonly network: {
     readonly sealer: Sealer;
@@ -85,6 +94,7 @@ export interface OpenCenter {
   readonly runtime: CenterRuntime;
   readonly accounts: PostgresAccounts;
   readonly profiles: ProfileStore;
+  readonly secondFactors: SecondFactors;
   readonly sessions: Sessions;
   readonly ephemeral: Ephemeral;
   readonly hub: DeskHub;
@@ -213,6 +223,13 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const unfollowSnapshots = runtime.onCommitted(({ lastSeq }) => snapshots.committed(lastSeq));
   snapshots.committed(runtime.state.seq);
   const sessions = new Sessions(accounts, parts.passwords, clock, realIds);
+  const secondFactors = new SecondFactors(
+    new PostgresSecondFactors(database, address.id),
+    accounts,
+    parts.secondFactorSealer,
+    clock,
+    address.id,
+  );
   const tidying = setInterval(() => {
     sessions
       .tidy()
@@ -328,6 +345,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     runtime,
     accounts,
     profiles: new PostgresProfiles(database, address.id),
+    secondFactors,
     sessions,
     ephemeral,
     hub,

@@ -1,6 +1,6 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
-import type { Auth, Sessions } from "../auth/index.js";
+import type { Auth, SecondFactors, Sessions } from "../auth/index.js";
 import type { Centers } from "../center/edge.js";
 import type { PromptLibrary } from "../center/prompts.js";
 import { answerFailures } from "./failures.js";
@@ -17,6 +17,8 @@ export interface DeskHttpDeps {
   readonly centers: Centers;
   /** The sessions of one center, the same ones that the guard asks. */
   readonly sessions: (centerId: string) => Sessions;
+  /** Absent: centers whose users have no second factors. */
+  readonly secondFactorsOf?: (centerId: string) => SecondFactors;
   /** Absent: centers without prompts. */
   readonly promptsOf?: (centerId: string) => PromptLibrary;
 }

@@ -2,7 +2,7 @@ import type { AgentId, SessionId, User } from "@patchbay/core";
 import { asId } from "@patchbay/core";
 import { type LoginResponse, loginRequestSchema } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { clearSeatCookie, refuse, setSeatCookie } from "../auth/index.js";
+import { browserName, clearSeatCookie, refuse, setSeatCookie } from "../auth/index.js";
 import type { CenterHandle } from "../center/edge.js";
 import { refuseSubmission } from "./failures.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
@@ -64,13 +64,7 @@ async function logIn(
     password: login.password,
     address: request.ip,
   });
-  if (!verified.ok && verified.code === "rate_limited") {
-    const retryAfterSeconds = Math.max(1, Math.ceil(verified.retryAfterMs / 1000));
-    void reply.header("retry-after", String(retryAfterSeconds));
-    return refuse(reply, 429, "rate_limited", "Too many attempts to sign in. Please wait a little.", {
-      retryAfterSeconds,
-    });
-  }
+  if (!verified.ok && verified.code === "rate_limited") return refuseHaste(reply, verified.retryAfterMs);
   if (!verified.ok)
     return refuse(reply, 401, "invalid_credentials", "The user name or the password is wrong.");
   const agentId = asId<AgentId>(verified.agentId);
@@ -78,6 +72,26 @@ async function logIn(
   // Whoever sat here before leaves. The same user coming back to the same seat takes over from themselves.
   const before = await deps.auth.resolve(request, login.seat);
   const comesBack = before?.user.id === agentId;
+
+  const factors = deps.secondFactorsOf?.(handle.center.id);
+  if (factors && (await factors.standing(agentId)) !== null) {
+    if (!login.code)
+      return refuse(reply, 401, "second_factor_required", "Signing in needs the code of the app, too.");
+    const checked = await factors.check(agentId, login.code);
+    if (!checked.ok) {
+      if (checked.code === "rate_limited") return refuseHaste(reply, checked.retryAfterMs);
+      return refuse(reply, 401, checked.code, "The code is wrong, or was used already.");
+    }
+    // A code is used once. Who has to be asked whether to take over from another window needs it for the answer.
+    const elsewhere = handle.center.state.agents.get(agentId);
+    if (elsewhere && !login.force && !comesBack)
+      return refuse(reply, 409, "user_already_logged_in", "You are signed in elsewhere.", {
+        since: elsewhere.loggedInAt,
+      });
+    if (!(await factors.use(agentId, checked.fits)))
+      return refuse(reply, 401, "second_factor_wrong", "The code is wrong, or was used already.");
+  }
+
   if (before && !comesBack) {
     const left = await logOutOfCenter(before.handle, before.user.id, asId(before.session.sessionId));
     if (left === "working") {
@@ -87,7 +101,11 @@ async function logIn(
     await sessions.end(before.session.sessionId);
   }
 
-  const { session, token } = await sessions.open(agentId, login.seat);
+  const { session, token } = await sessions.open(
+    agentId,
+    login.seat,
+    browserName(request.headers["user-agent"]),
+  );
   const result = await handle.center.submit({
     command: { type: "LogIn", agentId, sessionId: asId(session.sessionId), force: login.force || comesBack },
   });
@@ -105,6 +123,15 @@ async function logIn(
   if (!user) return refuse(reply, 403, "user_disabled_or_deleted", "This user cannot sign in.");
   setSeatCookie(request, reply, login.seat, token);
   return reply.header("cache-control", "no-store").send(identity(handle, user));
+}
+
+/** Answers whoever tries too often. */
+export function refuseHaste(reply: FastifyReply, retryAfterMs: number): FastifyReply {
+  const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  void reply.header("retry-after", String(retryAfterSeconds));
+  return refuse(reply, 429, "rate_limited", "Too many attempts. Please wait a little.", {
+    retryAfterSeconds,
+  });
 }
 
 /** Being out already is as good as going. `working`: the center lets go when the work in hand is done. */

@@ -19,6 +19,8 @@ export const SECRET_NAMES = [
   "network",
   /** Signs evidence packages of voice signatures: who verifies one knows its public half. */
   "signature",
+  /** Seals what authenticator apps share with us: without it nobody with a second factor signs in. */
+  "second-factor",
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 

@@ -8,6 +8,7 @@ const session = (sessionId: string, more: Partial<SessionRow> = {}): SessionRow 
   seat: 1,
   createdAt: 1_000,
   usedAt: 1_000,
+  browser: null,
   ...more,
 });
 
@@ -38,6 +39,19 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
     await store.endSession("s1");
     await store.endSession("s1");
     expect(await store.sessionByTokenHash("hash of s1")).toBeUndefined();
+  });
+
+  test("a session goes on under another token, and is found by its user with its browser", async () => {
+    const store = await make();
+    await store.addSession(session("s1", { browser: "Firefox on Linux" }));
+    await store.addSession(session("s2", { agentId: "ben" }));
+    await store.replaceToken("s1", "another hash");
+    expect(await store.sessionByTokenHash("hash of s1")).toBeUndefined();
+    const renewed = session("s1", { browser: "Firefox on Linux", tokenHash: "another hash" });
+    expect(await store.sessionByTokenHash("another hash")).toEqual(renewed);
+    expect(await store.sessionsOf("sofia")).toEqual([renewed]);
+    expect(await store.accountOf("sofia")).toEqual(await store.accountByUsername("sofia"));
+    expect(await store.accountOf("Sofia")).toBeUndefined();
   });
 
   test("the other sessions of a user end, those of others do not", async () => {

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { MemoryAccounts, PostgresAccounts } from "../../src/auth/index.js";
+import {
+  MemoryAccounts,
+  MemorySecondFactors,
+  PostgresAccounts,
+  PostgresSecondFactors,
+} from "../../src/auth/index.js";
 import { Database, migrate, putCenter, putUserWords } from "../../src/tables-postgres/index.js";
 import { freshDatabase, type TestDatabase } from "../support/postgres.js";
 import { accountStoreContract } from "./account-store-contract.js";
+import { secondFactorStoreContract } from "./second-factor-store-contract.js";
 
 describe("accounts in memory", () => {
   accountStoreContract(async () => {
@@ -10,6 +16,10 @@ describe("accounts in memory", () => {
     store.add({ agentId: "sofia", username: "Sofia", passwordHash: null });
     return store;
   });
+});
+
+describe("second factors in memory", () => {
+  secondFactorStoreContract(async () => new MemorySecondFactors());
 });
 
 describe("accounts in PostgreSQL", () => {
@@ -41,4 +51,6 @@ describe("accounts in PostgreSQL", () => {
     await putUserWords(database, id, new Map([["sofia", words]]));
     return new PostgresAccounts(database, id);
   });
+
+  secondFactorStoreContract(async () => new PostgresSecondFactors(database, `center${++number}`));
 });

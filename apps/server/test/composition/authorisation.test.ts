@@ -228,6 +228,7 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "DELETE /api/users/:agentId/second-factor",
       "GET /api/client-logs",
       "GET /api/client-logs/:logId",
       "GET /api/errors/counts",

@@ -9,8 +9,10 @@ import {
   type Auth,
   followCenter,
   MemoryAccounts,
+  MemorySecondFactors,
   Passwords,
   registerAuth,
+  SecondFactors,
   Sessions,
 } from "../../src/auth/index.js";
 import { FolderBlobs, MemoryFiles } from "../../src/blobs-folder/index.js";
@@ -21,6 +23,7 @@ import { noPrompts, type PromptLibrary } from "../../src/center/prompts.js";
 import type { CenterWords, UserWords } from "../../src/center/records.js";
 import { registerDeskHttp } from "../../src/desk-http/index.js";
 import { emptyWords, MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { sealerWith } from "../../src/network/index.js";
 
 /** Fast to compute, and so for tests alone. */
 export const quickPasswords = new Passwords({ memoryCost: 64, timeCost: 1, parallelism: 1 });
@@ -41,6 +44,8 @@ export interface ACenter {
   readonly accounts: MemoryAccounts;
   readonly sessions: Sessions;
   readonly profiles: MemoryProfiles;
+  readonly secondFactors: SecondFactors;
+  readonly secondFactorRows: MemorySecondFactors;
   readonly clock: TestClock;
   words: CenterWords;
   /** @throws when the center refuses */
@@ -69,10 +74,13 @@ export async function aCenter(id = "larkfield"): Promise<ACenter> {
   const folder = await mkdtemp(path.join(tmpdir(), "pb-desk-"));
   const blobs = await FolderBlobs.open({ folder, index: new MemoryFiles(), clock, ids });
   const accounts = new MemoryAccounts();
+  const secondFactorRows = new MemorySecondFactors();
   const made: ACenter = {
     handle: { center, records: new MemoryRecords(store), blobs, clock, ids, words: () => made.words },
     accounts,
     profiles: new MemoryProfiles(),
+    secondFactorRows,
+    secondFactors: new SecondFactors(secondFactorRows, accounts, sealerWith(randomBytes(32)), clock, id),
     sessions: new Sessions(accounts, quickPasswords, clock, ids),
     clock,
     words: emptyWords,
@@ -157,7 +165,12 @@ async function desk(
   };
   const app = Fastify();
   const auth = registerAuth(app, { centers: found, sessions, publicUrl: null });
-  registerDeskHttp(app, { auth, centers: found, sessions, promptsOf });
+  const secondFactorsOf = (id: string): SecondFactors => {
+    const one = byId.get(id);
+    if (!one) throw new Error(`no center ${id}`);
+    return one.secondFactors;
+  };
+  registerDeskHttp(app, { auth, centers: found, sessions, promptsOf, secondFactorsOf });
   more(app, auth);
   await app.ready();
   return { app, auth };
@@ -179,6 +192,7 @@ export async function logIn(
     force?: boolean;
     password?: string;
     cookie?: string;
+    code?: string;
     host?: string;
     address?: string;
   } = {},
@@ -188,7 +202,13 @@ export async function logIn(
     method: "POST",
     url: "/api/session",
     headers: { ...ourPage(host), ...(options.cookie === undefined ? {} : { cookie: options.cookie }) },
-    payload: { username, password, seat, force },
+    payload: {
+      username,
+      password,
+      seat,
+      force,
+      ...(options.code === undefined ? {} : { code: options.code }),
+    },
     ...(options.address === undefined ? {} : { remoteAddress: options.address }),
   });
   const set = response.headers["set-cookie"];

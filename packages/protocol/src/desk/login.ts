@@ -12,6 +12,8 @@ export const loginRequestSchema = z.object({
     .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   password: z.string().min(1).max(200),
   seat: z.number().int().min(1).max(9),
+  /** Of the app, or a recovery code; asked for by `second_factor_required` from users who have a second factor. */
+  code: z.string().max(40).optional(),
   /** Take the work over from another window (after `user_already_logged_in`). */
   force: z.boolean().default(false),
 });

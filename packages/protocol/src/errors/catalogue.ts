@@ -117,6 +117,11 @@ const developer = entry(DEVELOPER, "warning");
 export const errorCatalogue = {
   // Who is at the desk
   invalid_credentials: warning("nothing_changed", "try_again", 401),
+  second_factor_required: notice("kept", "correct_it", 401),
+  second_factor_wrong: warning("nothing_changed", "try_again", 401),
+  password_too_short: warning("nothing_changed", "correct_it", 400),
+  password_too_easy: warning("nothing_changed", "correct_it", 400),
+  password_unchanged: warning("nothing_changed", "correct_it", 400),
   user_already_logged_in: notice("nothing_changed", "take_over", 409),
   user_disabled_or_deleted: warning("work_requeued", "ask_administrator", 403),
   not_logged_in: warning("kept", "sign_in", 401),

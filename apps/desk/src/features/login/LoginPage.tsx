@@ -13,8 +13,12 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
+  const [code, setCode] = useState("");
+  /** The password fits, and there is a second factor. */
+  const [asksCode, setAsksCode] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const codeField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
   const elsewhere = refusal?.code === "user_already_logged_in";
@@ -32,18 +36,27 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
 
   const submit = async (force: boolean): Promise<void> => {
     setBusy(true);
-    const refused = await signIn(username.trim(), password, force);
+    const refused = await signIn(username.trim(), password, force, asksCode ? code.trim() : undefined);
     setBusy(false);
+    if (refused?.code === "second_factor_required") {
+      setAsksCode(true);
+      setRefusal(null);
+      return;
+    }
     setRefusal(refused);
+    if (refused?.code === "second_factor_wrong") codeField.current?.select();
     if (refused?.code === "invalid_credentials") passwordField.current?.select();
   };
   const backToFields = (): void => {
     setRefusal(null);
+    setAsksCode(false);
+    setCode("");
     passwordField.current?.focus();
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!busy && !elsewhere && username.trim() !== "" && password !== "") void submit(false);
+    if (!busy && !elsewhere && username.trim() !== "" && password !== "" && !(asksCode && code.trim() === ""))
+      void submit(false);
   };
 
   return (
@@ -70,7 +83,7 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               <span>{t(`errors.${why}`, { by: by ?? t("login.supervisor") })}</span>
             </div>
           )}
-          <div className="field">
+          <div className="field" hidden={asksCode}>
             <label htmlFor="username">{t("login.username")}</label>
             <input
               id="username"
@@ -88,7 +101,7 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               }}
             />
           </div>
-          <div className="field">
+          <div className="field" hidden={asksCode}>
             <label htmlFor="password">{t("login.password")}</label>
             <div className="password">
               <input
@@ -116,6 +129,28 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               </button>
             </div>
           </div>
+          {asksCode && (
+            <div className="field">
+              <label htmlFor="code">{t("login.code")}</label>
+              <input
+                id="code"
+                ref={codeField}
+                className="input"
+                autoComplete="one-time-code"
+                autoCapitalize="none"
+                spellCheck={false}
+                maxLength={40}
+                // biome-ignore lint/a11y/noAutofocus: the field is what comes next
+                autoFocus
+                aria-describedby="code-hint"
+                value={code}
+                onChange={(event) => setCode(event.target.value)}
+              />
+              <p className="hint" id="code-hint">
+                {t("login.codeHint")}
+              </p>
+            </div>
+          )}
           {refusal !== null && (
             <div className={`banner ${elsewhere ? "m-notready" : "m-danger"}`} role="alert">
               <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
@@ -143,9 +178,16 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               </button>
             </div>
           ) : (
-            <button type="submit" className="btn primary lg" aria-disabled={busy}>
-              {t(busy ? "login.signingIn" : "login.start")}
-            </button>
+            <>
+              <button type="submit" className="btn primary lg" aria-disabled={busy}>
+                {t(busy ? "login.signingIn" : "login.start")}
+              </button>
+              {asksCode && (
+                <button type="button" className="btn quiet" onClick={backToFields}>
+                  {t("login.back")}
+                </button>
+              )}
+            </>
           )}
         </form>
       </main>

@@ -1,12 +1,20 @@
-import { IconBell, IconBolt, IconKeyboard, IconPalette, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconBolt,
+  IconKeyboard,
+  IconPalette,
+  IconShieldLock,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
 import { AttentionSection } from "./attention/AttentionSection.js";
 import { KeysSection } from "./keys/KeysSection.js";
 import { MyResponsesSection } from "./MyResponsesSection.js";
 import { ProfileSection } from "./profile/ProfileSection.js";
+import { SecuritySection } from "./security/SecuritySection.js";
 
-export const settingIds = ["profile", "appearance", "responses", "attention", "keys"] as const;
+export const settingIds = ["profile", "security", "appearance", "responses", "attention", "keys"] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -21,6 +29,7 @@ interface Section {
  */
 export const sections: readonly Section[] = [
   { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
+  { id: "security", Icon: IconShieldLock, Section: SecuritySection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
   { id: "responses", Icon: IconBolt, Section: MyResponsesSection },
   { id: "attention", Icon: IconBell, Section: AttentionSection },

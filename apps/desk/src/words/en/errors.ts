@@ -1,6 +1,11 @@
 /** What the agent reads for each code, by code: a sentence that says what to do. */
 export const errors = {
   invalid_credentials: "User name or password is wrong.",
+  second_factor_required: "Enter the code that your app shows.",
+  second_factor_wrong: "This code is wrong, or was used already. Wait for the next one.",
+  password_too_short: "The new password is too short: at least ten characters.",
+  password_too_easy: "The new password is too easy to guess. Several unrelated words make a good one.",
+  password_unchanged: "That is the password you have.",
   user_disabled_or_deleted: "This account is switched off. Ask your administrator.",
   user_already_logged_in: "You are working in another window since {{since}}.",
   already_in_progress: "This is already under way.",

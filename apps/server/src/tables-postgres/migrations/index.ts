@@ -25,6 +25,7 @@ import { masking } from "./0040-masking.js";
 import { afterChats } from "./0041-after-chats.js";
 import { contactRecords } from "./0043-contact-records.js";
 import { profiles } from "./0046-profiles.js";
+import { secondFactor } from "./0047-second-factor.js";
 import { preferences } from "./0048-preferences.js";
 import { clientLogs } from "./0049-client-logs.js";
 
@@ -60,6 +61,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0041-after-chats": afterChats,
   "0043-contact-records": contactRecords,
   "0046-profiles": profiles,
+  "0047-second-factor": secondFactor,
   "0048-preferences": preferences,
   "0049-client-logs": clientLogs,
 };

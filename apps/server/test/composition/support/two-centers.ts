@@ -92,6 +92,7 @@ export async function twoCenters(log: Logger = pino({ level: "silent" })): Promi
       clock: realClock,
       recordingKey,
       signatureKey: Buffer.alloc(32, 7),
+      secondFactorSealer: sealerWith(randomBytes(32)),
       network: {
         sealer: sealerWith(randomBytes(32)),
         settingsTrunk: { host: "127.0.0.1", port: 5070, isGiven: false },
