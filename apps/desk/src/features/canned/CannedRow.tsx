@@ -17,7 +17,7 @@ export function CannedRow({ response, text }: { readonly response: CannedView; r
             <IconUser size={14} stroke={1.7} role="img" aria-label={t("canned.own")} />
           </span>
         )}
-        {language !== null && <span className="chip line canned-language">{language}</span>}
+        {language !== null && <span className="canned-language">{language}</span>}
       </span>
     </>
   );
