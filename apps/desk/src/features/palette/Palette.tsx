@@ -24,7 +24,7 @@ export function Palette({ perform }: { readonly perform: (id: DeskActionId) => v
       size="lg"
       yOffset="12vh"
       padding={0}
-      aria-label={t("palette.title")}
+      attributes={{ content: { "aria-label": t("palette.title") } }}
       classNames={{ content: "palette" }}
     >
       {open && <Search perform={perform} />}
