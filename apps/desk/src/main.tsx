@@ -11,11 +11,13 @@ import { createRoot } from "react-dom/client";
 import "./words/words.js";
 import { followDesk } from "./client-log/follow.js";
 import { App } from "./shell/App.js";
+import { showKeptLetters } from "./state/preferences.js";
 import { restoreSession } from "./state/session.js";
 
 const root = document.getElementById("desk");
 if (root === null) throw new Error("the page has no #desk");
 followTheme();
+showKeptLetters();
 followDesk();
 createRoot(root).render(<App />);
 void restoreSession();

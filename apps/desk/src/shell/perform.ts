@@ -5,6 +5,7 @@ import { openSettings } from "../features/settings/index.js";
 import { sectionsFor } from "../features/setup/index.js";
 import type { DeskActionId } from "../keys/desk-actions.js";
 import { select } from "../state/actions.js";
+import { usePreferences } from "../state/preferences.js";
 import { type Room, useDesk } from "../state/store.js";
 
 /** What only the frame can do. */
@@ -108,7 +109,9 @@ function closeMenu(): void {
 
 function nextWaiting(): boolean {
   const { data, selection } = useDesk.getState();
-  const waiting = inOrder(data?.interactions.values() ?? []).filter((view) => turnSince(view) !== null);
+  const waiting = inOrder(data?.interactions.values() ?? [], "waiting").filter(
+    (view) => turnSince(view) !== null,
+  );
   const next = waiting.find((view) => view.interactionId !== selection?.id) ?? waiting[0];
   if (!next) return false;
   select({ kind: "interaction", id: next.interactionId });
@@ -118,7 +121,8 @@ function nextWaiting(): boolean {
 
 function step(by: 1 | -1): boolean {
   const { data, selection } = useDesk.getState();
-  const list = inOrder(data?.interactions.values() ?? []);
+  const { listOrder } = usePreferences.getState().preferences;
+  const list = inOrder(data?.interactions.values() ?? [], listOrder);
   if (list.length === 0) return false;
   const at = list.findIndex((view) => view.interactionId === selection?.id);
   const next = list[(at + by + list.length) % list.length];

@@ -88,30 +88,49 @@ function adopt(theirs: Preferences): void {
 
 function show({ theme, letterSize, density }: Preferences): void {
   if (themeChoice() !== theme) chooseTheme(theme);
+  showLetters({ letterSize, density });
+  keepItem(LETTERS_KEY, { letterSize, density });
+}
+
+type Letters = Pick<Preferences, "letterSize" | "density">;
+const LETTERS_KEY = "patchbay.letters";
+
+function showLetters({ letterSize, density }: Letters): void {
   const page = document.documentElement;
   page.style.fontSize = letterSize === 100 ? "" : `${letterSize}%`;
   page.dataset.density = density;
 }
 
+/** Whoever worked here last reads the page for signing in as well, before anybody knows who that will be. */
+export const showKeptLetters = (): void => showLetters(readPreferences(keptItem(LETTERS_KEY)));
+
 const keyOf = (id: string): string => `patchbay.preferences.${id}`;
 
 /** In this browser as well: the first picture after a reload is the agent's own. */
 function keep(): void {
+  keepItem(keyOf(agentId), get());
+}
+
+function keepItem(key: string, item: unknown): void {
   try {
-    localStorage.setItem(keyOf(agentId), JSON.stringify(get()));
+    localStorage.setItem(key, JSON.stringify(item));
   } catch {
     // Storage is full or switched off: the first picture is the usual one then.
   }
 }
 
-function keptOf(id: string): PreferencesState {
+function keptItem(key: string): unknown {
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(id)) ?? "{}") as Partial<
-      Record<keyof PreferencesState, unknown>
-    >;
-    const unsaved = preferenceChangesSchema.safeParse(kept.unsaved ?? {});
-    return { preferences: readPreferences(kept.preferences), unsaved: unsaved.success ? unsaved.data : {} };
+    return JSON.parse(localStorage.getItem(key) ?? "null");
   } catch {
-    return { preferences: usualPreferences, unsaved: {} };
+    return null;
   }
+}
+
+function keptOf(id: string): PreferencesState {
+  const item = keptItem(keyOf(id));
+  const kept: Partial<Record<keyof PreferencesState, unknown>> =
+    typeof item === "object" && item !== null ? item : {};
+  const unsaved = preferenceChangesSchema.safeParse(kept.unsaved ?? {});
+  return { preferences: readPreferences(kept.preferences), unsaved: unsaved.success ? unsaved.data : {} };
 }

@@ -88,3 +88,14 @@ test("a choice made while the server is away is saved after a reload, and the fi
   expect(saved.map(({ input }) => input)).toEqual([{ changes: { theme: "dark" } }]);
   expect(asked("desk.preferences")).toEqual([]);
 });
+
+test("the page for signing in has the letters of whoever worked here last", () => {
+  desk.changePreferences({ letterSize: 130, density: "compact" });
+  page().style.fontSize = "";
+  page().dataset.density = "comfortable";
+  desk.showKeptLetters();
+  expect([page().style.fontSize, page().dataset.density]).toEqual(["130%", "compact"]);
+  storage.set("patchbay.letters", "{ nobody's");
+  desk.showKeptLetters();
+  expect([page().style.fontSize, page().dataset.density]).toEqual(["", "comfortable"]);
+});

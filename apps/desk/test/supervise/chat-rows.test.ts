@@ -49,10 +49,20 @@ test("a chat of one's own, and one without an agent, cannot be read along", () =
   expect(readingWhy(chat("a", { agents: [] }), "anna")).toBe("beside.do.nobody");
 });
 
+test("what is in hand stands by who waits longest, or as it came, so that no card moves", () => {
+  const old = interaction("old", { startedAt: 1 });
+  const late = interaction("late", { startedAt: 2, unansweredSince: 50 });
+  const latest = interaction("latest", { startedAt: 3, unansweredSince: 40 });
+  const ids = (order: "waiting" | "arrival") =>
+    inOrder([latest, old, late], order).map((one) => one.interactionId);
+  expect(ids("waiting")).toEqual(["latest", "late", "old"]);
+  expect(ids("arrival")).toEqual(["old", "late", "latest"]);
+});
+
 test("what is read along waits for nobody here: no timer, no place before one's own chats", () => {
   const own = interaction("own", { unansweredSince: 50 });
   const read = interaction("read", { unansweredSince: 10, phase: "monitoring" });
-  expect(inOrder([read, own]).map((one) => one.interactionId)).toEqual(["own", "read"]);
+  expect(inOrder([read, own], "waiting").map((one) => one.interactionId)).toEqual(["own", "read"]);
   expect(turnSince(read)).toBeNull();
   const settings = { waitAmberMs: 1, waitRedMs: 2, uploadBytesMax: 1, mapTilesUrl: null };
   expect(cardView(read, 100, settings, false, false)).toMatchObject({

@@ -3,6 +3,8 @@ import { define, nothing } from "./define.js";
 
 export const densities = ["comfortable", "compact"] as const;
 export const letterSizes = [90, 100, 110, 120, 130] as const;
+export const listOrders = ["waiting", "arrival"] as const;
+export type ListOrder = (typeof listOrders)[number];
 export const deskLanguages = ["en", "de"] as const;
 /** Widths of the desk's side columns in px at letters of 16 px: the least and the most. */
 export const columnLimits = { list: [240, 420], context: [300, 560] } as const;
@@ -28,8 +30,8 @@ const fields = {
     context: width("context"),
     folded: z.array(z.enum(["list", "context"])).max(2),
   }),
-  /** How the list of what is in hand is ordered: by when it came, or by who has waited longest for an answer. */
-  listOrder: z.enum(["arrival", "waiting"]),
+  /** How the list of what is in hand is ordered: by who has waited longest for an answer, or by when it came. */
+  listOrder: z.enum(listOrders),
   /** `null`: the browser's, when the desk has it. */
   language: z.enum(deskLanguages).nullable(),
   /** By what, and how loud: 1 is as loud as it gets. */
@@ -52,7 +54,7 @@ export const usualPreferences: Preferences = {
   letterSize: 100,
   contextSide: "right",
   columns: { list: null, context: null, folded: [] },
-  listOrder: "arrival",
+  listOrder: "waiting",
   language: null,
   attention: {
     volume: 0.6,

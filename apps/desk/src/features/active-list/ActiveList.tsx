@@ -15,6 +15,7 @@ import { useNow } from "../../parts/time.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { select } from "../../state/actions.js";
 import { useUntaken } from "../../state/news.js";
+import { changePreferences, usePreferences } from "../../state/preferences.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { CallCardControls, ConsultationRow, callCard, useCallPartner, useCardNames } from "../call/index.js";
@@ -37,12 +38,22 @@ export function ActiveList() {
   const interactions = useDesk((state) => state.data?.interactions);
   const presence = useDesk((state) => state.data?.self?.presence.kind);
   const why = EMPTY[presence ?? "supervising"];
-  const ordered = inOrder(interactions?.values() ?? []);
+  const order = usePreferences(({ preferences }) => preferences.listOrder);
+  const ordered = inOrder(interactions?.values() ?? [], order);
   return (
     <div className="list-scroll">
       <div className="list-head">
         <b id="active-head">{t("list.active")}</b>
-        {ordered.length > 1 && <span>{t("list.sorted")}</span>}
+        {ordered.length > 1 && (
+          <button
+            type="button"
+            className="list-order"
+            title={t("list.sortHint")}
+            onClick={() => changePreferences({ listOrder: order === "waiting" ? "arrival" : "waiting" })}
+          >
+            {t(`list.sorted.${order}`)}
+          </button>
+        )}
       </div>
       {ordered.length === 0 ? (
         <p className="list-empty">

@@ -1,4 +1,4 @@
-import type { DeskSnapshot, InteractionView } from "@patchbay/protocol";
+import type { DeskSnapshot, InteractionView, ListOrder } from "@patchbay/protocol";
 import { clockText } from "../../parts/time.js";
 import { word as t } from "../../words/words.js";
 
@@ -33,11 +33,15 @@ const NO_NEWS: CardNews = { untaken: null, requestTo: "" };
 export const turnSince = ({ phase, unansweredSince }: InteractionView): number | null =>
   phase === "monitoring" ? null : unansweredSince;
 
-/** Longest-waiting customer first, then wrap-up, then the others by age: stable while nothing changes. */
-export function inOrder(interactions: Iterable<InteractionView>): InteractionView[] {
+/**
+ * `waiting`: longest-waiting customer first, then the others by age, stable while nothing changes. `arrival`: by age, so that
+ * a card never moves.
+ */
+export function inOrder(interactions: Iterable<InteractionView>, order: ListOrder): InteractionView[] {
+  const waitingSince = (view: InteractionView): number => turnSince(view) ?? Number.MAX_SAFE_INTEGER;
   return [...interactions].sort(
     (a, b) =>
-      (turnSince(a) ?? Number.POSITIVE_INFINITY) - (turnSince(b) ?? Number.POSITIVE_INFINITY) ||
+      (order === "waiting" ? waitingSince(a) - waitingSince(b) : 0) ||
       a.startedAt - b.startedAt ||
       (a.interactionId < b.interactionId ? -1 : 1),
   );

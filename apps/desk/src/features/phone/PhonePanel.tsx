@@ -9,7 +9,6 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { LevelBars } from "../../parts/LevelBars.js";
-import type { SoundDevice } from "../../phone/device-choice.js";
 import { LevelMeter } from "../../phone/microphone.js";
 import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "../../phone/phone.js";
 import { usePhone } from "../../phone/phone-store.js";
@@ -18,6 +17,7 @@ import { ask } from "../../state/actions.js";
 import { usePreferences } from "../../state/preferences.js";
 import { useWords } from "../../words/words.js";
 import { Ringer } from "../attention/index.js";
+import { DeviceField } from "./DeviceField.js";
 import { Forwarding } from "./Forwarding.js";
 import { DeskPhone, KeptLine, OutsidePhone } from "./OtherPhones.js";
 import { actionOf, type PhoneStatus, toneOfStatus } from "./phone-view.js";
@@ -183,46 +183,6 @@ function Reason({ status, checking }: { readonly status: PhoneStatus; readonly c
 /** What an agent who gets no calls can do about it; that the center has none is nobody's here to mend. */
 function withoutCalls(status: PhoneStatus): "noCallsChosen" | "noCallsNow" | "noCalls" {
   return status === "none" ? "noCallsChosen" : status === "noVoice" ? "noCallsNow" : "noCalls";
-}
-
-function DeviceField({
-  name,
-  chosen,
-  devices,
-  onChoose,
-  extra,
-}: {
-  readonly name: string;
-  readonly chosen: string | null;
-  readonly devices: readonly SoundDevice[];
-  readonly onChoose: (id: string | null) => void;
-  readonly extra?: React.ReactNode;
-}) {
-  const t = useWords();
-  const id = useId();
-  const isGone = chosen !== null && devices.every((device) => device.id !== chosen);
-  return (
-    <div className="field">
-      <label htmlFor={id}>{name}</label>
-      <div className="phone-choice">
-        <select
-          id={id}
-          className="input md"
-          value={chosen ?? ""}
-          onChange={(event) => onChoose(event.target.value === "" ? null : event.target.value)}
-        >
-          <option value="">{t("phone.system")}</option>
-          {isGone && <option value={chosen}>{t("phone.gone")}</option>}
-          {devices.map((device) => (
-            <option key={device.id} value={device.id}>
-              {device.label}
-            </option>
-          ))}
-        </select>
-        {extra}
-      </div>
-    </div>
-  );
 }
 
 const RING_TEST_MS = 2_500;

@@ -28,8 +28,10 @@ export const settings = {
     listen: "Listen",
     listenTo: "Listen: {{what}}",
     volume: "Volume",
-    device:
-      "It sounds where your phone rings: Phone, bottom left, Ring on. Notifications come only while nobody looks at the desk.",
+    deviceName: "Sounds play on",
+    device: "Of this computer alone. Your phone rings there, too.",
+    noNames: "Browsers name speakers only to a page that may use the microphone: Phone, bottom left.",
+    when: "Notifications come only while nobody looks at the desk.",
     try: "Show one",
     sample: { title: "This is a notification", body: "A click on a real one opens its chat." },
     kinds: {
@@ -95,6 +97,8 @@ export const settings = {
     contextSide: "Customer and context",
     contextSideHint:
       "On which side of the conversation they stand. Widths are changed by dragging the lines between the columns.",
+    listOrder: "What you have in hand",
+    listOrderHint: "As they came: a card stays where it is, whoever writes.",
     sides: { left: "On the left", right: "On the right" },
     reset: "Reset appearance and columns",
     wasReset: "Everything looks as at first again.",

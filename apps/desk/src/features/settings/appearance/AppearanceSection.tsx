@@ -1,5 +1,5 @@
 import { themeChoices } from "@patchbay/look/theme";
-import { densities, letterSizes, usualPreferences } from "@patchbay/protocol";
+import { densities, letterSizes, listOrders, usualPreferences } from "@patchbay/protocol";
 import { toast } from "../../../state/actions.js";
 import { changePreferences, usePreferences } from "../../../state/preferences.js";
 import { useWords } from "../../../words/words.js";
@@ -9,14 +9,15 @@ import { Choice } from "./Choice.js";
 export function AppearanceSection() {
   const t = useWords();
   const preferences = usePreferences((state) => state.preferences);
-  const { theme, density, letterSize, contextSide } = preferences;
+  const { theme, density, letterSize, contextSide, listOrder } = preferences;
   const reset = (): void => {
     const before = usePreferences.getState().preferences;
-    const looks = ({ theme, density, letterSize, contextSide, columns }: typeof before) => ({
+    const looks = ({ theme, density, letterSize, contextSide, listOrder, columns }: typeof before) => ({
       theme,
       density,
       letterSize,
       contextSide,
+      listOrder,
       columns,
     });
     changePreferences(looks(usualPreferences));
@@ -55,6 +56,14 @@ export function AppearanceSection() {
         chosen={contextSide}
         nameOf={(value) => t(`settings.appearance.sides.${value}`)}
         onChoose={(value) => changePreferences({ contextSide: value })}
+      />
+      <Choice
+        legend={t("settings.appearance.listOrder")}
+        hint={t("settings.appearance.listOrderHint")}
+        values={listOrders}
+        chosen={listOrder}
+        nameOf={(value) => t(`list.sorted.${value}`)}
+        onChoose={(value) => changePreferences({ listOrder: value })}
       />
       <button type="button" className="btn" onClick={reset}>
         {t("settings.appearance.reset")}

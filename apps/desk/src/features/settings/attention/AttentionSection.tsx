@@ -1,10 +1,13 @@
 import { type AttentionKind, attentionKinds, type Preferences } from "@patchbay/protocol";
 import { IconVolume } from "@tabler/icons-react";
 import { useId, useState } from "react";
+import { choosePhone } from "../../../phone/phone.js";
 import { usePhone } from "../../../phone/phone-store.js";
+import { canChooseSpeaker } from "../../../phone/sound-out.js";
 import { changePreferences, usePreferences } from "../../../state/preferences.js";
 import { useWords } from "../../../words/words.js";
 import { chime } from "../../attention/index.js";
+import { DeviceField } from "../../phone/index.js";
 import "./attention.css";
 
 type Chosen = Preferences["attention"];
@@ -82,7 +85,31 @@ export function AttentionSection() {
         />
         <output className="num small">{t("settings.appearance.perCent", { value: percent })}</output>
       </div>
-      <p className="hint">{t("settings.attention.device")}</p>
+      <Device />
+    </div>
+  );
+}
+
+/** Where it sounds: on the device on which the phone rings, also for whoever has no phone here. */
+function Device() {
+  const t = useWords();
+  const ring = usePhone(({ choice }) => choice.ring);
+  const speakers = usePhone(({ devices }) => devices.speakers);
+  return (
+    <div className="attention-device">
+      {canChooseSpeaker() && (
+        <DeviceField
+          name={t("settings.attention.deviceName")}
+          chosen={ring}
+          devices={speakers}
+          onChoose={(id) => void choosePhone({ ring: id })}
+        />
+      )}
+      <p className="hint">
+        {t(canChooseSpeaker() ? "settings.attention.device" : "phone.noChoice")}
+        {canChooseSpeaker() && speakers.length === 0 && ` ${t("settings.attention.noNames")}`}
+      </p>
+      <p className="hint">{t("settings.attention.when")}</p>
     </div>
   );
 }
