@@ -27,6 +27,7 @@ const LONG = Number(optionOf("long") ?? 10_000);
 const SECONDS = Number(optionOf("seconds") ?? 30);
 const EVERY_MS = Number(optionOf("every") ?? 2_000);
 const PORT = Number(optionOf("port") ?? 18_460);
+const SWITCHES = 40;
 const PASSWORD = "larkfield-demo";
 const main = path.join(fileURLToPath(new URL("..", import.meta.url)), "apps/server/dist/main.js");
 if (!existsSync(main)) throw new Error("The server is not built: npm run build");
@@ -104,6 +105,16 @@ const heap = async (page: Page): Promise<{ readonly heapMiB: number; readonly no
   return { heapMiB: rounded(value("JSHeapUsedSize") / 2 ** 20), nodes: value("Nodes") };
 };
 
+/** What the page's main thread has worked so far, ms: its own time, whatever else the machine does meanwhile. */
+async function mainThread(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
 const card = (page: Page, { chatId }: SeededChat) =>
   page.locator(`button.card[data-interaction="${chatId}"]`);
 const logOf = (page: Page, { name }: SeededChat) =>
@@ -135,7 +146,7 @@ async function type(page: Page, chat: SeededChat): Promise<void> {
 
 async function switchAbout(page: Page, chats: readonly SeededChat[]): Promise<void> {
   await take(page);
-  for (let turn = 0; turn < 40; turn++) {
+  for (let turn = 0; turn < SWITCHES; turn++) {
     const chat = chats[(turn * 7 + 1) % chats.length];
     if (chat === undefined) continue;
     await card(page, chat).click();
@@ -250,9 +261,12 @@ async function scrollThrough(page: Page, long: SeededChat): Promise<void> {
 async function measure(page: Page, chats: readonly SeededChat[]): Promise<void> {
   const [long, quiet, ...others] = chats;
   if (long === undefined || quiet === undefined) throw new Error("at least two chats");
+  const worked = await mainThread(page);
   await sleep(2_000);
   say("load before", loadavg().map(rounded));
+  const idle = await worked();
   await switchAbout(page, chats);
+  say("nobody writes: main thread, ms for each switch", rounded(((await worked()) - idle) / SWITCHES));
   const calm = await take(page);
   say("nobody writes: switching, input to paint", percentiles(calm.inputs));
   say("nobody writes: tasks over 50 ms", calm.long.map(rounded));
@@ -271,7 +285,10 @@ async function measure(page: Page, chats: readonly SeededChat[]): Promise<void> 
   say("switching, input to paint", percentiles(switched.inputs));
   say("switching, tasks over 50 ms", switched.long.map(rounded));
   await take(page);
+  const before = await worked();
   await sleep(SECONDS * 1_000);
+  const share = ((await worked()) - before) / (SECONDS * 1_000);
+  say(`${SECONDS} s of looking on, main thread, share of a core`, rounded(share * 100) / 100);
   const stood = await take(page);
   say(`${SECONDS} s of looking on, tasks over 50 ms`, stood.long.map(rounded));
   say("the long chat opens meanwhile, press to paint", percentiles(await openLong(page, long, quiet)));

@@ -51,6 +51,15 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
     element.style.height = `${element.scrollHeight}px`;
   }, [text, closed]);
 
+  // A chat that ends under the hands takes its field away: what is typed on goes nowhere, and least of all elsewhere.
+  const closedNote = useRef<HTMLElement>(null);
+  const typesHere = useRef(false);
+  useLayoutEffect(() => {
+    if (closed !== null && typesHere.current && document.activeElement === document.body)
+      closedNote.current?.focus();
+    typesHere.current = false;
+  }, [closed]);
+
   const send = (): void => {
     if (text.trim() === "" || over > 0 || insertions.toGap()) return;
     sendText(interactionId);
@@ -80,6 +89,7 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
       <section
         className="composer conv-composer closed"
         aria-label={word("conversation.composer.label")}
+        ref={closedNote}
         data-closed={interactionId}
         tabIndex={-1}
       >
@@ -126,7 +136,10 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         }}
         onSelect={typed.moved}
         onBlur={typed.left}
-        onKeyDown={key}
+        onKeyDown={(event) => {
+          typesHere.current = true;
+          key(event);
+        }}
         onPaste={paste}
       />
       {opener.open === null && typed.list}
