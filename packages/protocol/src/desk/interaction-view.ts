@@ -39,6 +39,8 @@ export const interactionViewSchema = z.object({
   contact: contactViewSchema,
   serviceId: z.string(),
   serviceName: z.string(),
+  /** The service gives links to transcripts. */
+  transcripts: z.literal(true).optional(),
   entryName: z.string(),
   caseNumber: z.number().int(),
   startedAt: instant,

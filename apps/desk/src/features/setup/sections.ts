@@ -15,9 +15,11 @@ import {
   IconShieldLock,
   IconSignature,
   IconSpeakerphone,
+  IconStar,
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { AfterChatSection } from "./after-chat/AfterChatSection.js";
 import { CannedSection } from "./canned/CannedSection.js";
 import { DeskLogsSection } from "./desk-logs/DeskLogsSection.js";
 import { ErrorsSeenSection } from "./desk-logs/ErrorsSeenSection.js";
@@ -47,6 +49,7 @@ export const sectionIds = [
   "forwarding",
   "canned",
   "masking",
+  "afterChat",
   "trunks",
   "deskPhones",
   "dialPlan",
@@ -83,6 +86,7 @@ export const sections: readonly Section[] = [
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
   { id: "canned", group: "chats", Icon: IconBolt, Section: CannedSection, forSupervisors: true },
   { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
+  { id: "afterChat", group: "chats", Icon: IconStar, Section: AfterChatSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },

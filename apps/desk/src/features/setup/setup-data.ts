@@ -15,6 +15,8 @@ interface SetupData {
   readonly rules: DeskOutput<"setupRecording">["rules"] | null;
   /** Of messaging entries: what each hides. */
   readonly entries: DeskOutput<"setupMasking">["entries"] | null;
+  /** What follows the chats of each service. */
+  readonly afterChats: DeskOutput<"setupAfterChat">["afterChats"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
@@ -27,6 +29,7 @@ const empty: SetupData = {
   speech: false,
   rules: null,
   entries: null,
+  afterChats: null,
   failed: null,
 };
 export const useSetupData = create<SetupData>(() => empty);
@@ -37,6 +40,7 @@ const requests = {
   prompts: "setupPrompts",
   rules: "setupRecording",
   entries: "setupMasking",
+  afterChats: "setupAfterChat",
 } as const;
 
 export async function readLists(...names: readonly ListName[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { account } from "./account.js";
+import { afterChat } from "./after-chat.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
 import { canned } from "./canned.js";
@@ -26,6 +27,7 @@ import { voicemail } from "./voicemail.js";
 
 export const en = {
   ...shell,
+  afterChat,
   beside,
   account,
   call,

@@ -74,6 +74,11 @@ export const setup = {
       what: "What callers go through until they talk with somebody. New calls use the saved version at once.",
     },
     prompts: { name: "Prompts", one: "prompt", what: "What callers hear: spoken prompts and music." },
+    afterChat: {
+      name: "After a chat",
+      one: "rule",
+      what: "Whether customers are asked how an ended chat was, and whether they can have its transcript. One rule per service.",
+    },
     masking: {
       name: "Masking",
       one: "entry",

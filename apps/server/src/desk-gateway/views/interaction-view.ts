@@ -106,6 +106,9 @@ export function interactionView(
     contact: otherSide(sources, interaction, live, agentId),
     serviceId: interaction.serviceId,
     serviceName: serviceName(words, interaction.serviceId),
+    ...(words.services.get(interaction.serviceId)?.afterChat?.transcriptDays == null
+      ? {}
+      : { transcripts: true as const }),
     entryName: words.entries.get(interaction.entryId)?.name ?? interaction.entryId,
     caseNumber: interaction.caseNumber,
     startedAt: interaction.startedAt,

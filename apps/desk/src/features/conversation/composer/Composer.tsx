@@ -9,6 +9,7 @@ import { CannedPanel, firstGap } from "../../canned/index.js";
 import { EmojiPanel } from "../../emoji/index.js";
 import { closedBecause } from "./closed.js";
 import { DraftState } from "./DraftState.js";
+import { TranscriptLink } from "./TranscriptLink.js";
 import { useTyped } from "./typed/use-typed.js";
 import { upload } from "./uploads.js";
 import { useInsertions } from "./use-insertions.js";
@@ -203,6 +204,9 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         >
           <IconMoodSmile size={18} stroke={1.6} aria-hidden="true" />
         </button>
+        {interaction.transcripts === true && !team && (
+          <TranscriptLink interactionId={interactionId} onDone={() => field.current?.focus()} />
+        )}
         {!beside && (
           <>
             <span className="conv-rule" aria-hidden="true" />

@@ -11,6 +11,7 @@ import {
   IconDoorExit,
   IconFlagCheck,
   IconPhoneCall,
+  IconStar,
   IconTag,
   IconUser,
   IconUserCheck,
@@ -38,6 +39,7 @@ const icons: Record<HappeningIcon, typeof IconCar> = {
   case: IconArchive,
   call: IconPhoneCall,
   contact: IconUser,
+  survey: IconStar,
 };
 
 /** A line without a speaker: what happened, in plain words; more of it on demand. */

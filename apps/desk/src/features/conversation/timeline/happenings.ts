@@ -30,7 +30,8 @@ export type HappeningIcon =
   | "result"
   | "case"
   | "call"
-  | "contact";
+  | "contact"
+  | "survey";
 
 export interface Sentence {
   readonly icon: HappeningIcon;
@@ -100,6 +101,12 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
       return dispositionSet(facts, context);
     case "WrapUpExtended":
       return { icon: "wrap_up", tone: "quiet", text: words.by("agentId", "wrapUpExtended") };
+    case "SurveyAnswered":
+      return {
+        icon: "survey",
+        text: word("afterChat.gave", { customer, count: words.number("stars") }),
+        quote: words.text("comment") || undefined,
+      };
     case "CaseClosed":
       return { icon: "case", text: line("caseClosed", { customer, number: words.number("caseNumber") }) };
     case "ContactChanged":
