@@ -5,6 +5,7 @@
 export const deskActions = [
   { id: "palette", group: "desk", usual: ["Ctrl+K", "Meta+K"], words: "keys.palette" },
   { id: "help", group: "desk", usual: ["?"], words: "keys.help" },
+  { id: "panel-help", group: "desk", usual: ["F1"], words: "keys.panelHelp" },
   { id: "state", group: "desk", usual: ["Alt+S"], words: "keys.state" },
   { id: "accept", group: "list", usual: ["F2"], words: "keys.accept" },
   { id: "reject", group: "list", usual: ["F4"], words: "keys.reject" },

@@ -4,6 +4,7 @@ import { redial } from "../features/phone/redial.js";
 import { openSettings } from "../features/settings/index.js";
 import { sectionsFor } from "../features/setup/index.js";
 import type { DeskActionId } from "../keys/desk-actions.js";
+import { openPanelHelp } from "../parts/help/open-panel-help.js";
 import { select } from "../state/actions.js";
 import { usePreferences } from "../state/preferences.js";
 import { type Room, useDesk } from "../state/store.js";
@@ -30,6 +31,8 @@ export function perform(id: DeskActionId, shell: ShellActions): boolean {
     case "help":
       shell.openHelp();
       return true;
+    case "panel-help":
+      return openPanelHelp();
     case "state":
       shell.openState();
       return true;

@@ -10,6 +10,7 @@ import {
 import { memo } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useRequestTarget } from "../../parts/request-target.js";
 import { useNow } from "../../parts/time.js";
 import { usePhone } from "../../phone/phone-store.js";
@@ -54,6 +55,7 @@ export function ActiveList() {
             {t(`list.sorted.${order}`)}
           </button>
         )}
+        <PanelHelp panel="list" />
       </div>
       {ordered.length === 0 ? (
         <p className="list-empty">

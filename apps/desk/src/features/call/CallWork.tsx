@@ -10,6 +10,7 @@ import { type ReactNode, type RefObject, useEffect, useRef, useState } from "rea
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { ContextToggle } from "../../parts/ContextToggle.js";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
@@ -218,7 +219,10 @@ function Head({ view }: { readonly view: InteractionView }) {
     <header className="work-head conv-head">
       <Avatar name={partner.name} id={partner.id} size={40} photo={partner.photo} />
       <div className="grow">
-        <h1 className="clip">{partner.name}</h1>
+        <div className="row tight">
+          <h1 className="clip">{partner.name}</h1>
+          <PanelHelp panel="call" />
+        </div>
         <div className="row tight small soft">
           <ChannelMark channel="voice" mark={view.mark} small />
           <span className="clip num">{facts.join(" · ")}</span>

@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import "./context.css";
@@ -137,7 +138,10 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
         }
         onCall={interaction.call?.own == null ? null : (interaction.call.number?.display ?? null)}
       />
-      <Tabs id={id} heads={heads} shown={shown} onChoose={show} />
+      <div className="ctx-tabs">
+        <Tabs id={id} heads={heads} shown={shown} onChoose={show} />
+        <PanelHelp panel="context" />
+      </div>
       <div
         role="tabpanel"
         id={`${id}-panel`}

@@ -1,6 +1,7 @@
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useWords } from "../../words/words.js";
 import { FollowUpHistory, FollowUpsTab, useFollowUps, useOpenFollowUp } from "../follow-ups/index.js";
 import { DialForm } from "../phone/DialForm.js";
@@ -70,6 +71,7 @@ export function CallsRoom() {
       <section className="dir" aria-label={t("directory.title")}>
         <header>
           <h1>{t("directory.title")}</h1>
+          <PanelHelp panel="calls" />
           <Tabs id={id} tab={tab} onChoose={turnTo} />
         </header>
         <div className="dir-search">

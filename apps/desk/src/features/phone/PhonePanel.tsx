@@ -8,6 +8,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { LevelBars } from "../../parts/LevelBars.js";
 import { LevelMeter } from "../../phone/microphone.js";
 import { allowMicrophone, beginEcho, checkAgain, choosePhone, endEcho } from "../../phone/phone.js";
@@ -40,7 +41,8 @@ export function PhonePanel({
   return (
     <>
       <div className="phone-head">
-        <h2>{t("phone.title")}</h2>
+        <h2 className="grow">{t("phone.title")}</h2>
+        <PanelHelp panel="phone" />
         <button
           type="button"
           className="btn icon quiet sm"

@@ -3,6 +3,7 @@ import type { NextPresenceView } from "@patchbay/protocol";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useKeyHint } from "../../keys/keymap.js";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useWaiting } from "../../parts/use-waiting.js";
 import { clearNext, setPresence, toastError } from "../../state/actions.js";
@@ -117,6 +118,7 @@ export function StateControl({
           <Choice kind="logged_out" icon={null} text={t("state.logged_out")} onClick={signOut} />
         </Menu.Dropdown>
       </Menu>
+      <PanelHelp panel="state" />
       {self.next !== null && (
         <div className="state-next">
           <span>{t("state.next")}</span>

@@ -1,6 +1,7 @@
 import { IconArchive, IconSearchOff } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { FilterBar } from "./FilterBar.js";
@@ -25,6 +26,7 @@ export function RecordsPage() {
       <section className="records-list" aria-label={t("records.title")}>
         <header className="work-head">
           <h1>{t("records.title")}</h1>
+          <PanelHelp panel="records" />
           {oversees && (
             <fieldset className="segment records-views">
               <legend className="vh">{t("records.views.label")}</legend>

@@ -1,3 +1,4 @@
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useWords } from "../../words/words.js";
 import { useSettings } from "./place.js";
 import { sections } from "./sections.js";
@@ -14,7 +15,10 @@ export function SettingsPage() {
     <main className="setup settings" id="work" tabIndex={-1}>
       <header className="setup-head">
         <div className="grow">
-          <h1>{t(`settings.sections.${id}.name`)}</h1>
+          <div className="row tight">
+            <h1>{t(`settings.sections.${id}.name`)}</h1>
+            <PanelHelp panel="settings" />
+          </div>
           <p className="small mute">{t(`settings.sections.${id}.what`)}</p>
         </div>
       </header>

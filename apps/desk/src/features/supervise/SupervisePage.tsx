@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import type { LiveCallView, NextPresenceView, RosterView, ServiceView } from "@patchbay/protocol";
 import { IconDots } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
+import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, toast } from "../../state/actions.js";
 import { useDesk, withSeat } from "../../state/store.js";
@@ -50,6 +51,7 @@ export function SupervisePage() {
     <main className="supervise" id="work" tabIndex={-1}>
       <header>
         <h1>{t("supervise.title")}</h1>
+        <PanelHelp panel="supervise" />
         <span className={`small t-m row tight ${live ? "m-ready" : "m-due"}`} role="status">
           <span className={`dot ${live ? "m-ready" : "m-due"}`} aria-hidden="true" />
           {t(live ? "supervise.every" : "supervise.stale")}

@@ -16,6 +16,7 @@ import { masking } from "./masking.js";
 import { messages } from "./messages.js";
 import { network } from "./network.js";
 import { palette } from "./palette.js";
+import { panelHelp } from "./panel-help.js";
 import { phone } from "./phone.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
@@ -45,6 +46,7 @@ export const en = {
   followUps,
   network,
   palette,
+  panelHelp,
   phone,
   recorder,
   records,

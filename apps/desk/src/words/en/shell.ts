@@ -337,6 +337,7 @@ export const shell = {
     list: "Narrow or widen the list",
     context: "Show or close contact and context",
     help: "Keyboard shortcuts",
+    panelHelp: "Help for the part that has the focus",
     palette: "Find an action",
     settings: "My settings",
     search: "Search",

@@ -2,6 +2,7 @@ import type { ContactRecordView, ContactView, PhoneKind } from "@patchbay/protoc
 import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
+import { PanelHelp } from "../../../parts/help/PanelHelp.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { CallInApp, CallNumber } from "../../phone/index.js";
@@ -56,6 +57,7 @@ export function ContactPanel({
             {t("context.contact.since", { year: new Date(since).getFullYear() })}
           </p>
         </div>
+        <PanelHelp panel="contact" />
         {record?.mayEdit === true && !isEditing && (
           <button
             ref={edit}

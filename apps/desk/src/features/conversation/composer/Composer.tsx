@@ -2,6 +2,7 @@ import type { InteractionView } from "@patchbay/protocol";
 import { IconBolt, IconEyeOff, IconMoodSmile, IconPaperclip, IconSend } from "@tabler/icons-react";
 import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { useKeyHint } from "../../../keys/keymap.js";
+import { PanelHelp } from "../../../parts/help/PanelHelp.js";
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
@@ -207,6 +208,7 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         {interaction.transcripts === true && !team && (
           <TranscriptLink interactionId={interactionId} onDone={() => field.current?.focus()} />
         )}
+        <PanelHelp panel="composer" />
         {!beside && (
           <>
             <span className="conv-rule" aria-hidden="true" />

@@ -5,6 +5,7 @@ import { useKeyHint } from "../../../keys/keymap.js";
 import { Avatar, tintOf } from "../../../parts/Avatar.js";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { ContextToggle } from "../../../parts/ContextToggle.js";
+import { PanelHelp } from "../../../parts/help/PanelHelp.js";
 import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { stopReadingAlong } from "../../../state/reading-along.js";
@@ -42,7 +43,10 @@ export function Header({
     <header className={`work-head conv-head conv-tint ${tintOf(contact.contactId)}`}>
       <Avatar name={contact.name} id={contact.contactId} size={40} />
       <div className="grow">
-        <h1 className="clip">{contact.name}</h1>
+        <div className="row tight">
+          <h1 className="clip">{contact.name}</h1>
+          <PanelHelp panel="conversation" />
+        </div>
         <div className="row tight small soft">
           <ChannelMark channel={channel} mark={mark} small />
           <span className="clip">

@@ -1,5 +1,6 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { PanelHelp } from "../../../parts/help/PanelHelp.js";
 import { useWords } from "../../../words/words.js";
 import { goTo } from "../place.js";
 import type { SectionId } from "../sections.js";
@@ -33,6 +34,12 @@ export function Head({
         )}
         <div className="row">
           <h1 className="clip">{item ?? name}</h1>
+          <PanelHelp
+            panel="setup"
+            title={name}
+            what={`${t(`setup.sections.${section}.what`)} ${t("panelHelp.panels.setup.what")}`}
+            first={t(`panelHelp.setupFirst.${section}`)}
+          />
           {chips}
         </div>
         {item === undefined && <p className="small mute">{t(`setup.sections.${section}.what`)}</p>}
