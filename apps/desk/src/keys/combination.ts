@@ -82,7 +82,7 @@ export function whyNoShortcut(combination: string): "typing" | "browser" | null 
   const has = (modifier: string): boolean => parts.slice(0, -1).includes(modifier);
   if (["Tab", "Enter", "Escape", "Space", "Backspace", "Delete"].includes(last)) return "browser";
   if (/^F\d+$/.test(last))
-    return ["F1", "F3", "F5", "F6", "F7", "F11", "F12"].includes(last) || (has("Alt") && last === "F4")
+    return ["F3", "F5", "F6", "F7", "F11", "F12"].includes(last) || (has("Alt") && last === "F4")
       ? "browser"
       : null;
   if (has("Ctrl") || has("Meta"))

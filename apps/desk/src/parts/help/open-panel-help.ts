@@ -8,6 +8,8 @@ export function openPanelHelp(focused: Element | null = document.activeElement):
   for (let part = start; part !== null; part = part.parentElement) {
     const mark = part.querySelector<HTMLButtonElement>("button.panel-help");
     if (mark === null) continue;
+    // Where the focus was nowhere, it goes back to the mark when the help closes.
+    if (focused === null || focused === document.body) mark.focus();
     mark.click();
     return true;
   }

@@ -15,7 +15,7 @@ export const panelHelp = {
     },
     list: {
       title: "Active",
-      what: "All chats and calls in your hands, the longest waiting first. A number is how many messages you have not read; the timer turns amber, then red, while a customer waits for your answer.",
+      what: "All chats and calls in your hands; press the word beside Active to change their order. A number is how many messages you have not read; the timer turns amber, then red, while a customer waits for your answer.",
       first: "Press a card to open it. Nothing opens by itself, so you never type into the wrong chat.",
     },
     conversation: {
