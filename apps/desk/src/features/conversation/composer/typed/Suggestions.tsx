@@ -36,7 +36,8 @@ export function Suggestions({
         className="canned-options"
         role="listbox"
         id={id}
-        tabIndex={-1}
+        // What scrolls can be reached by keys; the focus stays in the field for all that.
+        tabIndex={0}
         aria-label={t(`${kind}.suggestions`)}
       >
         {found.map((one, index) => (
