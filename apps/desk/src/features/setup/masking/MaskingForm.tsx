@@ -9,6 +9,7 @@ import { goTo, tellUnsaved } from "../place.js";
 import { readLists } from "../setup-data.js";
 import { Expressions } from "./Expressions.js";
 import { draftOf, formOf, type MaskingDraft, missingIn } from "./masking-draft.js";
+import "./masking.css";
 import { useTried } from "./use-tried.js";
 
 interface Refusal {
@@ -100,7 +101,7 @@ export function MaskingForm({ entry }: { readonly entry: MaskingRow }) {
               {(aria) => (
                 <textarea
                   {...aria}
-                  className="input"
+                  className="input masking-try"
                   rows={4}
                   maxLength={MASKING_TRY_MAX}
                   autoComplete="off"
@@ -110,7 +111,7 @@ export function MaskingForm({ entry }: { readonly entry: MaskingRow }) {
                 />
               )}
             </Field>
-            <p className="label">{t("masking.left")}</p>
+            <p className="label masking-kept">{t("masking.left")}</p>
             <output className="masking-left" aria-live="polite">
               {text === "" ? (
                 <span className="mute">{t("masking.tryEmpty")}</span>
