@@ -13,11 +13,15 @@ import { followDesk } from "./client-log/follow.js";
 import { App } from "./shell/App.js";
 import { showKeptLetters } from "./state/preferences.js";
 import { restoreSession } from "./state/session.js";
+import { keptLanguage, showLanguage } from "./words/language.js";
 
 const root = document.getElementById("desk");
 if (root === null) throw new Error("the page has no #desk");
 followTheme();
 showKeptLetters();
 followDesk();
-createRoot(root).render(<App />);
-void restoreSession();
+// Its words first: nobody sees one language turn into another.
+void showLanguage(keptLanguage()).then(() => {
+  createRoot(root).render(<App />);
+  void restoreSession();
+});

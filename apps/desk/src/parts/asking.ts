@@ -1,5 +1,6 @@
 import type { MessageView } from "@patchbay/protocol";
 import { word } from "../words/words.js";
+import { perLanguage } from "./language-name.js";
 
 type Body = MessageView["body"];
 /**
@@ -31,7 +32,7 @@ const kinds: ReadonlySet<Body["kind"]> = new Set<AskingBody["kind"]>([
 ]);
 export const isAsking = (body: Body): body is AskingBody => kinds.has(body.kind);
 
-const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
+const list = perLanguage((locale) => new Intl.ListFormat(locale, { style: "long", type: "conjunction" }));
 
 /**
  * One sentence about it.
@@ -52,7 +53,11 @@ export function askingText(body: AskingBody, agent: string | null, customer: str
     case "secure_form":
       return body.fieldNames.length === 0
         ? word("conversation.asking.secureEmpty", { customer, form })
-        : word("conversation.asking.secureFilled", { customer, form, fields: list.format(body.fieldNames) });
+        : word("conversation.asking.secureFilled", {
+            customer,
+            form,
+            fields: list().format(body.fieldNames),
+          });
     case "form_declined":
       return word("conversation.asking.declined", { customer, form });
     case "call_request":

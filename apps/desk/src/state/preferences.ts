@@ -7,6 +7,7 @@ import {
   usualPreferences,
 } from "@patchbay/protocol";
 import { create } from "zustand";
+import { showLanguage } from "../words/language.js";
 import { ask } from "./asking.js";
 import { followList } from "./follow-list.js";
 import { useDesk } from "./store.js";
@@ -86,7 +87,8 @@ function adopt(theirs: Preferences): void {
   keep();
 }
 
-function show({ theme, letterSize, density }: Preferences): void {
+function show({ theme, letterSize, density, language }: Preferences): void {
+  void showLanguage(language);
   if (themeChoice() !== theme) chooseTheme(theme);
   showLetters({ letterSize, density });
   keepItem(LETTERS_KEY, { letterSize, density });

@@ -1,4 +1,5 @@
 import { ChannelMark } from "../../parts/ChannelMark.js";
+import { deskLanguage } from "../../parts/language-name.js";
 import { type LeftChat, useLeft } from "../../state/left.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -47,4 +48,4 @@ export function LeftList() {
 }
 
 const timeOf = (at: number): string =>
-  new Date(at).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  new Date(at).toLocaleTimeString(deskLanguage(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

@@ -1,5 +1,6 @@
 import { IconBell, IconVolumeOff, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { perLanguage } from "../../parts/language-name.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { usePreferences } from "../../state/preferences.js";
 import { useDesk } from "../../state/store.js";
@@ -92,12 +93,12 @@ function OtherChatsTold() {
   useEffect(() => () => others.current?.stop(), []);
   return (
     <div className="vh" aria-live="polite">
-      {names.length > 0 && t("attention.announceMessage", { name: listed.format(names) })}
+      {names.length > 0 && t("attention.announceMessage", { name: listed().format(names) })}
     </div>
   );
 }
 
-const listed = new Intl.ListFormat("en", { type: "conjunction" });
+const listed = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
 
 /** Explains before the browser asks; shown once, and only while the browser has not been asked. */
 export function NotificationQuestion() {

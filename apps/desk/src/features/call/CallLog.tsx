@@ -24,6 +24,7 @@ import {
   IconWifiOff,
 } from "@tabler/icons-react";
 import { useLayoutEffect, useMemo, useRef } from "react";
+import { perLanguage } from "../../parts/language-name.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { sentenceOf } from "../conversation/timeline/happenings.js";
@@ -56,7 +57,9 @@ const icons: Record<CallLogIcon, typeof IconDialpad> = {
 };
 
 const LINE_PX = 26;
-const clock = new Intl.DateTimeFormat("en", { timeStyle: "medium", hourCycle: "h23" });
+const clock = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" }),
+);
 
 /** What happened in this call, newest last. */
 export function CallLog({ view }: { readonly view: InteractionView }) {
@@ -110,7 +113,7 @@ export function CallLog({ view }: { readonly view: InteractionView }) {
               className={line.tone === "warn" ? "t-m m-due" : line.tone === "quiet" ? "mute" : ""}
             >
               <time className="num small mute" dateTime={new Date(line.at).toISOString()}>
-                {clock.format(line.at)}
+                {clock().format(line.at)}
               </time>
               <Icon size={14} stroke={1.8} aria-hidden="true" />
               <span>{line.text}</span>

@@ -1,5 +1,6 @@
 import type { CallPartyView, HappeningView, InteractionView, RosterView } from "@patchbay/protocol";
 import { useMemo } from "react";
+import { deskLanguage } from "../../parts/language-name.js";
 import { useNow } from "../../parts/time.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { QUALITY_STALE_MS, type Quality } from "../../phone/quality.js";
@@ -81,7 +82,7 @@ export const useAskedAt = (interactionId: string): number | null =>
 
 /** "Maria, Ben and Ines". */
 export const listed = (names: readonly string[]): string =>
-  new Intl.ListFormat("en", { type: "conjunction" }).format(names);
+  new Intl.ListFormat(deskLanguage(), { type: "conjunction" }).format(names);
 
 /** What the cards of calls call colleagues and services. */
 export function useCardNames({ channel }: Pick<InteractionView, "channel">): CardNames {

@@ -1,4 +1,5 @@
 import type { CannedView, InteractionView } from "@patchbay/protocol";
+import { deskLanguage } from "../../parts/language-name.js";
 
 type Chat = Pick<InteractionView, "serviceId" | "mark">;
 
@@ -106,7 +107,7 @@ export function searchCanned(
         b.response.ownUses - a.response.ownUses ||
         Number(a.response.shared) - Number(b.response.shared) ||
         b.response.uses - a.response.uses ||
-        a.response.title.localeCompare(b.response.title),
+        a.response.title.localeCompare(b.response.title, deskLanguage()),
     )
     .map(({ response }) => response);
 }
@@ -144,7 +145,7 @@ function byNames(a: string, b: string): number {
   for (const [at, name] of some.entries()) {
     const other = others[at];
     if (other === undefined) return 1;
-    const order = name.localeCompare(other);
+    const order = name.localeCompare(other, deskLanguage());
     if (order !== 0) return order;
   }
   return some.length - others.length;

@@ -1,4 +1,5 @@
 import type { ContactView, RosterView, ServiceView } from "@patchbay/protocol";
+import { deskLanguage } from "../../parts/language-name.js";
 import { agentFit, digitsOf, fold } from "./targets.js";
 
 /** One line of the directory. `key` stays the same while it is about the same. */
@@ -43,7 +44,7 @@ export function directoryRows(question: DirectoryQuestion): DirectoryRow[] {
   }
   const services = [...question.services]
     .filter(({ name }) => fold(name).includes(fold(sought)))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+    .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()));
   if (services.length > 0) {
     rows.push({ kind: "heading", key: "services", title: titles.services, count: services.length });
     for (const service of services)
@@ -89,9 +90,9 @@ function teamsOf(
     else team.push(agent);
   }
   return [...teams]
-    .sort(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b, "en"))
+    .sort(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b, deskLanguage()))
     .map(([title, members]) => ({
       title: title === "" ? noTeam : title,
-      agents: members.sort((a, b) => a.name.localeCompare(b.name, "en")),
+      agents: members.sort((a, b) => a.name.localeCompare(b.name, deskLanguage())),
     }));
 }

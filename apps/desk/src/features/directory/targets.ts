@@ -1,4 +1,5 @@
 import type { ContactView, RosterView, ServiceView } from "@patchbay/protocol";
+import { deskLanguage } from "../../parts/language-name.js";
 
 /** Whom a call can go to: a colleague, the line of a service, or any number. */
 export type CallTarget =
@@ -152,7 +153,7 @@ function agentEntries(
       (a, b) =>
         a.fit - b.fit ||
         orderOf(a.entry.agent) - orderOf(b.entry.agent) ||
-        a.entry.agent.name.localeCompare(b.entry.agent.name, "en"),
+        a.entry.agent.name.localeCompare(b.entry.agent.name, deskLanguage()),
     )
     .map(({ entry }) => entry);
 }
@@ -172,7 +173,7 @@ function serviceEntries(services: Iterable<ServiceView>, sought: string): Target
   const wanted = fold(sought);
   return [...services]
     .filter(({ name }) => fold(name).includes(wanted))
-    .sort((a, b) => a.waiting - b.waiting || a.name.localeCompare(b.name, "en"))
+    .sort((a, b) => a.waiting - b.waiting || a.name.localeCompare(b.name, deskLanguage()))
     .map((service) => ({
       kind: "service",
       key: `service ${service.serviceId}`,

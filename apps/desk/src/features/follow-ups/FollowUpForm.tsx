@@ -1,6 +1,7 @@
 import { FOLLOW_UP_NOTE_MAX, followUpKinds } from "@patchbay/protocol";
 import { IconAlertCircle, IconAlertTriangle, IconClock } from "@tabler/icons-react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { deskLanguage } from "../../parts/language-name.js";
 import { useNow } from "../../parts/time.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -344,7 +345,7 @@ function Assignee({
     () =>
       [...(roster?.values() ?? [])]
         .filter(({ agentId }) => agentId !== me)
-        .sort((a, b) => a.name.localeCompare(b.name, "en")),
+        .sort((a, b) => a.name.localeCompare(b.name, deskLanguage())),
     [roster, me],
   );
   const isKnown = value === me || colleagues.some(({ agentId }) => agentId === value);

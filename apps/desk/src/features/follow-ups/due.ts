@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import { dateLocale } from "../../parts/language-name.js";
 
 /** A time as a form has it: what a clock and a calendar of some zone show. */
 export interface LocalTime {
@@ -8,14 +9,13 @@ export interface LocalTime {
   readonly time: string;
 }
 
-const LOCALE = "en-GB";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** "Tomorrow" is tomorrow morning. */
 const MORNING = "09:00";
 
 /** The zone of the agent's computer. */
-export const ownZone = (): string => new Intl.DateTimeFormat(LOCALE).resolvedOptions().timeZone;
+export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What clocks show there then. */
 export function localTimeIn(timeZone: string, at: number): LocalTime {
@@ -91,7 +91,7 @@ export function dueText(t: TFunction, at: number, now: number, timeZone = ownZon
   const near = { "-1": "yesterday", "0": "today", "1": "tomorrow" }[String(days)];
   if (near !== undefined) return `${t(`followUps.days.${near}`)}, ${time}`;
   const isThisYear = date.slice(0, 4) === localTimeIn(timeZone, now).date.slice(0, 4);
-  const day = new Intl.DateTimeFormat(LOCALE, {
+  const day = new Intl.DateTimeFormat(dateLocale(), {
     timeZone,
     weekday: "short",
     day: "numeric",

@@ -1,6 +1,7 @@
 import patchCords from "@patchbay/look/patch-cords.svg";
 import { IconAlertTriangle, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { dateLocale } from "../../parts/language-name.js";
 import { Logo } from "../../parts/logo.js";
 import { type Refusal, signIn } from "../../state/session.js";
 import { seat } from "../../state/store.js";
@@ -203,6 +204,6 @@ function waitSeconds({ facts }: Refusal): number {
 
 function timeOf(at: unknown): string {
   return typeof at === "number"
-    ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+    ? new Date(at).toLocaleTimeString(dateLocale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
 }

@@ -1,5 +1,6 @@
 import type { NumberView } from "@patchbay/protocol";
 import type { TFunction } from "i18next";
+import { perLanguage } from "../../parts/language-name.js";
 
 /** People are called between these hours of their own clock. */
 const FROM_HOUR = 8;
@@ -61,7 +62,7 @@ export interface NumberWords {
   readonly refusal: string | null;
 }
 
-const countryNames = new Intl.DisplayNames("en", { type: "region" });
+const countryNames = perLanguage((locale) => new Intl.DisplayNames(locale, { type: "region" }));
 
 /** What there is to say about a number while it is typed. */
 export function numberWords(
@@ -74,7 +75,7 @@ export function numberWords(
   const parts = [
     view.e164 === null ? null : view.display,
     view.type === null ? null : t(`phone.number.type.${view.type}`),
-    view.country === null ? null : (countryNames.of(view.country) ?? view.country),
+    view.country === null ? null : (countryNames().of(view.country) ?? view.country),
     view.e164 !== null && !view.valid ? t("phone.number.incomplete") : null,
   ].filter((part) => part !== null);
   return {

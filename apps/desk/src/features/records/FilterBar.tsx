@@ -1,5 +1,6 @@
 import { IconAdjustmentsHorizontal, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
+import { deskLanguage } from "../../parts/language-name.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { countOf, type Filters, spans } from "./filters.js";
@@ -105,7 +106,7 @@ function FilterRow({
     for (const { dispositions, serviceId } of services?.values() ?? [])
       if (filters.serviceId === "" || filters.serviceId === serviceId)
         for (const { id, name } of dispositions) all.set(id, name);
-    return [...all].sort((a, b) => a[1].localeCompare(b[1]));
+    return [...all].sort((a, b) => a[1].localeCompare(b[1], deskLanguage()));
   }, [services, filters.serviceId]);
   return (
     <div className="records-filters">
@@ -168,7 +169,7 @@ function FilterRow({
               <option value="">{t("records.agent.any")}</option>
               {[...(roster?.values() ?? [])]
                 .filter(({ roles }) => roles.includes("agent"))
-                .sort((a, b) => a.name.localeCompare(b.name))
+                .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()))
                 .map(({ agentId, name }) => (
                   <option key={agentId} value={agentId}>
                     {name}

@@ -3,6 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
+import { dateLocale } from "../../parts/language-name.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
@@ -175,7 +176,7 @@ function Facts({
   const facts: [name: string, value: string][] = [
     [
       "started",
-      `${new Date(startedAt).toLocaleDateString("en-GB", { dateStyle: "medium" })}, ${secondText(startedAt)}`,
+      `${new Date(startedAt).toLocaleDateString(dateLocale(), { dateStyle: "medium" })}, ${secondText(startedAt)}`,
     ],
     [
       "answered",

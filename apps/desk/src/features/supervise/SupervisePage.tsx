@@ -3,6 +3,7 @@ import type { LiveCallView, NextPresenceView, RosterView, ServiceView } from "@p
 import { IconDots } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
+import { deskLanguage } from "../../parts/language-name.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask, toast } from "../../state/actions.js";
 import { useDesk, withSeat } from "../../state/store.js";
@@ -45,7 +46,8 @@ export function SupervisePage() {
   const inCalls = callsByAgent(useDesk((state) => state.data?.liveCalls ?? NONE).values());
   if (!services || !roster) return null;
   const people = [...roster.values()].sort(
-    (a, b) => Number(b.word !== null) - Number(a.word !== null) || a.name.localeCompare(b.name),
+    (a, b) =>
+      Number(b.word !== null) - Number(a.word !== null) || a.name.localeCompare(b.name, deskLanguage()),
   );
   return (
     <main className="supervise" id="work" tabIndex={-1}>

@@ -86,6 +86,9 @@ export const settings = {
     },
   },
   appearance: {
+    language: "Language",
+    languageHint: "Of the desk's own words, dates and numbers. What people write stays as it is.",
+    asBrowser: "As the browser",
     theme: "Colours",
     themeHint: "Like the system: light, dark or high contrast, as this computer is set.",
     density: "Spacing",

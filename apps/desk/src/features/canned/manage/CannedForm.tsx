@@ -9,6 +9,7 @@ import {
 } from "@patchbay/protocol";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { insertText } from "../../../parts/insert-text.js";
+import { deskLanguage } from "../../../parts/language-name.js";
 import { toast } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -187,7 +188,7 @@ export function CannedForm({ edit }: { readonly edit: CannedEdit }) {
             <option value="">{t("canned.form.everyLanguage")}</option>
             {[...new Set([...LANGUAGES, ...(was.language === "" ? [] : [was.language])])]
               .map((tag) => ({ tag, name: languageName(tag) }))
-              .sort((a, b) => a.name.localeCompare(b.name))
+              .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()))
               .map(({ tag, name }) => (
                 <option key={tag} value={tag}>
                   {name}

@@ -1,6 +1,7 @@
 import type { CannedView } from "@patchbay/protocol";
 import { IconDownload, IconFolder, IconPlus, IconSearch, IconTrash, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
+import { deskLanguage } from "../../../parts/language-name.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { Failed } from "../../setup/parts/Failed.js";
@@ -29,7 +30,11 @@ export function CannedManager({ shared }: { readonly shared: boolean }) {
   const kept = all.filter((one) => inFolder(one, at));
   const found =
     sought.trim() === ""
-      ? [...kept].sort((a, b) => a.folder.localeCompare(b.folder) || a.title.localeCompare(b.title))
+      ? [...kept].sort(
+          (a, b) =>
+            a.folder.localeCompare(b.folder, deskLanguage()) ||
+            a.title.localeCompare(b.title, deskLanguage()),
+        )
       : searchCanned(kept, sought, null);
   return (
     <div className="canned-manager">

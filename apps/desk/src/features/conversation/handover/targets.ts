@@ -1,4 +1,5 @@
 import type { InteractionView, RosterView, ServiceView } from "@patchbay/protocol";
+import { deskLanguage } from "../../../parts/language-name.js";
 
 /** Why a colleague cannot take the chat now: the server's rules as far as the roster tells them. */
 export type WhyNot = "offline" | "desk" | "not_ready" | "supervising" | "leaving" | "full" | "here";
@@ -35,7 +36,7 @@ export function agentTargets(
         Number(a.agent.word === null) - Number(b.agent.word === null) ||
         a.agent.load - b.agent.load ||
         (a.agent.wordSince ?? 0) - (b.agent.wordSince ?? 0) ||
-        a.agent.name.localeCompare(b.agent.name, "en"),
+        a.agent.name.localeCompare(b.agent.name, deskLanguage()),
     );
 }
 
@@ -56,7 +57,9 @@ export function serviceTargets(services: Iterable<ServiceView>, search: string):
     .filter(({ name }) => fold(name).includes(wanted))
     .sort(
       (a, b) =>
-        Number(b.open) - Number(a.open) || a.waiting - b.waiting || a.name.localeCompare(b.name, "en"),
+        Number(b.open) - Number(a.open) ||
+        a.waiting - b.waiting ||
+        a.name.localeCompare(b.name, deskLanguage()),
     );
 }
 

@@ -1,4 +1,5 @@
 import type { HappeningView } from "@patchbay/protocol";
+import { deskLanguage, perLanguage } from "../../../parts/language-name.js";
 import { word } from "../../../words/words.js";
 import { durationText, timeText } from "./wording.js";
 
@@ -139,12 +140,12 @@ function wordsFor(facts: Facts, { me, customerName, nameOf }: HappeningContext) 
 function started(at: number, { mark, attached }: HappeningContext): Sentence {
   const text = line(`started.${mark}`, { time: timeText(at) });
   const [head = "", ...rest] = listed(attached);
-  const list = `${head.toLocaleUpperCase("en")}${rest.join("")}`;
+  const list = `${head.toLocaleUpperCase(deskLanguage())}${rest.join("")}`;
   return { icon: "app", text: attached.length === 0 ? text : `${text} ${line("attached", { list })}` };
 }
 
-const listFormat = new Intl.ListFormat("en", { type: "conjunction" });
-const listed = (names: readonly string[]): string[] => [...listFormat.format(names)];
+const listFormat = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const listed = (names: readonly string[]): string[] => [...listFormat().format(names)];
 
 function requested(facts: Facts, context: HappeningContext): Sentence | null {
   const words = wordsFor(facts, context);

@@ -1,14 +1,27 @@
+import { perLanguage } from "../../../parts/language-name.js";
 import { word } from "../../../words/words.js";
 
-const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const dayOfYear = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
-const dayWithYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
-const full = new Intl.DateTimeFormat("en", { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" });
+const clock = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+);
+const dayOfYear = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+);
+const dayWithYear = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" }),
+);
+const full = perLanguage(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium", hourCycle: "h23" }),
+);
+const oneDigit = perLanguage(
+  (locale) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false }),
+);
 const DAY_MS = 86_400_000;
 
 /** "10:42" in the agent's zone. */
-export const timeText = (at: number): string => clock.format(at);
-export const fullTimeText = (at: number): string => full.format(at);
+export const timeText = (at: number): string => clock().format(at);
+export const fullTimeText = (at: number): string => full().format(at);
 
 export function dayText(at: number, now: number): string {
   const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
@@ -17,8 +30,8 @@ export function dayText(at: number, now: number): string {
   if (days === 0) return word("conversation.day.today");
   if (days === 1) return word("conversation.day.yesterday");
   return new Date(at).getFullYear() === new Date(now).getFullYear()
-    ? dayOfYear.format(at)
-    : dayWithYear.format(at);
+    ? dayOfYear().format(at)
+    : dayWithYear().format(at);
 }
 
 /** "48 s", "2 min 3 s", "1 h 5 min". */
@@ -38,5 +51,5 @@ export function durationText(ms: number): string {
 export function bytesText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 999_500) return `${Math.round(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return `${oneDigit().format(bytes / 1_000_000)} MB`;
 }

@@ -1,15 +1,19 @@
 import { themeChoices } from "@patchbay/look/theme";
-import { densities, letterSizes, listOrders, usualPreferences } from "@patchbay/protocol";
+import { densities, deskLanguages, letterSizes, listOrders, usualPreferences } from "@patchbay/protocol";
 import { toast } from "../../../state/actions.js";
 import { changePreferences, usePreferences } from "../../../state/preferences.js";
 import { useWords } from "../../../words/words.js";
 import { Choice } from "./Choice.js";
 
+/** A language is called by its own name: whoever does not read the desk's finds it. */
+const ownName = (code: string): string =>
+  new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+
 /** How the desk looks to this agent, here and in every other browser. */
 export function AppearanceSection() {
   const t = useWords();
   const preferences = usePreferences((state) => state.preferences);
-  const { theme, density, letterSize, contextSide, listOrder } = preferences;
+  const { theme, density, language, letterSize, contextSide, listOrder } = preferences;
   const reset = (): void => {
     const before = usePreferences.getState().preferences;
     const looks = ({ theme, density, letterSize, contextSide, listOrder, columns }: typeof before) => ({
@@ -25,6 +29,14 @@ export function AppearanceSection() {
   };
   return (
     <div>
+      <Choice
+        legend={t("settings.appearance.language")}
+        hint={t("settings.appearance.languageHint")}
+        values={["browser", ...deskLanguages] as const}
+        chosen={language ?? "browser"}
+        nameOf={(value) => (value === "browser" ? t("settings.appearance.asBrowser") : ownName(value))}
+        onChoose={(value) => changePreferences({ language: value === "browser" ? null : value })}
+      />
       <Choice
         legend={t("settings.appearance.theme")}
         hint={t("settings.appearance.themeHint")}

@@ -1,3 +1,4 @@
+import { dateLocale } from "../../../parts/language-name.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 
@@ -9,9 +10,13 @@ interface Changed {
 /** "today, 14:02", "3 Mar 2026, 09:15": the English way of the catalogue, in the browser's zone. */
 export function whenText(at: number): string {
   const date = new Date(at);
-  const time = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = date.toLocaleTimeString(dateLocale(), {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const isToday = date.toDateString() === new Date(Date.now() + offset()).toDateString();
-  const day = date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  const day = date.toLocaleDateString(dateLocale(), { day: "numeric", month: "short", year: "numeric" });
   return isToday ? word("setup.today", { time }) : word("setup.onDay", { day, time });
 }
 

@@ -1,6 +1,7 @@
 import type { AccountView, DeskOutput, Registration } from "@patchbay/protocol";
 import { IconCopy, IconKey, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { deskLanguage } from "../../../../parts/language-name.js";
 import { ask, toast, toastError } from "../../../../state/actions.js";
 import { useDesk } from "../../../../state/store.js";
 import { useWords } from "../../../../words/words.js";
@@ -76,7 +77,7 @@ export function PhoneForm({
   };
   const people = [...(roster?.values() ?? [])]
     .filter(({ roles }) => roles.includes("agent") || roles.includes("supervisor"))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+    .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()));
   return (
     <>
       <Head section="deskPhones" item={view?.user ?? t("network.phones.new")}>

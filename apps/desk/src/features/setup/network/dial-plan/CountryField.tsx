@@ -1,5 +1,6 @@
 import { type CountryFacts, planOfCountry } from "@patchbay/protocol";
 import { useMemo } from "react";
+import { deskLanguage } from "../../../../parts/language-name.js";
 import { useWords } from "../../../../words/words.js";
 import { SelectField } from "../../parts/Field.js";
 import { useNetworkData } from "../network-data.js";
@@ -18,10 +19,10 @@ export function CountryField({
   const t = useWords();
   const countries = useNetworkData((state) => state.setup?.countries) ?? NONE;
   const named = useMemo(() => {
-    const names = new Intl.DisplayNames(["en"], { type: "region" });
+    const names = new Intl.DisplayNames([deskLanguage()], { type: "region" });
     return countries
       .map((one) => ({ ...one, name: names.of(one.country) ?? one.country }))
-      .sort((a, b) => a.name.localeCompare(b.name, "en"));
+      .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()));
   }, [countries]);
   const facts = named.find(({ country }) => country === draft.country);
   const problem = problemIn(problems, "country");

@@ -1,6 +1,7 @@
 import type { TriedNumber } from "@patchbay/protocol";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import { deskLanguage } from "../../../../parts/language-name.js";
 import { ask } from "../../../../state/actions.js";
 import { useDesk } from "../../../../state/store.js";
 import { useWords } from "../../../../words/words.js";
@@ -19,7 +20,7 @@ export function TryNumber({ unsaved }: { readonly unsaved: boolean }) {
   const [failed, setFailed] = useState<string | null>(null);
   const people = [...(roster?.values() ?? [])]
     .filter(({ roles }) => roles.includes("agent"))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
+    .sort((a, b) => a.name.localeCompare(b.name, deskLanguage()));
   const tryIt = async (): Promise<void> => {
     const answer = await ask("tryNumber", {
       number,

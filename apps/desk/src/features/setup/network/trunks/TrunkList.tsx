@@ -1,5 +1,6 @@
 import type { TrunkView } from "@patchbay/protocol";
 import { IconPlus, IconRouteAltLeft } from "@tabler/icons-react";
+import { deskLanguage } from "../../../../parts/language-name.js";
 import { useWords } from "../../../../words/words.js";
 import { Head } from "../../parts/Head.js";
 import { goTo } from "../../place.js";
@@ -18,7 +19,7 @@ export function TrunkList({
 }) {
   const t = useWords();
   const inOrder = [...trunks].sort(
-    (a, b) => a.trunk.priority - b.trunk.priority || a.trunk.name.localeCompare(b.trunk.name, "en"),
+    (a, b) => a.trunk.priority - b.trunk.priority || a.trunk.name.localeCompare(b.trunk.name, deskLanguage()),
   );
   return (
     <>
