@@ -157,12 +157,13 @@ async function expectDrafts(desk: Desk, drafts: readonly (readonly [Person, stri
 story("A supervisor's hand, a second window, a customer who leaves and comes back", "dark", async (house) => {
   const { desk, customers } = await threeChats(house);
   await desk.composer("Ada Byrd").fill("Half an answer");
-  await forcedByASupervisor(house, desk);
+  const anna = await forcedByASupervisor(house, desk);
+  await helpedByASupervisor(anna, desk, customers["Ada Byrd"]);
   const second = await takenOver(house, desk);
   await customerLeavesAndReturns(second, customers["Ada Byrd"]);
 });
 
-async function forcedByASupervisor(house: House, desk: Desk): Promise<void> {
+async function forcedByASupervisor(house: House, desk: Desk): Promise<Desk> {
   const anna = await (await house.office()).seat(1);
   await anna.signIn("supervisor1");
   await anna.state("Supervising").waitFor();
@@ -186,6 +187,22 @@ async function forcedByASupervisor(house: House, desk: Desk): Promise<void> {
   // Her chats stay, and she goes on writing.
   expect(await desk.composer("Ada Byrd").inputValue()).toBe("Half an answer");
   expect(await desk.list.getByRole("listitem").count()).toBe(3);
+  return anna;
+}
+
+/** She reads along, unseen until she whispers; what she whispers is for the agent alone. */
+async function helpedByASupervisor(anna: Desk, desk: Desk, ada: WireCustomer): Promise<void> {
+  await anna.button("Read the chat with Ada Byrd along").click();
+  await anna.heard("Ada Byrd", "Ada says hello");
+  const whisper = anna.page.getByRole("textbox", { name: "Whisper to the team about Ada Byrd" });
+  await whisper.waitFor();
+  expect(await desk.page.getByText("Anna Kowalski reads along").count()).toBe(0);
+  await whisper.fill("Offer her a hire car");
+  await whisper.press("Enter");
+  await desk.heard("Ada Byrd", "Offer her a hire car");
+  await desk.page.getByText("Anna Kowalski reads along").waitFor();
+  await expectAccessible("a chat that is read along", anna.page);
+  expect(JSON.stringify(ada.heard)).not.toMatch(/hire car|Anna|Kowalski/);
 }
 
 /** The same agent at another computer: refused at first, then the work moves with its drafts. */
