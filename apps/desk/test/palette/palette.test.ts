@@ -67,6 +67,18 @@ test("a name, a part of a word and a slip of the finger are found; what can be d
   expect(whys).toEqual([...whys].sort((a, b) => Number(b) - Number(a)));
 });
 
+test("whole words go before slips, and may come in any order", () => {
+  const named = (id: string, name: string) =>
+    interaction(id, { contact: { ...interaction(id).contact, name } });
+  const data = dataOf({ interactions: [named("i1", "Ada Byrd")] });
+  const all = commands({ data });
+  // "Dark" is a slip of "ada", too.
+  expect(titles(found(all, "ada", []))[0]).toBe("Open Ada Byrd");
+  expect(titles(found(all, "byrd ada", []))[0]).toBe("Open Ada Byrd");
+  const inFront = commands({ data, selection: "i1" });
+  expect(found(inFront, "end chat", [])[0]?.id).toBe("do end");
+});
+
 test("without words the last chosen ones are first, and are remembered for each agent", () => {
   storage.clear();
   const all = commands({ data: dataOf() });

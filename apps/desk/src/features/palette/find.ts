@@ -27,7 +27,25 @@ export function found(
     ignoreDiacritics: true,
     useExtendedSearch: false,
   });
-  const hits = fuse.search(query).map(({ item }) => item);
-  // What can be done now goes before what cannot; otherwise the order of fitting stays.
-  return [...hits.filter(({ why }) => why === null), ...hits.filter(({ why }) => why !== null)];
+  const slips = new Set(fuse.search(query).map(({ item }) => item));
+  const words = folded(query).split(/\s+/);
+  const ranked = [...slips, ...commands.filter((command) => !slips.has(command))]
+    .map((command) => ({ command, rank: rankOf(command, words) ?? (slips.has(command) ? 2 : null) }))
+    .filter(({ rank }) => rank !== null)
+    // What can be done now goes before what cannot. Among equals the order of fitting stays.
+    .sort(
+      (a, b) =>
+        Number(a.command.why !== null) - Number(b.command.why !== null) || (a.rank ?? 0) - (b.rank ?? 0),
+    );
+  return ranked.map(({ command }) => command);
 }
+
+/** 0: each of the words begins one of the command's, in whatever order; 1: each is a part of one; `null`: neither. */
+function rankOf({ title, detail }: Command, words: readonly string[]): 0 | 1 | null {
+  const own = folded(`${title} ${detail}`).split(/[^\p{L}\p{N}]+/u);
+  if (words.every((word) => own.some((one) => one.startsWith(word)))) return 0;
+  return words.every((word) => own.some((one) => one.includes(word))) ? 1 : null;
+}
+
+/** Without capitals and accents. */
+const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
