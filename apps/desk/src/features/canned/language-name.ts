@@ -1,11 +1,11 @@
-const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
+import { languageName as nameOf } from "../../parts/language-name.js";
 
-/** "Spanish" for "es". */
+/** "Spanish" for "es", in the desk's language. */
 export function languageName(tag: string): string {
   try {
-    return names.of(tag) ?? tag;
+    return nameOf(tag);
   } catch {
-    // No tag at all: as it was written.
+    // It has a tag's form and is none: as it was written.
     return tag;
   }
 }

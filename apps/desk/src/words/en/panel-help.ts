@@ -98,6 +98,7 @@ export const panelHelp = {
       "Ask the agent to press “Send logs…” soon after it happened. Then open the log and look at errors only.",
     errorsSeen: "Press “What is this?” beside what comes up most often.",
     canned: "Write what is typed every day, and give it a short name that comes after the slash.",
+    afterChat: "Open a service, and ask its customers how the chat was.",
     masking: "Turn on payment cards for every entry where customers may send one.",
   },
 } as const;
