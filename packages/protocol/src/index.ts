@@ -9,6 +9,7 @@ export * from "./desk/chat-monitoring-requests.js";
 export * from "./desk/client-log.js";
 export * from "./desk/contact-view.js";
 export * from "./desk/contacts.js";
+export * from "./desk/day.js";
 export { define, type RequestDefinition } from "./desk/define.js";
 export * from "./desk/directory.js";
 export * from "./desk/error-counts.js";

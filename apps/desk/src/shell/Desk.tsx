@@ -13,6 +13,7 @@ import { Offers } from "../features/offer/Offers.js";
 import { Palette } from "../features/palette/index.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
+import { SignOutDialog } from "../features/presence/SignOutDialog.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
@@ -166,6 +167,7 @@ export function Desk() {
       <SendLogs />
       <CallKeys />
       <Palette perform={(id) => perform(id, shell)} />
+      <SignOutDialog />
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
     </ContextFrameContext>
   );

@@ -1,6 +1,9 @@
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { Auth, SecondFactors, Sessions } from "../auth/index.js";
+import type { AgentDays } from "./agent-days.js";
+import type { AgentTime } from "./agent-time.js";
+import { dayRoutes } from "./day-routes.js";
 import { profileRoutes } from "./profile-routes.js";
 import type { ProfileStore } from "./profile-store.js";
 import { securityRoutes } from "./security-routes.js";
@@ -10,6 +13,8 @@ export interface CenterAccounts {
   readonly profiles: ProfileStore;
   readonly sessions: Sessions;
   readonly secondFactors: SecondFactors;
+  readonly days: Pick<AgentDays, "times" | "handled">;
+  readonly times: Pick<AgentTime, "caughtUp">;
   /** Names changed: every desk is told. */
   reloadWords(): Promise<void>;
 }
@@ -25,5 +30,6 @@ export function registerAccount(app: FastifyInstance, deps: AccountDeps): void {
     await scope.register(multipart);
     profileRoutes(scope, deps);
     securityRoutes(scope, deps);
+    dayRoutes(scope, deps);
   });
 }

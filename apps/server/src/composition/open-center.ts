@@ -2,7 +2,7 @@ import path from "node:path";
 import { hashState } from "@patchbay/core";
 import type { VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
-import { PostgresProfiles, type ProfileStore } from "../account/index.js";
+import { AgentDays, AgentTime, PostgresProfiles, type ProfileStore } from "../account/index.js";
 import { AppCalls } from "../app-calls/index.js";
 import {
   followCenter,
@@ -95,6 +95,8 @@ export interface OpenCenter {
   readonly accounts: PostgresAccounts;
   readonly profiles: ProfileStore;
   readonly secondFactors: SecondFactors;
+  readonly days: AgentDays;
+  readonly times: AgentTime;
   readonly sessions: Sessions;
   readonly ephemeral: Ephemeral;
   readonly hub: DeskHub;
@@ -230,6 +232,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     clock,
     address.id,
   );
+  const days = new AgentDays(database, address.id);
+  const times = new AgentTime(runtime, days, log);
+  times.start();
   const tidying = setInterval(() => {
     sessions
       .tidy()
@@ -346,6 +351,8 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     accounts,
     profiles: new PostgresProfiles(database, address.id),
     secondFactors,
+    days,
+    times,
     sessions,
     ephemeral,
     hub,
@@ -378,6 +385,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       unfollowSnapshots();
       await swept;
       await recent.stop();
+      await times.stop();
       await qualityKeeper?.stop();
       await signatureKeeper.stop();
       await voicemail.stop();

@@ -6,6 +6,8 @@ import { Logo } from "../../parts/logo.js";
 import { type Refusal, signIn } from "../../state/session.js";
 import { seat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { useSigningOut } from "../presence/sign-out.js";
+import { DayFigures } from "../settings/day/DayFigures.js";
 import "./login.css";
 
 /** Signing in at this seat. A session elsewhere is not ended without asking. */
@@ -14,6 +16,7 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
+  const day = useSigningOut((state) => state.day);
   const [code, setCode] = useState("");
   /** The password fits, and there is a second factor. */
   const [asksCode, setAsksCode] = useState(false);
@@ -83,6 +86,12 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
               <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
               <span>{t(`errors.${why}`, { by: by ?? t("login.supervisor") })}</span>
             </div>
+          )}
+          {why === "logged_out" && day !== null && !asksCode && (
+            <details className="login-day" open>
+              <summary>{t("account.day.yours")}</summary>
+              <DayFigures day={day} />
+            </details>
           )}
           <div className="field" hidden={asksCode}>
             <label htmlFor="username">{t("login.username")}</label>

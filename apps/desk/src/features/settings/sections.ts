@@ -4,17 +4,27 @@ import {
   IconKeyboard,
   IconPalette,
   IconShieldLock,
+  IconSunHigh,
   IconUserCircle,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { AppearanceSection } from "./appearance/AppearanceSection.js";
 import { AttentionSection } from "./attention/AttentionSection.js";
+import { DaySection } from "./day/DaySection.js";
 import { KeysSection } from "./keys/KeysSection.js";
 import { MyResponsesSection } from "./MyResponsesSection.js";
 import { ProfileSection } from "./profile/ProfileSection.js";
 import { SecuritySection } from "./security/SecuritySection.js";
 
-export const settingIds = ["profile", "security", "appearance", "responses", "attention", "keys"] as const;
+export const settingIds = [
+  "profile",
+  "day",
+  "security",
+  "appearance",
+  "responses",
+  "attention",
+  "keys",
+] as const;
 export type SettingId = (typeof settingIds)[number];
 
 interface Section {
@@ -29,6 +39,7 @@ interface Section {
  */
 export const sections: readonly Section[] = [
   { id: "profile", Icon: IconUserCircle, Section: ProfileSection },
+  { id: "day", Icon: IconSunHigh, Section: DaySection },
   { id: "security", Icon: IconShieldLock, Section: SecuritySection },
   { id: "appearance", Icon: IconPalette, Section: AppearanceSection },
   { id: "responses", Icon: IconBolt, Section: MyResponsesSection },

@@ -2,6 +2,7 @@
 export const settings = {
   title: "My settings",
   sections: {
+    day: { name: "My day", what: "What you did today, as the server has recorded it." },
     security: { name: "Security", what: "Your password, two-factor sign-in, and where you are signed in." },
     profile: { name: "Profile", what: "Who you are to your colleagues and to customers." },
     appearance: {

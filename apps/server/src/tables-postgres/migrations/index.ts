@@ -28,6 +28,7 @@ import { profiles } from "./0046-profiles.js";
 import { secondFactor } from "./0047-second-factor.js";
 import { preferences } from "./0048-preferences.js";
 import { clientLogs } from "./0049-client-logs.js";
+import { agentTime } from "./0050-agent-time.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -64,4 +65,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0047-second-factor": secondFactor,
   "0048-preferences": preferences,
   "0049-client-logs": clientLogs,
+  "0050-agent-time": agentTime,
 };
