@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { newConversation, withEvents, withOwn } from "../src/conversation/index.js";
 import { failuresOf, isNoteRow, rowsOf, stepOf } from "../src/features/chat/chat-view.js";
+import { stretchesOf } from "../src/features/chat/links.js";
 import { type Outbox, put, refused, taken, uploaded } from "../src/outbox/index.js";
 import { emptyReport } from "../src/session/index.js";
 
@@ -122,4 +123,26 @@ test("a row's failures: which pictures, and why when all were refused for the sa
     ids: ["f1", "f2"],
     refusal: null,
   });
+});
+
+test("addresses in what the center writes can be opened, and nothing else becomes one", () => {
+  expect(stretchesOf("Here: https://larkfield.example/transcript/a.b-c_d, until May.")).toEqual([
+    { text: "Here: ", url: null },
+    {
+      text: "https://larkfield.example/transcript/a.b-c_d",
+      url: "https://larkfield.example/transcript/a.b-c_d",
+    },
+    { text: ", until May.", url: null },
+  ]);
+  for (const text of [
+    "javascript:alert(1)",
+    "https://bank.example@evil.example",
+    "http://",
+    "data:text/html,x",
+    "",
+  ])
+    expect(
+      stretchesOf(text).filter(({ url }) => url !== null),
+      text,
+    ).toEqual([]);
 });

@@ -8,6 +8,7 @@ import css from "./Chat.module.css";
 import { idsOf, isNoteRow, type LineRow, type PartyRow, type Row } from "./chat-view.js";
 import { Face } from "./Face.js";
 import { LocationCard } from "./LocationCard.js";
+import { stretchesOf } from "./links.js";
 import { Marks } from "./Marks.js";
 import { DocumentLine, Pictures } from "./Pictures.js";
 import { useSeen } from "./use-seen.js";
@@ -122,7 +123,7 @@ function RowView({ row, latestPlace }: { readonly row: Row; readonly latestPlace
 function LineContent({ row, latestPlace }: { readonly row: LineRow; readonly latestPlace: boolean }) {
   switch (row.kind) {
     case "text":
-      return <p className={row.mine ? css.mine : css.theirs}>{row.text}</p>;
+      return row.mine ? <p className={css.mine}>{row.text}</p> : <Words text={row.text} />;
     case "pictures":
       return <Pictures row={row} />;
     case "document":
@@ -189,5 +190,25 @@ function Typing() {
         <i aria-hidden />
       </p>
     </div>
+  );
+}
+
+/** What the center writes may hold an address, such as that of the transcript. */
+function Words({ text }: { readonly text: string }) {
+  let at = 0;
+  return (
+    <p className={css.theirs}>
+      {stretchesOf(text).map((stretch) => {
+        const key = at;
+        at += stretch.text.length;
+        return stretch.url === null ? (
+          stretch.text
+        ) : (
+          <a key={key} href={stretch.url} target="_blank" rel="noopener noreferrer">
+            {stretch.text}
+          </a>
+        );
+      })}
+    </p>
   );
 }
