@@ -1,8 +1,16 @@
 import type { ErrorWords } from "@patchbay/protocol";
 import { en } from "./en/index.js";
 
+/** What is needed of a language's words; every language of the desk has it. */
+interface Words {
+  readonly errors: ErrorWords["errors"];
+  readonly errorHelp: ErrorWords["help"];
+  readonly phone: { readonly status: ErrorWords["phoneStatus"]; readonly why: ErrorWords["phoneWhy"] };
+  readonly call: { readonly failed: ErrorWords["callFailed"] };
+}
+
 /** The part of a language that the page of errors is made of. The build writes it to a file for the server (vite.config.ts). */
-const errorWordsOf = ({ errors, errorHelp, phone, call }: typeof en): ErrorWords => ({
+const errorWordsOf = ({ errors, errorHelp, phone, call }: Words): ErrorWords => ({
   errors,
   help: errorHelp,
   phoneStatus: phone.status,
@@ -10,5 +18,5 @@ const errorWordsOf = ({ errors, errorHelp, phone, call }: typeof en): ErrorWords
   callFailed: call.failed,
 });
 
-/** By language, as in the names of their files. */
+/** By language, as in the names of their files: a language of the desk that stands here is one of the page, too. */
 export const errorWords: Readonly<Record<string, ErrorWords>> = { en: errorWordsOf(en) };

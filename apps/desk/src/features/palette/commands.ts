@@ -2,7 +2,7 @@ import { themeChoices } from "@patchbay/look/theme";
 import type { NextPresenceView } from "@patchbay/protocol";
 import { type DeskActionId, deskActions } from "../../keys/desk-actions.js";
 import { keyText } from "../../keys/keymap.js";
-import { select, setPresence, toast } from "../../state/actions.js";
+import { select, setPresence, toastError } from "../../state/actions.js";
 import { changePreferences } from "../../state/preferences.js";
 import { type DeskStore, useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
@@ -113,7 +113,7 @@ function ofState({ user, reasons }: Data): Command[] {
     title,
     run: () => {
       void setPresence(presence).then((answer) => {
-        if (!answer.ok) toast(word(`errors.${answer.error.code}`), { tone: "error" });
+        if (!answer.ok) toastError(answer.error);
       });
     },
   }));

@@ -1,7 +1,7 @@
 import type { ContactRecordView, ContactView } from "@patchbay/protocol";
 import { IconArrowsJoin2, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
 import { serverNow } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { whenText } from "../history/when.js";
@@ -25,7 +25,7 @@ export function AlikeNotice({
     const answer = await ask("unmergeContacts", { mergeId });
     setBusy(false);
     if (answer.ok) toast(t("contact.merge.parted", { name }));
-    else toast(t(`errors.${answer.error.code}`), { tone: "error" });
+    else toastError(answer.error);
     void readRecord(contact.contactId);
   };
   return (

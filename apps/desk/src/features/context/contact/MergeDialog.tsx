@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { type ContactFieldName, type ContactView, contactFieldNames } from "@patchbay/protocol";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useId, useRef, useState } from "react";
-import { ask, toast } from "../../../state/actions.js";
+import { ask, toast, toastError } from "../../../state/actions.js";
 import { useWords } from "../../../words/words.js";
 import { useContacts } from "../../directory/use-contacts.js";
 import { formOf, isSameField, sentForm, valueText, versionOf } from "./contact-form.js";
@@ -143,7 +143,7 @@ function Compare({
     toast(t("contact.merge.merged", { name: answer.output.contact.name }), {
       undo: () =>
         void ask("unmergeContacts", { mergeId: done }).then((undone) => {
-          if (!undone.ok) toast(t(`errors.${undone.error.code}`), { tone: "error" });
+          if (!undone.ok) toastError(undone.error);
           void readRecord(contact.contactId);
         }),
     });

@@ -1,7 +1,7 @@
 import { PHOTO_BYTES_MAX, type ProfileView, profileViewSchema } from "@patchbay/protocol";
 import { useRef, useState } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
-import { toast } from "../../../state/actions.js";
+import { toastError } from "../../../state/actions.js";
 import { callHttp } from "../../../state/http.js";
 import { withSeat } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -26,7 +26,7 @@ export function PhotoPart({
   const [busy, setBusy] = useState(false);
   const { profile, photoUrl } = view;
   const say = (code: string): void => {
-    toast(t(`errors.${code}`), { tone: "error" });
+    toastError({ code: code });
   };
 
   const choose = async (file: File | undefined): Promise<void> => {

@@ -7,7 +7,7 @@ import {
   profileViewSchema,
 } from "@patchbay/protocol";
 import { type FocusEvent, useCallback, useEffect, useRef, useState } from "react";
-import { toast } from "../../../state/actions.js";
+import { toastError } from "../../../state/actions.js";
 import { callHttp, withBody } from "../../../state/http.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -52,7 +52,7 @@ export function ProfileSection() {
         setView(answer.result);
         // The nickname is a value of canned responses.
         void readCanned();
-      } else toast(t(`errors.${answer.code}`), { tone: "error" });
+      } else toastError(answer);
       setSaved(answer.ok);
     });
   };
