@@ -1,4 +1,5 @@
 import type { ErrorWords } from "@patchbay/protocol";
+import { de } from "./de/index.js";
 import { en } from "./en/index.js";
 
 /** What is needed of a language's words; every language of the desk has it. */
@@ -18,5 +19,11 @@ const errorWordsOf = ({ errors, errorHelp, phone, call }: Words): ErrorWords => 
   callFailed: call.failed,
 });
 
-/** By language, as in the names of their files: a language of the desk that stands here is one of the page, too. */
-export const errorWords: Readonly<Record<string, ErrorWords>> = { en: errorWordsOf(en) };
+const languages: Readonly<Record<string, object>> = { en, de };
+
+/** By language, as in the names of their files. A language that has no words for errors yet has no page of them. */
+export const errorWords: Readonly<Record<string, ErrorWords>> = Object.fromEntries(
+  Object.entries(languages)
+    .filter(([, words]) => "errors" in words && "errorHelp" in words)
+    .map(([language, words]) => [language, errorWordsOf({ ...en, ...(words as Partial<Words>) })]),
+);
