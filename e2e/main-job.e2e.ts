@@ -25,6 +25,7 @@ async function mainJob(house: House): Promise<void> {
   await ben.signIn("agent2");
   await ben.state("Not ready").waitFor();
   await expectAccessible("an empty desk", sofia.page);
+  await ownWays(sofia);
 
   const maria = await house.phone();
   await maria.heading("Hello, Maria").waitFor();
@@ -44,6 +45,23 @@ async function mainJob(house: House): Promise<void> {
   await end(ben, maria);
   await wrapUp(ben);
   await expectHistory(ben, maria);
+}
+
+/** The palette finds My settings, whose sections can be used by everybody; the focus comes back to where it was. */
+async function ownWays({ page }: Desk): Promise<void> {
+  await page.getByRole("button", { name: /Change state/ }).focus();
+  for (const section of ["Profile", "Appearance", "My responses", "Attention", "Keys"]) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(`settings ${section}`);
+    await page.getByRole("option", { name: `My settings: ${section}` }).waitFor();
+    if (section === "Keys") await expectAccessible("the palette", page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: section, level: 1 }).waitFor();
+    await expectAccessible(`My settings, ${section}`, page);
+  }
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe("state-now");
+  expect(await page.getByRole("menu").count(), "Enter pressed nothing but what was chosen").toBe(0);
+  await page.keyboard.press("Alt+1");
 }
 
 /** It rings with countdown and first words, and the place is on the map before anybody has accepted. */

@@ -1,6 +1,6 @@
 import { Combobox, Modal, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { DeskActionId } from "../../keys/desk-actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -15,20 +15,20 @@ export function Palette({ perform }: { readonly perform: (id: DeskActionId) => v
   const t = useWords();
   const open = usePalette((state) => state.open);
   return (
-    <Modal
+    <Modal.Root
       opened={open}
-      onClose={closePalette}
-      withCloseButton={false}
+      onClose={() => closePalette()}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
       size="lg"
       yOffset="12vh"
-      padding={0}
-      attributes={{ content: { "aria-label": t("palette.title") } }}
       classNames={{ content: "palette" }}
     >
-      {open && <Search perform={perform} />}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("palette.title")}>
+        <Modal.Body p={0}>{open && <Search perform={perform} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -41,13 +41,16 @@ function Search({ perform }: { readonly perform: (id: DeskActionId) => void }) {
   const signOut = useSignOut();
   const agentId = data?.user.agentId ?? "";
   const [recent] = useState(() => recentOf(agentId));
-  const combobox = useCombobox({ opened: true, onDropdownClose: closePalette });
+  const combobox = useCombobox({ opened: true, onDropdownClose: () => closePalette() });
   const commands = useMemo(
     () => commandsOf({ desk: { data, selection }, perform, signOut }),
     [data, selection, perform, signOut],
   );
   const number = data === null ? null : numberCommand(typed, data);
   const shown = [...(number === null ? [] : [number]), ...found(commands, typed, recent)];
+  const field = useRef<HTMLInputElement>(null);
+  // Before the next key: who types on must not type into what was in front. The dialog's own trap is too late for that.
+  useLayoutEffect(() => field.current?.focus(), []);
   const { selectFirstOption } = combobox;
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, another first one
   useEffect(() => {
@@ -62,8 +65,7 @@ function Search({ perform }: { readonly perform: (id: DeskActionId) => void }) {
       return;
     }
     keepRecent(agentId, id);
-    closePalette();
-    command.run();
+    closePalette(command.run);
   };
 
   return (
@@ -72,6 +74,7 @@ function Search({ perform }: { readonly perform: (id: DeskActionId) => void }) {
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         <Combobox.EventsTarget withExpandedAttribute>
           <input
+            ref={field}
             className="palette-input"
             placeholder={t("palette.placeholder")}
             aria-label={t("palette.title")}

@@ -15,11 +15,17 @@ export function openPalette(): void {
   usePalette.setState({ open: true, opener });
 }
 
-/** The focus is back where it was before anything else is done. */
-export function closePalette(): void {
+/**
+ * The focus goes back to where it was, and then comes what was chosen. Both after the key that asked for it: its Enter would
+ * press the button that gets the focus.
+ */
+export function closePalette(then: () => void = () => undefined): void {
   const { opener } = usePalette.getState();
   usePalette.setState({ open: false, opener: null });
-  if (opener?.isConnected) opener.focus();
+  window.setTimeout(() => {
+    if (opener?.isConnected) opener.focus();
+    then();
+  });
 }
 
 const RECENT_MAX = 5;
