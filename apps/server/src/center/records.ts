@@ -7,6 +7,7 @@ import type { FollowUpRecords } from "./follow-up-records.js";
 import type { MaskingRule } from "./masking-rule.js";
 import type { PhoneCountry } from "./phone-number.js";
 import type { PreferenceRecords } from "./preference-records.js";
+import type { ScreenPopRecords } from "./screen-pop-records.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -112,6 +113,7 @@ export interface Records {
   readonly preferences: PreferenceRecords;
   readonly canned: CannedRecords;
   readonly contacts: ContactRecords;
+  readonly screenPops: ScreenPopRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

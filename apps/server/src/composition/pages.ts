@@ -35,6 +35,8 @@ export async function registerHeaders(app: FastifyInstance, parts: PagesParts): 
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
+        // Our own page around a foreign one, with a policy of its own (docs/decisions/0226).
+        "frame-src": ["'self'"],
         "frame-ancestors": ["'none'"],
       },
     },

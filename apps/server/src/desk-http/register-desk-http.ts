@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { Auth, SecondFactors, Sessions } from "../auth/index.js";
 import type { Centers } from "../center/edge.js";
 import type { PromptLibrary } from "../center/prompts.js";
+import { registerFramePage } from "../screen-pop/index.js";
 import { answerFailures } from "./failures.js";
 import { fileRoutes } from "./file-routes.js";
 import { greetingRoutes } from "./greeting-routes.js";
@@ -38,5 +39,6 @@ export function registerDeskHttp(app: FastifyInstance, deps: DeskHttpDeps): void
     promptRoutes(scope, deps);
     greetingRoutes(scope, deps);
     messageRoutes(scope, deps);
+    registerFramePage(scope, deps);
   });
 }

@@ -20,6 +20,7 @@ import { MemoryContacts } from "./memory-contacts.js";
 import { MemoryDirectory } from "./memory-directory.js";
 import { MemoryFollowUps } from "./memory-follow-ups.js";
 import { MemoryPreferences } from "./memory-preferences.js";
+import { MemoryScreenPops } from "./memory-screen-pops.js";
 import type { MemoryStore } from "./memory-store.js";
 
 /** Reading what is committed, from memory. */
@@ -29,6 +30,7 @@ export class MemoryRecords implements Records {
   readonly preferences: MemoryPreferences;
   readonly canned: MemoryCanned;
   readonly contacts: MemoryContacts;
+  readonly screenPops: MemoryScreenPops;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
@@ -36,6 +38,7 @@ export class MemoryRecords implements Records {
     this.preferences = new MemoryPreferences(store);
     this.canned = new MemoryCanned(store);
     this.contacts = new MemoryContacts(store);
+    this.screenPops = new MemoryScreenPops(store);
   }
 
   async messages(

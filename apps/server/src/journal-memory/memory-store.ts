@@ -17,6 +17,7 @@ import type {
   StoredMessage,
   SurveyAnswerRow,
 } from "../center/records.js";
+import type { SavedScreenPop } from "../center/screen-pop-records.js";
 import { wordsAfter } from "../center/words.js";
 import type { AppendFaults } from "./faults.js";
 import type { MemoryCannedUse } from "./memory-canned.js";
@@ -58,6 +59,7 @@ export class MemoryStore {
   readonly contactOfClient = new Map<string, string>();
   /** In the order in which they were made. */
   readonly contactChanges: { readonly contactId: string; readonly change: ContactChange }[] = [];
+  readonly screenPops = new Map<string, SavedScreenPop>();
   readonly contactMerges = new Map<string, StoredMerge>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();

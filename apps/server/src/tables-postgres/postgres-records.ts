@@ -21,6 +21,7 @@ import { PostgresContacts } from "./postgres-contacts.js";
 import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import { PostgresPreferences } from "./postgres-preferences.js";
+import { PostgresScreenPops } from "./postgres-screen-pops.js";
 import {
   CONTACT_COLUMNS,
   type ContactColumns,
@@ -50,6 +51,7 @@ export class PostgresRecords implements Records {
   readonly preferences: PostgresPreferences;
   readonly canned: PostgresCanned;
   readonly contacts: PostgresContacts;
+  readonly screenPops: PostgresScreenPops;
 
   constructor(
     private readonly database: Database,
@@ -60,6 +62,7 @@ export class PostgresRecords implements Records {
     this.preferences = new PostgresPreferences(database, centerId);
     this.canned = new PostgresCanned(database, centerId);
     this.contacts = new PostgresContacts(database, centerId);
+    this.screenPops = new PostgresScreenPops(database, centerId);
   }
 
   async messages(

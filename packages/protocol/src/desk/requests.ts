@@ -14,6 +14,7 @@ import { messageRequests } from "./message-requests.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
 import { preferenceRequests } from "./preferences.js";
+import { screenPopRequests, screenPopSetupRequests } from "./screen-pop.js";
 import { setupRequests } from "./setup.js";
 import { afterChatSetupRequests } from "./setup-after-chat.js";
 import { maskingSetupRequests } from "./setup-masking.js";
@@ -242,6 +243,8 @@ export const deskRequests = {
   ...mailboxSetupRequests,
   ...followUpRequests,
   ...contactRequests,
+  ...screenPopRequests,
+  ...screenPopSetupRequests,
   ...preferenceRequests,
   ...cannedRequests,
 } as const;

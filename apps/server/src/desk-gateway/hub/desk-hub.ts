@@ -16,6 +16,7 @@ import { Contacts } from "../../contacts/index.js";
 import { FollowUps } from "../../follow-ups/index.js";
 import { type Network, unsetNetwork } from "../../network/index.js";
 import { MemoryRecordingRows, type RecordingRows } from "../../recordings/index.js";
+import { FramingCheck } from "../../screen-pop/index.js";
 import { noVoicemail } from "../../voicemail/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import type { RequestRoom } from "../requests/respond.js";
@@ -61,6 +62,7 @@ export class DeskHub {
   private readonly followUps: FollowUps;
   private readonly canned: CannedResponses;
   private readonly contacts: Contacts;
+  private readonly framing: FramingCheck;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -72,6 +74,7 @@ export class DeskHub {
     this.followUps = new FollowUps(this.handle);
     this.canned = new CannedResponses(this.handle);
     this.contacts = new Contacts(this.handle);
+    this.framing = new FramingCheck(this.handle.clock);
     if (this.center.status === "running") void this.contacts.settle();
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
@@ -162,7 +165,7 @@ export class DeskHub {
     const { recordingRules, voicemail } = this;
     const lists = { voicemail, followUps: this.followUps, canned: this.canned, contacts: this.contacts };
     const { tellPreferences } = this;
-    const shared = { handle, content, voice, network, recordingRules, ...lists };
+    const shared = { handle, content, voice, network, recordingRules, framing: this.framing, ...lists };
     const room = { ...shared, prompts, recent, apps, tellPreferences };
     const answers = new RequestAnswers(identity, room, this.deps.report, this.deps.onRefused);
     const session = new DeskSession(identity, new OwnViews(identity), answers);

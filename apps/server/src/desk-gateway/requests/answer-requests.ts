@@ -11,6 +11,7 @@ import { followUpResponders } from "./follow-up-requests.js";
 import { preferenceResponders } from "./preference-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
+import { screenPopResponders } from "./screen-pop-requests.js";
 import { setupRequests } from "./setup/index.js";
 import { voicemailResponders } from "./voicemail-requests.js";
 import { workingRequests } from "./working-requests.js";
@@ -30,6 +31,7 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...preferenceResponders,
     ...cannedResponders,
     ...contactResponders,
+    ...screenPopResponders,
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),

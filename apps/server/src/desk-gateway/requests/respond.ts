@@ -11,6 +11,7 @@ import type { FollowUps } from "../../follow-ups/index.js";
 import type { Network } from "../../network/index.js";
 import type { RecentCalls } from "../../recent/index.js";
 import type { RecordingRows } from "../../recordings/index.js";
+import type { FramingCheck } from "../../screen-pop/index.js";
 import type { Voicemail } from "../../voicemail/index.js";
 import type { LiveContent } from "../content/live-content.js";
 
@@ -38,6 +39,8 @@ export interface RequestRoom {
   readonly tellPreferences: (agentId: AgentId, preferences: Preferences) => void;
   readonly canned: CannedResponses;
   readonly contacts: Contacts;
+  /** Whether a page lets itself be shown in the desk. */
+  readonly framing: FramingCheck;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

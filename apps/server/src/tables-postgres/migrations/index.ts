@@ -24,6 +24,7 @@ import { cannedResponses } from "./0038-canned-responses.js";
 import { masking } from "./0040-masking.js";
 import { afterChats } from "./0041-after-chats.js";
 import { contactRecords } from "./0043-contact-records.js";
+import { screenPop } from "./0044-screen-pop.js";
 import { profiles } from "./0046-profiles.js";
 import { secondFactor } from "./0047-second-factor.js";
 import { preferences } from "./0048-preferences.js";
@@ -61,6 +62,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0040-masking": masking,
   "0041-after-chats": afterChats,
   "0043-contact-records": contactRecords,
+  "0044-screen-pop": screenPop,
   "0046-profiles": profiles,
   "0047-second-factor": secondFactor,
   "0048-preferences": preferences,

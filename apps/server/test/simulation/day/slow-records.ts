@@ -18,6 +18,7 @@ export class SlowRecords implements Records {
   readonly preferences: Records["preferences"];
   readonly canned: Records["canned"];
   readonly contacts: Records["contacts"];
+  readonly screenPops: Records["screenPops"];
 
   constructor(
     store: MemoryStore,
@@ -31,6 +32,7 @@ export class SlowRecords implements Records {
     this.preferences = this.inner.preferences;
     this.canned = this.inner.canned;
     this.contacts = this.inner.contacts;
+    this.screenPops = this.inner.screenPops;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));

@@ -8,6 +8,7 @@ import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
 import { recordingRequests } from "./recording-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
+import { screenPopSetupResponders } from "./screen-pop-requests.js";
 
 /** What the room Set-up asks (packages/protocol/src/desk/setup.ts). A further part of it adds its responders here. */
 export const setupRequests: readonly Responder[] = [
@@ -19,4 +20,5 @@ export const setupRequests: readonly Responder[] = [
   ...mailboxRequests,
   ...maskingRequests,
   ...afterChatRequests,
+  ...screenPopSetupResponders,
 ].map(forAdministrators);
