@@ -17,6 +17,7 @@ import { SignOutDialog } from "../features/presence/SignOutDialog.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
 import { RecordsPage } from "../features/records/index.js";
+import { PopHost } from "../features/screen-pop/index.js";
 import { SettingsNav, SettingsPage } from "../features/settings/index.js";
 import { SetupNav, SetupPage, startSetup, useSetsUp } from "../features/setup/index.js";
 import { SupervisePage } from "../features/supervise/SupervisePage.js";
@@ -159,6 +160,7 @@ export function Desk() {
           {shown && <Splitter side="context" columns={columns} />}
         </section>
         <MyMessages />
+        <PopHost />
         <Toasts />
       </div>
       <section id="menus" aria-label={t("menus")} />

@@ -10,6 +10,7 @@ import {
   maskingSetupRequests,
   networkSetupRequests,
   recordingSetupRequests,
+  screenPopSetupRequests,
   setupRequests,
 } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
@@ -32,6 +33,7 @@ const ofSetup = {
   ...networkSetupRequests,
   ...recordingSetupRequests,
   ...maskingSetupRequests,
+  ...screenPopSetupRequests,
   ...afterChatSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
@@ -156,6 +158,7 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     },
     deleteCannedResponse: { responseId: target.cannedId, version: 99, deleted: true },
     cannedResponseUsed: { responseId: target.cannedId },
+    screenPop: { interactionId, origin: "http://desk.example" },
     contactRecord: { contactId: target.contactId },
     editContact: { contactId: target.contactId, changeId: randomUUID(), version: 99, form: contactForm },
     mergeContacts: {

@@ -4,6 +4,7 @@ import { create } from "zustand";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { PopTab, pagesIn, usePop } from "../screen-pop/index.js";
 import "./context.css";
 import { AccidentTab, hasMore, isPolicy } from "./AccidentTab.js";
 import { ColleagueContext } from "./ColleagueContext.js";
@@ -56,7 +57,10 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const { interactionId, contact, phase } = interaction;
   const part = partOf(phase);
   const accident = hasMore(interaction, interaction.channel);
+  const pop = usePop(interactionId);
+  const pages = pagesIn(pop, part);
   const available: readonly ContextTab[] = [
+    ...(pages.length > 0 || (pop?.text ?? "").trim() !== "" ? (["pages"] as const) : []),
     ...(accident ? (["accident"] as const) : []),
     // The result is for those whose call it is.
     ...(phase === "monitoring" ? [] : (["result"] as const)),
@@ -118,6 +122,7 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
   const count = history.lines?.length ?? null;
   const heads: TabHead[] = available.map((tab) => {
     if (tab === "history") return { tab, label: <HistoryLabel count={count} /> };
+    if (tab === "pages") return { tab, label: t("pop.tab") };
     if (tab === "result") return { tab, label: t("context.tabs.result"), wanted: phase !== "connected" };
     return {
       tab,
@@ -148,6 +153,7 @@ function Column({ interaction }: { readonly interaction: InteractionView }) {
         aria-labelledby={`${id}-${shown}`}
         className={`ctx-panel ${shown}`}
       >
+        {shown === "pages" && <PopTab interactionId={interactionId} pages={pages} text={pop?.text ?? ""} />}
         {shown === "accident" && <AccidentTab subject={interaction} at={interaction.startedAt} />}
         {shown === "result" && (
           <ResultTab interaction={interaction} followUps={followUps} selectRef={select} />

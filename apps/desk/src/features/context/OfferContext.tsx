@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { PopTab, pagesIn, usePop } from "../screen-pop/index.js";
 import "./context.css";
 import { AccidentTab, hasMore, isPolicy } from "./AccidentTab.js";
 import { ColleagueContext } from "./ColleagueContext.js";
@@ -20,19 +21,23 @@ export function OfferContext({ offerId }: { readonly offerId: string }) {
     window.addEventListener("patchbay:show-map", showMap);
     return () => window.removeEventListener("patchbay:show-map", showMap);
   }, []);
+  const pop = usePop(offer?.interactionId ?? null);
   if (offer === undefined) return null;
   const { contact, data, locations, waitingSince } = offer;
   if (offer.kind === "call")
     return <ColleagueContext contact={contact} agentId={offer.from?.agentId ?? null} />;
-  const available: readonly ContextTab[] = hasMore(offer, offer.channel)
-    ? ["accident", "history"]
-    : ["history"];
+  const pages = pagesIn(pop, "offer");
+  const available: readonly ContextTab[] = [
+    ...(pages.length > 0 ? (["pages"] as const) : []),
+    ...(hasMore(offer, offer.channel) ? (["accident"] as const) : []),
+    "history",
+  ];
   const shown = shownTab(available, "talk", choice === null ? undefined : { tab: choice, part: "talk" });
   const heads = available.map((tab) => ({
     tab,
     label:
-      tab === "history"
-        ? t("context.tabs.history")
+      tab === "history" || tab === "pages"
+        ? t(tab === "pages" ? "pop.tab" : "context.tabs.history")
         : t(locations.length > 0 ? "context.tabs.accident" : "context.tabs.data"),
   }));
   return (
@@ -45,6 +50,9 @@ export function OfferContext({ offerId }: { readonly offerId: string }) {
         aria-labelledby={`${id}-${shown}`}
         className={`ctx-panel ${shown}`}
       >
+        {shown === "pages" && (
+          <PopTab interactionId={offer.interactionId} pages={pages} text={pop?.text ?? ""} />
+        )}
         {shown === "accident" && <AccidentTab subject={offer} at={waitingSince} />}
         {shown === "history" && <HistoryTab contactId={contact.contactId} current={offer.interactionId} />}
       </div>

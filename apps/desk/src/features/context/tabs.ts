@@ -1,6 +1,6 @@
 import type { InteractionView } from "@patchbay/protocol";
 
-export type ContextTab = "accident" | "result" | "history";
+export type ContextTab = "pages" | "accident" | "result" | "history";
 
 /** Which part of an interaction's life a choice of tab belongs to: wrap-up begins afresh. */
 export type TabPart = "talk" | "wrap_up";

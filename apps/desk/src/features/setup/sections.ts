@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconBolt,
+  IconBrowser,
   IconBuildingBroadcastTower,
   IconDeviceLandlinePhone,
   IconDialpad,
@@ -36,6 +37,7 @@ import { NumbersSection } from "./numbers/NumbersSection.js";
 import { PromptsSection } from "./prompts/PromptsSection.js";
 import { RecordingSection } from "./recording/RecordingSection.js";
 import { ScenariosSection } from "./scenarios/ScenariosSection.js";
+import { ScreenPopSection } from "./screen-pop/ScreenPopSection.js";
 import { SignatureSection } from "./signature/SignatureSection.js";
 
 export const sectionIds = [
@@ -49,6 +51,7 @@ export const sectionIds = [
   "forwarding",
   "canned",
   "masking",
+  "screenPop",
   "afterChat",
   "trunks",
   "deskPhones",
@@ -86,6 +89,7 @@ export const sections: readonly Section[] = [
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
   { id: "canned", group: "chats", Icon: IconBolt, Section: CannedSection, forSupervisors: true },
   { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
+  { id: "screenPop", group: "chats", Icon: IconBrowser, Section: ScreenPopSection },
   { id: "afterChat", group: "chats", Icon: IconStar, Section: AfterChatSection },
   { id: "trunks", group: "network", Icon: IconBuildingBroadcastTower, Section: TrunksSection },
   { id: "deskPhones", group: "network", Icon: IconDeviceLandlinePhone, Section: DeskPhonesSection },

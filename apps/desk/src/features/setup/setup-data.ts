@@ -17,6 +17,8 @@ interface SetupData {
   readonly entries: DeskOutput<"setupMasking">["entries"] | null;
   /** What follows the chats of each service. */
   readonly afterChats: DeskOutput<"setupAfterChat">["afterChats"] | null;
+  /** Of services: what each shows of other systems. */
+  readonly services: DeskOutput<"setupScreenPops">["services"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
@@ -29,6 +31,7 @@ const empty: SetupData = {
   speech: false,
   rules: null,
   entries: null,
+  services: null,
   afterChats: null,
   failed: null,
 };
@@ -40,6 +43,7 @@ const requests = {
   prompts: "setupPrompts",
   rules: "setupRecording",
   entries: "setupMasking",
+  services: "setupScreenPops",
   afterChats: "setupAfterChat",
 } as const;
 

@@ -18,6 +18,7 @@ import { network } from "./network.js";
 import { palette } from "./palette.js";
 import { panelHelp } from "./panel-help.js";
 import { phone } from "./phone.js";
+import { pop } from "./pop.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { settings } from "./settings.js";
@@ -42,6 +43,7 @@ export const en = {
   errors,
   errorHelp,
   masking,
+  pop,
   messages,
   followUps,
   network,

@@ -79,6 +79,11 @@ export const setup = {
       one: "rule",
       what: "Whether customers are asked how an ended chat was, and whether they can have its transcript. One rule per service.",
     },
+    screenPop: {
+      name: "Screen pop",
+      one: "service",
+      what: "Pages of other systems and a text that agents see beside an interaction, for each service.",
+    },
     masking: {
       name: "Masking",
       one: "entry",

@@ -1,0 +1,3 @@
+export { PopHost } from "./PopHost.js";
+export { PopTab } from "./PopTab.js";
+export { pagesIn, usePop } from "./pop-store.js";
