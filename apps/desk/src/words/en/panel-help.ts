@@ -100,5 +100,6 @@ export const panelHelp = {
     canned: "Write what is typed every day, and give it a short name that comes after the slash.",
     afterChat: "Open a service, and ask its customers how the chat was.",
     masking: "Turn on payment cards for every entry where customers may send one.",
+    screenPop: "Open a service, enter the address of your customer system, and list its origin.",
   },
 } as const;
