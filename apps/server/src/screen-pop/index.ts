@@ -1,4 +1,4 @@
-/** Pages of other systems and texts beside an interaction. Decisions 0226 and 0227. */
+/** Pages of other systems and texts beside an interaction. Decision 0226. */
 
 export { registerFramePage } from "./frame-page.js";
 export { type Framing, FramingCheck, mayFrame } from "./framing.js";

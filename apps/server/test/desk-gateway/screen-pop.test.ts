@@ -1,7 +1,7 @@
 import type { ScreenPopForm } from "@patchbay/protocol";
 import { expect, test } from "vitest";
 import { policyFor } from "../../src/screen-pop/frame-page.js";
-import { mayFrame } from "../../src/screen-pop/index.js";
+import { FramingCheck, mayFrame, openedFor } from "../../src/screen-pop/index.js";
 import { claims, House } from "./support/house.js";
 import { settle } from "./support/manual-clock.js";
 
@@ -39,6 +39,22 @@ test("administrators set it, and whoever has the interaction gets the pages with
   await settle();
   const ben = await house.desk("ben");
   expect((await ben.refused("screenPop", asked)).code).toBe("object_not_found");
+  // What the request gives, with the other system's answer made here.
+  const framing = new FramingCheck(house.clock, async () => ({ "x-frame-options": "DENY" }));
+  const { pages, text } = await openedFor(
+    { handle: house.handle, framing },
+    { interactionId: "Maria", agentId: "sofia", deskOrigin: asked.origin },
+  );
+  expect(pages).toEqual([
+    {
+      ...page,
+      url: `${ORIGIN}/find?q=Maria%20Miller&case=10000&lang=`,
+      missing: [],
+      framing: "refused",
+    },
+    { ...page, label: "Policy", url: null, missing: ["customer.field.Car"], framing: "unknown" },
+  ]);
+  expect(text).toBe("Greet Maria & be kind.");
 });
 
 test("what cannot be framed is refused with its place", async () => {
