@@ -4,11 +4,23 @@ import { account } from "./account.js";
 import { afterChat } from "./after-chat.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
+import { canned } from "./canned.js";
+import { clientLog } from "./client-log.js";
+import { contact } from "./contact.js";
 import { context } from "./context.js";
 import { conversation } from "./conversation.js";
+import { directory } from "./directory.js";
+import { emoji } from "./emoji.js";
+import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
+import { followUps } from "./follow-ups.js";
+import { masking } from "./masking.js";
+import { messages } from "./messages.js";
+import { palette } from "./palette.js";
+import { recorder } from "./recorder.js";
 import { settings } from "./settings.js";
 import { shell } from "./shell.js";
+import { voicemail } from "./voicemail.js";
 
 /** German, for people who are addressed with "Sie". */
 export const de = {
@@ -17,8 +29,20 @@ export const de = {
   afterChat,
   beside,
   call,
+  canned,
+  clientLog,
+  contact,
   context,
   conversation,
+  directory,
+  emoji,
+  errorHelp,
   errors,
+  followUps,
+  masking,
+  messages,
+  palette,
+  recorder,
   settings,
+  voicemail,
 } satisfies Translation<typeof en>;

@@ -1,0 +1,51 @@
+import type { messages as en } from "../en/messages.js";
+import type { Translation } from "../translation.js";
+
+export const messages = {
+  panel: "Ansage spielen",
+  close: "Ansagen schließen",
+  mine: "Meine Ansagen",
+  mineWhat:
+    "Nur Sie sehen und spielen sie. Alle im Anruf hören eine Ansage, und nichts anderes, bis sie endet.",
+  sharedList: "Geteilte Ansagen",
+  play: "Spielen",
+  playOne: "{{name}} spielen",
+  playAndFinish: "Spielen und beenden",
+  playAndFinishOne: "{{name}} spielen und beenden",
+  playAndFinishMore: "Sie gehen sofort, und der Anruf endet mit der Ansage.",
+  own: "eigene",
+  shared: "geteilt",
+  noneHere: "Für diesen Service gibt es noch keine Ansage. Nehmen Sie eine eigene auf.",
+  noneOwn:
+    "Sie haben noch keine Ansagen. Nehmen Sie eine auf, oder laden Sie eine Datei hoch: WAV, MP3 oder Ogg/Opus, bis fünf Minuten.",
+  noneShared:
+    "Noch keine geteilten Ansagen. Nehmen Sie eine auf, oder laden Sie eine Datei hoch: WAV, MP3 oder Ogg/Opus, bis fünf Minuten.",
+  result: "Ergebnis, wenn Sie beenden",
+  later: "In der Nachbearbeitung gewählt",
+  playing: "„{{name}}“ wird gespielt.",
+  playingMore: "Alle im Anruf hören sie, und nichts anderes.",
+  progress: "Wie weit {{name}} ist",
+  stop: "Stopp",
+  record: "Ansage aufnehmen",
+  upload: "Datei hochladen",
+  uploading: "Wird hochgeladen",
+  newName: "Neue Ansage",
+  name: "Name der Ansage",
+  nameMissing: "Geben Sie ihr einen Namen.",
+  everyService: "Jeder Service",
+  rename: "{{name}} umbenennen",
+  remove: "Löschen",
+  removeOne: "{{name}} löschen",
+  removeTitle: "„{{name}}“ löschen? Sie ist dann endgültig weg.",
+  removed: "„{{name}}“ ist gelöscht.",
+  failed: {
+    type_blocked: "Dieser Ton wird nicht angenommen. Nehmen Sie WAV, MP3 oder Ogg/Opus.",
+    file_too_large: "Die Datei ist größer als 25 MB. Kürzen Sie sie, oder sichern Sie sie als MP3.",
+    file_empty: "Die Datei ist leer.",
+    audio_too_long: "Sie ist länger als fünf Minuten.",
+    audio_empty: "Es ist kein Ton darin.",
+    file_failed: "Sie konnte nicht gespeichert werden. Versuchen Sie es noch einmal.",
+    connection_lost: "Sie kam nicht durch. Versuchen Sie es noch einmal.",
+    too_many_messages: "Es gibt zu viele Ansagen. Löschen Sie zuerst eine.",
+  },
+} satisfies Translation<typeof en>;
