@@ -1,7 +1,7 @@
 /**
- * What a language has of each key of English, plural forms included, and none besides: an extra key fails the type
- * check. What is missing is shown in English.
+ * What a language must have to be one: each key of English, plural forms included, and none besides. A missing or
+ * an extra key fails the type check.
  */
 export type Translation<Words> = {
-  readonly [Key in keyof Words]?: Words[Key] extends string ? string : Translation<Words[Key]>;
+  readonly [Key in keyof Words]: Words[Key] extends string ? string : Translation<Words[Key]>;
 };

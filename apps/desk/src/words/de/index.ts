@@ -16,10 +16,17 @@ import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
 import { masking } from "./masking.js";
 import { messages } from "./messages.js";
+import { network } from "./network.js";
 import { palette } from "./palette.js";
+import { panelHelp } from "./panel-help.js";
+import { phone } from "./phone.js";
+import { pop } from "./pop.js";
 import { recorder } from "./recorder.js";
+import { records } from "./records.js";
 import { settings } from "./settings.js";
+import { setup } from "./setup.js";
 import { shell } from "./shell.js";
+import { signature } from "./signature.js";
 import { voicemail } from "./voicemail.js";
 
 /** German, for people who are addressed with "Sie". */
@@ -41,8 +48,15 @@ export const de = {
   followUps,
   masking,
   messages,
+  network,
   palette,
+  panelHelp,
+  phone,
+  pop,
   recorder,
+  records,
   settings,
+  setup,
+  signature,
   voicemail,
 } satisfies Translation<typeof en>;

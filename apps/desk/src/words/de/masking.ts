@@ -11,6 +11,7 @@ export const masking = {
   lastFourHint: "Damit man erkennt, welche Karte gemeint ist.",
   socialSecurity: "US-Sozialversicherungsnummern",
   socialSecurityHint: "Etwa 123-45-6789, und neun Ziffern hinter den Buchstaben SSN.",
+  own: "Eigene Ausdrücke",
   ownHint: "Reguläre Ausdrücke nach RE2: ohne Umschau und Rückverweise.",
   expressionName: "Name",
   pattern: "Ausdruck",
