@@ -15,6 +15,9 @@ import {
 const KEYS = "0123456789*#ABCD";
 const RTPMAPS = { PCMU: "PCMU/8000", PCMA: "PCMA/8000", G722: "G722/8000", opus: "opus/48000/2" };
 
+/** The timer of 5 ms that comes later than this had no processor. */
+const STALL_MS = 40;
+
 /** A codec with its number. */
 interface Spoken {
   readonly name: CodecName;
@@ -25,6 +28,8 @@ interface Spoken {
 export class RtpPhone {
   /** When each packet came, ms of `performance.now()`. */
   readonly arrivals: number[] = [];
+  /** When this process itself stood still, as it can on a busy machine: from and to, ms of `performance.now()`. */
+  private readonly stalls: { readonly from: number; readonly to: number }[] = [];
   private heard: Int16Array[] = [];
   private spoken: readonly Spoken[] = [{ name: "PCMU", payloadType: 0 }];
   private codec = createCodec("PCMU");
@@ -110,7 +115,11 @@ export class RtpPhone {
     this.target = { address: /c=IN IP[46] (\S+)/.exec(sdp)?.[1] ?? this.host, port };
     if (this.timer !== undefined) return;
     const begun = performance.now();
+    let looked = begun;
     this.timer = setInterval(() => {
+      const now = performance.now();
+      if (now - looked > STALL_MS) this.stalls.push({ from: looked, to: now });
+      looked = now;
       while (begun + this.ticks * 20 <= performance.now()) this.tick();
     }, 5);
   }
@@ -142,6 +151,7 @@ export class RtpPhone {
   forget(): void {
     this.heard = [];
     this.arrivals.length = 0;
+    this.stalls.length = 0;
   }
 
   /** How loud a tone is in the last so many ms of what came, as a peak of 32,767. */
@@ -178,11 +188,16 @@ export class RtpPhone {
     return this.arrivals.length;
   }
 
-  /** The longest time without a packet, ms. */
+  /** The longest time without a packet, ms, less what this process stood still in it and so could hear nothing. */
   longestGap(): number {
     let most = 0;
-    for (let at = 1; at < this.arrivals.length; at++)
-      most = Math.max(most, (this.arrivals[at] ?? 0) - (this.arrivals[at - 1] ?? 0));
+    for (let at = 1; at < this.arrivals.length; at++) {
+      const [from, to] = [this.arrivals[at - 1] ?? 0, this.arrivals[at] ?? 0];
+      let gap = to - from;
+      for (const stall of this.stalls)
+        gap -= Math.max(0, Math.min(to, stall.to) - Math.max(from, stall.from));
+      most = Math.max(most, gap);
+    }
     return most;
   }
 
