@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chooseAudio, OfferUnusableError, rewriteAnswer } from "../src/leg/webrtc/answer-sdp.js";
-import { chosenAudio, rewriteOffer } from "../src/leg/webrtc/offer-sdp.js";
+import { chosenAudio, rewriteOffer, withoutCandidates } from "../src/leg/webrtc/offer-sdp.js";
 
 const OFFER = [
   "v=0",
@@ -88,6 +88,20 @@ describe("answers of apps to our offers", () => {
     });
     for (const bad of ["", "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n", answer("8"), answer("111", 0)])
       expect(() => chosenAudio(bad, ["opus", "PCMU"])).toThrow(OfferUnusableError);
+  });
+
+  it("WEB-7 takes the candidates out of an answer, to be added when it is set", () => {
+    const candidates = [
+      "candidate:1 1 udp 2122194687 192.0.2.7 48502 typ host",
+      "candidate:2 1 udp 1 192.0.2.7 9 typ relay",
+    ];
+    const lines = [...candidates.map((candidate) => `a=${candidate}`), "a=end-of-candidates", ""].join(
+      "\r\n",
+    );
+    expect(withoutCandidates(answer("0 126") + lines, "0")).toEqual({
+      sdp: answer("0 126"),
+      candidates: candidates.map((candidate) => ({ candidate, mid: "0" })),
+    });
   });
 
   it("WEB-2 names codecs in the offer as they are, by our wish", () => {

@@ -44,7 +44,7 @@ export class PhoneMedia {
       await found.settled();
       const leg = new AudioLeg({ id: asked.legId, transport, ssrc, ...choice });
       const phone = new PhoneMedia(asked.phoneId, asked.agentId, leg, transport);
-      return { phone, sdp: withCandidates(sdp, found.candidates, settings.publicIp, true) };
+      return { phone, sdp: withCandidates(sdp, found.candidates, settings.publicIp) };
     } catch (cause) {
       transport.close();
       throw cause;
@@ -52,8 +52,8 @@ export class PhoneMedia {
   }
 
   /**
-   * Offers audio to a customer's app. The offer holds the ways to us that are known at once; all of them are told by
-   * `onCandidate`, as apps expect it.
+   * Offers audio to a customer's app. The ways to us are told by `onCandidate`, as apps expect it, from the app's answer
+   * on (see WebRtcTransport).
    *
    * @param legId under which it will be in its room.
    */
@@ -64,13 +64,12 @@ export class PhoneMedia {
   ): Promise<OfferedPhone> {
     const { transport, ssrc } = await openTransport(settings);
     try {
-      const found = gather(transport, (candidate, mid) => {
-        for (const way of waysTo(candidate, settings.publicIp)) onCandidate(way, mid);
+      transport.onCandidate(({ candidate, mid }) => {
+        for (const way of waysTo(withoutName(candidate), settings.publicIp)) onCandidate(way, mid);
       });
       const sdp = await transport.offer(APP_PREFERENCE);
-      await found.settled();
       return {
-        sdp: withCandidates(sdp, found.candidates, settings.publicIp, false),
+        sdp,
         accept: (answer) => {
           const choice = transport.accept(answer);
           const leg = new AudioLeg({ id: asked.legId, transport, ssrc, ...choice });
@@ -133,17 +132,12 @@ async function openTransport(settings: WorkerStart): Promise<{ transport: WebRtc
   return { transport, ssrc };
 }
 
-function gather(
-  transport: WebRtcTransport,
-  tell: (candidate: string, mid: string) => void = () => undefined,
-): { readonly candidates: string[]; settled(): Promise<void> } {
+function gather(transport: WebRtcTransport): { readonly candidates: string[]; settled(): Promise<void> } {
   const candidates: string[] = [];
   let heardAt = steadyNow();
-  transport.onCandidate(({ candidate, mid }) => {
-    const plain = candidate.replace(/^a=/, "");
-    candidates.push(plain);
+  transport.onCandidate(({ candidate }) => {
+    candidates.push(withoutName(candidate));
     heardAt = steadyNow();
-    tell(plain, mid);
   });
   return {
     candidates,
@@ -159,21 +153,17 @@ function gather(
 }
 
 /**
- * Candidates go into the audio section. Behind a router that maps ports one to one, each host candidate is also offered
- * at the public address.
- *
- * @param all no others will follow.
+ * Candidates go into the audio section; no others will follow. Behind a router that maps ports one to one, each host
+ * candidate is also offered at the public address.
  */
-function withCandidates(
-  sdp: string,
-  candidates: readonly string[],
-  publicIp: string | null,
-  all: boolean,
-): string {
+function withCandidates(sdp: string, candidates: readonly string[], publicIp: string | null): string {
   const ways = candidates.flatMap((candidate) => waysTo(candidate, publicIp));
-  const lines = [...ways.map((way) => `a=${way}`), ...(all ? ["a=end-of-candidates"] : [])];
+  const lines = [...ways.map((way) => `a=${way}`), "a=end-of-candidates"];
   return `${sdp.trimEnd()}\r\n${lines.map((line) => `${line}\r\n`).join("")}`;
 }
+
+/** As browsers tell them to each other; the stack writes them as lines of a description. */
+const withoutName = (candidate: string): string => candidate.replace(/^a=/, "");
 
 const waysTo = (candidate: string, publicIp: string | null): string[] =>
   publicIp === null ? [candidate] : [candidate, ...atPublicAddress(candidate, publicIp)];

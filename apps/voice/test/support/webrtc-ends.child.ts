@@ -78,9 +78,8 @@ function rms(sound: Int16Array): number {
 
 async function carryOut(message: ToEnds): Promise<unknown> {
   if (message.do === "offer") {
-    const end = newEnd(message.end, message.hertz);
-    const candidates = candidatesOf(end);
-    return withCandidates(await end.transport.offer(["PCMU"]), await candidates);
+    // Its ways are told to nobody: the worker learns them from who knocks.
+    return newEnd(message.end, message.hertz).transport.offer(["PCMU"]);
   }
   if (message.do === "answer") {
     const end = newEnd(message.end, message.hertz);

@@ -58,4 +58,21 @@ export function chosenAudio(answer: string, preference: readonly [CodecName, ...
   };
 }
 
+/** @returns the answer without its candidates, and these, to be added once the answer is set */
+export function withoutCandidates(
+  answer: string,
+  mid: string,
+): {
+  readonly sdp: string;
+  readonly candidates: readonly { readonly candidate: string; readonly mid: string }[];
+} {
+  const lines = linesOf(answer);
+  return {
+    sdp: `${lines.filter((line) => !/^a=(candidate:|end-of-candidates)/.test(line)).join("\r\n")}\r\n`,
+    candidates: lines
+      .filter((line) => line.startsWith("a=candidate:"))
+      .map((line) => ({ candidate: line.slice("a=".length), mid })),
+  };
+}
+
 const clockOf = (name: CodecName): number => Number(RTPMAPS[name].split("/")[1]);

@@ -5,7 +5,7 @@ import { steadyNow } from "../../ticker/index.js";
 import type { PacketTransport } from "../transport.js";
 import { chooseAudio, rewriteAnswer } from "./answer-sdp.js";
 import type { AudioChoice } from "./audio-section.js";
-import { chosenAudio, OFFERED_MID, offeredAudio, rewriteOffer } from "./offer-sdp.js";
+import { chosenAudio, OFFERED_MID, offeredAudio, rewriteOffer, withoutCandidates } from "./offer-sdp.js";
 
 export interface WebRtcOptions {
   /** `stun:host:port`, `turn:user:password@host:port`. */
@@ -51,6 +51,8 @@ export class WebRtcTransport implements PacketTransport {
   #described = false;
   #preference: readonly [CodecName, ...CodecName[]] | undefined;
   readonly #waiting: IceCandidate[] = [];
+  /** Our own, until the far end's answer to our offer is set: see `offer`. */
+  readonly #held: IceCandidate[] = [];
 
   constructor(private readonly options: WebRtcOptions) {
     const config: RtcConfig = {
@@ -68,7 +70,15 @@ export class WebRtcTransport implements PacketTransport {
       this.#state = asState(state);
       this.#onState(this.#state);
     });
-    this.#connection.onLocalCandidate((candidate, mid) => this.#onCandidate({ candidate, mid }));
+    this.#connection.onLocalCandidate((candidate, mid) => {
+      if (this.#isOffering) this.#held.push({ candidate, mid });
+      else this.#onCandidate({ candidate, mid });
+    });
+  }
+
+  /** We offered, and the far end has not answered. */
+  get #isOffering(): boolean {
+    return this.#preference !== undefined && !this.#described;
   }
 
   get state(): WebRtcState {
@@ -83,7 +93,10 @@ export class WebRtcTransport implements PacketTransport {
     this.#onState = take;
   }
 
-  /** Our candidates, as they are found; to be set before `answer` or `offer`, whose descriptions hold none. */
+  /**
+   * Our candidates, as they are found, those to an offer of ours from its answer on; to be set before `answer` or
+   * `offer`, whose descriptions hold none.
+   */
   onCandidate(take: (candidate: IceCandidate) => void): void {
     this.#onCandidate = take;
   }
@@ -124,7 +137,9 @@ export class WebRtcTransport implements PacketTransport {
   }
 
   /**
-   * Offers audio to an app.
+   * Offers audio to an app. Our candidates follow only when its answer is set: the stack (node-datachannel 0.33.4) begins to
+   * connect before it has kept the fingerprint of the answer, and a far end that is near and knows a way to us can be
+   * through the handshake by then, which fails.
    *
    * @param preference codecs by our wish; the app's answer says which one is used.
    * @returns the offer, for the app.
@@ -155,8 +170,11 @@ export class WebRtcTransport implements PacketTransport {
   accept(answer: string): AudioChoice {
     if (this.#preference === undefined || this.#described) throw new Error("no offer waits for an answer");
     const choice = chosenAudio(answer, this.#preference);
-    this.#connection.setRemoteDescription(answer, "answer");
+    const { sdp, candidates } = withoutCandidates(answer, choice.mid);
+    this.#connection.setRemoteDescription(sdp, "answer");
     this.#isDescribed();
+    for (const candidate of candidates) this.addCandidate(candidate);
+    for (const candidate of this.#held.splice(0)) this.#onCandidate(candidate);
     return choice;
   }
 
