@@ -1,5 +1,5 @@
+import type { Keep } from "@patchbay/chat-sdk/parts";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Keep } from "./keep/keep.js";
 import type { Customer, Session, SessionState } from "./session/index.js";
 import type { MessagingApi } from "./wire/index.js";
 

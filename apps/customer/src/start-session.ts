@@ -1,5 +1,5 @@
+import { openKeep } from "@patchbay/chat-sdk/parts";
 import { BrowserPeer, openMicrophone, ring } from "./call/index.js";
-import { openKeep } from "./keep/keep.js";
 import { browserClock } from "./link/index.js";
 import { Session } from "./session/index.js";
 import { MessagingApi } from "./wire/index.js";

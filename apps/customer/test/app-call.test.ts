@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
+import { handClock } from "../../../packages/chat-sdk/test/hand-clock.js";
 import { AppCall, type AppCallState, type Peer } from "../src/call/app-call.js";
 import type { CallProgress } from "../src/wire/index.js";
-import { handClock } from "./hand-clock.js";
 
 /** A connection that is as a test says. */
 class PeerDouble implements Peer {

@@ -1,8 +1,8 @@
+import { type Outbox, put, refused, taken, uploaded } from "@patchbay/chat-sdk/parts";
 import { expect, test } from "vitest";
 import { newConversation, withEvents, withOwn } from "../src/conversation/index.js";
 import { failuresOf, isNoteRow, rowsOf, stepOf } from "../src/features/chat/chat-view.js";
 import { stretchesOf } from "../src/features/chat/links.js";
-import { type Outbox, put, refused, taken, uploaded } from "../src/outbox/index.js";
 import { emptyReport } from "../src/session/index.js";
 
 const now = 1_700_000_000_000;

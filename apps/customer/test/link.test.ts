@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { handClock } from "../../../packages/chat-sdk/test/hand-clock.js";
 import { Link, type LinkState } from "../src/link/index.js";
 import { type ServerEvent, WireFailure } from "../src/wire/index.js";
-import { handClock } from "./hand-clock.js";
 
 const ended: ServerEvent = { type: "ended" };
 const gone = () => WireFailure.refused(404, { error_code: "5005" });

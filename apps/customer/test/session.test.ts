@@ -1,8 +1,8 @@
+import { type Keep, memoryKeep } from "@patchbay/chat-sdk/parts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Keep, memoryKeep } from "../src/keep/keep.js";
+import { handClock } from "../../../packages/chat-sdk/test/hand-clock.js";
 import { emptyReport, Session } from "../src/session/index.js";
 import { type ChatProperties, MessagingApi, type ServerEvent, WireFailure } from "../src/wire/index.js";
-import { handClock } from "./hand-clock.js";
 
 const customer = { firstName: "Maria", lastName: "", policy: "", vehicle: "", phone: "" };
 const photo = {

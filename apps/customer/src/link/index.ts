@@ -1,3 +1,3 @@
 /** Keeps a chat connected: resume, poll, back off, resume. */
-export { browserClock, type LoopClock } from "./clock.js";
+export { browserClock, type LoopClock } from "@patchbay/chat-sdk/parts";
 export { Link, type LinkState } from "./link.js";

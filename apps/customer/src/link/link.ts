@@ -1,7 +1,7 @@
-import { backoffMs } from "../outbox/outbox.js";
+import type { LoopClock } from "@patchbay/chat-sdk/parts";
+import { backoffMs } from "@patchbay/chat-sdk/parts";
 import type { ServerEvent } from "../wire/index.js";
 import { WireFailure } from "../wire/index.js";
-import type { LoopClock } from "./clock.js";
 
 /** `up` = the last call was answered; `down` = it was not, and we are trying. */
 export type LinkState = "connecting" | "up" | "down";

@@ -1,4 +1,4 @@
-import type { Keep } from "../keep/keep.js";
+import type { Keep } from "@patchbay/chat-sdk/parts";
 import { clientEvent } from "../wire/index.js";
 
 type Mark = "delivered" | "read";

@@ -1,6 +1,6 @@
+import type { Outbox, OutboxBody } from "@patchbay/chat-sdk/parts";
 import { AppCall, type AppCallPorts } from "../call/index.js";
 import { type Conversation, openCallRequest, withoutCallTrouble } from "../conversation/index.js";
-import type { Outbox, OutboxBody } from "../outbox/index.js";
 import { signalEvent } from "./outgoing.js";
 
 /** The browser's microphone, connections and bell. */

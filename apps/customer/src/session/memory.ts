@@ -1,6 +1,6 @@
+import type { Keep } from "@patchbay/chat-sdk/parts";
+import { type Outbox, reopened } from "@patchbay/chat-sdk/parts";
 import { type Conversation, newConversation } from "../conversation/index.js";
-import type { Keep } from "../keep/keep.js";
-import { type Outbox, reopened } from "../outbox/index.js";
 import type { SentReport } from "./session-state.js";
 
 export interface Remembered {

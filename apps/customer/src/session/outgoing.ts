@@ -1,5 +1,5 @@
+import type { OutboxItem } from "@patchbay/chat-sdk/parts";
 import type { Entry } from "../conversation/index.js";
-import type { OutboxItem } from "../outbox/index.js";
 import { appSignal, clientEvent } from "../wire/index.js";
 
 /** An outbox item as the event it is sent as. */
@@ -31,6 +31,9 @@ export function wireOf(item: OutboxItem): Record<string, unknown> {
       return { event: clientEvent.end };
     case "start":
       throw new Error("a start is not an event");
+    case "form":
+    case "form_declined":
+      throw new Error("nobody asks this app for a form");
   }
 }
 
@@ -73,6 +76,8 @@ export function entryOf(item: OutboxItem, chatId: string): Entry | null {
       return { ...base, kind: "call_request", number: body.number, outcome: null };
     case "start":
     case "call_withdrawal":
+    case "form":
+    case "form_declined":
     case "end":
       return null;
   }

@@ -1,4 +1,4 @@
-import type { OutboxBody } from "../outbox/index.js";
+import type { OutboxBody } from "@patchbay/chat-sdk/parts";
 import { type MessagingApi, WireFailure } from "../wire/index.js";
 import type { Memory } from "./memory.js";
 import type { ReportPhoto } from "./report.js";

@@ -1,7 +1,7 @@
+import type { Outbox } from "@patchbay/chat-sdk/parts";
 import { type AppCallState, idleCall } from "../call/index.js";
 import type { Conversation } from "../conversation/index.js";
 import type { LinkState } from "../link/link.js";
-import type { Outbox } from "../outbox/index.js";
 import type { Report } from "./report.js";
 
 /** Everything the screens draw. Replaced as a whole, so a component can compare the slice it uses. */

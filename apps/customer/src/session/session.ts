@@ -1,3 +1,18 @@
+import type { Keep } from "@patchbay/chat-sdk/parts";
+import {
+  confirmed,
+  hurried,
+  type Outbox,
+  type OutboxBody,
+  type OutboxItem,
+  put,
+  retried,
+  Sender,
+  stranded,
+  TypingFade,
+  TypingSignal,
+  withdrawn,
+} from "@patchbay/chat-sdk/parts";
 import {
   type Conversation,
   newConversation,
@@ -10,20 +25,7 @@ import {
   withOwn,
   withoutTyping,
 } from "../conversation/index.js";
-import type { Keep } from "../keep/keep.js";
 import { Link, type LoopClock } from "../link/index.js";
-import {
-  confirmed,
-  hurried,
-  type Outbox,
-  type OutboxBody,
-  type OutboxItem,
-  put,
-  retried,
-  Sender,
-  stranded,
-  withdrawn,
-} from "../outbox/index.js";
 import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from "../wire/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
 import { type CallSound, Calls } from "./calls.js";
@@ -35,7 +37,6 @@ import { emptyReport, type Report, type ReportPhoto } from "./report.js";
 import { emptyState, type SentReport, type SessionState, Store } from "./session-state.js";
 import { startChat } from "./starting.js";
 import { holdTab } from "./tab-lock.js";
-import { TypingFade, TypingSignal } from "./typing-signal.js";
 
 export interface SessionOptions {
   readonly api: MessagingApi;

@@ -1,5 +1,5 @@
+import type { OutboxBody } from "@patchbay/chat-sdk/parts";
 import { type Conversation, newConversation, withEvents } from "../conversation/index.js";
-import type { OutboxBody } from "../outbox/index.js";
 import { clientEvent, type MessagingApi, type ServerEvent, WireFailure } from "../wire/index.js";
 
 /**

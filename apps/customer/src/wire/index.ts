@@ -1,3 +1,4 @@
+export { WireFailure } from "@patchbay/chat-sdk/parts";
 export { type AfterChat, nothingAfter, type Survey } from "./after-chat.js";
 /** The published messaging API, seen from a customer's app. */
 export {
@@ -11,4 +12,3 @@ export {
 } from "./events.js";
 export { type Availability, type ChatProperties, MessagingApi } from "./messaging-api.js";
 export { appSignal, type CenterSignal } from "./signals.js";
-export { WireFailure } from "./wire-failure.js";

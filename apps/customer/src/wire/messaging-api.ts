@@ -1,6 +1,6 @@
+import { WireFailure } from "@patchbay/chat-sdk/parts";
 import { type AfterChat, nothingAfter, readAfterChat } from "./after-chat.js";
 import { type CallProgress, numberOf, readEvents, readProgress, type ServerEvent, textOf } from "./events.js";
-import { WireFailure } from "./wire-failure.js";
 
 export interface ChatProperties {
   readonly chatId: string;

@@ -3,15 +3,16 @@ import type { AppShows } from "../center/edge.js";
 /**
  * Which client calls. The published SDKs send no honest User-Agent; this is only for what breaks one of them:
  * unknown events (Android), the word for closed, whether `msg` is text or HTML, and what agents may ask for. Our own
- * app says `app=patchbay`.
+ * app says `app=patchbay`, and pages with our SDK `app=sdk`.
  */
-export type ClientKind = "android" | "ios" | "web" | "own" | "generic";
+export type ClientKind = "android" | "ios" | "web" | "own" | "sdk" | "generic";
 
 export function clientKindOf(request: {
   readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }): ClientKind {
   if (request.query.app === "patchbay") return "own";
+  if (request.query.app === "sdk") return "sdk";
   // Both SDKs send a header named "UserAgent", without the hyphen.
   if (request.headers["useragent"] === "MobileClient") return "nonce" in request.query ? "android" : "ios";
   if ("timestamp" in request.query || request.headers.origin !== undefined) return "web";
@@ -43,6 +44,7 @@ const shows: Readonly<Record<ClientKind, AppShows>> = {
   ios: nothing,
   own: { ...nothing, call: true },
   web: everything,
+  sdk: { ...nothing, form: true, namelessForm: true },
   // Written from the published description, which has all of it.
   generic: everything,
 };

@@ -30,6 +30,7 @@ import {
 } from "./entry-facts.js";
 import { Feeds } from "./feeds.js";
 import { answersForm, matchForms } from "./form-answers.js";
+import { answerOf } from "./form-requests.js";
 import { readIncoming } from "./incoming.js";
 import { RateLimit } from "./limits.js";
 import { chatNotFound, MessagingError, tooMany, unavailable } from "./messaging-error.js";
@@ -263,8 +264,15 @@ export class MessagingService {
     this.#ensureRunning();
     await this.#chats.owned(customer, chatId);
     if (!this.#eventLimit.take(customer.clientKey)) throw tooMany("Too many events: wait a moment.");
-    if (!this.isOver(chatId)) this.#presence.here(chatId);
-    return this.#posting.request(customer, asId<InteractionId>(chatId), key, request);
+    if (!this.isOver(chatId)) {
+      this.#ephemeral.customerShows(chatId, showsOfKind(customer.kind));
+      this.#presence.here(chatId);
+    }
+    const id = asId<InteractionId>(chatId);
+    if (request.type !== "form" && request.type !== "form_declined")
+      return this.#posting.request(customer, id, key, request);
+    const answer = answerOf(request, (await this.#feeds.of(chatId)).fold.forms);
+    return this.#posting.request(customer, id, key, request, answer);
   }
 
   /** Every frame from now on, and a call when the listener has to begin anew. Signs of life are the caller's. */

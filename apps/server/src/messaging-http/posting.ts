@@ -72,14 +72,18 @@ export class Posting {
     return this.duplicates.areStored(chatId, said);
   }
 
-  /** One request of our own API. The same key gets the first answer for 24 h, also across restarts. */
+  /**
+   * One request of our own API. The same key gets the first answer for 24 h, also across restarts.
+   * @param answer what a request with an answer to a form says; `null`: nothing
+   */
   async request(
     customer: Customer,
     chatId: InteractionId,
     idempotencyKey: string,
     request: CustomerRequest,
+    answer: CustomerBody | null = null,
   ): Promise<CustomerResult> {
-    const command = await this.#commandOf(customer, chatId, request);
+    const command = await this.#commandOf(customer, chatId, request, answer);
     if (command === undefined) return { messageId: null, repeated: false };
     // Of what may be kept: the digest of a card's number gives the number away to whoever tries them all.
     const kept = command.content.map((write) => (write.table === "message" ? write.row.body : null));
@@ -215,6 +219,7 @@ export class Posting {
     customer: Customer,
     chatId: InteractionId,
     request: CustomerRequest,
+    answer: CustomerBody | null,
   ): Promise<{ command: Command; content: ContentWrite[]; messageId: string | null } | undefined> {
     const { clientKey } = customer;
     switch (request.type) {
@@ -240,6 +245,11 @@ export class Posting {
         const number = e164Of(request.number, this.handle.words().phoneCountry);
         if (number === undefined) throw new MessagingError("5003", "number is no telephone number.");
         return this.#message(customer, chatId, { kind: "call_request", number }, request.clientMessageId);
+      }
+      case "form":
+      case "form_declined": {
+        const sentId = request.type === "form" ? request.clientMessageId : null;
+        return answer === null ? undefined : this.#message(customer, chatId, answer, sentId);
       }
       case "call_request_withdrawal":
         return {

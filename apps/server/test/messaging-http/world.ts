@@ -126,6 +126,8 @@ export interface WorldOptions {
   readonly beside?: (handle: CenterHandle, signaling: Signaling) => Promise<void>;
   /** Another server on the same records: a restart. */
   readonly after?: World;
+  /** Where to listen, for clients that find the next server where the one before was. */
+  readonly port?: number;
 }
 
 /** Quick enough for tests: the order of the times is that of the real ones. */
@@ -181,7 +183,7 @@ export class World {
       ...options.http,
       settings: { ...quickTimes, ...options.settings },
     });
-    await app.listen({ host: "127.0.0.1", port: 0 });
+    await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
     const address = app.server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
     const world = new World(

@@ -141,6 +141,16 @@ export const customerRequestSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("call_request_withdrawal") }),
   z.object({
+    type: z.literal("form"),
+    formRequestId: z.string().max(100).describe("Of the agent's request; empty: nobody asked"),
+    formName: z.string().max(200).default("").describe("Only without a request; else the asked one counts"),
+    fields: z
+      .record(z.string().max(200), z.string().max(10_000))
+      .describe("By name. Of a secure form only the names are kept"),
+    clientMessageId,
+  }),
+  z.object({ type: z.literal("form_declined"), formRequestId: z.string().min(1).max(100) }),
+  z.object({
     type: z.literal("location"),
     latitude: z.number().min(-90).max(90),
     longitude: z.number().min(-180).max(180),

@@ -1,9 +1,9 @@
+import { unsentCount } from "@patchbay/chat-sdk/parts";
 import { IconDots, IconPhone } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useApp, useSession } from "../../app-context.js";
 import { presentAgents } from "../../conversation/index.js";
 import { Button, Notice, OfflineIcon, Screen, Steps, Tap } from "../../design/index.js";
-import { unsentCount } from "../../outbox/index.js";
 import { keepPushOn } from "../../shell/push.js";
 import { t } from "../../words/index.js";
 import { CallBar } from "./CallBar.js";

@@ -1,6 +1,6 @@
+import type { Refusal } from "@patchbay/chat-sdk/parts";
 import { IconAlertCircle, IconCheck, IconChecks, IconClock } from "@tabler/icons-react";
 import { useApp, useSession } from "../../app-context.js";
-import type { Refusal } from "../../outbox/index.js";
 import { hour, t } from "../../words/index.js";
 import css from "./Chat.module.css";
 import { failuresOf, type LineRow } from "./chat-view.js";

@@ -1,5 +1,5 @@
+import type { Outbox, OutboxItem, Refusal } from "@patchbay/chat-sdk/parts";
 import type { Conversation, Entry } from "../../conversation/index.js";
-import type { Outbox, OutboxItem, Refusal } from "../../outbox/index.js";
 import type { SentReport } from "../../session/session-state.js";
 
 /** How far one of the customer's own lines is. */
@@ -252,6 +252,8 @@ function outboxRow(item: OutboxItem): Row[] {
       return [{ kind: "call_request", key: id, at, id, number: body.number, unsent: state }];
     case "start":
     case "call_withdrawal":
+    case "form":
+    case "form_declined":
     case "end":
       return [];
   }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { confirmed, type Outbox, type OutboxItem, put, Sender } from "../src/outbox/index.js";
-import { WireFailure } from "../src/wire/index.js";
+import { confirmed, type Outbox, type OutboxItem, put, Sender, WireFailure } from "../src/parts/index.js";
 import { handClock } from "./hand-clock.js";
 
 const message = (text: string) => ({ kind: "message", text }) as const;

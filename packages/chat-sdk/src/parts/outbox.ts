@@ -50,6 +50,14 @@ export type OutboxBody =
   /** "Call me at this number." */
   | { readonly kind: "call_request"; readonly number: string }
   | { readonly kind: "call_withdrawal" }
+  /** The answer to a form that an agent asked for; `fields` by their names. */
+  | {
+      readonly kind: "form";
+      readonly formRequestId: string;
+      readonly formName: string;
+      readonly fields: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: "form_declined"; readonly formRequestId: string; readonly formName: string }
   | { readonly kind: "end" };
 
 export type Outbox = readonly OutboxItem[];

@@ -1,5 +1,4 @@
-import type { LoopClock } from "../link/clock.js";
-import { WireFailure } from "../wire/index.js";
+import type { LoopClock } from "./clock.js";
 import {
   backoffMs,
   type Lane,
@@ -12,6 +11,7 @@ import {
   taken,
   uploaded,
 } from "./outbox.js";
+import { WireFailure } from "./wire-failure.js";
 
 export interface SenderPorts {
   readonly outbox: () => Outbox;

@@ -13,7 +13,7 @@ import {
   taken,
   unsentCount,
   uploaded,
-} from "../src/outbox/index.js";
+} from "../src/parts/index.js";
 
 const at = 1_000;
 const message = (text: string) => ({ kind: "message", text }) as const;

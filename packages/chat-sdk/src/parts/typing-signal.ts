@@ -1,4 +1,4 @@
-import type { LoopClock } from "../link/clock.js";
+import type { LoopClock } from "./clock.js";
 
 /** "Still typing" is repeated this often while keys are pressed, ms. */
 export const TYPING_REPEAT_MS = 6_000;

@@ -1,4 +1,4 @@
-import type { LoopClock } from "../src/link/index.js";
+import type { LoopClock } from "../src/parts/index.js";
 
 /** A clock that moves when the test says so. `pass` also lets waiting promises run. */
 export function handClock() {

@@ -1,0 +1,39 @@
+import { unacknowledged, type View } from "./fold.js";
+
+type Receipt = "delivered" | "read";
+
+/**
+ * Tells the server what has come and what was seen, once each. What did not get through is told again with the next
+ * frame: the stream says what the server knows.
+ */
+export class Acknowledgements {
+  private readonly told = new Map<string, Receipt>();
+
+  constructor(private readonly post: (messageId: string, receipt: Receipt) => Promise<void>) {}
+
+  arrived(view: View): void {
+    if (view.phase === "ended") return;
+    for (const id of unacknowledged(view)) this.tell(id, "delivered");
+  }
+
+  read(view: View, ids: readonly string[]): void {
+    if (view.phase === "ended") return;
+    const theirs = new Set(
+      view.entries.filter((entry) => "state" in entry && entry.state === null).map(({ id }) => id),
+    );
+    for (const id of ids) if (theirs.has(id) && view.acknowledged[id] !== "read") this.tell(id, "read");
+  }
+
+  forget(): void {
+    this.told.clear();
+  }
+
+  private tell(id: string, receipt: Receipt): void {
+    const before = this.told.get(id);
+    if (before === "read" || before === receipt) return;
+    this.told.set(id, receipt);
+    this.post(id, receipt).catch(() => {
+      if (this.told.get(id) === receipt) this.told.delete(id);
+    });
+  }
+}

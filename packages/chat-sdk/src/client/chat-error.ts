@@ -1,0 +1,14 @@
+import type { ChatFailure } from "./types.js";
+
+/** A call of the client that did not bring what was asked. Decide from the fields, never from the message. */
+export class ChatError extends Error implements ChatFailure {
+  override readonly name = "ChatError";
+  readonly status: number | null;
+  readonly code: string | null;
+
+  constructor({ status, code }: ChatFailure, cause?: unknown) {
+    super(`chat call failed: ${status ?? "no answer"} ${code ?? ""}`.trim(), { cause });
+    this.status = status;
+    this.code = code;
+  }
+}

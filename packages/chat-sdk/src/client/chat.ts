@@ -1,0 +1,433 @@
+import {
+  confirmed,
+  hurried,
+  type LoopClock,
+  type Outbox,
+  type OutboxBody,
+  type OutboxItem,
+  put,
+  retried,
+  Sender,
+  stranded,
+  TypingSignal,
+  WireFailure,
+  withdrawn,
+} from "../parts/index.js";
+import { Acknowledgements } from "./acknowledgements.js";
+import { ChatError } from "./chat-error.js";
+import { emptyView, type View, withFrame, withoutTyping } from "./fold.js";
+import type { ChatHttp } from "./http.js";
+import type { ChatMemory } from "./memory.js";
+import type { Pages } from "./pages.js";
+import { requestOf } from "./requests.js";
+import { StreamLink } from "./stream-link.js";
+import type {
+  AfterChat,
+  Availability,
+  ChatClient,
+  ChatFailure,
+  ChatState,
+  LinkState,
+  StartRequest,
+} from "./types.js";
+import { entriesOf, phaseOf } from "./view.js";
+
+export interface ChatParts {
+  readonly http: ChatHttp;
+  readonly memory: ChatMemory;
+  readonly pages: Pages;
+  readonly clock: LoopClock;
+  readonly durable: boolean;
+  readonly newId: () => string;
+  /** The app named its customer itself: the server may know a chat that this device has forgotten. */
+  readonly isNamed: boolean;
+}
+
+/** Joins stream, outbox and memory to one chat. */
+export class Chat implements ChatClient {
+  private view: View = emptyView;
+  private outbox: Outbox = [];
+  private chatId: string | null = null;
+  private link: LinkState = "connecting";
+  private after: AfterChat | null = null;
+  private startFailed: ChatFailure | null = null;
+  private readonly progress = new Map<string, number>();
+  private readonly listeners = new Set<(state: ChatState) => void>();
+  private stream: StreamLink | null = null;
+  private sender: Sender | null = null;
+  private closed = false;
+  private readonly signal: TypingSignal;
+  private readonly acknowledgements: Acknowledgements;
+  state: ChatState;
+
+  constructor(private readonly parts: ChatParts) {
+    this.signal = new TypingSignal((typing) => this.tellTyping(typing), parts.clock);
+    this.acknowledgements = new Acknowledgements((messageId, receipt) =>
+      this.post(`${receipt}:${messageId}`, { type: "receipt", messageId, receipt }),
+    );
+    this.state = this.drawn();
+  }
+
+  /** Reads what the device remembers, and goes on. */
+  async open(): Promise<void> {
+    const { memory } = this.parts;
+    this.chatId = (await memory.chatId()) ?? null;
+    this.outbox = await memory.adopt();
+    if (this.chatId === null && this.parts.isNamed && this.outbox.length === 0) await this.findActive();
+    this.begin();
+    this.tell();
+  }
+
+  /** Another page of this browser began a chat, or put it away. */
+  async changedElsewhere(): Promise<void> {
+    const chatId = (await this.parts.memory.chatId()) ?? null;
+    if (this.closed || chatId === this.chatId) return;
+    this.halt();
+    this.showChat(chatId);
+    this.begin();
+    this.tell();
+  }
+
+  subscribe(listener: (state: ChatState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  availability(): Promise<Availability> {
+    return asChatError(this.parts.http.availability());
+  }
+
+  async start({ parameters = {}, phone = "", message }: StartRequest = {}): Promise<void> {
+    if (this.state.phase === "ended") await this.dismiss();
+    if (this.state.phase !== "none" && this.startFailed === null) return;
+    const { newId } = this.parts;
+    const at = this.parts.clock.now();
+    this.startFailed = null;
+    const begun = this.outbox.filter(({ body }) => body.kind !== "start");
+    const first = put([], newId(), { kind: "start", phone, parameters }, at);
+    // What was written before a start that failed goes with the new one.
+    const before = begun.reduce((list, item) => put(list, item.id, item.body, item.at), first);
+    await this.setOutbox(
+      message === undefined ? before : put(before, newId(), { kind: "message", text: message }, at),
+    );
+    this.begin();
+  }
+
+  async send(text: string): Promise<string> {
+    this.signal.sent();
+    return this.add({ kind: "message", text });
+  }
+
+  async sendFile(file: Blob, name: string): Promise<string> {
+    const id = this.parts.newId();
+    await this.parts.memory.setFile(id, file);
+    return this.add({ kind: "file", name, mediaType: file.type, bytes: file.size, fileId: null }, id);
+  }
+
+  sendLocation({
+    latitude,
+    longitude,
+    accuracy = null,
+  }: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly accuracy?: number | null;
+  }): Promise<string> {
+    return this.add({ kind: "location", latitude, longitude, accuracy, live: false });
+  }
+
+  typing(empty: boolean): void {
+    this.signal.pressed(empty);
+  }
+
+  seen(ids: readonly string[]): void {
+    this.acknowledgements.read(this.view, ids);
+  }
+
+  answerForm(formRequestId: string, fields: Readonly<Record<string, string>>): Promise<string> {
+    return this.add({ kind: "form", formRequestId, formName: this.formName(formRequestId), fields });
+  }
+
+  async declineForm(formRequestId: string): Promise<void> {
+    await this.add({ kind: "form_declined", formRequestId, formName: this.formName(formRequestId) });
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.setOutbox(retried(this.outbox, id));
+    this.sender?.nudge();
+  }
+
+  async withdraw(id: string): Promise<void> {
+    this.sender?.cancel(id);
+    this.progress.delete(id);
+    await this.setOutbox(withdrawn(this.outbox, id));
+    await this.parts.memory.removeFile(id);
+  }
+
+  async end(): Promise<void> {
+    if (this.chatId === null) return this.forget();
+    if (this.view.phase === "ended" || this.outbox.some(({ body }) => body.kind === "end")) return;
+    await this.add({ kind: "end" });
+  }
+
+  async answerSurvey(stars: number, text: string): Promise<void> {
+    const chatId = this.needChat();
+    await asChatError(this.parts.http.answerSurvey(chatId, stars, text));
+    await this.learnAfter(chatId);
+  }
+
+  transcriptLink(): Promise<{ readonly url: string; readonly until: number }> {
+    return asChatError(this.parts.http.transcriptLink(this.needChat()));
+  }
+
+  pushKey(): Promise<string | null> {
+    return asChatError(this.parts.http.pushKey());
+  }
+
+  subscribePush(subscription: PushSubscriptionJSON | null): Promise<void> {
+    return asChatError(this.parts.http.subscribePush(this.needChat(), subscription));
+  }
+
+  wake(): void {
+    this.stream?.wake();
+    void this.setOutbox(hurried(this.outbox)).then(() => this.sender?.nudge());
+  }
+
+  /** The device says that the network is gone. */
+  offline(): void {
+    this.stream?.drop();
+  }
+
+  async dismiss(): Promise<void> {
+    const { chatId } = this;
+    if (chatId !== null && this.view.phase !== "ended") {
+      // Agents must not wait for a customer who has gone; without a line the center notices by itself.
+      await this.post(this.parts.newId(), { type: "end" }).catch(() => undefined);
+    }
+    await this.forget();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.halt();
+    this.parts.pages.close();
+    this.listeners.clear();
+  }
+
+  private async forget(): Promise<void> {
+    this.halt();
+    this.startFailed = null;
+    this.outbox = [];
+    await this.parts.memory.forget();
+    this.showChat(null);
+    this.parts.pages.tell();
+    this.tell();
+  }
+
+  private async findActive(): Promise<void> {
+    try {
+      this.chatId = await this.parts.http.active();
+      await this.parts.memory.setChatId(this.chatId);
+    } catch {
+      // 404: there is none. Anything else: whoever starts one gets the one that goes on.
+    }
+  }
+
+  private showChat(chatId: string | null): void {
+    this.chatId = chatId;
+    this.view = emptyView;
+    this.after = null;
+    this.link = "connecting";
+    this.progress.clear();
+    this.acknowledgements.forget();
+  }
+
+  private begin(): void {
+    if (this.closed) return;
+    this.sender ??= new Sender(
+      {
+        outbox: () => this.outbox,
+        change: (to) => this.setOutbox(to(this.outbox)),
+        send: (item, signal) => this.carryOut(item, signal),
+        delivered: (item) => this.delivered(item),
+        // Each request has its key: what the server has already done it does not do again.
+        settle: async () => undefined,
+        chatGone: () => void this.over(),
+      },
+      this.parts.clock,
+    );
+    this.connect();
+    this.sender.nudge();
+  }
+
+  private connect(): void {
+    const { chatId } = this;
+    if (chatId === null || this.stream !== null) return;
+    const stream = new StreamLink(
+      {
+        read: (signal, opened) =>
+          this.parts.http.stream(chatId, this.view.seq, signal, {
+            opened: () => {
+              opened();
+              void this.setOutbox(hurried(this.outbox)).then(() => this.sender?.nudge());
+            },
+            frame: (frame) => {
+              this.view = withFrame(this.view, frame, (path) => this.parts.http.absolute(path));
+              this.acknowledgements.arrived(this.view);
+              this.tell();
+              if (this.view.phase === "ended" && this.stream === stream) void this.over();
+            },
+          }),
+        tell: (link) => {
+          if (this.link === link || this.stream !== stream) return;
+          this.link = link;
+          if (link === "down") this.view = withoutTyping(this.view);
+          this.tell();
+        },
+        isOver: () => this.view.phase === "ended",
+        gone: () => void this.over(),
+      },
+      this.parts.clock,
+    );
+    this.stream = stream;
+    void stream.run();
+  }
+
+  /** Nothing more will be said in it. */
+  private async over(): Promise<void> {
+    const { chatId } = this;
+    this.halt();
+    this.view = { ...this.view, phase: "ended", typing: [], present: [], wait: null, endsAt: null };
+    await this.setOutbox(stranded(this.outbox));
+    if (chatId !== null) await this.learnAfter(chatId).catch(() => undefined);
+  }
+
+  private async learnAfter(chatId: string): Promise<void> {
+    const after = await this.parts.http.after(chatId);
+    if (chatId !== this.chatId) return;
+    this.after = after;
+    this.tell();
+  }
+
+  private async carryOut(item: OutboxItem, signal: AbortSignal): Promise<string | undefined> {
+    const { http, memory } = this.parts;
+    const { body, id } = item;
+    if (body.kind === "start") {
+      this.chatId = await this.begun(body);
+      return undefined;
+    }
+    if (body.kind === "file" && body.fileId === null) {
+      const file = await memory.file(id);
+      // A browser may clear what it keeps; the customer is told that this one is lost.
+      if (file === undefined) throw WireFailure.refused(410, undefined);
+      return http.upload(file, body.name, (ratio) => this.tellProgress(id, ratio), signal);
+    }
+    await this.post(id, requestOf(item));
+    return undefined;
+  }
+
+  private async begun({ phone, parameters }: Extract<OutboxBody, { kind: "start" }>): Promise<string> {
+    try {
+      const chatId = await this.parts.http.start(phone, parameters);
+      await this.parts.memory.setChatId(chatId);
+      return chatId;
+    } catch (cause) {
+      const failure = WireFailure.from(cause);
+      this.link = "down";
+      if (!failure.retryable) this.startFailed = { status: failure.status, code: failure.code };
+      this.tell();
+      throw cause;
+    }
+  }
+
+  private async delivered(item: OutboxItem): Promise<void> {
+    const { kind } = item.body;
+    // What was said is shown as the server's from now on, also when its stream is slower than its answer.
+    this.view = { ...this.view, entries: entriesOf(this.view, [item], this.progress, "sent") };
+    this.progress.delete(item.id);
+    await this.setOutbox(confirmed(this.outbox, new Set([item.id])));
+    if (kind === "file") await this.parts.memory.removeFile(item.id);
+    if (kind !== "start") return;
+    this.startFailed = null;
+    this.parts.pages.tell();
+    this.connect();
+  }
+
+  private halt(): void {
+    this.stream?.stop();
+    this.sender?.stop();
+    this.stream = null;
+    this.sender = null;
+    this.signal.sent();
+  }
+
+  private async add(body: OutboxBody, id = this.parts.newId()): Promise<string> {
+    await this.setOutbox(put(this.outbox, id, body, this.parts.clock.now()));
+    this.sender?.nudge();
+    return id;
+  }
+
+  private async setOutbox(outbox: Outbox): Promise<void> {
+    if (outbox === this.outbox) return;
+    this.outbox = outbox;
+    this.tell();
+    await this.parts.memory.setOutbox(outbox);
+  }
+
+  private tellProgress(id: string, ratio: number): void {
+    this.progress.set(id, ratio);
+    this.tell();
+  }
+
+  private tellTyping(typing: boolean): void {
+    // A sign that does not get through is not worth a second try.
+    this.post(this.parts.newId(), { type: "typing", typing }).catch(() => undefined);
+  }
+
+  private async post(key: string, body: object): Promise<void> {
+    if (this.chatId === null) throw WireFailure.network();
+    await this.parts.http.request(this.chatId, key, body);
+  }
+
+  private formName(formRequestId: string): string {
+    const asked = this.view.entries.find(
+      (entry) => entry.kind === "form" && entry.formRequestId === formRequestId,
+    );
+    return asked?.kind === "form" ? asked.formName : "";
+  }
+
+  private needChat(): string {
+    if (this.chatId === null) throw new ChatError({ status: null, code: null });
+    return this.chatId;
+  }
+
+  private tell(): void {
+    this.state = this.drawn();
+    for (const listener of [...this.listeners]) listener(this.state);
+  }
+
+  private drawn(): ChatState {
+    const { view } = this;
+    const agentOf = (id: string) => (view.known[id] === undefined ? [] : [view.known[id]]);
+    return {
+      phase: phaseOf(this.chatId, view, this.outbox),
+      link: this.link,
+      entries: entriesOf(view, this.outbox, this.progress),
+      agents: view.present.flatMap(agentOf),
+      typing: view.typing.flatMap(agentOf),
+      wait: view.wait,
+      endsAt: view.endsAt,
+      after: this.after,
+      startFailed: this.startFailed,
+      durable: this.parts.durable,
+    };
+  }
+}
+
+/** What callers see of a failure. */
+function asChatError<T>(work: Promise<T>): Promise<T> {
+  return work.catch((cause: unknown) => {
+    const { status, code } = WireFailure.from(cause);
+    throw new ChatError({ status, code }, cause);
+  });
+}

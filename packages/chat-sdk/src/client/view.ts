@@ -1,0 +1,63 @@
+import type { Outbox, OutboxItem } from "../parts/index.js";
+import type { View } from "./fold.js";
+import type { ChatEntry, ChatPhase, EntryState } from "./types.js";
+
+export function phaseOf(chatId: string | null, view: View, outbox: Outbox): ChatPhase {
+  if (chatId !== null) return view.phase;
+  return outbox.some(({ body }) => body.kind === "start") ? "starting" : "none";
+}
+
+/**
+ * What the server has told, then what it has not confirmed; an own form that waits shows its form as answered.
+ * @param as of these items, where it is not their own state
+ */
+export function entriesOf(
+  view: View,
+  outbox: Outbox,
+  progress: ReadonlyMap<string, number>,
+  as?: EntryState,
+): readonly ChatEntry[] {
+  if (outbox.length === 0) return view.entries;
+  const known = new Set(view.entries.map(({ id }) => id));
+  const answers = new Map(
+    outbox.flatMap(({ body, state }) =>
+      state !== "failed" && (body.kind === "form" || body.kind === "form_declined")
+        ? [[body.formRequestId, body.kind === "form" ? "answered" : "declined"] as const]
+        : [],
+    ),
+  );
+  const told = view.entries.map((entry) => {
+    const answer =
+      entry.kind === "form" && entry.answer === "open" ? answers.get(entry.formRequestId) : undefined;
+    return answer === undefined ? entry : { ...entry, answer };
+  });
+  return [
+    ...told,
+    ...outbox.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, as ?? item.state, progress))),
+  ] as readonly ChatEntry[];
+}
+
+function entryOf(item: OutboxItem, state: EntryState, progress: ReadonlyMap<string, number>): ChatEntry[] {
+  const { body, id, at } = item;
+  const base = { id, at, agent: null, state };
+  switch (body.kind) {
+    case "message":
+      return [{ ...base, kind: "message", text: body.text }];
+    case "file": {
+      const { name, mediaType, bytes } = body;
+      const ratio = progress.get(id) ?? null;
+      const places = { url: null, thumbnailUrl: null, image: null };
+      return [
+        { ...base, kind: "file", name, mediaType, bytes, ...places, progress: ratio, refusal: item.refusal },
+      ];
+    }
+    case "location": {
+      const { latitude, longitude, accuracy } = body;
+      return [{ ...base, kind: "location", latitude, longitude, accuracy, address: null }];
+    }
+    case "form":
+      return [{ ...base, kind: "form_answer", formName: body.formName, fields: body.fields }];
+    default:
+      return [];
+  }
+}
