@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { en } from "./en/index.js";
+import { isolated } from "./isolated.js";
 
 /** Keys that sentences name, until the user's own are known. */
 const usualKeys = {
@@ -16,7 +17,8 @@ void i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
   resources: { en: { translation: en } },
-  interpolation: { escapeValue: false, defaultVariables: { ...usualKeys } },
+  // React escapes for HTML by itself; what is filled in is only kept from turning the sentence around it.
+  interpolation: { escapeValue: true, escape: isolated, defaultVariables: { ...usualKeys } },
   returnNull: false,
 });
 

@@ -71,6 +71,7 @@ export function Composer({ agentName }: { readonly agentName: string | null }) {
         </Tap>
         <textarea
           className={css.box}
+          dir="auto"
           rows={1}
           aria-label={label}
           placeholder={label}

@@ -122,6 +122,7 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         ref={field}
         className="text conv-field"
         data-composer={interactionId}
+        dir="auto"
         rows={1}
         value={text}
         aria-label={word(team ? "conversation.composer.fieldTeam" : "conversation.composer.field", {
