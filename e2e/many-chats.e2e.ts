@@ -192,7 +192,7 @@ async function forcedByASupervisor(house: House, desk: Desk): Promise<Desk> {
 
 /** She reads along, unseen until she whispers; what she whispers is for the agent alone. */
 async function helpedByASupervisor(anna: Desk, desk: Desk, ada: WireCustomer): Promise<void> {
-  await anna.button("Read the chat with Ada Byrd along").click();
+  await anna.button("Read along: the chat with Ada Byrd").click();
   await anna.heard("Ada Byrd", "Ada says hello");
   const whisper = anna.page.getByRole("textbox", { name: "Whisper to the team about Ada Byrd" });
   await whisper.waitFor();

@@ -34,8 +34,9 @@ export function Avatar({
   );
 }
 
+/** The first letters of the first and the last word. Words that are only signs, such as an emoji, are none of them. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const words = name.match(/[\p{L}\p{N}][^\s]*/gu) ?? [];
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
     (part) => [...(part ?? "")][0] ?? "",
   );

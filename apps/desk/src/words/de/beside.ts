@@ -15,8 +15,8 @@ export const beside = {
   reads: "{{name}} liest mit",
   own: "Sie lesen mit",
   do: {
-    read: "Den Chat mit {{customer}} mitlesen",
-    stop: "Den Chat mit {{customer}} nicht mehr mitlesen",
+    read: "Mitlesen: der Chat mit {{customer}}",
+    stop: "Nicht mehr mitlesen: der Chat mit {{customer}}",
     open: "Den Chat mit {{customer}} öffnen",
     yours: "Sie sind selbst in diesem Chat.",
     nobody: "In diesem Chat ist kein Agent.",

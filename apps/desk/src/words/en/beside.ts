@@ -13,8 +13,8 @@ export const beside = {
   reads: "{{name}} reads along",
   own: "You read along",
   do: {
-    read: "Read the chat with {{customer}} along",
-    stop: "Stop reading the chat with {{customer}} along",
+    read: "Read along: the chat with {{customer}}",
+    stop: "Stop reading: the chat with {{customer}}",
     open: "Open the chat with {{customer}}",
     yours: "You are in this chat yourself.",
     nobody: "No agent is in this chat.",
