@@ -1,4 +1,5 @@
 import type { Day } from "@patchbay/protocol";
+import { dateLocale } from "../../../parts/language-name.js";
 import { useWords } from "../../../words/words.js";
 import { hoursOf, minutesOf } from "./lengths.js";
 import "./day.css";
@@ -51,4 +52,4 @@ export function DayFigures({ day }: { readonly day: Day }) {
 }
 
 const timeOf = (at: number): string =>
-  new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  new Date(at).toLocaleTimeString(dateLocale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

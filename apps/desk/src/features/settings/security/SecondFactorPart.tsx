@@ -1,5 +1,6 @@
 import type { SecurityView } from "@patchbay/protocol";
 import { useState } from "react";
+import { dateLocale } from "../../../parts/language-name.js";
 import { useWords } from "../../../words/words.js";
 import { EnrolDialog } from "./EnrolDialog.js";
 import { RemoveDialog } from "./RemoveDialog.js";
@@ -30,7 +31,7 @@ export function SecondFactorPart({
         <>
           <p>
             {t("account.factor.on", {
-              since: new Date(factor.since).toLocaleDateString([], { dateStyle: "medium" }),
+              since: new Date(factor.since).toLocaleDateString(dateLocale(), { dateStyle: "medium" }),
             })}
           </p>
           <p className={factor.recoveryCodesLeft < CODES_FEW ? "hint bad" : "hint"}>

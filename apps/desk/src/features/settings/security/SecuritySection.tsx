@@ -1,5 +1,6 @@
 import { type SecurityView, securityViewSchema } from "@patchbay/protocol";
 import { useCallback, useEffect, useState } from "react";
+import { dateLocale } from "../../../parts/language-name.js";
 import { callHttp } from "../../../state/http.js";
 import { useWords } from "../../../words/words.js";
 import { Failed } from "../../setup/parts/Failed.js";
@@ -48,4 +49,4 @@ export function SecuritySection() {
 }
 
 const timeOf = (at: number): string =>
-  new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  new Date(at).toLocaleString(dateLocale(), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });

@@ -1,6 +1,7 @@
 import type { ClientLogView } from "@patchbay/protocol";
 import { useCallback, useState } from "react";
 import { WhatIsThis } from "../../../parts/errors/WhatIsThis.js";
+import { dateLocale } from "../../../parts/language-name.js";
 import { useWords } from "../../../words/words.js";
 import { downloadLog } from "../../client-log/send.js";
 import { Failed } from "../parts/Failed.js";
@@ -193,5 +194,5 @@ function toldOf(line: Line, t: ReturnType<typeof useWords>): Told {
 
 const timeText = (at: number): string => {
   const date = new Date(at);
-  return `${date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+  return `${date.toLocaleTimeString(dateLocale(), { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 };
