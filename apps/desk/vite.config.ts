@@ -53,6 +53,24 @@ export default defineConfig({
     // No data: addresses, so that the content security policy can stay narrow.
     assetsInlineLimit: 0,
     target: "es2022",
+    // One sheet: a rule wins by its place in it, not by when the part that it belongs to was opened.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the page loads by itself in one file, and what the rooms that are opened later share in another.
+          groups: [
+            { name: "desk", tags: ["$initial"], priority: 2 },
+            {
+              name: "rooms",
+              test: /\/src\/(features\/setup|parts)\/|node_modules/,
+              minShareCount: 2,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": { target: "http://127.0.0.1:8080", ws: true } } },
 });

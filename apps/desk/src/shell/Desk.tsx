@@ -4,9 +4,9 @@ import { Attention, NotificationQuestion, SilentPage } from "../features/attenti
 import { CallKeys } from "../features/call/index.js";
 import { followCanned } from "../features/canned/index.js";
 import { SendLogs } from "../features/client-log/index.js";
-import { ContextColumn, FinishedContext, OfferContext, useFinished } from "../features/context/index.js";
-import { EmptyWork, OfferPreviewWork, WorkArea } from "../features/conversation/index.js";
-import { CallsRoom, followRecent } from "../features/directory/index.js";
+import { ContextColumn, OfferContext, useFinished } from "../features/context/index.js";
+import { EmptyWork, WorkArea } from "../features/conversation/index.js";
+import { followRecent } from "../features/directory/index.js";
 import { followFollowUps, Reminders, useReminds } from "../features/follow-ups/index.js";
 import { MyMessages } from "../features/messages/index.js";
 import { Offers } from "../features/offer/Offers.js";
@@ -16,13 +16,12 @@ import { AwayNote } from "../features/presence/AwayNote.js";
 import { SignOutDialog } from "../features/presence/SignOutDialog.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
-import { RecordsPage } from "../features/records/index.js";
 import { PopHost } from "../features/screen-pop/index.js";
 import { SettingsNav, SettingsPage } from "../features/settings/index.js";
 import { SetupNav, SetupPage, startSetup, useSetsUp } from "../features/setup/index.js";
-import { SupervisePage } from "../features/supervise/SupervisePage.js";
 import { followVoicemail } from "../features/voicemail/voicemail-store.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
+import { EmptyRoom, fetchAhead, later } from "../parts/later.js";
 import { startPhone } from "../phone/phone.js";
 import { followPreferences } from "../state/preferences.js";
 import { useDesk } from "../state/store.js";
@@ -38,6 +37,24 @@ import { ShortcutsOverlay } from "./ShortcutsOverlay.js";
 import { useNoStrayDrops } from "./stray-drops.js";
 import { Toasts } from "./Toasts.js";
 import { useShortcuts } from "./use-shortcuts.js";
+
+const FinishedContext = later(
+  async () => (await import("../features/context/FinishedContext.js")).FinishedContext,
+);
+const CallsRoom = later(async () => (await import("../features/directory/CallsRoom.js")).CallsRoom, {
+  Meanwhile: EmptyRoom,
+});
+const OfferPreviewWork = later(
+  async () => (await import("../features/conversation/OfferPreviewWork.js")).OfferPreviewWork,
+  { Meanwhile: EmptyRoom },
+);
+const RecordsPage = later(async () => (await import("../features/records/index.js")).RecordsPage, {
+  Meanwhile: EmptyRoom,
+});
+const SupervisePage = later(
+  async () => (await import("../features/supervise/SupervisePage.js")).SupervisePage,
+  { Meanwhile: EmptyRoom },
+);
 
 /** Fewer letters than this side by side are too narrow for three columns: the context comes as a drawer. */
 const THREE_COLUMNS_REM = 70;
@@ -104,6 +121,7 @@ export function Desk() {
   useEffect(followFollowUps, []);
   useEffect(followCanned, []);
   useEffect(startSetup, []);
+  useEffect(fetchAhead, []);
 
   return (
     <ContextFrameContext value={frame}>
@@ -159,17 +177,25 @@ export function Desk() {
           <Splitter side="list" columns={columns} />
           {shown && <Splitter side="context" columns={columns} />}
         </section>
-        <MyMessages />
+        <PartBoundary>
+          <MyMessages />
+        </PartBoundary>
         <PopHost />
         <Toasts />
       </div>
       <section id="menus" aria-label={t("menus")} />
       <HealthBanner />
       <Attention />
-      <SendLogs />
+      <PartBoundary>
+        <SendLogs />
+      </PartBoundary>
       <CallKeys />
-      <Palette perform={(id) => perform(id, shell)} />
-      <SignOutDialog />
+      <PartBoundary>
+        <Palette perform={(id) => perform(id, shell)} />
+      </PartBoundary>
+      <PartBoundary>
+        <SignOutDialog />
+      </PartBoundary>
       <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
     </ContextFrameContext>
   );

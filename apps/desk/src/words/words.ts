@@ -22,6 +22,12 @@ void i18next.use(initReactI18next).init({
   returnNull: false,
 });
 
+/** Before a part of Set-up is shown. */
+export async function loadSetupWords(): Promise<void> {
+  const { setupParts } = await import("./en/setup-parts.js");
+  i18next.addResourceBundle("en", "translation", setupParts, true);
+}
+
 /** Looks a word up by its path, e.g. `t("offer.accept")`, with `{{name}}` filled in. */
 export const useWords = () => useTranslation().t;
 export const word = i18next.t.bind(i18next);

@@ -1,5 +1,5 @@
 import { dialPlanDefaults, dialPlanSchema, type Trunk, trunkDefaults, trunkSchema } from "@patchbay/protocol";
-import { describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import {
   makePassword,
   newPhone,
@@ -32,13 +32,16 @@ import {
 } from "../../src/features/setup/network/trunks/trunk-draft.js";
 import { trunkWords } from "../../src/features/setup/network/trunks/trunk-words.js";
 import { touched } from "../../src/features/setup/parts/touched.js";
-import { en } from "../../src/words/en/index.js";
+import { whole as en } from "../../src/words/en/whole.js";
+import { loadSetupWords } from "../../src/words/words.js";
 
 // The desk reads its seat from the address as soon as it is loaded.
 vi.hoisted(() => vi.stubGlobal("location", { pathname: "/desk/" }));
 
 const wordAt = (path: string): unknown =>
   path.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], en);
+beforeAll(loadSetupWords);
+
 /** Every problem has a sentence: a path without one would be shown as it is. */
 const haveWords = (problems: Readonly<Record<string, string>>): void => {
   for (const path of Object.values(problems)) expect(wordAt(path), path).toEqual(expect.any(String));

@@ -26,7 +26,7 @@ import {
 } from "../../src/features/setup/scenarios/form-changes.js";
 import { checked, wordsOfProblem } from "../../src/features/setup/scenarios/problems.js";
 import { addableTypes } from "../../src/features/setup/scenarios/step-look.js";
-import { setup } from "../../src/words/en/setup.js";
+import { whole } from "../../src/words/en/whole.js";
 
 const defaults = { serviceId: "claims", zone: "Europe/Berlin" };
 const fresh = (): ScenarioForm => newScenario("Claims", ["Greeting", "Queue", "End"], defaults);
@@ -154,7 +154,10 @@ describe("what is wrong", () => {
       path
         .split(".")
         .slice(1)
-        .reduce<unknown>((words, part) => (words as Record<string, unknown> | undefined)?.[part], setup);
+        .reduce<unknown>(
+          (words, part) => (words as Record<string, unknown> | undefined)?.[part],
+          whole.setup,
+        );
     const ranges = [
       "timeoutMs",
       "attemptsMax",

@@ -7,7 +7,7 @@ import {
   phoneFaultCatalogue,
 } from "@patchbay/protocol";
 import { expect, it } from "vitest";
-import { en } from "../../src/words/en/index.js";
+import { whole as en } from "../../src/words/en/whole.js";
 import { errorWords } from "../../src/words/error-words.js";
 
 const without = (codes: readonly string[], words: object): readonly string[] =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { de } from "../../src/words/de/index.js";
-import { en } from "../../src/words/en/index.js";
+import { whole as en } from "../../src/words/en/whole.js";
 import { languageOf } from "../../src/words/language.js";
 
 /** Every sentence of a catalogue by its path, such as "offer.accept". */

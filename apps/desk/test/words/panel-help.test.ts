@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { deskActions } from "../../src/keys/desk-actions.js";
 import { panelKeys } from "../../src/parts/help/panels.js";
-import { en } from "../../src/words/en/index.js";
+import { whole as en } from "../../src/words/en/whole.js";
 
 it("every part of the desk explains itself: what it is, and what to do first", () => {
   const { panels, setupFirst } = en.panelHelp;

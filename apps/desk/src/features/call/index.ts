@@ -2,7 +2,6 @@ export { AskOnce } from "./AskOnce.js";
 export { mutesHere } from "./away.js";
 export { CallCardControls } from "./CallCardControls.js";
 export { CallKeys } from "./CallKeys.js";
-export { CallWork } from "./CallWork.js";
 export { ColleagueNotes } from "./ColleagueNotes.js";
 export { ConsultationRow } from "./ConsultationRow.js";
 export { type MonitoringMode, monitor, stopMonitoring, takeOver } from "./call-actions.js";

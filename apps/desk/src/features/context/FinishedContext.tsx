@@ -3,9 +3,9 @@ import { useEffect, useId, useRef } from "react";
 import { useLeft } from "../../state/left.js";
 import { useWords } from "../../words/words.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
+import { HistoryTab } from "./later-tabs.js";
 import "./context.css";
 import { type Finished, finishedText, hideFinished } from "./finished.js";
-import { HistoryTab } from "./history/HistoryTab.js";
 import { Tabs } from "./Tabs.js";
 
 /**

@@ -1,12 +1,11 @@
 import { useEffect, useId, useState } from "react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { PopTab, pagesIn, usePop } from "../screen-pop/index.js";
+import { pagesIn, usePop } from "../screen-pop/index.js";
+import { AccidentTab, ColleagueContext, HistoryTab, PopTab } from "./later-tabs.js";
 import "./context.css";
-import { AccidentTab, hasMore, isPolicy } from "./AccidentTab.js";
-import { ColleagueContext } from "./ColleagueContext.js";
+import { hasMore, isPolicy } from "./accident.js";
 import { ContactPanel } from "./contact/ContactPanel.js";
-import { HistoryTab } from "./history/HistoryTab.js";
 import { Tabs } from "./Tabs.js";
 import { type ContextTab, shownTab } from "./tabs.js";
 

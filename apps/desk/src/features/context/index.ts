@@ -1,5 +1,4 @@
 export { ContextColumn, contextShortcuts } from "./ContextColumn.js";
 export { CopyButton } from "./copy-button.js";
-export { FinishedContext } from "./FinishedContext.js";
 export { showFinished, useFinished } from "./finished.js";
 export { OfferContext } from "./OfferContext.js";

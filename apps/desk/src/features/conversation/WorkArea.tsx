@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { EmptyRoom, later } from "../../parts/later.js";
 import { audienceOf } from "../../state/drafts.js";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { word } from "../../words/words.js";
-import { CallWork } from "../call/index.js";
 import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
 import { useFileDrop } from "./composer/use-file-drop.js";
-import { HandoverPanel } from "./handover/HandoverPanel.js";
 import { CallRequest } from "./header/CallRequest.js";
 import { EndingToasts } from "./header/EndingToasts.js";
 import { type HandoverKind, Header } from "./header/Header.js";
@@ -15,6 +14,9 @@ import { Strip } from "./header/Strip.js";
 import { wayOut } from "./header/way-out.js";
 import { Timeline } from "./timeline/Timeline.js";
 import { TypingLine } from "./timeline/TypingLine.js";
+
+const CallWork = later(async () => (await import("../call/CallWork.js")).CallWork, { Meanwhile: EmptyRoom });
+const HandoverPanel = later(async () => (await import("./handover/HandoverPanel.js")).HandoverPanel);
 
 /** The work area of one conversation. Each chat has its own: nothing of one is left on the screen of another. */
 export function WorkArea({ interactionId }: { readonly interactionId: string }) {

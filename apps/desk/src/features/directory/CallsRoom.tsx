@@ -1,12 +1,14 @@
 import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { create } from "zustand";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useWords } from "../../words/words.js";
-import { FollowUpHistory, FollowUpsTab, useFollowUps, useOpenFollowUp } from "../follow-ups/index.js";
+import { FollowUpHistory, useOpenFollowUp } from "../follow-ups/FollowUpHistory.js";
+import { FollowUpsTab } from "../follow-ups/FollowUpsTab.js";
+import { useFollowUps } from "../follow-ups/index.js";
 import { DialForm } from "../phone/DialForm.js";
 import { VoicemailTab } from "../voicemail/VoicemailTab.js";
 import { useVoicemail } from "../voicemail/voicemail-store.js";
+import { CALLS_TABS, type CallsTab, useCallsTab } from "./calls-tab.js";
 import { DirectoryTab } from "./DirectoryTab.js";
 import { FavouritesTab } from "./FavouritesTab.js";
 import { loadFavourites } from "./favourites-store.js";
@@ -16,12 +18,6 @@ import type { RowsHandle } from "./VirtualRows.js";
 import "./target-picker.css";
 import "./directory.css";
 
-const TABS = ["directory", "recent", "voicemail", "followUps", "favourites"] as const;
-export type CallsTab = (typeof TABS)[number];
-
-/** The tab stays as it was left while the agent works elsewhere. */
-const useCallsRoom = create<{ readonly tab: CallsTab }>(() => ({ tab: "directory" }));
-
 const NOTHING: Readonly<Record<CallsTab, string>> = {
   directory: "",
   recent: "",
@@ -30,17 +26,11 @@ const NOTHING: Readonly<Record<CallsTab, string>> = {
   favourites: "",
 };
 
-// A reminder leads to the list of all that are due.
-window.addEventListener("patchbay:calls-tab", (event) => {
-  const tab = TABS.find((one) => one === (event as CustomEvent<unknown>).detail);
-  if (tab !== undefined) useCallsRoom.setState({ tab });
-});
-
 /** Whom to call: everybody, those of late, who left a message, those at hand; and any number. */
 export function CallsRoom() {
   const t = useWords();
   const id = useId();
-  const { tab } = useCallsRoom();
+  const { tab } = useCallsTab();
   const followUp = useOpenFollowUp();
   const [texts, setTexts] = useState(NOTHING);
   const sought = texts[tab];
@@ -51,7 +41,7 @@ export function CallsRoom() {
     search.current?.focus();
     void loadFavourites();
   }, []);
-  const turnTo = (next: CallsTab): void => useCallsRoom.setState({ tab: next });
+  const turnTo = (next: CallsTab): void => useCallsTab.setState({ tab: next });
   const press = (event: KeyboardEvent): void => {
     if (event.key === "ArrowDown") rows.current?.enter();
     else if (event.key === "Enter" && sought.trim() !== "") rows.current?.actOnFirst();
@@ -124,14 +114,14 @@ function Tabs({
   const press = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined || event.altKey) return;
-    const next = TABS[(TABS.indexOf(tab) + by + TABS.length) % TABS.length] ?? tab;
+    const next = CALLS_TABS[(CALLS_TABS.indexOf(tab) + by + CALLS_TABS.length) % CALLS_TABS.length] ?? tab;
     event.preventDefault();
     onChoose(next);
     row.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus();
   };
   return (
     <div ref={row} className="tabs" role="tablist" aria-label={t("directory.title")} onKeyDown={press}>
-      {TABS.map((one) => (
+      {CALLS_TABS.map((one) => (
         <button
           key={one}
           type="button"

@@ -1,3 +1,2 @@
-export { EmojiPanel } from "./EmojiPanel.js";
 export { type Emoji, searchEmoji, useEmoji } from "./emoji.js";
 export { noteEmoji } from "./recents.js";

@@ -1,15 +1,17 @@
 import type { ContactView, FollowUpView } from "@patchbay/protocol";
 import { IconPhone, IconPlus, IconSquareCheck } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { later } from "../../parts/later.js";
 import { useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { peopleOf, whenOf } from "./about.js";
 import { keyOfEdit, keyOfNew, useDraft, useDraftsOf } from "./drafts-store.js";
 import { DoneButton, MoreButton } from "./FollowUpActs.js";
-import { FollowUpForm } from "./FollowUpForm.js";
 import { openNewFollowUp } from "./open-new.js";
 import "./follow-ups.css";
+
+const FollowUpForm = later(async () => (await import("./FollowUpForm.js")).FollowUpForm);
 
 const NONE: readonly FollowUpView[] = [];
 

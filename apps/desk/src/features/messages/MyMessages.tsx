@@ -1,8 +1,10 @@
 import { Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { stopListening } from "../../parts/ListenButton.js";
+import { later } from "../../parts/later.js";
 import { useWords } from "../../words/words.js";
-import { MessageManager } from "./MessageManager.js";
+
+const MessageManager = later(async () => (await import("./MessageManager.js")).MessageManager);
 
 /** The agent's own messages, from wherever they are asked for (`patchbay:my-messages`). */
 export function MyMessages() {

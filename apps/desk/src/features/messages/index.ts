@@ -1,4 +1,1 @@
-export { MessageManager } from "./MessageManager.js";
-export { MessagePanel } from "./MessagePanel.js";
 export { MyMessages } from "./MyMessages.js";
-export { PlayingMessage } from "./PlayingMessage.js";

@@ -4,15 +4,17 @@ interface PaletteState {
   readonly open: boolean;
   /** What had the focus before; it gets it back. */
   readonly opener: HTMLElement | null;
+  /** What was typed before the search itself was there. */
+  readonly typed: string;
 }
 
-export const usePalette = create<PaletteState>(() => ({ open: false, opener: null }));
+export const usePalette = create<PaletteState>(() => ({ open: false, opener: null, typed: "" }));
 
 export function openPalette(): void {
   if (usePalette.getState().open) return;
   const active = document.activeElement;
   const opener = active instanceof HTMLElement && active !== document.body ? active : null;
-  usePalette.setState({ open: true, opener });
+  usePalette.setState({ open: true, opener, typed: "" });
 }
 
 /**

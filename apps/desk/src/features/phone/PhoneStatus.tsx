@@ -11,15 +11,17 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useKeyHint } from "../../keys/keymap.js";
+import { later } from "../../parts/later.js";
 import { playFailure } from "../../phone/failure-tone.js";
 import { usePhone } from "../../phone/phone-store.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { DialPad } from "./DialPad.js";
-import { PhonePanel } from "./PhonePanel.js";
 import { type PhoneStatus as Status, toneOfStatus } from "./phone-view.js";
 import { usePhoneStatus } from "./use-phone-facts.js";
 import "./phone.css";
+
+const DialPad = later(async () => (await import("./DialPad.js")).DialPad);
+const PhonePanel = later(async () => (await import("./PhonePanel.js")).PhonePanel);
 
 function iconOf(status: Status): typeof IconHeadset {
   if (status === "onCall") return IconPhoneCall;

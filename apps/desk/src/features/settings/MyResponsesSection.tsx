@@ -1,4 +1,4 @@
-import { CannedManager } from "../canned/index.js";
+import { CannedManager } from "../canned/manage/CannedManager.js";
 
 /** An agent's own responses; nobody else sees them. */
 export const MyResponsesSection = () => <CannedManager shared={false} />;

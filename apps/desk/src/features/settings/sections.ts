@@ -8,13 +8,19 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import { AppearanceSection } from "./appearance/AppearanceSection.js";
-import { AttentionSection } from "./attention/AttentionSection.js";
-import { DaySection } from "./day/DaySection.js";
-import { KeysSection } from "./keys/KeysSection.js";
-import { MyResponsesSection } from "./MyResponsesSection.js";
-import { ProfileSection } from "./profile/ProfileSection.js";
-import { SecuritySection } from "./security/SecuritySection.js";
+import { later } from "../../parts/later.js";
+
+const AppearanceSection = later(
+  async () => (await import("./appearance/AppearanceSection.js")).AppearanceSection,
+);
+const AttentionSection = later(
+  async () => (await import("./attention/AttentionSection.js")).AttentionSection,
+);
+const DaySection = later(async () => (await import("./day/DaySection.js")).DaySection);
+const KeysSection = later(async () => (await import("./keys/KeysSection.js")).KeysSection);
+const MyResponsesSection = later(async () => (await import("./MyResponsesSection.js")).MyResponsesSection);
+const ProfileSection = later(async () => (await import("./profile/ProfileSection.js")).ProfileSection);
+const SecuritySection = later(async () => (await import("./security/SecuritySection.js")).SecuritySection);
 
 export const settingIds = [
   "profile",

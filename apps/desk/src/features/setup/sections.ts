@@ -20,25 +20,53 @@ import {
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import { AfterChatSection } from "./after-chat/AfterChatSection.js";
-import { CannedSection } from "./canned/CannedSection.js";
-import { DeskLogsSection } from "./desk-logs/DeskLogsSection.js";
-import { ErrorsSeenSection } from "./desk-logs/ErrorsSeenSection.js";
-import { ForwardingSection } from "./forwarding/ForwardingSection.js";
-import { MailboxesSection } from "./mailboxes/MailboxesSection.js";
-import { MaskingSection } from "./masking/MaskingSection.js";
-import { MessagesSection } from "./messages/MessagesSection.js";
-import { AccessSection } from "./network/access/AccessSection.js";
-import { DeskPhonesSection } from "./network/desk-phones/DeskPhonesSection.js";
-import { DialPlanSection } from "./network/dial-plan/DialPlanSection.js";
-import { DoNotCallSection } from "./network/do-not-call/DoNotCallSection.js";
-import { TrunksSection } from "./network/trunks/TrunksSection.js";
-import { NumbersSection } from "./numbers/NumbersSection.js";
-import { PromptsSection } from "./prompts/PromptsSection.js";
-import { RecordingSection } from "./recording/RecordingSection.js";
-import { ScenariosSection } from "./scenarios/ScenariosSection.js";
-import { ScreenPopSection } from "./screen-pop/ScreenPopSection.js";
-import { SignatureSection } from "./signature/SignatureSection.js";
+import { later } from "../../parts/later.js";
+import { loadSetupWords } from "../../words/words.js";
+
+type Part = ComponentType<{ readonly item: string | null }>;
+/** Fetched when it is opened, with its words: most who work at the desk set nothing up. */
+const part = (load: () => Promise<Part>): Part =>
+  later(
+    async () => {
+      const [loaded] = await Promise.all([load(), loadSetupWords()]);
+      return loaded;
+    },
+    { isFetchedAhead: false },
+  );
+
+const AfterChatSection = part(
+  async () => (await import("./after-chat/AfterChatSection.js")).AfterChatSection,
+);
+const CannedSection = part(async () => (await import("./canned/CannedSection.js")).CannedSection);
+const DeskLogsSection = part(async () => (await import("./desk-logs/DeskLogsSection.js")).DeskLogsSection);
+const ErrorsSeenSection = part(
+  async () => (await import("./desk-logs/ErrorsSeenSection.js")).ErrorsSeenSection,
+);
+const ForwardingSection = part(
+  async () => (await import("./forwarding/ForwardingSection.js")).ForwardingSection,
+);
+const MailboxesSection = part(async () => (await import("./mailboxes/MailboxesSection.js")).MailboxesSection);
+const MaskingSection = part(async () => (await import("./masking/MaskingSection.js")).MaskingSection);
+const MessagesSection = part(async () => (await import("./messages/MessagesSection.js")).MessagesSection);
+const AccessSection = part(async () => (await import("./network/access/AccessSection.js")).AccessSection);
+const DeskPhonesSection = part(
+  async () => (await import("./network/desk-phones/DeskPhonesSection.js")).DeskPhonesSection,
+);
+const DialPlanSection = part(
+  async () => (await import("./network/dial-plan/DialPlanSection.js")).DialPlanSection,
+);
+const DoNotCallSection = part(
+  async () => (await import("./network/do-not-call/DoNotCallSection.js")).DoNotCallSection,
+);
+const TrunksSection = part(async () => (await import("./network/trunks/TrunksSection.js")).TrunksSection);
+const NumbersSection = part(async () => (await import("./numbers/NumbersSection.js")).NumbersSection);
+const PromptsSection = part(async () => (await import("./prompts/PromptsSection.js")).PromptsSection);
+const RecordingSection = part(async () => (await import("./recording/RecordingSection.js")).RecordingSection);
+const ScenariosSection = part(async () => (await import("./scenarios/ScenariosSection.js")).ScenariosSection);
+const ScreenPopSection = part(
+  async () => (await import("./screen-pop/ScreenPopSection.js")).ScreenPopSection,
+);
+const SignatureSection = part(async () => (await import("./signature/SignatureSection.js")).SignatureSection);
 
 export const sectionIds = [
   "numbers",
@@ -71,7 +99,7 @@ interface Section {
   /** Supervisors reach it, too; absent: administrators alone. */
   readonly forSupervisors?: boolean;
   /** @param item what is open in it; `null`: its list */
-  readonly Section: ComponentType<{ readonly item: string | null }>;
+  readonly Section: Part;
 }
 
 /**

@@ -17,7 +17,8 @@ import { FilterSegment, ListHints } from "../directory/list-parts.js";
 import { CallAny, CallColleague } from "../directory/RowButtons.js";
 import { fold, whyNotCalled } from "../directory/targets.js";
 import { type RowsHandle, VirtualRows } from "../directory/VirtualRows.js";
-import { FollowUpForm, keyOfNew, openNewFollowUp, useDraft } from "../follow-ups/index.js";
+import { FollowUpForm } from "../follow-ups/FollowUpForm.js";
+import { keyOfNew, openNewFollowUp, useDraft } from "../follow-ups/index.js";
 import { RecordingPlayer } from "../records/player/RecordingPlayer.js";
 import { MailboxForm } from "./MailboxForm.js";
 import {

@@ -1,4 +1,4 @@
-import type { en } from "../en/index.js";
+import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 import { account } from "./account.js";
 import { afterChat } from "./after-chat.js";
@@ -59,4 +59,4 @@ export const de = {
   setup,
   signature,
   voicemail,
-} satisfies Translation<typeof en>;
+} satisfies Translation<typeof whole>;

@@ -1,4 +1,4 @@
-import type { setup as en } from "../en/setup.js";
+import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 import { scenario } from "./scenario.js";
 
@@ -336,4 +336,4 @@ export const setup = {
     },
   },
   scenario,
-} satisfies Translation<typeof en>;
+} satisfies Translation<(typeof whole)["setup"]>;

@@ -14,7 +14,6 @@ import { errors } from "./errors.js";
 import { followUps } from "./follow-ups.js";
 import { masking } from "./masking.js";
 import { messages } from "./messages.js";
-import { network } from "./network.js";
 import { palette } from "./palette.js";
 import { panelHelp } from "./panel-help.js";
 import { phone } from "./phone.js";
@@ -27,6 +26,7 @@ import { shell } from "./shell.js";
 import { signature } from "./signature.js";
 import { voicemail } from "./voicemail.js";
 
+/** What the desk has from its first moment: all but `setup-parts.ts`. */
 export const en = {
   ...shell,
   afterChat,
@@ -46,7 +46,6 @@ export const en = {
   pop,
   messages,
   followUps,
-  network,
   palette,
   panelHelp,
   phone,

@@ -1,5 +1,3 @@
-import { scenario } from "./scenario.js";
-
 /** The room Set-up: what administrators change while calls go on. */
 export const setup = {
   title: "Set-up",
@@ -335,5 +333,4 @@ export const setup = {
       connection_lost: "did not get through. Try again.",
     },
   },
-  scenario,
 } as const;

@@ -1,12 +1,14 @@
 import type { ContactRecordView, ContactView } from "@patchbay/protocol";
 import { IconArrowsJoin2, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
+import { later } from "../../../parts/later.js";
 import { ask, toast, toastError } from "../../../state/actions.js";
 import { serverNow } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { whenText } from "../history/when.js";
 import { readRecord } from "./contact-records.js";
-import { MergeDialog } from "./MergeDialog.js";
+
+const MergeDialog = later(async () => (await import("./MergeDialog.js")).MergeDialog);
 
 /** Who may be the same person, merges that can still be undone, and the way to a merge by hand. */
 export function AlikeNotice({

@@ -3,6 +3,7 @@ import { IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { Avatar } from "../../../parts/Avatar.js";
 import { PanelHelp } from "../../../parts/help/PanelHelp.js";
+import { later } from "../../../parts/later.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
 import { CallInApp, CallNumber } from "../../phone/index.js";
@@ -12,8 +13,9 @@ import { ContactMore } from "./ContactMore.js";
 import { followContact, openContactDraft, useContactDraft } from "./contact-drafts.js";
 import { versionOf } from "./contact-form.js";
 import { useContactRecord } from "./contact-records.js";
-import { EditContact } from "./EditContact.js";
 import "./contact.css";
+
+const EditContact = later(async () => (await import("./EditContact.js")).EditContact);
 
 /** Who the customer is and how to reach them. */
 export function ContactPanel({

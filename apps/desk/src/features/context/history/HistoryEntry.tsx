@@ -2,14 +2,15 @@ import type { ContactView } from "@patchbay/protocol";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
+import { later } from "../../../parts/later.js";
 import { clockText } from "../../../parts/time.js";
 import { serverNow } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
 import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
 import type { HistoryLine } from "./history-store.js";
-import { Transcript } from "./Transcript.js";
 import { whenText } from "./when.js";
 
+const Transcript = later(async () => (await import("./Transcript.js")).Transcript);
 const NOBODY = { name: "", phones: [] };
 
 /** How long they talked; nothing while it only rings, nor where nobody was there to talk. */

@@ -3,11 +3,11 @@ import { IconBolt, IconEyeOff, IconMoodSmile, IconPaperclip, IconSend } from "@t
 import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { useKeyHint } from "../../../keys/keymap.js";
 import { PanelHelp } from "../../../parts/help/PanelHelp.js";
+import { later } from "../../../parts/later.js";
 import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { CannedPanel, firstGap } from "../../canned/index.js";
-import { EmojiPanel } from "../../emoji/index.js";
 import { closedBecause } from "./closed.js";
 import { DraftState } from "./DraftState.js";
 import { TranscriptLink } from "./TranscriptLink.js";
@@ -16,6 +16,8 @@ import { upload } from "./uploads.js";
 import { useInsertions } from "./use-insertions.js";
 import { useOpener } from "./use-opener.js";
 import "./composer.css";
+
+const EmojiPanel = later(async () => (await import("../../emoji/EmojiPanel.js")).EmojiPanel);
 
 /** What the server takes as one message. */
 const TEXT_MAX = 10_000;

@@ -1,4 +1,4 @@
-import { CannedManager } from "../../canned/index.js";
+import { CannedManager } from "../../canned/manage/CannedManager.js";
 import { Head } from "../parts/Head.js";
 
 /** Shared responses: what every agent finds behind the slash. Supervisors see to them as well as administrators. */

@@ -1,4 +1,4 @@
-import { MessageManager } from "../../messages/index.js";
+import { MessageManager } from "../../messages/MessageManager.js";
 import { Head } from "../parts/Head.js";
 
 /** Shared messages: what agents play into calls, for one service or for all. */

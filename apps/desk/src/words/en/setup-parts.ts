@@ -1,0 +1,5 @@
+import { network } from "./network.js";
+import { scenario } from "./scenario.js";
+
+/** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
+export const setupParts = { network, setup: { scenario } };
