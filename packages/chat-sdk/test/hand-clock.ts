@@ -5,7 +5,7 @@ export function handClock() {
   let now = 0;
   let timers: { readonly at: number; readonly run: () => void }[] = [];
   const settle = async () => {
-    for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+    for (let turn = 0; turn < 300; turn += 1) await Promise.resolve();
   };
   const clock: LoopClock = {
     now: () => now,

@@ -67,6 +67,23 @@ async function receipts(): Promise<unknown[]> {
     ),
   );
 }
+/** The first request meanwhile is done, and its answer does not come; it is over when the request was repeated. */
+async function losingAnAnswer(work: () => Promise<void>): Promise<void> {
+  const real = globalThis.fetch;
+  let posts = 0;
+  globalThis.fetch = async (input, init) => {
+    const answer = await real(input, init);
+    if (init?.method === "POST" && String(input).includes("/events") && posts++ === 0)
+      throw new TypeError("the answer was lost");
+    return answer;
+  };
+  try {
+    await work();
+    await expect.poll(() => posts).toBeGreaterThan(1);
+  } finally {
+    globalThis.fetch = real;
+  }
+}
 const accepted = () =>
   expect
     .poll(() => world.offerOf(SOFIA))
@@ -151,26 +168,15 @@ test("SDK-3 an answer that got lost is asked for again and does nothing twice", 
   await chat.start({ message: "one" });
   await until(chat, ({ phase, link }) => phase === "waiting" && link === "up");
   await expect.poll(said).toEqual(["one"]);
-  const real = globalThis.fetch;
-  let lost = 0;
-  globalThis.fetch = async (input, init) => {
-    const answer = await real(input, init);
-    if (init?.method === "POST" && String(input).includes("/events") && lost++ === 0)
-      throw new TypeError("the answer was lost");
-    return answer;
-  };
-  try {
+  await losingAnAnswer(async () => {
     await chat.send("two");
     await until(chat, ({ entries }) => messages(entries).at(-1)?.state === "sent");
-    await expect.poll(() => lost).toBeGreaterThan(1);
-  } finally {
-    globalThis.fetch = real;
-  }
+  });
   expect(await said()).toEqual(["one", "two"]);
   expect(texts(chat.state.entries)).toEqual(["one", "two"]);
 });
 
-test("SDK-4 a form is asked, shown and answered, and declining one says so", async () => {
+test("SDK-4 a form is asked, shown and answered, once also when the answer to that gets lost, and declining one says so", async () => {
   const chat = await client();
   await chat.start({ message: "one" });
   await world.ready(SOFIA);
@@ -224,6 +230,20 @@ test("SDK-4 a form is asked, shown and answered, and declining one says so", asy
     formRequestId: first,
     fields: { street: "Alder Street 4" },
   });
+  const repeated = await ask("Car");
+  await losingAnAnswer(async () => {
+    const id = await chat.answerForm(repeated, { plate: "PB 2026" });
+    await until(chat, ({ entries }) =>
+      entries.some((entry) => entry.id === id && entry.kind === "form_answer"),
+    );
+  });
+  await until(chat, ({ entries }) =>
+    entries.every((entry) => entry.kind !== "form_answer" || entry.state === "sent"),
+  );
+  const cars = (await world.messagesOf(chatId)).filter(
+    ({ body }) => body.kind === "form" && body.formName === "Car",
+  );
+  expect(cars).toHaveLength(1);
   const second = await ask("Bank");
   await chat.declineForm(second);
   await until(chat, ({ entries }) =>

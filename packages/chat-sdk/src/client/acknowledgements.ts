@@ -8,12 +8,15 @@ type Receipt = "delivered" | "read";
  */
 export class Acknowledgements {
   private readonly told = new Map<string, Receipt>();
+  /** Seen, and the server does not know it yet. */
+  private readonly seen = new Set<string>();
 
   constructor(private readonly post: (messageId: string, receipt: Receipt) => Promise<void>) {}
 
   arrived(view: View): void {
     if (view.phase === "ended") return;
-    for (const id of unacknowledged(view)) this.tell(id, "delivered");
+    for (const id of unacknowledged(view)) this.tell(id, this.seen.has(id) ? "read" : "delivered");
+    this.read(view, [...this.seen]);
   }
 
   read(view: View, ids: readonly string[]): void {
@@ -21,11 +24,19 @@ export class Acknowledgements {
     const theirs = new Set(
       view.entries.filter((entry) => "state" in entry && entry.state === null).map(({ id }) => id),
     );
-    for (const id of ids) if (theirs.has(id) && view.acknowledged[id] !== "read") this.tell(id, "read");
+    for (const id of ids) {
+      const known = view.acknowledged[id] === "read" || !theirs.has(id);
+      if (known) this.seen.delete(id);
+      else {
+        this.seen.add(id);
+        this.tell(id, "read");
+      }
+    }
   }
 
   forget(): void {
     this.told.clear();
+    this.seen.clear();
   }
 
   private tell(id: string, receipt: Receipt): void {

@@ -6,34 +6,31 @@ import {
   type OutboxBody,
   type OutboxItem,
   put,
+  reopened,
   retried,
   Sender,
   stranded,
   TypingSignal,
+  uploadAgain,
   WireFailure,
   withdrawn,
 } from "../parts/index.js";
 import { Acknowledgements } from "./acknowledgements.js";
-import { ChatError } from "./chat-error.js";
+import { Aftermath } from "./aftermath.js";
+import { asChatError, ChatError } from "./chat-error.js";
 import { emptyView, type View, withFrame, withoutTyping } from "./fold.js";
-import type { ChatHttp } from "./http.js";
+import type { ChatWire } from "./http.js";
+import { Listeners } from "./listeners.js";
 import type { ChatMemory } from "./memory.js";
 import type { Pages } from "./pages.js";
 import { requestOf } from "./requests.js";
 import { StreamLink } from "./stream-link.js";
-import type {
-  AfterChat,
-  Availability,
-  ChatClient,
-  ChatFailure,
-  ChatState,
-  LinkState,
-  StartRequest,
-} from "./types.js";
-import { entriesOf, phaseOf } from "./view.js";
+import type { Availability, ChatClient, ChatFailure, ChatState, LinkState, StartRequest } from "./types.js";
+import { Undoing } from "./undoing.js";
+import { entriesOf, phaseOf, untold } from "./view.js";
 
 export interface ChatParts {
-  readonly http: ChatHttp;
+  readonly http: ChatWire;
   readonly memory: ChatMemory;
   readonly pages: Pages;
   readonly clock: LoopClock;
@@ -41,27 +38,33 @@ export interface ChatParts {
   readonly newId: () => string;
   /** The app named its customer itself: the server may know a chat that this device has forgotten. */
   readonly isNamed: boolean;
+  readonly closed?: () => void;
 }
 
 /** Joins stream, outbox and memory to one chat. */
 export class Chat implements ChatClient {
   private view: View = emptyView;
   private outbox: Outbox = [];
+  /** What the server has confirmed, but its stream has not told yet. */
+  private had: Outbox = [];
   private chatId: string | null = null;
   private link: LinkState = "connecting";
-  private after: AfterChat | null = null;
   private startFailed: ChatFailure | null = null;
   private readonly progress = new Map<string, number>();
-  private readonly listeners = new Set<(state: ChatState) => void>();
+  private readonly listeners = new Listeners();
   private stream: StreamLink | null = null;
   private sender: Sender | null = null;
   private closed = false;
   private readonly signal: TypingSignal;
+  private readonly aftermath: Aftermath;
+  private readonly undoing: Undoing;
   private readonly acknowledgements: Acknowledgements;
   state: ChatState;
 
   constructor(private readonly parts: ChatParts) {
     this.signal = new TypingSignal((typing) => this.tellTyping(typing), parts.clock);
+    this.undoing = new Undoing(parts.http, parts.newId);
+    this.aftermath = new Aftermath(parts.http, parts.clock, () => this.tell());
     this.acknowledgements = new Acknowledgements((messageId, receipt) =>
       this.post(`${receipt}:${messageId}`, { type: "receipt", messageId, receipt }),
     );
@@ -73,6 +76,9 @@ export class Chat implements ChatClient {
     const { memory } = this.parts;
     this.chatId = (await memory.chatId()) ?? null;
     this.outbox = await memory.adopt();
+    // Why a start was refused is not kept: it is asked for again and told again.
+    for (const { id, body, state } of this.outbox)
+      if (body.kind === "start" && state === "failed") await this.setOutbox(retried(this.outbox, id));
     if (this.chatId === null && this.parts.isNamed && this.outbox.length === 0) await this.findActive();
     this.begin();
     this.tell();
@@ -83,14 +89,17 @@ export class Chat implements ChatClient {
     const chatId = (await this.parts.memory.chatId()) ?? null;
     if (this.closed || chatId === this.chatId) return;
     this.halt();
+    // What was written to a chat that the customer has put away goes nowhere; before a first one, it goes there.
+    const left = this.chatId === null ? reopened(this.outbox) : [];
     this.showChat(chatId);
+    await this.setOutbox(chatId === null ? left : left.filter(({ body }) => body.kind !== "start"));
+    this.startFailed = null;
     this.begin();
     this.tell();
   }
 
   subscribe(listener: (state: ChatState) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   availability(): Promise<Availability> {
@@ -100,6 +109,8 @@ export class Chat implements ChatClient {
   async start({ parameters = {}, phone = "", message }: StartRequest = {}): Promise<void> {
     if (this.state.phase === "ended") await this.dismiss();
     if (this.state.phase !== "none" && this.startFailed === null) return;
+    // Else the new chat could be the one that is being ended.
+    await this.undoing.done();
     const { newId } = this.parts;
     const at = this.parts.clock.now();
     this.startFailed = null;
@@ -153,7 +164,8 @@ export class Chat implements ChatClient {
   }
 
   async retry(id: string): Promise<void> {
-    await this.setOutbox(retried(this.outbox, id));
+    if (this.view.phase === "ended") return;
+    await this.setOutbox(uploadAgain(retried(this.outbox, id), id));
     this.sender?.nudge();
   }
 
@@ -165,15 +177,13 @@ export class Chat implements ChatClient {
   }
 
   async end(): Promise<void> {
-    if (this.chatId === null) return this.forget();
+    if (this.chatId === null) return this.takeBack();
     if (this.view.phase === "ended" || this.outbox.some(({ body }) => body.kind === "end")) return;
     await this.add({ kind: "end" });
   }
 
   async answerSurvey(stars: number, text: string): Promise<void> {
-    const chatId = this.needChat();
-    await asChatError(this.parts.http.answerSurvey(chatId, stars, text));
-    await this.learnAfter(chatId);
+    await asChatError(this.aftermath.answer(this.needChat(), stars, text));
   }
 
   transcriptLink(): Promise<{ readonly url: string; readonly until: number }> {
@@ -189,6 +199,7 @@ export class Chat implements ChatClient {
   }
 
   wake(): void {
+    if (this.closed) return;
     this.stream?.wake();
     void this.setOutbox(hurried(this.outbox)).then(() => this.sender?.nudge());
   }
@@ -211,6 +222,8 @@ export class Chat implements ChatClient {
     this.closed = true;
     this.halt();
     this.parts.pages.close();
+    this.aftermath.forget();
+    this.parts.closed?.();
     this.listeners.clear();
   }
 
@@ -222,6 +235,14 @@ export class Chat implements ChatClient {
     this.showChat(null);
     this.parts.pages.tell();
     this.tell();
+  }
+
+  private async takeBack(): Promise<void> {
+    const left = this.outbox.some(
+      ({ body, state, attempts }) => body.kind === "start" && state !== "failed" && attempts > 0,
+    );
+    await this.forget();
+    if (left) this.undoing.endActive();
   }
 
   private async findActive(): Promise<void> {
@@ -236,7 +257,8 @@ export class Chat implements ChatClient {
   private showChat(chatId: string | null): void {
     this.chatId = chatId;
     this.view = emptyView;
-    this.after = null;
+    this.had = [];
+    this.aftermath.forget();
     this.link = "connecting";
     this.progress.clear();
     this.acknowledgements.forget();
@@ -244,6 +266,8 @@ export class Chat implements ChatClient {
 
   private begin(): void {
     if (this.closed) return;
+    // What is written before a chat is begun waits for it.
+    if (this.chatId === null && !this.outbox.some(({ body }) => body.kind === "start")) return;
     this.sender ??= new Sender(
       {
         outbox: () => this.outbox,
@@ -272,7 +296,9 @@ export class Chat implements ChatClient {
               void this.setOutbox(hurried(this.outbox)).then(() => this.sender?.nudge());
             },
             frame: (frame) => {
+              if (this.stream !== stream) return;
               this.view = withFrame(this.view, frame, (path) => this.parts.http.absolute(path));
+              if (this.had.length > 0) this.had = untold(this.view, this.had);
               this.acknowledgements.arrived(this.view);
               this.tell();
               if (this.view.phase === "ended" && this.stream === stream) void this.over();
@@ -299,21 +325,14 @@ export class Chat implements ChatClient {
     this.halt();
     this.view = { ...this.view, phase: "ended", typing: [], present: [], wait: null, endsAt: null };
     await this.setOutbox(stranded(this.outbox));
-    if (chatId !== null) await this.learnAfter(chatId).catch(() => undefined);
-  }
-
-  private async learnAfter(chatId: string): Promise<void> {
-    const after = await this.parts.http.after(chatId);
-    if (chatId !== this.chatId) return;
-    this.after = after;
-    this.tell();
+    if (chatId !== null) this.aftermath.learn(chatId);
   }
 
   private async carryOut(item: OutboxItem, signal: AbortSignal): Promise<string | undefined> {
     const { http, memory } = this.parts;
     const { body, id } = item;
     if (body.kind === "start") {
-      this.chatId = await this.begun(body);
+      await this.carryOutStart(id, body);
       return undefined;
     }
     if (body.kind === "file" && body.fileId === null) {
@@ -326,15 +345,23 @@ export class Chat implements ChatClient {
     return undefined;
   }
 
-  private async begun({ phone, parameters }: Extract<OutboxBody, { kind: "start" }>): Promise<string> {
+  private async carryOutStart(
+    id: string,
+    { phone, parameters }: Extract<OutboxBody, { kind: "start" }>,
+  ): Promise<void> {
     try {
       const chatId = await this.parts.http.start(phone, parameters);
+      if (!this.outbox.some((item) => item.id === id)) {
+        // It was taken back, unless there is a newer one, or another page's chat: then it is that.
+        if (this.state.phase === "none") this.undoing.end(chatId);
+        return;
+      }
+      this.chatId = chatId;
       await this.parts.memory.setChatId(chatId);
-      return chatId;
     } catch (cause) {
       const failure = WireFailure.from(cause);
-      this.link = "down";
-      if (!failure.retryable) this.startFailed = { status: failure.status, code: failure.code };
+      if (failure.retryable) this.link = "down";
+      else this.startFailed = { status: failure.status, code: failure.code };
       this.tell();
       throw cause;
     }
@@ -342,8 +369,10 @@ export class Chat implements ChatClient {
 
   private async delivered(item: OutboxItem): Promise<void> {
     const { kind } = item.body;
-    // What was said is shown as the server's from now on, also when its stream is slower than its answer.
-    this.view = { ...this.view, entries: entriesOf(this.view, [item], this.progress, "sent") };
+    // The chat was put away meanwhile, here or on another page.
+    if (this.closed || !this.outbox.some(({ id }) => id === item.id)) return;
+    // Shown until the stream comes to it, behind all that it told: after a reload that may be what was said long before.
+    this.had = [...this.had, item];
     this.progress.delete(item.id);
     await this.setOutbox(confirmed(this.outbox, new Set([item.id])));
     if (kind === "file") await this.parts.memory.removeFile(item.id);
@@ -362,7 +391,8 @@ export class Chat implements ChatClient {
   }
 
   private async add(body: OutboxBody, id = this.parts.newId()): Promise<string> {
-    await this.setOutbox(put(this.outbox, id, body, this.parts.clock.now()));
+    const outbox = put(this.outbox, id, body, this.parts.clock.now());
+    await this.setOutbox(this.chatId !== null && this.view.phase === "ended" ? stranded(outbox) : outbox);
     this.sender?.nudge();
     return id;
   }
@@ -403,7 +433,7 @@ export class Chat implements ChatClient {
 
   private tell(): void {
     this.state = this.drawn();
-    for (const listener of [...this.listeners]) listener(this.state);
+    this.listeners.tell(this.state);
   }
 
   private drawn(): ChatState {
@@ -412,22 +442,14 @@ export class Chat implements ChatClient {
     return {
       phase: phaseOf(this.chatId, view, this.outbox),
       link: this.link,
-      entries: entriesOf(view, this.outbox, this.progress),
+      entries: entriesOf(view, this.had, this.outbox, this.progress),
       agents: view.present.flatMap(agentOf),
       typing: view.typing.flatMap(agentOf),
       wait: view.wait,
       endsAt: view.endsAt,
-      after: this.after,
+      after: this.aftermath.value,
       startFailed: this.startFailed,
       durable: this.parts.durable,
     };
   }
-}
-
-/** What callers see of a failure. */
-function asChatError<T>(work: Promise<T>): Promise<T> {
-  return work.catch((cause: unknown) => {
-    const { status, code } = WireFailure.from(cause);
-    throw new ChatError({ status, code }, cause);
-  });
 }

@@ -182,7 +182,6 @@ function said(view: View, event: SaidEvent, { at }: Context, make: (base: Base) 
   const entry = make({ id, at, agent, state: mine ? (state ?? "sent") : null });
   return {
     ...view,
-    // What was shown as sent when the server answered stays in its place; now it is told in full.
     entries:
       before === undefined
         ? [...view.entries, entry]

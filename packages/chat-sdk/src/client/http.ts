@@ -17,6 +17,11 @@ const CALL_TIMEOUT_MS = 15_000;
 const STREAM_SILENCE_MS = 25_000;
 /** An upload without a byte of progress for so long is given up and tried again, ms. */
 const UPLOAD_STALL_MS = 45_000;
+/** The same where progress cannot be seen: the whole upload. 25 MB at 700 kbit/s, ms. */
+const UPLOAD_TIMEOUT_MS = 5 * 60_000;
+
+/** What a chat asks of its server: {@link ChatHttp}, or in tests one that is as bad as a network can be. */
+export type ChatWire = Pick<ChatHttp, keyof ChatHttp>;
 
 /** The server's HTTP, each call for one meaning. Every failure is a {@link WireFailure}. */
 export class ChatHttp {
@@ -157,7 +162,7 @@ export class ChatHttp {
       method: "POST",
       headers: { authorization: this.authorization },
       body: form,
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(UPLOAD_TIMEOUT_MS)]),
     }).catch((cause: unknown) => Promise.reject(WireFailure.network(cause)));
     const answer = parsed(await response.text());
     if (!response.ok) throw WireFailure.refused(response.status, answer);

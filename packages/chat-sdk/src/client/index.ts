@@ -21,7 +21,7 @@ export async function openChat(options: ChatOptions): Promise<ChatClient> {
   const pageId = newId();
   let chat: Chat | undefined;
   const pages = openPages(name, pageId, () => void chat?.changedElsewhere());
-  const memory = new ChatMemory(keep, pageId, () => pages.living());
+  const memory = new ChatMemory(keep, pageId, pages);
   const clientId = options.clientId ?? (await memory.clientId(newId));
   chat = new Chat({
     http: new ChatHttp({
@@ -37,9 +37,10 @@ export async function openChat(options: ChatOptions): Promise<ChatClient> {
     durable: keep.durable,
     newId,
     isNamed: options.clientId !== undefined,
+    closed: () => deaf(),
   });
+  const deaf = listenToTheDevice(chat);
   await chat.open();
-  listenToTheDevice(chat);
   return chat;
 }
 
@@ -55,12 +56,19 @@ const ownKeep = (name: string) =>
 /** Without a server's name, the page's own. */
 const hostOf = (server: string): string => (server === "" ? location.host : new URL(server).host);
 
-/** A device that comes back from sleep or gets its network back knows it before any time-out does. */
-function listenToTheDevice(chat: Chat): void {
-  if (typeof window === "undefined") return;
-  window.addEventListener("online", () => chat.wake());
-  window.addEventListener("offline", () => chat.offline());
-  document.addEventListener("visibilitychange", () => {
+/**
+ * A device that comes back from sleep or gets its network back knows it before any time-out does.
+ * @returns how to stop
+ */
+function listenToTheDevice(chat: Chat): () => void {
+  if (typeof window === "undefined") return () => undefined;
+  const listening = new AbortController();
+  const { signal } = listening;
+  window.addEventListener("online", () => chat.wake(), { signal });
+  window.addEventListener("offline", () => chat.offline(), { signal });
+  const shown = (): void => {
     if (document.visibilityState === "visible") chat.wake();
-  });
+  };
+  document.addEventListener("visibilitychange", shown, { signal });
+  return () => listening.abort();
 }

@@ -1,4 +1,5 @@
 import { type Keep, type Outbox, reopened } from "../parts/index.js";
+import type { Pages } from "./pages.js";
 
 /**
  * What a device remembers of a chat. Several pages of one site share it: the chat's id is common, and each page has an
@@ -10,16 +11,18 @@ export class ChatMemory {
     private readonly keep: Keep,
     /** Of this page, as long as it lives. */
     private readonly pageId: string,
-    /** Which pages live; `null`: it cannot be told. */
-    private readonly living: () => Promise<ReadonlySet<string> | null>,
+    private readonly pages: Pick<Pages, "living" | "alone">,
   ) {}
 
-  async clientId(made: () => string): Promise<string> {
-    const known = await this.keep.read<string>("client");
-    if (known !== undefined) return known;
-    const fresh = made();
-    await this.keep.write("client", fresh);
-    return fresh;
+  /** Two pages that are opened at once must not make two: the chat of one of them would be lost at its next reload. */
+  clientId(made: () => string): Promise<string> {
+    return this.pages.alone(async () => {
+      const known = await this.keep.read<string>("client");
+      if (known !== undefined) return known;
+      const fresh = made();
+      await this.keep.write("client", fresh);
+      return fresh;
+    });
   }
 
   chatId(): Promise<string | undefined> {
@@ -33,7 +36,7 @@ export class ChatMemory {
 
   /** What pages that are gone have left unsent, in its order; it is this page's now. */
   async adopt(): Promise<Outbox> {
-    const [keys, living] = await Promise.all([this.keep.keys("outbox:"), this.living()]);
+    const [keys, living] = await Promise.all([this.keep.keys("outbox:"), this.pages.living()]);
     const orphans = keys.filter((key) => living === null || !living.has(key.slice("outbox:".length)));
     const lists = await Promise.all(orphans.map((key) => this.keep.read<Outbox>(key)));
     const items = lists.flatMap((list) => list ?? []).toSorted((a, b) => a.at - b.at || a.order - b.order);

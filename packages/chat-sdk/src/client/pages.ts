@@ -3,6 +3,8 @@ export interface Pages {
   readonly pageId: string;
   /** `null` where a browser cannot tell. */
   living(): Promise<ReadonlySet<string> | null>;
+  /** One page after the other. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Tells the others that a chat was begun or put away. */
   tell(): void;
   close(): void;
@@ -40,6 +42,7 @@ export function openPages(name: string, pageId: string, changed: () => void): Pa
         all.flatMap((lock) => (lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : [])),
       );
     },
+    alone: async (work) => (locks === undefined ? work() : locks.request(`${name}:alone`, work)),
     tell: () => channel?.postMessage("changed"),
     close: () => {
       release();

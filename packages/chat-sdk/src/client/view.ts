@@ -8,19 +8,19 @@ export function phaseOf(chatId: string | null, view: View, outbox: Outbox): Chat
 }
 
 /**
- * What the server has told, then what it has not confirmed; an own form that waits shows its form as answered.
- * @param as of these items, where it is not their own state
+ * What the server has told, then what it has, then what it has not; an own form that waits shows its form as answered.
+ * @param had confirmed, but the stream has not come to it yet
  */
 export function entriesOf(
   view: View,
+  had: Outbox,
   outbox: Outbox,
   progress: ReadonlyMap<string, number>,
-  as?: EntryState,
 ): readonly ChatEntry[] {
-  if (outbox.length === 0) return view.entries;
+  if (had.length === 0 && outbox.length === 0) return view.entries;
   const known = new Set(view.entries.map(({ id }) => id));
   const answers = new Map(
-    outbox.flatMap(({ body, state }) =>
+    [...had, ...outbox].flatMap(({ body, state }) =>
       state !== "failed" && (body.kind === "form" || body.kind === "form_declined")
         ? [[body.formRequestId, body.kind === "form" ? "answered" : "declined"] as const]
         : [],
@@ -33,8 +33,15 @@ export function entriesOf(
   });
   return [
     ...told,
-    ...outbox.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, as ?? item.state, progress))),
+    ...had.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, "sent", progress))),
+    ...outbox.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, item.state, progress))),
   ] as readonly ChatEntry[];
+}
+
+/** Of these, what the stream has not come to. */
+export function untold(view: View, had: Outbox): Outbox {
+  const told = new Set(view.entries.map(({ id }) => id));
+  return had.filter(({ id }) => !told.has(id));
 }
 
 function entryOf(item: OutboxItem, state: EntryState, progress: ReadonlyMap<string, number>): ChatEntry[] {

@@ -163,6 +163,13 @@ export function retried(outbox: Outbox, id: string): Outbox {
   ];
 }
 
+/** What was uploaded may be gone by the time it is sent once more. */
+export function uploadAgain(outbox: Outbox, id: string): Outbox {
+  return change(outbox, id, (item) =>
+    item.body.kind === "file" ? { ...item, body: { ...item.body, fileId: null } } : item,
+  );
+}
+
 export function withdrawn(outbox: Outbox, id: string): Outbox {
   return outbox.filter((item) => item.id !== id);
 }
