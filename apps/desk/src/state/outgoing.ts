@@ -2,9 +2,10 @@ import { type DeskInput, type DeskRequestKey, deskRequests } from "@patchbay/pro
 import type { Answer, Link, OpenRequest } from "../link/link.js";
 import { ask } from "./asking.js";
 import { audienceOf, draftSent, saveDraft } from "./drafts.js";
+import { uploadFile } from "./file-upload.js";
 import type { Keeper } from "./kept.js";
 import { watchLeaving } from "./leaving.js";
-import { type Audience, type OutgoingLine, seat, serverNow, useDesk } from "./store.js";
+import { type Audience, type OutgoingLine, serverNow, useDesk } from "./store.js";
 import { putAside, takeBack } from "./undelivered.js";
 
 /**
@@ -144,7 +145,7 @@ function updateOutgoing(clientMessageId: string, change: Partial<OutgoingLine>):
   });
 }
 
-/** Uploads, then sends. Each file is a line with its progress; `cancel` takes it back while it goes up. */
+/** Uploads, then sends. Each file is a line with its progress; `cancel` takes it back while it goes up or waits to. */
 export function sendFile(
   interactionId: string,
   file: File,
@@ -168,44 +169,22 @@ export function sendFile(
     updateOutgoing(clientMessageId, { state: "failed", error: "file_too_large" });
     return { clientMessageId, cancel: () => discardOutgoing(clientMessageId) };
   }
-  const request = new XMLHttpRequest();
-  request.open("POST", `/api/files?seat=${seat}`);
-  request.setRequestHeader("x-patchbay", "desk");
-  request.upload.addEventListener("progress", (event) => {
-    if (event.lengthComputable) updateOutgoing(clientMessageId, { progress: event.loaded / event.total });
+  const stop = uploadFile(file, {
+    isWanted: () => get().outgoing.some((other) => other.clientMessageId === clientMessageId),
+    onProgress: (progress) => updateOutgoing(clientMessageId, { progress }),
+    onFailed: (error) => updateOutgoing(clientMessageId, { state: "failed", error }),
+    onDone: (fileId) => {
+      const sent = { interactionId, audience, clientMessageId, body: { kind: "file", fileId } } as const;
+      void ask("sendMessage", sent, { id: clientMessageId, keep: true }).then((answer) =>
+        delivered(sent, answer),
+      );
+    },
   });
-  request.addEventListener("error", () =>
-    updateOutgoing(clientMessageId, { state: "failed", error: "connection_lost" }),
-  );
-  request.addEventListener("abort", () => discardOutgoing(clientMessageId));
-  request.addEventListener("load", () => {
-    const body = parseJson(request.responseText);
-    if (request.status !== 200) {
-      updateOutgoing(clientMessageId, { state: "failed", error: String(body.code ?? "unknown_error") });
-      return;
-    }
-    const sent = {
-      interactionId,
-      audience,
-      clientMessageId,
-      body: { kind: "file", fileId: String(body.fileId) },
-    } as const;
-    void ask("sendMessage", sent, { id: clientMessageId, keep: true }).then((answer) =>
-      delivered(sent, answer),
-    );
-  });
-  const form = new FormData();
-  form.append("file", file);
-  request.send(form);
-  return { clientMessageId, cancel: () => request.abort() };
-}
-
-function parseJson(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
+  const cancel = (): void => {
+    stop();
+    discardOutgoing(clientMessageId);
+  };
+  return { clientMessageId, cancel };
 }
 
 /** A line leaves the outbox when its committed view is in the transcript. */

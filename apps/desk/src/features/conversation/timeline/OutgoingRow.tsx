@@ -63,7 +63,7 @@ function UploadRow({ line }: { readonly line: OutgoingLine }) {
         </span>
         <span className="small mute num">
           {bytesText(bytes)}
-          {uploading && ` · ${word("conversation.state.uploading", { percent })}`}
+          {uploading && line.progress !== null && ` · ${word("conversation.state.uploading", { percent })}`}
         </span>
       </span>
       {uploading ? (
