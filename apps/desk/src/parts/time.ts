@@ -16,9 +16,9 @@ const subscribe = (listener: () => void): (() => void) => {
   };
 };
 
-/** The server's time in ms; repaints its component once a second. */
-export function useNow(): number {
-  useSyncExternalStore(subscribe, () => second);
+/** The server's time in ms; repaints its component once a second, or with `ticks: false` never by itself. */
+export function useNow(ticks = true): number {
+  useSyncExternalStore(subscribe, () => (ticks ? second : 0));
   return serverNow();
 }
 

@@ -20,7 +20,7 @@ import { changePreferences, usePreferences } from "../../state/preferences.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { CallCardControls, ConsultationRow, callCard, useCallPartner, useCardNames } from "../call/index.js";
-import { cardView, inOrder } from "./card-view.js";
+import { cardView, footOf, inOrder, pillOf } from "./card-view.js";
 import { LeftList } from "./LeftList.js";
 import { NotDelivered } from "./NotDelivered.js";
 import "./active-list.css";
@@ -92,7 +92,8 @@ function moveFocus(event: React.KeyboardEvent<HTMLUListElement>): void {
 /** Drawn anew when its own interaction changes, not with every other of fifty. */
 const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
   const t = useWords();
-  const now = useNow();
+  // A chat's clocks tick by themselves (`Pill`, `Foot`): fifty cards need not be drawn anew each second.
+  const now = useNow(view.channel === "voice");
   const settings = useDesk((state) => state.data?.settings);
   const selected = useDesk(
     (state) => state.selection?.kind === "interaction" && state.selection.id === view.interactionId,
@@ -113,12 +114,6 @@ const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
     requestTo,
     call: call && { name: partner.name, phase: call.phase },
   });
-  const PillIcon =
-    card.pill?.tone === "acw"
-      ? IconClipboardCheck
-      : card.pill?.tone === "fine"
-        ? IconClock
-        : IconClockExclamation;
   const button = (
     <button
       type="button"
@@ -169,17 +164,11 @@ const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
               <span className="vh">{call.held.label}</span>
             </span>
           )}
-          {card.pill !== null && (
-            <span className={`wait m-${card.pill.tone}${card.pill.full ? " full" : ""}`}>
-              <PillIcon className="i" size={12} stroke={2} aria-hidden="true" />
-              <span aria-hidden="true">{card.pill.text}</span>
-              <span className="vh">{card.pill.label}</span>
-            </span>
-          )}
+          {card.pill !== null && <Pill view={view} />}
         </span>
         <span className="card-line">
           <span className={`what clip grow${card.problem ? " t-m m-breached" : ""}`}>{card.line}</span>
-          <span className="time num">{card.foot}</span>
+          <Foot view={view} hasDraft={hasDraft} />
         </span>
       </span>
     </button>
@@ -194,3 +183,25 @@ const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
     </>
   );
 });
+
+/** Whose turn it is and since when, or how much wrap-up is left. */
+function Pill({ view }: { readonly view: InteractionView }) {
+  const now = useNow();
+  const settings = useDesk((state) => state.data?.settings);
+  const pill = settings === undefined ? null : pillOf(view, now, settings);
+  if (pill === null) return null;
+  const Icon =
+    pill.tone === "acw" ? IconClipboardCheck : pill.tone === "fine" ? IconClock : IconClockExclamation;
+  return (
+    <span className={`wait m-${pill.tone}${pill.full ? " full" : ""}`}>
+      <Icon className="i" size={12} stroke={2} aria-hidden="true" />
+      <span aria-hidden="true">{pill.text}</span>
+      <span className="vh">{pill.label}</span>
+    </span>
+  );
+}
+
+/** How long it has lasted, or what is open. */
+function Foot({ view, hasDraft }: { readonly view: InteractionView; readonly hasDraft: boolean }) {
+  return <span className="time num">{footOf(view, useNow(), hasDraft)}</span>;
+}

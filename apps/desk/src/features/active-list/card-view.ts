@@ -88,14 +88,18 @@ function phaseText(view: InteractionView): string | null {
   return null;
 }
 
-function footOf(view: InteractionView, now: number, hasDraft: boolean): string {
+export function footOf(view: InteractionView, now: number, hasDraft: boolean): string {
   if (view.phase === "wrap_up" && view.disposition === null) return t("list.needsResult");
   return hasDraft
     ? t("list.draft")
     : clockText(now - (view.channel === "voice" ? view.joinedAt : view.startedAt));
 }
 
-function pillOf(view: InteractionView, now: number, settings: DeskSnapshot["settings"]): CardView["pill"] {
+export function pillOf(
+  view: InteractionView,
+  now: number,
+  settings: DeskSnapshot["settings"],
+): CardView["pill"] {
   if (view.phase === "wrap_up") {
     if (view.wrapUpUntil === null) return null;
     const text = clockText(view.wrapUpUntil - now);

@@ -1,5 +1,10 @@
+let shown = 0;
+
 /** How many need the agent, where the tab's title is too short or out of sight: on its sign, and on an installed app's. */
 export function showBadge(count: number): void {
+  // Told at each step of the desk, and what it costs is the browser's to say.
+  if (count === shown) return;
+  shown = count;
   const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (icon !== null) icon.href = count === 0 ? "/desk/logo.svg" : signWith(count);
   const app = navigator as { setAppBadge?: (count: number) => Promise<void> };
