@@ -26,6 +26,7 @@ const TARGETS = [
   { name: "test phone", folder: "apps/test-phone", build: buildTestPhone },
   { name: "desk", folder: "apps/desk", build: buildWithVite },
   { name: "customer", folder: "apps/customer", build: buildWithVite },
+  { name: "web chat", folder: "packages/chat-sdk", build: buildWebChat },
 ];
 
 /**
@@ -70,25 +71,20 @@ export async function buildIfChanged(say) {
  * @param plugins of esbuild, for builds with a planted fault that a proof must find.
  */
 export async function buildServer(folder, outdir, plugins = []) {
-  const { build, stop } = await import("esbuild");
   const sources = (await filesBelow(fromRoot(folder, "src"))).filter((file) => file.endsWith(".ts"));
   const entries = [fromRoot(folder, "src/main.ts"), ...sources.filter((file) => file.endsWith(".worker.ts"))];
   const names = entries.map((entry) => path.basename(entry));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
     throw new Problem(`Two worker files are named ${twice}: they would overwrite each other.`);
-  building += 1;
-  await build({
+  await bundled(folder, {
     entryPoints: entries,
     entryNames: "[name]",
     outdir,
-    bundle: true,
     platform: "node",
     target: "node20",
     format: "esm",
     sourcemap: true,
-    logLevel: "warning",
-    absWorkingDir: root,
     plugins: [
       ...plugins,
       {
@@ -101,7 +97,13 @@ export async function buildServer(folder, outdir, plugins = []) {
           ),
       },
     ],
-  })
+  });
+}
+
+async function bundled(folder, options) {
+  const { build, stop } = await import("esbuild");
+  building += 1;
+  await build({ bundle: true, logLevel: "warning", absWorkingDir: root, ...options })
     .catch((error) => {
       throw new Problem(`Building ${folder} failed: ${error.message}`);
     })
@@ -117,6 +119,20 @@ export async function buildServer(folder, outdir, plugins = []) {
 async function buildTestPhone(folder, outdir) {
   await buildServer(folder, outdir);
   await buildWithVite(folder, path.join(outdir, "page"));
+}
+
+/** The panel's page in a folder, and beside it the one script that company pages load. */
+async function buildWebChat(folder, outdir) {
+  await buildWithVite(folder, path.join(outdir, "panel"));
+  await bundled(folder, {
+    entryPoints: { widget: fromRoot(folder, "src/widget/loader/main.ts") },
+    outdir,
+    platform: "browser",
+    target: "es2022",
+    format: "iife",
+    minify: true,
+  });
+  await compressBelow(outdir);
 }
 
 async function buildWithVite(folder, outdir) {

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { launchBrowser, openContext, type Theme, Troubles } from "./browser.js";
 import { CenterProcess } from "./center-process.js";
@@ -98,6 +98,14 @@ export class House {
     const page = await context.newPage();
     await page.goto(`${this.center.origin}/app/?theme=${this.theme}&seat=${seat}`);
     return new CustomerApp(page);
+  }
+
+  /** Somebody's browser that has never been here. */
+  async visitor(): Promise<Page> {
+    const viewport = { width: 1280, height: 800 };
+    const context = await openContext(this.browser, { viewport, colorScheme: this.theme }, this.troubles);
+    this.#contexts.push(context);
+    return context.newPage();
   }
 
   /** A customer whose app is only the wire: says what no app of ours would. */

@@ -1,4 +1,5 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
+import type { WidgetSettings } from "@patchbay/protocol";
 import type { CannedRecords } from "./canned-records.js";
 import type { ContactRecords } from "./contact-records.js";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
@@ -196,4 +197,6 @@ export interface EntryWords {
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
   /** Absent: nothing is hidden. */
   readonly masking?: MaskingRule;
+  /** Absent: the usual look (protocol's `usualWidget`). */
+  readonly widget?: WidgetSettings;
 }

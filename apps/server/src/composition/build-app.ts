@@ -74,6 +74,7 @@ export async function buildApp(
     frameworkErrors: (_error, request, reply: FastifyReply) => refuseAddress(request, reply),
   });
   const pages = {
+    centers,
     appsDir: parts.appsDir,
     mapTilesUrl: settings.mapTilesUrl,
     httpsOnly: settings.publicUrl?.startsWith("https:") ?? false,

@@ -1,13 +1,14 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import helmet from "@fastify/helmet";
-import fastifyStatic from "@fastify/static";
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { declareAccess, refuse } from "../auth/index.js";
+import type { FastifyInstance } from "fastify";
+import type { Centers } from "../center/edge.js";
 import { registerHelp } from "../help/index.js";
+import { registerSinglePage } from "./single-page.js";
+import { registerWidgetPages } from "./widget-pages.js";
 
 export interface PagesParts {
-  /** Folder that holds apps/desk/dist and apps/customer/dist. */
+  readonly centers: Pick<Centers, "byHost">;
+  /** Folder that holds apps/desk/dist and apps/customer/dist, beside `packages`. */
   readonly appsDir: string;
   readonly mapTilesUrl: string | null;
   /** Whether the outside reaches us by https alone: then browsers may be told to remember it. */
@@ -73,45 +74,7 @@ export function registerPages(
   registerHelp(app, path.join(parts.appsDir, "desk/dist"));
   registerSinglePage(app, "/desk/", path.join(parts.appsDir, "desk/dist"), /^\/desk\/(?:[1-9]\/?)?$/);
   registerSinglePage(app, "/app/", path.join(parts.appsDir, "customer/dist"), /^\/app\/[a-z0-9/-]*$/);
+  registerWidgetPages(app, parts);
   if (testPhone)
     registerSinglePage(app, "/phone/", path.join(parts.appsDir, "test-phone/dist/page"), /^\/phone\/$/);
 }
-
-function registerSinglePage(app: FastifyInstance, prefix: string, root: string, pages: RegExp): void {
-  if (!existsSync(path.join(root, "index.html"))) return;
-  app.register(
-    async (scope) => {
-      declareAccess(scope, "public");
-      await scope.register(fastifyStatic, {
-        root,
-        prefix: "/",
-        decorateReply: true,
-        index: "index.html",
-        preCompressed: true,
-        setHeaders(reply, file) {
-          // Built files carry a digest in their name; the page itself and the service worker must be asked for anew.
-          const hashed = /\/assets\/[^/]+-[\w-]{8,}\.\w+(?:\.gz)?$/.test(file.replaceAll(path.sep, "/"));
-          reply.header("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
-        },
-      });
-      scope.setErrorHandler((error: FastifyError, request, reply) => {
-        const status = error.statusCode ?? 500;
-        // A path that leads out of the folder, or that no file can have, is the path of no page.
-        if (status >= 400 && status < 500) return noSuchPage(reply);
-        request.log.error({ err: error }, "a page could not be sent");
-        return refuse(reply, 500, "unknown_error", "Something went wrong on our side.");
-      });
-      scope.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-        const asked = request.url.split("?")[0] ?? "";
-        if (request.method === "GET" && pages.test(asked)) {
-          return reply.header("cache-control", "no-cache").sendFile("index.html");
-        }
-        return noSuchPage(reply);
-      });
-    },
-    { prefix: prefix.slice(0, -1) },
-  );
-}
-
-const noSuchPage = (reply: FastifyReply): FastifyReply =>
-  refuse(reply, 404, "not_found", "There is no such page.");

@@ -16,6 +16,7 @@ import type { AfterChatWords, EntryWords, ScenarioWords, UserWords } from "../ce
 import type { WordsChange } from "../tables-postgres/index.js";
 import { defaultGreeting } from "../voicemail/greeting.js";
 import { demoApplicationNames, demoApplications } from "./applications.js";
+import { demoWidget } from "./web-widget.js";
 
 /**
  * The demo center, as the README, the tests and outside tools know it. Changing a name here needs a decision record.
@@ -278,8 +279,13 @@ export const demoWords: WordsChange = {
         name: "Larkfield web page",
         mark: "web",
         phoneNumberRequired: false,
-        parameters: [],
+        parameters: [
+          { name: "first_name", type: "FIRST_NAME" },
+          { name: "last_name", type: "LAST_NAME" },
+          { name: "email", type: "EMAIL" },
+        ],
         masking: demoMasking,
+        widget: demoWidget,
       },
     ],
     ["demo-8000", { name: "Claims line", mark: "web", phoneNumberRequired: false, parameters: [] }],

@@ -1,4 +1,5 @@
 import { asId, type EntryId } from "@patchbay/core";
+import { usualWidget, type WidgetSettings } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import { closedWord } from "./client-kind.js";
 import type { Customer } from "./customer.js";
@@ -52,9 +53,16 @@ export function widgetConfiguration(
 } {
   const words = handle.words();
   const name = words.entries.get(customer.appId)?.name ?? words.company;
+  const widget = widgetOf(handle, customer.appId);
+  const [language = "en"] = widget.languages;
+  const title = widget.title[language] ?? words.company;
   const definition = {
-    contact_tab: { enabled: true, title: `Chat with ${words.company}` },
-    chat_widget: { title: words.company },
+    contact_tab: { enabled: true, title, location: widget.side },
+    chat_widget: { title, color: widget.colour },
   };
-  return { widgets: [{ name, urls: [], definition, styles: "" }] };
+  return { widgets: [{ name, urls: widget.allowedOrigins.slice(), definition, styles: "" }] };
 }
+
+/** How the chat of this entry looks on a page; also of one that nobody has set up. */
+export const widgetOf = (handle: CenterHandle, appId: string): WidgetSettings =>
+  handle.words().entries.get(appId)?.widget ?? usualWidget;

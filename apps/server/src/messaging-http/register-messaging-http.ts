@@ -16,6 +16,7 @@ import { PollReplies } from "./poll-reply.js";
 import { type MessagingSettings, messagingDefaults } from "./settings.js";
 import type { Signaling } from "./signaling.js";
 import { registerStreamRoutes } from "./stream-routes.js";
+import { registerWidgetRoutes } from "./widget-routes.js";
 import type { WireParts } from "./wire-parts.js";
 
 export interface MessagingHttpOptions {
@@ -111,6 +112,7 @@ export async function registerMessagingHttp(
       async (own) => {
         registerStreamRoutes(own, parts);
         registerAfterChatRoutes(own, parts);
+        registerWidgetRoutes(own, parts);
         unknownPaths(own, parts);
       },
       { prefix: "/api/customer/v1" },

@@ -1,3 +1,4 @@
+import type { WidgetSettings } from "@patchbay/protocol";
 import type { MaskingRule } from "../center/masking-rule.js";
 import { phoneCountryOf } from "../center/phone-number.js";
 import type {
@@ -58,7 +59,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       [centerId],
     );
     const entries = await tx.rows<EntryColumns>(
-      `select entry_id, name, mark, phone_number_required, parameters, masking
+      `select entry_id, name, mark, phone_number_required, parameters, masking, widget
          from entry_words where center_id = $1 order by entry_id`,
       [centerId],
     );
@@ -123,14 +124,14 @@ export async function putWords(database: Database, centerId: string, change: Wor
       withIds(change.users),
     );
     await put(
-      `insert into entry_words (center_id, entry_id, name, mark, phone_number_required, parameters, masking)
-       select $1, e.id, e.name, e.mark, e."phoneNumberRequired", e.parameters, e.masking
+      `insert into entry_words (center_id, entry_id, name, mark, phone_number_required, parameters, masking, widget)
+       select $1, e.id, e.name, e.mark, e."phoneNumberRequired", e.parameters, e.masking, e.widget
          from jsonb_to_recordset($2::jsonb) as e(id text, name text, mark text, "phoneNumberRequired" boolean,
-              parameters jsonb, masking jsonb)
+              parameters jsonb, masking jsonb, widget jsonb)
        on conflict (center_id, entry_id) do update
           set name = excluded.name, mark = excluded.mark,
               phone_number_required = excluded.phone_number_required, parameters = excluded.parameters,
-              masking = excluded.masking`,
+              masking = excluded.masking, widget = excluded.widget`,
       withIds(change.entries),
     );
     await put(
@@ -206,6 +207,7 @@ type EntryColumns = {
   readonly phone_number_required: boolean;
   readonly parameters: EntryWords["parameters"];
   readonly masking: MaskingRule | null;
+  readonly widget: WidgetSettings | null;
 };
 
 const serviceOf = (name: string, afterChat: AfterChatWords | null): ServiceWords =>
@@ -217,4 +219,5 @@ const entryOf = (row: EntryColumns): EntryWords => ({
   phoneNumberRequired: row.phone_number_required,
   parameters: row.parameters,
   ...(row.masking === null ? {} : { masking: row.masking }),
+  ...(row.widget === null ? {} : { widget: row.widget }),
 });

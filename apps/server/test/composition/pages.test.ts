@@ -35,7 +35,12 @@ const built = async (
 };
 
 beforeAll(async () => {
-  appsDir = await mkdtemp(path.join(tmpdir(), "pb-pages-"));
+  appsDir = path.join(await mkdtemp(path.join(tmpdir(), "pb-pages-")), "apps");
+  const chat = path.join(appsDir, "../packages/chat-sdk/dist");
+  await mkdir(path.join(chat, "panel/assets"), { recursive: true });
+  await writeFile(path.join(chat, "widget.js"), "2;");
+  await writeFile(path.join(chat, "panel/index.html"), "<!doctype html><title>chat</title>");
+  await writeFile(path.join(chat, "panel/assets/main-abcdef12.js"), "3;");
   for (const name of ["desk", "customer"]) {
     await mkdir(path.join(appsDir, name, "dist", "assets"), { recursive: true });
     await writeFile(path.join(appsDir, name, "dist", "index.html"), `<!doctype html><title>${name}</title>`);
@@ -45,7 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.close();
-  await rm(appsDir, { recursive: true, force: true });
+  await rm(path.dirname(appsDir), { recursive: true, force: true });
 });
 
 const directives = (csp: unknown): Map<string, string[]> =>
@@ -87,6 +92,24 @@ describe("what every answer tells a browser", () => {
     expect(headers["x-content-type-options"]).toBe("nosniff");
     expect(["same-origin", "no-referrer"]).toContain(headers["referrer-policy"]);
     expect(headers["strict-transport-security"]).toBeUndefined(); // On plain http it would lock people out.
+  });
+
+  test("the web chat's script is for every page; its panel is framed by our own, and by those that its entry allows", async () => {
+    const script = await app.inject("/widget.js");
+    expect([script.statusCode, script.body, script.headers["cross-origin-resource-policy"]]).toEqual([
+      200,
+      "2;",
+      "cross-origin",
+    ]);
+    expect(script.headers["access-control-allow-origin"]).toBe("*");
+    // No such entry here: nobody else may frame it.
+    for (const url of ["/widget/", "/widget/?entry=nobody", "/widget/assets/main-abcdef12.js"]) {
+      const { statusCode, headers } = await app.inject(url);
+      expect([statusCode, headers["x-frame-options"]]).toEqual([200, undefined]);
+      const csp = directives(headers["content-security-policy"]);
+      expect(csp.get("frame-ancestors")).toEqual(["'self'"]);
+      expect(csp.get("script-src")).toEqual(["'self'"]);
+    }
   });
 
   test("behind an https PUBLIC_URL browsers are told to stay with https", async () => {

@@ -34,6 +34,17 @@ export class Acknowledgements {
     }
   }
 
+  /** How much of what agents have said was not seen. */
+  unread(view: View): number {
+    return view.entries.filter(
+      (entry) =>
+        "state" in entry &&
+        entry.state === null &&
+        view.acknowledged[entry.id] !== "read" &&
+        this.told.get(entry.id) !== "read",
+    ).length;
+  }
+
   forget(): void {
     this.told.clear();
     this.seen.clear();

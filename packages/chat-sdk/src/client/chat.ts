@@ -153,6 +153,7 @@ export class Chat implements ChatClient {
 
   seen(ids: readonly string[]): void {
     this.acknowledgements.read(this.view, ids);
+    if (this.acknowledgements.unread(this.view) !== this.state.unread) this.tell();
   }
 
   answerForm(formRequestId: string, fields: Readonly<Record<string, string>>): Promise<string> {
@@ -445,6 +446,7 @@ export class Chat implements ChatClient {
       entries: entriesOf(view, this.had, this.outbox, this.progress),
       agents: view.present.flatMap(agentOf),
       typing: view.typing.flatMap(agentOf),
+      unread: this.acknowledgements.unread(view),
       wait: view.wait,
       endsAt: view.endsAt,
       after: this.aftermath.value,

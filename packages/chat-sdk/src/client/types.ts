@@ -150,6 +150,8 @@ export interface ChatState {
   readonly agents: readonly Agent[];
   /** Agents who type at this moment. */
   readonly typing: readonly Agent[];
+  /** What agents have said and the customer has not seen (`seen`). */
+  readonly unread: number;
   /** While it waits. */
   readonly wait: Wait | null;
   /** The chat ends by itself then, in milliseconds since 1970, unless the customer says something. */

@@ -6,3 +6,4 @@ export * from "./client-events.js";
 export * from "./errors.js";
 export * from "./server-events.js";
 export * from "./stream.js";
+export * from "./widget.js";

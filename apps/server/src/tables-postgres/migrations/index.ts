@@ -30,6 +30,7 @@ import { secondFactor } from "./0047-second-factor.js";
 import { preferences } from "./0048-preferences.js";
 import { clientLogs } from "./0049-client-logs.js";
 import { agentTime } from "./0050-agent-time.js";
+import { widget } from "./0051-widget.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -68,4 +69,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0048-preferences": preferences,
   "0049-client-logs": clientLogs,
   "0050-agent-time": agentTime,
+  "0051-widget": widget,
 };

@@ -17,6 +17,7 @@ import {
   IconUserCheck,
   IconUserPlus,
   IconWifiOff,
+  IconWorld,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { word } from "../../../words/words.js";
@@ -25,6 +26,7 @@ import { fullTimeText, timeText } from "./wording.js";
 
 const icons: Record<HappeningIcon, typeof IconCar> = {
   app: IconCar,
+  web: IconWorld,
   joined: IconUserCheck,
   left: IconDoorExit,
   transfer: IconArrowForwardUp,

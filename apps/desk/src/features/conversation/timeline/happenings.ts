@@ -18,6 +18,7 @@ export interface HappeningContext {
 
 export type HappeningIcon =
   | "app"
+  | "web"
   | "joined"
   | "left"
   | "transfer"
@@ -141,7 +142,10 @@ function started(at: number, { mark, attached }: HappeningContext): Sentence {
   const text = line(`started.${mark}`, { time: timeText(at) });
   const [head = "", ...rest] = listed(attached);
   const list = `${head.toLocaleUpperCase(deskLanguage())}${rest.join("")}`;
-  return { icon: "app", text: attached.length === 0 ? text : `${text} ${line("attached", { list })}` };
+  return {
+    icon: mark === "web" ? "web" : "app",
+    text: attached.length === 0 ? text : `${text} ${line("attached", { list })}`,
+  };
 }
 
 const listFormat = perLanguage((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));

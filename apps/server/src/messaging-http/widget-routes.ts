@@ -1,0 +1,48 @@
+import { asId, type EntryId } from "@patchbay/core";
+import { textColourOn, widgetAnswerSchema } from "@patchbay/protocol";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { type CallerParts, centerOf, queryValue } from "./caller.js";
+import { checkEntry, widgetOf } from "./entry-facts.js";
+import { unavailable } from "./messaging-error.js";
+import type { WireParts } from "./wire-parts.js";
+
+/** What the chat on a company's page is drawn with. Known to every visitor of that page, so anybody may ask. */
+export function registerWidgetRoutes(app: FastifyInstance, parts: WireParts): void {
+  app.get(
+    "/widget",
+    {
+      config: { access: "public" },
+      schema: {
+        tags: ["web chat"],
+        summary: "How the chat of a messaging entry looks on a page, and whether it is open",
+        querystring: z.object({ appId: z.string(), tenantUrl: z.string().optional() }),
+        response: { 200: widgetAnswerSchema, default: parts.errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { handle, appId } = entryAsked(parts, request);
+      const { allowedOrigins: _, ...settings } = widgetOf(handle, appId);
+      const { configuration } = handle.center.state;
+      const serviceId = configuration.entries.get(asId<EntryId>(appId))?.serviceId;
+      const service = serviceId === undefined ? undefined : configuration.services.get(serviceId);
+      // It may change at any moment, and a page that shows an old one is no use: asked anew each time.
+      reply.header("cache-control", "no-cache");
+      return {
+        ...settings,
+        company: handle.words().company,
+        textColour: textColourOn(settings.colour),
+        open: service?.open === true,
+      };
+    },
+  );
+}
+
+/** @throws {MessagingError} 5001, 1000, 3000 */
+function entryAsked(parts: CallerParts, request: Parameters<typeof queryValue>[0]) {
+  if (!parts.isReady()) throw unavailable();
+  const handle = centerOf(parts.centers, request, true);
+  const appId = queryValue(request, "appId") ?? "";
+  checkEntry(handle, appId);
+  return { handle, appId };
+}

@@ -1,0 +1,27 @@
+import type { WidgetAnswer, WidgetLanguage } from "@patchbay/protocol";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { ChatClient } from "../../client/index.js";
+import type { Words } from "../words/en.js";
+import { filled } from "../words/index.js";
+
+export interface PanelParts {
+  readonly chat: ChatClient;
+  readonly settings: WidgetAnswer;
+  readonly language: WidgetLanguage;
+  readonly words: Words;
+}
+
+export const PanelContext = createContext<PanelParts | null>(null);
+
+export function usePanel(): PanelParts & {
+  readonly t: (key: keyof Words, values?: Readonly<Record<string, string | number>>) => string;
+} {
+  const parts = useContext(PanelContext);
+  if (parts === null) throw new Error("no panel around this");
+  return { ...parts, t: (key, values = {}) => filled(parts.words[key], values) };
+}
+
+/** As the visitor's language writes it. */
+export const clock = (at: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);

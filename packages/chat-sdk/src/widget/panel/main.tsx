@@ -1,0 +1,88 @@
+/** @jsxImportSource preact */
+import type { WidgetAnswer } from "@patchbay/protocol";
+import { type JSX, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { type ChatClient, openChat } from "../../client/index.js";
+import { type FromPanel, isMessage, type ToPanel } from "../messages.js";
+import { panelWords } from "../words/index.js";
+import { languageFor } from "../words/language.js";
+import { PanelContext } from "./context.js";
+import { Panel } from "./Panel.js";
+import "./panel.css";
+
+const query = new URLSearchParams(location.search);
+const entry = query.get("entry") ?? "";
+const wished = query.get("lang") ?? "";
+
+/** To the page around us, whose origin may be any: it learns counts, never what is said. */
+const tell = (message: FromPanel): void => window.parent.postMessage(message, "*");
+
+async function settingsOf(): Promise<WidgetAnswer> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await fetch(`/api/customer/v1/widget?appId=${encodeURIComponent(entry)}`);
+      if (response.ok) return (await response.json()) as WidgetAnswer;
+    } catch {
+      // Tried again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 1_000 * 2 ** attempt)));
+  }
+}
+
+function Whole({
+  chat,
+  settings,
+}: {
+  readonly chat: ChatClient;
+  readonly settings: WidgetAnswer;
+}): JSX.Element {
+  const [shown, setShown] = useState(window.parent === window);
+  const [focus, setFocus] = useState(window.parent === window);
+  const [about, setAbout] = useState<Readonly<Record<string, string>>>({});
+  useEffect(() => {
+    const hear = ({ data, source }: MessageEvent<unknown>): void => {
+      if (source !== window.parent || !isMessage(data)) return;
+      const message = data as ToPanel;
+      if (message.patchbay === "about") {
+        const { address, title } = message.page;
+        setAbout({ ...message.parameters, page: address, page_title: title });
+      } else {
+        setShown(message.patchbay === "shown");
+        setFocus(message.patchbay === "shown" && message.focus);
+      }
+    };
+    addEventListener("message", hear);
+    tell({ patchbay: "ready" });
+    return () => removeEventListener("message", hear);
+  }, []);
+  useEffect(() => {
+    const count = (): void =>
+      tell({ patchbay: "chat", active: chat.state.phase !== "none", unread: chat.state.unread });
+    count();
+    return chat.subscribe(count);
+  }, [chat]);
+  const language = languageFor(settings.languages, wished, navigator.languages);
+  return (
+    <PanelContext.Provider value={{ chat, settings, language, words: panelWords[language] }}>
+      <Panel shown={shown} focus={focus} about={about} close={() => tell({ patchbay: "close" })} />
+    </PanelContext.Provider>
+  );
+}
+
+async function begin(): Promise<void> {
+  const place = document.getElementById("panel");
+  if (place === null) return;
+  const settings = await settingsOf();
+  const language = languageFor(settings.languages, wished, navigator.languages);
+  const { documentElement: html } = document;
+  html.lang = language;
+  const theme = query.get("theme") ?? settings.theme;
+  if (theme === "light" || theme === "dark") html.dataset["theme"] = theme;
+  html.style.setProperty("--brand", settings.colour);
+  html.style.setProperty("--on-brand", settings.textColour);
+  const chat = await openChat({ server: "", appId: entry, language });
+  place.textContent = "";
+  render(<Whole chat={chat} settings={settings} />, place);
+}
+
+void begin();
