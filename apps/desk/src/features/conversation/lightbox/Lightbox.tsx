@@ -17,7 +17,7 @@ import "./lightbox.css";
 const ZOOMS = [1, 1.5, 2, 3, 4] as const;
 
 /** One picture as large as the screen allows, with the chat's other pictures a key away. */
-export default function Lightbox({
+export function Lightbox({
   pictures,
   startAt,
   faces,

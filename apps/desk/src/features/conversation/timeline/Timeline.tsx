@@ -1,17 +1,8 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { IconArrowDown } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  lazy,
-  memo,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { later } from "../../../parts/later.js";
 import { serverNow, useDesk, useMessages } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { AskingLine } from "./AskingLine.js";
@@ -29,7 +20,7 @@ import { useTimelineContext } from "./use-timeline-context.js";
 import { dayText } from "./wording.js";
 import "./timeline.css";
 
-const Lightbox = lazy(() => import("../lightbox/Lightbox.js"));
+const Lightbox = later(async () => (await import("../lightbox/Lightbox.js")).Lightbox);
 
 /** Nearer to the end than this counts as being there. */
 const END_PX = 32;
@@ -189,9 +180,7 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
       )}
       <NewMessages messages={live} customerName={interaction.contact.name} />
       {picture !== null && (
-        <Suspense fallback={null}>
-          <Lightbox pictures={pictures} startAt={picture} faces={faces} onClose={() => setPicture(null)} />
-        </Suspense>
+        <Lightbox pictures={pictures} startAt={picture} faces={faces} onClose={() => setPicture(null)} />
       )}
     </div>
   );
