@@ -77,9 +77,7 @@ try {
   const of = (name: keyof (typeof runs)[number]): number => median(runs.map((run) => run[name]));
   console.log(`medians of ${TIMES}, processor ${SLOW} times slower, load ${loadavg()[0]?.toFixed(1)}`);
   console.log(`before it is opened: ${(of("before") / 1_000).toFixed(1)} KB`);
-  console.log(
-    `with the click: ${(of("after") / 1_000).toFixed(1)} KB`,
-  );
+  console.log(`with the click: ${(of("after") / 1_000).toFixed(1)} KB`);
   console.log(`from the click to the cursor in the form: ${Math.round(of("clickMs"))} ms`);
   console.log(`layout shift: ${of("shift").toFixed(4)}`);
 } finally {
