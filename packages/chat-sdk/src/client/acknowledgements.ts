@@ -41,7 +41,8 @@ export class Acknowledgements {
         "state" in entry &&
         entry.state === null &&
         view.acknowledged[entry.id] !== "read" &&
-        this.told.get(entry.id) !== "read",
+        this.told.get(entry.id) !== "read" &&
+        !this.seen.has(entry.id),
     ).length;
   }
 

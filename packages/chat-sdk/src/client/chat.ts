@@ -1,7 +1,6 @@
 import {
   confirmed,
   hurried,
-  type LoopClock,
   type Outbox,
   type OutboxBody,
   type OutboxItem,
@@ -18,28 +17,22 @@ import {
 import { Acknowledgements } from "./acknowledgements.js";
 import { Aftermath } from "./aftermath.js";
 import { asChatError, ChatError } from "./chat-error.js";
+import type { ChatParts } from "./chat-parts.js";
 import { emptyView, type View, withFrame, withoutTyping } from "./fold.js";
-import type { ChatWire } from "./http.js";
 import { Listeners } from "./listeners.js";
-import type { ChatMemory } from "./memory.js";
-import type { Pages } from "./pages.js";
-import { requestOf } from "./requests.js";
+import { outboxToStart, requestOf } from "./requests.js";
 import { StreamLink } from "./stream-link.js";
-import type { Availability, ChatClient, ChatFailure, ChatState, LinkState, StartRequest } from "./types.js";
+import type {
+  Availability,
+  ChatClient,
+  ChatFailure,
+  ChatState,
+  LinkState,
+  Place,
+  StartRequest,
+} from "./types.js";
 import { Undoing } from "./undoing.js";
-import { entriesOf, phaseOf, untold } from "./view.js";
-
-export interface ChatParts {
-  readonly http: ChatWire;
-  readonly memory: ChatMemory;
-  readonly pages: Pages;
-  readonly clock: LoopClock;
-  readonly durable: boolean;
-  readonly newId: () => string;
-  /** The app named its customer itself: the server may know a chat that this device has forgotten. */
-  readonly isNamed: boolean;
-  readonly closed?: () => void;
-}
+import { entriesOf, formNameOf, partiesOf, phaseOf, untold } from "./view.js";
 
 /** Joins stream, outbox and memory to one chat. */
 export class Chat implements ChatClient {
@@ -106,21 +99,14 @@ export class Chat implements ChatClient {
     return asChatError(this.parts.http.availability());
   }
 
-  async start({ parameters = {}, phone = "", message }: StartRequest = {}): Promise<void> {
+  async start(request: StartRequest = {}): Promise<void> {
     if (this.state.phase === "ended") await this.dismiss();
     if (this.state.phase !== "none" && this.startFailed === null) return;
     // Else the new chat could be the one that is being ended.
     await this.undoing.done();
-    const { newId } = this.parts;
-    const at = this.parts.clock.now();
     this.startFailed = null;
-    const begun = this.outbox.filter(({ body }) => body.kind !== "start");
-    const first = put([], newId(), { kind: "start", phone, parameters }, at);
-    // What was written before a start that failed goes with the new one.
-    const before = begun.reduce((list, item) => put(list, item.id, item.body, item.at), first);
-    await this.setOutbox(
-      message === undefined ? before : put(before, newId(), { kind: "message", text: message }, at),
-    );
+    const { newId, clock } = this.parts;
+    await this.setOutbox(outboxToStart(this.outbox, request, newId, clock.now()));
     this.begin();
   }
 
@@ -135,15 +121,7 @@ export class Chat implements ChatClient {
     return this.add({ kind: "file", name, mediaType: file.type, bytes: file.size, fileId: null }, id);
   }
 
-  sendLocation({
-    latitude,
-    longitude,
-    accuracy = null,
-  }: {
-    readonly latitude: number;
-    readonly longitude: number;
-    readonly accuracy?: number | null;
-  }): Promise<string> {
+  sendLocation({ latitude, longitude, accuracy = null }: Place): Promise<string> {
     return this.add({ kind: "location", latitude, longitude, accuracy, live: false });
   }
 
@@ -157,11 +135,11 @@ export class Chat implements ChatClient {
   }
 
   answerForm(formRequestId: string, fields: Readonly<Record<string, string>>): Promise<string> {
-    return this.add({ kind: "form", formRequestId, formName: this.formName(formRequestId), fields });
+    return this.add({ kind: "form", formRequestId, formName: formNameOf(this.view, formRequestId), fields });
   }
 
   async declineForm(formRequestId: string): Promise<void> {
-    await this.add({ kind: "form_declined", formRequestId, formName: this.formName(formRequestId) });
+    await this.add({ kind: "form_declined", formRequestId, formName: formNameOf(this.view, formRequestId) });
   }
 
   async retry(id: string): Promise<void> {
@@ -269,20 +247,24 @@ export class Chat implements ChatClient {
     if (this.closed) return;
     // What is written before a chat is begun waits for it.
     if (this.chatId === null && !this.outbox.some(({ body }) => body.kind === "start")) return;
-    this.sender ??= new Sender(
-      {
-        outbox: () => this.outbox,
-        change: (to) => this.setOutbox(to(this.outbox)),
-        send: (item, signal) => this.carryOut(item, signal),
-        delivered: (item) => this.delivered(item),
-        // Each request has its key: what the server has already done it does not do again.
-        settle: async () => undefined,
-        chatGone: () => void this.over(),
-      },
-      this.parts.clock,
-    );
+    const sender: Sender =
+      this.sender ??
+      new Sender(
+        {
+          outbox: () => this.outbox,
+          change: (to) => this.setOutbox(to(this.outbox)),
+          send: (item, signal) => this.carryOut(item, signal),
+          delivered: (item) => this.delivered(item),
+          // Each request has its key: what the server has already done it does not do again.
+          settle: async () => undefined,
+          // One that was stopped speaks of a chat that this is not any more.
+          chatGone: () => void (this.sender === sender && this.over()),
+        },
+        this.parts.clock,
+      );
+    this.sender = sender;
     this.connect();
-    this.sender.nudge();
+    sender.nudge();
   }
 
   private connect(): void {
@@ -420,13 +402,6 @@ export class Chat implements ChatClient {
     await this.parts.http.request(this.chatId, key, body);
   }
 
-  private formName(formRequestId: string): string {
-    const asked = this.view.entries.find(
-      (entry) => entry.kind === "form" && entry.formRequestId === formRequestId,
-    );
-    return asked?.kind === "form" ? asked.formName : "";
-  }
-
   private needChat(): string {
     if (this.chatId === null) throw new ChatError({ status: null, code: null });
     return this.chatId;
@@ -438,19 +413,15 @@ export class Chat implements ChatClient {
   }
 
   private drawn(): ChatState {
-    const { view } = this;
-    const agentOf = (id: string) => (view.known[id] === undefined ? [] : [view.known[id]]);
+    const { chatId, view, had, outbox, progress, link, startFailed } = this;
     return {
-      phase: phaseOf(this.chatId, view, this.outbox),
-      link: this.link,
-      entries: entriesOf(view, this.had, this.outbox, this.progress),
-      agents: view.present.flatMap(agentOf),
-      typing: view.typing.flatMap(agentOf),
+      phase: phaseOf(chatId, view, outbox),
+      link,
+      entries: entriesOf(view, had, outbox, progress),
+      ...partiesOf(view),
       unread: this.acknowledgements.unread(view),
-      wait: view.wait,
-      endsAt: view.endsAt,
       after: this.aftermath.value,
-      startFailed: this.startFailed,
+      startFailed,
       durable: this.parts.durable,
     };
   }

@@ -124,7 +124,7 @@ export class ChatHttp {
       });
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await unlessAborted(reader.read(), controller.signal);
         if (done) return;
         heard();
         parser.feed(value);
@@ -273,6 +273,16 @@ export class ChatHttp {
     if (!response.ok) throw WireFailure.refused(response.status, answer);
     return isRecord(answer) ? answer : {};
   }
+}
+
+/** A body that is being decoded does not always end when it is aborted: without this, a reader could wait for ever. */
+function unlessAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(WireFailure.network());
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    reading.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 type Answer = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { CustomerRequest } from "@patchbay/protocol";
-import type { OutboxItem } from "../parts/index.js";
+import { type Outbox, type OutboxItem, put } from "../parts/index.js";
+import type { StartRequest } from "./types.js";
 
 /** What is kept unsent as the request it goes out as. */
 export function requestOf({ id, body }: OutboxItem): CustomerRequest {
@@ -28,4 +29,17 @@ export function requestOf({ id, body }: OutboxItem): CustomerRequest {
     case "start":
       throw new Error("a start is not a request");
   }
+}
+
+/** A start before all that is unsent: what was written before it, or before one that failed, goes with it. */
+export function outboxToStart(
+  outbox: Outbox,
+  { parameters = {}, phone = "", message }: StartRequest,
+  newId: () => string,
+  at: number,
+): Outbox {
+  const first = put([], newId(), { kind: "start", phone, parameters }, at);
+  const written = outbox.filter(({ body }) => body.kind !== "start");
+  const all = written.reduce((list, item) => put(list, item.id, item.body, item.at), first);
+  return message === undefined ? all : put(all, newId(), { kind: "message", text: message }, at);
 }

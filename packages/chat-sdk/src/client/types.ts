@@ -180,6 +180,14 @@ export interface StartRequest {
   readonly message?: string;
 }
 
+export interface Place {
+  /** Degrees, WGS 84. */
+  readonly latitude: number;
+  readonly longitude: number;
+  /** Metres. */
+  readonly accuracy?: number | null;
+}
+
 /** A customer's chat on this device. Everything that is sent is kept until the server has confirmed it. */
 export interface ChatClient {
   readonly state: ChatState;
@@ -191,11 +199,7 @@ export interface ChatClient {
   /** @returns the id of the entry; resolves when it is kept on the device. */
   send(text: string): Promise<string>;
   sendFile(file: Blob, name: string): Promise<string>;
-  sendLocation(place: {
-    readonly latitude: number;
-    readonly longitude: number;
-    readonly accuracy?: number;
-  }): Promise<string>;
+  sendLocation(place: Place): Promise<string>;
   /** @param empty nothing is left in the box */
   typing(empty: boolean): void;
   /** The customer has seen these messages of agents. */

@@ -1,6 +1,6 @@
 import type { Outbox, OutboxItem } from "../parts/index.js";
 import type { View } from "./fold.js";
-import type { ChatEntry, ChatPhase, EntryState } from "./types.js";
+import type { ChatEntry, ChatPhase, ChatState, EntryState } from "./types.js";
 
 export function phaseOf(chatId: string | null, view: View, outbox: Outbox): ChatPhase {
   if (chatId !== null) return view.phase;
@@ -36,6 +36,23 @@ export function entriesOf(
     ...had.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, "sent", progress))),
     ...outbox.flatMap((item) => (known.has(item.id) ? [] : entryOf(item, item.state, progress))),
   ] as readonly ChatEntry[];
+}
+
+/** The name under which an agent asks for a form; empty: none, or not known. */
+export function formNameOf(view: View, formRequestId: string): string {
+  const asked = view.entries.find((entry) => entry.kind === "form" && entry.formRequestId === formRequestId);
+  return asked?.kind === "form" ? asked.formName : "";
+}
+
+/** Who is there, and what is known of the wait for them. */
+export function partiesOf(view: View): Pick<ChatState, "agents" | "typing" | "wait" | "endsAt"> {
+  const agentOf = (id: string) => (view.known[id] === undefined ? [] : [view.known[id]]);
+  return {
+    agents: view.present.flatMap(agentOf),
+    typing: view.typing.flatMap(agentOf),
+    wait: view.wait,
+    endsAt: view.endsAt,
+  };
 }
 
 /** Of these, what the stream has not come to. */

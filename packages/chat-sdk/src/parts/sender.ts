@@ -69,7 +69,7 @@ export class Sender {
     try {
       for (;;) {
         const step = nextStep(this.ports.outbox(), lane, this.clock.now());
-        if (step.do === "wait") {
+        if (step.do === "wait" && !this.stopped) {
           this.alarms[lane] = this.clock.after(step.untilAt - this.clock.now(), () => this.nudge());
         }
         if (step.do !== "send" || this.stopped) return;
@@ -92,6 +92,8 @@ export class Sender {
         if (!ports.outbox().some((each) => each.id === item.id)) return true;
       }
       await ports.change((outbox) => taken(outbox, item.id));
+      // Whoever begins anew sends it: by then it may be for another chat, or for none.
+      if (this.stopped) return false;
       const fileId = await ports.send(item, controller.signal);
       if (lane === "upload" && fileId !== undefined) {
         await ports.change((outbox) => uploaded(outbox, item.id, fileId));
