@@ -35,8 +35,8 @@ test("who has waited longest for an answer stands first, then the longest chat",
     "answered, old",
     "answered, young",
   ]);
-  const limits = { waitAmberMs: 45_000, waitRedMs: 60_000 };
-  expect([44_999, 45_000, 60_000].map((waited) => waitTone(waited, limits))).toEqual([
+  const limits = { waitAmberMs: 30_000, waitRedMs: 60_000 };
+  expect([29_999, 30_000, 60_000].map((waited) => waitTone(waited, limits))).toEqual([
     null,
     "m-due",
     "m-breached",

@@ -50,7 +50,7 @@ import { MessageRows, Voicemail } from "../voicemail/index.js";
 import { VERSION } from "./version.js";
 
 /** When a waiting customer's timer turns amber, then red, ms. */
-const WAIT_AMBER_MS = 45_000;
+const WAIT_AMBER_MS = 30_000;
 const WAIT_RED_MS = 60_000;
 const TIDY_EVERY_MS = 3_600_000;
 

@@ -69,7 +69,7 @@ export function Strip({ interaction, me }: { readonly interaction: InteractionVi
 }
 
 function TurnFact({ interaction, now }: { readonly interaction: InteractionView; readonly now: number }) {
-  const amber = useDesk((state) => state.data?.settings.waitAmberMs ?? 45_000);
+  const amber = useDesk((state) => state.data?.settings.waitAmberMs ?? 30_000);
   const red = useDesk((state) => state.data?.settings.waitRedMs ?? 60_000);
   const turn = turnOf(interaction.unansweredSince, now, { waitAmberMs: amber, waitRedMs: red });
   if (turn === null) {
