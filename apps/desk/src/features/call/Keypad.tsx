@@ -5,6 +5,7 @@ import { usePhone } from "../../phone/phone-store.js";
 import { playKeyTone } from "../../phone/sound-out.js";
 import { useWords } from "../../words/words.js";
 import { KeyRows } from "../phone/KeyRows.js";
+import { useAway } from "./away.js";
 import { sendKeys } from "./call-actions.js";
 
 const KEY = /^[0-9*#]$/;
@@ -17,6 +18,7 @@ export function Keypad({ view, onClose }: { readonly view: InteractionView; read
   const t = useWords();
   const pad = useRef<HTMLElement>(null);
   const [sent, setSent] = useState("");
+  const why = useAway() ? t("call.why.away") : null;
   const speaker = usePhone((state) => state.choice.speaker);
   useEffect(() => {
     const before = document.activeElement;
@@ -27,6 +29,7 @@ export function Keypad({ view, onClose }: { readonly view: InteractionView; read
     };
   }, []);
   const press = async (key: string): Promise<void> => {
+    if (why !== null) return;
     playKeyTone(key, speaker);
     if (await sendKeys(view.interactionId, key)) setSent((before) => `${before}${key}`.slice(-40));
   };
@@ -50,7 +53,11 @@ export function Keypad({ view, onClose }: { readonly view: InteractionView; read
     >
       <div className="row between">
         <span className="call-sent num" role="status">
-          {sent === "" ? <span className="small mute">{t("call.keypad.hint")}</span> : sent}
+          {why === null && sent !== "" ? (
+            sent
+          ) : (
+            <span className="small mute">{why ?? t("call.keypad.hint")}</span>
+          )}
         </span>
         <button
           type="button"
@@ -62,7 +69,7 @@ export function Keypad({ view, onClose }: { readonly view: InteractionView; read
           <IconX size={16} stroke={1.8} aria-hidden="true" />
         </button>
       </div>
-      <KeyRows onKey={(key) => void press(key)} />
+      <KeyRows onKey={(key) => void press(key)} why={why} />
     </section>
   );
 }

@@ -12,7 +12,7 @@ import {
   IconWifiOff,
   IconX,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useWaiting } from "../../parts/use-waiting.js";
@@ -22,6 +22,7 @@ import { useWords } from "../../words/words.js";
 import { mayCancel } from "../conversation/header/way-out.js";
 import { waitWords } from "../directory/service-words.js";
 import { AskOnce } from "./AskOnce.js";
+import { useAway } from "./away.js";
 import { cancelRequest, holdParty, muteParty, removeParty } from "./call-actions.js";
 import { type PartyTools, partyTools } from "./call-controls.js";
 import { Levels, LineQuality, TALKS_FROM } from "./LineQuality.js";
@@ -204,15 +205,27 @@ function Tool({
   readonly on?: boolean;
   readonly act: () => void;
 }) {
+  const t = useWords();
+  const id = useId();
+  const away = useAway();
   return (
     <button
       type="button"
       className={`btn icon sm quiet${on ? " on" : ""}`}
       aria-label={name}
-      title={name}
-      onClick={act}
+      aria-disabled={away}
+      aria-describedby={away ? id : undefined}
+      title={away ? t("call.why.away") : name}
+      onClick={() => {
+        if (!away) act();
+      }}
     >
       <Icon size={16} stroke={1.7} aria-hidden="true" />
+      {away && (
+        <span id={id} hidden>
+          {t("call.why.away")}
+        </span>
+      )}
     </button>
   );
 }
@@ -227,6 +240,7 @@ export function AskedTile({ view, asked }: { readonly view: InteractionView; rea
   const service = useDesk(({ data }) => data?.services.get(asked.serviceId));
   const photo = useDesk(({ data }) => data?.roster.get(asked.agentId ?? "")?.photoUrl ?? null);
   const [cancelling, run] = useWaiting();
+  const away = useAway();
   const toService = asked.agentId === null;
   const state = asked.offered ? "asked" : toService ? "inLine" : "willRing";
   // Ending the consultation, or the call, takes these two back.
@@ -263,8 +277,11 @@ export function AskedTile({ view, asked }: { readonly view: InteractionView; rea
           <button
             type="button"
             className="btn sm"
-            aria-disabled={cancelling}
-            onClick={() => run(() => cancelRequest(view.interactionId))}
+            aria-disabled={cancelling || away}
+            title={away ? t("call.why.away") : undefined}
+            onClick={() => {
+              if (!away) run(() => cancelRequest(view.interactionId));
+            }}
           >
             {t(cancelling ? "call.asking.cancelling" : "call.asking.cancel")}
           </button>

@@ -16,7 +16,14 @@ const KEYS = [
 ] as const;
 
 /** The twelve keys of a telephone. */
-export function KeyRows({ onKey }: { readonly onKey: (key: string) => void }) {
+export function KeyRows({
+  onKey,
+  why = null,
+}: {
+  readonly onKey: (key: string) => void;
+  /** The sentence that says why they cannot be pressed now; `null`: they can. */
+  readonly why?: string | null;
+}) {
   const t = useWords();
   return (
     <div className="phone-keys">
@@ -26,7 +33,11 @@ export function KeyRows({ onKey }: { readonly onKey: (key: string) => void }) {
           type="button"
           className="phone-key"
           aria-label={t("phone.pad.key", { key })}
-          onClick={() => onKey(key)}
+          aria-disabled={why !== null}
+          title={why ?? undefined}
+          onClick={() => {
+            if (why === null) onKey(key);
+          }}
         >
           <span className="num">{key}</span>
           <span className="letters" aria-hidden="true">
