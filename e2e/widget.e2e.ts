@@ -72,6 +72,16 @@ story(
     await log.getByText("Which one is it?").waitFor();
     await expectAccessible("the chat in the panel", page);
 
+    // An agent asks for a form, and has the answer.
+    await marcus.button("Ask for a form").click();
+    const question = marcus.page.getByRole("dialog", { name: "Ask Clara for a form" });
+    await question.getByLabel("Name of the form").fill("Frame number");
+    await question.getByRole("button", { name: "Ask", exact: true }).click();
+    await panel.getByLabel("Please fill in: Frame number").fill("WBK 4711");
+    await panel.getByRole("button", { name: "Send answer" }).click();
+    await log.getByText("Answered", { exact: true }).waitFor();
+    await marcus.log(CLARA).getByText("WBK 4711").waitFor();
+
     // The server dies; what is written meanwhile waits, and is there once when it is back.
     await house.center.kill();
     await panel.getByText("No connection. What you write is sent when it is back.").waitFor();

@@ -131,6 +131,17 @@ export const conversation = {
     more: "Warum",
     why: "Wer ihn sonst hätte übernehmen können",
   },
+  askForm: {
+    open: "Um ein Formular bitten",
+    title: "{{customer}} um ein Formular bitten",
+    name: "Name des Formulars",
+    help: "Wie die App des Kunden es kennt. Leer: Die nächste Nachricht ist die Antwort.",
+    secure: "Vertraulich",
+    secureHelp:
+      "Niemand hier sieht, was eingetragen wird; nur welche Felder ausgefüllt wurden, wird aufbewahrt.",
+    cancel: "Abbrechen",
+    ask: "Bitten",
+  },
   asking: {
     unnamed: "ohne Namen",
     form: {

@@ -123,6 +123,16 @@ export const conversation = {
     more: "Why",
     why: "Who else could have taken it",
   },
+  askForm: {
+    open: "Ask for a form",
+    title: "Ask {{customer}} for a form",
+    name: "Name of the form",
+    help: "As the customer's app knows it. Empty: the next message is the answer.",
+    secure: "Secure",
+    secureHelp: "Nobody here sees what is entered; only which fields were filled in is kept.",
+    cancel: "Cancel",
+    ask: "Ask",
+  },
   asking: {
     unnamed: "without a name",
     form: {

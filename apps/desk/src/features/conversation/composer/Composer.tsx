@@ -8,6 +8,7 @@ import { sendText, setDraftAudience, typeDraft } from "../../../state/actions.js
 import { useDesk } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
 import { CannedPanel, firstGap } from "../../canned/index.js";
+import { AskForm } from "./AskForm.js";
 import { closedBecause } from "./closed.js";
 import { DraftState } from "./DraftState.js";
 import { TranscriptLink } from "./TranscriptLink.js";
@@ -210,6 +211,9 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         </button>
         {interaction.transcripts === true && !team && (
           <TranscriptLink interactionId={interactionId} onDone={() => field.current?.focus()} />
+        )}
+        {!team && (
+          <AskForm interactionId={interactionId} customer={name} onDone={() => field.current?.focus()} />
         )}
         <PanelHelp panel="composer" />
         {!beside && (
