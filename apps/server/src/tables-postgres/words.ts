@@ -1,4 +1,4 @@
-import type { WidgetSettings } from "@patchbay/protocol";
+import { type WidgetSettings, widgetSettingsSchema } from "@patchbay/protocol";
 import type { MaskingRule } from "../center/masking-rule.js";
 import { phoneCountryOf } from "../center/phone-number.js";
 import type {
@@ -207,7 +207,7 @@ type EntryColumns = {
   readonly phone_number_required: boolean;
   readonly parameters: EntryWords["parameters"];
   readonly masking: MaskingRule | null;
-  readonly widget: WidgetSettings | null;
+  readonly widget: unknown;
 };
 
 const serviceOf = (name: string, afterChat: AfterChatWords | null): ServiceWords =>
@@ -219,5 +219,11 @@ const entryOf = (row: EntryColumns): EntryWords => ({
   phoneNumberRequired: row.phone_number_required,
   parameters: row.parameters,
   ...(row.masking === null ? {} : { masking: row.masking }),
-  ...(row.widget === null ? {} : { widget: row.widget }),
+  ...widgetIn(row.widget),
 });
+
+/** What nobody could have saved is not used: parts of it stand in headers, and pages draw with it. */
+function widgetIn(kept: unknown): { readonly widget?: WidgetSettings } {
+  const { data } = widgetSettingsSchema.safeParse(kept);
+  return data === undefined ? {} : { widget: data };
+}

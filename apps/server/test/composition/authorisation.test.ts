@@ -133,6 +133,7 @@ async function call(route: DeclaredRoute, caller: Caller, at: CenterName, of: Ce
     url: addressOf(route, of),
     query: {
       tenantUrl: hostOf(at),
+      appId: "demo-app",
       ...(caller.kind === "user" ? { seat: String(seatOf(caller.role)) } : {}),
     },
     headers: {
@@ -208,6 +209,7 @@ describe("every route, every caller, both centers", () => {
     expect(those(({ access }) => access === "public" || access === "capability")).toEqual([
       "GET /",
       "GET /api/customer/v1/push-key",
+      "GET /api/customer/v1/widget",
       "GET /api/desk/stream",
       "GET /app",
       "GET /clientweb/api/v1/chats/:chatId/files/:fileId",
@@ -223,6 +225,9 @@ describe("every route, every caller, both centers", () => {
       "GET /healthz",
       "GET /readyz",
       "GET /transcript/:token",
+      "GET /web",
+      "GET /widget",
+      "GET /widget.js",
       "OPTIONS /api/customer/v1/*",
       "OPTIONS /clientweb/*",
       "POST /api/session",

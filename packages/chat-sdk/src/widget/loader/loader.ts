@@ -67,8 +67,13 @@ export function startLauncher(options: LoaderOptions, settings: WidgetAnswer): P
   const send = (message: ToPanel): void => {
     if (isReady) frame?.contentWindow?.postMessage(message, options.server);
   };
+  // Without what follows the path: it may hold what is nobody's business, such as a link to set a password anew.
   const about = (): void =>
-    send({ patchbay: "about", parameters, page: { address: location.href, title: document.title } });
+    send({
+      patchbay: "about",
+      parameters,
+      page: { address: location.origin + location.pathname, title: document.title },
+    });
 
   const draw = (): void => {
     launcher.innerHTML = isOpen ? closeIcon : chatIcon;

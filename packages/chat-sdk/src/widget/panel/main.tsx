@@ -29,6 +29,12 @@ async function settingsOf(): Promise<WidgetAnswer> {
   }
 }
 
+/** What a page says of its visitor may be anything. */
+const textsOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+
 function Whole({
   chat,
   settings,
@@ -45,7 +51,7 @@ function Whole({
       const message = data as ToPanel;
       if (message.patchbay === "about") {
         const { address, title } = message.page;
-        setAbout({ ...message.parameters, page: address, page_title: title });
+        setAbout({ ...textsOf(message.parameters), page: address, page_title: title });
       } else {
         setShown(message.patchbay === "shown");
         setFocus(message.patchbay === "shown" && message.focus);
