@@ -1,6 +1,7 @@
 export * from "./desk/account-security.js";
 export * from "./desk/agent-view.js";
 export * from "./desk/application.js";
+export * from "./desk/audit.js";
 export * from "./desk/call-requests.js";
 export * from "./desk/call-view.js";
 export * from "./desk/canned-responses.js";

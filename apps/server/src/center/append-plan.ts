@@ -202,6 +202,7 @@ export function planAppend(
         case "service_words":
         case "scenario_words":
         case "prompt_words":
+        case "audit_entry":
           words.push(write);
           break;
       }

@@ -1,4 +1,5 @@
 import type { AgentMessageKind, CustomerMessageKind, PaymentOutcome } from "@patchbay/core";
+import type { AuditRow } from "./audit-records.js";
 import type {
   ContactChange,
   ContactMergeWrite,
@@ -101,7 +102,9 @@ export type WordsWrite =
   | { readonly table: "entry_words"; readonly entryId: string; readonly words: EntryWords }
   | { readonly table: "service_words"; readonly serviceId: string; readonly words: ServiceWords }
   | { readonly table: "scenario_words"; readonly scenarioId: string; readonly words: ScenarioWords }
-  | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords };
+  | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords }
+  /** Who made the change that it comes with. */
+  | { readonly table: "audit_entry"; readonly row: AuditRow };
 
 /** One message of a transcript. `body` by `kind`; see MessageBody. */
 export interface MessageRow {

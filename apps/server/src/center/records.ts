@@ -1,5 +1,6 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { WidgetSettings } from "@patchbay/protocol";
+import type { AuditRecords } from "./audit-records.js";
 import type { CannedRecords } from "./canned-records.js";
 import type { ContactRecords } from "./contact-records.js";
 import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
@@ -115,6 +116,8 @@ export interface Records {
   readonly canned: CannedRecords;
   readonly contacts: ContactRecords;
   readonly screenPops: ScreenPopRecords;
+  /** Who changed what of Set-up. */
+  readonly audit: AuditRecords;
 }
 
 /** Changes of the configuration that tell who made them. */

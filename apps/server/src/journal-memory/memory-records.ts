@@ -15,6 +15,7 @@ import type {
   SurveyAnswerRow,
   TracedChange,
 } from "../center/records.js";
+import { MemoryAudit } from "./memory-audit.js";
 import { MemoryCanned } from "./memory-canned.js";
 import { MemoryContacts } from "./memory-contacts.js";
 import { MemoryDirectory } from "./memory-directory.js";
@@ -31,6 +32,7 @@ export class MemoryRecords implements Records {
   readonly canned: MemoryCanned;
   readonly contacts: MemoryContacts;
   readonly screenPops: MemoryScreenPops;
+  readonly audit: MemoryAudit;
 
   constructor(private readonly store: MemoryStore) {
     this.directory = new MemoryDirectory(store);
@@ -39,6 +41,7 @@ export class MemoryRecords implements Records {
     this.canned = new MemoryCanned(store);
     this.contacts = new MemoryContacts(store);
     this.screenPops = new MemoryScreenPops(store);
+    this.audit = new MemoryAudit(store);
   }
 
   async messages(

@@ -1,5 +1,6 @@
 import type { Event } from "@patchbay/core";
 import { type AppendPlan, IDEMPOTENCY_MS, type PlannedContact } from "../center/append-plan.js";
+import type { AuditRow, StoredAuditRow } from "../center/audit-records.js";
 import type { CannedRow } from "../center/canned-records.js";
 import type { ContactChange } from "../center/contact-records.js";
 import type { CalledParty, InteractionData } from "../center/content.js";
@@ -60,6 +61,7 @@ export class MemoryStore {
   /** In the order in which they were made. */
   readonly contactChanges: { readonly contactId: string; readonly change: ContactChange }[] = [];
   readonly screenPops = new Map<string, SavedScreenPop>();
+  readonly audit = new Map<string, StoredAuditRow>();
   readonly contactMerges = new Map<string, StoredMerge>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();
   readonly answers = new Map<string, { readonly text: string; readonly at: number }>();
@@ -203,11 +205,16 @@ export class MemoryStore {
     writeContacts(this, plan);
     this.words = wordsAfter(this.words, structuredClone(plan.words));
     for (const write of plan.words) {
+      if (write.table === "audit_entry") this.putAudit(write.row);
       if (write.table !== "scenario_words") continue;
       const versions = this.scenarioWords.get(write.scenarioId) ?? new Map<number, ScenarioWords>();
       this.scenarioWords.set(write.scenarioId, versions.set(write.words.version, write.words));
     }
     for (const use of plan.fileUses) this.fileUses.set(`${use.fileId}\n${use.messageId}`, use);
+  }
+
+  putAudit(row: AuditRow): void {
+    this.audit.set(row.auditId, { ...structuredClone(row), place: this.audit.size + 1 });
   }
 
   events(from: number, to: number): Event[] {

@@ -16,6 +16,7 @@ import {
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
+import { PostgresAudit } from "./postgres-audit.js";
 import { PostgresCanned } from "./postgres-canned.js";
 import { PostgresContacts } from "./postgres-contacts.js";
 import { PostgresDirectory } from "./postgres-directory.js";
@@ -52,6 +53,7 @@ export class PostgresRecords implements Records {
   readonly canned: PostgresCanned;
   readonly contacts: PostgresContacts;
   readonly screenPops: PostgresScreenPops;
+  readonly audit: PostgresAudit;
 
   constructor(
     private readonly database: Database,
@@ -63,6 +65,7 @@ export class PostgresRecords implements Records {
     this.canned = new PostgresCanned(database, centerId);
     this.contacts = new PostgresContacts(database, centerId);
     this.screenPops = new PostgresScreenPops(database, centerId);
+    this.audit = new PostgresAudit(database, centerId);
   }
 
   async messages(

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import {
   afterChatSetupRequests,
+  auditRequests,
   type DeskRequestKey,
   deskRequests,
   maskingSetupRequests,
@@ -35,6 +36,7 @@ const ofSetup = {
   ...maskingSetupRequests,
   ...screenPopSetupRequests,
   ...afterChatSetupRequests,
+  ...auditRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;

@@ -3,13 +3,14 @@
  * Whoever is no administrator gets nothing; an administrator is one of one center.
  */
 import { asId, type Command, type StepId } from "@patchbay/core";
-import { deskRequests, setupRequests } from "@patchbay/protocol";
+import { auditRequests, deskRequests, setupRequests } from "@patchbay/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ContentWrite } from "../../src/center/content.js";
 import { desksOfAll } from "./support/desks-of-all.js";
 import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
-type SetupKey = keyof typeof setupRequests;
+const ofSetup = { ...setupRequests, ...auditRequests };
+type SetupKey = keyof typeof ofSetup;
 
 const { world, deskOf } = await desksOfAll();
 
@@ -57,6 +58,22 @@ beforeAll(async () => {
         entryId: `number-of-${center}`,
         words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
       },
+      {
+        table: "audit_entry",
+        row: {
+          auditId: `change-of-${center}`,
+          at: 1,
+          by: "somebody",
+          kind: "number",
+          subjectId: `number-of-${center}`,
+          subjectName: name,
+          before: null,
+          after: { name },
+          secretSet: false,
+          certain: true,
+          undoes: null,
+        },
+      },
     ];
     await world.open.get(center)?.runtime.submit({ command: null, content });
   }
@@ -82,10 +99,12 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     setupNumbers: {},
     saveNumber: { entryId: `number-of-${center}`, was: number, form: number },
     removeNumber: { entryId: `number-of-${center}` },
+    changes: { kind: null, by: null, search: "", from: null, until: null, before: null, limit: 10 },
+    undoChange: { auditId: `change-of-${center}` },
   };
 };
-const keys = Object.keys(setupRequests) as SetupKey[];
-const LISTS: ReadonlySet<SetupKey> = new Set(["setupScenarios", "setupPrompts", "setupNumbers"]);
+const keys = Object.keys(ofSetup) as SetupKey[];
+const LISTS: ReadonlySet<SetupKey> = new Set(["setupScenarios", "setupPrompts", "setupNumbers", "changes"]);
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
 
@@ -112,7 +131,7 @@ describe.each(CENTERS)("at %s", (center) => {
 
   test("the check itself is alive: the own administrator sees all of it", async () => {
     for (const key of LISTS) {
-      const result = await deskOf(center, "administrator").ask(deskRequests[key].name, {});
+      const result = await deskOf(center, "administrator").ask(deskRequests[key].name, aimedAt(center)[key]);
       expect(result.text).toContain(secretOf(center));
     }
     const one = await deskOf(center, "administrator").ask(

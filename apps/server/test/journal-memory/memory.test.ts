@@ -1,4 +1,5 @@
 import { MemoryJournal, MemoryRecords, MemoryStore } from "../../src/journal-memory/index.js";
+import { auditContract } from "../contracts/audit-contract.js";
 import { cannedContract } from "../contracts/canned-contract.js";
 import { contactsContract } from "../contracts/contacts-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
@@ -23,5 +24,6 @@ recordsContract("in memory", house);
 directoryContract("in memory", house);
 followUpsContract("in memory", house);
 preferencesContract("in memory", house);
+auditContract("in memory", house);
 cannedContract("in memory", house);
 contactsContract("in memory", house);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { auditContract } from "../contracts/audit-contract.js";
 import { cannedContract } from "../contracts/canned-contract.js";
 import { contactsContract } from "../contracts/contacts-contract.js";
 import { directoryContract } from "../contracts/directory-contract.js";
@@ -19,5 +20,6 @@ recordsContract("in PostgreSQL", async () => town.house());
 directoryContract("in PostgreSQL", async () => town.house());
 followUpsContract("in PostgreSQL", async () => town.house());
 preferencesContract("in PostgreSQL", async () => town.house());
+auditContract("in PostgreSQL", async () => town.house());
 cannedContract("in PostgreSQL", async () => town.house());
 contactsContract("in PostgreSQL", async () => town.house());

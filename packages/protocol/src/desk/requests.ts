@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
+import { auditRequests } from "./audit.js";
 import { callControlRequests } from "./call-requests.js";
 import { cannedRequests } from "./canned-responses.js";
 import { chatMonitoringRequests } from "./chat-monitoring-requests.js";
@@ -247,6 +248,7 @@ export const deskRequests = {
   ...screenPopSetupRequests,
   ...preferenceRequests,
   ...cannedRequests,
+  ...auditRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

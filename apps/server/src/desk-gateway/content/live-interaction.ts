@@ -227,6 +227,7 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "service_words":
     case "scenario_words":
     case "prompt_words":
+    case "audit_entry":
       return;
   }
 }
@@ -244,6 +245,7 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "service_words":
     case "scenario_words":
     case "prompt_words":
+    case "audit_entry":
       return undefined;
     default:
       return write.interactionId;

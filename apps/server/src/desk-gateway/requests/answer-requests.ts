@@ -3,6 +3,9 @@ import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
+import { auditResponders } from "./audit/audit-requests.js";
+import { audited } from "./audit/audited.js";
+import { auditRules } from "./audit/rules.js";
 import { voiceRequests } from "./call-requests.js";
 import { cannedResponders } from "./canned-requests.js";
 import { contactResponders } from "./contact-requests.js";
@@ -12,6 +15,7 @@ import { preferenceResponders } from "./preference-requests.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { screenPopResponders } from "./screen-pop-requests.js";
+import { forAdministrators } from "./setup/administrator.js";
 import { setupRequests } from "./setup/index.js";
 import { voicemailResponders } from "./voicemail-requests.js";
 import { workingRequests } from "./working-requests.js";
@@ -20,7 +24,7 @@ export type ResultFrame = Extract<ServerFrame, { frame: "result" }>;
 
 export type DeskRequest = Pick<Extract<ClientFrame, { frame: "request" }>, "id" | "name" | "input">;
 
-const responders: ReadonlyMap<string, Responder> = new Map(
+const plain: ReadonlyMap<string, Responder> = new Map(
   [
     ...workingRequests,
     ...askingRequests,
@@ -35,6 +39,18 @@ const responders: ReadonlyMap<string, Responder> = new Map(
     ...readingRequests,
     ...setupRequests,
   ].map((one) => [one.name, one]),
+);
+
+/** Who changes what of Set-up is told with each change. */
+const told = auditRules.flatMap((rule) => {
+  const responder = plain.get(rule.name);
+  return responder === undefined ? [] : [audited(responder, rule, plain)];
+});
+const responders: ReadonlyMap<string, Responder> = new Map(
+  [...plain.values(), ...told, ...auditResponders(auditRules, plain).map(forAdministrators)].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 /** Names of all requests that are answered; the protocol's list must be the same. */

@@ -31,6 +31,7 @@ import { preferences } from "./0048-preferences.js";
 import { clientLogs } from "./0049-client-logs.js";
 import { agentTime } from "./0050-agent-time.js";
 import { widget } from "./0051-widget.js";
+import { audit } from "./0083-audit.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -70,4 +71,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0049-client-logs": clientLogs,
   "0050-agent-time": agentTime,
   "0051-widget": widget,
+  "0083-audit": audit,
 };

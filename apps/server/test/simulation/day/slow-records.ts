@@ -19,6 +19,7 @@ export class SlowRecords implements Records {
   readonly canned: Records["canned"];
   readonly contacts: Records["contacts"];
   readonly screenPops: Records["screenPops"];
+  readonly audit: Records["audit"];
 
   constructor(
     store: MemoryStore,
@@ -33,6 +34,7 @@ export class SlowRecords implements Records {
     this.canned = this.inner.canned;
     this.contacts = this.inner.contacts;
     this.screenPops = this.inner.screenPops;
+    this.audit = this.inner.audit;
   }
 
   messages: Records["messages"] = (...asked) => this.late(this.inner.messages(...asked));
