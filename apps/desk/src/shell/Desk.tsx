@@ -25,7 +25,7 @@ import { EmptyRoom, fetchAhead, later } from "../parts/later.js";
 import { startPhone } from "../phone/phone.js";
 import { followPreferences } from "../state/preferences.js";
 import { useDesk } from "../state/store.js";
-import { useWords } from "../words/words.js";
+import { loadSuperviseWords, useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
 import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
@@ -52,7 +52,13 @@ const RecordsPage = later(async () => (await import("../features/records/index.j
   Meanwhile: EmptyRoom,
 });
 const SupervisePage = later(
-  async () => (await import("../features/supervise/SupervisePage.js")).SupervisePage,
+  async () => {
+    const [{ SupervisePage }] = await Promise.all([
+      import("../features/supervise/SupervisePage.js"),
+      loadSuperviseWords(),
+    ]);
+    return SupervisePage;
+  },
   { Meanwhile: EmptyRoom },
 );
 

@@ -28,6 +28,12 @@ export async function loadSetupWords(): Promise<void> {
   i18next.addResourceBundle("en", "translation", setupParts, true);
 }
 
+/** Before the supervisors' room is shown. */
+export async function loadSuperviseWords(): Promise<void> {
+  const { superviseParts } = await import("./en/supervise-parts.js");
+  i18next.addResourceBundle("en", "translation", superviseParts, true);
+}
+
 /** Looks a word up by its path, e.g. `t("offer.accept")`, with `{{name}}` filled in. */
 export const useWords = () => useTranslation().t;
 export const word = i18next.t.bind(i18next);

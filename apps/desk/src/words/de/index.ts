@@ -27,6 +27,7 @@ import { settings } from "./settings.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
 import { signature } from "./signature.js";
+import { supervise } from "./supervise.js";
 import { voicemail } from "./voicemail.js";
 
 /** German, for people who are addressed with "Sie". */
@@ -58,5 +59,6 @@ export const de = {
   settings,
   setup,
   signature,
+  supervise,
   voicemail,
 } satisfies Translation<typeof whole>;

@@ -26,7 +26,7 @@ import { shell } from "./shell.js";
 import { signature } from "./signature.js";
 import { voicemail } from "./voicemail.js";
 
-/** What the desk has from its first moment: all but `setup-parts.ts`. */
+/** What the desk has from its first moment: all but `setup-parts.ts` and `supervise-parts.ts`. */
 export const en = {
   ...shell,
   afterChat,

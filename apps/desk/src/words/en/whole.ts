@@ -1,5 +1,11 @@
 import { en } from "./index.js";
 import { setupParts } from "./setup-parts.js";
+import { superviseParts } from "./supervise-parts.js";
 
 /** All words of the desk: what another language must have. */
-export const whole = { ...en, ...setupParts, setup: { ...en.setup, ...setupParts.setup } };
+export const whole = {
+  ...en,
+  ...setupParts,
+  ...superviseParts,
+  setup: { ...en.setup, ...setupParts.setup },
+};

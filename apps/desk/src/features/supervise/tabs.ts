@@ -1,0 +1,21 @@
+import type { ComponentType } from "react";
+import { LiveTab } from "./LiveTab.js";
+
+export const superviseTabIds = ["live"] as const;
+export type SuperviseTabId = (typeof superviseTabIds)[number];
+
+interface SuperviseTab {
+  readonly id: SuperviseTabId;
+  /** Path of its name in the words. */
+  readonly words: string;
+  /** Fills the room below the strip and scrolls with it. All but the first are fetched when opened (`parts/later.tsx`). */
+  readonly Tab: ComponentType;
+}
+
+/**
+ * The tabs of the supervisors' room, in the order of the strip. A further one is an id above, a line here, and its words, which
+ * belong to `words/en/supervise-parts.ts`.
+ */
+export const superviseTabs: readonly SuperviseTab[] = [
+  { id: "live", words: "supervise.tabs.live", Tab: LiveTab },
+];

@@ -1,0 +1,4 @@
+import { supervise } from "./supervise.js";
+
+/** What the supervisors' room and its tabs say and nothing else does: it is loaded with the room. */
+export const superviseParts = { supervise };
