@@ -1,4 +1,5 @@
 import type { ClientLog } from "@patchbay/protocol";
+import { saveFile } from "../../parts/save-file.js";
 import { type Answer, callHttp, withBody } from "../../state/http.js";
 
 /** By HTTP, not over the socket: that may be what does not work. */
@@ -7,10 +8,6 @@ export const sendLog = (comment: string, log: ClientLog): Promise<Answer<null>> 
 
 /** For when nothing gets through to the server: a file with the same content. */
 export function downloadLog(content: unknown, madeAt: number): void {
-  const file = new Blob([JSON.stringify(content, null, 2)], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `patchbay-desk-log-${new Date(madeAt).toISOString().slice(0, 19).replaceAll(":", "")}.json`;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  const name = `patchbay-desk-log-${new Date(madeAt).toISOString().slice(0, 19).replaceAll(":", "")}.json`;
+  saveFile(name, JSON.stringify(content, null, 2), "application/json");
 }

@@ -7,6 +7,7 @@ import {
   IconDialpad,
   IconEyeOff,
   IconFileText,
+  IconHistory,
   IconPhoneIncoming,
   IconPhoneOff,
   IconPhoneOutgoing,
@@ -38,6 +39,7 @@ const AfterChatSection = part(
   async () => (await import("./after-chat/AfterChatSection.js")).AfterChatSection,
 );
 const CannedSection = part(async () => (await import("./canned/CannedSection.js")).CannedSection);
+const ChangesSection = part(async () => (await import("./changes/ChangesSection.js")).ChangesSection);
 const DeskLogsSection = part(async () => (await import("./desk-logs/DeskLogsSection.js")).DeskLogsSection);
 const ErrorsSeenSection = part(
   async () => (await import("./desk-logs/ErrorsSeenSection.js")).ErrorsSeenSection,
@@ -86,6 +88,7 @@ export const sectionIds = [
   "dialPlan",
   "doNotCall",
   "networkAccess",
+  "changes",
   "deskLogs",
   "errorsSeen",
 ] as const;
@@ -94,7 +97,7 @@ export type SectionId = (typeof sectionIds)[number];
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "callers" | "chats" | "network" | "faults";
+  readonly group: "callers" | "chats" | "network" | "center" | "faults";
   readonly Icon: typeof IconRoute;
   /** Supervisors reach it, too; absent: administrators alone. */
   readonly forSupervisors?: boolean;
@@ -124,6 +127,7 @@ export const sections: readonly Section[] = [
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },
   { id: "doNotCall", group: "network", Icon: IconPhoneOff, Section: DoNotCallSection },
   { id: "networkAccess", group: "network", Icon: IconShieldLock, Section: AccessSection },
+  { id: "changes", group: "center", Icon: IconHistory, Section: ChangesSection },
   { id: "deskLogs", group: "faults", Icon: IconFileText, Section: DeskLogsSection },
   { id: "errorsSeen", group: "faults", Icon: IconAlertTriangle, Section: ErrorsSeenSection },
 ];

@@ -2,6 +2,7 @@ import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 import { account } from "./account.js";
 import { afterChat } from "./after-chat.js";
+import { audit } from "./audit.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
 import { canned } from "./canned.js";
@@ -35,6 +36,7 @@ export const de = {
   ...shell,
   account,
   afterChat,
+  audit,
   beside,
   call,
   canned,

@@ -105,6 +105,8 @@ export const panelHelp = {
     networkAccess: "Sehen Sie, wer abgewiesen wurde, bevor Sie jemanden hereinlassen.",
     deskLogs:
       "Bitten Sie den Agenten, bald danach „Protokoll senden …“ zu drücken. Dann öffnen Sie das Protokoll und sehen nur Fehler an.",
+    changes:
+      "Suchen Sie, was heute anders ist, klappen Sie es auf und machen Sie es rückgängig, wenn es wie vorher sein soll.",
     errorsSeen: "Drücken Sie „Was ist das?“ neben dem, was am häufigsten vorkommt.",
     canned:
       "Schreiben Sie, was täglich getippt wird, und geben Sie ihm ein kurzes Kürzel hinter dem Schrägstrich.",

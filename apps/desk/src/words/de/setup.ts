@@ -49,6 +49,11 @@ export const setup = {
     discard: "Verwerfen",
   },
   sections: {
+    changes: {
+      name: "Änderungen",
+      one: "Änderung",
+      what: "Wer wann was an der Einrichtung geändert hat, und wie es vorher war.",
+    },
     screenPop: {
       name: "Fremde Seiten",
       one: "Service",
@@ -145,7 +150,13 @@ export const setup = {
       what: "Wer Anrufe senden darf, und auf wen nicht mehr gehört wird.",
     },
   },
-  groups: { callers: "Anrufer", chats: "Chats", network: "Telefonnetz", faults: "Wenn etwas nicht stimmt" },
+  groups: {
+    callers: "Anrufer",
+    chats: "Chats",
+    network: "Telefonnetz",
+    center: "Center",
+    faults: "Wenn etwas nicht stimmt",
+  },
   numbers: {
     add: "Nummer hinzufügen",
     new: "Neue Nummer",

@@ -96,6 +96,7 @@ export const panelHelp = {
     networkAccess: "Look who was turned away before you let anybody in.",
     deskLogs:
       "Ask the agent to press “Send logs…” soon after it happened. Then open the log and look at errors only.",
+    changes: "Look for what is different today, unfold it, and take it back if it should be as it was.",
     errorsSeen: "Press “What is this?” beside what comes up most often.",
     canned: "Write what is typed every day, and give it a short name that comes after the slash.",
     afterChat: "Open a service, and ask its customers how the chat was.",

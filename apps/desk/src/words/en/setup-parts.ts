@@ -1,5 +1,6 @@
+import { audit } from "./audit.js";
 import { network } from "./network.js";
 import { scenario } from "./scenario.js";
 
 /** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
-export const setupParts = { network, setup: { scenario } };
+export const setupParts = { audit, network, setup: { scenario } };

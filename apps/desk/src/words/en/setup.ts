@@ -46,6 +46,11 @@ export const setup = {
     discard: "Discard them",
   },
   sections: {
+    changes: {
+      name: "Changes",
+      one: "change",
+      what: "Who changed what of Set-up, when, and what it was before.",
+    },
     canned: {
       name: "Canned responses",
       one: "response",
@@ -142,6 +147,7 @@ export const setup = {
     callers: "Callers",
     chats: "Chats",
     network: "Telephone network",
+    center: "Center",
     faults: "When something is wrong",
   },
   numbers: {

@@ -2,6 +2,7 @@ import { CANNED_IMPORT_MAX, type CannedView } from "@patchbay/protocol";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { csvOf } from "../../../parts/csv.js";
+import { saveFile } from "../../../parts/save-file.js";
 import { ask } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -22,11 +23,7 @@ export function useExchange(shared: boolean, all: readonly CannedView[]) {
   const take = (): void => {
     if (all.length === 0) return;
     const text = csvOf(tableOf(all, (serviceId) => services?.get(serviceId)?.name ?? serviceId));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-    link.download = shared ? "shared-responses.csv" : "my-responses.csv";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(shared ? "shared-responses.csv" : "my-responses.csv", text);
   };
   const bring = async (file: File): Promise<void> => {
     const idOf = (name: string): string | undefined =>
