@@ -45,7 +45,7 @@ export const session = (name: string) => asId<SessionId>(name);
 export const customer = (name: string) => asId<ClientKey>(name);
 
 const claimsSkill = asId<SkillId>("claims");
-const generalSkill = asId<SkillId>("general");
+export const generalSkill = asId<SkillId>("general");
 
 export const user = (name: string, over: Partial<User> = {}): User => ({
   id: agent(name),

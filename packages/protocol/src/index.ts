@@ -1,6 +1,7 @@
 export * from "./desk/account-security.js";
 export * from "./desk/agent-view.js";
 export * from "./desk/application.js";
+export * from "./desk/assistance.js";
 export * from "./desk/audit.js";
 export * from "./desk/call-requests.js";
 export * from "./desk/call-view.js";
@@ -38,6 +39,7 @@ export * from "./desk/setup-masking.js";
 export * from "./desk/setup-network.js";
 export * from "./desk/setup-recording.js";
 export * from "./desk/signatures.js";
+export * from "./desk/supervision.js";
 export * from "./desk/views.js";
 export * from "./desk/voicemail.js";
 export * from "./errors/catalogue.js";

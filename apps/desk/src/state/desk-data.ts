@@ -1,4 +1,5 @@
 import type {
+  AssistanceView,
   DeskChange,
   DeskSnapshot,
   HappeningView,
@@ -37,6 +38,8 @@ export interface DeskData {
   /** The same of chats that somebody has taken. */
   readonly liveChats: ReadonlyMap<string, LiveChatView>;
   readonly queues: ReadonlyMap<string, QueueView>;
+  /** Which agents have asked for help; nothing for whoever does not supervise. */
+  readonly assistance: ReadonlyMap<string, AssistanceView>;
   readonly voice: VoiceView;
 }
 
@@ -61,6 +64,7 @@ export function fromSnapshot(snapshot: DeskSnapshot, now: number): DeskData {
     liveCalls: byId(snapshot.liveCalls, "interactionId"),
     liveChats: byId(snapshot.liveChats, "interactionId"),
     queues: byId(snapshot.queues, "serviceId"),
+    assistance: byId(snapshot.assistance, "interactionId"),
     voice: snapshot.voice,
   };
 }
@@ -163,6 +167,12 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       return;
     case "queue":
       next.queues = new Map(next.queues).set(change.view.serviceId, change.view);
+      return;
+    case "assistance":
+      next.assistance = new Map(next.assistance).set(change.view.interactionId, change.view);
+      return;
+    case "assistance.gone":
+      next.assistance = without(next.assistance, change.interactionId);
       return;
     case "queue.gone":
       next.queues = without(next.queues, change.serviceId);

@@ -37,6 +37,8 @@ describe("who can take a chat", () => {
     next: null,
     load: 0,
     capacity: 2,
+    calls: 0,
+    callCapacity: 1,
     deskAlive: true,
     callsGoOn: false,
     phone: null,

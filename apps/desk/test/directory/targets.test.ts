@@ -20,6 +20,8 @@ const agent = (name: string, extension: string, change: Partial<RosterView> = {}
   next: null,
   load: 0,
   capacity: 5,
+  calls: 0,
+  callCapacity: 1,
   deskAlive: true,
   callsGoOn: false,
   phone: { device: "browser", health: "ok" },

@@ -98,6 +98,7 @@ it("all who wait, the longest first, with the place in their own line", () => {
     number: null,
     since,
     offeredTo: null,
+    ewtSeconds: null,
   });
   const rows = waitingRows([
     { serviceId: "claims", waiting: [line("a", 3), line("b", 1)] },

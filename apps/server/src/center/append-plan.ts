@@ -2,6 +2,7 @@ import type { Event } from "@patchbay/core";
 import type { ContactChange, ContactMergeWrite, ContactUnmergeWrite } from "./contact-records.js";
 import { contactWords } from "./contact-words.js";
 import type {
+  AssistanceNote,
   Audience,
   CalledParty,
   ContactRow,
@@ -85,7 +86,7 @@ export interface AppendPlan {
     readonly messageId: string;
   }[];
   /** In the order in which they were written: a later one of the same thing replaces the earlier. */
-  readonly words: readonly WordsWrite[];
+  readonly words: readonly (WordsWrite | AssistanceNote)[];
   readonly answers: readonly { readonly key: string; readonly result: unknown; readonly at: number }[];
 }
 
@@ -120,7 +121,7 @@ export function planAppend(
   const contactUnmerges: ContactUnmergeWrite[] = [];
   const contactClients = new Map<string, AppendPlan["contactClients"][number]>();
   const fileUses: AppendPlan["fileUses"][number][] = [];
-  const words: WordsWrite[] = [];
+  const words: (WordsWrite | AssistanceNote)[] = [];
   const answers = new Map<string, AppendPlan["answers"][number]>();
 
   let lastSeq = expectedLastSeq;
@@ -202,6 +203,8 @@ export function planAppend(
         case "service_words":
         case "scenario_words":
         case "prompt_words":
+        case "presence_note":
+        case "assistance_note":
         case "audit_entry":
           words.push(write);
           break;

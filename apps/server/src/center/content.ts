@@ -69,7 +69,18 @@ export type ContentWrite =
       readonly stars: number;
       readonly comment: string;
     }
+  /** What an agent says when asking for a supervisor, or a supervisor when it is resolved; may be empty. */
+  | AssistanceNote
   | WordsWrite;
+
+export interface AssistanceNote {
+  readonly table: "assistance_note";
+  readonly interactionId: string;
+  readonly noteId: string;
+  readonly kind: "asked" | "resolved";
+  readonly by: string;
+  readonly text: string;
+}
 
 /** What came of a card payment: no digit of the card. */
 export interface Payment {
@@ -103,6 +114,8 @@ export type WordsWrite =
   | { readonly table: "service_words"; readonly serviceId: string; readonly words: ServiceWords }
   | { readonly table: "scenario_words"; readonly scenarioId: string; readonly words: ScenarioWords }
   | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords }
+  /** Why a supervisor sets an agent's state; empty: nothing was said. */
+  | { readonly table: "presence_note"; readonly agentId: string; readonly by: string; readonly text: string }
   /** Who made the change that it comes with. */
   | { readonly table: "audit_entry"; readonly row: AuditRow };
 

@@ -3,7 +3,15 @@ import type { WidgetSettings } from "@patchbay/protocol";
 import type { AuditRecords } from "./audit-records.js";
 import type { CannedRecords } from "./canned-records.js";
 import type { ContactRecords } from "./contact-records.js";
-import type { Audience, CalledParty, ContactRow, InteractionData, MessageRow, Payment } from "./content.js";
+import type {
+  AssistanceNote,
+  Audience,
+  CalledParty,
+  ContactRow,
+  InteractionData,
+  MessageRow,
+  Payment,
+} from "./content.js";
 import type { DirectoryRecords } from "./directory-records.js";
 import type { FollowUpRecords } from "./follow-up-records.js";
 import type { MaskingRule } from "./masking-rule.js";
@@ -67,6 +75,8 @@ export interface InteractionRow {
   readonly messageCount: number;
 }
 
+export type AssistanceNoteRow = Omit<AssistanceNote, "table" | "interactionId">;
+
 /** Reading what is committed. Every method sees at least what the last resolved append stored. */
 export interface Records {
   messages(
@@ -90,6 +100,8 @@ export interface Records {
   transferNotes(
     interactionId: string,
   ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]>;
+  /** What was said with requests for a supervisor, in order. */
+  assistanceNotes(interactionId: string): Promise<AssistanceNoteRow[]>;
   /** Numbers that were called into a call, in the order of their legs' ids. */
   calledParties(interactionId: string): Promise<CalledParty[]>;
   /** What came of card payments, the first first. */
@@ -148,6 +160,8 @@ export interface CenterWords {
   readonly scenarios: ReadonlyMap<string, ScenarioWords>;
   /** Of the center's own prompts. */
   readonly prompts: ReadonlyMap<string, PromptWords>;
+  /** By agent, what was said when a supervisor set the agent's state last; may be empty. Absent: never. */
+  readonly presenceNotes?: ReadonlyMap<string, { readonly by: string; readonly text: string }>;
 }
 
 export interface ServiceWords {

@@ -18,6 +18,11 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "prompt_words":
         after = { ...after, prompts: new Map(after.prompts).set(write.promptId, write.words) };
         break;
+      case "presence_note": {
+        const { agentId, by, text } = write;
+        after = { ...after, presenceNotes: new Map(after.presenceNotes).set(agentId, { by, text }) };
+        break;
+      }
       default:
     }
   }

@@ -11,6 +11,7 @@ export {
   type DeskProblem,
   type DeskTransport,
 } from "./hub/ports.js";
+export { mayStepIn, presenceOf } from "./requests/supervision-requests.js";
 export {
   type DeskStreamDeps,
   FRAME_BYTES_MAX,

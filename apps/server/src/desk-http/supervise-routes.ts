@@ -1,14 +1,19 @@
-import { asId, type NextPresence } from "@patchbay/core";
-import { type NextPresenceView, nextPresenceSchema } from "@patchbay/protocol";
+import { asId } from "@patchbay/core";
+import { FORCED_WHY_MAX, nextPresenceSchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { refuse } from "../auth/index.js";
+import { cleanText } from "../center/plain-text.js";
+import { mayStepIn, presenceOf } from "../desk-gateway/index.js";
 import { refuseSubmission } from "./failures.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 
-const bodySchema = z.object({ presence: nextPresenceSchema });
+const bodySchema = z.object({
+  presence: nextPresenceSchema,
+  why: z.string().max(FORCED_WHY_MAX).default(""),
+});
 
-/** A supervisor sets somebody's presence; the agent sees who did it. The same as the desk's own request. */
+/** A supervisor sets somebody's presence; the agent sees who did it, and why. The same as the desk's own request. */
 export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
   app.post<{ Params: { agentId: string } }>(
     "/api/supervise/agents/:agentId/presence",
@@ -21,20 +26,20 @@ export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void 
         const path = parsed.error.issues[0]?.path.join(".") ?? "";
         return refuse(reply, 400, "invalid_args", "The presence is missing or not one of ours.", { path });
       }
+      const { agentId } = request.params;
+      const { presence, why } = parsed.data;
+      if (mayStepIn(seat.handle, seat.user.id, agentId) !== null)
+        return refuse(reply, 403, "not_enough_privileges", "Somebody else looks after this agent.");
       const result = await seat.handle.center.submit({
         command: {
           type: "ForcePresence",
-          agentId: asId(request.params.agentId),
-          presence: asNextPresence(parsed.data.presence),
+          agentId: asId(agentId),
+          presence: presenceOf(presence),
           supervisorId: seat.user.id,
         },
+        content: [{ table: "presence_note", agentId, by: seat.user.id, text: cleanText(why).trim() }],
       });
       return result.ok ? reply.code(204).send() : refuseSubmission(reply, result.rejection);
     },
   );
 }
-
-const asNextPresence = (view: NextPresenceView): NextPresence =>
-  view.kind === "not_ready"
-    ? { kind: "not_ready", reason: view.reason === null ? null : asId(view.reason) }
-    : view;

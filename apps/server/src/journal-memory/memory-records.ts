@@ -3,6 +3,7 @@ import type { PlannedContact } from "../center/append-plan.js";
 import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
 import { rowOf } from "../center/interaction-row.js";
 import type {
+  AssistanceNoteRow,
   CenterWords,
   ChangeOf,
   DraftRow,
@@ -114,6 +115,10 @@ export class MemoryRecords implements Records {
 
   async payments(interactionId: string): Promise<PaymentRow[]> {
     return [...(this.store.payments.get(interactionId) ?? [])];
+  }
+
+  async assistanceNotes(interactionId: string): Promise<AssistanceNoteRow[]> {
+    return [...(this.store.assistanceNotes.get(interactionId) ?? [])];
   }
 
   async surveyAnswer(interactionId: string): Promise<SurveyAnswerRow | undefined> {

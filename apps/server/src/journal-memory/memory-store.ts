@@ -10,6 +10,7 @@ import { type InteractionProjection, interactionOf, withChange } from "../center
 import { JournalError, type StoredSnapshot } from "../center/journal.js";
 import { PHONE_COUNTRY_DEFAULT } from "../center/phone-number.js";
 import type {
+  AssistanceNoteRow,
   CenterWords,
   DraftRow,
   NoteRow,
@@ -54,6 +55,7 @@ export class MemoryStore {
   >();
   /** By interaction, then by leg. */
   readonly payments = new Map<string, PaymentRow[]>();
+  readonly assistanceNotes = new Map<string, AssistanceNoteRow[]>();
   readonly surveyAnswers = new Map<string, SurveyAnswerRow>();
   readonly calledParties = new Map<string, Map<string, CalledParty>>();
   readonly contacts = new Map<string, PlannedContact>();
@@ -206,6 +208,10 @@ export class MemoryStore {
     this.words = wordsAfter(this.words, structuredClone(plan.words));
     for (const write of plan.words) {
       if (write.table === "audit_entry") this.putAudit(write.row);
+      if (write.table === "assistance_note") {
+        const { interactionId, table: _, ...note } = write;
+        listIn(this.assistanceNotes, interactionId).push(note);
+      }
       if (write.table !== "scenario_words") continue;
       const versions = this.scenarioWords.get(write.scenarioId) ?? new Map<number, ScenarioWords>();
       this.scenarioWords.set(write.scenarioId, versions.set(write.words.version, write.words));

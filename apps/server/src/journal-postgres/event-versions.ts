@@ -97,6 +97,10 @@ export const eventVersions: Readonly<Record<EventBody["type"], number>> = {
   CallRequestClosed: 1,
   ChatMonitored: 1,
   ChatMonitoringEnded: 1,
+  ChatTakenOver: 1,
+  AssistanceAsked: 1,
+  AssistanceAnswered: 1,
+  AssistanceClosed: 1,
   CenterResumed: 1,
 };
 

@@ -53,6 +53,7 @@ function maskWrite(write: ContentWrite, rule: MaskingRule): ContentWrite {
     case "note":
     case "draft":
     case "transfer_note":
+    case "assistance_note":
       return { ...write, text: hide(write.text) };
     case "survey_answer":
       return { ...write, comment: hide(write.comment) };

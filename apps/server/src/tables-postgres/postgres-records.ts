@@ -1,6 +1,7 @@
 import type { Event } from "@patchbay/core";
 import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
 import {
+  type AssistanceNoteRow,
   type CenterWords,
   type ChangeOf,
   type DraftRow,
@@ -157,6 +158,14 @@ export class PostgresRecords implements Records {
   ): Promise<{ readonly by: string; readonly text: string; readonly at: number }[]> {
     return this.#rows(
       `select by_agent_id as "by", text, at from transfer_note
+        where center_id = $1 and interaction_id = $2 order by number`,
+      [interactionId],
+    );
+  }
+
+  assistanceNotes(interactionId: string): Promise<AssistanceNoteRow[]> {
+    return this.#rows<AssistanceNoteRow & Record<string, unknown>>(
+      `select note_id as "noteId", kind, by_agent as "by", text from assistance_note
         where center_id = $1 and interaction_id = $2 order by number`,
       [interactionId],
     );

@@ -87,6 +87,10 @@ export async function readWords(database: Database, centerId: string): Promise<C
       `select service_id as id, name, after_chat as "afterChat" from service_words where center_id = $1 order by 1`,
       [centerId],
     );
+    const presenceNotes = await tx.rows<{ id: string; by: string; text: string }>(
+      `select agent_id as id, by_agent as "by", text from presence_note where center_id = $1 order by 1`,
+      [centerId],
+    );
     const [setup] = await tx.rows<{ country: string | null }>(
       "select plan->>'country' as country from network_setup where center_id = $1",
       [centerId],
@@ -102,6 +106,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       skills: await names("skill"),
       teams: await names("team"),
       scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
+      presenceNotes: new Map(presenceNotes.map(({ id, by, text }) => [id, { by, text }])),
       prompts: new Map(prompts.map(({ id, name, text }) => [id, text === null ? { name } : { name, text }])),
     };
   });

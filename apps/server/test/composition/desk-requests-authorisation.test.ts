@@ -193,7 +193,18 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     },
     contactHistory: { contactId: target.contactId },
     transcript: { interactionId },
-    forcePresence: { agentId: target.colleagueId, presence: { kind: "not_ready", reason: null } },
+    forcePresence: {
+      agentId: target.colleagueId,
+      presence: { kind: "not_ready", reason: null },
+      why: "mine",
+    },
+    // With somebody who has no part in the chat, so that it stays where it is for those who may.
+    takeOverChat: { interactionId, agentId: "nobody" },
+    reassignChat: { interactionId, agentId: "nobody", to, note: "mine" },
+    askAssistance: { interactionId, reason: "question", text: "mine" },
+    withdrawAssistance: { interactionId },
+    answerAssistance: { interactionId },
+    resolveAssistance: { interactionId, text: "mine" },
   };
 };
 
@@ -328,6 +339,20 @@ describe.each(CENTERS)("at %s", (center) => {
       supervisor: "done",
       administrator: "done",
     });
+  });
+
+  test("only those who supervise take a chat over, give it to somebody else or answer who asks for help", async () => {
+    for (const [key, otherwise] of [
+      ["takeOverChat", "not_suitable_state"],
+      ["reassignChat", "not_suitable_state"],
+      ["answerAssistance", "nothing_to_cancel"],
+      ["resolveAssistance", "nothing_to_cancel"],
+    ] as const)
+      expect(await answersTo(key, center), key).toEqual({
+        agent: "not_enough_privileges",
+        supervisor: otherwise,
+        administrator: otherwise,
+      });
   });
 
   test("only those who supervise read a colleague's chat along", async () => {

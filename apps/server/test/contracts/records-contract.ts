@@ -287,6 +287,31 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       ]);
     });
 
+    test("what is said with a forced state and with requests for a supervisor is kept, the latter in order", async () => {
+      await append(pen.entry([started("chat-1")]));
+      const said = (noteId: string, kind: "asked" | "resolved", by: string, text: string) =>
+        pen.entry(
+          [noteSaved("chat-1", by)],
+          [{ table: "assistance_note", interactionId: "chat-1", noteId, kind, by, text }],
+        );
+      const forced = (text: string) =>
+        pen.entry(
+          [noteSaved("chat-1", "sofia")],
+          [{ table: "presence_note", agentId: "sofia", by: "anna", text }],
+        );
+      await append(said("n2", "asked", "sofia", "a week?"), said("n1", "resolved", "anna", ""));
+      await append(forced("a break"), forced("the shift is over"));
+      expect(await records.assistanceNotes("chat-1")).toEqual([
+        { noteId: "n2", kind: "asked", by: "sofia", text: "a week?" },
+        { noteId: "n1", kind: "resolved", by: "anna", text: "" },
+      ]);
+      expect(await records.assistanceNotes("chat-2")).toEqual([]);
+      expect((await records.words()).presenceNotes?.get("sofia")).toEqual({
+        by: "anna",
+        text: "the shift is over",
+      });
+    });
+
     test("a number that was called into a call is kept under its leg, and in no event", async () => {
       const called = (legId: string, number: string, name: string) =>
         ({ table: "called_party", interactionId: "chat-1", legId, number, name }) as const;

@@ -298,6 +298,16 @@ export const samples: Samples = {
     supervisorId: asId("anna"),
     cause: "left",
   },
+  ChatTakenOver: { type: "ChatTakenOver", interactionId, supervisorId: asId("anna"), agentId },
+  AssistanceAsked: { type: "AssistanceAsked", interactionId, agentId, reason: "approval" },
+  AssistanceAnswered: { type: "AssistanceAnswered", interactionId, supervisorId: asId("anna") },
+  AssistanceClosed: {
+    type: "AssistanceClosed",
+    interactionId,
+    agentId,
+    cause: "resolved",
+    supervisorId: asId("anna"),
+  },
   CallTakenOver: { type: "CallTakenOver", interactionId, supervisorId: asId("anna"), agentId },
   RecordingStarted: {
     type: "RecordingStarted",

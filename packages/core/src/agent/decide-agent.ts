@@ -13,6 +13,7 @@ import {
 import type { Role } from "../configuration/configuration.js";
 import { systemReasons } from "../configuration/configuration.js";
 import type { AgentId, ReasonId } from "../ids/ids.js";
+import { assistanceWithout } from "../interaction/decide-assistance.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
 import { isWork, withdrawOffersOf } from "../offer/decide-offer.js";
@@ -200,6 +201,7 @@ export function logOut(
   withdrawOffersOf(deciding, agentId, cause === "desk_lost" ? "desk_lost" : "agent_away");
   stopMonitoring(deciding, agentId);
   stopMonitoringChat(deciding, agentId, "logged_out");
+  assistanceWithout(deciding, agentId);
   const { interactions } = deciding.store.state;
   const held = agentOf(deciding, agentId)?.loads.map((load) => load.interactionId) ?? [];
   for (const interactionId of held) {

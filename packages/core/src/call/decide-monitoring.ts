@@ -8,9 +8,9 @@ import {
   type Verdict,
 } from "../center/deciding.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
+import { closeAssistance } from "../interaction/decide-assistance.js";
+import { notAsked } from "../interaction/decide-supervision.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { closeRequest } from "../interaction/lifecycle.js";
-import { withdraw } from "../offer/decide-offer.js";
 import { takesPart } from "../queue/eligibility.js";
 import type { MonitoringCommand } from "./commands.js";
 import { callOf } from "./evolve-call.js";
@@ -103,6 +103,7 @@ function takeOver(deciding: Deciding, interaction: Interaction, command: Command
     stopMonitoring(deciding, supervisorId);
   notAsked(deciding, interaction, supervisorId);
   deciding.emit({ type: "CallTakenOver", interactionId, supervisorId, agentId });
+  closeAssistance(deciding, interaction, "taken_over", supervisorId);
   deciding.emit({
     type: "AgentJoined",
     interactionId,
@@ -114,12 +115,4 @@ function takeOver(deciding: Deciding, interaction: Interaction, command: Command
   if (party) leaves(deciding, interaction, party, "taken_over");
   holdOthers(deciding, supervisorId, interactionId);
   return null;
-}
-
-/** Whoever takes the call is not asked for it any more. */
-function notAsked(deciding: Deciding, interaction: Interaction, supervisorId: AgentId): void {
-  const { request } = interaction;
-  const offer = request?.offerId == null ? undefined : deciding.store.state.offers.get(request.offerId);
-  if (request?.agentId === supervisorId) closeRequest(deciding, interaction, "cancelled");
-  else if (offer?.agentId === supervisorId) withdraw(deciding, offer, "agent_away");
 }

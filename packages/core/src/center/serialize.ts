@@ -1,7 +1,7 @@
 import type { CenterState } from "./state.js";
 
 /** Raised with every change of the state's shape; a snapshot of another version is not read, the journal is. */
-export const STATE_SCHEMA_VERSION = 10;
+export const STATE_SCHEMA_VERSION = 11;
 
 interface SerializedState {
   readonly schema: number;

@@ -1,6 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
 import { stopMonitoring } from "../call/decide-monitoring.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
+import { assistanceWithout } from "../interaction/decide-assistance.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
 import { type ConfigurationCommand, type Entry, forwardingReasons } from "./configuration.js";
@@ -17,6 +18,7 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       if (agent && !roles.includes("supervisor") && !roles.includes("administrator")) {
         stopMonitoring(deciding, agent.id);
         stopMonitoringChat(deciding, agent.id, "role_lost");
+        assistanceWithout(deciding, agent.id);
       }
       deciding.emit({ type: "UserConfigured", user: command.user });
       return null;

@@ -22,8 +22,8 @@ export function decideChatMonitoring(
   return null;
 }
 
-/** SPEC MON-6, MON-7. */
-function monitor(deciding: Deciding, interaction: Interaction, supervisorId: AgentId): Verdict {
+/** SPEC MON-6, MON-7. A refusal has changed nothing. */
+export function monitor(deciding: Deciding, interaction: Interaction, supervisorId: AgentId): Verdict {
   if (!agentOf(deciding, supervisorId)) return reject("not_logged_in", { agentId: supervisorId });
   if (isBeside(interaction, supervisorId)) return null;
   if (takesPart(interaction, supervisorId)) return reject("already_in_progress", { agentId: supervisorId });

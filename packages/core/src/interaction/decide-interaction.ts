@@ -4,29 +4,23 @@ import { meetLegDeadlines } from "../call/leg-reports.js";
 import { outsideTalkers } from "../call/legs.js";
 import {
   activeParties,
-  agentOf,
   type Deciding,
   isActive,
   partyOf,
   reject,
   serviceOf,
-  userOf,
   type Verdict,
 } from "../center/deciding.js";
 import type { AgentId, InteractionId } from "../ids/ids.js";
-import { exclusionOf, takesPart } from "../queue/eligibility.js";
+import { takesPart } from "../queue/eligibility.js";
 import { meetRunDeadline } from "../scenario/run-scenario.js";
 import type { Instant } from "../time/time.js";
+import { decideAssistance } from "./decide-assistance.js";
 import { decideChatMonitoring, isBeside } from "./decide-chat-monitoring.js";
 import { decideCustomer } from "./decide-customer.js";
-import {
-  type AgentParty,
-  type AgentRequest,
-  type Interaction,
-  type InteractionCommand,
-  isAsking,
-} from "./interaction.js";
-import { closeCallRequest, closeRequest, endNow, serviceProblem } from "./lifecycle.js";
+import { decideSupervision } from "./decide-supervision.js";
+import { type AgentParty, type Interaction, type InteractionCommand, isAsking } from "./interaction.js";
+import { closeCallRequest, closeRequest, endNow, targetOf } from "./lifecycle.js";
 import { decideSurvey } from "./survey.js";
 
 type CommandOf<T extends InteractionCommand["type"]> = Extract<InteractionCommand, { readonly type: T }>;
@@ -58,6 +52,14 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "MonitorChat":
     case "StopMonitoringChat":
       return decideChatMonitoring(deciding, interaction, command);
+    case "TakeOverChat":
+    case "ReassignChat":
+      return decideSupervision(deciding, interaction, command);
+    case "AskAssistance":
+    case "WithdrawAssistance":
+    case "AnswerAssistance":
+    case "ResolveAssistance":
+      return decideAssistance(deciding, interaction, command);
     case "SendMessage":
       if (isBeside(interaction, command.agentId)) return whisper(deciding, interaction, command);
       break;
@@ -211,10 +213,10 @@ function leave(
   return null;
 }
 
-/** SPEC XFR-5: once whoever asked has left, those who stay may not be bound by it. */
+/** SPEC XFR-5: once whoever asked has left, those who stay may not be bound by it. XFR-9: a supervisor's word stands. */
 function mayCancel(interaction: Interaction, agentId: AgentId): boolean {
   const by = interaction.request?.by ?? null;
-  if (by === null) return false;
+  if (by === null || interaction.request?.supervisorId !== undefined) return false;
   return by === agentId || (isActive(interaction, agentId) && !isActive(interaction, by));
 }
 
@@ -233,7 +235,7 @@ function requestAgent(
   const leaves = command.leave === true;
   if (leaves && (interaction.call === null || command.kind !== "transfer"))
     return reject("not_suitable_state", { kind: command.kind });
-  const target = targetOf(deciding, interaction, command);
+  const target = targetOf(deciding, interaction, command.agentId, command.to);
   if ("code" in target) return target;
   deciding.emit({
     type: "AgentRequested",
@@ -255,27 +257,6 @@ function requestAgent(
       cause: "transferred",
     });
   return null;
-}
-
-function targetOf(
-  deciding: Deciding,
-  interaction: Interaction,
-  command: CommandOf<"RequestAgent">,
-): Pick<AgentRequest, "serviceId" | "agentId"> | Exclude<Verdict, null> {
-  const { to } = command;
-  if ("serviceId" in to) {
-    const problem = serviceProblem(deciding, to.serviceId);
-    return problem ?? { serviceId: to.serviceId, agentId: null };
-  }
-  if (to.agentId === command.agentId) return reject("self_transfer");
-  if (takesPart(interaction, to.agentId)) return reject("destination_not_available", { rule: "ELI-7" });
-  const user = userOf(deciding, to.agentId);
-  if (!user) return reject("object_not_found", { agentId: to.agentId });
-  const agent = agentOf(deciding, to.agentId);
-  if (!agent) return reject("destination_user_not_logged", { agentId: to.agentId });
-  const rule = exclusionOf(agent, user, interaction.channel, true);
-  if (rule !== null) return reject("destination_not_available", { agentId: to.agentId, rule });
-  return { serviceId: interaction.serviceId, agentId: to.agentId };
 }
 
 function setDisposition(

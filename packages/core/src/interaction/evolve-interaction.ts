@@ -41,6 +41,7 @@ export function evolveInteraction(store: Store, event: InteractionEvent, at: Ins
         parties: [],
         partyCount: 0,
         monitors: [],
+        assistance: null,
         offerCount: 0,
         messageCount: 0,
         unansweredSince: null,
@@ -95,6 +96,7 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
         serviceId: event.serviceId,
         agentId: event.agentId,
         by: event.by,
+        ...(event.supervisorId === undefined ? {} : { supervisorId: event.supervisorId }),
         enqueuedAt: event.enqueuedAt,
         priority: event.priority,
         preferred: event.preferred,
@@ -155,6 +157,26 @@ function evolveLive(store: Store, interaction: Interaction, event: LiveEvent, at
       return;
     case "ChatMonitoringEnded":
       notBeside(store, interaction, event.supervisorId);
+      return;
+    // What follows says it: who joins and who leaves.
+    case "ChatTakenOver":
+      return;
+    case "AssistanceAsked":
+      interaction.assistance = {
+        agentId: event.agentId,
+        reason: event.reason,
+        since: at,
+        answered: null,
+      };
+      return;
+    case "AssistanceAnswered": {
+      const { supervisorId } = event;
+      const answered = supervisorId === null ? null : { supervisorId, since: at };
+      if (interaction.assistance) interaction.assistance = { ...interaction.assistance, answered };
+      return;
+    }
+    case "AssistanceClosed":
+      interaction.assistance = null;
       return;
     case "MessageReceiptReported":
       if (event.receipt === "read") {

@@ -14,7 +14,9 @@ import type {
 } from "../ids/ids.js";
 import type { RequestKind } from "../offer/offer.js";
 import type { Instant } from "../time/time.js";
+import type { Assistance, AssistanceCommand, AssistanceEvent } from "./assistance.js";
 import type { ChatMonitor, ChatMonitoringCommand, ChatMonitoringEvent } from "./chat-monitoring.js";
+import type { SupervisionCommand, SupervisionEvent } from "./supervision.js";
 
 /**
  * An interaction's wish for an agent. `serviceId` names the queue it stands in; with `agentId` it is meant
@@ -26,6 +28,8 @@ export interface AgentRequest {
   readonly agentId: AgentId | null;
   /** The agent who asked (transfer, invite). */
   readonly by: AgentId | null;
+  /** The supervisor who has decided it in the agent's stead; absent: nobody. */
+  readonly supervisorId?: AgentId;
   /** Its place in the queue follows from priority, then from this: the first moment the customer waited. */
   readonly enqueuedAt: Instant;
   readonly priority: number;
@@ -95,6 +99,8 @@ export interface Interaction {
   partyCount: number;
   /** Of a chat; those beside a call have legs there. */
   monitors: ChatMonitor[];
+  /** Its agent has asked for a supervisor; `null`: not, or it is done. */
+  assistance: Assistance | null;
   offerCount: number;
   messageCount: number;
   /** Since when the customer has waited for an answer; `null` when it is the customer's turn. */
@@ -182,6 +188,8 @@ export type InteractionCommand =
       readonly receipt: "delivered" | "read";
     }
   | ChatMonitoringCommand
+  | SupervisionCommand
+  | AssistanceCommand
   | { readonly type: "EndInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "UndoEnd"; readonly interactionId: InteractionId; readonly agentId: AgentId }
   | { readonly type: "LeaveInteraction"; readonly interactionId: InteractionId; readonly agentId: AgentId }
@@ -256,6 +264,8 @@ export type InteractionEvent =
       readonly serviceId: ServiceId;
       readonly agentId: AgentId | null;
       readonly by: AgentId | null;
+      /** The supervisor who has decided it in the agent's stead; absent: nobody. */
+      readonly supervisorId?: AgentId;
       readonly enqueuedAt: Instant;
       readonly priority: number;
       readonly preferred: { readonly agentId: AgentId; readonly until: Instant } | null;
@@ -318,6 +328,8 @@ export type InteractionEvent =
       readonly receipt: "delivered" | "read";
     }
   | ChatMonitoringEvent
+  | SupervisionEvent
+  | AssistanceEvent
   /** What became of the customer's wish to be called. */
   | {
       readonly type: "CallRequestClosed";

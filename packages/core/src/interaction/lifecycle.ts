@@ -11,9 +11,9 @@ import {
 import { internalServiceId, type Service } from "../configuration/configuration.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
-import { exclusionOf } from "../queue/eligibility.js";
+import { exclusionOf, takesPart } from "../queue/eligibility.js";
 import { endMonitoringOf } from "./decide-chat-monitoring.js";
-import type { EndCause, Interaction, InteractionEvent } from "./interaction.js";
+import type { AgentRequest, EndCause, Interaction, InteractionEvent } from "./interaction.js";
 import { offerSurvey } from "./survey.js";
 
 type RequestCloseCause = Extract<InteractionEvent, { readonly type: "AgentRequestClosed" }>["cause"];
@@ -57,6 +57,31 @@ export function serviceProblem(deciding: Deciding, serviceId: ServiceId): Verdic
   if (!service.open) return reject("no_chat_in_service", { serviceId });
   const line = deciding.store.indexes.line(service.id);
   return line && line.length >= service.queueLengthMax ? reject("queue_full", { serviceId }) : null;
+}
+
+/**
+ * SPEC XFR-2: whether a chat or call can be given there now, and what is asked for then.
+ * @param from who gives it away; `null`: nobody has it
+ */
+export function targetOf(
+  deciding: Deciding,
+  interaction: Interaction,
+  from: AgentId | null,
+  to: { readonly agentId: AgentId } | { readonly serviceId: ServiceId },
+): Pick<AgentRequest, "serviceId" | "agentId"> | Exclude<Verdict, null> {
+  if ("serviceId" in to) {
+    const problem = serviceProblem(deciding, to.serviceId);
+    return problem ?? { serviceId: to.serviceId, agentId: null };
+  }
+  if (to.agentId === from) return reject("self_transfer");
+  if (takesPart(interaction, to.agentId)) return reject("destination_not_available", { rule: "ELI-7" });
+  const user = userOf(deciding, to.agentId);
+  if (!user) return reject("object_not_found", { agentId: to.agentId });
+  const agent = agentOf(deciding, to.agentId);
+  if (!agent) return reject("destination_user_not_logged", { agentId: to.agentId });
+  const rule = exclusionOf(agent, user, interaction.channel, true);
+  if (rule !== null) return reject("destination_not_available", { agentId: to.agentId, rule });
+  return { serviceId: interaction.serviceId, agentId: to.agentId };
 }
 
 /**

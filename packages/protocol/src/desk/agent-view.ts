@@ -27,6 +27,8 @@ export const agentWordSchema = z.enum([
 export const presenceSourceSchema = z.object({
   by: z.enum(["agent", "system", "supervisor"]),
   supervisorId: z.string().optional(),
+  /** What the supervisor said to it; absent: nothing. */
+  why: z.string().optional(),
 });
 
 /** What an agent talks through, and whether it works (see the core's `Phone`). */
@@ -69,8 +71,12 @@ export const rosterViewSchema = z.object({
   wordSince: instant.nullable(),
   reason: z.string().nullable(),
   next: nextPresenceSchema.nullable(),
+  /** Chats in hand, wrap-up included, and how many fit. */
   load: z.number().int(),
   capacity: z.number().int(),
+  /** The same of calls. */
+  calls: z.number().int(),
+  callCapacity: z.number().int(),
   deskAlive: z.boolean(),
   /** `null`: not logged in. */
   phone: phoneViewSchema.nullable(),

@@ -122,6 +122,8 @@ export const serverFrameSchema = z.discriminatedUnion("frame", [
     frame: z.literal("bye"),
     reason: z.enum(byeReasons),
     by: z.string().nullable(),
+    /** What a supervisor who did it has said to it; absent: nothing. */
+    why: z.string().optional(),
   }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrameSchema>;

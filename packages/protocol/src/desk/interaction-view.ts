@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instant } from "../instant.js";
+import { openAssistanceSchema } from "./assistance.js";
 import { callViewSchema } from "./call-view.js";
 import { contactViewSchema, locationViewSchema, phoneNumberViewSchema } from "./contact-view.js";
 import { requestKinds } from "./request-kinds.js";
@@ -16,6 +17,8 @@ export const requestViewSchema = z.object({
   serviceId: z.string(),
   agentId: z.string().nullable(),
   by: z.string().nullable(),
+  /** The supervisor who has decided it; absent: the agents did. */
+  supervisorId: z.string().optional(),
   since: instant,
   /** Whether an offer for it is in front of somebody right now. */
   offered: z.boolean(),
@@ -58,6 +61,8 @@ export const interactionViewSchema = z.object({
   parties: z.array(partyViewSchema),
   /** Supervisors who read this chat along, as far as the viewer may know; a call has them among its parties. */
   monitors: z.array(z.object({ agentId: z.string(), name: z.string(), since: instant })),
+  /** An agent of it has asked for a supervisor; `null`: none, or it is done. */
+  assistance: openAssistanceSchema.nullable(),
   request: requestViewSchema.nullable(),
   /** The customer of this chat asks to be called, and nobody has answered that yet. */
   callRequest: z

@@ -79,6 +79,8 @@ export const queueViewSchema = z.object({
       /** Since when the customer has waited; kept through every queue. */
       since: instant,
       offeredTo: agentSchema.nullable(),
+      /** How long it is likely to take still; `null` below 5 samples. */
+      ewtSeconds: z.number().nullable(),
     }),
   ),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
 import { applicationRequests } from "./application.js";
+import { assistanceRequests } from "./assistance.js";
 import { auditRequests } from "./audit.js";
 import { callControlRequests } from "./call-requests.js";
 import { cannedRequests } from "./canned-responses.js";
@@ -21,6 +22,7 @@ import { afterChatSetupRequests } from "./setup-after-chat.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
+import { supervisionRequests } from "./supervision.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
@@ -229,12 +231,8 @@ export const deskRequests = {
       data: z.array(z.object({ name: z.string(), value: z.string() })),
     }),
   ),
-  /** Supervisors: sets another agent's presence; the agent sees who did it. */
-  forcePresence: define(
-    "desk.supervise.force_presence",
-    z.object({ agentId: id, presence: nextPresenceSchema }),
-    nothing,
-  ),
+  ...supervisionRequests,
+  ...assistanceRequests,
   ...setupRequests,
   ...networkSetupRequests,
   ...recordingSetupRequests,

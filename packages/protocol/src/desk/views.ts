@@ -3,6 +3,7 @@ import { instant } from "../instant.js";
 import { legEndCauses } from "../voice/words.js";
 import { rosterViewSchema, selfViewSchema } from "./agent-view.js";
 import { applicationViewSchema } from "./application.js";
+import { assistanceViewSchema } from "./assistance.js";
 import { interactionViewSchema, offerViewSchema } from "./interaction-view.js";
 import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
 import { liveChatViewSchema } from "./live-chat-view.js";
@@ -95,6 +96,8 @@ export const deskSnapshotSchema = z.object({
   /** The same of chats that somebody has taken. */
   liveChats: z.array(liveChatViewSchema),
   queues: z.array(queueViewSchema),
+  /** Who of the agents has asked for help. */
+  assistance: z.array(assistanceViewSchema),
   /** What the desk needs of the settings. */
   settings: z.object({
     waitAmberMs: z.number().int(),
@@ -171,6 +174,8 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("live_call.gone"), interactionId: z.string() }),
   z.object({ on: z.literal("live_chat"), view: liveChatViewSchema }),
   z.object({ on: z.literal("live_chat.gone"), interactionId: z.string() }),
+  z.object({ on: z.literal("assistance"), view: assistanceViewSchema }),
+  z.object({ on: z.literal("assistance.gone"), interactionId: z.string() }),
   z.object({ on: z.literal("queue"), view: queueViewSchema }),
   z.object({ on: z.literal("queue.gone"), serviceId: z.string() }),
 ]);

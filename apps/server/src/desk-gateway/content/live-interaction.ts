@@ -1,6 +1,12 @@
 import type { CallEvent, Event, InteractionEvent, OfferEvent } from "@patchbay/core";
 import type { HappeningView, InteractionView } from "@patchbay/protocol";
-import type { CalledParty, ContentWrite, InteractionData, MessageRow } from "../../center/content.js";
+import type {
+  AssistanceNote,
+  CalledParty,
+  ContentWrite,
+  InteractionData,
+  MessageRow,
+} from "../../center/content.js";
 import type { Records } from "../../center/records.js";
 
 /** One message with what has become of it. `changedSeq` is the journal's place of its last change. */
@@ -40,6 +46,8 @@ export interface LiveInteraction {
   readonly discreetSeqs: Set<number>;
   /** Place of the newest customer's message that an agent has read; 0 before the first. */
   customerReadSeq: number;
+  /** What was said with each request for a supervisor, and with each that was resolved, in their order. */
+  readonly assistanceNotes: Map<string, Pick<AssistanceNote, "kind" | "by" | "text">>;
   /** Beside the stars of its survey; empty: nothing was written. */
   surveyComment: string;
   /** Every event up to here is folded in; a second time it changes nothing. */
@@ -62,6 +70,7 @@ export function newLiveInteraction(interactionId: string, contactId: string): Li
     discreetLegs: new Set(),
     discreetSeqs: new Set(),
     customerReadSeq: 0,
+    assistanceNotes: new Map(),
     surveyComment: "",
     foldedSeq: 0,
   };
@@ -131,13 +140,27 @@ export function happeningsFor(live: LiveInteraction, supervises: boolean): reado
     supervises || live.discreetSeqs.size === 0
       ? live.happenings
       : live.happenings.filter(({ seq }) => !live.discreetSeqs.has(seq));
+  const told = withNotes(live, shown);
   const { surveyComment } = live;
-  if (surveyComment === "") return shown;
+  if (surveyComment === "") return told;
   // What the customer wrote beside the stars is content, and of the last answer.
-  const answer = shown.findLast(({ what }) => what === "SurveyAnswered");
-  return shown.map((line) =>
+  const answer = told.findLast(({ what }) => what === "SurveyAnswered");
+  return told.map((line) =>
     line === answer ? { ...line, facts: { ...line.facts, comment: surveyComment } } : line,
   );
+}
+
+/** What was said with a request for a supervisor is content: each line gets its own words, by their order. */
+function withNotes(live: LiveInteraction, shown: readonly HappeningView[]): readonly HappeningView[] {
+  if (live.assistanceNotes.size === 0) return shown;
+  const left = { asked: [] as string[], resolved: [] as string[] };
+  for (const { kind, text } of live.assistanceNotes.values()) left[kind].push(text);
+  return shown.map((line) => {
+    const isResolved = line.what === "AssistanceClosed" && line.facts.cause === "resolved";
+    const kind = line.what === "AssistanceAsked" ? "asked" : isResolved ? "resolved" : null;
+    const text = kind === null ? undefined : left[kind].shift();
+    return text === undefined ? line : { ...line, facts: { ...line.facts, text } };
+  });
 }
 
 /** Folds one event in. `rowOf` finds the message's content. An event that is known already changes nothing. */
@@ -215,6 +238,11 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "survey_answer":
       live.surveyComment = write.comment;
       return;
+    case "assistance_note": {
+      const { noteId, kind, by, text } = write;
+      live.assistanceNotes.set(noteId, { kind, by, text });
+      return;
+    }
     // It stands in words among the interaction's data, too.
     case "payment":
     case "message":
@@ -227,6 +255,7 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "service_words":
     case "scenario_words":
     case "prompt_words":
+    case "presence_note":
     case "audit_entry":
       return;
   }
@@ -245,6 +274,7 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "service_words":
     case "scenario_words":
     case "prompt_words":
+    case "presence_note":
     case "audit_entry":
       return undefined;
     default:
@@ -280,6 +310,9 @@ export async function readInteraction(
     (event) => (event.type === "LegAdded" || event.type === "LegMoved") && event.role === "external",
   );
   const called = numbers ? await records.calledParties(interactionId) : [];
+  if (events.some(({ type }) => type === "AssistanceAsked"))
+    for (const { noteId, ...note } of await records.assistanceNotes(interactionId))
+      live.assistanceNotes.set(noteId, note);
   if (events.some(({ type }) => type === "SurveyAnswered"))
     live.surveyComment = (await records.surveyAnswer(interactionId))?.comment ?? "";
   for (const party of called) live.called.set(party.legId, party);

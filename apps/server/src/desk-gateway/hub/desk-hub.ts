@@ -20,6 +20,7 @@ import { FramingCheck } from "../../screen-pop/index.js";
 import { noVoicemail } from "../../voicemail/index.js";
 import { RequestAnswers, type ResultFrame } from "../requests/answer-requests.js";
 import type { RequestRoom } from "../requests/respond.js";
+import { forcedWhy } from "../views/agent-views.js";
 import { Absences } from "./absences.js";
 import { Connection } from "./connection.js";
 import { AGAIN_MS, DeskFrames, Sessions } from "./desk-frames.js";
@@ -230,7 +231,7 @@ export class DeskHub {
 
   /** This session has no business here: the core said so, and it need not be told that the desk is gone. */
   private refuse(session: DeskSession, connection: Connection, bye: ByeReason): void {
-    sayBye(connection, bye, null);
+    sayBye(connection, { reason: bye, by: null });
     session.connections.delete(connection);
     if (session.connections.size === 0) this.sessions.remove(session);
   }
@@ -341,7 +342,7 @@ export class DeskHub {
         const reason = BYE_OF_LOG_OUT[event.cause];
         for (const session of sessions.ofAgent(event.agentId)) {
           if (reason === null) this.openAgain(session);
-          else this.end(session, reason, event.supervisorId);
+          else this.end(session, reason, event.supervisorId, this.whyOf(event));
         }
         return;
       }
@@ -360,8 +361,12 @@ export class DeskHub {
     this.end(former, "forced_logout_by_other_client", null);
   }
 
-  private end(session: DeskSession, reason: ByeReason, by: string | null): void {
-    session.end(reason, by, () => {
+  private whyOf({ agentId, supervisorId }: Extract<Event, { type: "AgentLoggedOut" }>): string | undefined {
+    return supervisorId === null ? undefined : forcedWhy(this.handle.words(), agentId, supervisorId);
+  }
+
+  private end(session: DeskSession, reason: ByeReason, by: string | null, why?: string): void {
+    session.end({ reason, by, why }, () => {
       session.connections.clear();
       this.sessions.remove(session);
     });

@@ -60,17 +60,24 @@ export class DeskSession {
   }
 
   /** The last word to every tab, once open requests have their answers; then `over`. */
-  end(reason: ByeReason, by: string | null, over: () => void): void {
+  end({ reason, by, why }: Bye, over: () => void): void {
     if (this.ended) return;
     this.ended = true;
     this.answers.afterAnswers(() => {
-      for (const connection of this.connections) sayBye(connection, reason, by);
+      for (const connection of this.connections) sayBye(connection, { reason, by, why });
       over();
     });
   }
 }
 
-export function sayBye(connection: Connection, reason: ByeReason, by: string | null): void {
-  connection.send({ frame: "bye", reason, by });
+interface Bye {
+  readonly reason: ByeReason;
+  readonly by: string | null;
+  /** What a supervisor has said to it. */
+  readonly why?: string | undefined;
+}
+
+export function sayBye(connection: Connection, { reason, by, why }: Bye): void {
+  connection.send({ frame: "bye", reason, by, ...(why !== undefined && { why }) });
   connection.close(reason === "invalid_token" ? "not_signed_in" : "session_ended");
 }

@@ -1,10 +1,10 @@
-import type { DeskChange, DeskSnapshot } from "@patchbay/protocol";
+import type { DeskChange } from "@patchbay/protocol";
 import type { CenterHandle } from "../../center/edge.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import { supervises } from "../views/supervises.js";
 import type { DeskSession } from "./desk-session.js";
-import { LiveViews } from "./live-views.js";
+import { type LiveSnapshot, LiveViews } from "./live-views.js";
 import type { DeskProblem } from "./ports.js";
 
 /** Changes of all calls are collected for this long. */
@@ -69,8 +69,10 @@ export class LiveFrames {
   }
 
   /** For the first frame of a connection. Call when what the session was told is up to date. */
-  snapshotFor(session: DeskSession): Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues"> {
-    return this.enter(session) ? this.views.snapshot() : { liveCalls: [], liveChats: [], queues: [] };
+  snapshotFor(session: DeskSession): LiveSnapshot {
+    return this.enter(session)
+      ? this.views.snapshot()
+      : { liveCalls: [], liveChats: [], queues: [], assistance: [] };
   }
 
   /** For a connection that comes back. */

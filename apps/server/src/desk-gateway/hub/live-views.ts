@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Interaction, InteractionId, ServiceId } from "@patchbay/core";
 import { type DeskChange, type DeskSnapshot, QUEUE_LINES_MAX, type QueueView } from "@patchbay/protocol";
-import type { Center } from "../../center/center.js";
+import type { Center, CenterQuestions } from "../../center/center.js";
+import { assistanceView } from "../views/assistance-view.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import { isLive, liveCallView, queueLine } from "../views/live-call-view.js";
 import { isLiveChat, liveChatView } from "../views/live-chat-view.js";
@@ -12,6 +13,8 @@ interface Shown {
   readonly change: DeskChange;
   readonly seq: number;
 }
+
+export type LiveSnapshot = Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues" | "assistance">;
 
 /** What is gone is remembered for desks that come back; whoever missed more events than that gets a snapshot. */
 const GONE_KEPT_MAX = EVENTS_TO_RESUME_MAX;
@@ -24,6 +27,7 @@ export class LiveViews {
   private readonly calls = new Map<string, Shown>();
   private readonly chats = new Map<string, Shown>();
   private readonly queues = new Map<string, Shown>();
+  private readonly assistance = new Map<string, Shown>();
   private readonly gone = new Map<string, Shown>();
   private readonly dirty = new Set<string>();
   /** Interactions that stand in a service's queue. */
@@ -62,7 +66,13 @@ export class LiveViews {
     const sources = this.sources();
     const { interactions } = sources.state;
     if (this.allDirty)
-      this.mark([...interactions.keys(), ...this.calls.keys(), ...this.chats.keys(), ...this.waiting]);
+      this.mark([
+        ...interactions.keys(),
+        ...this.calls.keys(),
+        ...this.chats.keys(),
+        ...this.assistance.keys(),
+        ...this.waiting,
+      ]);
     const missing: string[] = [];
     const changes: DeskChange[] = [];
     for (const interactionId of this.dirty) {
@@ -72,11 +82,14 @@ export class LiveViews {
       else this.waiting.delete(interactionId);
       const live = interaction !== undefined && isLive(interaction);
       const chat = interaction !== undefined && isLiveChat(interaction);
-      if ((live || chat || stands) && sources.content.interaction(interactionId) === undefined)
+      const asks = interaction?.assistance != null;
+      if ((live || chat || stands || asks) && sources.content.interaction(interactionId) === undefined)
         missing.push(interactionId);
       if (!live) this.take(this.calls, interactionId, { on: "live_call.gone", interactionId }, changes);
       if (!chat) this.take(this.chats, interactionId, { on: "live_chat.gone", interactionId }, changes);
       else this.showChat(sources, interaction, changes);
+      if (!asks) this.take(this.assistance, interactionId, { on: "assistance.gone", interactionId }, changes);
+      else this.showAssistance(sources, interaction, changes);
     }
     // Whoever leaves a queue moves those behind.
     const moved = new Set([...this.dirty, ...this.waiting]);
@@ -92,30 +105,28 @@ export class LiveViews {
 
   /** What changed at or after this place: as of the views that all desks have. */
   changedSince(seq: number): DeskChange[] {
-    return [...this.gone.values(), ...this.calls.values(), ...this.chats.values(), ...this.queues.values()]
-      .filter((one) => one.seq >= seq)
-      .map((one) => one.change);
+    return [...this.gone.values(), ...this.all()].filter((one) => one.seq >= seq).map((one) => one.change);
   }
 
   /** As last refreshed. */
-  snapshot(): Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues"> {
-    const views = [...this.calls.values(), ...this.chats.values(), ...this.queues.values()].map(
-      (shown) => shown.change,
-    );
+  snapshot(): LiveSnapshot {
+    const views = this.all().map((shown) => shown.change);
     return {
       liveCalls: views.flatMap((change) => (change.on === "live_call" ? [change.view] : [])),
       liveChats: views.flatMap((change) => (change.on === "live_chat" ? [change.view] : [])),
       queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
+      assistance: views.flatMap((change) => (change.on === "assistance" ? [change.view] : [])),
     };
   }
 
   /** To a desk that has all of it and may have it no longer. */
   withdrawal(): DeskChange[] {
-    const { liveCalls, liveChats, queues } = this.snapshot();
+    const { liveCalls, liveChats, queues, assistance } = this.snapshot();
     return [
       ...liveCalls.map(({ interactionId }): DeskChange => ({ on: "live_call.gone", interactionId })),
       ...liveChats.map(({ interactionId }): DeskChange => ({ on: "live_chat.gone", interactionId })),
       ...queues.map(({ serviceId }): DeskChange => ({ on: "queue.gone", serviceId })),
+      ...assistance.map(({ interactionId }): DeskChange => ({ on: "assistance.gone", interactionId })),
     ];
   }
 
@@ -124,6 +135,7 @@ export class LiveViews {
     this.calls.clear();
     this.chats.clear();
     this.queues.clear();
+    this.assistance.clear();
     this.gone.clear();
     this.waiting.clear();
     this.rest();
@@ -142,6 +154,17 @@ export class LiveViews {
     if (view) this.show(this.chats, interaction.id, { on: "live_chat", view }, changes);
   }
 
+  private showAssistance(sources: ViewSources, interaction: Interaction, changes: DeskChange[]): void {
+    const live = sources.content.interaction(interaction.id);
+    const view = live && assistanceView(sources, interaction, live);
+    if (view) this.show(this.assistance, interaction.id, { on: "assistance", view }, changes);
+  }
+
+  private all(): Shown[] {
+    const { calls, chats, queues, assistance } = this;
+    return [calls, chats, queues, assistance].flatMap((shown) => [...shown.values()]);
+  }
+
   private showQueues(sources: ViewSources, changes: DeskChange[]): void {
     const { state } = sources;
     const lines = new Map<string, { readonly place: number; readonly id: string }[]>();
@@ -153,7 +176,7 @@ export class LiveViews {
     }
     for (const serviceId of state.configuration.services.keys()) {
       const inLine = (lines.get(serviceId) ?? []).sort((a, b) => a.place - b.place).slice(0, QUEUE_LINES_MAX);
-      const waiting = inLine.flatMap(({ id }) => lineOf(sources, id));
+      const waiting = inLine.flatMap(({ id }) => lineOf(sources, this.center.questions, id));
       this.show(this.queues, serviceId, { on: "queue", view: { serviceId, waiting } }, changes);
     }
     for (const serviceId of this.queues.keys()) {
@@ -165,22 +188,27 @@ export class LiveViews {
   private show(into: Map<string, Shown>, key: string, change: DeskChange, changes: DeskChange[]): void {
     if (isDeepStrictEqual(into.get(key)?.change, change)) return;
     into.set(key, { change, seq: this.center.state.seq });
-    this.gone.delete(key);
+    this.gone.delete(`${change.on} ${key}`);
     changes.push(change);
   }
 
   private take(from: Map<string, Shown>, key: string, change: DeskChange, changes: DeskChange[]): void {
     if (!from.delete(key)) return;
-    this.gone.set(key, { change, seq: this.center.state.seq });
+    // A chat and its request for help go by the same id.
+    this.gone.set(`${change.on.replace(".gone", "")} ${key}`, { change, seq: this.center.state.seq });
     changes.push(change);
     const [oldest] = this.gone.keys();
     if (this.gone.size > GONE_KEPT_MAX && oldest !== undefined) this.gone.delete(oldest);
   }
 }
 
-function lineOf(sources: ViewSources, interactionId: string): QueueView["waiting"] {
+function lineOf(
+  sources: ViewSources,
+  questions: CenterQuestions,
+  interactionId: string,
+): QueueView["waiting"] {
   const interaction = sources.state.interactions.get(interactionId as InteractionId);
   const live = sources.content.interaction(interactionId);
-  const line = interaction && live && queueLine(sources, interaction, live);
+  const line = interaction && live && queueLine(sources, questions, interaction, live);
   return line === undefined ? [] : [line];
 }

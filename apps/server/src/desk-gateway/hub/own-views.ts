@@ -176,7 +176,10 @@ export class OwnViews {
     const agent = state.agents.get(agentId);
     // Another session has the work now: this one sees nothing of it any more.
     if (agent?.sessionId !== sessionId) return { self: null, interactions: [], offers: [] };
-    return { self: selfView(agent, state.configuration.users.get(agentId)), ...handsOf(state, agentId) };
+    return {
+      self: selfView(agent, state.configuration.users.get(agentId), sources.words),
+      ...handsOf(state, agentId),
+    };
   }
 
   private offerView(sources: ViewSources, offer: Offer): OfferView | undefined {

@@ -3,6 +3,7 @@ import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
 import { askingRequests } from "./asking-requests.js";
+import { assistanceResponders } from "./assistance-requests.js";
 import { auditResponders } from "./audit/audit-requests.js";
 import { audited } from "./audit/audited.js";
 import { auditRules } from "./audit/rules.js";
@@ -17,6 +18,7 @@ import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { screenPopResponders } from "./screen-pop-requests.js";
 import { forAdministrators } from "./setup/administrator.js";
 import { setupRequests } from "./setup/index.js";
+import { supervisionResponders } from "./supervision-requests.js";
 import { voicemailResponders } from "./voicemail-requests.js";
 import { workingRequests } from "./working-requests.js";
 
@@ -28,6 +30,8 @@ const plain: ReadonlyMap<string, Responder> = new Map(
   [
     ...workingRequests,
     ...askingRequests,
+    ...supervisionResponders,
+    ...assistanceResponders,
     ...voiceRequests,
     ...directoryResponders,
     ...voicemailResponders,

@@ -1,11 +1,4 @@
-import {
-  type AgentCommand,
-  type AgentId,
-  asId,
-  type Command,
-  type NextPresence,
-  type ServiceId,
-} from "@patchbay/core";
+import { type AgentCommand, type AgentId, asId, type Command, type ServiceId } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import type { AgentBody, ContentWrite } from "../../center/content.js";
 import { cleanText } from "../../center/plain-text.js";
@@ -18,21 +11,13 @@ import {
   responder,
 } from "./respond.js";
 import { notBesideNor, notInHands, said } from "./said.js";
+import { presenceOf } from "./supervision-requests.js";
 
 /** A command without more to it: its rejection is the answer. */
 const command = (one: Command, content: readonly ContentWrite[] = []): Prepared<Record<string, never>> => ({
   submissions: [{ command: one, content }],
   output: {},
 });
-
-type PresenceInput =
-  | { kind: "ready" | "supervising" | "logged_out" }
-  | { kind: "not_ready"; reason: string | null };
-
-const presenceOf = (input: PresenceInput): NextPresence =>
-  input.kind === "not_ready"
-    ? { kind: "not_ready", reason: input.reason === null ? null : asId(input.reason) }
-    : { kind: input.kind };
 
 /** Presence, offers and sessions: what an agent does with itself. */
 const presenceRequests: readonly Responder[] = [
@@ -47,18 +32,6 @@ const presenceRequests: readonly Responder[] = [
   responder(deskRequests.logOut, (_input, { agentId, sessionId }) =>
     command({ type: "LogOut", agentId, sessionId }),
   ),
-  responder(deskRequests.forcePresence, (input, asker, { handle }) => {
-    const roles = handle.center.state.configuration.users.get(asker.agentId)?.roles ?? [];
-    if (!roles.includes("supervisor") && !roles.includes("administrator")) {
-      return { fault: { code: "not_enough_privileges" } };
-    }
-    return command({
-      type: "ForcePresence",
-      agentId: asId(input.agentId),
-      presence: presenceOf(input.presence),
-      supervisorId: asker.agentId,
-    });
-  }),
 ];
 
 const offerRequests: readonly Responder[] = [

@@ -5,8 +5,18 @@ import { photoAddress } from "../../center/photo-address.js";
 import type { CenterWords } from "../../center/records.js";
 import { agentName } from "./message-view.js";
 
-const sourceView = (source: PresenceSource): SelfView["source"] =>
-  source.by === "supervisor" ? { by: source.by, supervisorId: source.supervisorId } : { by: source.by };
+function sourceView(source: PresenceSource, agentId: string, words: CenterWords): SelfView["source"] {
+  if (source.by !== "supervisor") return { by: source.by };
+  const { by, supervisorId } = source;
+  const why = forcedWhy(words, agentId, supervisorId);
+  return { by, supervisorId, ...(why !== undefined && { why }) };
+}
+
+/** What this supervisor has said to the agent's state or log-out; `undefined`: nothing. */
+export function forcedWhy(words: CenterWords, agentId: string, supervisorId: string): string | undefined {
+  const note = words.presenceNotes?.get(agentId);
+  return note?.by === supervisorId && note.text !== "" ? note.text : undefined;
+}
 
 /** Chats in hand, wrap-up included; what only rings is not in hand. */
 const chatsInHand = (agent: Agent): number =>
@@ -17,18 +27,23 @@ const chatsInHand = (agent: Agent): number =>
 const isCallInHand = (load: Agent["loads"][number]): boolean =>
   load.channel === "voice" && (load.state === "active" || load.state === "hold");
 
+const callsInHand = (agent: Agent): number =>
+  agent.loads.filter(
+    (load) => load.channel === "voice" && load.state !== "reserved" && load.state !== "ringing",
+  ).length;
+
 const chatCapacity = (user: User | undefined): number => user?.capacity.chat ?? 0;
 
 /** The desk's own agent. */
-export function selfView(agent: Agent, user: User | undefined): SelfView {
+export function selfView(agent: Agent, user: User | undefined, words: CenterWords): SelfView {
   return {
     agentId: agent.id,
     word: agent.word,
     wordSince: agent.wordSince,
     presence: agent.presence,
-    source: sourceView(agent.source),
+    source: sourceView(agent.source, agent.id, words),
     next: agent.next,
-    nextSource: agent.nextSource === null ? null : sourceView(agent.nextSource),
+    nextSource: agent.nextSource === null ? null : sourceView(agent.nextSource, agent.id, words),
     load: chatsInHand(agent),
     capacity: chatCapacity(user),
     forwarding: [...(user?.forwarding ?? [])],
@@ -77,6 +92,8 @@ export function rosterView(
     next: agent?.next ?? null,
     load: agent === undefined ? 0 : chatsInHand(agent),
     capacity: chatCapacity(user),
+    calls: agent === undefined ? 0 : callsInHand(agent),
+    callCapacity: user.capacity.voice,
     deskAlive: agent !== undefined && agent.deskLost === null,
     phone: agent?.phone ?? null,
     onCall: agent?.loads.some(isCallInHand) ?? false,

@@ -12,6 +12,7 @@ import type { ContactView, InteractionView, OfferView } from "@patchbay/protocol
 import type { CenterWords } from "../../center/records.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { LiveInteraction } from "../content/live-interaction.js";
+import { openAssistance } from "./assistance-view.js";
 import { callView, isInApp } from "./call-view.js";
 import { colleagueView, contactView } from "./contact-view.js";
 import { monitorsFor } from "./live-chat-view.js";
@@ -127,6 +128,7 @@ export function interactionView(
       joinedAt: party.joinedAt,
     })),
     monitors: monitorsFor(sources, interaction, agentId),
+    assistance: openAssistance(interaction, live, words),
     request:
       request === null
         ? null
@@ -135,6 +137,7 @@ export function interactionView(
             serviceId: request.serviceId,
             agentId: request.agentId,
             by: request.by,
+            ...(request.supervisorId === undefined ? {} : { supervisorId: request.supervisorId }),
             since: request.enqueuedAt,
             offered: request.offerId !== null,
           },
@@ -217,7 +220,8 @@ export function offerView(
 ): OfferView {
   const { state, words } = sources;
   const contact = otherSide(sources, interaction, live, offer.agentId);
-  const asker = interaction.request?.by ?? null;
+  // A supervisor who has decided it speaks for it.
+  const asker = interaction.request?.supervisorId ?? interaction.request?.by ?? null;
   const [called] = offer.kind === "call" ? (interaction.call?.forwardedBy ?? []) : [];
   const note = shownTransferNote(live);
   return {

@@ -143,6 +143,7 @@ function agentsIn({ words }: ViewSources, { parties }: Interaction, { legs }: Ca
 /** One who stands in a service's queue, of whatever channel; `undefined`: in none. */
 export function queueLine(
   sources: ViewSources,
+  questions: CenterQuestions,
   interaction: Interaction,
   live: LiveInteraction,
 ): QueueView["waiting"][number] | undefined {
@@ -157,5 +158,7 @@ export function queueLine(
     number: numberOf(live, sources.words),
     since: request.enqueuedAt,
     offeredTo: offered === null ? null : { agentId: offered.agentId, name: offered.name },
+    ewtSeconds:
+      questions.estimatedWaitSeconds(request.serviceId, questions.ahead(interactionId) ?? 0) ?? null,
   };
 }

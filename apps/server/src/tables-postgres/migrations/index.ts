@@ -31,6 +31,7 @@ import { preferences } from "./0048-preferences.js";
 import { clientLogs } from "./0049-client-logs.js";
 import { agentTime } from "./0050-agent-time.js";
 import { widget } from "./0051-widget.js";
+import { supervisionNotes } from "./0064-supervision-notes.js";
 import { audit } from "./0083-audit.js";
 
 /**
@@ -71,5 +72,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0049-client-logs": clientLogs,
   "0050-agent-time": agentTime,
   "0051-widget": widget,
+  "0064-supervision-notes": supervisionNotes,
   "0083-audit": audit,
 };

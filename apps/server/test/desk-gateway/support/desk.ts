@@ -178,6 +178,13 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
         ...view,
         liveChats: view.liveChats.filter((one) => one.interactionId !== change.interactionId),
       };
+    case "assistance":
+      return { ...view, assistance: upsert(view.assistance, change.view, (one) => one.interactionId) };
+    case "assistance.gone":
+      return {
+        ...view,
+        assistance: view.assistance.filter((one) => one.interactionId !== change.interactionId),
+      };
     case "queue":
       return { ...view, queues: upsert(view.queues, change.view, (one) => one.serviceId) };
     case "queue.gone":

@@ -4,7 +4,7 @@ import { UPLOAD_BYTES_MAX } from "../../../src/center/blobs.js";
 import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
 import { noVoice } from "../../../src/center/voice-door.js";
 import { LiveContent } from "../../../src/desk-gateway/content/live-content.js";
-import { LiveViews } from "../../../src/desk-gateway/hub/live-views.js";
+import { type LiveSnapshot, LiveViews } from "../../../src/desk-gateway/hub/live-views.js";
 import { OwnViews } from "../../../src/desk-gateway/hub/own-views.js";
 import { SharedViews } from "../../../src/desk-gateway/hub/shared-views.js";
 import { DEFAULT_DESK_SETTINGS, type DeskIdentity } from "../../../src/desk-gateway/index.js";
@@ -18,8 +18,8 @@ async function freshLive(
   content: LiveContent,
   sources: () => ViewSources,
   { agentId }: DeskIdentity,
-): Promise<Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues">> {
-  if (!supervises(center.state, agentId)) return { liveCalls: [], liveChats: [], queues: [] };
+): Promise<LiveSnapshot> {
+  if (!supervises(center.state, agentId)) return { liveCalls: [], liveChats: [], queues: [], assistance: [] };
   const views = new LiveViews(center, sources);
   for (let { missing } = views.refresh(); missing.length > 0; ) {
     await content.need(missing);

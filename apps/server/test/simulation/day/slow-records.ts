@@ -51,6 +51,7 @@ export class SlowRecords implements Records {
   notes: Records["notes"] = (...asked) => this.late(this.inner.notes(...asked));
   drafts: Records["drafts"] = (...asked) => this.late(this.inner.drafts(...asked));
   transferNotes: Records["transferNotes"] = (...asked) => this.late(this.inner.transferNotes(...asked));
+  assistanceNotes: Records["assistanceNotes"] = (...asked) => this.late(this.inner.assistanceNotes(...asked));
   surveyAnswer: Records["surveyAnswer"] = (...asked) => this.late(this.inner.surveyAnswer(...asked));
   payments: Records["payments"] = (...asked) => this.late(this.inner.payments(...asked));
   calledParties: Records["calledParties"] = (...asked) => this.late(this.inner.calledParties(...asked));
