@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
-import { asId, type Entry, type EntryId, type Prompt, type PromptId, promptsIn } from "../src/index.js";
+import {
+  asId,
+  type Entry,
+  type EntryId,
+  type Prompt,
+  type PromptId,
+  promptsIn,
+  type ReasonId,
+  type ServiceId,
+  systemReasons,
+} from "../src/index.js";
 import { CallStory, line, menuId, prompt, scenarioOf, step } from "./call-story.js";
-import { agent, claims, user } from "./story.js";
+import { agent, claims, Story, service, user } from "./story.js";
 
 const lineTo = (over: Partial<Entry> = {}, address = "8001", scenarioId = menuId): Entry => ({
   id: asId<EntryId>("line-8001"),
@@ -119,5 +129,51 @@ test("[CFG-6] a change says who made it; one that no person made says so, too", 
     by,
   });
   expect(story.lastOf("ScenarioConfigured").by).toBe(by);
+  story.holds();
+});
+
+test("[CFG-7] a service stays while something names it or is alive in it", () => {
+  const story = new CallStory();
+  const spare = asId<ServiceId>("spare");
+  story.do({ type: "ConfigureService", service: service(spare), by: agent("anna") });
+  story.do({
+    type: "ConfigureEntry",
+    entry: { id: asId("spare-web"), channel: "chat", serviceId: spare, priority: 0 },
+  });
+  expect(story.refuses({ type: "RemoveService", serviceId: spare })).toEqual({
+    code: "service_in_use",
+    facts: { serviceId: "spare", entryId: "spare-web" },
+  });
+  story.do({ type: "RemoveEntry", entryId: asId("spare-web") });
+  const box = { type: "voicemail", serviceId: spare, prompts: [], maxMs: 60_000, next: step("bye") } as const;
+  const leaves = { ...scenarioOf({ box }), id: asId<never>("finds"), version: 1, start: step("box") };
+  story.do({ type: "ConfigureScenario", scenario: leaves });
+  expect(story.refuses({ type: "RemoveService", serviceId: spare }).facts).toEqual({
+    serviceId: "spare",
+    scenarioId: "finds",
+  });
+  story.do({ type: "RemoveScenario", scenarioId: asId("finds") });
+  story.do({ type: "RemoveService", serviceId: spare, by: agent("anna") });
+  expect(story.state.configuration.services.has(spare)).toBe(false);
+  expect(story.refuses({ type: "RemoveService", serviceId: spare }).code).toBe("no_service");
+  expect(story.refuses({ type: "RemoveService", serviceId: asId("internal") }).code).toBe("no_service");
+  story.holds();
+});
+
+test("[CFG-8] a removed reason can be chosen no more, and whoever is away for it stays so", () => {
+  const lunch = asId<ReasonId>("lunch-late");
+  const away = { kind: "not_ready" as const, reason: lunch };
+  const story = new Story()
+    .do({ type: "ConfigureReason", reason: { id: lunch, kind: "agent", limitMs: null }, by: agent("anna") })
+    .logIn("sofia")
+    .do({ type: "SetPresence", agentId: agent("sofia"), presence: away });
+  story.do({ type: "RemoveReason", reasonId: lunch, by: agent("anna") });
+  expect(story.state.agents.get(agent("sofia"))?.presence).toEqual(away);
+  story.do({ type: "SetPresence", agentId: agent("sofia"), presence: { kind: "ready" } });
+  story.refuses({ type: "SetPresence", agentId: agent("sofia"), presence: away });
+  expect(story.refuses({ type: "RemoveReason", reasonId: systemReasons.noAnswer }).code).toBe(
+    "not_suitable_state",
+  );
+  expect(story.refuses({ type: "RemoveReason", reasonId: lunch }).code).toBe("object_not_found");
   story.holds();
 });

@@ -147,6 +147,9 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
     case "service":
       next.services = new Map(next.services).set(change.view.serviceId, change.view);
       return;
+    case "service.gone":
+      next.services = without(next.services, change.serviceId);
+      return;
     case "reasons":
       next.reasons = change.view;
       return;

@@ -202,6 +202,9 @@ export function planAppend(
         case "entry_words":
         case "service_words":
         case "scenario_words":
+        case "disposition_words":
+        case "reason_words":
+        case "skill_words":
         case "prompt_words":
         case "presence_note":
         case "assistance_note":

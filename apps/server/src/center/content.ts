@@ -112,6 +112,22 @@ export interface CalledParty {
 export type WordsWrite =
   | { readonly table: "entry_words"; readonly entryId: string; readonly words: EntryWords }
   | { readonly table: "service_words"; readonly serviceId: string; readonly words: ServiceWords }
+  | {
+      readonly table: "disposition_words";
+      readonly dispositionId: string;
+      readonly words: { readonly name: string };
+    }
+  | {
+      readonly table: "reason_words";
+      readonly reasonId: string;
+      readonly words: { readonly name: string; readonly icon: string };
+    }
+  /** `null`: there is no such skill any more. */
+  | {
+      readonly table: "skill_words";
+      readonly skillId: string;
+      readonly words: { readonly name: string } | null;
+    }
   | { readonly table: "scenario_words"; readonly scenarioId: string; readonly words: ScenarioWords }
   | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords }
   /** Why a supervisor sets an agent's state; empty: nothing was said. */

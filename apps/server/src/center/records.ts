@@ -135,6 +135,7 @@ export interface Records {
 /** Changes of the configuration that tell who made them. */
 export const tracedChanges = [
   "ServiceConfigured",
+  "ReasonConfigured",
   "EntryConfigured",
   "EntryRemoved",
   "ScenarioConfigured",
@@ -168,6 +169,14 @@ export interface ServiceWords {
   readonly name: string;
   /** Absent: nobody has set it. */
   readonly afterChat?: AfterChatWords;
+  /** What is promised; absent: the usual one of its channel. */
+  readonly serviceLevel?: ServiceLevel;
+}
+
+/** So many percent of what is offered are answered within this time. */
+export interface ServiceLevel {
+  readonly percent: number;
+  readonly withinMs: number;
 }
 
 /** What customers are asked and offered when a chat is over. */

@@ -12,6 +12,15 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "service_words":
         after = { ...after, services: new Map(after.services).set(write.serviceId, write.words) };
         break;
+      case "disposition_words":
+        after = { ...after, dispositions: new Map(after.dispositions).set(write.dispositionId, write.words) };
+        break;
+      case "reason_words":
+        after = { ...after, reasons: new Map(after.reasons).set(write.reasonId, write.words) };
+        break;
+      case "skill_words":
+        after = { ...after, skills: withOrWithout(after.skills, write.skillId, write.words) };
+        break;
       case "scenario_words":
         after = { ...after, scenarios: new Map(after.scenarios).set(write.scenarioId, write.words) };
         break;
@@ -26,5 +35,16 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       default:
     }
   }
+  return after;
+}
+
+function withOrWithout<Words>(
+  all: ReadonlyMap<string, Words>,
+  id: string,
+  words: Words | null,
+): ReadonlyMap<string, Words> {
+  const after = new Map(all);
+  if (words === null) after.delete(id);
+  else after.set(id, words);
   return after;
 }

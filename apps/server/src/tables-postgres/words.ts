@@ -6,6 +6,7 @@ import type {
   CenterWords,
   EntryWords,
   ScenarioWords,
+  ServiceLevel,
   ServiceWords,
   UserWords,
 } from "../center/records.js";
@@ -83,8 +84,9 @@ export async function readWords(database: Database, centerId: string): Promise<C
       );
       return new Map(rows.map(({ id, name }) => [id, { name }]));
     };
-    const services = await tx.rows<{ id: string; name: string; afterChat: AfterChatWords | null }>(
-      `select service_id as id, name, after_chat as "afterChat" from service_words where center_id = $1 order by 1`,
+    const services = await tx.rows<ServiceColumns>(
+      `select service_id as id, name, after_chat as "afterChat", service_level as "serviceLevel"
+         from service_words where center_id = $1 order by 1`,
       [centerId],
     );
     const presenceNotes = await tx.rows<{ id: string; by: string; text: string }>(
@@ -99,7 +101,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       phoneCountry: phoneCountryOf(setup?.country),
       company: center?.company ?? "",
       users: new Map(users.map((row) => [row.agent_id, userOf(row)])),
-      services: new Map(services.map(({ id, name, afterChat }) => [id, serviceOf(name, afterChat)])),
+      services: new Map(services.map((row) => [row.id, serviceOf(row)])),
       entries: new Map(entries.map((row) => [row.entry_id, entryOf(row)])),
       reasons: new Map(reasons.map(({ id, name, icon }) => [id, { name, icon }])),
       dispositions: await names("disposition"),
@@ -158,10 +160,11 @@ export async function putWords(database: Database, centerId: string, change: Wor
       team: change.teams,
     };
     await put(
-      `insert into service_words (center_id, service_id, name, after_chat)
-       select $1, s.id, s.name, s."afterChat"
-         from jsonb_to_recordset($2::jsonb) as s(id text, name text, "afterChat" jsonb)
-       on conflict (center_id, service_id) do update set name = excluded.name, after_chat = excluded.after_chat`,
+      `insert into service_words (center_id, service_id, name, after_chat, service_level)
+       select $1, s.id, s.name, s."afterChat", s."serviceLevel"
+         from jsonb_to_recordset($2::jsonb) as s(id text, name text, "afterChat" jsonb, "serviceLevel" jsonb)
+       on conflict (center_id, service_id) do update
+          set name = excluded.name, after_chat = excluded.after_chat, service_level = excluded.service_level`,
       withIds(change.services),
     );
     for (const table of nameTables) {
@@ -215,8 +218,18 @@ type EntryColumns = {
   readonly widget: unknown;
 };
 
-const serviceOf = (name: string, afterChat: AfterChatWords | null): ServiceWords =>
-  afterChat === null ? { name } : { name, afterChat };
+type ServiceColumns = {
+  readonly id: string;
+  readonly name: string;
+  readonly afterChat: AfterChatWords | null;
+  readonly serviceLevel: ServiceLevel | null;
+};
+
+const serviceOf = ({ name, afterChat, serviceLevel }: ServiceColumns): ServiceWords => ({
+  name,
+  ...(afterChat === null ? {} : { afterChat }),
+  ...(serviceLevel === null ? {} : { serviceLevel }),
+});
 
 const entryOf = (row: EntryColumns): EntryWords => ({
   name: row.name,

@@ -12,6 +12,7 @@ import {
   networkSetupRequests,
   recordingSetupRequests,
   screenPopSetupRequests,
+  serviceSetupRequests,
   setupRequests,
 } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
@@ -37,6 +38,7 @@ const ofSetup = {
   ...screenPopSetupRequests,
   ...afterChatSetupRequests,
   ...auditRequests,
+  ...serviceSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;

@@ -3,13 +3,13 @@
  * Whoever is no administrator gets nothing; an administrator is one of one center.
  */
 import { asId, type Command, type StepId } from "@patchbay/core";
-import { auditRequests, deskRequests, setupRequests } from "@patchbay/protocol";
+import { auditRequests, deskRequests, serviceSetupRequests, setupRequests } from "@patchbay/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ContentWrite } from "../../src/center/content.js";
 import { desksOfAll } from "./support/desks-of-all.js";
 import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
-const ofSetup = { ...setupRequests, ...auditRequests };
+const ofSetup = { ...setupRequests, ...auditRequests, ...serviceSetupRequests };
 type SetupKey = keyof typeof ofSetup;
 
 const { world, deskOf } = await desksOfAll();
@@ -17,10 +17,33 @@ const { world, deskOf } = await desksOfAll();
 const promptOf = (center: CenterName): string => world.of.get(center)?.promptId ?? "";
 const secretOf = (center: CenterName): string => world.of.get(center)?.marker ?? "";
 
+const service = {
+  open: true,
+  requires: [],
+  distribution: "longest_idle",
+  answerTimeoutMs: 20_000,
+  queueLengthMax: 10,
+  wrapUpMs: 0,
+  wrapUpEndsItself: true,
+  dispositions: [],
+  dispositionMandatory: false,
+  endUndoMs: 0,
+  graceMs: 0,
+  graceOfferMs: 0,
+  inactivityWarnMs: null,
+  inactivityEndMs: 60_000,
+} as const;
+const serviceForm = { ...service, name: "Mine", serviceLevel: null };
+
 /** One of each thing that is set up, with ids that only this center knows, and under a name that is nobody else's. */
 beforeAll(async () => {
   for (const center of CENTERS) {
     const commands: Command[] = [
+      { type: "ConfigureService", service: { ...service, id: asId(`service-of-${center}`) } },
+      {
+        type: "ConfigureReason",
+        reason: { id: asId(`reason-of-${center}`), kind: "agent", limitMs: null },
+      },
       {
         type: "ConfigureScenario",
         scenario: {
@@ -58,6 +81,9 @@ beforeAll(async () => {
         entryId: `number-of-${center}`,
         words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
       },
+      { table: "service_words", serviceId: `service-of-${center}`, words: { name } },
+      { table: "skill_words", skillId: `skill-of-${center}`, words: { name } },
+      { table: "reason_words", reasonId: `reason-of-${center}`, words: { name, icon: "coffee" } },
       {
         table: "audit_entry",
         row: {
@@ -100,11 +126,32 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     saveNumber: { entryId: `number-of-${center}`, was: number, form: number },
     removeNumber: { entryId: `number-of-${center}` },
     changes: { kind: null, by: null, search: "", from: null, until: null, before: null, limit: 10 },
+    setupServices: {},
+    saveService: { serviceId: `service-of-${center}`, was: null, form: serviceForm },
+    removeService: { serviceId: `service-of-${center}` },
+    setupSkills: {},
+    saveSkill: { skillId: `skill-of-${center}`, was: "x", name: "Mine" },
+    removeSkill: { skillId: `skill-of-${center}` },
+    setupReasons: {},
+    saveReason: {
+      reasonId: `reason-of-${center}`,
+      was: null,
+      form: { name: "Mine", icon: "coffee", limitMs: null },
+    },
+    removeReason: { reasonId: `reason-of-${center}` },
     undoChange: { auditId: `change-of-${center}` },
   };
 };
 const keys = Object.keys(ofSetup) as SetupKey[];
-const LISTS: ReadonlySet<SetupKey> = new Set(["setupScenarios", "setupPrompts", "setupNumbers", "changes"]);
+const LISTS: ReadonlySet<SetupKey> = new Set([
+  "setupScenarios",
+  "setupPrompts",
+  "setupNumbers",
+  "changes",
+  "setupServices",
+  "setupSkills",
+  "setupReasons",
+]);
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
 

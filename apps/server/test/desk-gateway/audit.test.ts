@@ -207,6 +207,9 @@ const READING: ReadonlySet<string> = new Set([
   deskRequests.mailboxes.name,
   deskRequests.forwardings.name,
   deskRequests.changes.name,
+  deskRequests.setupServices.name,
+  deskRequests.setupSkills.name,
+  deskRequests.setupReasons.name,
 ]);
 
 test("every request of Set-up reads, is told, or says why it is not", () => {

@@ -42,6 +42,7 @@ export const samples: Samples = {
     },
     by: null,
   },
+  ServiceRemoved: { type: "ServiceRemoved", serviceId: asId("auto-claims"), by: agentId },
   EntryConfigured: {
     type: "EntryConfigured",
     entry: { id: asId("demo-app"), channel: "chat", serviceId: asId("auto-claims"), priority: 50 },
@@ -51,7 +52,9 @@ export const samples: Samples = {
   ReasonConfigured: {
     type: "ReasonConfigured",
     reason: { id: asId("lunch"), kind: "agent", limitMs: 2_700_000 },
+    by: agentId,
   },
+  ReasonRemoved: { type: "ReasonRemoved", reasonId: asId("lunch"), by: agentId },
   AgentLoggedIn: {
     type: "AgentLoggedIn",
     agentId,

@@ -107,9 +107,11 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "ConfigureUser":
     case "RemoveUser":
     case "ConfigureService":
+    case "RemoveService":
     case "ConfigureEntry":
     case "RemoveEntry":
     case "ConfigureReason":
+    case "RemoveReason":
     case "ConfigureScenario":
     case "RemoveScenario":
     case "ConfigurePrompt":

@@ -15,9 +15,11 @@ export function evolveEvent(store: Store, event: Event): void {
     case "UserConfigured":
     case "UserRemoved":
     case "ServiceConfigured":
+    case "ServiceRemoved":
     case "EntryConfigured":
     case "EntryRemoved":
     case "ReasonConfigured":
+    case "ReasonRemoved":
     case "ScenarioConfigured":
     case "ScenarioRemoved":
     case "PromptConfigured":

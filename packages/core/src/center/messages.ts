@@ -72,6 +72,7 @@ export const rejectionCodes = [
   "id_taken",
   "scenario_invalid",
   "scenario_in_use",
+  "service_in_use",
   "prompt_in_use",
   "number_taken",
   "version_conflict",

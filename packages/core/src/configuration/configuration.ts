@@ -237,9 +237,11 @@ export type ConfigurationCommand =
       readonly to?: AgentId;
     }
   | ({ readonly type: "ConfigureService"; readonly service: Service } & Asked)
+  | ({ readonly type: "RemoveService"; readonly serviceId: ServiceId } & Asked)
   | ({ readonly type: "ConfigureEntry"; readonly entry: Entry } & Asked)
   | ({ readonly type: "RemoveEntry"; readonly entryId: EntryId } & Asked)
-  | { readonly type: "ConfigureReason"; readonly reason: Reason }
+  | ({ readonly type: "ConfigureReason"; readonly reason: Reason } & Asked)
+  | ({ readonly type: "RemoveReason"; readonly reasonId: ReasonId } & Asked)
   | ({ readonly type: "ConfigureScenario"; readonly scenario: Scenario } & Asked)
   | ({ readonly type: "RemoveScenario"; readonly scenarioId: ScenarioId } & Asked)
   | ({ readonly type: "ConfigurePrompt"; readonly prompt: Prompt } & Asked)
@@ -249,9 +251,11 @@ export type ConfigurationEvent =
   | { readonly type: "UserConfigured"; readonly user: User }
   | { readonly type: "UserRemoved"; readonly agentId: AgentId }
   | ({ readonly type: "ServiceConfigured"; readonly service: Service } & Made)
+  | ({ readonly type: "ServiceRemoved"; readonly serviceId: ServiceId } & Made)
   | ({ readonly type: "EntryConfigured"; readonly entry: Entry } & Made)
   | ({ readonly type: "EntryRemoved"; readonly entryId: EntryId } & Made)
-  | { readonly type: "ReasonConfigured"; readonly reason: Reason }
+  | ({ readonly type: "ReasonConfigured"; readonly reason: Reason } & Made)
+  | ({ readonly type: "ReasonRemoved"; readonly reasonId: ReasonId } & Made)
   | ({ readonly type: "ScenarioConfigured"; readonly scenario: Scenario } & Made)
   | ({ readonly type: "ScenarioRemoved"; readonly scenarioId: ScenarioId } & Made)
   | ({ readonly type: "PromptConfigured"; readonly prompt: Prompt } & Made)

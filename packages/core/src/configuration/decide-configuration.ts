@@ -2,9 +2,16 @@ import { logOut } from "../agent/decide-agent.js";
 import { stopMonitoring } from "../call/decide-monitoring.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
 import { assistanceWithout } from "../interaction/decide-assistance.js";
+import type { ServiceId } from "../ids/ids.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
+import type { Interaction } from "../interaction/interaction.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
-import { type ConfigurationCommand, type Entry, forwardingReasons } from "./configuration.js";
+import {
+  type ConfigurationCommand,
+  type Entry,
+  forwardingReasons,
+  internalServiceId,
+} from "./configuration.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
 export function decideConfiguration(deciding: Deciding, command: ConfigurationCommand): Verdict {
@@ -77,6 +84,12 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
     case "ConfigureService":
       deciding.emit({ type: "ServiceConfigured", service: command.service, by: command.by ?? null });
       return null;
+    case "RemoveService": {
+      const { serviceId, by = null } = command;
+      const refused = refusedRemoval(deciding, serviceId);
+      if (refused === null) deciding.emit({ type: "ServiceRemoved", serviceId, by });
+      return refused;
+    }
     case "ConfigureEntry": {
       const refused = refusedEntry(deciding, command.entry);
       if (refused === null)
@@ -126,9 +139,47 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       return null;
     }
     case "ConfigureReason":
-      deciding.emit({ type: "ReasonConfigured", reason: command.reason });
+      deciding.emit({ type: "ReasonConfigured", reason: command.reason, by: command.by ?? null });
       return null;
+    case "RemoveReason": {
+      const { reasonId, by = null } = command;
+      const reason = configuration.reasons.get(reasonId);
+      if (!reason) return reject("object_not_found", { reasonId });
+      // SPEC CFG-8: the core itself sets those.
+      if (reason.kind === "system") return reject("not_suitable_state", { reasonId });
+      deciding.emit({ type: "ReasonRemoved", reasonId, by });
+      return null;
+    }
   }
+}
+
+/** SPEC CFG-7. */
+function refusedRemoval({ store }: Deciding, serviceId: ServiceId): Verdict {
+  const { configuration, interactions } = store.state;
+  if (!configuration.services.has(serviceId) || serviceId === internalServiceId)
+    return reject("no_service", { serviceId });
+  for (const entry of configuration.entries.values())
+    if (entry.serviceId === serviceId) return reject("service_in_use", { serviceId, entryId: entry.id });
+  for (const scenario of configuration.scenarios.values())
+    if (Object.values(scenario.steps).some((step) => "serviceId" in step && step.serviceId === serviceId))
+      return reject("service_in_use", { serviceId, scenarioId: scenario.id });
+  for (const prompt of configuration.prompts.values())
+    if (prompt.message?.serviceId === serviceId)
+      return reject("service_in_use", { serviceId, promptId: prompt.id });
+  for (const interaction of interactions.values())
+    if (isOf(interaction, serviceId)) return reject("not_suitable_state", { serviceId });
+  return null;
+}
+
+/** Whether something alive stands under this service's rules, or may yet. */
+function isOf({ serviceId, request, call }: Interaction, wanted: ServiceId): boolean {
+  const mailbox = call?.mailbox?.of;
+  return (
+    serviceId === wanted ||
+    request?.serviceId === wanted ||
+    call?.consultation?.serviceId === wanted ||
+    (mailbox?.kind === "service" && mailbox.serviceId === wanted)
+  );
 }
 
 /** SPEC CFG-4. */

@@ -13,6 +13,9 @@ export function evolveConfiguration(store: Store, event: ConfigurationEvent): vo
     case "ServiceConfigured":
       store.setConfigured(services, event.service.id, event.service);
       return;
+    case "ServiceRemoved":
+      store.setConfigured(services, event.serviceId, null);
+      return;
     case "EntryConfigured":
       store.setConfigured(entries, event.entry.id, event.entry);
       return;
@@ -21,6 +24,9 @@ export function evolveConfiguration(store: Store, event: ConfigurationEvent): vo
       return;
     case "ReasonConfigured":
       store.setConfigured(reasons, event.reason.id, event.reason);
+      return;
+    case "ReasonRemoved":
+      store.setConfigured(reasons, event.reasonId, null);
       return;
     case "ScenarioConfigured":
       store.setConfigured(scenarios, event.scenario.id, event.scenario);

@@ -23,6 +23,9 @@ export const auditKinds = [
   "dialPlan",
   "networkDoors",
   "doNotCall",
+  "service",
+  "skill",
+  "reason",
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;

@@ -23,6 +23,7 @@ import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
 import { supervisionRequests } from "./supervision.js";
+import { serviceSetupRequests } from "./setup-services.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
@@ -247,6 +248,7 @@ export const deskRequests = {
   ...preferenceRequests,
   ...cannedRequests,
   ...auditRequests,
+  ...serviceSetupRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

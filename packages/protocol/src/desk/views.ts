@@ -168,6 +168,7 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("roster"), view: rosterViewSchema }),
   z.object({ on: z.literal("roster.gone"), agentId: z.string() }),
   z.object({ on: z.literal("service"), view: serviceViewSchema }),
+  z.object({ on: z.literal("service.gone"), serviceId: z.string() }),
   z.object({ on: z.literal("reasons"), view: z.array(reasonViewSchema) }),
   z.object({ on: z.literal("voice"), view: voiceViewSchema }),
   z.object({ on: z.literal("live_call"), view: liveCallViewSchema }),

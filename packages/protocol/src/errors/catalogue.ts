@@ -218,7 +218,11 @@ export const errorCatalogue = {
   // Set-up
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),
+  service_in_use: setup("nothing_changed", "finish_first", 409),
+  skill_in_use: setup("nothing_changed", "finish_first", 409),
   prompt_in_use: setup("nothing_changed", "finish_first", 409),
+  name_taken: setup("kept", "correct_it", 409),
+  disposition_twice: setup("kept", "correct_it", 409),
   number_taken: setup("kept", "correct_it", 409),
   version_conflict: entry(["agent", "administrator"], "warning")("both_kept", "look_at_newer", 409),
   mailbox_locked: warning("nothing_changed", "ask_administrator", 409),

@@ -64,6 +64,9 @@ export const audit: Translation<typeof en> = {
     dialPlan: "Wählplan",
     networkDoors: "Wer sich anmelden und anrufen darf",
     doNotCall: "Nicht anrufen",
+    service: "Service",
+    skill: "Fähigkeit",
+    reason: "Grund für Nicht bereit",
   },
   fields: {
     name: "Name",

@@ -57,6 +57,11 @@ export const errors = {
   nothing_to_cancel: "Es gibt nichts mehr abzubrechen.",
   scenario_invalid: "Dieser Ablauf kann so nicht funktionieren: Sehen Sie Schritt {{stepId}} an.",
   scenario_in_use: "Eine Nummer führt noch zu diesem Ablauf. Geben Sie der Nummer zuerst einen anderen.",
+  service_in_use:
+    "Ein Eingang, eine Nummer, ein Ablauf oder eine Ansage nennt diesen Service noch. Geben Sie dort zuerst einen anderen an.",
+  skill_in_use: "Ein Service verlangt diese Fähigkeit, oder jemand hat sie. Nehmen Sie sie dort zuerst weg.",
+  name_taken: "Diesen Namen hat schon etwas anderes.",
+  disposition_twice: "Zwei Ergebnisse heißen gleich.",
   prompt_in_use: "Ein Ablauf spielt diese Ansage noch. Nehmen Sie sie dort zuerst heraus.",
   number_taken: "Diese Nummer führt schon woandershin.",
   version_conflict: "Jemand anderes hat inzwischen eine neuere Fassung gesichert.",

@@ -57,6 +57,9 @@ export const audit = {
     dialPlan: "Dial plan",
     networkDoors: "Who may register and call",
     doNotCall: "Do not call",
+    service: "Service",
+    skill: "Skill",
+    reason: "Not-ready reason",
   },
   fields: {
     name: "Name",

@@ -52,6 +52,11 @@ export const errors = {
   nothing_to_cancel: "There is nothing left to cancel.",
   scenario_invalid: "This scenario cannot work as it is: look at step {{stepId}}.",
   scenario_in_use: "A number still leads to this scenario. Give the number another one first.",
+  service_in_use:
+    "An entry, a number, a scenario or a message still names this service. Give it another one there first.",
+  skill_in_use: "A service asks for this skill, or somebody has it. Take it away there first.",
+  name_taken: "Another one has this name already.",
+  disposition_twice: "Two results have the same name.",
   prompt_in_use: "A scenario still plays this prompt. Take it out there first.",
   number_taken: "This number leads somewhere else already.",
   version_conflict: "Somebody else has saved a newer version meanwhile.",

@@ -254,6 +254,9 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "entry_words":
     case "service_words":
     case "scenario_words":
+    case "disposition_words":
+    case "reason_words":
+    case "skill_words":
     case "prompt_words":
     case "presence_note":
     case "audit_entry":
@@ -273,6 +276,9 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "entry_words":
     case "service_words":
     case "scenario_words":
+    case "disposition_words":
+    case "reason_words":
+    case "skill_words":
     case "prompt_words":
     case "presence_note":
     case "audit_entry":

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AgentId, Configuration, Event } from "@patchbay/core";
+import { type AgentId, asId, type Configuration, type Event } from "@patchbay/core";
 import type { DeskChange, DeskSnapshot, VoiceView } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import type { CenterWords } from "../../center/records.js";
@@ -122,6 +122,13 @@ export class SharedViews {
       for (const service of state.configuration.services.values()) {
         const view = serviceView(service, this.center.questions, words);
         show(this.services, service.id, { on: "service", view });
+      }
+      for (const serviceId of [...this.services.keys()]) {
+        if (state.configuration.services.has(asId(serviceId))) continue;
+        this.services.delete(serviceId);
+        const change: DeskChange = { on: "service.gone", serviceId };
+        this.gone.set(`service ${serviceId}`, { change, seq: state.seq });
+        changes.push(change);
       }
     }
     this.dirtyAgents.clear();

@@ -160,6 +160,8 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
       return { ...view, roster: view.roster.filter((one) => one.agentId !== change.agentId) };
     case "service":
       return { ...view, services: upsert(view.services, change.view, (one) => one.serviceId) };
+    case "service.gone":
+      return { ...view, services: view.services.filter((one) => one.serviceId !== change.serviceId) };
     case "reasons":
       return { ...view, reasons: change.view };
     case "voice":

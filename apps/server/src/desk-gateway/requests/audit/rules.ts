@@ -12,6 +12,7 @@ import {
 } from "@patchbay/protocol";
 import { type AuditRule, onlyChanges, type ReadList, request, rule, type Subject } from "./audit-rule.js";
 import { networkRules } from "./network-rules.js";
+import { serviceRules } from "./service-rules.js";
 
 /** A row of a list that has its form in `form`. */
 const formIn = (
@@ -250,6 +251,7 @@ export const auditRules: readonly AuditRule[] = [
       }),
   }),
   ...networkRules,
+  ...serviceRules,
 ];
 
 /** Requests of Set-up that change something and are told in another way, or need not be; and why. */

@@ -56,7 +56,7 @@ export const afterChatRequests: readonly Responder[] = [
     const { survey: before, ...others } = service;
     const survey = before ?? { answerMs: SURVEY_ANSWER_MS, changeMs: SURVEY_CHANGE_MS };
     const { comment, transcriptDays } = form;
-    const name = handle.words().services.get(serviceId)?.name ?? serviceId;
+    const words = handle.words().services.get(serviceId) ?? { name: serviceId };
     return {
       submissions: [
         {
@@ -69,7 +69,7 @@ export const afterChatRequests: readonly Responder[] = [
             {
               table: "service_words",
               serviceId,
-              words: { name, afterChat: { questions, comment, transcriptDays } },
+              words: { ...words, afterChat: { questions, comment, transcriptDays } },
             },
           ],
         },

@@ -6,12 +6,18 @@ import { maskingRequests } from "./masking-requests.js";
 import { networkRequests } from "./network-requests.js";
 import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
+import { reasonRequests } from "./reason-requests.js";
 import { recordingRequests } from "./recording-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
 import { screenPopSetupResponders } from "./screen-pop-requests.js";
+import { serviceRequests } from "./service-requests.js";
+import { skillRequests } from "./skill-requests.js";
 
 /** What the room Set-up asks (packages/protocol/src/desk/setup.ts). A further part of it adds its responders here. */
 export const setupRequests: readonly Responder[] = [
+  ...serviceRequests,
+  ...skillRequests,
+  ...reasonRequests,
   ...scenarioRequests,
   ...promptRequests,
   ...numberRequests,
