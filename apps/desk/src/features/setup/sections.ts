@@ -1,8 +1,11 @@
 import {
   IconAlertTriangle,
   IconBolt,
+  IconBriefcase,
   IconBrowser,
   IconBuildingBroadcastTower,
+  IconCertificate,
+  IconCoffee,
   IconDeviceLandlinePhone,
   IconDialpad,
   IconEyeOff,
@@ -64,13 +67,19 @@ const TrunksSection = part(async () => (await import("./network/trunks/TrunksSec
 const NumbersSection = part(async () => (await import("./numbers/NumbersSection.js")).NumbersSection);
 const PromptsSection = part(async () => (await import("./prompts/PromptsSection.js")).PromptsSection);
 const RecordingSection = part(async () => (await import("./recording/RecordingSection.js")).RecordingSection);
+const ReasonsSection = part(async () => (await import("./reasons/ReasonsSection.js")).ReasonsSection);
 const ScenariosSection = part(async () => (await import("./scenarios/ScenariosSection.js")).ScenariosSection);
 const ScreenPopSection = part(
   async () => (await import("./screen-pop/ScreenPopSection.js")).ScreenPopSection,
 );
+const ServicesSection = part(async () => (await import("./services/ServicesSection.js")).ServicesSection);
+const SkillsSection = part(async () => (await import("./skills/SkillsSection.js")).SkillsSection);
 const SignatureSection = part(async () => (await import("./signature/SignatureSection.js")).SignatureSection);
 
 export const sectionIds = [
+  "services",
+  "skills",
+  "reasons",
   "numbers",
   "scenarios",
   "prompts",
@@ -97,7 +106,7 @@ export type SectionId = (typeof sectionIds)[number];
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "callers" | "chats" | "network" | "center" | "faults";
+  readonly group: "work" | "callers" | "chats" | "network" | "center" | "faults";
   readonly Icon: typeof IconRoute;
   /** Supervisors reach it, too; absent: administrators alone. */
   readonly forSupervisors?: boolean;
@@ -110,6 +119,9 @@ interface Section {
  * for in the words (`setup.sections`).
  */
 export const sections: readonly Section[] = [
+  { id: "services", group: "work", Icon: IconBriefcase, Section: ServicesSection },
+  { id: "skills", group: "work", Icon: IconCertificate, Section: SkillsSection },
+  { id: "reasons", group: "work", Icon: IconCoffee, Section: ReasonsSection },
   { id: "numbers", group: "callers", Icon: IconPhoneIncoming, Section: NumbersSection },
   { id: "scenarios", group: "callers", Icon: IconRoute, Section: ScenariosSection },
   { id: "prompts", group: "callers", Icon: IconVolume, Section: PromptsSection },

@@ -19,6 +19,10 @@ interface SetupData {
   readonly afterChats: DeskOutput<"setupAfterChat">["afterChats"] | null;
   /** Of services: what each shows of other systems. */
   readonly services: DeskOutput<"setupScreenPops">["services"] | null;
+  /** Services whole, with what names them. */
+  readonly serviceRows: DeskOutput<"setupServices">["services"] | null;
+  readonly skills: DeskOutput<"setupSkills">["skills"] | null;
+  readonly reasons: DeskOutput<"setupReasons">["reasons"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
@@ -33,6 +37,9 @@ const empty: SetupData = {
   entries: null,
   services: null,
   afterChats: null,
+  serviceRows: null,
+  skills: null,
+  reasons: null,
   failed: null,
 };
 export const useSetupData = create<SetupData>(() => empty);
@@ -45,13 +52,22 @@ const requests = {
   entries: "setupMasking",
   services: "setupScreenPops",
   afterChats: "setupAfterChat",
+  serviceRows: "setupServices",
+  skills: "setupSkills",
+  reasons: "setupReasons",
 } as const;
+
+/** Two requests call their list `services`: the answer of one is kept under another name. */
+function listOf(name: ListName, output: object): Partial<SetupData> {
+  if (name !== "serviceRows") return output;
+  return { serviceRows: (output as DeskOutput<"setupServices">).services };
+}
 
 export async function readLists(...names: readonly ListName[]): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const answer = await ask(requests[name], {});
-      if (answer.ok) useSetupData.setState({ ...(answer.output as Partial<SetupData>), failed: null });
+      if (answer.ok) useSetupData.setState({ ...listOf(name, answer.output), failed: null });
       else useSetupData.setState({ failed: answer.error.code });
     }),
   );

@@ -24,6 +24,7 @@ import { phone } from "./phone.js";
 import { pop } from "./pop.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
+import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { settings } from "./settings.js";
 import { setup } from "./setup.js";
 import { shell } from "./shell.js";
@@ -57,9 +58,12 @@ export const de = {
   phone,
   pop,
   recorder,
+  reasonSetup,
   records,
+  serviceSetup,
   settings,
   setup,
+  setupForm,
   signature,
   supervise,
   voicemail,

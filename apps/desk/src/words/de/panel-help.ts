@@ -105,6 +105,11 @@ export const panelHelp = {
     networkAccess: "Sehen Sie, wer abgewiesen wurde, bevor Sie jemanden hereinlassen.",
     deskLogs:
       "Bitten Sie den Agenten, bald danach „Protokoll senden …“ zu drücken. Dann öffnen Sie das Protokoll und sehen nur Fehler an.",
+    services:
+      "Fügen Sie einen Service hinzu, sagen Sie, wer seine Kontakte bekommt, und führen Sie einen Eingang oder eine Nummer dorthin.",
+    skills:
+      "Fügen Sie eine Fähigkeit hinzu, geben Sie sie Agenten und lassen Sie einen Service danach verlangen.",
+    reasons: "Fügen Sie hinzu, wofür Ihre Leute fort sind, und wie lange es gewöhnlich dauert.",
     changes:
       "Suchen Sie, was heute anders ist, klappen Sie es auf und machen Sie es rückgängig, wenn es wie vorher sein soll.",
     errorsSeen: "Drücken Sie „Was ist das?“ neben dem, was am häufigsten vorkommt.",

@@ -49,6 +49,17 @@ export const setup = {
     discard: "Verwerfen",
   },
   sections: {
+    services: {
+      name: "Services",
+      one: "Service",
+      what: "Wofür Kontakte hereinkommen: wer sie bekommt, wie lange sie klingeln und was daraus wurde.",
+    },
+    skills: { name: "Fähigkeiten", one: "Fähigkeit", what: "Was Agenten können und Services verlangen." },
+    reasons: {
+      name: "Gründe für Nicht bereit",
+      one: "Grund",
+      what: "Was Agenten wählen, wenn sie nicht bereit sind.",
+    },
     changes: {
       name: "Änderungen",
       one: "Änderung",
@@ -151,6 +162,7 @@ export const setup = {
     },
   },
   groups: {
+    work: "Services und Arbeit",
     callers: "Anrufer",
     chats: "Chats",
     network: "Telefonnetz",

@@ -96,6 +96,9 @@ export const panelHelp = {
     networkAccess: "Look who was turned away before you let anybody in.",
     deskLogs:
       "Ask the agent to press “Send logs…” soon after it happened. Then open the log and look at errors only.",
+    services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
+    skills: "Add a skill, give it to agents, and let a service ask for it.",
+    reasons: "Add what your people are away for, with how long it usually takes.",
     changes: "Look for what is different today, unfold it, and take it back if it should be as it was.",
     errorsSeen: "Press “What is this?” beside what comes up most often.",
     canned: "Write what is typed every day, and give it a short name that comes after the slash.",

@@ -46,6 +46,17 @@ export const setup = {
     discard: "Discard them",
   },
   sections: {
+    services: {
+      name: "Services",
+      one: "service",
+      what: "What contacts come in for: who gets them, how long they ring, and what came of them.",
+    },
+    skills: { name: "Skills", one: "skill", what: "What agents can do and services ask for." },
+    reasons: {
+      name: "Not-ready reasons",
+      one: "reason",
+      what: "What agents choose when they are not ready for work.",
+    },
     changes: {
       name: "Changes",
       one: "change",
@@ -144,6 +155,7 @@ export const setup = {
     },
   },
   groups: {
+    work: "Services and work",
     callers: "Callers",
     chats: "Chats",
     network: "Telephone network",
