@@ -1,8 +1,8 @@
 import { logOut } from "../agent/decide-agent.js";
 import { stopMonitoring } from "../call/decide-monitoring.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
-import { assistanceWithout } from "../interaction/decide-assistance.js";
 import type { ServiceId } from "../ids/ids.js";
+import { assistanceWithout } from "../interaction/decide-assistance.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";

@@ -22,8 +22,8 @@ import { afterChatSetupRequests } from "./setup-after-chat.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
-import { supervisionRequests } from "./supervision.js";
 import { serviceSetupRequests } from "./setup-services.js";
+import { supervisionRequests } from "./supervision.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
 const interactionId = id;
