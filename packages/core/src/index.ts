@@ -24,5 +24,6 @@ export * from "./interaction/supervision.js";
 export { InvariantError } from "./invariant.js";
 export * from "./offer/offer.js";
 export { exclusionOf, hasSkills, loadOf } from "./queue/eligibility.js";
+export * from "./queue/standing.js";
 export * from "./scenario/scenario.js";
 export * from "./time/time.js";

@@ -30,6 +30,7 @@ export * from "./desk/preferences.js";
 export * from "./desk/profile.js";
 export * from "./desk/quality.js";
 export * from "./desk/records.js";
+export * from "./desk/replay.js";
 export * from "./desk/requests.js";
 export * from "./desk/scenario-form.js";
 export * from "./desk/screen-pop.js";

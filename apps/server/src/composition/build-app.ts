@@ -23,6 +23,7 @@ import { realClock, realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
 import { registerRefusals } from "../refusals/index.js";
+import { registerReplay } from "../replay/index.js";
 import { registerSignatures } from "../signatures/index.js";
 import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import { registerTranscripts, TranscriptLinks } from "../transcripts/index.js";
@@ -112,6 +113,11 @@ export async function buildApp(
     recordingsOf: (id) => centers.of(id).recordings.rows,
     signaturesOf: (id) => centers.of(id).signatures,
     qualityOf: (id) => centers.of(id).quality,
+  });
+  registerReplay(app, {
+    auth,
+    searchOf: (id) => centers.of(id).search,
+    replaysOf: (id) => centers.of(id).replays,
   });
   registerSignatures(app, {
     auth,

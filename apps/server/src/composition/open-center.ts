@@ -43,6 +43,7 @@ import { convertInProcess, FolderPrompts, followPrompts } from "../prompts-folde
 import { RecentCalls } from "../recent/index.js";
 import { PostgresRecordingRows, RecordingFiles, Recordings } from "../recordings/index.js";
 import { Refusals } from "../refusals/index.js";
+import { Replays, ReplayThread, type RunReplay } from "../replay/index.js";
 import { SignatureKeeper, SignatureRows, Signatures, SigningKey } from "../signatures/index.js";
 import { type CenterAddress, type Database, PostgresRecords } from "../tables-postgres/index.js";
 import { KeysWhenAnswered, VoiceEdge } from "../voice/index.js";
@@ -85,6 +86,8 @@ export interface OpenCenterParts {
     readonly iceServers: VoiceView["iceServers"];
     readonly payments?: VoiceView["payments"];
   } | null;
+  /** Left out: by a thread. */
+  readonly replayBy?: RunReplay;
 }
 
 /** One center at work: its runtime and everything of one center that edges share. */
@@ -111,6 +114,7 @@ export interface OpenCenter {
   readonly voicemail: Voicemail;
   readonly signatures: Signatures;
   readonly search: InteractionSearch;
+  readonly replays: Replays;
   readonly quality: QualityRows;
   /** `null`: a center without voice. */
   readonly qualityKeeper: QualityKeeper | null;
@@ -137,6 +141,12 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     phoneCountry: () => words.phoneCountry,
     onDamagedSnapshot: (count) => log.warn({ count }, "damaged snapshots were passed over"),
   });
+  const replayThread = new ReplayThread(database.connection, address.id);
+  const replays = new Replays(
+    parts.replayBy ?? replayThread.run,
+    () => performance.now(),
+    (cause) => log.error({ cause: String(cause) }, "an interaction could not be replayed"),
+  );
   const snapshots = new SnapshotWorker({
     connection: database.connection,
     centerId: address.id,
@@ -367,6 +377,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voicemail,
     signatures,
     search: new InteractionSearch(database, address.id),
+    replays,
     quality,
     qualityKeeper,
     prompts,
@@ -391,6 +402,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       await voicemail.stop();
       await recordings.stop();
       await runtime.stop();
+      await replayThread.stop();
       await snapshots.stop();
     },
   };

@@ -3,8 +3,12 @@ import { gunzip, gzipSync } from "node:zlib";
 import type { StoredSnapshot } from "../center/journal.js";
 import type { Database, Tx } from "../tables-postgres/database.js";
 
-/** How many are kept: the newest, and two to fall back to. */
+/** How many are kept in any case: the newest, and two to fall back to. */
 export const SNAPSHOTS_KEPT = 3;
+/** Of those before them one in so many events is kept, so that the way to any moment of the past is no longer. */
+export const SNAPSHOT_RUNG_EVENTS = 50_000;
+/** Which of these stretches a sequence lies in. */
+export const snapshotRung = (seq: number): number => Math.floor(seq / SNAPSHOT_RUNG_EVENTS);
 /** The form of the `state` bytes: gzip of JSON. The form of the JSON is the core's own and checked by its readState. */
 const PACKING_VERSION = 1;
 
@@ -38,7 +42,7 @@ export async function snapshotBelow(
   }
 }
 
-/** Stores one and lets the oldest go. Storing the same sequence again changes nothing. */
+/** Stores one and lets those go that nobody needs any more. Storing the same sequence again changes nothing. */
 export async function storeSnapshot(
   database: Database,
   centerId: string,
@@ -53,9 +57,10 @@ export async function storeSnapshot(
       [centerId, snapshot.seq, PACKING_VERSION, snapshot.hash, packed],
     );
     await tx.run(
-      `delete from snapshot where center_id = $1 and seq not in
-         (select seq from snapshot where center_id = $1 order by seq desc limit $2)`,
-      [centerId, SNAPSHOTS_KEPT],
+      `delete from snapshot where center_id = $1
+          and seq not in (select seq from snapshot where center_id = $1 order by seq desc limit $2)
+          and seq not in (select min(seq) from snapshot where center_id = $1 and seq >= $3::bigint group by seq / $3::bigint)`,
+      [centerId, SNAPSHOTS_KEPT, SNAPSHOT_RUNG_EVENTS],
     );
   });
   return { bytes: packed.length };

@@ -7,6 +7,7 @@ import { decideInteraction, meetInteractionDeadlines } from "../interaction/deci
 import { invariant } from "../invariant.js";
 import { decideOffer, meetOfferDeadline } from "../offer/decide-offer.js";
 import { estimateSeconds } from "../queue/estimate.js";
+import { type Passing, passingOf, type Standing, standingOf } from "../queue/standing.js";
 import type { Instant } from "../time/time.js";
 import type { Deciding, Verdict } from "./deciding.js";
 import { reject } from "./deciding.js";
@@ -34,6 +35,10 @@ export interface CoreCenter {
   estimatedWaitSeconds(serviceId: string, ahead: number): number | undefined;
   /** Logged-in agents who have the skills of a service, whatever their presence. */
   qualified(serviceId: string): number;
+  /** How an interaction stands and whom it could be offered to; `undefined` when it is gone. Dear: looks at every user. */
+  standing(interactionId: string): Standing | undefined;
+  /** Whether this offer, not yet folded in, passes an interaction that waits (queue/standing.ts). */
+  passing(event: Event, interactionId: string): Passing | undefined;
 }
 
 /** Deadlines met by one command; what remains is due at once again. */
@@ -94,6 +99,11 @@ export function createCenter(state: CenterState = emptyState()): CoreCenter {
       return estimateSeconds(samples, indexes.qualified(serviceId as ServiceId).size, ahead);
     },
     qualified: (serviceId) => indexes.qualified(serviceId as ServiceId).size,
+    standing: (interactionId) => standingOf(state, indexes, interactionId as InteractionId),
+    passing: (event, interactionId) =>
+      event.type === "OfferMade"
+        ? passingOf(state, indexes, event, interactionId as InteractionId)
+        : undefined,
   };
 }
 

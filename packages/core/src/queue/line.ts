@@ -77,6 +77,11 @@ export class WaitingLine {
     return this.free[0];
   }
 
+  /** Of everybody, in order. */
+  at(index: number): Waiting | undefined {
+    return this.everybody[index];
+  }
+
   freeAt(index: number): Waiting | undefined {
     return this.free[index];
   }

@@ -13,6 +13,7 @@ import { type OpenCenter, openCenter } from "../../../src/composition/open-cente
 import { sealerWith } from "../../../src/network/index.js";
 import { realClock } from "../../../src/platform/real-clock.js";
 import { noPush, subscriptionsInMemory } from "../../../src/push/index.js";
+import { replayInteraction } from "../../../src/replay/index.js";
 import { Database, migrate, putCenter, putWords } from "../../../src/tables-postgres/index.js";
 import { recordingFolder, recordingKey } from "../../recordings/support.js";
 import { freshDatabase } from "../../support/postgres.js";
@@ -99,6 +100,8 @@ export async function twoCenters(log: Logger = pino({ level: "silent" })): Promi
         sipPorts: { sipPort: 5060, sipTlsPort: 5061 },
       },
       voice: null,
+      replayBy: async (interactionId, onProgress) =>
+        JSON.stringify(await replayInteraction(database, name, interactionId, { onProgress })),
     });
     centers.add(center);
     open.set(name, center);
