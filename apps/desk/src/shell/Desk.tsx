@@ -16,6 +16,7 @@ import { AwayNote } from "../features/presence/AwayNote.js";
 import { SignOutDialog } from "../features/presence/SignOutDialog.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
+import { followAddress, useOpenReplay } from "../features/replay/open-replay.js";
 import { PopHost } from "../features/screen-pop/index.js";
 import { SettingsNav, SettingsPage } from "../features/settings/index.js";
 import { SetupNav, SetupPage, startSetup, useSetsUp } from "../features/setup/index.js";
@@ -62,6 +63,14 @@ const SupervisePage = later(
   { Meanwhile: EmptyRoom },
 );
 
+const ReplayRoom = later(
+  async () => {
+    const [loaded] = await Promise.all([import("../features/replay/ReplayRoom.js"), loadSuperviseWords()]);
+    return loaded.ReplayRoom;
+  },
+  { Meanwhile: EmptyRoom, isFetchedAhead: false },
+);
+
 /** Fewer letters than this side by side are too narrow for three columns: the context comes as a drawer. */
 const THREE_COLUMNS_REM = 70;
 
@@ -72,6 +81,7 @@ export function Desk() {
   const setsUp = useSetsUp();
   // A role may be taken away while its room is open.
   const room = useDesk((state) => (state.room === "setup" && !setsUp ? "conversations" : state.room));
+  const replayed = useOpenReplay((state) => state.interactionId);
   const selection = useDesk((state) => state.selection);
   // With nothing selected, what rings may show its place on the map already: nobody is disturbed by it.
   const ringing = useDesk((state) =>
@@ -127,6 +137,7 @@ export function Desk() {
   useEffect(followFollowUps, []);
   useEffect(followCanned, []);
   useEffect(startSetup, []);
+  useEffect(followAddress, []);
   useEffect(fetchAhead, []);
 
   return (
@@ -155,7 +166,9 @@ export function Desk() {
           </Health>
         </aside>
         <PartBoundary key={`work ${room} ${interactionId ?? offerId ?? ""}`}>
-          {room === "supervise" ? (
+          {replayed !== null && (room === "supervise" || room === "records") ? (
+            <ReplayRoom interactionId={replayed} key={replayed} />
+          ) : room === "supervise" ? (
             <SupervisePage />
           ) : room === "calls" ? (
             <CallsRoom />

@@ -240,6 +240,7 @@ describe("every route, every caller, both centers", () => {
       "GET /api/quality",
       "GET /api/quality/legs",
       "GET /api/recordings/:recordingId/accesses",
+      "GET /api/replays/:interactionId",
       "GET /api/setup/prompts/:promptId/audio",
       "GET /api/signatures/scripts",
       "POST /api/setup/prompts",

@@ -1,5 +1,5 @@
 import { amountText, type DeskOutput, type RecordView } from "@patchbay/protocol";
-import { IconX } from "@tabler/icons-react";
+import { IconPlayerTrackNext, IconX } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
@@ -10,6 +10,7 @@ import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { Transcript } from "../context/history/Transcript.js";
 import { secondText, whenText } from "../context/history/when.js";
+import { openReplay } from "../replay/open-replay.js";
 import { CallSound } from "./quality/CallSound.js";
 import { RecordingCard } from "./RecordingCard.js";
 import { endText } from "./ResultTable.js";
@@ -25,6 +26,7 @@ const isPayment = (name: string): boolean => /^Payment( \d+)?$/.test(name);
 export function RecordDetail({ interactionId }: { readonly interactionId: string }) {
   const t = useWords();
   const now = useNow();
+  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
   const [record, setRecord] = useState<RecordView | null>(null);
   const [story, setStory] = useState<Story | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -50,6 +52,7 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
   const kind = t(`records.kind.${row.channel}.${row.direction}`);
   return (
     <Frame
+      replayId={oversees ? interactionId : null}
       title={row.customerName}
       avatarId={record.contact?.contactId ?? row.interactionId}
       under={`${kind} · ${row.serviceName} · ${when}`}
@@ -112,11 +115,14 @@ function placeOf(
 }
 
 function Frame({
+  replayId = null,
   title,
   avatarId = null,
   under,
   children,
 }: {
+  /** `null`: this user replays nothing. */
+  readonly replayId?: string | null;
   readonly title: string;
   readonly avatarId?: string | null;
   readonly under?: string;
@@ -139,6 +145,17 @@ function Frame({
           <h2 className="clip">{title}</h2>
           {under !== undefined && <p className="small soft clip num">{under}</p>}
         </div>
+        {replayId !== null && (
+          <>
+            <button type="button" className="btn sm" onClick={() => openReplay(replayId, "why")}>
+              {t("records.detail.why")}
+            </button>
+            <button type="button" className="btn sm" onClick={() => openReplay(replayId)}>
+              <IconPlayerTrackNext size={15} stroke={1.7} aria-hidden="true" />
+              {t("records.detail.replay")}
+            </button>
+          </>
+        )}
         <button
           type="button"
           className="btn quiet icon"

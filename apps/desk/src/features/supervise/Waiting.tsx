@@ -3,6 +3,7 @@ import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { openReplay } from "../replay/open-replay.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { waitingRows } from "./live-rows.js";
 
@@ -12,6 +13,7 @@ const COLUMNS: readonly Column[] = [
   { words: "supervise.wait.place", look: "r narrow" },
   { words: "supervise.wait.time", look: "r narrow" },
   { words: "supervise.wait.offered" },
+  { words: "replay.title", look: "acts", unseen: true },
 ];
 const NONE: ReadonlyMap<string, QueueView> = new Map();
 
@@ -50,6 +52,16 @@ export function Waiting() {
             <td className={`r narrow${tone === null ? "" : ` t-m strong ${tone}`}`}>{clockText(waited)}</td>
             <td className={line.offeredTo === null ? "mute" : ""}>
               {line.offeredTo?.name ?? t("supervise.wait.nobody")}
+            </td>
+            <td className="acts">
+              <button
+                type="button"
+                className="btn sm"
+                title={t("replay.openWhy")}
+                onClick={() => openReplay(line.interactionId, "why")}
+              >
+                {t("replay.whyShort")}
+              </button>
             </td>
           </tr>
         );

@@ -24,6 +24,7 @@ import { phone } from "./phone.js";
 import { pop } from "./pop.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
+import { replay } from "./replay.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { settings } from "./settings.js";
 import { setup } from "./setup.js";
@@ -61,6 +62,7 @@ export const de = {
   reasonSetup,
   records,
   serviceSetup,
+  replay,
   settings,
   setup,
   setupForm,

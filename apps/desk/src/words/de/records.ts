@@ -94,6 +94,8 @@ export const records = {
     reference: "Referenz {{reference}}",
   },
   detail: {
+    why: "Warum gewartet",
+    replay: "Nachspielen",
     payments: "Zahlungen",
     loading: "Wird geöffnet",
     facts: "Angaben",

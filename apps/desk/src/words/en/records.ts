@@ -87,6 +87,8 @@ export const records = {
     reference: "reference {{reference}}",
   },
   detail: {
+    why: "Why it waited",
+    replay: "Replay",
     payments: "Payments",
     loading: "Opening",
     facts: "Facts",

@@ -1,4 +1,5 @@
+import { replay } from "./replay.js";
 import { supervise } from "./supervise.js";
 
 /** What the supervisors' room and its tabs say and nothing else does: it is loaded with the room. */
-export const superviseParts = { supervise };
+export const superviseParts = { replay, supervise };

@@ -1,0 +1,67 @@
+import { create } from "zustand";
+import { useDesk } from "../../state/store.js";
+
+/** Which interaction is replayed; the room it was opened from is where closing leads back to. */
+interface OpenReplay {
+  readonly interactionId: string | null;
+  /** The step to begin at: of the last one at or before this sequence; `null`: at the first. */
+  readonly seq: number | null;
+  readonly view: "steps" | "why";
+}
+
+const CLOSED: OpenReplay = { interactionId: null, seq: null, view: "steps" };
+export const useOpenReplay = create<OpenReplay>(() => CLOSED);
+
+const ADDRESS = /^#replay\/([A-Za-z0-9_.~-]{1,100})(?:\/(\d{1,15}))?$/;
+
+/** What leads to a step of a replay: `#replay/<interaction>/<seq>`. */
+export const addressOf = (interactionId: string, seq: number | null): string =>
+  `#replay/${interactionId}${seq === null ? "" : `/${seq}`}`;
+
+export function readAddress(
+  hash: string,
+): { readonly interactionId: string; readonly seq: number | null } | null {
+  const [, interactionId, seq] = ADDRESS.exec(hash) ?? [];
+  return interactionId === undefined ? null : { interactionId, seq: seq === undefined ? null : Number(seq) };
+}
+
+/** In the address bar, so that it can be copied; the way back is not filled with steps. */
+export const showAddress = (hash: string): void =>
+  window.history.replaceState(
+    window.history.state,
+    "",
+    `${window.location.pathname}${window.location.search}${hash}`,
+  );
+
+export function openReplay(interactionId: string, view: OpenReplay["view"] = "steps"): void {
+  useOpenReplay.setState({ interactionId, seq: null, view });
+  if (useDesk.getState().room !== "supervise") useDesk.setState({ room: "records" });
+  showAddress(addressOf(interactionId, null));
+}
+
+export function closeReplay(): void {
+  useOpenReplay.setState(CLOSED);
+  showAddress("");
+}
+
+/** A link to a step was opened, with the desk or in it. */
+export function followAddress(): () => void {
+  const read = (): void => {
+    const asked = readAddress(window.location.hash);
+    const { session, data } = useDesk.getState();
+    if (asked === null || session.phase !== "signed_in" || data === null) return;
+    if (data.user.roles.every((role) => role === "agent")) return;
+    useOpenReplay.setState({ ...asked, view: "steps" });
+    useDesk.setState({ room: "records" });
+  };
+  read();
+  window.addEventListener("hashchange", read);
+  // Who signs in next at this seat opens what they may themselves.
+  const unfollow = useDesk.subscribe(({ session }) => {
+    if (session.phase !== "signed_in" && useOpenReplay.getState().interactionId !== null) closeReplay();
+  });
+  return () => {
+    window.removeEventListener("hashchange", read);
+    unfollow();
+  };
+}

@@ -1,0 +1,114 @@
+import type { RecordView } from "@patchbay/protocol";
+import { create } from "zustand";
+import { ask } from "../../state/actions.js";
+import { readRecord } from "../records/records-http.js";
+import type { Story } from "./lines.js";
+import { addressOf, showAddress, useOpenReplay } from "./open-replay.js";
+import { readReplay, type Told } from "./replay-http.js";
+
+export const speeds = [1, 4, 16] as const;
+export type Speed = (typeof speeds)[number];
+
+/** A replay that is open. */
+interface ReplayState {
+  readonly interactionId: string | null;
+  readonly told: Told | null;
+  readonly story: Story | null;
+  readonly record: RecordView | null;
+  /** How much of the journal is folded in, 0 to 1. */
+  readonly progress: number;
+  readonly error: string | null;
+  /** Which step is shown. */
+  readonly at: number;
+  readonly playing: boolean;
+  readonly speed: Speed;
+}
+
+const EMPTY: ReplayState = {
+  interactionId: null,
+  told: null,
+  story: null,
+  record: null,
+  progress: 0,
+  error: null,
+  at: 0,
+  playing: false,
+  speed: 4,
+};
+
+export const useReplay = create<ReplayState>(() => EMPTY);
+const { setState: set, getState: get } = useReplay;
+
+let running: AbortController | null = null;
+
+export async function loadReplay(interactionId: string): Promise<void> {
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  set({ ...EMPTY, interactionId, speed: get().speed });
+  try {
+    const [answer, story, record] = await Promise.all([
+      readReplay(interactionId, (progress) => set({ progress }), mine.signal),
+      ask("transcript", { interactionId }),
+      readRecord(interactionId),
+    ]);
+    if (running !== mine) return;
+    if (!answer.ok || !story.ok || !record.ok) {
+      set({
+        error: !answer.ok ? answer.code : !story.ok ? story.error.code : record.ok ? null : record.code,
+      });
+      return;
+    }
+    const { seq } = useOpenReplay.getState();
+    const { steps } = answer.result.replay;
+    const at =
+      seq === null
+        ? 0
+        : Math.max(
+            0,
+            steps.findLastIndex((step) => step.seq <= seq),
+          );
+    set({ told: answer.result, story: story.output, record: record.result, at });
+  } catch (cause) {
+    if (!mine.signal.aborted) throw cause;
+  }
+}
+
+export function forgetReplay(): void {
+  running?.abort();
+  running = null;
+  set({ ...EMPTY, speed: get().speed });
+}
+
+/** @param at out of bounds: the nearest there is */
+export function goTo(at: number): void {
+  const { told, interactionId } = get();
+  const last = (told?.replay.steps.length ?? 0) - 1;
+  if (told === null || interactionId === null || last < 0) return;
+  const to = Math.max(0, Math.min(last, at));
+  set({ at: to, playing: get().playing && to < last });
+  showAddress(addressOf(interactionId, told.replay.steps[to]?.seq ?? null));
+}
+
+export const goToSeq = (seq: number): void =>
+  goTo(get().told?.replay.steps.findLastIndex((step) => step.seq <= seq) ?? 0);
+
+export function togglePlay(): void {
+  const { playing, told, at } = get();
+  const last = (told?.replay.steps.length ?? 0) - 1;
+  // At the end there is nothing left to play but all of it.
+  if (!playing && at >= last) goTo(0);
+  set({ playing: !playing && last > 0 });
+}
+
+/** No pause of a replay is longer, ms: nobody watches a customer who is silent for an hour. */
+const GAP_MAX_MS = 2_000;
+/** Nor shorter: what happened at once is still seen one after the other. */
+const GAP_MIN_MS = 120;
+
+/** How long a step stands before the next follows, ms; `null`: it is the last one. */
+export function gapAfter(steps: readonly { readonly at: number }[], at: number, speed: Speed): number | null {
+  const [here, next] = [steps[at], steps[at + 1]];
+  if (here === undefined || next === undefined) return null;
+  return Math.min(GAP_MAX_MS, Math.max(GAP_MIN_MS, (next.at - here.at) / speed));
+}
