@@ -174,7 +174,12 @@ async function forcedByASupervisor(house: House, desk: Desk): Promise<Desk> {
   await expectAccessible("the supervisor's list", anna.page);
   await row.getByRole("button", { name: "Set Sofia Lindqvist to" }).click();
   await anna.page.getByRole("menuitem", { name: "Meeting" }).click();
+  await anna.page.getByRole("textbox", { name: /^Why\? Sofia Lindqvist reads this/ }).fill("The team meets now.");
+  await expectAccessible("before a state is forced", anna.page);
+  await anna.button("Set to Meeting").click();
   await anna.page.getByText("Sofia Lindqvist is set to Meeting.").waitFor();
+  await desk.page.getByText("Anna Kowalski has set you to Meeting.").waitFor();
+  await desk.page.getByText("The team meets now.").waitFor();
   const control = desk.page.getByRole("region", { name: "Your state" });
   await control
     .getByText(/Meeting/)

@@ -42,7 +42,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme === "light" ? "light" : "dark"}>
       {session.phase === "signed_out" ? (
-        <LoginPage why={session.why} by={session.by} />
+        <LoginPage why={session.why} by={session.by} said={session.said} />
       ) : session.phase === "signed_in" && loaded ? (
         <Desk />
       ) : (

@@ -13,6 +13,7 @@ import { Offers } from "../features/offer/Offers.js";
 import { Palette } from "../features/palette/index.js";
 import { PhoneBanner } from "../features/phone/index.js";
 import { AwayNote } from "../features/presence/AwayNote.js";
+import { ForcedNote } from "../features/presence/ForcedNote.js";
 import { SignOutDialog } from "../features/presence/SignOutDialog.js";
 import { StateControl } from "../features/presence/StateControl.js";
 import { Rail } from "../features/rail/Rail.js";
@@ -153,6 +154,7 @@ export function Desk() {
         <aside className="list" aria-label={t("list.label")}>
           {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
           <AwayNote />
+          <ForcedNote />
           <Offers />
           <Reminders />
           {room === "setup" && <SetupNav />}

@@ -141,6 +141,7 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
           phase: "signed_out",
           why: frame.reason,
           by: get().data?.roster.get(frame.by ?? "")?.name ?? null,
+          ...(frame.why !== undefined && { said: frame.why }),
         },
         data: null,
       });

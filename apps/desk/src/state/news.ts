@@ -68,6 +68,8 @@ function goneNews(
       },
     ];
   }
+  if (departure.how === "taken_over" && departure.to !== null && view.channel !== "voice")
+    return [{ tone: "plain", text: word("toast.takenOver", { who: departure.to.name, customer }) }];
   return isWithoutResult(view, services, departure.how)
     ? [{ tone: "error", text: word(`toast.withoutResult.${channel}`, { customer }) }]
     : [];

@@ -51,7 +51,12 @@ export interface DeskError {
 
 export type Session =
   | { readonly phase: "booting" }
-  | { readonly phase: "signed_out"; readonly why: string | null; readonly by: string | null }
+  | {
+      readonly phase: "signed_out";
+      readonly why: string | null;
+      readonly by: string | null;
+      readonly said?: string;
+    }
   | { readonly phase: "signed_in"; readonly agentId: string };
 
 export type Room = "conversations" | "calls" | "records" | "supervise" | "setup" | "settings";

@@ -11,7 +11,16 @@ import { DayFigures } from "../settings/day/DayFigures.js";
 import "./login.css";
 
 /** Signing in at this seat. A session elsewhere is not ended without asking. */
-export function LoginPage({ why, by }: { readonly why: string | null; readonly by: string | null }) {
+export function LoginPage({
+  why,
+  by,
+  said,
+}: {
+  readonly why: string | null;
+  readonly by: string | null;
+  /** What a supervisor has said to it. */
+  readonly said: string | undefined;
+}) {
   const t = useWords();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -84,7 +93,10 @@ export function LoginPage({ why, by }: { readonly why: string | null; readonly b
           {why !== null && refusal === null && (
             <div className="banner m-notready" role="status">
               <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
-              <span>{t(`errors.${why}`, { by: by ?? t("login.supervisor") })}</span>
+              <span>
+                {t(`errors.${why}`, { by: by ?? t("login.supervisor") })}
+                {said !== undefined && <q className="forced-why">{said}</q>}
+              </span>
             </div>
           )}
           {why === "logged_out" && day !== null && !asksCode && (

@@ -7,6 +7,7 @@ import { select } from "../../state/actions.js";
 import { readAlong, stopReadingAlong } from "../../state/reading-along.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { ChatMenu } from "./ChatMenu.js";
 import { chatRows, readingWhy, waitTone } from "./chat-rows.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 
@@ -142,6 +143,14 @@ function Acts({ chat, me }: { readonly chat: LiveChatView; readonly me: string }
         <IconEye size={16} stroke={1.7} aria-hidden="true" />
         {t(reads ? "beside.open" : "beside.read")}
       </button>
+      {chat.stage === "open" && (
+        <ChatMenu
+          interactionId={interactionId}
+          customer={customer}
+          serviceId={chat.serviceId}
+          agents={chat.agents}
+        />
+      )}
     </span>
   );
 }

@@ -4,18 +4,8 @@ import { useWords } from "../../words/words.js";
 export interface Column {
   /** Path of its head in the words. */
   readonly words: string;
-  /** `r`: numbers, at the right; `acts`, `more`: buttons; the others: their share of the width. */
-  readonly look?:
-    | "r"
-    | "r more"
-    | "r narrow"
-    | "wide"
-    | "who"
-    | "service"
-    | "doing"
-    | "with"
-    | "next"
-    | "acts";
+  /** `r`: numbers, at the right; `acts`: buttons; the others: their share of the width. */
+  readonly look?: "r" | "r narrow" | "r why" | "r estimate" | "who" | "service" | "doing" | "with" | "acts";
   /** What stands below says enough to who sees it. */
   readonly unseen?: boolean;
   /** Paths of what stands over each of the column's buttons, in place of the head itself. */
@@ -29,7 +19,7 @@ export function LiveTable({
   children,
 }: {
   /** Its name in `supervise` of the words, and its id on the page. */
-  readonly id: "services" | "agents" | "calls" | "active" | "queue";
+  readonly id: "services" | "calls" | "active" | "queue";
   readonly columns: readonly Column[];
   readonly children: ReactNode;
 }) {

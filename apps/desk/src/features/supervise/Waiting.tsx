@@ -1,21 +1,24 @@
-import type { QueueView } from "@patchbay/protocol";
+import type { LiveChatView, QueueView } from "@patchbay/protocol";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { openReplay } from "../replay/open-replay.js";
+import { ChatMenu } from "./ChatMenu.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { waitingRows } from "./live-rows.js";
 
 const COLUMNS: readonly Column[] = [
   { words: "supervise.call.who", look: "who" },
-  { words: "supervise.service" },
+  { words: "supervise.service", look: "service" },
   { words: "supervise.wait.place", look: "r narrow" },
   { words: "supervise.wait.time", look: "r narrow" },
-  { words: "supervise.wait.offered" },
-  { words: "replay.title", look: "acts", unseen: true },
+  { words: "supervise.estimate", look: "r estimate" },
+  { words: "supervise.wait.offered", look: "with" },
+  { words: "supervise.stepIn.head", look: "r why", unseen: true },
 ];
 const NONE: ReadonlyMap<string, QueueView> = new Map();
+const NO_CHATS: ReadonlyMap<string, LiveChatView> = new Map();
 
 /** Who waits for an agent, on every channel. */
 export function Waiting() {
@@ -23,6 +26,7 @@ export function Waiting() {
   const now = useNow();
   const queues = useDesk((state) => state.data?.queues ?? NONE);
   const services = useDesk((state) => state.data?.services);
+  const chats = useDesk((state) => state.data?.liveChats ?? NO_CHATS);
   const settings = useDesk((state) => state.data?.settings);
   const rows = waitingRows(queues.values());
   // An empty line is told by the services above.
@@ -47,21 +51,34 @@ export function Waiting() {
                 )}
               </span>
             </td>
-            <td>{services?.get(serviceId)?.name ?? serviceId}</td>
+            <td className="service">{services?.get(serviceId)?.name ?? serviceId}</td>
             <td className="r narrow">{place}</td>
             <td className={`r narrow${tone === null ? "" : ` t-m strong ${tone}`}`}>{clockText(waited)}</td>
+            <td className={`r${line.ewtSeconds === null ? " mute" : ""}`}>
+              {line.ewtSeconds === null ? t("supervise.unknown") : clockText(line.ewtSeconds * 1_000)}
+            </td>
             <td className={line.offeredTo === null ? "mute" : ""}>
               {line.offeredTo?.name ?? t("supervise.wait.nobody")}
             </td>
-            <td className="acts">
-              <button
-                type="button"
-                className="btn sm"
-                title={t("replay.openWhy")}
-                onClick={() => openReplay(line.interactionId, "why")}
-              >
-                {t("replay.whyShort")}
-              </button>
+            <td className="r">
+              <span className="row tight live-read">
+                <button
+                  type="button"
+                  className="btn sm"
+                  title={t("replay.openWhy")}
+                  onClick={() => openReplay(line.interactionId, "why")}
+                >
+                  {t("replay.whyShort")}
+                </button>
+                {line.channel === "chat" && (
+                  <ChatMenu
+                    interactionId={line.interactionId}
+                    customer={line.contactName}
+                    serviceId={serviceId}
+                    agents={chats.get(line.interactionId)?.agents ?? []}
+                  />
+                )}
+              </span>
             </td>
           </tr>
         );

@@ -58,6 +58,10 @@ export const conversation = {
         waiting: "Übergabe an {{to}}: wartet {{time}}",
         offered: "Übergabe an {{to}}: klingelt {{time}}",
       },
+      supervised: {
+        waiting: "{{by}} gibt ihn an {{to}}: wartet {{time}}",
+        offered: "{{by}} gibt ihn an {{to}}: klingelt {{time}}",
+      },
       invite: {
         waiting: "Einladung an {{to}}: wartet {{time}}",
         offered: "Einladung an {{to}}: klingelt {{time}}",
@@ -281,6 +285,7 @@ export const conversation = {
     left: {
       left: { you: "Sie haben den Chat verlassen", other: "{{name}} hat den Chat verlassen" },
       transferred: { you: "Sie haben den Chat übergeben", other: "{{name}} hat den Chat übergeben" },
+      taken_over: { you: "Sie sind aus dem Chat heraus", other: "{{name}} ist aus dem Chat heraus" },
       logged_out: {
         you: "Sie wurden abgemeldet",
         other: "{{name}} wurde abgemeldet und hat den Chat verlassen",
@@ -292,6 +297,31 @@ export const conversation = {
         other: "{{name}} möchte den Chat an {{to}} übergeben",
       },
       invite: { you: "Sie haben {{to}} dazugebeten", other: "{{name}} hat {{to}} dazugebeten" },
+    },
+    supervised: { you: "Sie geben den Chat an {{to}}", other: "{{name}} gibt den Chat an {{to}}" },
+    takenOver: { you: "Sie haben den Chat übernommen", other: "{{name}} hat den Chat übernommen" },
+    assistance: {
+      asked: {
+        you: "Sie haben um Hilfe gebeten: {{reason}}",
+        other: "{{name}} hat um Hilfe gebeten: {{reason}}",
+      },
+      answered: {
+        you: "Sie kümmern sich um die Bitte um Hilfe",
+        other: "{{name}} kümmert sich um die Bitte um Hilfe",
+      },
+      reasons: {
+        question: "eine Frage",
+        approval: "eine Freigabe",
+        upset_customer: "der Kunde ist aufgebracht",
+        technical: "etwas funktioniert nicht",
+        other: "etwas anderes",
+      },
+      open: "Niemand kümmert sich mehr um die Bitte um Hilfe",
+      resolved: { you: "Sie haben geholfen", other: "{{name}} hat geholfen" },
+      withdrawn: {
+        you: "Sie haben die Bitte um Hilfe zurückgenommen",
+        other: "{{name}} hat die Bitte um Hilfe zurückgenommen",
+      },
     },
     returned: "Wieder in der Warteschlange von {{service}}",
     requestClosed: {

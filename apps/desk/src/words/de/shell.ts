@@ -59,6 +59,8 @@ export const shell = {
     left: "noch {{left}} von {{limit}}",
     over: "{{over}} über {{limit}}",
     forced: "Gesetzt von {{name}}",
+    forcedTo: "{{name}} hat Sie auf {{what}} gesetzt.",
+    forcedSeen: "Schließen, wer Ihren Zustand gesetzt hat",
     thenAway: "dann {{reason}}",
     thenAwayForced: "{{then}}. {{forced}}",
     rosterThen: "{{text}}, dann {{what}}: {{reason}}",
@@ -173,6 +175,7 @@ export const shell = {
   },
   left: { head: "Nicht mehr bei Ihnen", label: "Chats und Anrufe, die nicht mehr bei Ihnen sind" },
   toast: {
+    takenOver: "{{who}} hat den Chat mit {{customer}} von Ihnen übernommen.",
     taken: {
       chat: "{{who}} hat den Chat mit {{customer}} übernommen.",
       voice: "{{who}} hat den Anruf mit {{customer}} übernommen.",

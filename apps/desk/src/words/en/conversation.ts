@@ -50,6 +50,10 @@ export const conversation = {
         waiting: "Transfer to {{to}}: waiting {{time}}",
         offered: "Transfer to {{to}}: ringing {{time}}",
       },
+      supervised: {
+        waiting: "{{by}} gives it to {{to}}: waiting {{time}}",
+        offered: "{{by}} gives it to {{to}}: ringing {{time}}",
+      },
       invite: {
         waiting: "Invitation to {{to}}: waiting {{time}}",
         offered: "Invitation to {{to}}: ringing {{time}}",
@@ -271,6 +275,7 @@ export const conversation = {
       left: { you: "You left the chat", other: "{{name}} left the chat" },
       transferred: { you: "You handed the chat over", other: "{{name}} handed the chat over" },
       logged_out: { you: "You were signed out", other: "{{name}} was signed out and left the chat" },
+      taken_over: { you: "You are out of the chat", other: "{{name}} is out of the chat" },
     },
     requested: {
       transfer: {
@@ -278,6 +283,28 @@ export const conversation = {
         other: "{{name}} wants to hand the chat to {{to}}",
       },
       invite: { you: "You asked {{to}} in", other: "{{name}} asked {{to}} in" },
+    },
+    supervised: { you: "You give the chat to {{to}}", other: "{{name}} gives the chat to {{to}}" },
+    takenOver: { you: "You have taken the chat over", other: "{{name}} has taken the chat over" },
+    assistance: {
+      asked: { you: "You asked for help: {{reason}}", other: "{{name}} asked for help: {{reason}}" },
+      answered: {
+        you: "You look after the request for help",
+        other: "{{name}} looks after the request for help",
+      },
+      reasons: {
+        question: "a question",
+        approval: "an approval",
+        upset_customer: "the customer is upset",
+        technical: "something does not work",
+        other: "something else",
+      },
+      open: "Nobody looks after the request for help any more",
+      resolved: { you: "You helped", other: "{{name}} helped" },
+      withdrawn: {
+        you: "You took the request for help back",
+        other: "{{name}} took the request for help back",
+      },
     },
     returned: "Back in the line of {{service}}",
     requestClosed: {

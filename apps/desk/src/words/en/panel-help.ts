@@ -66,7 +66,7 @@ export const panelHelp = {
       title: "Live",
       what: "Who is doing what right now, and how long customers wait.",
       first:
-        "Look for red first: it waits longest. Beside a call stand the ways to listen; beside a name, to change a state.",
+        "Look for red first: it waits longest. Beside a call stand the ways to listen, beside a chat to read along, take it over or give it away, beside a name to set a state: the agent reads who did it, and why.",
     },
     settings: {
       title: "My settings",

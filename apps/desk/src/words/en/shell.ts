@@ -56,6 +56,8 @@ export const shell = {
     left: "{{left}} of {{limit}} left",
     over: "{{over}} over {{limit}}",
     forced: "Set by {{name}}",
+    forcedTo: "{{name}} has set you to {{what}}.",
+    forcedSeen: "Close who has set your state",
     thenAway: "then {{reason}}",
     thenAwayForced: "{{then}}. {{forced}}",
     rosterThen: "{{text}}, then {{what}}: {{reason}}",
@@ -168,6 +170,7 @@ export const shell = {
   },
   left: { head: "Left your desk", label: "Chats and calls that have left your desk" },
   toast: {
+    takenOver: "{{who}} has taken the chat with {{customer}} over from you.",
     taken: {
       chat: "{{who}} has taken the chat with {{customer}}.",
       voice: "{{who}} has taken the call with {{customer}}.",

@@ -44,12 +44,15 @@ function keyOf(what: string, facts: Readonly<Record<string, unknown>>): string |
       return facts.caseOpened === false ? "InteractionStartedAgain" : what;
     case "AgentRequested":
       return requestKey(facts);
+    case "AssistanceAnswered":
+      return facts.supervisorId === null ? "AssistanceLeft" : what;
     case "DispositionSet":
       return facts.dispositionId === null ? "DispositionCleared" : what;
     case "AgentRequestClosed":
       // Accepted and over say AgentJoined and InteractionEnded.
       return facts.cause === "cancelled" || facts.cause === "failed" ? `${what}.${facts.cause}` : null;
     case "AgentLeft":
+    case "AssistanceClosed":
     case "CallRequestClosed":
     case "OfferWithdrawn":
     case "EndTakenBack":
@@ -61,7 +64,9 @@ function keyOf(what: string, facts: Readonly<Record<string, unknown>>): string |
   }
 }
 
-function requestKey({ kind, agentId }: Readonly<Record<string, unknown>>): string {
+function requestKey({ kind, agentId, supervisorId }: Readonly<Record<string, unknown>>): string {
+  if (typeof supervisorId === "string")
+    return typeof agentId === "string" ? "AgentReassigned" : "AgentReassignedService";
   if (kind === "return") return "AgentReturned";
   if (kind === "first") return "AgentRequested";
   const toAgent = typeof agentId === "string";

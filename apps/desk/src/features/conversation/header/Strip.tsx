@@ -120,11 +120,13 @@ function Pending({
 }) {
   const { request, interactionId } = interaction;
   const to = useRequestTarget(request);
+  const by = useDesk(({ data }) => data?.roster.get(request?.supervisorId ?? "")?.name ?? "");
   const [cancelling, run] = useWaiting();
   const happenings = useDesk((state) => state.data?.happenings.get(interactionId));
   if (request === null || (request.kind !== "transfer" && request.kind !== "invite")) return null;
   // `since` of a request is the customer's first wait; how long it has been asked for stands in its happening.
   const since = happenings?.findLast(({ what }) => what === "AgentRequested")?.at ?? request.since;
+  const pending = request.supervisorId === undefined ? request.kind : "supervised";
   const Icon = request.kind === "transfer" ? IconArrowForwardUp : IconUserPlus;
   const cancel = async (): Promise<void> => {
     const answer = await ask("cancelRequest", { interactionId });
@@ -134,8 +136,9 @@ function Pending({
     <span className="row conv-pending">
       <Icon size={14} stroke={1.8} aria-hidden="true" />
       <span className="num">
-        {word(`conversation.header.pending.${request.kind}.${request.offered ? "offered" : "waiting"}`, {
+        {word(`conversation.header.pending.${pending}.${request.offered ? "offered" : "waiting"}`, {
           to,
+          by,
           time: clockText(now - since),
         })}
       </span>

@@ -21,6 +21,8 @@ export const othersIn = (parties: InteractionView["parties"], me: string): Inter
 /** Whether this agent may take the open request back: its own, or one whose asker has left (SPEC XFR-5). */
 export function mayCancel({ parties, request }: InteractionView, me: string): boolean {
   const by = request?.by ?? null;
+  // A supervisor's word stands (SPEC XFR-9).
+  if (request?.supervisorId !== undefined) return false;
   return by === me || (by !== null && othersIn(parties, me).every((party) => party.agentId !== by));
 }
 

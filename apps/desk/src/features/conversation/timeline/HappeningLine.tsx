@@ -10,6 +10,7 @@ import {
   IconClockExclamation,
   IconDoorExit,
   IconFlagCheck,
+  IconLifebuoy,
   IconPhoneCall,
   IconStar,
   IconTag,
@@ -42,6 +43,7 @@ const icons: Record<HappeningIcon, typeof IconCar> = {
   call: IconPhoneCall,
   contact: IconUser,
   survey: IconStar,
+  help: IconLifebuoy,
 };
 
 /** A line without a speaker: what happened, in plain words; more of it on demand. */

@@ -33,7 +33,8 @@ export type HappeningIcon =
   | "case"
   | "call"
   | "contact"
-  | "survey";
+  | "survey"
+  | "help";
 
 export interface Sentence {
   readonly icon: HappeningIcon;
@@ -83,6 +84,12 @@ export function sentenceOf({ what, facts, at }: HappeningView, context: Happenin
             ? line("callRequest.withdrawn", { customer })
             : words.by("agentId", `callRequest.${words.text("cause")}`),
       };
+    case "ChatTakenOver":
+      return { icon: "transfer", text: words.by("supervisorId", "takenOver") };
+    case "AssistanceAsked":
+    case "AssistanceAnswered":
+    case "AssistanceClosed":
+      return assistance(what, facts, context);
     case "EndRequested":
       return { icon: "end", text: words.by("agentId", "endRequested") };
     case "EndTakenBack":
@@ -169,11 +176,45 @@ function requested(facts: Facts, context: HappeningContext): Sentence | null {
         ? word("conversation.you")
         : context.nameOf(target);
   const note = context.transferNote;
+  const supervisor = words.text("supervisorId");
+  if (supervisor !== "")
+    return {
+      icon: kind,
+      text: line(`supervised.${supervisor === context.me ? "you" : "other"}`, {
+        name: context.nameOf(supervisor),
+        to,
+      }),
+      quote: note?.by === supervisor ? note.text : undefined,
+    };
   return {
     icon: kind,
     text: line(`requested.${kind}.${who}`, { name: context.nameOf(words.text("by")), to }),
     quote: note !== null && note.by === words.text("by") ? note.text : undefined,
   };
+}
+
+function assistance(what: string, facts: Facts, context: HappeningContext): Sentence | null {
+  const words = wordsFor(facts, context);
+  const quote = words.text("text") || undefined;
+  if (what === "AssistanceAsked") {
+    const who = words.text("agentId") === context.me ? "you" : "other";
+    const reason = line(`assistance.reasons.${words.text("reason")}`, {});
+    const name = context.nameOf(words.text("agentId"));
+    return { icon: "help", text: line(`assistance.asked.${who}`, { name, reason }), quote };
+  }
+  if (what === "AssistanceAnswered")
+    return {
+      icon: "help",
+      text:
+        facts.supervisorId == null
+          ? line("assistance.open", {})
+          : words.by("supervisorId", "assistance.answered"),
+    };
+  const cause = words.text("cause");
+  // Taken over, or gone with the agent: another line says that.
+  if (cause !== "resolved" && cause !== "withdrawn") return null;
+  const by = cause === "resolved" ? "supervisorId" : "agentId";
+  return { icon: "help", text: words.by(by, `assistance.${cause}`), quote };
 }
 
 function requestClosed(facts: Facts): Sentence | null {

@@ -1,0 +1,75 @@
+import { Menu } from "@mantine/core";
+import { IconArrowForwardUp, IconDots, IconUserCheck } from "@tabler/icons-react";
+import { useDesk } from "../../state/store.js";
+import { useWords } from "../../words/words.js";
+import { askToStepIn } from "./step-in.js";
+
+interface Agent {
+  readonly agentId: string;
+  readonly name: string;
+}
+
+/** What a supervisor can do about a chat besides reading it: take it, or give it to somebody else. */
+export function ChatMenu({
+  interactionId,
+  customer,
+  serviceId,
+  agents,
+}: {
+  readonly interactionId: string;
+  readonly customer: string;
+  readonly serviceId: string;
+  /** Who has it; nobody: the customer waits. */
+  readonly agents: readonly Agent[];
+}) {
+  const t = useWords();
+  const me = useDesk((state) => state.data?.user.agentId ?? "");
+  const isMine = agents.some(({ agentId }) => agentId === me);
+  const who: readonly (Agent | null)[] = agents.length === 0 ? [null] : agents;
+  return (
+    <Menu position="bottom-end" width={280} withinPortal trapFocus>
+      <Menu.Target>
+        <button
+          type="button"
+          className="btn quiet icon sm"
+          aria-label={t("supervise.stepIn.more", { customer })}
+          title={t("supervise.stepIn.more", { customer })}
+        >
+          <IconDots size={18} stroke={1.6} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className="menu">
+        {who.flatMap((from) => [
+          ...(isMine
+            ? []
+            : [
+                <Menu.Item
+                  key={`take ${from?.agentId ?? ""}`}
+                  component="button"
+                  type="button"
+                  className="item"
+                  leftSection={<IconUserCheck size={16} stroke={1.7} aria-hidden="true" />}
+                  onClick={() => askToStepIn({ kind: "take", interactionId, customer, from })}
+                >
+                  {from === null
+                    ? t("supervise.stepIn.take.menu")
+                    : t("supervise.stepIn.take.menuFrom", { name: from.name })}
+                </Menu.Item>,
+              ]),
+          <Menu.Item
+            key={`give ${from?.agentId ?? ""}`}
+            component="button"
+            type="button"
+            className="item"
+            leftSection={<IconArrowForwardUp size={16} stroke={1.7} aria-hidden="true" />}
+            onClick={() => askToStepIn({ kind: "give", interactionId, customer, from, serviceId })}
+          >
+            {agents.length > 1 && from !== null
+              ? t("supervise.stepIn.give.menuFrom", { name: from.name })
+              : t("supervise.stepIn.give.menu")}
+          </Menu.Item>,
+        ])}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
