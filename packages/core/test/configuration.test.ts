@@ -177,3 +177,23 @@ test("[CFG-8] a removed reason can be chosen no more, and whoever is away for it
   expect(story.refuses({ type: "RemoveReason", reasonId: lunch }).code).toBe("object_not_found");
   story.holds();
 });
+
+test("[CFG-9] the last enabled administrator is not disabled, removed or demoted", () => {
+  const boss = user("olga", { roles: ["administrator"] });
+  const story = new Story().do({ type: "ConfigureUser", user: boss });
+  for (const after of [
+    { ...boss, enabled: false },
+    { ...boss, roles: ["supervisor" as const] },
+  ])
+    expect(story.refuses({ type: "ConfigureUser", user: after })).toEqual({
+      code: "last_administrator",
+      facts: { agentId: "olga" },
+    });
+  expect(story.refuses({ type: "RemoveUser", agentId: boss.id }).code).toBe("last_administrator");
+  // A disabled one is none; with a second one the first may go.
+  story.do({ type: "ConfigureUser", user: user("anna", { roles: ["administrator"], enabled: false }) });
+  expect(story.refuses({ type: "RemoveUser", agentId: boss.id }).code).toBe("last_administrator");
+  story.do({ type: "ConfigureUser", user: user("anna", { roles: ["administrator"] }) });
+  story.do({ type: "RemoveUser", agentId: boss.id });
+  story.holds();
+});

@@ -111,6 +111,9 @@ type Mutable = { -readonly [Key in keyof DeskData]: DeskData[Key] };
 
 function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffer) => void): void {
   switch (change.on) {
+    case "user":
+      next.user = change.view;
+      return;
     case "self":
       next.self = change.view;
       return;

@@ -7,6 +7,7 @@ import { dayRoutes } from "./day-routes.js";
 import { profileRoutes } from "./profile-routes.js";
 import type { ProfileStore } from "./profile-store.js";
 import { securityRoutes } from "./security-routes.js";
+import { userRoutes } from "./user-routes.js";
 
 /** What one center gives to the routes of its users' own accounts. */
 export interface CenterAccounts {
@@ -30,6 +31,7 @@ export function registerAccount(app: FastifyInstance, deps: AccountDeps): void {
     await scope.register(multipart);
     profileRoutes(scope, deps);
     securityRoutes(scope, deps);
+    userRoutes(scope, deps);
     dayRoutes(scope, deps);
   });
 }

@@ -5,6 +5,8 @@ export interface Account {
   readonly username: string;
   /** argon2id in PHC form; `null`: this user cannot log in with a password. */
   readonly passwordHash: string | null;
+  /** Somebody else has set the password: the user chooses another one at the next sign-in. */
+  readonly mustChange: boolean;
 }
 
 /** One signed-in seat of one browser. The token itself is known to the browser alone. */
@@ -36,8 +38,8 @@ export interface Failures {
 export interface AccountStore {
   accountOf(agentId: string): Promise<Account | undefined>;
   accountByUsername(username: string): Promise<Account | undefined>;
-  /** Does nothing when there is no such user. */
-  setPasswordHash(agentId: string, passwordHash: string): Promise<void>;
+  /** Does nothing when there is no such user. @param mustChange absent: as it is */
+  setPasswordHash(agentId: string, passwordHash: string, mustChange?: boolean): Promise<void>;
   addSession(row: SessionRow): Promise<void>;
   sessionByTokenHash(tokenHash: string): Promise<SessionRow | undefined>;
   sessionsOf(agentId: string): Promise<SessionRow[]>;

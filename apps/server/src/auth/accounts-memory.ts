@@ -6,8 +6,8 @@ export class MemoryAccounts implements AccountStore {
   readonly #sessions = new Map<string, SessionRow>();
   readonly #failures = new Map<string, Failures>();
 
-  add(account: Account): void {
-    this.#accounts.set(account.username.toLowerCase(), account);
+  add(account: Omit<Account, "mustChange"> & Partial<Account>): void {
+    this.#accounts.set(account.username.toLowerCase(), { mustChange: false, ...account });
   }
 
   async accountOf(agentId: string): Promise<Account | undefined> {
@@ -18,9 +18,10 @@ export class MemoryAccounts implements AccountStore {
     return this.#accounts.get(username.toLowerCase());
   }
 
-  async setPasswordHash(agentId: string, passwordHash: string): Promise<void> {
+  async setPasswordHash(agentId: string, passwordHash: string, mustChange?: boolean): Promise<void> {
     for (const account of this.#accounts.values())
-      if (account.agentId === agentId) this.add({ ...account, passwordHash });
+      if (account.agentId === agentId)
+        this.add({ ...account, passwordHash, mustChange: mustChange ?? account.mustChange });
   }
 
   async addSession(row: SessionRow): Promise<void> {

@@ -29,12 +29,16 @@ type AccountColumns = {
   readonly agent_id: string;
   readonly username: string;
   readonly password_hash: string | null;
+  readonly password_must_change: boolean;
 };
+
+const ACCOUNT_COLUMNS = "agent_id, username, password_hash, password_must_change";
 
 const accountOf = (row: AccountColumns): Account => ({
   agentId: row.agent_id,
   username: row.username,
   passwordHash: row.password_hash,
+  mustChange: row.password_must_change,
 });
 
 /** Accounts in the tables `user_account`, `session` and `login_failure`, of one center. */
@@ -46,7 +50,7 @@ export class PostgresAccounts implements AccountStore {
 
   async accountByUsername(username: string): Promise<Account | undefined> {
     const [row] = await this.#rows<AccountColumns>(
-      "select agent_id, username, password_hash from user_account where center_id = $1 and lower(username) = lower($2)",
+      `select ${ACCOUNT_COLUMNS} from user_account where center_id = $1 and lower(username) = lower($2)`,
       [username],
     );
     return row && accountOf(row);
@@ -54,17 +58,18 @@ export class PostgresAccounts implements AccountStore {
 
   async accountOf(agentId: string): Promise<Account | undefined> {
     const [row] = await this.#rows<AccountColumns>(
-      "select agent_id, username, password_hash from user_account where center_id = $1 and agent_id = $2",
+      `select ${ACCOUNT_COLUMNS} from user_account where center_id = $1 and agent_id = $2`,
       [agentId],
     );
     return row && accountOf(row);
   }
 
-  async setPasswordHash(agentId: string, passwordHash: string): Promise<void> {
-    await this.#run("update user_account set password_hash = $3 where center_id = $1 and agent_id = $2", [
-      agentId,
-      passwordHash,
-    ]);
+  async setPasswordHash(agentId: string, passwordHash: string, mustChange?: boolean): Promise<void> {
+    await this.#run(
+      `update user_account set password_hash = $3, password_must_change = coalesce($4, password_must_change)
+        where center_id = $1 and agent_id = $2`,
+      [agentId, passwordHash, mustChange ?? null],
+    );
   }
 
   async addSession(row: SessionRow): Promise<void> {

@@ -12,7 +12,7 @@ export const SESSION_MS_MAX = 24 * 60 * 60_000;
 const TOUCH_EVERY_MS = 60_000;
 
 export type Verified =
-  | { readonly ok: true; readonly agentId: string }
+  | { readonly ok: true; readonly agentId: string; readonly mustChange: boolean }
   | { readonly ok: false; readonly code: "invalid_credentials" }
   | { readonly ok: false; readonly code: "rate_limited"; readonly retryAfterMs: number };
 
@@ -74,7 +74,7 @@ export class Sessions {
     await this.#throttle.succeeded(login.username);
     if (this.passwords.outdated(stored))
       await this.store.setPasswordHash(account.agentId, await this.passwords.hash(login.password));
-    return { ok: true, agentId: account.agentId };
+    return { ok: true, agentId: account.agentId, mustChange: account.mustChange };
   }
 
   /** A new session with a new token: a token from before the login is never taken on (no fixation). */
@@ -117,8 +117,42 @@ export class Sessions {
     return this.verify({ username: account.username, password, address });
   }
 
-  async setPassword(agentId: string, password: string): Promise<void> {
-    await this.store.setPasswordHash(agentId, await this.passwords.hash(password));
+  /** @param options.mustChange somebody else has set it; absent: it is the user's own choice */
+  async setPassword(
+    agentId: string,
+    password: string,
+    { mustChange = false }: { readonly mustChange?: boolean } = {},
+  ): Promise<void> {
+    await this.store.setPasswordHash(agentId, await this.passwords.hash(password), mustChange);
+  }
+
+  /** How a user signs in. */
+  async standing(agentId: string): Promise<{
+    readonly hasPassword: boolean;
+    readonly mustChange: boolean;
+    /** The next try has to wait until then; `null`: it need not. */
+    readonly lockedUntil: number | null;
+  }> {
+    const account = await this.store.accountOf(agentId);
+    if (!account) return { hasPassword: false, mustChange: false, lockedUntil: null };
+    const now = this.clock.now();
+    const wait = await this.#throttle.waitOfUser(account.username, now);
+    return {
+      hasPassword: account.passwordHash !== null,
+      mustChange: account.mustChange,
+      lockedUntil: wait > 0 ? now + wait : null,
+    };
+  }
+
+  /** Wrong passwords of before do not count any more. */
+  async unlock(agentId: string): Promise<void> {
+    const account = await this.store.accountOf(agentId);
+    if (account) await this.#throttle.succeeded(account.username);
+  }
+
+  /** Every session of a user ends. @param but the one that asks for it stays, should it be the same user's */
+  async endAllOf(agentId: string, but: SessionRow): Promise<void> {
+    await this.store.endSessionsOf(agentId, but.agentId === agentId ? { except: but.sessionId } : {});
   }
 
   /** The session of a token at this seat, when it is still good. Using it makes it last. */

@@ -47,6 +47,11 @@ export class LoginThrottle {
     return Math.max(waitOf(byUser, now, delayOfUser), waitOf(byAddress, now, delayOfAddress));
   }
 
+  /** The same of the user name alone, wherever the attempt comes from. */
+  async waitOfUser(username: string, now: number): Promise<number> {
+    return waitOf(await this.store.failures(userSubject(username)), now, delayOfUser);
+  }
+
   async failed(username: string, address: string, now: number): Promise<void> {
     for (const subject of subjectsOf(username, address))
       await this.store.addFailure(subject, now, now - FORGET_AFTER_MS);

@@ -205,6 +205,8 @@ export function planAppend(
         case "disposition_words":
         case "reason_words":
         case "skill_words":
+        case "user_words":
+        case "team_words":
         case "prompt_words":
         case "presence_note":
         case "assistance_note":

@@ -6,7 +6,7 @@ import type {
   ContactRecord,
   ContactUnmergeWrite,
 } from "./contact-records.js";
-import type { EntryWords, PromptWords, ScenarioWords, ServiceWords } from "./records.js";
+import type { EntryWords, PromptWords, ScenarioWords, ServiceWords, UserWords } from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
 export type Audience = "all" | "team";
@@ -112,6 +112,13 @@ export interface CalledParty {
 export type WordsWrite =
   | { readonly table: "entry_words"; readonly entryId: string; readonly words: EntryWords }
   | { readonly table: "service_words"; readonly serviceId: string; readonly words: ServiceWords }
+  /** `null`: gone; the name stays for what was. */
+  | { readonly table: "user_words"; readonly agentId: string; readonly words: UserWords | null }
+  | {
+      readonly table: "team_words";
+      readonly teamId: string;
+      readonly words: { readonly name: string } | null;
+    }
   | {
       readonly table: "disposition_words";
       readonly dispositionId: string;

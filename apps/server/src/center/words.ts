@@ -12,6 +12,17 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "service_words":
         after = { ...after, services: new Map(after.services).set(write.serviceId, write.words) };
         break;
+      case "user_words": {
+        const { agentId, words: named } = write;
+        const before = after.users.get(agentId);
+        // A user name is free again; what the user did is still under the name.
+        const words = named ?? (before && { ...before, username: `~${agentId}`, extension: null });
+        if (words !== undefined) after = { ...after, users: new Map(after.users).set(agentId, words) };
+        break;
+      }
+      case "team_words":
+        after = { ...after, teams: withOrWithout(after.teams, write.teamId, write.words) };
+        break;
       case "disposition_words":
         after = { ...after, dispositions: new Map(after.dispositions).set(write.dispositionId, write.words) };
         break;

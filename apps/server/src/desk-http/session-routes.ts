@@ -1,8 +1,8 @@
 import type { AgentId, SessionId, User } from "@patchbay/core";
 import { asId } from "@patchbay/core";
-import { type LoginResponse, loginRequestSchema } from "@patchbay/protocol";
+import { type HttpErrorCode, type LoginResponse, loginRequestSchema } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { browserName, clearSeatCookie, refuse, setSeatCookie } from "../auth/index.js";
+import { browserName, clearSeatCookie, passwordFault, refuse, setSeatCookie } from "../auth/index.js";
 import type { CenterHandle } from "../center/edge.js";
 import { refuseSubmission } from "./failures.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
@@ -69,6 +69,12 @@ async function logIn(
     return refuse(reply, 401, "invalid_credentials", "The user name or the password is wrong.");
   const agentId = asId<AgentId>(verified.agentId);
 
+  // Asked for before a code of the second factor is used up; kept when everything else is right.
+  if (verified.mustChange) {
+    const refused = newPasswordFault(handle, agentId, login);
+    if (refused !== null) return refuse(reply, refused.status, refused.code, refused.message);
+  }
+
   // Whoever sat here before leaves. The same user coming back to the same seat takes over from themselves.
   const before = await deps.auth.resolve(request, login.seat);
   const comesBack = before?.user.id === agentId;
@@ -118,6 +124,8 @@ async function logIn(
       result.rejection.code === "user_already_logged_in" && since !== undefined ? { since } : {},
     );
   }
+  if (verified.mustChange && login.newPassword !== undefined)
+    await sessions.setPassword(agentId, login.newPassword);
   await sessions.endOthers(session);
   const user = handle.center.state.configuration.users.get(agentId);
   if (!user) return refuse(reply, 403, "user_disabled_or_deleted", "This user cannot sign in.");
@@ -157,3 +165,24 @@ function identity(handle: CenterHandle, user: User): LoginResponse {
 /** The seat was good when the guard looked; kept for the type's sake and for the day somebody moves the guard. */
 const notLoggedIn = (reply: FastifyReply): FastifyReply =>
   refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
+
+/** What is wrong with the password that a user chooses in place of one that somebody else has set; `null`: nothing. */
+function newPasswordFault(
+  handle: CenterHandle,
+  agentId: AgentId,
+  { password, newPassword }: { readonly password: string; readonly newPassword?: string | undefined },
+): { readonly status: number; readonly code: HttpErrorCode; readonly message: string } | null {
+  if (newPassword === undefined)
+    return {
+      status: 403,
+      code: "password_change_required",
+      message: "This password was set by somebody else.",
+    };
+  if (newPassword === password)
+    return { status: 400, code: "password_unchanged", message: "The new password is the old one." };
+  const words = handle.words();
+  const { username = agentId, firstName = "", lastName = "" } = words.users.get(agentId) ?? {};
+  const fault = passwordFault(newPassword, [username, firstName, lastName, words.company]);
+  if (fault === undefined) return null;
+  return { status: 400, code: fault, message: "The new password is too short or too easy." };
+}

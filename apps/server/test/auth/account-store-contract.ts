@@ -20,11 +20,17 @@ export function accountStoreContract(make: () => Promise<AccountStore>): void {
       agentId: "sofia",
       username: "Sofia",
       passwordHash: null,
+      mustChange: false,
     });
     expect(await store.accountByUsername("sofi")).toBeUndefined();
     await store.setPasswordHash("sofia", "$argon2id$x");
     await store.setPasswordHash("nobody", "$argon2id$y");
     expect((await store.accountByUsername("sofia"))?.passwordHash).toBe("$argon2id$x");
+    await store.setPasswordHash("sofia", "$argon2id$z", true);
+    await store.setPasswordHash("sofia", "$argon2id$x");
+    expect(await store.accountOf("sofia")).toMatchObject({ passwordHash: "$argon2id$x", mustChange: true });
+    await store.setPasswordHash("sofia", "$argon2id$x", false);
+    expect((await store.accountOf("sofia"))?.mustChange).toBe(false);
   });
 
   test("a session is found by its token alone, remembers its use and ends", async () => {

@@ -32,7 +32,7 @@ const attempt = (password: string, username = "sofia", address = "192.0.2.1") =>
   sessions.verify({ username, password, address });
 
 test("the right password signs in, a wrong one and an unknown user get the same answer", async () => {
-  expect(await attempt("correct horse")).toEqual({ ok: true, agentId: "sofia" });
+  expect(await attempt("correct horse")).toEqual({ ok: true, agentId: "sofia", mustChange: false });
   expect(await attempt("wrong")).toEqual({ ok: false, code: "invalid_credentials" });
   expect(await attempt("wrong", "nobody")).toEqual({ ok: false, code: "invalid_credentials" });
 });

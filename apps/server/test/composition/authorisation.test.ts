@@ -233,6 +233,7 @@ describe("every route, every caller, both centers", () => {
       "POST /api/session",
     ]);
     expect(those(({ access }) => Array.isArray(access))).toEqual([
+      "DELETE /api/users/:agentId/lock",
       "DELETE /api/users/:agentId/second-factor",
       "GET /api/client-logs",
       "GET /api/client-logs/:logId",
@@ -243,12 +244,14 @@ describe("every route, every caller, both centers", () => {
       "GET /api/replays/:interactionId",
       "GET /api/setup/prompts/:promptId/audio",
       "GET /api/signatures/scripts",
+      "GET /api/users/accounts",
       "POST /api/setup/prompts",
       "POST /api/setup/prompts/spoken",
       "POST /api/supervise/agents/:agentId/presence",
       "PUT /api/recordings/:recordingId/hold",
       "PUT /api/setup/prompts/:promptId/audio",
       "PUT /api/signatures/scripts/:serviceId",
+      "PUT /api/users/:agentId/password",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",

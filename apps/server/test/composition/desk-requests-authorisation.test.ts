@@ -14,6 +14,7 @@ import {
   screenPopSetupRequests,
   serviceSetupRequests,
   setupRequests,
+  userSetupRequests,
 } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { Desk } from "./support/desk.js";
@@ -39,6 +40,7 @@ const ofSetup = {
   ...afterChatSetupRequests,
   ...auditRequests,
   ...serviceSetupRequests,
+  ...userSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;

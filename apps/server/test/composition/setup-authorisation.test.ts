@@ -3,13 +3,19 @@
  * Whoever is no administrator gets nothing; an administrator is one of one center.
  */
 import { asId, type Command, type StepId } from "@patchbay/core";
-import { auditRequests, deskRequests, serviceSetupRequests, setupRequests } from "@patchbay/protocol";
+import {
+  auditRequests,
+  deskRequests,
+  serviceSetupRequests,
+  setupRequests,
+  userSetupRequests,
+} from "@patchbay/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ContentWrite } from "../../src/center/content.js";
 import { desksOfAll } from "./support/desks-of-all.js";
 import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
-const ofSetup = { ...setupRequests, ...auditRequests, ...serviceSetupRequests };
+const ofSetup = { ...setupRequests, ...auditRequests, ...serviceSetupRequests, ...userSetupRequests };
 type SetupKey = keyof typeof ofSetup;
 
 const { world, deskOf } = await desksOfAll();
@@ -33,12 +39,37 @@ const service = {
   inactivityWarnMs: null,
   inactivityEndMs: 60_000,
 } as const;
+const userForm = {
+  username: "mine",
+  firstName: "Mine",
+  lastName: "",
+  nickname: "",
+  extension: null,
+  roles: ["agent"],
+  teamId: null,
+  skills: [],
+  capacity: { chat: 1, voice: 1, email: 1 },
+  mixedMedia: "any",
+  enabled: true,
+};
 const serviceForm = { ...service, name: "Mine", serviceLevel: null };
 
 /** One of each thing that is set up, with ids that only this center knows, and under a name that is nobody else's. */
 beforeAll(async () => {
   for (const center of CENTERS) {
     const commands: Command[] = [
+      {
+        type: "ConfigureUser",
+        user: {
+          id: asId(`user-of-${center}`),
+          roles: ["agent"],
+          teamId: null,
+          skills: {},
+          capacity: { chat: 1, voice: 1, email: 1 },
+          mixedMedia: "any",
+          enabled: true,
+        },
+      },
       { type: "ConfigureService", service: { ...service, id: asId(`service-of-${center}`) } },
       {
         type: "ConfigureReason",
@@ -81,6 +112,19 @@ beforeAll(async () => {
         entryId: `number-of-${center}`,
         words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
       },
+      {
+        table: "user_words",
+        agentId: `user-of-${center}`,
+        words: {
+          username: `user-of-${center}`,
+          firstName: name,
+          lastName: "",
+          nickname: "",
+          extension: null,
+          photoFileId: null,
+        },
+      },
+      { table: "team_words", teamId: `team-of-${center}`, words: { name } },
       { table: "service_words", serviceId: `service-of-${center}`, words: { name } },
       { table: "skill_words", skillId: `skill-of-${center}`, words: { name } },
       { table: "reason_words", reasonId: `reason-of-${center}`, words: { name, icon: "coffee" } },
@@ -139,6 +183,12 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
       form: { name: "Mine", icon: "coffee", limitMs: null },
     },
     removeReason: { reasonId: `reason-of-${center}` },
+    setupUsers: {},
+    saveUser: { agentId: `user-of-${center}`, was: userForm, form: userForm },
+    removeUser: { agentId: `user-of-${center}` },
+    setupTeams: {},
+    saveTeam: { teamId: `team-of-${center}`, was: "x", name: "Mine" },
+    removeTeam: { teamId: `team-of-${center}` },
     undoChange: { auditId: `change-of-${center}` },
   };
 };
@@ -151,6 +201,8 @@ const LISTS: ReadonlySet<SetupKey> = new Set([
   "setupServices",
   "setupSkills",
   "setupReasons",
+  "setupUsers",
+  "setupTeams",
 ]);
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;

@@ -210,6 +210,8 @@ const READING: ReadonlySet<string> = new Set([
   deskRequests.setupServices.name,
   deskRequests.setupSkills.name,
   deskRequests.setupReasons.name,
+  deskRequests.setupUsers.name,
+  deskRequests.setupTeams.name,
 ]);
 
 test("every request of Set-up reads, is told, or says why it is not", () => {

@@ -1,7 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
 import { stopMonitoring } from "../call/decide-monitoring.js";
 import { type Deciding, reject, type Verdict } from "../center/deciding.js";
-import type { ServiceId } from "../ids/ids.js";
+import type { AgentId, ServiceId } from "../ids/ids.js";
 import { assistanceWithout } from "../interaction/decide-assistance.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import type { Interaction } from "../interaction/interaction.js";
@@ -11,6 +11,7 @@ import {
   type Entry,
   forwardingReasons,
   internalServiceId,
+  type User,
 } from "./configuration.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
@@ -18,6 +19,8 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
   const { configuration, interactions, agents } = deciding.store.state;
   switch (command.type) {
     case "ConfigureUser": {
+      if (wouldLeaveNoAdministrator(deciding, command.user.id, command.user))
+        return reject("last_administrator", { agentId: command.user.id });
       const agent = agents.get(command.user.id);
       if (agent && !command.user.enabled) logOut(deciding, agent.id, "user_removed", null);
       const { roles } = command.user;
@@ -33,6 +36,8 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
     case "RemoveUser":
       if (!configuration.users.has(command.agentId))
         return reject("object_not_found", { agentId: command.agentId });
+      if (wouldLeaveNoAdministrator(deciding, command.agentId, null))
+        return reject("last_administrator", { agentId: command.agentId });
       if (agents.has(command.agentId)) logOut(deciding, command.agentId, "user_removed", null);
       for (const { id, message } of [...configuration.prompts.values()])
         if (message?.agentId === command.agentId)
@@ -152,6 +157,16 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
     }
   }
 }
+
+/** SPEC CFG-9. @param after the user as it would be; `null`: gone */
+function wouldLeaveNoAdministrator({ store }: Deciding, agentId: AgentId, after: User | null): boolean {
+  const { users } = store.state.configuration;
+  const before = users.get(agentId);
+  if (before === undefined || !administers(before) || (after !== null && administers(after))) return false;
+  return ![...users.values()].some((user) => user.id !== agentId && administers(user));
+}
+
+const administers = ({ enabled, roles }: User): boolean => enabled && roles.includes("administrator");
 
 /** SPEC CFG-7. */
 function refusedRemoval({ store }: Deciding, serviceId: ServiceId): Verdict {

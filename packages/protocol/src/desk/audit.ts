@@ -26,6 +26,9 @@ export const auditKinds = [
   "service",
   "skill",
   "reason",
+  "user",
+  "team",
+  "password",
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;

@@ -14,6 +14,8 @@ export const loginRequestSchema = z.object({
   seat: z.number().int().min(1).max(9),
   /** Of the app, or a recovery code; asked for by `second_factor_required` from users who have a second factor. */
   code: z.string().max(40).optional(),
+  /** Chosen now; asked for by `password_change_required`, when somebody else has set the password. */
+  newPassword: z.string().min(1).max(200).optional(),
   /** Take the work over from another window (after `user_already_logged_in`). */
   force: z.boolean().default(false),
 });

@@ -23,6 +23,7 @@ import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
 import { serviceSetupRequests } from "./setup-services.js";
+import { userSetupRequests } from "./setup-users.js";
 import { supervisionRequests } from "./supervision.js";
 import { mailboxSetupRequests, voicemailRequests } from "./voicemail.js";
 
@@ -249,6 +250,7 @@ export const deskRequests = {
   ...cannedRequests,
   ...auditRequests,
   ...serviceSetupRequests,
+  ...userSetupRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

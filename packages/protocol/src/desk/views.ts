@@ -165,6 +165,8 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("handover"), interactionId: z.string(), view: handoverSchema }),
   z.object({ on: z.literal("message"), view: messageViewSchema }),
   z.object({ on: z.literal("happening"), view: happeningViewSchema }),
+  /** The desk's own user is called or may do something else. */
+  z.object({ on: z.literal("user"), view: deskUserSchema }),
   z.object({ on: z.literal("roster"), view: rosterViewSchema }),
   z.object({ on: z.literal("roster.gone"), agentId: z.string() }),
   z.object({ on: z.literal("service"), view: serviceViewSchema }),

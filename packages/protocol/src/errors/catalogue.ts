@@ -118,6 +118,7 @@ export const errorCatalogue = {
   // Who is at the desk
   invalid_credentials: warning("nothing_changed", "try_again", 401),
   second_factor_required: notice("kept", "correct_it", 401),
+  password_change_required: notice("kept", "correct_it", 403),
   second_factor_wrong: warning("nothing_changed", "try_again", 401),
   password_too_short: warning("nothing_changed", "correct_it", 400),
   password_too_easy: warning("nothing_changed", "correct_it", 400),
@@ -219,6 +220,9 @@ export const errorCatalogue = {
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),
   service_in_use: setup("nothing_changed", "finish_first", 409),
+  team_in_use: setup("nothing_changed", "finish_first", 409),
+  self_removal: setup("nothing_changed", "nothing", 409),
+  last_administrator: setup("nothing_changed", "finish_first", 409),
   skill_in_use: setup("nothing_changed", "finish_first", 409),
   prompt_in_use: setup("nothing_changed", "finish_first", 409),
   name_taken: setup("kept", "correct_it", 409),

@@ -67,6 +67,9 @@ export const audit: Translation<typeof en> = {
     service: "Service",
     skill: "Fähigkeit",
     reason: "Grund für Nicht bereit",
+    user: "Benutzer",
+    team: "Team",
+    password: "Passwort",
   },
   fields: {
     name: "Name",

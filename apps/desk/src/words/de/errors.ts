@@ -2,6 +2,7 @@ import type { errors as en } from "../en/errors.js";
 import type { Translation } from "../translation.js";
 
 export const errors = {
+  password_change_required: "Wählen Sie ein eigenes Passwort. Das erhaltene gilt danach nicht mehr.",
   second_factor_required: "Geben Sie den Code ein, den Ihre App zeigt.",
   second_factor_wrong: "Dieser Code ist falsch oder wurde schon benutzt. Warten Sie auf den nächsten.",
   password_too_short: "Das neue Passwort ist zu kurz: mindestens zehn Zeichen.",
@@ -62,6 +63,10 @@ export const errors = {
   skill_in_use: "Ein Service verlangt diese Fähigkeit, oder jemand hat sie. Nehmen Sie sie dort zuerst weg.",
   name_taken: "Diesen Namen hat schon etwas anderes.",
   disposition_twice: "Zwei Ergebnisse heißen gleich.",
+  team_in_use: "Es hat Mitglieder. Geben Sie ihnen zuerst ein anderes Team.",
+  self_removal: "Sie können sich nicht selbst entfernen. Das kann jemand anderes mit dieser Rolle.",
+  last_administrator:
+    "Dies ist das einzige Konto für die Verwaltung. Geben Sie die Rolle zuerst noch jemandem.",
   prompt_in_use: "Ein Ablauf spielt diese Ansage noch. Nehmen Sie sie dort zuerst heraus.",
   number_taken: "Diese Nummer führt schon woandershin.",
   version_conflict: "Jemand anderes hat inzwischen eine neuere Fassung gesichert.",

@@ -60,6 +60,9 @@ export const audit = {
     service: "Service",
     skill: "Skill",
     reason: "Not-ready reason",
+    user: "User",
+    team: "Team",
+    password: "Password",
   },
   fields: {
     name: "Name",

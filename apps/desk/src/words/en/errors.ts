@@ -1,6 +1,8 @@
 /** What the agent reads for each code, by code: a sentence that says what to do. */
 export const errors = {
   invalid_credentials: "User name or password is wrong.",
+  password_change_required:
+    "Choose a password of your own. The one that you were given opens nothing any more after that.",
   second_factor_required: "Enter the code that your app shows.",
   second_factor_wrong: "This code is wrong, or was used already. Wait for the next one.",
   password_too_short: "The new password is too short: at least ten characters.",
@@ -57,6 +59,9 @@ export const errors = {
   skill_in_use: "A service asks for this skill, or somebody has it. Take it away there first.",
   name_taken: "Another one has this name already.",
   disposition_twice: "Two results have the same name.",
+  team_in_use: "It has members. Give them another team first.",
+  self_removal: "You cannot remove yourself. Another administrator can.",
+  last_administrator: "This is the only administrator. Make somebody else one first.",
   prompt_in_use: "A scenario still plays this prompt. Take it out there first.",
   number_taken: "This number leads somewhere else already.",
   version_conflict: "Somebody else has saved a newer version meanwhile.",

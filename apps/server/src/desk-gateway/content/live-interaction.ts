@@ -257,6 +257,8 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "disposition_words":
     case "reason_words":
     case "skill_words":
+    case "user_words":
+    case "team_words":
     case "prompt_words":
     case "presence_note":
     case "audit_entry":
@@ -279,6 +281,8 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "disposition_words":
     case "reason_words":
     case "skill_words":
+    case "user_words":
+    case "team_words":
     case "prompt_words":
     case "presence_note":
     case "audit_entry":

@@ -11,7 +11,7 @@ import {
   TRANSCRIPT_LINES_MAX,
 } from "@patchbay/protocol";
 import { happeningsFor, type LiveInteraction, type MessageLine } from "../content/live-interaction.js";
-import { selfView } from "../views/agent-views.js";
+import { deskUserView, selfView } from "../views/agent-views.js";
 import { phoneView } from "../views/contact-view.js";
 import { departureOf, unreachedOf } from "../views/departure-view.js";
 import { handoversOf } from "../views/handover-view.js";
@@ -45,6 +45,7 @@ type OwnSnapshot = Pick<DeskSnapshot, "self" | "offers" | "interactions" | "mess
  */
 export class OwnViews {
   private self: SelfView | null = null;
+  private user: DeskSnapshot["user"] | null = null;
   private readonly offers = new Map<string, OfferView>();
   private readonly interactions = new Map<string, ShownInteraction>();
 
@@ -66,6 +67,12 @@ export class OwnViews {
     const { self, interactions, offers } = this.hands(sources);
     if (!isDeepStrictEqual(self, this.self)) changes.push({ on: "self", view: self });
     this.self = self;
+    const configured = sources.state.configuration.users.get(this.identity.agentId);
+    const user = configured === undefined ? null : deskUserView(configured, sources.words);
+    // Before anything was told there is a snapshot on its way, which has it.
+    if (user !== null && this.user !== null && !isDeepStrictEqual(user, this.user))
+      changes.push({ on: "user", view: user });
+    this.user = user;
 
     for (const interaction of interactions) {
       const live = contentOf(sources, interaction.id);
@@ -131,6 +138,7 @@ export class OwnViews {
   since(sources: ViewSources, after: number, events: readonly Event[]): DeskChange[] {
     const { agentId } = this.identity;
     const changes: DeskChange[] = [{ on: "self", view: this.self }];
+    if (this.user !== null) changes.push({ on: "user", view: this.user });
     const joined = new Set<string>();
     const touched = new Set<string>();
     for (const event of events) {

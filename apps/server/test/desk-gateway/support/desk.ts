@@ -130,6 +130,8 @@ export class Desk {
 
 export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot {
   switch (change.on) {
+    case "user":
+      return { ...view, user: change.view };
     case "self":
       return { ...view, self: change.view };
     case "offer":

@@ -13,6 +13,7 @@ import {
 import { type AuditRule, onlyChanges, type ReadList, request, rule, type Subject } from "./audit-rule.js";
 import { networkRules } from "./network-rules.js";
 import { serviceRules } from "./service-rules.js";
+import { userRules } from "./user-rules.js";
 
 /** A row of a list that has its form in `form`. */
 const formIn = (
@@ -252,6 +253,7 @@ export const auditRules: readonly AuditRule[] = [
   }),
   ...networkRules,
   ...serviceRules,
+  ...userRules,
 ];
 
 /** Requests of Set-up that change something and are told in another way, or need not be; and why. */

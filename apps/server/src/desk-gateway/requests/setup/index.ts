@@ -12,9 +12,12 @@ import { scenarioRequests } from "./scenario-requests.js";
 import { screenPopSetupResponders } from "./screen-pop-requests.js";
 import { serviceRequests } from "./service-requests.js";
 import { skillRequests } from "./skill-requests.js";
+import { teamRequests, userRequests } from "./user-requests.js";
 
 /** What the room Set-up asks (packages/protocol/src/desk/setup.ts). A further part of it adds its responders here. */
 export const setupRequests: readonly Responder[] = [
+  ...userRequests,
+  ...teamRequests,
   ...serviceRequests,
   ...skillRequests,
   ...reasonRequests,
