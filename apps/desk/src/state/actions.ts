@@ -98,6 +98,11 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         theLink()?.reset();
         return;
       }
+      // Another role sees other lists: they come with a snapshot.
+      if (next.user.roles.join() !== data.user.roles.join()) {
+        missedFrames = true;
+        theLink()?.reset();
+      }
       for (const { cause, customer } of failedCalls(data.interactions, frame.changes)) {
         toast(word(`call.failed.${cause}`, { customer }), { tone: "error" });
         window.dispatchEvent(new CustomEvent("patchbay:call-failed", { detail: cause }));

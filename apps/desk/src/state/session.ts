@@ -31,19 +31,20 @@ export async function restoreSession(): Promise<void> {
   useDesk.setState({ session: { phase: "signed_out", why: null, by: null } });
 }
 
-/** @param code of the app, when it was asked for. */
+/** @param code of the app, when it was asked for. @param newPassword chosen, when that was asked for */
 export async function signIn(
   username: string,
   password: string,
   force: boolean,
   code?: string,
+  newPassword?: string,
 ): Promise<Refusal | null> {
   let response: Response;
   try {
     response = await fetch("/api/session", {
       method: "POST",
       headers,
-      body: JSON.stringify({ username, password, seat, force, code }),
+      body: JSON.stringify({ username, password, seat, force, code, newPassword }),
     });
   } catch {
     return { code: "connection_lost", facts: {}, correlationId: "" };

@@ -1,4 +1,5 @@
 import patchCords from "@patchbay/look/patch-cords.svg";
+import { PASSWORD_MIN } from "@patchbay/protocol";
 import { IconAlertTriangle, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { dateLocale } from "../../parts/language-name.js";
@@ -29,6 +30,9 @@ export function LoginPage({
   const [code, setCode] = useState("");
   /** The password fits, and there is a second factor. */
   const [asksCode, setAsksCode] = useState(false);
+  /** Somebody else has set the password: an own one is chosen now. */
+  const [asksOwn, setAsksOwn] = useState(false);
+  const [own, setOwn] = useState("");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const codeField = useRef<HTMLInputElement>(null);
@@ -49,8 +53,19 @@ export function LoginPage({
 
   const submit = async (force: boolean): Promise<void> => {
     setBusy(true);
-    const refused = await signIn(username.trim(), password, force, asksCode ? code.trim() : undefined);
+    const refused = await signIn(
+      username.trim(),
+      password,
+      force,
+      asksCode ? code.trim() : undefined,
+      asksOwn ? own : undefined,
+    );
     setBusy(false);
+    if (refused?.code === "password_change_required") {
+      setAsksOwn(true);
+      setRefusal(null);
+      return;
+    }
     if (refused?.code === "second_factor_required") {
       setAsksCode(true);
       setRefusal(null);
@@ -63,12 +78,21 @@ export function LoginPage({
   const backToFields = (): void => {
     setRefusal(null);
     setAsksCode(false);
+    setAsksOwn(false);
     setCode("");
+    setOwn("");
     passwordField.current?.focus();
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!busy && !elsewhere && username.trim() !== "" && password !== "" && !(asksCode && code.trim() === ""))
+    if (
+      !busy &&
+      !elsewhere &&
+      username.trim() !== "" &&
+      password !== "" &&
+      !(asksCode && code.trim() === "") &&
+      !(asksOwn && [...own].length < PASSWORD_MIN)
+    )
       void submit(false);
   };
 
@@ -105,7 +129,7 @@ export function LoginPage({
               <DayFigures day={day} />
             </details>
           )}
-          <div className="field" hidden={asksCode}>
+          <div className="field" hidden={asksCode || asksOwn}>
             <label htmlFor="username">{t("login.username")}</label>
             <input
               id="username"
@@ -123,7 +147,7 @@ export function LoginPage({
               }}
             />
           </div>
-          <div className="field" hidden={asksCode}>
+          <div className="field" hidden={asksCode || asksOwn}>
             <label htmlFor="password">{t("login.password")}</label>
             <div className="password">
               <input
@@ -173,6 +197,26 @@ export function LoginPage({
               </p>
             </div>
           )}
+          {asksOwn && (
+            <div className="field">
+              <label htmlFor="own-password">{t("login.ownPassword")}</label>
+              <input
+                id="own-password"
+                className="input"
+                type={shown ? "text" : "password"}
+                autoComplete="new-password"
+                maxLength={200}
+                // biome-ignore lint/a11y/noAutofocus: the field is what comes next
+                autoFocus
+                aria-describedby="own-hint"
+                value={own}
+                onChange={(event) => setOwn(event.target.value)}
+              />
+              <p className="hint" id="own-hint">
+                {t("errors.password_change_required")} {t("login.ownHint", { count: PASSWORD_MIN })}
+              </p>
+            </div>
+          )}
           {refusal !== null && (
             <div className={`banner ${elsewhere ? "m-notready" : "m-danger"}`} role="alert">
               <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
@@ -204,7 +248,7 @@ export function LoginPage({
               <button type="submit" className="btn primary lg" aria-disabled={busy}>
                 {t(busy ? "login.signingIn" : "login.start")}
               </button>
-              {asksCode && (
+              {(asksCode || asksOwn) && (
                 <button type="button" className="btn quiet" onClick={backToFields}>
                   {t("login.back")}
                 </button>

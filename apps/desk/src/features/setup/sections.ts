@@ -21,6 +21,8 @@ import {
   IconSignature,
   IconSpeakerphone,
   IconStar,
+  IconUsers,
+  IconUsersGroup,
   IconVolume,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -63,6 +65,8 @@ const DialPlanSection = part(
 const DoNotCallSection = part(
   async () => (await import("./network/do-not-call/DoNotCallSection.js")).DoNotCallSection,
 );
+const TeamsSection = part(async () => (await import("./teams/TeamsSection.js")).TeamsSection);
+const UsersSection = part(async () => (await import("./users/UsersSection.js")).UsersSection);
 const TrunksSection = part(async () => (await import("./network/trunks/TrunksSection.js")).TrunksSection);
 const NumbersSection = part(async () => (await import("./numbers/NumbersSection.js")).NumbersSection);
 const PromptsSection = part(async () => (await import("./prompts/PromptsSection.js")).PromptsSection);
@@ -77,6 +81,8 @@ const SkillsSection = part(async () => (await import("./skills/SkillsSection.js"
 const SignatureSection = part(async () => (await import("./signature/SignatureSection.js")).SignatureSection);
 
 export const sectionIds = [
+  "users",
+  "teams",
   "services",
   "skills",
   "reasons",
@@ -106,7 +112,7 @@ export type SectionId = (typeof sectionIds)[number];
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "work" | "callers" | "chats" | "network" | "center" | "faults";
+  readonly group: "people" | "work" | "callers" | "chats" | "network" | "center" | "faults";
   readonly Icon: typeof IconRoute;
   /** Supervisors reach it, too; absent: administrators alone. */
   readonly forSupervisors?: boolean;
@@ -119,6 +125,8 @@ interface Section {
  * for in the words (`setup.sections`).
  */
 export const sections: readonly Section[] = [
+  { id: "users", group: "people", Icon: IconUsers, Section: UsersSection },
+  { id: "teams", group: "people", Icon: IconUsersGroup, Section: TeamsSection },
   { id: "services", group: "work", Icon: IconBriefcase, Section: ServicesSection },
   { id: "skills", group: "work", Icon: IconCertificate, Section: SkillsSection },
   { id: "reasons", group: "work", Icon: IconCoffee, Section: ReasonsSection },

@@ -22,6 +22,8 @@ interface SetupData {
   /** Services whole, with what names them. */
   readonly serviceRows: DeskOutput<"setupServices">["services"] | null;
   readonly skills: DeskOutput<"setupSkills">["skills"] | null;
+  readonly users: DeskOutput<"setupUsers">["users"] | null;
+  readonly teams: DeskOutput<"setupTeams">["teams"] | null;
   readonly reasons: DeskOutput<"setupReasons">["reasons"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
@@ -39,6 +41,8 @@ const empty: SetupData = {
   afterChats: null,
   serviceRows: null,
   skills: null,
+  users: null,
+  teams: null,
   reasons: null,
   failed: null,
 };
@@ -54,6 +58,8 @@ const requests = {
   afterChats: "setupAfterChat",
   serviceRows: "setupServices",
   skills: "setupSkills",
+  users: "setupUsers",
+  teams: "setupTeams",
   reasons: "setupReasons",
 } as const;
 

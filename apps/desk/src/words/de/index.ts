@@ -31,6 +31,7 @@ import { setup } from "./setup.js";
 import { shell } from "./shell.js";
 import { signature } from "./signature.js";
 import { supervise } from "./supervise.js";
+import { userSetup } from "./user-setup.js";
 import { voicemail } from "./voicemail.js";
 
 /** German, for people who are addressed with "Sie". */
@@ -68,5 +69,6 @@ export const de = {
   setupForm,
   signature,
   supervise,
+  userSetup,
   voicemail,
 } satisfies Translation<typeof whole>;

@@ -105,6 +105,8 @@ export const panelHelp = {
     networkAccess: "Sehen Sie, wer abgewiesen wurde, bevor Sie jemanden hereinlassen.",
     deskLogs:
       "Bitten Sie den Agenten, bald danach „Protokoll senden …“ zu drücken. Dann öffnen Sie das Protokoll und sehen nur Fehler an.",
+    users: "Fügen Sie ein Konto hinzu, geben Sie ihm Rolle und Fähigkeiten, dann ein Passwort.",
+    teams: "Fügen Sie ein Team hinzu und wählen Sie es bei seinen Mitgliedern.",
     services:
       "Fügen Sie einen Service hinzu, sagen Sie, wer seine Kontakte bekommt, und führen Sie einen Eingang oder eine Nummer dorthin.",
     skills:

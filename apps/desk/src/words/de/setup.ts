@@ -49,6 +49,12 @@ export const setup = {
     discard: "Verwerfen",
   },
   sections: {
+    users: {
+      name: "Benutzer",
+      one: "Benutzer",
+      what: "Wer hier arbeitet: als was, in welchem Team, mit welchen Fähigkeiten.",
+    },
+    teams: { name: "Teams", one: "Team", what: "Wer zusammen arbeitet." },
     services: {
       name: "Services",
       one: "Service",
@@ -162,6 +168,7 @@ export const setup = {
     },
   },
   groups: {
+    people: "Menschen",
     work: "Services und Arbeit",
     callers: "Anrufer",
     chats: "Chats",

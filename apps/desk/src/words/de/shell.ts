@@ -8,6 +8,8 @@ export const shell = {
     seat: "Arbeitsplatz, Platz {{seat}} dieses Browsers",
     username: "Benutzername",
     code: "Code Ihrer App",
+    ownPassword: "Ihr neues Passwort",
+    ownHint: "Mindestens {{count}} Zeichen und nichts, was sich leicht erraten lässt.",
     codeHint: "Sechs Ziffern, die jede halbe Minute wechseln, oder einer Ihrer Wiederherstellungscodes.",
     back: "Zurück",
     password: "Passwort",

@@ -96,6 +96,8 @@ export const panelHelp = {
     networkAccess: "Look who was turned away before you let anybody in.",
     deskLogs:
       "Ask the agent to press “Send logs…” soon after it happened. Then open the log and look at errors only.",
+    users: "Add a user, give them a role and skills, then a password.",
+    teams: "Add a team, then choose it in its members' forms.",
     services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
     skills: "Add a skill, give it to agents, and let a service ask for it.",
     reasons: "Add what your people are away for, with how long it usually takes.",

@@ -2,6 +2,15 @@ import { audit } from "./audit.js";
 import { network } from "./network.js";
 import { scenario } from "./scenario.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
+import { userSetup } from "./user-setup.js";
 
 /** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
-export const setupParts = { audit, network, reasonSetup, serviceSetup, setupForm, setup: { scenario } };
+export const setupParts = {
+  audit,
+  network,
+  reasonSetup,
+  serviceSetup,
+  setupForm,
+  userSetup,
+  setup: { scenario },
+};

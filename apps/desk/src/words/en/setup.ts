@@ -46,6 +46,8 @@ export const setup = {
     discard: "Discard them",
   },
   sections: {
+    users: { name: "Users", one: "user", what: "Who works here: as what, in which team, with which skills." },
+    teams: { name: "Teams", one: "team", what: "Who works together." },
     services: {
       name: "Services",
       one: "service",
@@ -155,6 +157,7 @@ export const setup = {
     },
   },
   groups: {
+    people: "People",
     work: "Services and work",
     callers: "Callers",
     chats: "Chats",

@@ -6,6 +6,8 @@ export const shell = {
     username: "User name",
     password: "Password",
     code: "Code of your app",
+    ownPassword: "Your new password",
+    ownHint: "At least {{count}} characters, and nothing that is easily guessed.",
     codeHint: "Six digits that change every half minute, or one of your recovery codes.",
     back: "Back",
     show: "Show password",
