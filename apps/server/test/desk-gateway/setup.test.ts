@@ -237,6 +237,8 @@ test("set-up is for administrators, and ends with the role", async () => {
   );
   const user = house.runtime.state.configuration.users.get(asId("olga"));
   if (user === undefined) throw new Error("no olga");
+  // There has to be another one.
+  await house.command({ type: "ConfigureUser", user: { ...user, id: asId("paula") } });
   await house.command({ type: "ConfigureUser", user: { ...user, roles: ["supervisor"] } });
   expect((await admin.refused("setupScenarios", {})).code).toBe("not_enough_privileges");
 });
