@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
+import { HelpRequests } from "../features/assistance/index.js";
 import { Attention, NotificationQuestion, SilentPage } from "../features/attention/index.js";
 import { CallKeys } from "../features/call/index.js";
 import { followCanned } from "../features/canned/index.js";
@@ -96,6 +97,7 @@ export function Desk() {
   const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
   const windowRem = useWindowRem();
   const reminds = useReminds();
+  const helps = useDesk((state) => (state.data?.assistance.size ?? 0) > 0);
   const columns = useColumns(windowRem, rings || reminds);
   const narrow = windowRem <= THREE_COLUMNS_REM;
 
@@ -157,6 +159,7 @@ export function Desk() {
           <ForcedNote />
           <Offers />
           <Reminders />
+          {helps && <HelpRequests />}
           {room === "setup" && <SetupNav />}
           {room === "settings" && <SettingsNav />}
           {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}

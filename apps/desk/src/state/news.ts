@@ -1,4 +1,4 @@
-import type { DeskChange, InteractionView } from "@patchbay/protocol";
+import type { DeskChange, HappeningView, InteractionView } from "@patchbay/protocol";
 import { create } from "zustand";
 import { word } from "../words/words.js";
 import type { DeskData } from "./desk-data.js";
@@ -22,7 +22,7 @@ export function lookedAt(interactionId: string): void {
 
 /** Reads the news out of one frame; `data` as it was before it. */
 export function newsOf(
-  data: Pick<DeskData, "user" | "interactions" | "services">,
+  data: Pick<DeskData, "user" | "interactions" | "services" | "roster">,
   changes: readonly DeskChange[],
 ): readonly News[] {
   return changes.flatMap((change): readonly News[] => {
@@ -31,6 +31,8 @@ export function newsOf(
     const { what, facts, interactionId } = change.view;
     const { kind, cause, by } = facts;
     const view = data.interactions.get(interactionId);
+    if (view?.assistance?.agent.agentId === data.user.agentId && what.startsWith("Assistance"))
+      return helpNews(data, view, change.view);
     const isMine = what === "AgentRequestClosed" && cause === "failed" && by === data.user.agentId;
     // Of calls there is more to say: why, and where the customer is now.
     if (
@@ -45,6 +47,21 @@ export function newsOf(
       { tone: "error", text: word(`toast.untaken.${kind}.${channel}`, { customer: view.contact.name }) },
     ];
   });
+}
+
+/** What became of this agent's own request for help. */
+function helpNews(
+  { roster }: Pick<DeskData, "roster">,
+  { contact }: InteractionView,
+  { what, facts }: HappeningView,
+): readonly News[] {
+  const name = roster.get(String(facts["supervisorId"]))?.name ?? word("conversation.somebody");
+  const values = { name, customer: contact.name, text: facts["text"] };
+  const told = (path: string): readonly News[] => [{ tone: "plain", text: word(path, values) }];
+  if (what === "AssistanceAnswered" && facts["supervisorId"] != null)
+    return told("toast.assistance.answered");
+  if (what !== "AssistanceClosed" || facts["cause"] !== "resolved") return [];
+  return told(facts["text"] ? "toast.assistance.said" : "toast.assistance.resolved");
 }
 
 function goneNews(

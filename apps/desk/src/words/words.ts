@@ -28,6 +28,12 @@ export async function loadSetupWords(): Promise<void> {
   i18next.addResourceBundle("en", "translation", setupParts, true);
 }
 
+/** Before anything of a request for help is shown. */
+export async function loadAssistanceWords(): Promise<void> {
+  const { assistance } = await import("./en/assistance.js");
+  i18next.addResourceBundle("en", "translation", { assistance }, true);
+}
+
 /** Before the supervisors' room is shown. */
 export async function loadSuperviseWords(): Promise<void> {
   const { superviseParts } = await import("./en/supervise-parts.js");

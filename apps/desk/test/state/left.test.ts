@@ -33,6 +33,7 @@ const held = (...chats: InteractionView[]) => ({
   user: { agentId: "sofia" } as DeskData["user"],
   interactions: new Map(chats.map((one) => [one.interactionId, one])),
   services: new Map([["claims", claims]]),
+  roster: new Map(),
 });
 const gone = (id: string, departure: DepartureView | null = null): DeskChange => ({
   on: "interaction.gone",

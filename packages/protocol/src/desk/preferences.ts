@@ -13,7 +13,7 @@ const width = (side: keyof typeof columnLimits) =>
   z.number().int().min(columnLimits[side][0]).max(columnLimits[side][1]).nullable();
 
 /** What an agent can be made aware of while looking at something else. */
-export const attentionKinds = ["offer", "message", "waiting", "whisper", "followUp"] as const;
+export const attentionKinds = ["offer", "message", "waiting", "whisper", "followUp", "assistance"] as const;
 export type AttentionKind = (typeof attentionKinds)[number];
 const ways = z.object({ sound: z.boolean(), notification: z.boolean() });
 
@@ -37,7 +37,15 @@ const fields = {
   /** By what, and how loud: 1 is as loud as it gets. */
   attention: z.object({
     volume: z.number().min(0).max(1),
-    kinds: z.object({ offer: ways, message: ways, waiting: ways, whisper: ways, followUp: ways }),
+    kinds: z.object({
+      offer: ways,
+      message: ways,
+      waiting: ways,
+      whisper: ways,
+      followUp: ways,
+      // Chosen before there was such a kind.
+      assistance: ways.default({ sound: true, notification: true }),
+    }),
   }),
   /** Keys that are not the usual ones, by action, such as `{"offer.accept": ["Alt+Q"]}`; none: the action has no key. */
   keys: z
@@ -64,6 +72,7 @@ export const usualPreferences: Preferences = {
       waiting: { sound: true, notification: true },
       whisper: { sound: false, notification: true },
       followUp: { sound: true, notification: true },
+      assistance: { sound: true, notification: true },
     },
   },
   keys: {},

@@ -1,4 +1,4 @@
-import type { InteractionView, MessageView } from "@patchbay/protocol";
+import type { AssistanceView, InteractionView, MessageView } from "@patchbay/protocol";
 
 /** Something to make the agent aware of, once. */
 export interface Alert {
@@ -76,3 +76,16 @@ const isNews = ({ from, audience }: MessageView, me: string): boolean =>
   from.who === "customer" || (from.who === "agent" && audience === "team" && from.agentId !== me);
 
 const nameOf = ({ from }: MessageView): string => (from.who === "agent" ? from.name : "");
+
+/** Requests for help that came since the last look, of others than this agent. */
+export const freshHelp = (
+  before: ReadonlyMap<string, AssistanceView>,
+  now: ReadonlyMap<string, AssistanceView>,
+  me: string,
+): readonly AssistanceView[] =>
+  before === now
+    ? []
+    : [...now.values()].filter(
+        ({ interactionId, agent, since }) =>
+          agent.agentId !== me && before.get(interactionId)?.since !== since,
+      );

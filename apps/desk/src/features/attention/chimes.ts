@@ -8,6 +8,7 @@ const CHIMES: Readonly<Record<AttentionKind, { readonly tones: readonly number[]
     message: { tones: [784], toneS: 0.22 },
     waiting: { tones: [523, 523, 659], toneS: 0.2 },
     whisper: { tones: [440], toneS: 0.16 },
+    assistance: { tones: [494, 659, 494], toneS: 0.18 },
     followUp: { tones: [587, 740], toneS: 0.24 },
   };
 /** At full volume; more would be unkind in a headset. */

@@ -1,9 +1,10 @@
+import type { AssistanceView } from "@patchbay/protocol";
 import { useEffect } from "react";
 import { clockText } from "../../parts/time.js";
 import { select } from "../../state/actions.js";
 import { serverNow, useDesk } from "../../state/store.js";
 import { word } from "../../words/words.js";
-import { type Alert, Alerts } from "./alerts.js";
+import { type Alert, Alerts, freshHelp } from "./alerts.js";
 import { isLookedAt, notify, soundOf } from "./tell.js";
 
 /** Waits grow without anything happening. */
@@ -28,7 +29,11 @@ export function useAlerts(): void {
       if (leader) tellAll(found);
     };
     const stop = useDesk.subscribe((state, before) => {
-      if (state.data !== before.data) look();
+      if (state.data === before.data) return;
+      look();
+      // What stood there when the page was loaded is shown, and is no news.
+      if (state.data !== null && before.data !== null && state.leader)
+        tellOfHelp(freshHelp(before.data.assistance, state.data.assistance, state.data.user.agentId));
     });
     const timer = window.setInterval(look, LOOK_MS);
     look();
@@ -52,5 +57,17 @@ function tellAll(found: readonly Alert[]): void {
         useDesk.setState({ room: "conversations" });
         select({ kind: "interaction", id: interactionId });
       },
+    });
+}
+
+/** One sound for all who ask in the same moment. */
+function tellOfHelp(fresh: readonly AssistanceView[]): void {
+  if (fresh.length > 0) soundOf("assistance");
+  for (const { interactionId, agent, contactName, text } of fresh)
+    notify({
+      kind: "assistance",
+      title: word("attention.notices.assistance", { name: agent.name }),
+      body: text || contactName,
+      tag: `assistance ${interactionId}`,
     });
 }

@@ -15,6 +15,7 @@ import { clockText, useNow } from "../../parts/time.js";
 import { select, toast } from "../../state/actions.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { AssistanceBar, HelpButton } from "../assistance/index.js";
 import { MessagePanel } from "../messages/MessagePanel.js";
 import { PlayingMessage } from "../messages/PlayingMessage.js";
 import { ApplicationControl, useOffersApplication } from "./application/ApplicationControl.js";
@@ -84,6 +85,7 @@ export function CallWork({ view }: { readonly view: InteractionView }) {
     >
       <Head view={view} />
       <Strip view={view} />
+      {view.assistance !== null && <AssistanceBar interaction={view} assistance={view.assistance} />}
       {state !== "wrap_up" && (
         <section className="stage">
           <CallParties view={view} />
@@ -231,6 +233,7 @@ function Head({ view }: { readonly view: InteractionView }) {
       </div>
       <div className="acts">
         <Beside view={view} />
+        <HelpButton interaction={view} />
         {view.phase !== "monitoring" && <BadSound view={view} key={view.interactionId} />}
         <ContextToggle />
       </div>

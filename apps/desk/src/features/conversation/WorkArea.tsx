@@ -3,6 +3,7 @@ import { EmptyRoom, later } from "../../parts/later.js";
 import { audienceOf } from "../../state/drafts.js";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { word } from "../../words/words.js";
+import { AssistanceBar } from "../assistance/index.js";
 import { Composer } from "./composer/Composer.js";
 import { focusComposer } from "./composer/focus.js";
 import { useFileDrop } from "./composer/use-file-drop.js";
@@ -74,6 +75,9 @@ function Work({ interactionId }: { readonly interactionId: string }) {
         onLeave={() => setWantsToLeave(true)}
       />
       <Strip interaction={interaction} me={me} />
+      {interaction.assistance !== null && (
+        <AssistanceBar interaction={interaction} assistance={interaction.assistance} />
+      )}
       <CallRequest interaction={interaction} />
       <Timeline key={interactionId} interaction={interaction} />
       <TypingLine

@@ -19,6 +19,7 @@ import { Logo } from "../../parts/logo.js";
 import { changePreferences, usePreferences } from "../../state/preferences.js";
 import { type Room, useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { useHelpWanted } from "../assistance/index.js";
 import { openSendLogs } from "../client-log/index.js";
 import { useRecent } from "../directory/index.js";
 import { useFollowUps } from "../follow-ups/index.js";
@@ -54,6 +55,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const missed = useRecent((state) => state.missed);
   const fresh = useVoicemail((state) => state.fresh);
   const due = useFollowUps((state) => state.due);
+  const helps = useHelpWanted();
   if (!user) return null;
   const supervises = user.roles.some((role) => role !== "agent");
   const name = `${user.firstName} ${user.lastName}`;
@@ -122,11 +124,20 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           className="item"
           title={hints.supervise.after(t("rail.supervise"))}
           aria-keyshortcuts={hints.supervise.aria}
-          aria-label={t("rail.supervise")}
+          aria-label={
+            helps > 0
+              ? `${t("rail.supervise")}, ${t("rail.helpWanted", { count: helps })}`
+              : t("rail.supervise")
+          }
           aria-current={room === "supervise" ? "page" : undefined}
           onClick={go("supervise")}
         >
           <IconHeadset size={20} stroke={1.6} aria-hidden="true" />
+          {helps > 0 && (
+            <span className="badge hot" aria-hidden="true">
+              {helps}
+            </span>
+          )}
         </button>
       )}
       {supervises && (

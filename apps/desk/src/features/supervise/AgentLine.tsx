@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import type { NextPresenceView, RosterView } from "@patchbay/protocol";
 import {
   IconDots,
+  IconLifebuoy,
   IconMessageCircle,
   IconPhone,
   IconPhoneOff,
@@ -27,9 +28,12 @@ const NOTHING: readonly InHand[] = [];
 export const AgentLine = memo(function AgentLine({
   person,
   inHand = NOTHING,
+  asks,
 }: {
   readonly person: RosterView;
   readonly inHand?: readonly InHand[] | undefined;
+  /** Has asked for a supervisor. */
+  readonly asks: boolean;
 }) {
   const t = useWords();
   const reasons = useDesk((state) => state.data?.reasons) ?? [];
@@ -43,7 +47,15 @@ export const AgentLine = memo(function AgentLine({
         <span className="row">
           <Avatar name={name} id={agentId} size={24} photo={photoUrl === null ? null : withSeat(photoUrl)} />
           <span className="live-lines">
-            <b className="strong clip">{name}</b>
+            <span className="row tight">
+              <b className="strong clip">{name}</b>
+              {asks && (
+                <span className="t-m m-breached row tight" title={t("supervise.asksForHelp")}>
+                  <IconLifebuoy size={15} stroke={1.8} aria-hidden="true" />
+                  <span className="vh">{t("supervise.asksForHelp")}</span>
+                </span>
+              )}
+            </span>
             {team !== null && <span className="small soft clip">{team.name}</span>}
           </span>
         </span>
@@ -87,13 +99,14 @@ function Hands({ inHand, isAgent }: { readonly inHand: readonly InHand[]; readon
   const t = useWords();
   if (inHand.length === 0) return isAgent ? <span className="mute">{t("supervise.nothing")}</span> : null;
   const more = inHand.length - NAMED_MAX;
+  const [only] = inHand.length === 1 ? inHand : [];
   return (
     <span className="live-lines">
       {inHand.slice(0, NAMED_MAX).map((one, at) => (
         <span key={one.interactionId} className="row tight live-hand">
           <HandIcon one={one} />
           <span className="clip" title={`${one.name}, ${one.serviceName}`}>
-            {one.name} <span className="soft small">{one.serviceName}</span>
+            {one.name}
           </span>
           <span className={`num small ${one.heldSince === null ? "soft" : "t-m m-notready"}`}>
             <Clock since={one.heldSince ?? one.since} />
@@ -111,6 +124,7 @@ function Hands({ inHand, isAgent }: { readonly inHand: readonly InHand[]; readon
           )}
         </span>
       ))}
+      {only !== undefined && <span className="small soft clip live-hand-of">{only.serviceName}</span>}
     </span>
   );
 }

@@ -40,6 +40,11 @@ export function Agents() {
   const chats = useDesk((state) => state.data?.liveChats ?? NO_CHATS);
   const calls = useDesk((state) => state.data?.liveCalls ?? NO_CALLS);
   const inHand = useMemo(() => inHandByAgent(chats.values(), callsByAgent(calls.values())), [chats, calls]);
+  const requests = useDesk((state) => state.data?.assistance);
+  const asking = useMemo(
+    () => new Set([...(requests?.values() ?? [])].map(({ agent }) => agent.agentId)),
+    [requests],
+  );
   const people = useMemo(() => chosenAgents(roster?.values() ?? [], choice), [roster, choice]);
   const body = useRef<HTMLTableSectionElement>(null);
   const [above, setAbove] = useState(0);
@@ -142,7 +147,11 @@ export function Agents() {
                     data-agent-row={person.agentId}
                     aria-rowindex={item.index + 2}
                   >
-                    <AgentLine person={person} inHand={inHand.get(person.agentId)} />
+                    <AgentLine
+                      person={person}
+                      inHand={inHand.get(person.agentId)}
+                      asks={asking.has(person.agentId)}
+                    />
                   </tr>
                 )
               );

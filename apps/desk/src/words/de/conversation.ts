@@ -71,6 +71,7 @@ export const conversation = {
     cancelling: "Wird abgebrochen",
     cancelRequest: { transfer: "Übergabe abbrechen", invite: "Einladung abbrechen" },
     parties: "Auch hier: {{names}}",
+    help: "Um Hilfe bitten",
     facts: "Über diesen Chat",
   },
   leave: {

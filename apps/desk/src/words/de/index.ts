@@ -2,6 +2,7 @@ import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 import { account } from "./account.js";
 import { afterChat } from "./after-chat.js";
+import { assistance } from "./assistance.js";
 import { audit } from "./audit.js";
 import { beside } from "./beside.js";
 import { call } from "./call.js";
@@ -40,6 +41,7 @@ export const de = {
   account,
   afterChat,
   audit,
+  assistance,
   beside,
   call,
   canned,

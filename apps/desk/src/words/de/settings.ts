@@ -50,6 +50,7 @@ export const settings = {
       waiting: "Ein Kunde wartet lange",
       whisper: "Ein Kollege flüstert",
       followUp: "Eine Wiedervorlage ist fällig",
+      assistance: "Ein Kollege bittet um Hilfe",
     },
     hints: {
       offer: "bis Sie annehmen oder es an jemand anderen geht",
@@ -57,6 +58,7 @@ export const settings = {
       waiting: "wenn die Wartezeit gelb wird, und noch einmal, wenn sie rot wird",
       whisper: "in einem Chat, der nicht vor Ihnen ist",
       followUp: "einmal für jeden Zeitpunkt",
+      assistance: "für Supervisoren: Ein Agent bittet in einem Chat oder Anruf um Hilfe",
     },
     permission: {
       granted: { title: "Ihr Browser zeigt Benachrichtigungen.", what: "Worauf, wählen Sie unten." },

@@ -24,6 +24,7 @@ export const shell = {
     claimMore: "Chats und Anrufe heute; E-Mail folgt.",
   },
   rail: {
+    helpWanted: "{{count}} bitten um Hilfe",
     label: "Hauptmenü",
     conversations: "Gespräche",
     calls: "Anrufe",
@@ -177,6 +178,11 @@ export const shell = {
   },
   left: { head: "Nicht mehr bei Ihnen", label: "Chats und Anrufe, die nicht mehr bei Ihnen sind" },
   toast: {
+    assistance: {
+      answered: "{{name}} kümmert sich um Ihre Bitte um Hilfe mit {{customer}}.",
+      resolved: "{{name}} hat Ihre Bitte um Hilfe mit {{customer}} erledigt.",
+      said: "{{name}} zu {{customer}}: {{text}}",
+    },
     takenOver: "{{who}} hat den Chat mit {{customer}} von Ihnen übernommen.",
     taken: {
       chat: "{{who}} hat den Chat mit {{customer}} übernommen.",
@@ -217,6 +223,7 @@ export const shell = {
       message: "{{name}} hat geschrieben",
       waiting: "{{name}} wartet seit {{time}} auf eine Antwort",
       whisper: "{{name}} flüstert",
+      assistance: "{{name}} bittet um Hilfe",
       file: "Eine Datei oder etwas anderes als Text",
     },
   },

@@ -120,6 +120,7 @@ export const supervise = {
     supervising: "Aufsicht",
     offline: "Abgemeldet",
   },
+  asksForHelp: "bittet um Hilfe",
   stepIn: {
     head: "Eingreifen",
     no: "Abbrechen",

@@ -63,6 +63,7 @@ export const conversation = {
     cancelling: "Cancelling",
     cancelRequest: { transfer: "Cancel the transfer", invite: "Cancel the invitation" },
     parties: "Also here: {{names}}",
+    help: "Ask for help",
     facts: "About this chat",
   },
   leave: {

@@ -41,6 +41,7 @@ export const settings = {
       waiting: "A customer waits for long",
       whisper: "A colleague whispers",
       followUp: "A follow-up is due",
+      assistance: "A colleague wants help",
     },
     hints: {
       offer: "until you answer, or it goes to somebody else",
@@ -48,6 +49,7 @@ export const settings = {
       waiting: "when the waiting time turns amber, and again when it turns red",
       whisper: "in a chat that is not in front of you",
       followUp: "once for each time",
+      assistance: "of those who supervise: an agent asks for help in a chat or call",
     },
     permission: {
       granted: { title: "Your browser shows notifications.", what: "You choose below of what." },

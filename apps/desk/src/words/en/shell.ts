@@ -21,6 +21,7 @@ export const shell = {
     claimMore: "Chats and calls today; email follows.",
   },
   rail: {
+    helpWanted: "{{count}} want help",
     label: "Main",
     conversations: "Conversations",
     calls: "Calls",
@@ -172,6 +173,11 @@ export const shell = {
   },
   left: { head: "Left your desk", label: "Chats and calls that have left your desk" },
   toast: {
+    assistance: {
+      answered: "{{name}} looks after your request for help with {{customer}}.",
+      resolved: "{{name}} has resolved your request for help with {{customer}}.",
+      said: "{{name}} on {{customer}}: {{text}}",
+    },
     takenOver: "{{who}} has taken the chat with {{customer}} over from you.",
     taken: {
       chat: "{{who}} has taken the chat with {{customer}}.",
@@ -212,6 +218,7 @@ export const shell = {
       message: "{{name}} wrote",
       waiting: "{{name}} has waited {{time}} for an answer",
       whisper: "{{name}} whispers",
+      assistance: "{{name}} asks for help",
       file: "A file or something else than text",
     },
   },

@@ -118,6 +118,7 @@ export const supervise = {
     supervising: "Supervising",
     offline: "Signed out",
   },
+  asksForHelp: "asks for help",
   stepIn: {
     head: "Step in",
     no: "Cancel",

@@ -1,3 +1,4 @@
+import { assistance } from "./assistance.js";
 import { en } from "./index.js";
 import { setupParts } from "./setup-parts.js";
 import { superviseParts } from "./supervise-parts.js";
@@ -7,5 +8,6 @@ export const whole = {
   ...en,
   ...setupParts,
   ...superviseParts,
+  assistance,
   setup: { ...en.setup, ...setupParts.setup },
 };

@@ -10,6 +10,7 @@ import { useWaiting } from "../../../parts/use-waiting.js";
 import { ask, toast } from "../../../state/actions.js";
 import { stopReadingAlong } from "../../../state/reading-along.js";
 import { word } from "../../../words/words.js";
+import { HelpButton } from "../../assistance/index.js";
 import { CallNumber } from "../../phone/index.js";
 import { refusalOf, wayOut } from "./way-out.js";
 import "./header.css";
@@ -86,6 +87,7 @@ export function Header({
             />
           </>
         )}
+        <HelpButton interaction={interaction} />
         {phase === "monitoring" && (
           <button
             type="button"

@@ -1,0 +1,48 @@
+/** "Help me": an agent asks for a supervisor. It is loaded when somebody does (`features/assistance`). */
+export const assistance = {
+  reasons: {
+    question: "A question",
+    approval: "An approval",
+    upset_customer: "The customer is upset",
+    technical: "Something does not work",
+    other: "Something else",
+  },
+  ask: {
+    title: "Ask for help with {{name}}",
+    what: "Supervisors see it at once, can read or hear along and whisper to you. The customer learns nothing of it.",
+    reason: "What is it about?",
+    text: "What should they know? (optional)",
+    example: "For example: a hire car for 21 days, the plan has 14",
+    yes: "Ask for help",
+    no: "Cancel",
+  },
+  bar: {
+    asked: "You asked for help. Nobody has come yet.",
+    withYou: "{{name}} is with you.",
+    asks: "{{name}} asks for help.",
+    lookedAfter: "{{name}} looks after it.",
+    withdraw: "Take back",
+    takeOver: "Take over",
+  },
+  resolve: {
+    open: "Resolved",
+    whom: "Resolved: the request of {{name}}",
+    text: "A word for the agent (optional)",
+    yes: "Resolved",
+  },
+  list: {
+    title: "Help wanted",
+    open_one: "{{count}} agent wants help.",
+    open_other: "{{count}} agents want help.",
+    of: "{{name}} wants help",
+    chat: "Chat with {{customer}}",
+    call: "Call with {{customer}}",
+    yours: "You look after it.",
+    help: "Whisper",
+    open_: "Open",
+    helpWhom: "Help {{name}}: read or hear along and whisper",
+    more_one: "{{count}} more",
+    more_other: "{{count}} more",
+    fewer: "Show fewer",
+  },
+} as const;
