@@ -25,7 +25,7 @@ import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
 import { ClientLogRows } from "../client-logs/index.js";
 import { DeskHub } from "../desk-gateway/index.js";
-import { InteractionSearch } from "../interaction-search/index.js";
+import { InteractionSearch, SearchIndex } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { maskSubmission } from "../masking/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
@@ -232,6 +232,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     await snapshots.stop();
     throw cause;
   });
+  const searchIndex = new SearchIndex(database, address.id, runtime, clock, log);
   const unfollowSnapshots = runtime.onCommitted(({ lastSeq }) => snapshots.committed(lastSeq));
   snapshots.committed(runtime.state.seq);
   const sessions = new Sessions(accounts, parts.passwords, clock, realIds);
@@ -376,7 +377,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     recordings,
     voicemail,
     signatures,
-    search: new InteractionSearch(database, address.id),
+    search: new InteractionSearch(database, address.id, searchIndex),
     replays,
     quality,
     qualityKeeper,
@@ -396,6 +397,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       unfollowSnapshots();
       await swept;
       await recent.stop();
+      await searchIndex.stop();
       await times.stop();
       await qualityKeeper?.stop();
       await signatureKeeper.stop();

@@ -43,8 +43,23 @@ export const SIGNATURE = `(select s.state from signature s
     where s.center_id = i.center_id and s.interaction_id = i.interaction_id
     order by (s.state = 'accepted') desc, s.take desc limit 1)`;
 
+/** What its customer answered when asked how it was. */
+export const STARS = `(select s.stars from survey_answer s
+    where s.center_id = i.center_id and s.interaction_id = i.interaction_id)`;
+
+const ABANDONED = `(i.end_cause is not null and i.answered_at is null and ${DIRECTION} = 'inbound')`;
+
+const TRANSFERRED = `exists (select from journal j where j.center_id = i.center_id
+    and j.interaction_id = i.interaction_id and j.type = 'AgentRequestClosed'
+    and j.body->>'kind' = 'transfer' and j.body->>'cause' = 'accepted')`;
+
 /** What the filters of a query leave over, of interactions `i`, their contacts `c` and what came with them, `d`. */
-export function conditionsOf(centerId: string, query: RecordsQuery, scope: Scope): Conditions {
+export function conditionsOf(
+  centerId: string,
+  query: RecordsQuery,
+  scope: Scope,
+  { withText = true }: { readonly withText?: boolean } = {},
+): Conditions {
   const all = new Conditions();
   all.add(`i.center_id = ${all.value(centerId)}`);
   addScope(all, scope);
@@ -62,7 +77,13 @@ export function conditionsOf(centerId: string, query: RecordsQuery, scope: Scope
   if (query.direction !== null) all.add(`${DIRECTION} = ${all.value(query.direction)}`);
   if (query.recorded !== null) all.add(`${KEPT_RECORDINGS} ${query.recorded ? "> 0" : "= 0"}`);
   if (query.signed !== null) all.add(`${SIGNATURE} is ${query.signed ? "not null" : "null"}`);
-  addText(all, query.text);
+  if (query.stars.length > 0) all.add(`${STARS} = any(${all.value(query.stars)}::int[])`);
+  if (query.abandoned !== null) all.add(`${query.abandoned ? "" : "not "}${ABANDONED}`);
+  if (query.transferred !== null) all.add(`${query.transferred ? "" : "not "}${TRANSFERRED}`);
+  if (withText) {
+    addText(all, query.text);
+    addText(all, query.customer, customerMatches);
+  }
   return all;
 }
 
@@ -72,25 +93,38 @@ function addScope(all: Conditions, scope: Scope): void {
   all.add(scope.unanswered ? `(${theirs} or i.agent_ids = '{}')` : theirs);
 }
 
-function addText(all: Conditions, text: string): void {
+function addText(
+  all: Conditions,
+  text: string,
+  matches: (all: Conditions, word: string) => string[] = wordMatches,
+): void {
   const trimmed = text.trim();
   if (trimmed === "") return;
   const digits = trimmed.replace(/\D/g, "");
   // A number may be written with spaces: then all of it is one word.
   if (/^[+\d\s().\-/]+$/.test(trimmed) && digits.length >= NUMBER_DIGITS_MIN) {
-    all.add(`(${[...numberMatches(all, digits), ...wordMatches(all, trimmed)].join("\n     or ")})`);
+    all.add(`(${[...numberMatches(all, digits), ...matches(all, trimmed)].join("\n     or ")})`);
     return;
   }
   for (const word of trimmed.split(/\s+/).slice(0, WORDS_MAX))
-    all.add(`(${wordMatches(all, word).join("\n     or ")})`);
+    all.add(`(${matches(all, word).join("\n     or ")})`);
 }
 
+const likeOf = (all: Conditions, word: string): string =>
+  all.value(`%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+
 /** `null` columns of a contact that was erased are no match, and no error. */
+const CUSTOMER = `c.first_name || ' ' || c.last_name || ' ' || coalesce(c.account, '') || ' ' ||
+        array_to_string(c.emails, ' ')`;
+
+const customerMatches = (all: Conditions, word: string): string[] => [
+  `${CUSTOMER} ilike ${likeOf(all, word)}`,
+];
+
 function wordMatches(all: Conditions, word: string): string[] {
-  const like = all.value(`%${word.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+  const like = likeOf(all, word);
   return [
-    `c.first_name || ' ' || c.last_name || ' ' || coalesce(c.account, '') || ' ' ||
-        array_to_string(c.emails, ' ') ilike ${like}`,
+    `${CUSTOMER} ilike ${like}`,
     `d.data::text ilike ${like}`,
     `exists (select from note n where n.center_id = i.center_id and n.interaction_id = i.interaction_id
               and n.erased_at is null and n.text ilike ${like})`,

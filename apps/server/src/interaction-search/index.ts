@@ -2,3 +2,4 @@
 export { InteractionSearch, SearchTooWideError, UnknownPageError } from "./interaction-search.js";
 export { registerInteractionSearch } from "./register-interaction-search.js";
 export { type Scope, scopeOf } from "./scope.js";
+export { SearchIndex, takeInEvents } from "./search-index.js";

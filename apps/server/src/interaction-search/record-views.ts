@@ -15,7 +15,7 @@ import type { Signatures } from "../signatures/index.js";
 import type { FoundInteraction } from "./interaction-search.js";
 
 export function recordRow(handle: CenterHandle, found: FoundInteraction): RecordRow {
-  const { interaction, contact, direction, phoneNumber, recordings, signature, hasNote } = found;
+  const { interaction, contact, direction, phoneNumber, recordings, signature, hasNote, stars } = found;
   const words = handle.words();
   const { dispositionId } = interaction;
   // Colleagues among themselves have no customer: they are whom it is called by.
@@ -44,6 +44,7 @@ export function recordRow(handle: CenterHandle, found: FoundInteraction): Record
     recordings,
     signature,
     hasNote,
+    stars,
   };
 }
 

@@ -1,13 +1,14 @@
-import { recordsQuerySchema } from "@patchbay/protocol";
+import { type RecordsQuery, recordsQuerySchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { type Auth, refuse } from "../auth/index.js";
 import type { QualityRows } from "../call-quality/index.js";
+import type { CenterHandle } from "../center/edge.js";
 import { cleanText, isPossibleId } from "../center/plain-text.js";
 import type { RecordingRows } from "../recordings/index.js";
 import type { Signatures } from "../signatures/index.js";
 import { type InteractionSearch, SearchTooWideError, UnknownPageError } from "./interaction-search.js";
 import { recordRow, recordView } from "./record-views.js";
-import { scopeOf } from "./scope.js";
+import { type Scope, scopeOf } from "./scope.js";
 
 export interface InteractionSearchHttpDeps {
   readonly auth: Auth;
@@ -22,10 +23,16 @@ const noFilter = recordsQuerySchema.parse({});
 
 /** Looking up what was: packages/protocol/src/desk/records.ts. */
 export function registerInteractionSearch(app: FastifyInstance, deps: InteractionSearchHttpDeps): void {
-  app.post(
-    "/api/records/search",
-    { config: { access: "any" }, bodyLimit: 64 * 1024 },
-    async (request, reply) => {
+  const searching = (
+    url: string,
+    answer: (
+      search: InteractionSearch,
+      query: RecordsQuery,
+      scope: Scope,
+      handle: CenterHandle,
+    ) => Promise<object>,
+  ): void => {
+    app.post(url, { config: { access: "any" }, bodyLimit: 64 * 1024 }, async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       if (!seat) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
       const parsed = recordsQuerySchema.safeParse(request.body);
@@ -36,12 +43,16 @@ export function registerInteractionSearch(app: FastifyInstance, deps: Interactio
         });
       }
       const { handle, user } = seat;
-      const query = { ...parsed.data, text: cleanText(parsed.data.text) };
+      const { text, customer } = parsed.data;
+      const query = { ...parsed.data, text: cleanText(text), customer: cleanText(customer) };
+      void reply.header("cache-control", "private, no-store");
       try {
-        const search = deps.searchOf(handle.center.id);
-        const { found, next } = await search.find(query, scopeOf(user, handle.center.state));
-        void reply.header("cache-control", "private, no-store");
-        return { rows: found.map((one) => recordRow(handle, one)), next };
+        return await answer(
+          deps.searchOf(handle.center.id),
+          query,
+          scopeOf(user, handle.center.state),
+          handle,
+        );
       } catch (cause) {
         if (cause instanceof SearchTooWideError)
           return refuse(reply, 422, "search_too_wide", "Too much to look through: choose a shorter time.");
@@ -49,8 +60,13 @@ export function registerInteractionSearch(app: FastifyInstance, deps: Interactio
           return refuse(reply, 400, "invalid_args", "There is no such page.", { path: "after" });
         throw cause;
       }
-    },
-  );
+    });
+  };
+  searching("/api/records/search", async (search, query, scope, handle) => {
+    const { found, next } = await search.find(query, scope);
+    return { rows: found.map((one) => recordRow(handle, one)), next };
+  });
+  searching("/api/records/count", (search, query, scope) => search.count(query, scope));
 
   app.get<{ Params: { interactionId: string } }>(
     "/api/records/:interactionId",

@@ -7,6 +7,7 @@ import {
   type Scope,
   SearchTooWideError,
   scopeOf,
+  takeInEvents,
   UnknownPageError,
 } from "../../src/interaction-search/index.js";
 import { PostgresRecordingRows } from "../../src/recordings/index.js";
@@ -29,6 +30,7 @@ import { type PostgresTown, postgresTown } from "../journal-postgres/postgres-ho
 const all: Scope = { kind: "all" };
 let town: PostgresTown;
 let search: InteractionSearch;
+let byIndex: InteractionSearch;
 let other: InteractionSearch;
 /** Start of each interaction. */
 const startedAt = new Map<string, number>();
@@ -89,6 +91,13 @@ beforeAll(async () => {
       ],
     ),
   );
+  await town.database.withCenter(center, (tx) =>
+    tx.run(
+      `insert into survey_answer (center_id, interaction_id, stars, comment, answered_at)
+       values ($1, 'jane-chat', 2, '', 1)`,
+      [center],
+    ),
+  );
   // A call that came in, with a recording, and one that nobody took.
   await append(
     pen.entry(
@@ -141,7 +150,12 @@ beforeAll(async () => {
     await signatures.follow([begun, { ...take, type: "RecordingStopped", cause }], 0, "0.1.0");
   }
   await signatures.judge("jane-call.r2", { verdict: "accepted", at: 9, by: "ben", wavSha256: "ab" });
-  other = new InteractionSearch(town.database, town.newCenter());
+  // As a server keeps it: the journal is taken in, and taking it in again changes nothing.
+  for (const from of [0, 3]) await takeInEvents(town.database, center, from, 10_000);
+  const current = { isCurrent: () => Promise.resolve(true) };
+  byIndex = new InteractionSearch(town.database, center, current);
+  const elsewhere = town.newCenter();
+  other = new InteractionSearch(town.database, elsewhere, current);
 });
 afterAll(() => town.drop());
 
@@ -174,12 +188,43 @@ describe("interactions are found", () => {
     ["by what the app sent", { text: "px-77" }, ["jane-chat"]],
     ["by a number with spaces", { text: "+1 503 555 0142" }, ["jane-call", "jane-chat"]],
     ["by the end of a number", { text: "8750" }, ["omar-out", "omar-lost"]],
-    ["by a number as it was dialled", { text: "(020) 7183-8750" }, ["omar-out"]],
     ["by nothing that is there", { text: "deer tow nowhere" }, []],
     ["by several filters", { channels: ["voice"], agentIds: ["ben"], recorded: true }, ["jane-call"]],
     ["by what would end a statement", { text: "'; drop table interaction; --" }, []],
   ])("%s", async (_what, query, ids) => {
     expect((await find(query)).ids).toEqual(ids);
+    expect((await find(query, all, byIndex)).ids).toEqual(ids);
+    const { recorded = null, signed = null } = query;
+    const count = await byIndex.count(recordsQuerySchema.parse(query), all);
+    expect(count).toEqual({ count: recorded === null && signed === null ? ids.length : null, more: false });
+  });
+
+  test("by the index: by the customer alone, and by a word's beginning, not its middle", async () => {
+    expect((await find({ customer: "jane" }, all, byIndex)).ids).toEqual(["jane-call", "jane-chat"]);
+    expect((await find({ customer: "deer" }, all, byIndex)).ids).toEqual([]);
+    expect((await find({ customer: "1 503 555" }, all, byIndex)).ids).toEqual(["jane-call", "jane-chat"]);
+    expect((await find({ text: "scar" }, all, byIndex)).ids).toEqual(["jane-chat"]);
+    expect((await find({ text: "cared" }, all, byIndex)).ids).toEqual([]);
+    expect((await find({ text: "%" }, all, byIndex)).ids).toEqual([]);
+    // As it was dialled, and as it is kept: the zero before a town's number is none of it.
+    expect((await find({ text: "(020) 7183-8750" })).ids).toEqual(["omar-out"]);
+    expect((await find({ text: "(020) 7183-8750" }, all, byIndex)).ids).toEqual(["omar-out", "omar-lost"]);
+    expect((await find({ text: "#10001" }, all, byIndex)).ids).toEqual(["jane-chat"]);
+  });
+
+  test("by the index: abandoned or not, and by the stars that a customer gave", async () => {
+    for (const where of [search, byIndex]) {
+      expect((await find({ abandoned: true }, all, where)).ids).toEqual(["omar-lost"]);
+      expect((await find({ abandoned: false }, all, where)).ids).toEqual([
+        "omar-out",
+        "jane-call",
+        "jane-chat",
+      ]);
+      expect((await find({ transferred: true }, all, where)).ids).toEqual([]);
+      expect((await find({ stars: [1, 2] }, all, where)).ids).toEqual(["jane-chat"]);
+      expect((await find({ stars: [5] }, all, where)).ids).toEqual([]);
+    }
+    expect((await find({ stars: [2] }, all, byIndex)).found[0]?.stars).toBe(2);
   });
 
   test("in a span of time, its end left out", async () => {
@@ -216,11 +261,19 @@ describe("interactions are found", () => {
     expect(found[0]?.signature).toBeNull();
   });
 
-  test.each(["newest", "oldest", "longest"] as const)("page by page, %s first: each once", async (sort) => {
+  test.each([
+    ["newest", "by rows"],
+    ["oldest", "by rows"],
+    ["longest", "by rows"],
+    ["newest", "by the index"],
+    ["oldest", "by the index"],
+    ["longest", "by the index"],
+  ] as const)("page by page, %s first, %s: each once", async (sort, how) => {
+    const where = how === "by rows" ? search : byIndex;
     const whole = (await find({ sort })).ids;
     const paged: string[] = [];
     for (let after: string | null = null, pages = 0; pages < 9; pages++) {
-      const page: Awaited<ReturnType<typeof find>> = await find({ sort, limit: 1, after });
+      const page: Awaited<ReturnType<typeof find>> = await find({ sort, limit: 1, after }, all, where);
       paged.push(...page.ids);
       after = page.next;
       if (after === null) break;
@@ -312,6 +365,11 @@ describe("as far as somebody's eyes may go", () => {
     const user = people.find(({ id }) => id === who) as User;
     const scope = scopeOf(user, { configuration } as Parameters<typeof scopeOf>[1]);
     expect((await find({}, scope)).ids).toEqual(ids);
+    expect((await find({}, scope, byIndex)).ids).toEqual(ids);
+    expect(await byIndex.count(recordsQuerySchema.parse({}), scope)).toEqual({
+      count: ids.length,
+      more: false,
+    });
     expect((await find({ text: "e" }, scope)).ids.every((id) => ids.includes(id))).toBe(true);
     const one = await search.one("jane-chat", recordsQuerySchema.parse({}), scope);
     expect(one !== undefined).toBe(ids.includes("jane-chat"));

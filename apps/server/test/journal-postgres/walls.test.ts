@@ -25,7 +25,12 @@ describe("walls between centers", () => {
           and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'center_id')`,
     );
     expect(rows.length).toBeGreaterThanOrEqual(25);
-    expect(rows.filter((row) => !row.forced || row.policies !== 1)).toEqual([]);
+    const unforced = rows.filter((row) => !row.forced || row.policies !== 1);
+    // What it holds is the owner's alone, and only functions that name the center read it (decision 0282).
+    expect(unforced.map(({ name }) => name)).toEqual(["search_row"]);
+    await expect(
+      town.database.withCenter(town.newCenter(), (tx) => tx.rows("select * from search_row")),
+    ).rejects.toMatchObject({ code: "42501" });
   });
 
   test("no table of ours is without a center, but the directory and the migrator's own", async () => {

@@ -1,3 +1,4 @@
+import { SURVEY_STARS_MAX } from "@patchbay/core";
 import { z } from "zod";
 import { askedInstant } from "../instant.js";
 import { amountSchema } from "../voice/shapes.js";
@@ -38,7 +39,18 @@ export const recordsQuerySchema = z.object({
   /** Whether it has a voice signature, whatever became of that. */
   signed: z.boolean().nullable().default(null),
   caseNumber: z.number().int().min(0).max(2_000_000_000).nullable().default(null),
-  /** Every word has to be somewhere: in the customer's name, number, account, data, in notes or messages. */
+  /** Survey answers of so many stars. */
+  stars: z.array(z.number().int().min(1).max(SURVEY_STARS_MAX)).max(SURVEY_STARS_MAX).default([]),
+  /** Came in, and ended before anybody took it. */
+  abandoned: z.boolean().nullable().default(null),
+  /** Somebody took it over from an agent. */
+  transferred: z.boolean().nullable().default(null),
+  /** Every word has to be in the customer's name, address, account or number. */
+  customer: z.string().max(200).default(""),
+  /**
+   * Every word has to be somewhere: in the customer's name, number, account, data, in notes or messages. Words are found by
+   * their beginning, numbers by any part.
+   */
   text: z.string().max(200).default(""),
   sort: z.enum(recordSorts).default("newest"),
   /** Of the page before: goes on behind it. */
@@ -70,12 +82,25 @@ export const recordRowSchema = z.object({
   /** The state of its voice signature: accepted if one is, else the last one's; `null`: there is none. */
   signature: z.enum(signatureStates).nullable(),
   hasNote: z.boolean(),
+  /** The customer's answer to the survey; `null`: none. */
+  stars: z.number().int().nullable(),
 });
 
 export const recordsPageSchema = z.object({
   rows: z.array(recordRowSchema),
   /** `null`: this was the last page. */
   next: z.string().nullable(),
+});
+
+/** More are not counted. */
+export const RECORDS_COUNT_MAX = 10_000;
+
+/** `POST /api/records/count`, with the same filters: how many there are. */
+export const recordsCountSchema = z.object({
+  /** At most `RECORDS_COUNT_MAX`; `null`: with these filters nobody knows without looking at each. */
+  count: z.number().int().nullable(),
+  /** There are more than that. */
+  more: z.boolean(),
 });
 
 export const keptRecordingSchema = z.object({
@@ -159,6 +184,7 @@ export const recordingAccessesSchema = z.object({
 
 export type RecordsQuery = z.output<typeof recordsQuerySchema>;
 export type RecordRow = z.output<typeof recordRowSchema>;
+export type RecordsCount = z.output<typeof recordsCountSchema>;
 export type RecordsPage = z.output<typeof recordsPageSchema>;
 export type RecordView = z.output<typeof recordSchema>;
 export type KeptRecordingView = z.output<typeof keptRecordingSchema>;

@@ -33,6 +33,7 @@ import { agentTime } from "./0050-agent-time.js";
 import { widget } from "./0051-widget.js";
 import { supervisionNotes } from "./0064-supervision-notes.js";
 import { users } from "./0072-users.js";
+import { searchIndex } from "./0069-search-index.js";
 import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
 
@@ -77,5 +78,6 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0064-supervision-notes": supervisionNotes,
   "0072-users": users,
   "0076-services": services,
+  "0069-search-index": searchIndex,
   "0083-audit": audit,
 };
