@@ -1,6 +1,13 @@
 import { recordsQuerySchema } from "@patchbay/protocol";
 import { describe, expect, it } from "vitest";
-import { countOf, type Filters, noFilters, queryOf } from "../../src/features/records/filters.js";
+import {
+  addressOf,
+  countOf,
+  type Filters,
+  filtersOf,
+  noFilters,
+  queryOf,
+} from "../../src/features/records/filters.js";
 
 /** A Sunday afternoon on this computer. */
 const now = new Date(2026, 10, 22, 17, 30).getTime();
@@ -56,5 +63,34 @@ describe("what the filters ask of the server", () => {
     expect(countOf(noFilters)).toBe(0);
     expect(countOf({ ...noFilters, text: "maria", sort: "oldest" })).toBe(0);
     expect(countOf({ ...noFilters, channel: "chat", caseNumber: "1", span: "today" })).toBe(3);
+  });
+});
+
+describe("the filters in the address", () => {
+  it("come back as they were, and what nobody knows is left out", () => {
+    const filters: Filters = {
+      ...noFilters,
+      text: "jane & tow #1",
+      stars: "low",
+      abandoned: "no",
+      span: "year",
+    };
+    expect(filtersOf(addressOf(filters))).toEqual(filters);
+    expect(filtersOf("#records?span=never&stars=9&sort=longest&__proto__=x&abandoned=perhaps")).toEqual({
+      ...noFilters,
+      sort: "longest",
+    });
+    expect(filtersOf("#replay/abc")).toBeNull();
+  });
+
+  it("ask for stars, and for those that were abandoned or not", () => {
+    expect(ask({ stars: "low", abandoned: "yes", transferred: "no", customer: " jane " })).toMatchObject({
+      stars: [1, 2],
+      abandoned: true,
+      transferred: false,
+      customer: "jane",
+    });
+    expect(ask({ stars: "any" })).toMatchObject({ stars: [1, 2, 3, 4, 5] });
+    expect(ask({ stars: "4" })).toMatchObject({ stars: [4] });
   });
 });

@@ -1,4 +1,5 @@
-import { recordSchema, recordsPageSchema } from "@patchbay/protocol";
+import { recordSchema, recordsCountSchema, recordsPageSchema } from "@patchbay/protocol";
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cookieOf, ourPage, type TwoCenters, twoCenters } from "../composition/support/two-centers.js";
 
@@ -85,4 +86,26 @@ test("what is no filter of ours is refused, and says which", async () => {
   expect(odd.statusCode).toBe(200);
   for (const id of ["unknown", "%00", "a%20b"])
     expect((await ask("supervisor", `/api/records/${id}`)).statusCode).toBe(404);
+});
+
+test("the count is of what one may see; a customer's new name is found at once, and what was erased no more", async () => {
+  const count = async (who: string, payload: object) =>
+    recordsCountSchema.parse((await ask(who, "/api/records/count", payload)).json());
+  expect(await count("colleague", { text: "says hello" })).toEqual({ count: 1, more: false });
+  expect(await count("agent", { text: "says hello" })).toEqual({ count: 0, more: false });
+  expect(await count("supervisor", { text: "says hello", recorded: true })).toEqual({
+    count: null,
+    more: false,
+  });
+  const owner = new pg.Client({ connectionString: world.ownerUrl });
+  await owner.connect();
+  const { contactId } = world.of.get("larkfield") ?? { contactId: "" };
+  const here = "center_id = 'larkfield'";
+  await owner.query(`update contact set last_name = 'Zebulon' where ${here} and contact_id = $1`, [
+    contactId,
+  ]);
+  expect(await count("supervisor", { customer: "zebu" })).toEqual({ count: 1, more: false });
+  await owner.query(`update message set erased_at = 1, body = '{"kind":"text","text":""}' where ${here}`);
+  await owner.end();
+  expect(await count("supervisor", { text: "says hello" })).toEqual({ count: 0, more: false });
 });

@@ -3,7 +3,8 @@ import { type ReactNode, useMemo, useState } from "react";
 import { deskLanguage } from "../../parts/language-name.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { countOf, type Filters, spans } from "./filters.js";
+import { ExportButton } from "./ExportButton.js";
+import { countOf, type Filters, spans, starFilters } from "./filters.js";
 import { clearFilters, search, setFilters, useRecords } from "./records-store.js";
 
 /** What is looked for: a word or number, and what narrows it down. */
@@ -73,6 +74,7 @@ export function FilterBar() {
           {t("records.filters")}
           {count > 0 && <span className="count">{count}</span>}
         </button>
+        <ExportButton />
         <button
           type="button"
           className="btn icon"
@@ -222,6 +224,44 @@ function FilterRow({
               </option>
             ))}
           </Choice>
+          <Choice
+            label={t("records.stars.label")}
+            value={filters.stars}
+            onChoose={(stars) => setFilters({ stars: stars as Filters["stars"] })}
+          >
+            {starFilters.map((stars) => (
+              <option key={stars} value={stars}>
+                {/^\d$/.test(stars)
+                  ? "★".repeat(Number(stars))
+                  : t(`records.stars.${stars === "" ? "unset" : stars}`)}
+              </option>
+            ))}
+          </Choice>
+          {(["abandoned", "transferred"] as const).map((what) => (
+            <Choice
+              key={what}
+              label={t(`records.${what}.label`)}
+              value={filters[what]}
+              onChoose={(choice) => setFilters({ [what]: choice as "" | "yes" | "no" })}
+            >
+              {(["", "yes", "no"] as const).map((choice) => (
+                <option key={choice} value={choice}>
+                  {t(`records.${what}.${choice === "" ? "any" : choice}`)}
+                </option>
+              ))}
+            </Choice>
+          ))}
+          <label className="input md records-case">
+            <span className="vh">{t("records.customer.label")}</span>
+            <input
+              type="text"
+              maxLength={200}
+              value={filters.customer}
+              placeholder={t("records.customer.label")}
+              title={t("records.customer.title")}
+              onChange={(event) => setFilters({ customer: event.target.value })}
+            />
+          </label>
           <label className="input md records-case">
             <span className="vh">{t("records.case.label")}</span>
             <input

@@ -2,6 +2,7 @@ import { IconArchive, IconSearchOff } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
+import { dateLocale } from "../../parts/language-name.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { FilterBar } from "./FilterBar.js";
@@ -9,7 +10,7 @@ import { countOf } from "./filters.js";
 import { QualityView } from "./quality/QualityView.js";
 import { RecordDetail } from "./RecordDetail.js";
 import { ResultTable } from "./ResultTable.js";
-import { search, searchMore, useRecords } from "./records-store.js";
+import { leaveAddress, search, searchByAddress, searchMore, useRecords } from "./records-store.js";
 import "./records.css";
 
 /** Looking up what was: agents their own contacts, supervisors those of whom they look after. */
@@ -19,8 +20,9 @@ export function RecordsPage() {
   const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
   const live = useDesk((state) => state.link.status === "live");
   useEffect(() => {
-    if (live && useRecords.getState().status === "idle") void search();
+    if (live && !searchByAddress() && useRecords.getState().status === "idle") void search();
   }, [live]);
+  useEffect(() => leaveAddress, []);
   return (
     <main className={`records${openId === null ? "" : " has-record"}`} id="work" tabIndex={-1}>
       <section className="records-list" aria-label={t("records.title")}>
@@ -55,15 +57,21 @@ export function RecordsPage() {
 /** How many there are. */
 function Found() {
   const t = useWords();
-  const { rows, next, status } = useRecords();
-  const words = next === null ? "records.found" : "records.foundMore";
+  const { rows, next, status, count } = useRecords();
+  if (isSearching(status) || status === "failed")
+    return (
+      <span className="small soft records-count" role="status">
+        {status === "failed" ? "" : t("records.loading")}
+      </span>
+    );
+  const whole = next === null ? rows.length : (count?.count ?? null);
   return (
-    <span className="small soft records-count" role="status">
-      {isSearching(status)
-        ? t("records.loading")
-        : status === "failed"
-          ? ""
-          : t(words, { count: rows.length })}
+    <span className="small soft records-count num" role="status">
+      {whole === null
+        ? t("records.foundMore", { count: rows.length })
+        : next !== null && count?.more
+          ? t("records.foundVery", { count: whole.toLocaleString(dateLocale()) })
+          : t("records.found", { count: whole })}
     </span>
   );
 }

@@ -49,6 +49,9 @@ export function ResultTable({ rows }: { readonly rows: readonly RecordRow[] }) {
           <th scope="col" className="c-result">
             {t("records.column.result")}
           </th>
+          <th scope="col" className="c-stars r">
+            {t("records.column.stars")}
+          </th>
           <th scope="col" className="c-marks">
             <span className="vh">{t("records.column.marks")}</span>
           </th>
@@ -106,6 +109,17 @@ function Row({ row, now, open }: { readonly row: RecordRow; readonly now: number
       <td className="c-length r">{row.endedAt === null ? "" : clockText(row.endedAt - row.startedAt)}</td>
       <td className={`c-result${row.dispositionName === null ? " mute" : ""}`} title={end}>
         {end}
+      </td>
+      <td className="c-stars r num">
+        {row.stars !== null && (
+          <span
+            role="img"
+            aria-label={t("records.starsGiven", { count: row.stars })}
+            title={t("records.starsGiven", { count: row.stars })}
+          >
+            {row.stars} ★
+          </span>
+        )}
       </td>
       <td className="c-marks">
         <span className="row tight">

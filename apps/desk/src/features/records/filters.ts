@@ -3,6 +3,8 @@ import type { RecordsQuery } from "@patchbay/protocol";
 export const spans = ["today", "week", "month", "year", "days"] as const;
 export type Span = (typeof spans)[number];
 
+export const starFilters = ["", "any", "low", "1", "2", "3", "4", "5"] as const;
+
 /** What stands in the filter row. An empty text leaves that filter out. */
 export interface Filters {
   readonly span: Span;
@@ -18,6 +20,12 @@ export interface Filters {
   readonly recorded: "" | "yes" | "no";
   readonly signed: "" | "yes" | "no";
   readonly endCause: string;
+  /** `low`: one or two, which somebody should read; `any`: the customer answered at all. */
+  readonly stars: (typeof starFilters)[number];
+  readonly abandoned: "" | "yes" | "no";
+  readonly transferred: "" | "yes" | "no";
+  /** Words of the customer's name, address, account or number. */
+  readonly customer: string;
   readonly caseNumber: string;
   readonly sort: RecordsQuery["sort"];
 }
@@ -35,6 +43,10 @@ export const noFilters: Filters = {
   recorded: "",
   signed: "",
   endCause: "",
+  stars: "",
+  abandoned: "",
+  transferred: "",
+  customer: "",
   caseNumber: "",
   sort: "newest",
 };
@@ -56,11 +68,55 @@ export function queryOf(filters: Filters, now: number): Partial<RecordsQuery> {
     dispositionIds: list(dispositionId),
     endCauses: list(endCause),
     direction: direction === "" ? null : direction,
-    recorded: recorded === "" ? null : recorded === "yes",
-    signed: signed === "" ? null : signed === "yes",
+    recorded: yesOrNo(recorded),
+    signed: yesOrNo(signed),
+    abandoned: yesOrNo(filters.abandoned),
+    transferred: yesOrNo(filters.transferred),
+    stars: starsOf(filters.stars),
+    customer: filters.customer.trim(),
     caseNumber: number === undefined ? null : Number(number),
     sort: filters.sort,
   };
+}
+
+const yesOrNo = (choice: "" | "yes" | "no"): boolean | null => (choice === "" ? null : choice === "yes");
+
+function starsOf(choice: Filters["stars"]): number[] {
+  if (choice === "any") return [1, 2, 3, 4, 5];
+  if (choice === "low") return [1, 2];
+  return choice === "" ? [] : [Number(choice)];
+}
+
+const ADDRESS = "#records?";
+
+/**
+ * The filters as the part of the address that stays in the browser: a search can be bookmarked, and no server or proxy
+ * reads the name or number in it.
+ */
+export function addressOf(filters: Filters): string {
+  const set = Object.entries(filters).filter(([name, value]) => value !== noFilters[name as keyof Filters]);
+  return `${ADDRESS}${new URLSearchParams(set).toString()}`;
+}
+
+/** `null`: the address is none of a search. What it names and nobody knows is left out. */
+export function filtersOf(hash: string): Filters | null {
+  if (!hash.startsWith(ADDRESS)) return null;
+  const asked = new URLSearchParams(hash.slice(ADDRESS.length));
+  const known: Readonly<Record<string, readonly string[]>> = {
+    span: spans,
+    stars: starFilters,
+    sort: ["newest", "oldest", "longest"],
+    channel: ["", "chat", "voice"],
+    direction: ["", "inbound", "outbound", "internal"],
+    ...Object.fromEntries(
+      ["recorded", "signed", "abandoned", "transferred"].map((name) => [name, ["", "yes", "no"]]),
+    ),
+  };
+  const set = [...asked].filter(
+    ([name, value]) =>
+      Object.hasOwn(noFilters, name) && value.length <= 200 && (known[name]?.includes(value) ?? true),
+  );
+  return { ...noFilters, ...Object.fromEntries(set) };
 }
 
 function spanOf({ span, fromDay, toDay }: Filters, now: number): Pick<RecordsQuery, "from" | "to"> {

@@ -5,11 +5,13 @@ import {
   qualityGroupsSchema,
   qualityLegsSchema,
   type RecordingAccessView,
+  type RecordsCount,
   type RecordsPage,
   type RecordsQuery,
   type RecordView,
   recordingAccessesSchema,
   recordSchema,
+  recordsCountSchema,
   recordsPageSchema,
   type WaveformView,
   waveformSchema,
@@ -23,6 +25,15 @@ export const searchRecords = (
   signal: AbortSignal,
 ): Promise<Answer<RecordsPage>> =>
   callHttp("/api/records/search", (body) => recordsPageSchema.parse(body), {
+    ...withBody("POST", query),
+    signal,
+  });
+
+export const countRecords = (
+  query: Partial<RecordsQuery>,
+  signal: AbortSignal,
+): Promise<Answer<RecordsCount>> =>
+  callHttp("/api/records/count", (body) => recordsCountSchema.parse(body), {
     ...withBody("POST", query),
     signal,
   });

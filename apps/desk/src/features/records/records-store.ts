@@ -1,14 +1,17 @@
-import type { RecordRow } from "@patchbay/protocol";
+import type { RecordRow, RecordsCount } from "@patchbay/protocol";
 import { create } from "zustand";
 import { serverNow, useDesk } from "../../state/store.js";
-import { type Filters, noFilters, queryOf } from "./filters.js";
-import { searchRecords } from "./records-http.js";
+import { showAddress } from "../replay/open-replay.js";
+import { addressOf, type Filters, filtersOf, noFilters, queryOf } from "./filters.js";
+import { countRecords, searchRecords } from "./records-http.js";
 
 /** What the room shows; it stays as it was left. */
 interface RecordsState {
   readonly view: "records" | "quality";
   readonly filters: Filters;
   readonly rows: readonly RecordRow[];
+  /** How many there are; `null`: not known. */
+  readonly count: RecordsCount | null;
   /** Where the next page begins; `null`: there is none. */
   readonly next: string | null;
   readonly status: "idle" | "searching" | "more" | "ready" | "failed";
@@ -22,6 +25,7 @@ const EMPTY: RecordsState = {
   view: "records",
   filters: noFilters,
   rows: [],
+  count: null,
   next: null,
   status: "idle",
   error: null,
@@ -38,7 +42,9 @@ let running: AbortController | null = null;
 export function setFilters(change: Partial<Filters>): void {
   useRecords.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
   window.clearTimeout(timer);
-  if ("text" in change || "caseNumber" in change) timer = window.setTimeout(() => void search(), TYPING_MS);
+  showAddress(addressOf(useRecords.getState().filters));
+  if ("text" in change || "caseNumber" in change || "customer" in change)
+    timer = window.setTimeout(() => void search(), TYPING_MS);
   else void search();
 }
 
@@ -46,6 +52,20 @@ export const clearFilters = (): void => {
   const { text, sort } = useRecords.getState().filters;
   setFilters({ ...noFilters, text, sort });
 };
+
+/** A search that stands in the address, when the room opens. @returns whether there was one */
+export function searchByAddress(): boolean {
+  const filters = filtersOf(window.location.hash);
+  if (filters === null) return false;
+  useRecords.setState({ filters });
+  void search();
+  return true;
+}
+
+/** The room is left: what was looked for is no address of another one. */
+export function leaveAddress(): void {
+  if (filtersOf(window.location.hash) !== null) showAddress("");
+}
 
 /** From the beginning. A search that is under way is not waited for. */
 export async function search(): Promise<void> {
@@ -78,8 +98,10 @@ async function run(status: "searching" | "more", after: string | null): Promise<
   running = mine;
   useRecords.setState({ status, error: null });
   const { filters, rows } = useRecords.getState();
+  const query = queryOf(filters, serverNow());
   try {
-    const answer = await searchRecords({ ...queryOf(filters, serverNow()), after }, mine.signal);
+    if (after === null) void count(query, mine);
+    const answer = await searchRecords({ ...query, after }, mine.signal);
     if (running !== mine) return;
     if (!answer.ok) {
       useRecords.setState({ status: "failed", error: answer.code });
@@ -87,6 +109,17 @@ async function run(status: "searching" | "more", after: string | null): Promise<
     }
     const { rows: found, next } = answer.result;
     useRecords.setState({ rows: after === null ? found : [...rows, ...found], next, status: "ready" });
+  } catch (cause) {
+    if (!mine.signal.aborted) throw cause;
+  }
+}
+
+/** Beside the rows, which do not wait for it. */
+async function count(query: ReturnType<typeof queryOf>, mine: AbortController): Promise<void> {
+  useRecords.setState({ count: null });
+  try {
+    const answer = await countRecords(query, mine.signal);
+    if (running === mine && answer.ok) useRecords.setState({ count: answer.result });
   } catch (cause) {
     if (!mine.signal.aborted) throw cause;
   }

@@ -14,8 +14,9 @@ import { toast } from "../../state/actions.js";
 import { useWords } from "../../words/words.js";
 import { secondText } from "../context/history/when.js";
 import type { Story } from "./lines.js";
+import { speeds } from "./pace.js";
 import type { Told } from "./replay-http.js";
-import { goTo, speeds, togglePlay, useReplay } from "./replay-store.js";
+import { goTo, togglePlay, useReplay } from "./replay-store.js";
 
 type Icon = ComponentType<{ size?: number; stroke?: number }>;
 

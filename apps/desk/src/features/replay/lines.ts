@@ -1,6 +1,6 @@
 import type { DeskOutput, HappeningView, MessageView, ReplayStepView } from "@patchbay/protocol";
 import type { TFunction } from "i18next";
-import { callLog, isCallStep } from "../call/index.js";
+import { callLog, isCallStep } from "../call/call-log.js";
 import { explanationText, happenedText, type Names } from "../context/history/happening-words.js";
 import { secondText } from "../context/history/when.js";
 import type { Told } from "./replay-http.js";

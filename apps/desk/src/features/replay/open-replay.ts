@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import { useDesk } from "../../state/store.js";
+import { addressOf, readAddress } from "./address.js";
 
 /** Which interaction is replayed; the room it was opened from is where closing leads back to. */
 interface OpenReplay {
@@ -11,19 +12,6 @@ interface OpenReplay {
 
 const CLOSED: OpenReplay = { interactionId: null, seq: null, view: "steps" };
 export const useOpenReplay = create<OpenReplay>(() => CLOSED);
-
-const ADDRESS = /^#replay\/([A-Za-z0-9_.~-]{1,100})(?:\/(\d{1,15}))?$/;
-
-/** What leads to a step of a replay: `#replay/<interaction>/<seq>`. */
-export const addressOf = (interactionId: string, seq: number | null): string =>
-  `#replay/${interactionId}${seq === null ? "" : `/${seq}`}`;
-
-export function readAddress(
-  hash: string,
-): { readonly interactionId: string; readonly seq: number | null } | null {
-  const [, interactionId, seq] = ADDRESS.exec(hash) ?? [];
-  return interactionId === undefined ? null : { interactionId, seq: seq === undefined ? null : Number(seq) };
-}
 
 /** In the address bar, so that it can be copied; the way back is not filled with steps. */
 export const showAddress = (hash: string): void =>
@@ -47,6 +35,9 @@ export function closeReplay(): void {
 /** A link to a step was opened, with the desk or in it. */
 export function followAddress(): () => void {
   const read = (): void => {
+    // A search that was bookmarked: the room reads the rest itself.
+    if (window.location.hash.startsWith("#records?") && useDesk.getState().session.phase === "signed_in")
+      useDesk.setState({ room: "records" });
     const asked = readAddress(window.location.hash);
     const { session, data } = useDesk.getState();
     if (asked === null || session.phase !== "signed_in" || data === null) return;
