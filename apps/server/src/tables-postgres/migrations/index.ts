@@ -32,8 +32,8 @@ import { clientLogs } from "./0049-client-logs.js";
 import { agentTime } from "./0050-agent-time.js";
 import { widget } from "./0051-widget.js";
 import { supervisionNotes } from "./0064-supervision-notes.js";
-import { users } from "./0072-users.js";
 import { searchIndex } from "./0069-search-index.js";
+import { users } from "./0072-users.js";
 import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
 
@@ -76,8 +76,8 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0050-agent-time": agentTime,
   "0051-widget": widget,
   "0064-supervision-notes": supervisionNotes,
+  "0069-search-index": searchIndex,
   "0072-users": users,
   "0076-services": services,
-  "0069-search-index": searchIndex,
   "0083-audit": audit,
 };
