@@ -91,7 +91,7 @@ async function fill(): Promise<void> {
             case when n % 17 = 0 then null else ${NOW}::bigint - 730 * ${DAY}::bigint + (730 * ${DAY}::bigint / ${interactions}) * n + 20000 end,
             ${NOW}::bigint - 730 * ${DAY}::bigint + (730 * ${DAY}::bigint / ${interactions}) * n + 20000 + (random() * 900000)::bigint,
             case when n % 17 = 0 then 'abandoned' when n % 3 = 0 then 'customer' else 'agent' end,
-            case when n % 17 = 0 then null else 'd' || n % 8 end,
+            case when n % 17 = 0 then null else 'd' || n / 13 % 8 end,
             case when n % 17 = 0 then '{}' else array['a' || n * 31 % ${AGENTS}] end, 3
        from generate_series(1::bigint, ${interactions}) n`,
   );
@@ -161,7 +161,10 @@ async function measure(): Promise<void> {
     ["two rare words", (run) => ({ text: `${wordAt(12_000 + run)} ${wordAt(13_000 + run)}` })],
     ["the beginning of a word", (run) => ({ text: wordAt(3_000 + run).slice(0, 4) })],
     ["a word nobody said", (run) => ({ text: `nowhere${run}` })],
-    ["a customer by name", (run) => ({ customer: `first${run} last${run * 7}` })],
+    [
+      "a customer by name",
+      (run) => ({ customer: `first${(1 + run * 977) % 400} last${(1 + run * 977) % 5000}` }),
+    ],
     ["a customer by first name", (run) => ({ customer: `first${run}` })],
     ["a customer by email", (run) => ({ customer: `p${run * 37 + 1}@mail` })],
     ["the end of a number", (run) => ({ text: String(120_345 + run * 11).slice(0, 6) })],

@@ -165,4 +165,19 @@ describe("a replay", () => {
     for (const odd of ["", "#records?text=x", "#replay/", "#replay/a b", "#replay/a/b"])
       expect(readAddress(odd)).toBeNull();
   });
+
+  it("tells a call as its log does, and says what only a machine does by its name", async () => {
+    await loadSuperviseWords();
+    const calls = [
+      step(1, "CallArrived", { event: { legId: "l1" } }),
+      step(2, "LegAdded", { event: { legId: "l2", agentId: "sofia", role: "agent" } }),
+      step(3, "CallHeld", { event: { agentId: "sofia", held: true, on: true } }),
+      step(4, "KeysSent", { event: { agentId: "sofia", count: 4 } }),
+    ];
+    const told = { t, names, story: { ...story, contact: null }, me: "", channel: "voice" as const };
+    const lines = linesOf(calls, told).map(({ text, tone }) => [text, tone]);
+    expect(lines[0]).toEqual(["Customer called", "event"]);
+    expect(lines[1]).toEqual(["Leg added", "quiet"]);
+    expect(lines[3]).toEqual(["4 keys sent into the call", "event"]);
+  });
 });

@@ -1,4 +1,4 @@
-import { recordSchema, recordsCountSchema, recordsPageSchema } from "@patchbay/protocol";
+import { recordSchema, recordsCountSchema, recordsPageSchema, replayAnswerSchema } from "@patchbay/protocol";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cookieOf, ourPage, type TwoCenters, twoCenters } from "../composition/support/two-centers.js";
@@ -66,6 +66,29 @@ test("an opened one brings its people, what the app sent, and its recordings wit
   const [theirs] = recordSchema.parse((await ask("supervisor", `/api/records/${chat()}`)).json()).recordings;
   expect(theirs).toMatchObject({ mayListen: true, mayDownload: true, mayOversee: true });
   expect((theirs?.deletedAfter ?? 0) - (theirs?.startedAt ?? 0)).toBe(90 * 86_400_000);
+});
+
+test("a replay is for supervisors and administrators, of what they may look up; it holds no words and no devices", async () => {
+  for (const [who, status] of [
+    ["supervisor", 200],
+    ["administrator", 200],
+    ["colleague", 403],
+    ["agent", 403],
+  ] as const)
+    expect([who, (await ask(who, `/api/replays/${chat()}`)).statusCode]).toEqual([who, status]);
+  const answer = await ask("supervisor", `/api/replays/${chat()}`);
+  expect(answer.headers["cache-control"]).toBe("private, no-store");
+  const told = replayAnswerSchema.parse(answer.json());
+  if (told.state !== "done") throw new Error(`the replay is ${told.state}`);
+  const types = told.replay.steps.filter(({ kind }) => kind === "own").map(({ type }) => type);
+  expect(types.slice(0, 2)).toEqual(["InteractionStarted", "AgentRequested"]);
+  expect(types).toContain("AgentJoined");
+  expect(told.replay.cut).toBeNull();
+  expect(told.names.agents[world.of.get("larkfield")?.colleagueId ?? ""]).toBeDefined();
+  expect(answer.body).not.toContain("says hello");
+  expect(answer.body).not.toContain("clientKey");
+  for (const id of ["unknown", "%00"])
+    expect((await ask("supervisor", `/api/replays/${id}`)).statusCode).toBe(404);
 });
 
 test("what is no filter of ours is refused, and says which", async () => {

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { useDesk } from "../../state/store.js";
+import { type Room, useDesk } from "../../state/store.js";
 import { addressOf, readAddress } from "./address.js";
 
 /** Which interaction is replayed; the room it was opened from is where closing leads back to. */
@@ -8,9 +8,11 @@ interface OpenReplay {
   /** The step to begin at: of the last one at or before this sequence; `null`: at the first. */
   readonly seq: number | null;
   readonly view: "steps" | "why";
+  /** Where it was opened from: closing leads back there. */
+  readonly from: Room | null;
 }
 
-const CLOSED: OpenReplay = { interactionId: null, seq: null, view: "steps" };
+const CLOSED: OpenReplay = { interactionId: null, seq: null, view: "steps", from: null };
 export const useOpenReplay = create<OpenReplay>(() => CLOSED);
 
 /** In the address bar, so that it can be copied; the way back is not filled with steps. */
@@ -22,12 +24,15 @@ export const showAddress = (hash: string): void =>
   );
 
 export function openReplay(interactionId: string, view: OpenReplay["view"] = "steps"): void {
-  useOpenReplay.setState({ interactionId, seq: null, view });
-  if (useDesk.getState().room !== "supervise") useDesk.setState({ room: "records" });
+  const { room } = useDesk.getState();
+  useOpenReplay.setState({ interactionId, seq: null, view, from: room });
+  if (room !== "supervise") useDesk.setState({ room: "records" });
   showAddress(addressOf(interactionId, null));
 }
 
 export function closeReplay(): void {
+  const { from } = useOpenReplay.getState();
+  if (from !== null) useDesk.setState({ room: from });
   useOpenReplay.setState(CLOSED);
   showAddress("");
 }
@@ -42,14 +47,17 @@ export function followAddress(): () => void {
     const { session, data } = useDesk.getState();
     if (asked === null || session.phase !== "signed_in" || data === null) return;
     if (data.user.roles.every((role) => role === "agent")) return;
-    useOpenReplay.setState({ ...asked, view: "steps" });
+    useOpenReplay.setState({ ...asked, view: "steps", from: null });
     useDesk.setState({ room: "records" });
   };
   read();
   window.addEventListener("hashchange", read);
   // Who signs in next at this seat opens what they may themselves.
   const unfollow = useDesk.subscribe(({ session }) => {
-    if (session.phase !== "signed_in" && useOpenReplay.getState().interactionId !== null) closeReplay();
+    if (session.phase !== "signed_in" && useOpenReplay.getState().interactionId !== null) {
+      useOpenReplay.setState(CLOSED);
+      showAddress("");
+    }
   });
   return () => {
     window.removeEventListener("hashchange", read);

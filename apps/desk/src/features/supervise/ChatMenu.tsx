@@ -1,7 +1,8 @@
 import { Menu } from "@mantine/core";
-import { IconArrowForwardUp, IconDots, IconUserCheck } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconDots, IconPlayerTrackNext, IconUserCheck } from "@tabler/icons-react";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { openReplay } from "../replay/open-replay.js";
 import { askToStepIn } from "./step-in.js";
 
 interface Agent {
@@ -69,6 +70,15 @@ export function ChatMenu({
               : t("supervise.stepIn.give.menu")}
           </Menu.Item>,
         ])}
+        <Menu.Item
+          component="button"
+          type="button"
+          className="item"
+          leftSection={<IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />}
+          onClick={() => openReplay(interactionId)}
+        >
+          {t("replay.open")}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,12 @@
 import type { LiveCallView } from "@patchbay/protocol";
-import { IconEar, IconEyeOff, IconPlayerRecord, IconUserCheck, IconUsers } from "@tabler/icons-react";
+import {
+  IconEar,
+  IconEyeOff,
+  IconPlayerRecord,
+  IconPlayerTrackNext,
+  IconUserCheck,
+  IconUsers,
+} from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Avatar } from "../../parts/Avatar.js";
@@ -9,6 +16,7 @@ import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce, type MonitoringMode, monitor, stopMonitoring, takeOver } from "../call/index.js";
 import { useCallAbility } from "../phone/index.js";
+import { openReplay } from "../replay/open-replay.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { besideWhy, type LiveRow, liveRows, ownMode, toneOfCall } from "./live-rows.js";
 
@@ -211,6 +219,15 @@ function Actions({ row }: { readonly row: LiveRow }) {
         onClick={() => why === null && setAsks(true)}
       >
         <IconUserCheck size={16} stroke={1.7} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="btn icon sm quiet"
+        aria-label={t("replay.open")}
+        title={t("replay.open")}
+        onClick={() => openReplay(interactionId)}
+      >
+        <IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />
       </button>
     </span>
   );

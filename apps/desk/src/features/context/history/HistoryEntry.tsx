@@ -1,12 +1,13 @@
 import type { ContactView } from "@patchbay/protocol";
-import { IconChevronDown } from "@tabler/icons-react";
+import { IconChevronDown, IconPlayerTrackNext } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { later } from "../../../parts/later.js";
 import { clockText } from "../../../parts/time.js";
-import { serverNow } from "../../../state/store.js";
+import { serverNow, useDesk } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
 import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
+import { openReplay } from "../../replay/open-replay.js";
 import type { HistoryLine } from "./history-store.js";
 import { whenText } from "./when.js";
 
@@ -35,6 +36,7 @@ export function HistoryEntry({
   const t = useWords();
   const [open, setOpen] = useState(false);
   const body = useId();
+  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
   const when = whenText(t, line.startedAt, serverNow());
   const isCall = line.channel === "voice";
   const words = isCall ? "voice" : "chat";
@@ -113,6 +115,16 @@ export function HistoryEntry({
         />
       </div>
       <div id={body} hidden={!open}>
+        {open && oversees && (
+          <button
+            type="button"
+            className="btn sm ctx-entry-replay"
+            onClick={() => openReplay(line.interactionId)}
+          >
+            <IconPlayerTrackNext size={15} stroke={1.7} aria-hidden="true" />
+            {t("records.detail.replay")}
+          </button>
+        )}
         {open && <Transcript interactionId={line.interactionId} when={when} channel={line.channel} />}
       </div>
     </article>
