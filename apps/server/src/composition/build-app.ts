@@ -16,6 +16,7 @@ import { registerClientLogs } from "../client-logs/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
+import { registerFigures } from "../figures/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
 import { publishedIceServers, RateLimit, registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
@@ -119,6 +120,7 @@ export async function buildApp(
     searchOf: (id) => centers.of(id).search,
     replaysOf: (id) => centers.of(id).replays,
   });
+  registerFigures(app, { auth, readerOf: (id) => centers.of(id).figures });
   registerSignatures(app, {
     auth,
     signaturesOf: (id) => centers.of(id).signatures,

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { hashState } from "@patchbay/core";
-import type { VoiceView } from "@patchbay/protocol";
+import { FIGURES_INTERACTIONS_MAX, type VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
 import { AgentDays, AgentTime, PostgresProfiles, type ProfileStore } from "../account/index.js";
 import { AppCalls } from "../app-calls/index.js";
@@ -26,6 +26,8 @@ import { wordsAfter } from "../center/words.js";
 import { ClientLogRows } from "../client-logs/index.js";
 import { DeskHub } from "../desk-gateway/index.js";
 import { InteractionSearch, SearchIndex } from "../interaction-search/index.js";
+import { FiguresReader } from "../figures/index.js";
+import { InteractionSearch } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { maskSubmission } from "../masking/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
@@ -114,6 +116,7 @@ export interface OpenCenter {
   readonly voicemail: Voicemail;
   readonly signatures: Signatures;
   readonly search: InteractionSearch;
+  readonly figures: FiguresReader;
   readonly replays: Replays;
   readonly quality: QualityRows;
   /** `null`: a center without voice. */
@@ -378,6 +381,8 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voicemail,
     signatures,
     search: new InteractionSearch(database, address.id, searchIndex),
+    search: new InteractionSearch(database, address.id),
+    figures: new FiguresReader(database, address.id, FIGURES_INTERACTIONS_MAX),
     replays,
     quality,
     qualityKeeper,

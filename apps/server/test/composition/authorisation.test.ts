@@ -248,6 +248,7 @@ describe("every route, every caller, both centers", () => {
       "POST /api/setup/prompts",
       "POST /api/setup/prompts/spoken",
       "POST /api/supervise/agents/:agentId/presence",
+      "POST /api/supervise/figures",
       "PUT /api/recordings/:recordingId/hold",
       "PUT /api/setup/prompts/:promptId/audio",
       "PUT /api/signatures/scripts/:serviceId",

@@ -1,0 +1,223 @@
+import type { Event } from "@patchbay/core";
+
+/** Abandoned within this time: nobody could have answered it (FIG-5). */
+export const ABANDONED_SOON_MS = 5_000;
+
+/** Events that figures are counted from. */
+export const countedEvents = [
+  "InteractionStarted",
+  "AgentRequested",
+  "AgentRequestClosed",
+  "OfferMade",
+  "OfferAccepted",
+  "OfferRejected",
+  "OfferExpired",
+  "AgentJoined",
+  "AgentLeft",
+  "CallPlaced",
+  "CallHeld",
+  "InteractionEnded",
+  "WrapUpStarted",
+  "WrapUpCompleted",
+] as const satisfies readonly Event["type"][];
+
+/** One contact of a service and what became of it (FIG-1 to FIG-4). */
+export interface Contact {
+  readonly serviceId: string;
+  readonly channel: "chat" | "voice" | "email";
+  readonly offeredAt: number;
+  /** Since when it had waited then. */
+  readonly since: number;
+  outcome: "waiting" | "answered" | "abandoned" | "elsewhere";
+  /** When that was; of one that waits: not yet. */
+  decidedAt: number | null;
+  /** Of agents who are done. */
+  readonly parts: Part[];
+}
+
+/** One agent's share of an interaction (FIG-7). */
+export interface Part {
+  readonly agentId: string;
+  readonly joinedAt: number;
+  leftAt: number | null;
+  holdMs: number;
+  wrapUpFrom: number | null;
+  /** All is done, wrap-up included. */
+  doneAt: number | null;
+}
+
+/** What one agent was asked and did (FIG-8). */
+export interface AgentCount {
+  offers: number;
+  answered: number;
+  rejected: number;
+  notAnswered: number;
+  placed: number;
+}
+
+/** One thing that an agent was asked or did, to be counted. */
+export interface Asked {
+  readonly agentId: string;
+  readonly what: keyof AgentCount;
+  readonly channel: Contact["channel"];
+  readonly serviceId: string;
+}
+
+export interface Counted {
+  readonly contacts: Contact[];
+  readonly asked: Asked[];
+  /** Of interactions without a contact: calls that agents placed. */
+  readonly otherParts: Part[];
+}
+
+/** One interaction while its events go by. */
+interface Going {
+  readonly channel: Contact["channel"];
+  readonly serviceId: string;
+  contact: Contact | null;
+  open: Contact | null;
+  /** The service of each offer. */
+  readonly offers: Map<string, string>;
+  readonly parts: Map<string, { part: Part; heldSince: number | null }>;
+}
+
+/** Adds events, in their order; of one interaction all of them or none. */
+export class Counting {
+  private readonly going = new Map<string, Going>();
+  readonly counted: Counted = { contacts: [], asked: [], otherParts: [] };
+
+  add(event: Event): void {
+    if (event.type === "InteractionStarted") {
+      const { interactionId, channel, serviceId } = event;
+      if (serviceId !== "internal")
+        this.going.set(interactionId, {
+          channel,
+          serviceId,
+          contact: null,
+          open: null,
+          offers: new Map(),
+          parts: new Map(),
+        });
+      return;
+    }
+    if (!("interactionId" in event) || event.interactionId === null) return;
+    const one = this.going.get(event.interactionId);
+    if (one !== undefined) this.step(one, event);
+  }
+
+  private step(one: Going, event: Event): void {
+    switch (event.type) {
+      case "AgentRequested":
+        return this.requested(one, event);
+      case "AgentRequestClosed":
+        // What is accepted has been joined; a transfer that failed leaves the contact with who had it.
+        if (one.open !== null && event.kind !== "invite" && event.kind !== "consult")
+          if (event.cause === "cancelled" || event.cause === "failed") decide(one, "elsewhere", event.at);
+        return;
+      case "OfferMade":
+        one.offers.set(event.offerId, event.serviceId);
+        return this.asks(one, event.agentId, "offers", event.serviceId);
+      case "OfferAccepted":
+        return this.asks(one, event.agentId, "answered", one.offers.get(event.offerId));
+      case "OfferRejected":
+        return this.asks(one, event.agentId, "rejected", one.offers.get(event.offerId));
+      case "OfferExpired":
+        return this.asks(one, event.agentId, "notAnswered", one.offers.get(event.offerId));
+      case "CallPlaced":
+        return this.asks(one, event.agentId, "placed", one.serviceId);
+      case "AgentJoined":
+        return this.joined(one, event);
+      case "CallHeld":
+        return held(one, event.agentId, event.held, event.at);
+      case "AgentLeft":
+        return left(one, event.agentId, event.at);
+      case "InteractionEnded":
+        if (one.open !== null) decide(one, isAbandoned(event.cause) ? "abandoned" : "elsewhere", event.at);
+        for (const agentId of one.parts.keys()) left(one, agentId, event.at);
+        return;
+      case "WrapUpStarted": {
+        const share = one.parts.get(event.agentId);
+        if (share !== undefined) share.part.wrapUpFrom = event.at;
+        left(one, event.agentId, event.at);
+        return;
+      }
+      case "WrapUpCompleted": {
+        left(one, event.agentId, event.at);
+        const share = one.parts.get(event.agentId);
+        if (share !== undefined) share.part.doneAt = event.at;
+        return;
+      }
+      default:
+    }
+  }
+
+  /** FIG-1: a queue of a service was asked; a certain colleague, or one more agent, is no contact of its own. */
+  private requested(one: Going, event: Extract<Event, { type: "AgentRequested" }>): void {
+    const isContact = event.kind === "first" || (event.kind === "transfer" && event.agentId === null);
+    if (!isContact || event.serviceId === "internal") return;
+    if (one.open !== null) decide(one, "elsewhere", event.at);
+    const contact: Contact = {
+      serviceId: event.serviceId,
+      channel: one.channel,
+      offeredAt: event.at,
+      since: event.kind === "first" ? Math.min(event.enqueuedAt, event.at) : event.at,
+      outcome: "waiting",
+      decidedAt: null,
+      parts: [],
+    };
+    one.contact = contact;
+    one.open = contact;
+    this.counted.contacts.push(contact);
+  }
+
+  private joined(one: Going, event: Extract<Event, { type: "AgentJoined" }>): void {
+    if (one.open !== null && event.kind !== "invite" && event.kind !== "consult")
+      decide(one, "answered", event.at);
+    const part: Part = {
+      agentId: event.agentId,
+      joinedAt: event.at,
+      leftAt: null,
+      holdMs: 0,
+      wrapUpFrom: null,
+      doneAt: null,
+    };
+    one.parts.set(event.agentId, { part, heldSince: null });
+    (one.contact?.parts ?? this.counted.otherParts).push(part);
+  }
+
+  private asks(one: Going, agentId: string, what: keyof AgentCount, serviceId = one.serviceId): void {
+    this.counted.asked.push({ agentId, what, channel: one.channel, serviceId });
+  }
+}
+
+function decide(one: Going, outcome: Contact["outcome"], at: number): void {
+  if (one.open === null) return;
+  one.open.outcome = outcome;
+  one.open.decidedAt = at;
+  one.open = null;
+}
+
+function held(one: Going, agentId: string, isHeld: boolean, at: number): void {
+  const share = one.parts.get(agentId);
+  if (share === undefined || share.part.leftAt !== null) return;
+  if (isHeld) share.heldSince ??= at;
+  else if (share.heldSince !== null) {
+    share.part.holdMs += at - share.heldSince;
+    share.heldSince = null;
+  }
+}
+
+/** What an agent did is over; the first word of it counts. */
+function left(one: Going, agentId: string, at: number): void {
+  const share = one.parts.get(agentId);
+  if (share === undefined || share.part.leftAt !== null) return;
+  held(one, agentId, false, at);
+  share.part.leftAt = at;
+}
+
+/** FIG-3: the customer went, or the line did. */
+function isAbandoned(cause: string): boolean {
+  return (
+    cause === "customer" || cause === "abandoned" || cause === "connection_lost" || cause === "inactivity"
+  );
+}

@@ -1,0 +1,3 @@
+/** What came in within a time and what became of it, counted from the journal (SPEC.md). */
+export { FiguresReader, TooMuchToCountError } from "./figures-reader.js";
+export { type FiguresHttpDeps, registerFigures } from "./register-figures.js";
