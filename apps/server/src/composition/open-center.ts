@@ -25,9 +25,8 @@ import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
 import { ClientLogRows } from "../client-logs/index.js";
 import { DeskHub } from "../desk-gateway/index.js";
-import { InteractionSearch, SearchIndex } from "../interaction-search/index.js";
 import { FiguresReader } from "../figures/index.js";
-import { InteractionSearch } from "../interaction-search/index.js";
+import { InteractionSearch, SearchIndex } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { maskSubmission } from "../masking/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
@@ -381,7 +380,6 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     voicemail,
     signatures,
     search: new InteractionSearch(database, address.id, searchIndex),
-    search: new InteractionSearch(database, address.id),
     figures: new FiguresReader(database, address.id, FIGURES_INTERACTIONS_MAX),
     replays,
     quality,

@@ -1,7 +1,10 @@
 import type { ComponentType } from "react";
+import { later } from "../../parts/later.js";
 import { LiveTab } from "./LiveTab.js";
 
-export const superviseTabIds = ["live"] as const;
+const TodayTab = later(async () => (await import("../figures/TodayTab.js")).TodayTab);
+
+export const superviseTabIds = ["live", "today"] as const;
 export type SuperviseTabId = (typeof superviseTabIds)[number];
 
 interface SuperviseTab {
@@ -18,4 +21,5 @@ interface SuperviseTab {
  */
 export const superviseTabs: readonly SuperviseTab[] = [
   { id: "live", words: "supervise.tabs.live", Tab: LiveTab },
+  { id: "today", words: "supervise.tabs.today", Tab: TodayTab },
 ];

@@ -15,6 +15,7 @@ import { directory } from "./directory.js";
 import { emoji } from "./emoji.js";
 import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
+import { figures } from "./figures.js";
 import { followUps } from "./follow-ups.js";
 import { masking } from "./masking.js";
 import { messages } from "./messages.js";
@@ -53,6 +54,7 @@ export const de = {
   emoji,
   errorHelp,
   errors,
+  figures,
   followUps,
   masking,
   messages,

@@ -3,7 +3,7 @@ import type { Translation } from "../translation.js";
 
 export const supervise = {
   title: "Supervision",
-  tabs: { live: "Live" },
+  tabs: { live: "Live", today: "Heute" },
   every: "Im Moment des Geschehens",
   stale: "Stand vor dem Abbruch der Verbindung",
   services: "Services",

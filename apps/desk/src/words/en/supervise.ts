@@ -1,7 +1,7 @@
 /** The room of supervisors. Few open it: its words come with it (`supervise-parts.ts`). */
 export const supervise = {
   title: "Supervision",
-  tabs: { live: "Live" },
+  tabs: { live: "Live", today: "Today" },
   every: "As it happens",
   stale: "As it was before the connection was lost",
   services: "Services",
