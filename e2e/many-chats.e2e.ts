@@ -159,6 +159,7 @@ story("A supervisor's hand, a second window, a customer who leaves and comes bac
   await desk.composer("Ada Byrd").fill("Half an answer");
   const anna = await forcedByASupervisor(house, desk);
   await helpedByASupervisor(anna, desk, customers["Ada Byrd"]);
+  await replayed(anna, customers["Ada Byrd"]);
   const second = await takenOver(house, desk);
   await customerLeavesAndReturns(second, customers["Ada Byrd"]);
 });
@@ -174,7 +175,9 @@ async function forcedByASupervisor(house: House, desk: Desk): Promise<Desk> {
   await expectAccessible("the supervisor's list", anna.page);
   await row.getByRole("button", { name: "Set Sofia Lindqvist to" }).click();
   await anna.page.getByRole("menuitem", { name: "Meeting" }).click();
-  await anna.page.getByRole("textbox", { name: /^Why\? Sofia Lindqvist reads this/ }).fill("The team meets now.");
+  await anna.page
+    .getByRole("textbox", { name: /^Why\? Sofia Lindqvist reads this/ })
+    .fill("The team meets now.");
   await expectAccessible("before a state is forced", anna.page);
   await anna.button("Set to Meeting").click();
   await anna.page.getByText("Sofia Lindqvist is set to Meeting.").waitFor();
@@ -208,6 +211,26 @@ async function helpedByASupervisor(anna: Desk, desk: Desk, ada: WireCustomer): P
   await desk.page.getByText("Anna Kowalski reads along").waitFor();
   await expectAccessible("a chat that is read along", anna.page);
   expect(JSON.stringify(ada.heard)).not.toMatch(/hire car|Anna|Kowalski/);
+}
+
+/** The chat from the journal, by the thread that replays it: a link to it, its last step, and why it was Sofia's. */
+async function replayed(anna: Desk, ada: WireCustomer): Promise<void> {
+  const { page } = anna;
+  await page.evaluate((chatId) => {
+    window.location.hash = `#replay/${chatId}`;
+  }, ada.chatId);
+  const steps = page.getByRole("list", { name: "Steps of this interaction" });
+  await steps.getByText("Ada says hello").first().waitFor();
+  const moment = page.getByRole("region", { name: "At this moment" });
+  await moment.getByText("Nothing yet.").waitFor();
+  await page.keyboard.press("End");
+  await moment.getByText("Offer her a hire car").waitFor();
+  expect(new URL(page.url()).hash).toMatch(new RegExp(`^#replay/${ada.chatId}/\\d+$`));
+  await expectAccessible("a replay", page);
+  await page.getByRole("button", { name: "Why it waited" }).click();
+  await page.getByRole("button", { name: /Offered to Sofia Lindqvist/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "Records", exact: true }).waitFor();
 }
 
 /** The same agent at another computer: refused at first, then the work moves with its drafts. */

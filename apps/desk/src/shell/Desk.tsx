@@ -28,7 +28,7 @@ import { EmptyRoom, fetchAhead, later } from "../parts/later.js";
 import { startPhone } from "../phone/phone.js";
 import { followPreferences } from "../state/preferences.js";
 import { useDesk } from "../state/store.js";
-import { loadSuperviseWords, useWords } from "../words/words.js";
+import { loadRecordsWords, loadSuperviseWords, useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
 import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
@@ -51,9 +51,13 @@ const OfferPreviewWork = later(
   async () => (await import("../features/conversation/OfferPreviewWork.js")).OfferPreviewWork,
   { Meanwhile: EmptyRoom },
 );
-const RecordsPage = later(async () => (await import("../features/records/index.js")).RecordsPage, {
-  Meanwhile: EmptyRoom,
-});
+const RecordsPage = later(
+  async () => {
+    const [{ RecordsPage }] = await Promise.all([import("../features/records/index.js"), loadRecordsWords()]);
+    return RecordsPage;
+  },
+  { Meanwhile: EmptyRoom },
+);
 const SupervisePage = later(
   async () => {
     const [{ SupervisePage }] = await Promise.all([

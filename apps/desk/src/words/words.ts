@@ -34,6 +34,12 @@ export async function loadAssistanceWords(): Promise<void> {
   i18next.addResourceBundle("en", "translation", { assistance }, true);
 }
 
+/** Before the room of records is shown. */
+export async function loadRecordsWords(): Promise<void> {
+  const { recordsRoom } = await import("./en/records-room.js");
+  i18next.addResourceBundle("en", "translation", { records: recordsRoom }, true);
+}
+
 /** Before the supervisors' room is shown. */
 export async function loadSuperviseWords(): Promise<void> {
   const { superviseParts } = await import("./en/supervise-parts.js");

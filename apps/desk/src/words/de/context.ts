@@ -164,6 +164,7 @@ export const context = {
     messages_one: "{{count}}\u00a0Nachricht",
     messages_other: "{{count}}\u00a0Nachrichten",
     noMessages: "Es wurden keine Nachrichten gewechselt.",
+    replay: "Nachspielen",
     status: { open: "Offen", ended: "In Nachbearbeitung", completed: "Abgeschlossen" },
     cause: {
       agent: "Vom Agenten beendet",

@@ -1,4 +1,4 @@
-import type { records as en } from "../en/records.js";
+import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 
 export const records = {
@@ -316,4 +316,4 @@ export const records = {
     jump: "{{what}} bei {{time}}",
     keys: "Leertaste spielt und pausiert, Pfeile gehen fünf Sekunden, Bild auf und Bild ab dreißig.",
   },
-} satisfies Translation<typeof en>;
+} satisfies Translation<(typeof whole)["records"]>;

@@ -163,6 +163,7 @@ export const context = {
     messages_one: "{{count}}\u00a0message",
     messages_other: "{{count}}\u00a0messages",
     noMessages: "No messages were exchanged.",
+    replay: "Replay",
     status: { open: "Open", ended: "Wrapping up", completed: "Completed" },
     cause: {
       agent: "Ended by the agent",

@@ -1,5 +1,6 @@
 import { assistance } from "./assistance.js";
 import { en } from "./index.js";
+import { recordsRoom } from "./records-room.js";
 import { setupParts } from "./setup-parts.js";
 import { superviseParts } from "./supervise-parts.js";
 
@@ -9,5 +10,6 @@ export const whole = {
   ...setupParts,
   ...superviseParts,
   assistance,
+  records: { ...en.records, ...recordsRoom },
   setup: { ...en.setup, ...setupParts.setup },
 };

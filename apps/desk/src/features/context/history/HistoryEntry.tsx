@@ -122,7 +122,7 @@ export function HistoryEntry({
             onClick={() => openReplay(line.interactionId)}
           >
             <IconPlayerTrackNext size={15} stroke={1.7} aria-hidden="true" />
-            {t("records.detail.replay")}
+            {t("context.history.replay")}
           </button>
         )}
         {open && <Transcript interactionId={line.interactionId} when={when} channel={line.channel} />}
