@@ -200,7 +200,17 @@ async function forcedByASupervisor(house: House, desk: Desk): Promise<Desk> {
 
 /** She reads along, unseen until she whispers; what she whispers is for the agent alone. */
 async function helpedByASupervisor(anna: Desk, desk: Desk, ada: WireCustomer): Promise<void> {
-  await anna.button("Read along: the chat with Ada Byrd").click();
+  await desk.button("Ask for help").click();
+  const asking = desk.page.getByRole("dialog", { name: "Ask for help with Ada Byrd" });
+  await asking.getByRole("radio", { name: "An approval" }).check();
+  await asking.getByRole("textbox").fill("A hire car for a week?");
+  await expectAccessible("before help is asked for", desk.page);
+  await asking.getByRole("button", { name: "Ask for help" }).click();
+  await desk.page.getByText("You asked for help. Nobody has come yet.").waitFor();
+  await anna.page.getByText("A hire car for a week?").waitFor();
+  await expectAccessible("a request for help", anna.page);
+  await anna.button(/^Help Sofia Lindqvist/).click();
+  await desk.page.getByText("Anna Kowalski is with you.").waitFor();
   await anna.heard("Ada Byrd", "Ada says hello");
   const whisper = anna.page.getByRole("textbox", { name: "Whisper to the team about Ada Byrd" });
   await whisper.waitFor();
@@ -210,6 +220,14 @@ async function helpedByASupervisor(anna: Desk, desk: Desk, ada: WireCustomer): P
   await desk.heard("Ada Byrd", "Offer her a hire car");
   await desk.page.getByText("Anna Kowalski reads along").waitFor();
   await expectAccessible("a chat that is read along", anna.page);
+  await anna.page.getByRole("main").getByRole("button", { name: "Resolved" }).click();
+  await anna.page
+    .getByRole("main")
+    .getByRole("textbox", { name: "A word for the agent (optional)" })
+    .fill("Yes.");
+  await anna.page.keyboard.press("Enter");
+  await desk.page.getByText("Anna Kowalski on Ada Byrd: Yes.").waitFor();
+  await desk.page.getByText("Anna Kowalski is with you.").waitFor({ state: "hidden" });
   expect(JSON.stringify(ada.heard)).not.toMatch(/hire car|Anna|Kowalski/);
 }
 

@@ -1,5 +1,6 @@
 export * from "./desk/account-security.js";
 export * from "./desk/agent-view.js";
+export * from "./desk/alerts.js";
 export * from "./desk/application.js";
 export * from "./desk/assistance.js";
 export * from "./desk/audit.js";

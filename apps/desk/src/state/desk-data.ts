@@ -1,4 +1,5 @@
 import type {
+  AlertView,
   AssistanceView,
   DeskChange,
   DeskSnapshot,
@@ -40,6 +41,8 @@ export interface DeskData {
   readonly queues: ReadonlyMap<string, QueueView>;
   /** Which agents have asked for help; nothing for whoever does not supervise. */
   readonly assistance: ReadonlyMap<string, AssistanceView>;
+  /** What is beyond a threshold; nothing for whoever does not supervise. */
+  readonly alerts: readonly AlertView[];
   readonly voice: VoiceView;
 }
 
@@ -65,6 +68,7 @@ export function fromSnapshot(snapshot: DeskSnapshot, now: number): DeskData {
     liveChats: byId(snapshot.liveChats, "interactionId"),
     queues: byId(snapshot.queues, "serviceId"),
     assistance: byId(snapshot.assistance, "interactionId"),
+    alerts: snapshot.alerts,
     voice: snapshot.voice,
   };
 }
@@ -173,6 +177,9 @@ function applyChange(next: Mutable, change: DeskChange, onGone: (offer: GoneOffe
       return;
     case "queue":
       next.queues = new Map(next.queues).set(change.view.serviceId, change.view);
+      return;
+    case "alerts":
+      next.alerts = change.view;
       return;
     case "assistance":
       next.assistance = new Map(next.assistance).set(change.view.interactionId, change.view);

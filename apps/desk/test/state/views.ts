@@ -146,6 +146,7 @@ export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskS
     liveChats: [],
     queues: [],
     assistance: [],
+    alerts: [],
     reasons: [],
     settings: { waitAmberMs: 30_000, waitRedMs: 60_000, uploadBytesMax: 1_000, mapTilesUrl: null },
     voice: {

@@ -210,6 +210,8 @@ export function planAppend(
         case "prompt_words":
         case "presence_note":
         case "assistance_note":
+        case "alert_rules":
+        case "standing_alerts":
         case "audit_entry":
           words.push(write);
           break;

@@ -1,4 +1,5 @@
 import type { AgentMessageKind, CustomerMessageKind, PaymentOutcome } from "@patchbay/core";
+import type { AlertRulesSet, StandingAlert } from "../alerts/index.js";
 import type { AuditRow } from "./audit-records.js";
 import type {
   ContactChange,
@@ -139,6 +140,10 @@ export type WordsWrite =
   | { readonly table: "prompt_words"; readonly promptId: string; readonly words: PromptWords }
   /** Why a supervisor sets an agent's state; empty: nothing was said. */
   | { readonly table: "presence_note"; readonly agentId: string; readonly by: string; readonly text: string }
+  /** When supervisors are alerted. */
+  | { readonly table: "alert_rules"; readonly set: AlertRulesSet }
+  /** Every alert that is up. */
+  | { readonly table: "standing_alerts"; readonly alerts: readonly StandingAlert[] }
   /** Who made the change that it comes with. */
   | { readonly table: "audit_entry"; readonly row: AuditRow };
 

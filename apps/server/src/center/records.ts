@@ -1,5 +1,6 @@
 import type { ConfigurationEvent, Event } from "@patchbay/core";
 import type { WidgetSettings } from "@patchbay/protocol";
+import type { AlertRulesSet, StandingAlert } from "../alerts/index.js";
 import type { AuditRecords } from "./audit-records.js";
 import type { CannedRecords } from "./canned-records.js";
 import type { ContactRecords } from "./contact-records.js";
@@ -161,6 +162,10 @@ export interface CenterWords {
   readonly scenarios: ReadonlyMap<string, ScenarioWords>;
   /** Of the center's own prompts. */
   readonly prompts: ReadonlyMap<string, PromptWords>;
+  /** When supervisors are alerted; absent: nobody has set it. */
+  readonly alertRules?: AlertRulesSet;
+  /** Alerts that are up. */
+  readonly standingAlerts?: readonly StandingAlert[];
   /** By agent, what was said when a supervisor set the agent's state last; may be empty. Absent: never. */
   readonly presenceNotes?: ReadonlyMap<string, { readonly by: string; readonly text: string }>;
 }

@@ -43,6 +43,12 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
         after = { ...after, presenceNotes: new Map(after.presenceNotes).set(agentId, { by, text }) };
         break;
       }
+      case "alert_rules":
+        after = { ...after, alertRules: write.set };
+        break;
+      case "standing_alerts":
+        after = { ...after, standingAlerts: write.alerts };
+        break;
       default:
     }
   }

@@ -1,4 +1,5 @@
-import { type WidgetSettings, widgetSettingsSchema } from "@patchbay/protocol";
+import { alertRulesSchema, type WidgetSettings, widgetSettingsSchema } from "@patchbay/protocol";
+import type { AlertRulesSet, StandingAlert } from "../alerts/index.js";
 import type { MaskingRule } from "../center/masking-rule.js";
 import { phoneCountryOf } from "../center/phone-number.js";
 import type {
@@ -93,6 +94,14 @@ export async function readWords(database: Database, centerId: string): Promise<C
       `select agent_id as id, by_agent as "by", text from presence_note where center_id = $1 order by 1`,
       [centerId],
     );
+    const [alertRules] = await tx.rows<{ rules: unknown; by: string; at: string }>(
+      `select rules, by_agent as "by", at from alert_rules where center_id = $1`,
+      [centerId],
+    );
+    const [standing] = await tx.rows<{ alerts: readonly StandingAlert[] }>(
+      "select alerts from standing_alerts where center_id = $1",
+      [centerId],
+    );
     const [setup] = await tx.rows<{ country: string | null }>(
       "select plan->>'country' as country from network_setup where center_id = $1",
       [centerId],
@@ -108,6 +117,8 @@ export async function readWords(database: Database, centerId: string): Promise<C
       skills: await names("skill"),
       teams: await names("team"),
       scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
+      ...alertRulesIn(alertRules),
+      standingAlerts: standing?.alerts ?? [],
       presenceNotes: new Map(presenceNotes.map(({ id, by, text }) => [id, { by, text }])),
       prompts: new Map(prompts.map(({ id, name, text }) => [id, text === null ? { name } : { name, text }])),
     };
@@ -244,4 +255,14 @@ const entryOf = (row: EntryColumns): EntryWords => ({
 function widgetIn(kept: unknown): { readonly widget?: WidgetSettings } {
   const { data } = widgetSettingsSchema.safeParse(kept);
   return data === undefined ? {} : { widget: data };
+}
+
+/** Rules that another version has kept read as none where they do not fit. */
+function alertRulesIn(
+  row: { readonly rules: unknown; readonly by: string; readonly at: string } | undefined,
+): { readonly alertRules?: AlertRulesSet } {
+  const { data } = alertRulesSchema.safeParse(row?.rules);
+  return row === undefined || data === undefined
+    ? {}
+    : { alertRules: { rules: data, by: row.by, at: Number(row.at) } };
 }

@@ -15,6 +15,7 @@ import {
   serviceSetupRequests,
   setupRequests,
   userSetupRequests,
+  usualAlertRules,
 } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { Desk } from "./support/desk.js";
@@ -205,6 +206,9 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     // With somebody who has no part in the chat, so that it stays where it is for those who may.
     takeOverChat: { interactionId, agentId: "nobody" },
     reassignChat: { interactionId, agentId: "nobody", to, note: "mine" },
+    alertRules: {},
+    saveAlertRules: { was: usualAlertRules, rules: usualAlertRules },
+    acknowledgeAlert: { alertId: "waiting:nothing" },
     askAssistance: { interactionId, reason: "question", text: "mine" },
     withdrawAssistance: { interactionId },
     answerAssistance: { interactionId },
@@ -241,6 +245,10 @@ const OF_ONESELF: ReadonlySet<AimedKey> = new Set([
   // Of administrators; by whom they may be read: forwarding.test.ts, voicemail.test.ts.
   "forwardings",
   "mailboxes",
+  // Of those who supervise, and of nobody's chat: alerts.test.ts.
+  "alertRules",
+  "saveAlertRules",
+  "acknowledgeAlert",
   // What a number is, anywhere.
   "describeNumber",
 ]);

@@ -1,4 +1,5 @@
 import { asId } from "@patchbay/core";
+import { usualAlertRules } from "@patchbay/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Journal } from "../../src/center/journal.js";
 import type { Records } from "../../src/center/records.js";
@@ -310,6 +311,36 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
         by: "anna",
         text: "the shift is over",
       });
+    });
+
+    test("when supervisors are alerted, and what is up, is kept as it was written last", async () => {
+      const set = (count: number) => ({
+        rules: { ...usualAlertRules, waiting: { on: true, count } },
+        by: "anna",
+        at: 1_000,
+      });
+      const alert = {
+        alertId: "waiting:claims",
+        kind: "waiting",
+        subjectId: "claims",
+        since: 900,
+        value: 12,
+        overSince: null,
+        acknowledged: { by: "anna", at: 950 },
+      } as const;
+      await append(
+        pen.entry([], [{ table: "alert_rules", set: set(5) }]),
+        pen.entry(
+          [],
+          [
+            { table: "alert_rules", set: set(7) },
+            { table: "standing_alerts", alerts: [alert] },
+          ],
+        ),
+      );
+      expect(await records.words()).toMatchObject({ alertRules: set(7), standingAlerts: [alert] });
+      await append(pen.entry([], [{ table: "standing_alerts", alerts: [] }]));
+      expect((await records.words()).standingAlerts).toEqual([]);
     });
 
     test("a number that was called into a call is kept under its leg, and in no event", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nextPresenceSchema, phoneViewSchema } from "./agent-view.js";
+import { alertRequests } from "./alerts.js";
 import { applicationRequests } from "./application.js";
 import { assistanceRequests } from "./assistance.js";
 import { auditRequests } from "./audit.js";
@@ -235,6 +236,7 @@ export const deskRequests = {
   ),
   ...supervisionRequests,
   ...assistanceRequests,
+  ...alertRequests,
   ...setupRequests,
   ...networkSetupRequests,
   ...recordingSetupRequests,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { instant } from "../instant.js";
 import { legEndCauses } from "../voice/words.js";
 import { rosterViewSchema, selfViewSchema } from "./agent-view.js";
+import { alertViewSchema } from "./alerts.js";
 import { applicationViewSchema } from "./application.js";
 import { assistanceViewSchema } from "./assistance.js";
 import { interactionViewSchema, offerViewSchema } from "./interaction-view.js";
@@ -98,6 +99,8 @@ export const deskSnapshotSchema = z.object({
   queues: z.array(queueViewSchema),
   /** Who of the agents has asked for help. */
   assistance: z.array(assistanceViewSchema),
+  /** What is beyond a threshold; the oldest first. */
+  alerts: z.array(alertViewSchema),
   /** What the desk needs of the settings. */
   settings: z.object({
     waitAmberMs: z.number().int(),
@@ -179,6 +182,7 @@ export const deskChangeSchema = z.discriminatedUnion("on", [
   z.object({ on: z.literal("live_chat.gone"), interactionId: z.string() }),
   z.object({ on: z.literal("assistance"), view: assistanceViewSchema }),
   z.object({ on: z.literal("assistance.gone"), interactionId: z.string() }),
+  z.object({ on: z.literal("alerts"), view: z.array(alertViewSchema) }),
   z.object({ on: z.literal("queue"), view: queueViewSchema }),
   z.object({ on: z.literal("queue.gone"), serviceId: z.string() }),
 ]);

@@ -55,7 +55,11 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   const missed = useRecent((state) => state.missed);
   const fresh = useVoicemail((state) => state.fresh);
   const due = useFollowUps((state) => state.due);
-  const helps = useHelpWanted();
+  const wanted = useHelpWanted();
+  const alerts = useDesk(
+    ({ data }) => data?.alerts.filter(({ acknowledged }) => acknowledged === null).length ?? 0,
+  );
+  const helps = wanted + alerts;
   if (!user) return null;
   const supervises = user.roles.some((role) => role !== "agent");
   const name = `${user.firstName} ${user.lastName}`;
@@ -124,11 +128,11 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           className="item"
           title={hints.supervise.after(t("rail.supervise"))}
           aria-keyshortcuts={hints.supervise.aria}
-          aria-label={
-            helps > 0
-              ? `${t("rail.supervise")}, ${t("rail.helpWanted", { count: helps })}`
-              : t("rail.supervise")
-          }
+          aria-label={[
+            t("rail.supervise"),
+            ...(wanted > 0 ? [t("rail.helpWanted", { count: wanted })] : []),
+            ...(alerts > 0 ? [t("rail.alerts", { count: alerts })] : []),
+          ].join(", ")}
           aria-current={room === "supervise" ? "page" : undefined}
           onClick={go("supervise")}
         >

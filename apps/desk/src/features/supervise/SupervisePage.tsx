@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useRef } from "react";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
+import { AlertRulesButton, Alerts } from "./Alerts.js";
 import { useSuperviseTab } from "./supervise-tab.js";
 import { type SuperviseTabId, superviseTabs } from "./tabs.js";
 import "./supervise.css";
@@ -23,7 +24,9 @@ export function SupervisePage() {
           <span className={`dot ${live ? "m-ready" : "m-due"}`} aria-hidden="true" />
           {t(live ? "supervise.every" : "supervise.stale")}
         </span>
+        <AlertRulesButton />
       </header>
+      <Alerts />
       <div className="supervise-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
         {Tab && <Tab />}
       </div>

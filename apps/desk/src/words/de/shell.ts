@@ -24,6 +24,7 @@ export const shell = {
     claimMore: "Chats und Anrufe heute; E-Mail folgt.",
   },
   rail: {
+    alerts: "{{count}} Warnungen, die niemand gesehen hat",
     helpWanted: "{{count}} bitten um Hilfe",
     label: "Hauptmenü",
     conversations: "Gespräche",

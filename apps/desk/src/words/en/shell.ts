@@ -21,6 +21,7 @@ export const shell = {
     claimMore: "Chats and calls today; email follows.",
   },
   rail: {
+    alerts: "{{count}} alerts that nobody has seen",
     helpWanted: "{{count}} want help",
     label: "Main",
     conversations: "Conversations",

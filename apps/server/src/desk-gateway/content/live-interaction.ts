@@ -261,6 +261,8 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "team_words":
     case "prompt_words":
     case "presence_note":
+    case "alert_rules":
+    case "standing_alerts":
     case "audit_entry":
       return;
   }
@@ -285,6 +287,8 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "team_words":
     case "prompt_words":
     case "presence_note":
+    case "alert_rules":
+    case "standing_alerts":
     case "audit_entry":
       return undefined;
     default:

@@ -137,6 +137,8 @@ export class DeskFrames {
       if (isOfInteraction(event)) interactions.add(event.interactionId);
     }
     this.live.mark(interactions);
+    if (entries.some(({ content }) => content.some(({ table }) => table === "standing_alerts")))
+      this.live.markAlerts();
     if (everybody) this.live.markAll();
     // Who left an interaction is named by an event; who is still in it, and so sees it change, is not always.
     for (const interactionId of interactions) {

@@ -7,6 +7,7 @@ import {
   deskRequests,
   LAST_WORDS_MS,
 } from "@patchbay/protocol";
+import { AlertWatch } from "../../alerts/index.js";
 import { CannedResponses } from "../../canned/index.js";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
@@ -64,6 +65,7 @@ export class DeskHub {
   private readonly canned: CannedResponses;
   private readonly contacts: Contacts;
   private readonly framing: FramingCheck;
+  private readonly alerts: AlertWatch;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -76,6 +78,7 @@ export class DeskHub {
     this.canned = new CannedResponses(this.handle);
     this.contacts = new Contacts(this.handle);
     this.framing = new FramingCheck(this.handle.clock);
+    this.alerts = new AlertWatch(this.handle);
     if (this.center.status === "running") void this.contacts.settle();
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
@@ -90,6 +93,7 @@ export class DeskHub {
       this.center.onCommitted((committed) => {
         frames.committed(committed);
         for (const entry of committed.entries) for (const event of entry.events) this.follow(event);
+        this.alerts.committed(committed.entries.flatMap(({ events }) => events));
       }),
       this.center.onRecovered(() => this.recovered()),
       ...momentaryFrames({
@@ -139,6 +143,7 @@ export class DeskHub {
   stop(): void {
     this.stopped = true;
     for (const stop of this.stops.splice(0)) stop();
+    this.alerts.stop();
     this.frames.stop();
     this.healthTimer?.();
     for (const session of this.sessions.all()) {
@@ -163,11 +168,11 @@ export class DeskHub {
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
-    const { recordingRules, voicemail } = this;
+    const { recordingRules, voicemail, alerts } = this;
     const lists = { voicemail, followUps: this.followUps, canned: this.canned, contacts: this.contacts };
     const { tellPreferences } = this;
     const shared = { handle, content, voice, network, recordingRules, framing: this.framing, ...lists };
-    const room = { ...shared, prompts, recent, apps, tellPreferences };
+    const room = { ...shared, alerts, prompts, recent, apps, tellPreferences };
     const answers = new RequestAnswers(identity, room, this.deps.report, this.deps.onRefused);
     const session = new DeskSession(identity, new OwnViews(identity), answers);
     this.sessions.add(session);
@@ -375,6 +380,7 @@ export class DeskHub {
   private recovered(): void {
     this.frames.clear();
     this.standing.reconcile();
+    this.alerts.recovered();
     void this.contacts.settle();
     this.healthTold = this.center.status;
     for (const session of this.sessions.all()) {

@@ -38,6 +38,10 @@ export class LiveFrames {
     this.views.mark(interactionIds);
   }
 
+  markAlerts(): void {
+    this.views.markAlerts();
+  }
+
   markAll(): void {
     this.views.markAll();
   }
@@ -72,7 +76,7 @@ export class LiveFrames {
   snapshotFor(session: DeskSession): LiveSnapshot {
     return this.enter(session)
       ? this.views.snapshot()
-      : { liveCalls: [], liveChats: [], queues: [], assistance: [] };
+      : { liveCalls: [], liveChats: [], queues: [], assistance: [], alerts: [] };
   }
 
   /** For a connection that comes back. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Interaction, InteractionId, ServiceId } from "@patchbay/core";
 import { type DeskChange, type DeskSnapshot, QUEUE_LINES_MAX, type QueueView } from "@patchbay/protocol";
 import type { Center, CenterQuestions } from "../../center/center.js";
+import { alertViews } from "../views/alert-view.js";
 import { assistanceView } from "../views/assistance-view.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import { isLive, liveCallView, queueLine } from "../views/live-call-view.js";
@@ -14,7 +15,7 @@ interface Shown {
   readonly seq: number;
 }
 
-export type LiveSnapshot = Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues" | "assistance">;
+export type LiveSnapshot = Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queues" | "assistance" | "alerts">;
 
 /** What is gone is remembered for desks that come back; whoever missed more events than that gets a snapshot. */
 const GONE_KEPT_MAX = EVENTS_TO_RESUME_MAX;
@@ -28,11 +29,13 @@ export class LiveViews {
   private readonly chats = new Map<string, Shown>();
   private readonly queues = new Map<string, Shown>();
   private readonly assistance = new Map<string, Shown>();
+  private readonly alerts = new Map<string, Shown>();
   private readonly gone = new Map<string, Shown>();
   private readonly dirty = new Set<string>();
   /** Interactions that stand in a service's queue. */
   private readonly waiting = new Set<string>();
   private allDirty = true;
+  private alertsDirty = true;
 
   constructor(
     private readonly center: Center,
@@ -43,12 +46,16 @@ export class LiveViews {
     for (const interactionId of interactionIds) this.dirty.add(interactionId);
   }
 
+  markAlerts(): void {
+    this.alertsDirty = true;
+  }
+
   markAll(): void {
     this.allDirty = true;
   }
 
   get isDirty(): boolean {
-    return this.allDirty || this.dirty.size > 0;
+    return this.allDirty || this.alertsDirty || this.dirty.size > 0;
   }
 
   /** Nobody looks: what happens meanwhile is not followed. */
@@ -98,8 +105,10 @@ export class LiveViews {
       if (interaction !== undefined && isLive(interaction)) this.showCall(sources, interaction, changes);
     }
     this.showQueues(sources, changes);
+    this.show(this.alerts, "all", { on: "alerts", view: alertViews(sources.words) }, changes);
     this.dirty.clear();
     this.allDirty = false;
+    this.alertsDirty = false;
     return { changes, missing };
   }
 
@@ -116,6 +125,7 @@ export class LiveViews {
       liveChats: views.flatMap((change) => (change.on === "live_chat" ? [change.view] : [])),
       queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
       assistance: views.flatMap((change) => (change.on === "assistance" ? [change.view] : [])),
+      alerts: views.flatMap((change) => (change.on === "alerts" ? change.view : [])),
     };
   }
 
@@ -127,6 +137,7 @@ export class LiveViews {
       ...liveChats.map(({ interactionId }): DeskChange => ({ on: "live_chat.gone", interactionId })),
       ...queues.map(({ serviceId }): DeskChange => ({ on: "queue.gone", serviceId })),
       ...assistance.map(({ interactionId }): DeskChange => ({ on: "assistance.gone", interactionId })),
+      { on: "alerts", view: [] },
     ];
   }
 
@@ -136,6 +147,7 @@ export class LiveViews {
     this.chats.clear();
     this.queues.clear();
     this.assistance.clear();
+    this.alerts.clear();
     this.gone.clear();
     this.waiting.clear();
     this.rest();
@@ -161,8 +173,8 @@ export class LiveViews {
   }
 
   private all(): Shown[] {
-    const { calls, chats, queues, assistance } = this;
-    return [calls, chats, queues, assistance].flatMap((shown) => [...shown.values()]);
+    const { calls, chats, queues, assistance, alerts } = this;
+    return [calls, chats, queues, assistance, alerts].flatMap((shown) => [...shown.values()]);
   }
 
   private showQueues(sources: ViewSources, changes: DeskChange[]): void {

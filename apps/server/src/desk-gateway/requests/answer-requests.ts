@@ -2,6 +2,7 @@ import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
+import { alertResponders } from "./alert-requests.js";
 import { askingRequests } from "./asking-requests.js";
 import { assistanceResponders } from "./assistance-requests.js";
 import { auditResponders } from "./audit/audit-requests.js";
@@ -32,6 +33,7 @@ const plain: ReadonlyMap<string, Responder> = new Map(
     ...askingRequests,
     ...supervisionResponders,
     ...assistanceResponders,
+    ...alertResponders,
     ...voiceRequests,
     ...directoryResponders,
     ...voicemailResponders,

@@ -1,6 +1,7 @@
 import type { AgentId, SessionId } from "@patchbay/core";
 import type { DeskErrorCode, Preferences, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
+import type { AlertWatch } from "../../alerts/index.js";
 import type { CannedResponses } from "../../canned/index.js";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
@@ -39,6 +40,7 @@ export interface RequestRoom {
   readonly tellPreferences: (agentId: AgentId, preferences: Preferences) => void;
   readonly canned: CannedResponses;
   readonly contacts: Contacts;
+  readonly alerts: Pick<AlertWatch, "acknowledge" | "rulesChanged">;
   /** Whether a page lets itself be shown in the desk. */
   readonly framing: FramingCheck;
   /** What the customer's app of a chat can show. */

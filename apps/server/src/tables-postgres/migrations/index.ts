@@ -32,6 +32,7 @@ import { clientLogs } from "./0049-client-logs.js";
 import { agentTime } from "./0050-agent-time.js";
 import { widget } from "./0051-widget.js";
 import { supervisionNotes } from "./0064-supervision-notes.js";
+import { alerts } from "./0065-alerts.js";
 import { searchIndex } from "./0069-search-index.js";
 import { users } from "./0072-users.js";
 import { services } from "./0076-services.js";
@@ -76,6 +77,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0050-agent-time": agentTime,
   "0051-widget": widget,
   "0064-supervision-notes": supervisionNotes,
+  "0065-alerts": alerts,
   "0069-search-index": searchIndex,
   "0072-users": users,
   "0076-services": services,

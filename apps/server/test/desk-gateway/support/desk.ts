@@ -182,6 +182,8 @@ export function withChange(view: DeskSnapshot, change: DeskChange): DeskSnapshot
         ...view,
         liveChats: view.liveChats.filter((one) => one.interactionId !== change.interactionId),
       };
+    case "alerts":
+      return { ...view, alerts: change.view };
     case "assistance":
       return { ...view, assistance: upsert(view.assistance, change.view, (one) => one.interactionId) };
     case "assistance.gone":

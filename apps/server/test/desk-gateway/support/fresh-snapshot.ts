@@ -19,7 +19,8 @@ async function freshLive(
   sources: () => ViewSources,
   { agentId }: DeskIdentity,
 ): Promise<LiveSnapshot> {
-  if (!supervises(center.state, agentId)) return { liveCalls: [], liveChats: [], queues: [], assistance: [] };
+  if (!supervises(center.state, agentId))
+    return { liveCalls: [], liveChats: [], queues: [], assistance: [], alerts: [] };
   const views = new LiveViews(center, sources);
   for (let { missing } = views.refresh(); missing.length > 0; ) {
     await content.need(missing);
