@@ -3,6 +3,7 @@ import type { WidgetSettings } from "@patchbay/protocol";
 /** The chat on Larkfield's web page. */
 export const demoWidget: WidgetSettings = {
   colour: "#0b6e75",
+  textColour: null,
   theme: "auto",
   side: "right",
   languages: ["en", "de", "es", "fr"],

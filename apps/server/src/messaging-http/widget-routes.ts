@@ -31,7 +31,7 @@ export function registerWidgetRoutes(app: FastifyInstance, parts: WireParts): vo
       return {
         ...settings,
         company: handle.words().company,
-        textColour: textColourOn(settings.colour),
+        textColour: settings.textColour ?? textColourOn(settings.colour),
         open: service?.open === true,
       };
     },

@@ -8,6 +8,7 @@ import {
   auditRequests,
   type DeskRequestKey,
   deskRequests,
+  entrySetupRequests,
   maskingSetupRequests,
   networkSetupRequests,
   recordingSetupRequests,
@@ -41,6 +42,7 @@ const ofSetup = {
   ...afterChatSetupRequests,
   ...auditRequests,
   ...serviceSetupRequests,
+  ...entrySetupRequests,
   ...userSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;

@@ -6,16 +6,24 @@ import { asId, type Command, type StepId } from "@patchbay/core";
 import {
   auditRequests,
   deskRequests,
+  entrySetupRequests,
   serviceSetupRequests,
   setupRequests,
   userSetupRequests,
+  usualWidget,
 } from "@patchbay/protocol";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ContentWrite } from "../../src/center/content.js";
 import { desksOfAll } from "./support/desks-of-all.js";
 import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 
-const ofSetup = { ...setupRequests, ...auditRequests, ...serviceSetupRequests, ...userSetupRequests };
+const ofSetup = {
+  ...setupRequests,
+  ...auditRequests,
+  ...serviceSetupRequests,
+  ...entrySetupRequests,
+  ...userSetupRequests,
+};
 type SetupKey = keyof typeof ofSetup;
 
 const { world, deskOf } = await desksOfAll();
@@ -87,6 +95,15 @@ beforeAll(async () => {
       {
         type: "ConfigureEntry",
         entry: {
+          id: asId(`door-of-${center}`),
+          channel: "chat",
+          serviceId: asId(`service-of-${center}`),
+          priority: 0,
+        },
+      },
+      {
+        type: "ConfigureEntry",
+        entry: {
           id: asId(`number-of-${center}`),
           channel: "voice",
           serviceId: asId("claims"),
@@ -125,6 +142,11 @@ beforeAll(async () => {
         },
       },
       { table: "team_words", teamId: `team-of-${center}`, words: { name } },
+      {
+        table: "entry_words",
+        entryId: `door-of-${center}`,
+        words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
+      },
       { table: "service_words", serviceId: `service-of-${center}`, words: { name } },
       { table: "skill_words", skillId: `skill-of-${center}`, words: { name } },
       { table: "reason_words", reasonId: `reason-of-${center}`, words: { name, icon: "coffee" } },
@@ -158,6 +180,15 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     steps: [{ stepId: "bye", name: "Bye", step: { type: "hang_up", prompts: [] } }],
   };
   const number = { name: "Mine", address: "8000", serviceId: "claims", priority: 0, scenarioId };
+  const door = {
+    name: "Mine",
+    kind: "web",
+    serviceId: `service-of-${center}`,
+    priority: 0,
+    phoneNumberRequired: false,
+    parameters: [],
+    widget: usualWidget,
+  };
   return {
     setupScenarios: {},
     setupScenario: { scenarioId },
@@ -170,6 +201,9 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     saveNumber: { entryId: `number-of-${center}`, was: number, form: number },
     removeNumber: { entryId: `number-of-${center}` },
     changes: { kind: null, by: null, search: "", from: null, until: null, before: null, limit: 10 },
+    setupChatEntries: {},
+    saveChatEntry: { entryId: `door-of-${center}`, was: door, form: { ...door, priority: 1 } },
+    removeChatEntry: { entryId: `door-of-${center}` },
     setupServices: {},
     saveService: { serviceId: `service-of-${center}`, was: null, form: serviceForm },
     removeService: { serviceId: `service-of-${center}` },
@@ -199,6 +233,7 @@ const LISTS: ReadonlySet<SetupKey> = new Set([
   "setupNumbers",
   "changes",
   "setupServices",
+  "setupChatEntries",
   "setupSkills",
   "setupReasons",
   "setupUsers",

@@ -8,6 +8,7 @@ import { define, id } from "./define.js";
  */
 export const auditKinds = [
   "number",
+  "chatEntry",
   "scenario",
   "prompt",
   "message",

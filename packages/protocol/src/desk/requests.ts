@@ -20,6 +20,7 @@ import { preferenceRequests } from "./preferences.js";
 import { screenPopRequests, screenPopSetupRequests } from "./screen-pop.js";
 import { setupRequests } from "./setup.js";
 import { afterChatSetupRequests } from "./setup-after-chat.js";
+import { entrySetupRequests } from "./setup-entries.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
@@ -252,6 +253,7 @@ export const deskRequests = {
   ...cannedRequests,
   ...auditRequests,
   ...serviceSetupRequests,
+  ...entrySetupRequests,
   ...userSetupRequests,
 } as const;
 

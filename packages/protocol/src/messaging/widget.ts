@@ -23,6 +23,9 @@ export const originSchema = z
     return (protocol === "https:" || protocol === "http:") && origin === text;
   }, "an origin such as https://www.example.com");
 
+/** As `input type="color"` writes it. */
+const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/);
+
 export const widgetFieldSchema = z.object({
   /** Under which it reaches the agents, as a parameter of the chat. */
   name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
@@ -39,7 +42,9 @@ export type WidgetField = z.infer<typeof widgetFieldSchema>;
 
 export const widgetSettingsSchema = z.object({
   /** Of the launcher and of what the customer says. */
-  colour: z.string().regex(/^#[0-9a-f]{6}$/),
+  colour: colourSchema,
+  /** On `colour`; `null`: black or white, whichever can be read (WCAG 2.2, 1.4.3). */
+  textColour: colourSchema.nullable().default(null),
   theme: z.enum(["auto", "light", "dark"]),
   side: z.enum(["right", "left"]),
   /** Offered ones; the first is used where the visitor's is not among them. */
@@ -63,8 +68,8 @@ export type WidgetSettings = z.infer<typeof widgetSettingsSchema>;
 /** What a page may know. */
 export const widgetAnswerSchema = widgetSettingsSchema.omit({ allowedOrigins: true }).extend({
   company: z.string(),
-  /** Black or white, whichever can be read on `colour` (WCAG 2.2, 1.4.3). */
-  textColour: z.enum(["#ffffff", "#000000"]),
+  /** What is written on `colour` in. */
+  textColour: colourSchema,
   open: z.boolean(),
 });
 export type WidgetAnswer = z.infer<typeof widgetAnswerSchema>;
@@ -72,6 +77,7 @@ export type WidgetAnswer = z.infer<typeof widgetAnswerSchema>;
 /** What an entry that nobody has set up looks like. */
 export const usualWidget: WidgetSettings = {
   colour: "#0b6e75",
+  textColour: null,
   theme: "auto",
   side: "right",
   languages: [...widgetLanguages],
@@ -99,12 +105,24 @@ export const usualWidget: WidgetSettings = {
   allowedOrigins: [],
 };
 
-/** @returns the one of black and white with the higher contrast ratio on it (WCAG 2.2, relative luminance) */
-export function textColourOn(colour: string): WidgetAnswer["textColour"] {
+/** Relative luminance of WCAG 2.2. @param colour `#rrggbb` */
+function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? "#ffffff" : "#000000";
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+/** What text of usual size needs on its ground (WCAG 2.2, 1.4.3, level AA). */
+export const TEXT_CONTRAST_MIN = 4.5;
+
+/** @returns from 1 (the same) to 21 (black on white), as WCAG 2.2 counts it */
+export function contrastOf(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** @returns the one of black and white with the higher contrast on it, which is never under 4.58 */
+export const textColourOn = (colour: string): "#ffffff" | "#000000" =>
+  contrastOf("#ffffff", colour) >= contrastOf("#000000", colour) ? "#ffffff" : "#000000";

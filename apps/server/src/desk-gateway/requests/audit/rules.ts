@@ -11,6 +11,7 @@ import {
   type ScreenPopForm,
 } from "@patchbay/protocol";
 import { type AuditRule, onlyChanges, type ReadList, request, rule, type Subject } from "./audit-rule.js";
+import { entryRules } from "./entry-rules.js";
 import { networkRules } from "./network-rules.js";
 import { serviceRules } from "./service-rules.js";
 import { userRules } from "./user-rules.js";
@@ -253,6 +254,7 @@ export const auditRules: readonly AuditRule[] = [
   }),
   ...networkRules,
   ...serviceRules,
+  ...entryRules,
   ...userRules,
 ];
 

@@ -1,6 +1,7 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
 import { afterChatRequests } from "./after-chat-requests.js";
+import { entryRequests } from "./entry-requests.js";
 import { mailboxRequests } from "./mailbox-requests.js";
 import { maskingRequests } from "./masking-requests.js";
 import { networkRequests } from "./network-requests.js";
@@ -24,6 +25,7 @@ export const setupRequests: readonly Responder[] = [
   ...scenarioRequests,
   ...promptRequests,
   ...numberRequests,
+  ...entryRequests,
   ...networkRequests,
   ...recordingRequests,
   ...mailboxRequests,
