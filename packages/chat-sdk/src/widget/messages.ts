@@ -1,3 +1,5 @@
+import type { WidgetAnswer } from "@patchbay/protocol";
+
 /** What the launcher on the company's page and the panel in its frame tell each other. Never what is said in the chat. */
 export type ToPanel =
   /** `focus`: the visitor has just opened it; a page that shows it again must not take the cursor. */
@@ -8,6 +10,15 @@ export type ToPanel =
       /** What the page knows of its visitor: parameters of the chat. */
       readonly parameters: Readonly<Record<string, string>>;
       readonly page: { readonly address: string; readonly title: string };
+    }
+  /** Of Set-up beside its form: draws with these settings, and begins no chat. */
+  | {
+      readonly patchbay: "preview";
+      readonly settings: WidgetAnswer;
+      readonly language: string;
+      readonly theme: "auto" | "light" | "dark";
+      /** Shows a conversation, and not the form before it. */
+      readonly begun: boolean;
     };
 
 export type FromPanel =

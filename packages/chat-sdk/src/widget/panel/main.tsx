@@ -7,6 +7,7 @@ import { type FromPanel, isMessage, type ToPanel } from "../messages.js";
 import { panelWords } from "../words/index.js";
 import { languageFor } from "../words/language.js";
 import { PanelContext } from "./context.js";
+import { dress } from "./dress.js";
 import { Panel } from "./Panel.js";
 import "./panel.css";
 
@@ -52,7 +53,7 @@ function Whole({
       if (message.patchbay === "about") {
         const { address, title } = message.page;
         setAbout({ ...textsOf(message.parameters), page: address, page_title: title });
-      } else {
+      } else if (message.patchbay !== "preview") {
         setShown(message.patchbay === "shown");
         setFocus(message.patchbay === "shown" && message.focus);
       }
@@ -78,14 +79,14 @@ function Whole({
 async function begin(): Promise<void> {
   const place = document.getElementById("panel");
   if (place === null) return;
+  if (query.has("preview")) {
+    const { showPreview } = await import("./preview.js");
+    showPreview(place);
+    return;
+  }
   const settings = await settingsOf();
   const language = languageFor(settings.languages, wished, navigator.languages);
-  const { documentElement: html } = document;
-  html.lang = language;
-  const theme = query.get("theme") ?? settings.theme;
-  if (theme === "light" || theme === "dark") html.dataset["theme"] = theme;
-  html.style.setProperty("--brand", settings.colour);
-  html.style.setProperty("--on-brand", settings.textColour);
+  dress(settings, language, query.get("theme") ?? settings.theme);
   const chat = await openChat({ server: "", appId: entry, language });
   place.textContent = "";
   render(<Whole chat={chat} settings={settings} />, place);
