@@ -11,6 +11,7 @@ import {
   IconEyeOff,
   IconFileText,
   IconHistory,
+  IconMessages,
   IconPhoneIncoming,
   IconPhoneOff,
   IconPhoneOutgoing,
@@ -46,6 +47,7 @@ const AfterChatSection = part(
 const CannedSection = part(async () => (await import("./canned/CannedSection.js")).CannedSection);
 const ChangesSection = part(async () => (await import("./changes/ChangesSection.js")).ChangesSection);
 const DeskLogsSection = part(async () => (await import("./desk-logs/DeskLogsSection.js")).DeskLogsSection);
+const EntriesSection = part(async () => (await import("./entries/EntriesSection.js")).EntriesSection);
 const ErrorsSeenSection = part(
   async () => (await import("./desk-logs/ErrorsSeenSection.js")).ErrorsSeenSection,
 );
@@ -94,6 +96,7 @@ export const sectionIds = [
   "signature",
   "mailboxes",
   "forwarding",
+  "chatEntries",
   "canned",
   "masking",
   "screenPop",
@@ -138,6 +141,7 @@ export const sections: readonly Section[] = [
   { id: "signature", group: "callers", Icon: IconSignature, Section: SignatureSection },
   { id: "mailboxes", group: "callers", Icon: IconRecordMail, Section: MailboxesSection },
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
+  { id: "chatEntries", group: "chats", Icon: IconMessages, Section: EntriesSection },
   { id: "canned", group: "chats", Icon: IconBolt, Section: CannedSection, forSupervisors: true },
   { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
   { id: "screenPop", group: "chats", Icon: IconBrowser, Section: ScreenPopSection },

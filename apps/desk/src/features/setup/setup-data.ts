@@ -19,6 +19,10 @@ interface SetupData {
   readonly afterChats: DeskOutput<"setupAfterChat">["afterChats"] | null;
   /** Of services: what each shows of other systems. */
   readonly services: DeskOutput<"setupScreenPops">["services"] | null;
+  /** Messaging entries whole. */
+  readonly chatEntries: DeskOutput<"setupChatEntries">["chatEntries"] | null;
+  /** Ids of entries that are taken; read with the messaging entries. */
+  readonly taken: readonly string[];
   /** Services whole, with what names them. */
   readonly serviceRows: DeskOutput<"setupServices">["services"] | null;
   readonly skills: DeskOutput<"setupSkills">["skills"] | null;
@@ -28,7 +32,7 @@ interface SetupData {
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
-type ListName = Exclude<keyof SetupData, "failed" | "speech">;
+type ListName = Exclude<keyof SetupData, "failed" | "speech" | "taken">;
 
 const empty: SetupData = {
   numbers: null,
@@ -39,6 +43,8 @@ const empty: SetupData = {
   entries: null,
   services: null,
   afterChats: null,
+  chatEntries: null,
+  taken: [],
   serviceRows: null,
   skills: null,
   users: null,
@@ -56,6 +62,7 @@ const requests = {
   entries: "setupMasking",
   services: "setupScreenPops",
   afterChats: "setupAfterChat",
+  chatEntries: "setupChatEntries",
   serviceRows: "setupServices",
   skills: "setupSkills",
   users: "setupUsers",

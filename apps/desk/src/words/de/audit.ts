@@ -49,6 +49,7 @@ export const audit: Translation<typeof en> = {
   moreFields_other: "Und {{count}} weitere Felder. Der Export enthält alle.",
   kinds: {
     number: "Zugangsnummer",
+    chatEntry: "Chat-Eingang",
     scenario: "Ablauf",
     prompt: "Ansage",
     message: "Ansage für Agenten",
@@ -114,5 +115,9 @@ export const audit: Translation<typeof en> = {
     number: "Nummer",
     reason: "Grund",
     when: "Wann",
+    kind: "Für",
+    phoneNumberRequired: "Telefonnummer nötig",
+    parameters: "Was eine App mitschicken darf",
+    widget: "Texte und Aussehen",
   },
 };

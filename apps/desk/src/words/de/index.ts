@@ -13,6 +13,7 @@ import { context } from "./context.js";
 import { conversation } from "./conversation.js";
 import { directory } from "./directory.js";
 import { emoji } from "./emoji.js";
+import { entrySetup } from "./entry-setup.js";
 import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
 import { figures } from "./figures.js";
@@ -66,6 +67,7 @@ export const de = {
   recorder,
   reasonSetup,
   records,
+  entrySetup,
   serviceSetup,
   replay,
   settings,

@@ -85,6 +85,8 @@ export const panelHelp = {
     },
   },
   setupFirst: {
+    chatEntries:
+      "Fügen Sie einen für Ihre Webseite hinzu, wählen Sie seinen Service, und kopieren Sie seine Zeile in die Seite.",
     afterChat: "Öffnen Sie einen Service, und fragen Sie seine Kunden, wie der Chat war.",
     screenPop:
       "Öffnen Sie einen Service, tragen Sie die Adresse Ihres Kundensystems ein, und führen Sie seinen Ursprung auf.",

@@ -55,6 +55,11 @@ export const setup = {
       what: "Wer hier arbeitet: als was, in welchem Team, mit welchen Fähigkeiten.",
     },
     teams: { name: "Teams", one: "Team", what: "Wer zusammen arbeitet." },
+    chatEntries: {
+      name: "Chat-Eingänge",
+      one: "Chat-Eingang",
+      what: "Wo Chats von Webseiten und Apps hereinkommen: was sie fragen, was sie sagen und wie sie aussehen.",
+    },
     services: {
       name: "Services",
       one: "Service",

@@ -42,6 +42,7 @@ export const audit = {
   moreFields_other: "And {{count}} more fields. The export has all.",
   kinds: {
     number: "Access number",
+    chatEntry: "Chat entry",
     scenario: "Scenario",
     prompt: "Prompt",
     message: "Recorded message",
@@ -107,5 +108,9 @@ export const audit = {
     number: "Number",
     reason: "Reason",
     when: "When",
+    kind: "For",
+    phoneNumberRequired: "Phone number required",
+    parameters: "What an app may send",
+    widget: "Words and look",
   },
 };

@@ -81,6 +81,7 @@ export const panelHelp = {
   },
   /** What to do first in each part of Set-up; what it is stands in `setup.sections`. */
   setupFirst: {
+    chatEntries: "Add one for your web page, choose its service, and copy its tag into the page.",
     numbers: "Add the number that your trunk brings in, and choose what callers go through.",
     scenarios: "Begin with one that is there: open it, and follow its steps from the top.",
     prompts: "Upload a recording, or type a text where a voice is set up. Then choose it in a scenario.",

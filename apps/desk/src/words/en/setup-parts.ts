@@ -1,4 +1,5 @@
 import { audit } from "./audit.js";
+import { entrySetup } from "./entry-setup.js";
 import { network } from "./network.js";
 import { scenario } from "./scenario.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
@@ -7,6 +8,7 @@ import { userSetup } from "./user-setup.js";
 /** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
 export const setupParts = {
   audit,
+  entrySetup,
   network,
   reasonSetup,
   serviceSetup,

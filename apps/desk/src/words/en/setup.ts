@@ -53,6 +53,11 @@ export const setup = {
       one: "service",
       what: "What contacts come in for: who gets them, how long they ring, and what came of them.",
     },
+    chatEntries: {
+      name: "Chat entries",
+      one: "chat entry",
+      what: "Where chats of web pages and apps come in: what they ask, what they say, and how they look.",
+    },
     skills: { name: "Skills", one: "skill", what: "What agents can do and services ask for." },
     reasons: {
       name: "Not-ready reasons",

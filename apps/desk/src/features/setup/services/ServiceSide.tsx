@@ -17,7 +17,7 @@ export function ServiceSide({ row }: { readonly row: ServiceRow }) {
       <UsedBy
         none={t("serviceSetup.noUse")}
         uses={[
-          ...usedBy.chatEntries.map((one) => ({ ...one, section: "masking" as const })),
+          ...usedBy.chatEntries.map((one) => ({ ...one, section: "chatEntries" as const })),
           ...usedBy.numbers.map((one) => ({ ...one, section: "numbers" as const })),
           ...usedBy.scenarios.map((one) => ({ ...one, section: "scenarios" as const })),
           ...usedBy.messages.map((one) => ({ ...one, section: "messages" as const })),
