@@ -33,6 +33,7 @@ import { Splitter, useColumns } from "./columns.js";
 import { useContextDrawer, useSubject } from "./context-drawer.js";
 import { Drawer, ListToggle } from "./Frame.js";
 import { Health, HealthBanner } from "./Health.js";
+import { NewerDesk } from "./NewerDesk.js";
 import { PartBoundary } from "./PartBoundary.js";
 import { perform, type ShellActions } from "./perform.js";
 import { useWindowRem } from "./rem.js";
@@ -167,6 +168,7 @@ export function Desk() {
           {room === "setup" && <SetupNav />}
           {room === "settings" && <SettingsNav />}
           {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}
+          <NewerDesk />
           <SilentPage />
           <NotificationQuestion />
           <PhoneBanner />

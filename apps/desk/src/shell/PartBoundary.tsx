@@ -7,11 +7,14 @@ import { word } from "../words/words.js";
  * in the middle of a chat. What was typed is in the store (state/drafts.ts) and not in the part. With another `key` the part
  * begins anew: what has stopped for one chat is shown for the next.
  */
-export class PartBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
-  override state = { failed: false };
+export class PartBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly failed: boolean; readonly cause: unknown }
+> {
+  override state = { failed: false, cause: null as unknown };
 
-  static getDerivedStateFromError(): { readonly failed: boolean } {
-    return { failed: true };
+  static getDerivedStateFromError(cause: unknown): { readonly failed: boolean; readonly cause: unknown } {
+    return { failed: true, cause };
   }
 
   override componentDidCatch(cause: Error, { componentStack }: ErrorInfo): void {
@@ -25,9 +28,13 @@ export class PartBoundary extends Component<{ readonly children: ReactNode }, { 
     return (
       <section className="part-stopped" role="alert">
         <b>{word("errors.desk_failed")}</b>
-        <p>{word("errorHelp.stopped.more")}</p>
+        <p>{word(isGone(this.state.cause) ? "errorHelp.stopped.renewed" : "errorHelp.stopped.more")}</p>
         <div className="row">
-          <button type="button" className="btn primary" onClick={() => this.setState({ failed: false })}>
+          <button
+            type="button"
+            className="btn primary"
+            onClick={() => this.setState({ failed: false, cause: null })}
+          >
             {word("errorHelp.stopped.again")}
           </button>
           <button type="button" className="btn" onClick={() => location.reload()}>
@@ -40,4 +47,10 @@ export class PartBoundary extends Component<{ readonly children: ReactNode }, { 
       </section>
     );
   }
+}
+
+/** A part's file is not on the server any more: what each browser says of it. While the server is away nothing is known. */
+function isGone(cause: unknown): boolean {
+  const text = cause instanceof Error ? cause.message : "";
+  return navigator.onLine && /dynamically imported module|importing a module script/i.test(text);
 }

@@ -9,6 +9,8 @@ export const errorHelp = {
   copied: "Kopiert",
   stopped: {
     more: "Der Rest des Arbeitsplatzes läuft weiter. Zeigen Sie den Teil noch einmal; wenn er wieder stehen bleibt, laden Sie die Seite neu.",
+    renewed:
+      "Der Arbeitsplatz wurde auf dem Server erneuert, seit diese Seite geladen wurde. Laden Sie sie neu: nichts in der Hand geht verloren.",
     again: "Noch einmal zeigen",
     reload: "Seite neu laden",
   },

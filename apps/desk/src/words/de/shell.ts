@@ -147,6 +147,9 @@ export const shell = {
       "Die Datenbank antwortet nicht. Nichts geht verloren: Was Sie tun, bleibt erhalten und wird von selbst gesendet.",
     retryIn: "Nächster Versuch in {{time}}",
     retryNow: "Jetzt versuchen",
+    newer:
+      "Der Arbeitsplatz wurde erneuert. Laden Sie die Seite neu, wenn es passt: nichts in der Hand geht verloren.",
+    reload: "Neu laden",
     loading: "Ihr Arbeitsplatz wird geladen",
   },
   drawer: { open: "Kontakt und Kontext zeigen", close: "Kontakt und Kontext schließen" },

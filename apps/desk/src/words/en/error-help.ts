@@ -7,6 +7,8 @@ export const errorHelp = {
   copied: "Copied",
   stopped: {
     more: "The rest of the desk goes on. Show the part again; when it stops once more, reload the page.",
+    renewed:
+      "The desk was renewed on the server since this page was loaded. Reload the page: nothing in hand is lost.",
     again: "Show it again",
     reload: "Reload the page",
   },

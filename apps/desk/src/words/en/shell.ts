@@ -142,6 +142,8 @@ export const shell = {
       "Its database does not answer. Nothing is lost: what you do is kept and goes out by itself.",
     retryIn: "Next try in {{time}}",
     retryNow: "Try now",
+    newer: "The desk has been renewed. Reload the page when it suits: nothing in hand is lost.",
+    reload: "Reload",
     loading: "Loading your desk",
   },
   drawer: { open: "Show contact and context", close: "Close contact and context" },
