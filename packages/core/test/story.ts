@@ -215,10 +215,26 @@ export class Story {
     return found as Extract<Event, { readonly type: T }>;
   }
 
+  /** What explains (queue/standing.ts) says of a decision what decided it. */
+  private explains(before: CoreCenter, event: Event): void {
+    if (event.type !== "OfferMade") return;
+    const { agentId, interactionId } = event;
+    const chosen = before.standing(interactionId)?.candidates.find((one) => one.agentId === agentId);
+    expect(chosen, `event ${event.seq}: whom ${interactionId} was offered to could be asked`).toMatchObject({
+      rule: null,
+    });
+    for (const id of before.state.interactions.keys())
+      expect(before.passing(event, id)?.because, `event ${event.seq}: why it passes ${id}`).not.toBe("other");
+  }
+
   /** The replay of all that happened, and the way through a snapshot, both give this state. */
   holds(): void {
     const replay = createCenter();
-    for (const event of this.events) replay.evolve(JSON.parse(JSON.stringify(event)));
+    for (const event of this.events) {
+      const same = JSON.parse(JSON.stringify(event)) as Event;
+      this.explains(replay, same);
+      replay.evolve(same);
+    }
     expect(hashState(replay.state)).toBe(hashState(this.state));
     const copy = createCenter(readState(JSON.parse(JSON.stringify(serializeState(this.state)))));
     expect(hashState(copy.state)).toBe(hashState(this.state));

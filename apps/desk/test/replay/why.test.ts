@@ -93,7 +93,7 @@ const steps: ReplayStepView[] = [
 const standings = [standing(1), standing(0), free, { ...standing(0), request: null }];
 const story = { contact: null, messages: [], happenings: [], data: [] };
 const told = () => {
-  const lines = linesOf(steps, { t, names, story, me: "", channel: "chat" });
+  const lines = linesOf(steps, { t, names, story, me: "", channel: "chat", notes: [] });
   return whyOf({ steps, standings }, lines, { t, names, now: at + 90_000 });
 };
 
@@ -120,7 +120,7 @@ describe("why it waited, in sentences", () => {
   it("of what still waits, until now", async () => {
     await loadSuperviseWords();
     const waiting = steps.slice(0, 3);
-    const lines = linesOf(waiting, { t, names, story, me: "", channel: "chat" });
+    const lines = linesOf(waiting, { t, names, story, me: "", channel: "chat", notes: [] });
     const last = whyOf({ steps: waiting, standings }, lines, { t, names, now: at + 90_000 }).at(-1);
     expect(last?.text).toBe("Still waits, for 1 min by now. Now at place 1 of 2");
   });
@@ -166,6 +166,31 @@ describe("a replay", () => {
       expect(readAddress(odd)).toBeNull();
   });
 
+  it("has data, notes and a survey's words where they were written", async () => {
+    await loadSuperviseWords();
+    const own = [
+      step(1, "InteractionStarted", { event: { caseNumber: 7 } }),
+      step(2, "NoteSaved", { event: { agentId: "sofia" } }),
+      step(3, "NoteSaved", { event: { agentId: "sofia" } }),
+      step(4, "SurveyAnswered", { event: { stars: 4 } }),
+    ];
+    const answered = { interactionId: "i", seq: 4, at, what: "SurveyAnswered", facts: { comment: "Kind" } };
+    const lines = linesOf(own, {
+      t,
+      names,
+      story: { ...story, data: [{ name: "policy_number", value: "LF-1" }], happenings: [answered] },
+      me: "",
+      channel: "chat",
+      notes: [{ name: "Sofia", text: "Sent a truck", at }],
+    });
+    expect(lines.map(({ text, details }) => [text, ...details].join(" | "))).toEqual([
+      "Chat started, case #7 | policy number: LF-1",
+      "Sofia saved notes",
+      "Sofia saved notes | Sent a truck",
+      "The customer gave 4 stars | Kind",
+    ]);
+  });
+
   it("tells a call as its log does, and says what only a machine does by its name", async () => {
     await loadSuperviseWords();
     const calls = [
@@ -174,7 +199,14 @@ describe("a replay", () => {
       step(3, "CallHeld", { event: { agentId: "sofia", held: true, on: true } }),
       step(4, "KeysSent", { event: { agentId: "sofia", count: 4 } }),
     ];
-    const told = { t, names, story: { ...story, contact: null }, me: "", channel: "voice" as const };
+    const told = {
+      t,
+      names,
+      story: { ...story, contact: null },
+      me: "",
+      channel: "voice" as const,
+      notes: [],
+    };
     const lines = linesOf(calls, told).map(({ text, tone }) => [text, tone]);
     expect(lines[0]).toEqual(["Customer called", "event"]);
     expect(lines[1]).toEqual(["Leg added", "quiet"]);

@@ -31,7 +31,14 @@ export function ReplayRoom({ interactionId }: { readonly interactionId: string }
     () =>
       told === null || story === null || record === null
         ? null
-        : linesOf(told.replay.steps, { t, names: told.names, story, me, channel: record.row.channel }),
+        : linesOf(told.replay.steps, {
+            notes: record.notes,
+            t,
+            names: told.names,
+            story,
+            me,
+            channel: record.row.channel,
+          }),
     [told, story, record, me, t],
   );
   const room = useRef<HTMLElement>(null);
@@ -89,7 +96,7 @@ export function ReplayRoom({ interactionId }: { readonly interactionId: string }
         <Loading progress={progress} />
       ) : (
         <>
-          <Transport told={told} story={story} />
+          <Transport told={told} story={story} goesOn={row?.status === "open"} />
           {told.replay.cut !== null && (
             <p className="banner m-due small">
               {t(`replay.cut.${told.replay.cut}`, { count: told.replay.steps.length })}

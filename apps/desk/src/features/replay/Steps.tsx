@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { useWords } from "../../words/words.js";
 import { secondText } from "../context/history/when.js";
 import type { StepLine } from "./lines.js";
@@ -21,7 +21,8 @@ export function Steps({ lines }: { readonly lines: readonly StepLine[] }) {
   );
 }
 
-function Step({
+/** Only the two that change are drawn anew: there may be thousands. */
+const Step = memo(function Step({
   line: { step, tone, who, text, details },
   index,
   shown,
@@ -49,4 +50,4 @@ function Step({
       </button>
     </li>
   );
-}
+});

@@ -7,6 +7,7 @@ import {
   IconPlayerSkipForward,
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
+  IconRefresh,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { saveFile } from "../../parts/save-file.js";
@@ -16,12 +17,21 @@ import { secondText } from "../context/history/when.js";
 import type { Story } from "./lines.js";
 import { speeds } from "./pace.js";
 import type { Told } from "./replay-http.js";
-import { goTo, togglePlay, useReplay } from "./replay-store.js";
+import { goTo, reloadReplay, togglePlay, useReplay } from "./replay-store.js";
 
 type Icon = ComponentType<{ size?: number; stroke?: number }>;
 
 /** Steps forward and back, plays, and gives the whole of it away. */
-export function Transport({ told, story }: { readonly told: Told; readonly story: Story }) {
+export function Transport({
+  told,
+  story,
+  goesOn,
+}: {
+  readonly told: Told;
+  readonly story: Story;
+  /** More has happened by now, perhaps. */
+  readonly goesOn: boolean;
+}) {
   const t = useWords();
   const { at, playing, speed } = useReplay();
   const { steps } = told.replay;
@@ -79,6 +89,7 @@ export function Transport({ told, story }: { readonly told: Told; readonly story
         {here !== undefined && secondText(here.at)} ·{" "}
         {t("replay.stepOf", { at: at + 1, count: steps.length })}
       </span>
+      {goesOn && act("replay.refresh", IconRefresh, () => void reloadReplay(), false)}
       {act(
         "replay.copyLink",
         IconLink,

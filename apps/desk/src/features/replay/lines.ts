@@ -1,4 +1,4 @@
-import type { DeskOutput, HappeningView, MessageView, ReplayStepView } from "@patchbay/protocol";
+import type { DeskOutput, HappeningView, MessageView, RecordView, ReplayStepView } from "@patchbay/protocol";
 import type { TFunction } from "i18next";
 import { callLog, isCallStep } from "../call/call-log.js";
 import { explanationText, happenedText, type Names } from "../context/history/happening-words.js";
@@ -23,6 +23,8 @@ export interface LineWords {
   readonly story: Story;
   readonly me: string;
   readonly channel: "chat" | "voice" | "email";
+  /** What agents have noted, as it stands now. */
+  readonly notes: RecordView["notes"];
 }
 
 /** Every step of a replay as a line. */
@@ -30,11 +32,44 @@ export function linesOf(steps: readonly ReplayStepView[], told: LineWords): read
   const messages = new Map(told.story.messages.map((message) => [message.seq, message]));
   const byId = new Map(told.story.messages.map((message) => [message.messageId, message]));
   const calls = told.channel === "voice" ? callTexts(steps, told) : new Map<number, string>();
+  const content = contentOf(steps, told);
   return steps.map((step): StepLine => {
     const message = messages.get(step.seq);
     if (message !== undefined) return saidLine(step, message, told);
-    return { step, who: null, ...wordsOf(step, told, byId, calls) };
+    const words = wordsOf(step, told, byId, calls);
+    return { step, who: null, ...words, details: [...words.details, ...(content.get(step.seq) ?? [])] };
   });
+}
+
+/** Letters of what an app sent that stand in a line. */
+const DATA_MAX = 300;
+
+/**
+ * What was written beside the messages, at the step that it belongs to. Of notes and of a survey's answer only the last
+ * words are kept: they stand where they were written last.
+ */
+function contentOf(
+  steps: readonly ReplayStepView[],
+  { story, names, notes, channel }: LineWords,
+): ReadonlyMap<number, readonly string[]> {
+  const content = new Map<number, readonly string[]>();
+  const own = steps.filter(({ kind }) => kind === "own");
+  const [first] = own;
+  const data = story.data.map(({ name, value }) => `${name.replaceAll("_", " ")}: ${value}`).join(", ");
+  if (first !== undefined && data !== "" && channel === "chat")
+    content.set(first.seq, [data.slice(0, DATA_MAX)]);
+  for (const note of notes) {
+    const saved = own.findLast(
+      ({ type, event }) =>
+        type === "NoteSaved" && names.agents[String(event?.["agentId"] ?? "")] === note.name,
+    );
+    if (saved !== undefined && note.text !== "") content.set(saved.seq, [note.text]);
+  }
+  const answer = story.happenings.findLast(({ what }) => what === "SurveyAnswered");
+  const comment = answer?.facts["comment"];
+  if (answer !== undefined && typeof comment === "string" && comment !== "")
+    content.set(answer.seq, [comment]);
+  return content;
 }
 
 const namesOf = ({ names }: LineWords): Names => ({

@@ -51,6 +51,10 @@ export function followAddress(): () => void {
     useDesk.setState({ room: "records" });
   };
   read();
+  // The address may be there before the desk knows whose it is.
+  const early = useDesk.subscribe(({ data }, before) => {
+    if (data !== null && before.data === null) read();
+  });
   window.addEventListener("hashchange", read);
   // Who signs in next at this seat opens what they may themselves.
   const unfollow = useDesk.subscribe(({ session }) => {
@@ -61,6 +65,7 @@ export function followAddress(): () => void {
   });
   return () => {
     window.removeEventListener("hashchange", read);
+    early();
     unfollow();
   };
 }

@@ -73,6 +73,14 @@ export async function loadReplay(interactionId: string): Promise<void> {
   }
 }
 
+/** What has happened since, at the step that is shown. */
+export async function reloadReplay(): Promise<void> {
+  const { interactionId, told, at } = get();
+  if (interactionId === null) return;
+  useOpenReplay.setState({ seq: told?.replay.steps[at]?.seq ?? null });
+  await loadReplay(interactionId);
+}
+
 export function forgetReplay(): void {
   running?.abort();
   running = null;

@@ -28,6 +28,7 @@ export const replay = {
   pause: "Anhalten (Leertaste)",
   forward: "Schritt vor (→)",
   last: "Letzter Schritt (Ende)",
+  refresh: "Neu nachspielen: Der Vorgang läuft noch",
   speed: "Geschwindigkeit",
   longGaps: "Pausen über zwei Sekunden werden gekürzt.",
   copyLink: "Link auf diesen Schritt kopieren",

@@ -26,6 +26,7 @@ export const replay = {
   pause: "Pause (Space)",
   forward: "Step forward (→)",
   last: "Last step (End)",
+  refresh: "Replay it anew: it still goes on",
   speed: "Speed",
   longGaps: "Pauses longer than two seconds are shortened.",
   copyLink: "Copy a link to this step",
