@@ -29,6 +29,7 @@ export * from "./desk/message-view.js";
 export * from "./desk/phone-requests.js";
 export * from "./desk/pop-template.js";
 export * from "./desk/preferences.js";
+export * from "./desk/privileges.js";
 export * from "./desk/profile.js";
 export * from "./desk/quality.js";
 export * from "./desk/records.js";

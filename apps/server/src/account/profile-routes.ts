@@ -1,3 +1,4 @@
+import { mayDo } from "@patchbay/core";
 import { PHOTO_BYTES_MAX, type ProfileView, profileSchema } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { refuse, type SignedIn } from "../auth/index.js";
@@ -52,6 +53,7 @@ export function profileRoutes(app: FastifyInstance, deps: AccountDeps): void {
     async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       if (!seat) return notLoggedIn(reply);
+      if (!mayDo(seat.user, "edit_own_profile")) return notYours(reply);
       const parsed = profileSchema.safeParse(request.body);
       if (!parsed.success) {
         const path = parsed.error.issues[0]?.path.join(".") ?? "";
@@ -65,6 +67,7 @@ export function profileRoutes(app: FastifyInstance, deps: AccountDeps): void {
   app.put("/api/account/photo", { config: { access: "any" } }, async (request, reply) => {
     const seat = deps.auth.seatOf(request);
     if (!seat) return notLoggedIn(reply);
+    if (!mayDo(seat.user, "edit_own_profile")) return notYours(reply);
     const bytes = await uploaded(request, reply);
     if (bytes === undefined) return reply;
     const fileId = await stored(request, reply, seat, bytes);
@@ -76,10 +79,14 @@ export function profileRoutes(app: FastifyInstance, deps: AccountDeps): void {
   app.delete("/api/account/photo", { config: { access: "any" } }, async (request, reply) => {
     const seat = deps.auth.seatOf(request);
     if (!seat) return notLoggedIn(reply);
+    if (!mayDo(seat.user, "edit_own_profile")) return notYours(reply);
     const { profiles } = deps.accountOf(seat.handle.center.id);
     return changed(reply, seat, () => profiles.setPhoto(seat.user.id, null));
   });
 }
+
+const notYours = (reply: FastifyReply): FastifyReply =>
+  refuse(reply, 403, "not_enough_privileges", "Your role does not include this.");
 
 const viewOf = (agentId: string, { photoFileId, ...row }: ProfileRow): ProfileView => ({
   ...row,

@@ -143,7 +143,7 @@ export function securityRoutes(app: FastifyInstance, deps: AccountDeps): void {
 
   app.delete<{ Params: { agentId: string } }>(
     "/api/users/:agentId/second-factor",
-    { config: { access: ["administrator"] } },
+    { config: { access: { privilege: "administer" } } },
     async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       if (!seat) return notLoggedIn(reply);

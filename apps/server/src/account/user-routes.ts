@@ -23,7 +23,7 @@ interface Asked {
 
 /** How users sign in, as administrators see and set it (packages/protocol/src/desk/setup-users.ts). */
 export function userRoutes(app: FastifyInstance, deps: AccountDeps): void {
-  const administrators = { config: { access: ["administrator"] as const }, bodyLimit: BYTES_MAX };
+  const administrators = { config: { access: { privilege: "administer" as const } }, bodyLimit: BYTES_MAX };
   /** Only of users of this center that are there. */
   const ofUser = async (
     request: FastifyRequest<{ Params: { agentId: string } }>,

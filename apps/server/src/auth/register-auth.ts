@@ -1,5 +1,4 @@
-import type { Role, User } from "@patchbay/core";
-import { asId } from "@patchbay/core";
+import { asId, mayDo, type User } from "@patchbay/core";
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 import type { Access, CenterHandle, Centers } from "../center/edge.js";
 import type { UserWords } from "../center/records.js";
@@ -99,7 +98,7 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
     }
     const found = await resolve(request, seat);
     if (!found) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
-    if (access !== "any" && !mayCall(found.user.roles, access)) return forbidden(reply);
+    if (access !== "any" && !mayCall(found.user, access)) return forbidden(reply);
     seats.set(request, found);
   });
 
@@ -141,8 +140,8 @@ function signedIn(handle: CenterHandle, session: SessionRow): SignedIn | undefin
   return { session, user, words: handle.words().users.get(user.id), handle };
 }
 
-const mayCall = (roles: readonly Role[], access: readonly Role[]): boolean =>
-  access.some((role) => roles.includes(role));
+const mayCall = (user: User, access: Exclude<Access, string>): boolean =>
+  "privilege" in access ? mayDo(user, access.privilege) : access.some((role) => user.roles.includes(role));
 
 const forbidden = (reply: FastifyReply): FastifyReply =>
   refuse(reply, 403, "not_enough_privileges", "Your role does not include this.");
@@ -150,4 +149,8 @@ const forbidden = (reply: FastifyReply): FastifyReply =>
 const isAccess = (access: unknown): access is Access =>
   Array.isArray(access)
     ? access.length > 0
-    : access === "public" || access === "customer" || access === "capability" || access === "any";
+    : access === "public" ||
+      access === "customer" ||
+      access === "capability" ||
+      access === "any" ||
+      (typeof access === "object" && access !== null && "privilege" in access);

@@ -75,7 +75,7 @@ export function registerCallQuality(app: FastifyInstance, deps: CallQualityHttpD
     return explained ? reply.code(204).send() : noCall(reply);
   });
 
-  const overseers = { config: { access: ["supervisor", "administrator"] } } as const;
+  const overseers = { config: { access: { privilege: "see_call_quality" } } } as const;
   const shown = (reply: FastifyReply): FastifyReply => reply.header("cache-control", "private, no-store");
 
   app.get("/api/quality", overseers, async (request, reply) => {

@@ -1,4 +1,4 @@
-import { type AgentId, asId } from "@patchbay/core";
+import { type AgentId, asId, mayDo } from "@patchbay/core";
 import { CANNED_OWN_MAX, CANNED_SHARED_MAX, type CannedForm, unknownVariable } from "@patchbay/protocol";
 import type { CannedFound, CannedRow } from "../center/canned-records.js";
 import type { CenterHandle } from "../center/edge.js";
@@ -36,10 +36,9 @@ export class CannedResponses {
     return () => this.listeners.delete(listener);
   }
 
-  /** The privilege "manage canned chat responses system-wide". Asked at each request: a role may be taken away. */
+  /** Asked at each request: the privilege may be taken away. */
   mayManageShared(agentId: AgentId): boolean {
-    const roles = this.handle.center.state.configuration.users.get(agentId)?.roles ?? [];
-    return roles.includes("supervisor") || roles.includes("administrator");
+    return mayDo(this.handle.center.state.configuration.users.get(agentId), "manage_shared_responses");
   }
 
   mayChange(agentId: AgentId, { ownerId }: Pick<CannedRow, "ownerId">): boolean {

@@ -207,6 +207,7 @@ export function planAppend(
         case "skill_words":
         case "user_words":
         case "team_words":
+        case "role_words":
         case "prompt_words":
         case "presence_note":
         case "assistance_note":

@@ -7,7 +7,14 @@ import type {
   ContactRecord,
   ContactUnmergeWrite,
 } from "./contact-records.js";
-import type { EntryWords, PromptWords, ScenarioWords, ServiceWords, UserWords } from "./records.js";
+import type {
+  EntryWords,
+  PromptWords,
+  RoleWords,
+  ScenarioWords,
+  ServiceWords,
+  UserWords,
+} from "./records.js";
 
 /** Who gets to read what an agent writes: everybody in the interaction, or colleagues alone (a whisper). */
 export type Audience = "all" | "team";
@@ -120,6 +127,7 @@ export type WordsWrite =
       readonly teamId: string;
       readonly words: { readonly name: string } | null;
     }
+  | { readonly table: "role_words"; readonly roleId: string; readonly words: RoleWords | null }
   | {
       readonly table: "disposition_words";
       readonly dispositionId: string;

@@ -1,4 +1,4 @@
-import type { Role } from "@patchbay/core";
+import type { Privilege, Role } from "@patchbay/core";
 import type { Blobs } from "./blobs.js";
 import type { Center } from "./center.js";
 import type { Clock, Ids } from "./clock.js";
@@ -31,9 +31,15 @@ export interface Centers {
  * - `public`: no identity at all (health, static pages, version)
  * - `customer`: an app's Authorization of the messaging API
  * - `capability`: whoever knows an unguessable id (file downloads of the messaging API)
- * - roles: a signed-in seat with one of them; `any` = every signed-in user
+ * - `privilege`: a signed-in seat whose user has it now; roles: with one of them; `any` = every signed-in user
  */
-export type Access = "public" | "customer" | "capability" | "any" | readonly Role[];
+export type Access =
+  | "public"
+  | "customer"
+  | "capability"
+  | "any"
+  | readonly Role[]
+  | { readonly privilege: Privilege };
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -1,4 +1,4 @@
-import type { ConfigurationEvent, Event } from "@patchbay/core";
+import type { ConfigurationEvent, Event, OwnRoleBase, Privilege } from "@patchbay/core";
 import type { WidgetSettings } from "@patchbay/protocol";
 import type { AlertRulesSet, StandingAlert } from "../alerts/index.js";
 import type { AuditRecords } from "./audit-records.js";
@@ -158,6 +158,8 @@ export interface CenterWords {
   readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
   readonly skills: ReadonlyMap<string, { readonly name: string }>;
   readonly teams: ReadonlyMap<string, { readonly name: string }>;
+  /** Own roles. Absent: none. */
+  readonly roles?: ReadonlyMap<string, RoleWords>;
   /** As they are called in their newest version. */
   readonly scenarios: ReadonlyMap<string, ScenarioWords>;
   /** Of the center's own prompts. */
@@ -168,6 +170,12 @@ export interface CenterWords {
   readonly standingAlerts?: readonly StandingAlert[];
   /** By agent, what was said when a supervisor set the agent's state last; may be empty. Absent: never. */
   readonly presenceNotes?: ReadonlyMap<string, { readonly by: string; readonly text: string }>;
+}
+
+export interface RoleWords {
+  readonly name: string;
+  readonly base: OwnRoleBase;
+  readonly privileges: readonly Privilege[];
 }
 
 export interface ServiceWords {

@@ -23,6 +23,9 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "team_words":
         after = { ...after, teams: withOrWithout(after.teams, write.teamId, write.words) };
         break;
+      case "role_words":
+        after = { ...after, roles: withOrWithout(after.roles ?? new Map(), write.roleId, write.words) };
+        break;
       case "disposition_words":
         after = { ...after, dispositions: new Map(after.dispositions).set(write.dispositionId, write.words) };
         break;

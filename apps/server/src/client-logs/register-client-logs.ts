@@ -86,7 +86,7 @@ function routes(app: FastifyInstance, deps: ClientLogsHttpDeps): void {
     },
   );
 
-  const administrators = { config: { access: ["administrator"] } } as const;
+  const administrators = { config: { access: { privilege: "administer" } } } as const;
   app.get("/api/client-logs", administrators, async (request, reply) => {
     const seat = deps.auth.seatOf(request);
     if (!seat) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");

@@ -1,4 +1,4 @@
-import { type AgentId, asId, type ContactId, type Event, type InteractionId } from "@patchbay/core";
+import { type AgentId, asId, type ContactId, type Event, type InteractionId, mayDo } from "@patchbay/core";
 import { type ContactForm, UNMERGE_MS } from "@patchbay/protocol";
 import type { AlikeRow, ContactChange, ContactMerge } from "../center/contact-records.js";
 import type { ContactRow, ContentWrite } from "../center/content.js";
@@ -245,7 +245,7 @@ export class Contacts {
   private async mayEdit(asker: AgentId, contactId: string): Promise<boolean> {
     const user = this.handle.center.state.configuration.users.get(asker);
     if (user === undefined) return false;
-    if (user.roles.includes("supervisor") || user.roles.includes("administrator")) return true;
+    if (mayDo(user, "edit_any_contact")) return true;
     return this.handle.records.contacts.tookPart(contactId, asker);
   }
 

@@ -1,4 +1,4 @@
-import { asId, type MessageScope, type Prompt } from "@patchbay/core";
+import { asId, type MessageScope, mayDo, type Prompt } from "@patchbay/core";
 import { MESSAGE_DURATION_MS_MAX, OWN_MESSAGES_MAX, SHARED_MESSAGES_MAX } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
@@ -63,7 +63,7 @@ export function messageRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
   });
 }
 
-const administers = ({ user }: SignedIn): boolean => user.roles.includes("administrator");
+const administers = ({ user }: SignedIn): boolean => mayDo(user, "administer");
 
 const messagesOf = ({ handle }: SignedIn, agentId: MessageScope["agentId"]): readonly Prompt[] =>
   [...handle.center.state.configuration.prompts.values()].filter(

@@ -20,7 +20,7 @@ import {
   uploadSound,
 } from "./sounds.js";
 
-const administrators = { config: { access: ["administrator"] } } as const;
+const administrators = { config: { access: { privilege: "administer" } } } as const;
 const spokenSchema = z.object({
   name: z.string().max(200),
   text: z.string().max(SPEECH_TEXT_MAX),

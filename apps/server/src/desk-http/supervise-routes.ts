@@ -17,7 +17,7 @@ const bodySchema = z.object({
 export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void {
   app.post<{ Params: { agentId: string } }>(
     "/api/supervise/agents/:agentId/presence",
-    { config: { access: ["supervisor", "administrator"] }, bodyLimit: 4 * 1024 },
+    { config: { access: { privilege: "force_states" } }, bodyLimit: 4 * 1024 },
     async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       if (!seat) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
@@ -28,7 +28,7 @@ export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void 
       }
       const { agentId } = request.params;
       const { presence, why } = parsed.data;
-      if (mayStepIn(seat.handle, seat.user.id, agentId) !== null)
+      if (mayStepIn(seat.handle, seat.user.id, agentId, "force_states") !== null)
         return refuse(reply, 403, "not_enough_privileges", "Somebody else looks after this agent.");
       const result = await seat.handle.center.submit({
         command: {

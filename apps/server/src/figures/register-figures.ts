@@ -44,7 +44,7 @@ export function registerFigures(app: FastifyInstance, deps: FiguresHttpDeps): vo
 
   app.post(
     "/api/supervise/figures",
-    { config: { access: ["supervisor", "administrator"] }, bodyLimit: 4 * 1024 },
+    { config: { access: { privilege: "see_figures" } }, bodyLimit: 4 * 1024 },
     async (request, reply): Promise<Figures | undefined> => {
       const seat = deps.auth.seatOf(request);
       if (!seat) {

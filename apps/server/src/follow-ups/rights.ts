@@ -1,11 +1,11 @@
-import type { Configuration, User } from "@patchbay/core";
+import { type Configuration, mayDo, type User } from "@patchbay/core";
 import type { FollowUpRow } from "../center/follow-up-records.js";
 import { lookedAfter } from "../recordings/index.js";
 
 /** Whose follow-ups somebody watches over; `null`: everybody's. Nobody's: an empty list. */
 export function supervisedBy(user: User, { users }: Pick<Configuration, "users">): readonly string[] | null {
   if (user.roles.includes("administrator")) return null;
-  if (!user.roles.includes("supervisor")) return [];
+  if (!mayDo(user, "see_team_follow_ups")) return [];
   const team = lookedAfter(user, users);
   return team === "all" ? null : [...team];
 }

@@ -1,4 +1,4 @@
-import type { User } from "@patchbay/core";
+import { mayDo, type User } from "@patchbay/core";
 import type { KeptRecordingView, RecordRow, RecordView } from "@patchbay/protocol";
 import { callQualityView, type QualityRows } from "../call-quality/index.js";
 import type { CenterHandle } from "../center/edge.js";
@@ -87,7 +87,7 @@ export async function recordView(
       deletedAfter: state === "kept" && !held ? deletedAfter(row, rule) : null,
       mayListen: rights.listen,
       mayDownload: rights.download,
-      mayOversee: rights.listen && user.roles.some((role) => role !== "agent"),
+      mayOversee: rights.listen && mayDo(user, "hear_team_recordings"),
       signature: takes.find((take) => take.recordingId === recordingId) ?? null,
     };
   };

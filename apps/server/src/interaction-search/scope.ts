@@ -1,4 +1,4 @@
-import type { CenterState, User } from "@patchbay/core";
+import { type CenterState, mayDo, type User } from "@patchbay/core";
 import { lookedAfter } from "../recordings/index.js";
 
 /** Whose interactions somebody may look up. */
@@ -10,7 +10,7 @@ export type Scope =
 /** Administrators all, supervisors their own and those of the agents they look after, agents their own. */
 export function scopeOf(user: User, { configuration }: Pick<CenterState, "configuration">): Scope {
   if (user.roles.includes("administrator")) return { kind: "all" };
-  if (!user.roles.includes("supervisor")) return { kind: "agents", agentIds: [user.id], unanswered: false };
+  if (!mayDo(user, "see_team_records")) return { kind: "agents", agentIds: [user.id], unanswered: false };
   const team = lookedAfter(user, configuration.users);
   return team === "all"
     ? { kind: "all" }

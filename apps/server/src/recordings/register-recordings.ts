@@ -159,7 +159,7 @@ export function registerRecordings(app: FastifyInstance, deps: RecordingsHttpDep
 
   app.get<{ Params: Params }>(
     "/api/recordings/:recordingId/accesses",
-    { config: { access: ["supervisor", "administrator"] } },
+    { config: { access: { privilege: "hear_team_recordings" } } },
     async (request, reply) => {
       const asked = await ask(request);
       if (typeof asked === "string") return refuseTo(reply, asked);
@@ -178,7 +178,7 @@ export function registerRecordings(app: FastifyInstance, deps: RecordingsHttpDep
 
   app.put<{ Params: Params }>(
     "/api/recordings/:recordingId/hold",
-    { config: { access: ["supervisor", "administrator"] }, bodyLimit: 1_024 },
+    { config: { access: { privilege: "hear_team_recordings" } }, bodyLimit: 1_024 },
     async (request, reply) => {
       const asked = await ask(request);
       if (typeof asked === "string") return refuseTo(reply, asked);

@@ -1,4 +1,12 @@
-import { type AgentId, asId, type Configuration, hasSkills, type ServiceId, type User } from "@patchbay/core";
+import {
+  type AgentId,
+  asId,
+  type Configuration,
+  hasSkills,
+  mayDo,
+  type ServiceId,
+  type User,
+} from "@patchbay/core";
 import type { RecordingRow, RecordingRule } from "./recording-rows.js";
 
 export interface RecordingRights {
@@ -10,7 +18,7 @@ export interface RecordingRights {
 type Users = ReadonlyMap<AgentId, User>;
 
 /**
- * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after;
+ * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after (`hear_team_recordings`);
  * agents hear their own where the service allows it, their own voice signatures always, for they judge them, and what is
  * in their mailbox or in that of a service they serve.
  */
@@ -29,12 +37,12 @@ export function rightsTo(
       download: isPersonal ? rule.download !== "nobody" : rule.download === "listeners",
     };
   }
-  if (user.roles.includes("supervisor")) {
+  if (mayDo(user, "hear_team_recordings")) {
     const team = lookedAfter(user, users);
     // The mailbox of a service is nobody's alone.
     const isOfService = recording.kind === "voicemail" && recording.agentId === null;
     if (team === "all" || isOfService || (recording.agentId !== null && team.has(recording.agentId)))
-      return { listen: true, download: rule.download !== "nobody" };
+      return { listen: true, download: rule.download !== "nobody" && mayDo(user, "download_recordings") };
   }
   if (recording.kind === "voicemail") return { listen: false, download: false };
   const isOwn = user.roles.includes("agent") && recording.agentId === user.id;

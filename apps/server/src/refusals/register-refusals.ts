@@ -31,13 +31,17 @@ export function registerRefusals(
     });
   });
 
-  app.get("/api/errors/counts", { config: { access: ["administrator"] } }, async (request, reply) => {
-    const seat = auth.seatOf(request);
-    const refusals = seat && refusalsOf(seat.handle.center.id);
-    const counts: ErrorCounts = {
-      since: refusals?.since ?? 0,
-      counts: refusals?.counted() ?? [],
-    };
-    return reply.header("cache-control", "no-store").send(counts);
-  });
+  app.get(
+    "/api/errors/counts",
+    { config: { access: { privilege: "administer" } } },
+    async (request, reply) => {
+      const seat = auth.seatOf(request);
+      const refusals = seat && refusalsOf(seat.handle.center.id);
+      const counts: ErrorCounts = {
+        since: refusals?.since ?? 0,
+        counts: refusals?.counted() ?? [],
+      };
+      return reply.header("cache-control", "no-store").send(counts);
+    },
+  );
 }

@@ -21,7 +21,7 @@ type Told = Extract<ReplayAnswer, { readonly state: "done" }>;
 export function registerReplay(app: FastifyInstance, deps: ReplayHttpDeps): void {
   app.get<{ Params: { interactionId: string } }>(
     "/api/replays/:interactionId",
-    { config: { access: ["supervisor", "administrator"] } },
+    { config: { access: { privilege: "see_team_records" } } },
     async (request, reply) => {
       const seat = deps.auth.seatOf(request);
       const { interactionId } = request.params;

@@ -121,13 +121,13 @@ export function registerSignatures(app: FastifyInstance, deps: SignaturesHttpDep
 
   app.get(
     "/api/signatures/scripts",
-    { config: { access: ["administrator"] } },
+    { config: { access: { privilege: "administer" } } },
     answering<unknown>((seat) => signaturesOf(seat).setup()),
   );
 
   app.put<{ Params: { serviceId: string } }>(
     "/api/signatures/scripts/:serviceId",
-    { config: { access: ["administrator"] }, bodyLimit: 64 * 1024 },
+    { config: { access: { privilege: "administer" } }, bodyLimit: 64 * 1024 },
     answering<{ serviceId: string }>(async (seat, request, reply) => {
       const body = saveScriptSchema.safeParse(request.body);
       if (!body.success) {

@@ -6,6 +6,7 @@ import type {
   AfterChatWords,
   CenterWords,
   EntryWords,
+  RoleWords,
   ScenarioWords,
   ServiceLevel,
   ServiceWords,
@@ -90,6 +91,10 @@ export async function readWords(database: Database, centerId: string): Promise<C
          from service_words where center_id = $1 order by 1`,
       [centerId],
     );
+    const roles = await tx.rows<RoleWords & Record<string, unknown> & { readonly id: string }>(
+      "select role_id as id, name, base, privileges from role_words where center_id = $1 order by 1",
+      [centerId],
+    );
     const presenceNotes = await tx.rows<{ id: string; by: string; text: string }>(
       `select agent_id as id, by_agent as "by", text from presence_note where center_id = $1 order by 1`,
       [centerId],
@@ -119,6 +124,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       scenarios: new Map(scenarios.map(({ id, version, name, steps }) => [id, { version, name, steps }])),
       ...alertRulesIn(alertRules),
       standingAlerts: standing?.alerts ?? [],
+      roles: new Map(roles.map(({ id, name, base, privileges }) => [id, { name, base, privileges }])),
       presenceNotes: new Map(presenceNotes.map(({ id, by, text }) => [id, { by, text }])),
       prompts: new Map(prompts.map(({ id, name, text }) => [id, text === null ? { name } : { name, text }])),
     };

@@ -4,7 +4,7 @@
  */
 import { randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
-import type { Role } from "@patchbay/core";
+import { asId, type Privilege, privilegesOfRole, privilegesOnBase, type Role } from "@patchbay/core";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
@@ -42,12 +42,15 @@ const callers: readonly Caller[] = [
 /** `in`: past every guard, whatever the answer then is. Else the status and the code of the refusal. */
 type Outcome = "in" | "401 not_logged_in" | "403 not_enough_privileges" | "403 2000";
 
+const rolesOf = (access: Exclude<DeclaredRoute["access"], string>): readonly Role[] =>
+  "privilege" in access ? ROLES.filter((role) => privilegesOfRole[role].includes(access.privilege)) : access;
+
 /** The rule that the whole matrix is held against. */
 function expected({ access }: DeclaredRoute, caller: Caller, at: CenterName): Outcome {
   if (access === "public" || access === "capability") return "in";
   if (access === "customer") return caller.kind === "customer" ? "in" : "403 2000";
   if (caller.kind !== "user" || caller.home !== at) return "401 not_logged_in";
-  return access === "any" || access.includes(caller.role) ? "in" : "403 not_enough_privileges";
+  return access === "any" || rolesOf(access).includes(caller.role) ? "in" : "403 not_enough_privileges";
 }
 
 /** An address of the route with ids of things that are really there, so that a guard that lets through does harm. */
@@ -232,7 +235,7 @@ describe("every route, every caller, both centers", () => {
       "OPTIONS /clientweb/*",
       "POST /api/session",
     ]);
-    expect(those(({ access }) => Array.isArray(access))).toEqual([
+    expect(those(({ access }) => typeof access === "object")).toEqual([
       "DELETE /api/users/:agentId/lock",
       "DELETE /api/users/:agentId/second-factor",
       "GET /api/client-logs",
@@ -284,6 +287,54 @@ describe("every route, every caller, both centers", () => {
       expect(wrong).toEqual([]);
     },
   );
+});
+
+describe("a privilege that an own role does not include", () => {
+  /** The supervisor of larkfield with exactly these; `null`: as supervisors are. */
+  const give = async (included: readonly Privilege[] | null): Promise<void> => {
+    const runtime = world.open.get("larkfield")?.runtime;
+    const user = runtime?.state.configuration.users.get(asId("supervisor"));
+    if (runtime === undefined || user === undefined) throw new Error("no supervisor");
+    const { ownRole: _, ...usual } = user;
+    const own = included === null ? {} : { ownRole: { id: "own", privileges: included } };
+    const done = await runtime.submit({ command: { type: "ConfigureUser", user: { ...usual, ...own } } });
+    expect(done.ok).toBe(true);
+  };
+  afterAll(() => give(null));
+  const supervisor: Caller = { kind: "user", role: "supervisor", home: "larkfield" };
+  const profile = routes.filter(({ method, url }) => method === "PUT" && url === "/api/account/profile");
+  const needing = [
+    ...profile.map((route) => [route, "edit_own_profile"] as const),
+    ...routes.flatMap((route) =>
+      typeof route.access === "object" &&
+      "privilege" in route.access &&
+      route.access.privilege !== "administer"
+        ? [[route, route.access.privilege] as const]
+        : [],
+    ),
+  ];
+
+  test("opens none of its routes, and opens them all when it is given", async () => {
+    expect(new Set(needing.map(([, privilege]) => privilege))).toEqual(
+      new Set([
+        "edit_own_profile",
+        "force_states",
+        "hear_team_recordings",
+        "see_call_quality",
+        "see_figures",
+        "see_team_records",
+      ]),
+    );
+    for (const [route, privilege] of needing) {
+      const name = `${route.method} ${route.url}`;
+      await give(privilegesOnBase.supervisor.filter((one) => one !== privilege));
+      expect((await call(route, supervisor, "larkfield", "larkfield")).outcome, name).toBe(
+        "403 not_enough_privileges",
+      );
+      await give([privilege]);
+      expect((await call(route, supervisor, "larkfield", "larkfield")).outcome, name).toBe("in");
+    }
+  });
 });
 
 describe("what belongs to one center is unknown at the other", () => {

@@ -12,6 +12,7 @@ import {
   maskingSetupRequests,
   networkSetupRequests,
   recordingSetupRequests,
+  roleSetupRequests,
   screenPopSetupRequests,
   serviceSetupRequests,
   setupRequests,
@@ -44,6 +45,7 @@ const ofSetup = {
   ...serviceSetupRequests,
   ...entrySetupRequests,
   ...userSetupRequests,
+  ...roleSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 type AimedKey = Exclude<DeskRequestKey, SetupKey>;

@@ -7,6 +7,7 @@ import {
   auditRequests,
   deskRequests,
   entrySetupRequests,
+  roleSetupRequests,
   serviceSetupRequests,
   setupRequests,
   userSetupRequests,
@@ -23,6 +24,7 @@ const ofSetup = {
   ...serviceSetupRequests,
   ...entrySetupRequests,
   ...userSetupRequests,
+  ...roleSetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 
@@ -147,6 +149,11 @@ beforeAll(async () => {
         entryId: `door-of-${center}`,
         words: { name, mark: "web", phoneNumberRequired: false, parameters: [] },
       },
+      {
+        table: "role_words",
+        roleId: `role-of-${center}`,
+        words: { name, base: "agent", privileges: [] },
+      },
       { table: "service_words", serviceId: `service-of-${center}`, words: { name } },
       { table: "skill_words", skillId: `skill-of-${center}`, words: { name } },
       { table: "reason_words", reasonId: `reason-of-${center}`, words: { name, icon: "coffee" } },
@@ -223,6 +230,13 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     setupTeams: {},
     saveTeam: { teamId: `team-of-${center}`, was: "x", name: "Mine" },
     removeTeam: { teamId: `team-of-${center}` },
+    setupRoles: {},
+    saveRole: {
+      roleId: `role-of-${center}`,
+      was: null,
+      form: { name: "Mine", base: "agent", privileges: [] },
+    },
+    removeRole: { roleId: `role-of-${center}` },
     undoChange: { auditId: `change-of-${center}` },
   };
 };
@@ -238,6 +252,7 @@ const LISTS: ReadonlySet<SetupKey> = new Set([
   "setupReasons",
   "setupUsers",
   "setupTeams",
+  "setupRoles",
 ]);
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;

@@ -213,6 +213,7 @@ const READING: ReadonlySet<string> = new Set([
   deskRequests.setupChatEntries.name,
   deskRequests.setupUsers.name,
   deskRequests.setupTeams.name,
+  deskRequests.setupRoles.name,
 ]);
 
 test("every request of Set-up reads, is told, or says why it is not", () => {

@@ -29,6 +29,7 @@ const nora: UserForm = {
   nickname: "",
   extension: "1099",
   roles: ["agent"],
+  ownRoleId: null,
   teamId: null,
   skills: [],
   capacity: { chat: 2, voice: 1, email: 0 },

@@ -12,6 +12,7 @@ import {
 } from "../center/deciding.js";
 import type { Role } from "../configuration/configuration.js";
 import { systemReasons } from "../configuration/configuration.js";
+import { mayDo } from "../configuration/privileges.js";
 import type { AgentId, ReasonId } from "../ids/ids.js";
 import { assistanceWithout } from "../interaction/decide-assistance.js";
 import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
@@ -106,10 +107,7 @@ function forcePresence(
   deciding: Deciding,
   command: Extract<AgentCommand, { readonly type: "ForcePresence" }>,
 ): Verdict {
-  const supervisor = userOf(deciding, command.supervisorId);
-  if (!supervisor || !hasAnyRole(supervisor.roles, ["supervisor", "administrator"])) {
-    return reject("not_enough_privileges");
-  }
+  if (!mayDo(userOf(deciding, command.supervisorId), "force_states")) return reject("not_enough_privileges");
   const agent = agentOf(deciding, command.agentId);
   if (!agent) return reject("not_logged_in", { agentId: command.agentId });
   const refusal = refusalOf(deciding, agent, command.presence, true);

@@ -7,6 +7,7 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
+import { mayDo } from "../configuration/privileges.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import { closeAssistance } from "../interaction/decide-assistance.js";
 import { notAsked } from "../interaction/decide-supervision.js";
@@ -32,9 +33,8 @@ export function decideMonitoring(
   command: MonitoringCommand,
 ): Verdict {
   const { supervisorId } = command;
-  const roles = userOf(deciding, supervisorId)?.roles ?? [];
-  if (!roles.includes("supervisor") && !roles.includes("administrator"))
-    return reject("not_enough_privileges");
+  const needed = command.type === "TakeOverCall" ? "take_over" : "monitor";
+  if (!mayDo(userOf(deciding, supervisorId), needed)) return reject("not_enough_privileges");
   switch (command.type) {
     case "MonitorCall":
       return monitor(deciding, interaction, command);

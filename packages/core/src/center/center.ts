@@ -126,6 +126,7 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "RemoveScenario":
     case "ConfigurePrompt":
     case "RemovePrompt":
+    case "ConfigureOwnRole":
     case "ConfigureMailbox":
     case "ConfigureForwarding":
       return decideConfiguration(deciding, command);

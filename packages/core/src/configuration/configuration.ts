@@ -9,6 +9,7 @@ import type {
   TeamId,
 } from "../ids/ids.js";
 import type { PromptId, Scenario, ScenarioId } from "../scenario/scenario.js";
+import type { Privilege } from "./privileges.js";
 
 export type Channel = "chat" | "voice" | "email";
 export const channels: readonly Channel[] = ["chat", "voice", "email"];
@@ -26,6 +27,8 @@ export type MixedMediaRule = "any" | "voice_alone" | "one_channel";
 export interface User {
   readonly id: AgentId;
   readonly roles: readonly Role[];
+  /** What counts in the place of what agents and supervisors usually may; absent: that. What it is called is content. */
+  readonly ownRole?: { readonly id: string; readonly privileges: readonly Privilege[] };
   readonly teamId: TeamId | null;
   /** Level 1 (beginner) to 100 (expert). A skill that is absent is not had. */
   readonly skills: Readonly<Record<SkillId, number>>;
@@ -218,6 +221,12 @@ interface Made {
 export type ConfigurationCommand =
   | { readonly type: "ConfigureUser"; readonly user: User }
   | { readonly type: "RemoveUser"; readonly agentId: AgentId }
+  /** What an own role includes from now on, for everybody who has it. */
+  | {
+      readonly type: "ConfigureOwnRole";
+      readonly roleId: string;
+      readonly privileges: readonly Privilege[];
+    }
   /** The agent's own wish; the rest of the user stays. `ringMs` `null`: as long as any call. */
   | {
       readonly type: "ConfigureMailbox";

@@ -13,6 +13,7 @@ import {
   internalServiceId,
   type User,
 } from "./configuration.js";
+import { mayDo } from "./privileges.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
 export function decideConfiguration(deciding: Deciding, command: ConfigurationCommand): Verdict {
@@ -21,16 +22,14 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
     case "ConfigureUser": {
       if (wouldLeaveNoAdministrator(deciding, command.user.id, command.user))
         return reject("last_administrator", { agentId: command.user.id });
-      const agent = agents.get(command.user.id);
-      if (agent && !command.user.enabled) logOut(deciding, agent.id, "user_removed", null);
-      const { roles } = command.user;
-      // SPEC MON-7: whoever supervises no more is beside nobody.
-      if (agent && !roles.includes("supervisor") && !roles.includes("administrator")) {
-        stopMonitoring(deciding, agent.id);
-        stopMonitoringChat(deciding, agent.id, "role_lost");
-        assistanceWithout(deciding, agent.id);
-      }
-      deciding.emit({ type: "UserConfigured", user: command.user });
+      configure(deciding, command.user);
+      return null;
+    }
+    case "ConfigureOwnRole": {
+      const { roleId, privileges } = command;
+      for (const user of [...configuration.users.values()])
+        if (user.ownRole?.id === roleId)
+          configure(deciding, { ...user, ownRole: { id: roleId, privileges: [...privileges] } });
       return null;
     }
     case "RemoveUser":
@@ -156,6 +155,19 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       return null;
     }
   }
+}
+
+/** What a user loses, who is logged in, is lost at once. */
+function configure(deciding: Deciding, user: User): void {
+  const agent = deciding.store.state.agents.get(user.id);
+  if (agent && !user.enabled) logOut(deciding, agent.id, "user_removed", null);
+  // SPEC MON-7: whoever may not listen any more is beside nobody.
+  if (agent && !mayDo(user, "monitor")) {
+    stopMonitoring(deciding, agent.id);
+    stopMonitoringChat(deciding, agent.id, "role_lost");
+    assistanceWithout(deciding, agent.id);
+  }
+  deciding.emit({ type: "UserConfigured", user });
 }
 
 /** SPEC CFG-9. @param after the user as it would be; `null`: gone */

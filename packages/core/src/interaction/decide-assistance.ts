@@ -1,4 +1,5 @@
 import { agentOf, type Deciding, isActive, reject, userOf, type Verdict } from "../center/deciding.js";
+import { mayDo } from "../configuration/privileges.js";
 import type { AgentId } from "../ids/ids.js";
 import type { AssistanceCloseCause, AssistanceCommand } from "./assistance.js";
 import { monitor } from "./decide-chat-monitoring.js";
@@ -26,9 +27,7 @@ export function decideAssistance(
     case "AnswerAssistance":
     case "ResolveAssistance": {
       const { supervisorId } = command;
-      const roles = userOf(deciding, supervisorId)?.roles ?? [];
-      if (!roles.includes("supervisor") && !roles.includes("administrator"))
-        return reject("not_enough_privileges");
+      if (!mayDo(userOf(deciding, supervisorId), "monitor")) return reject("not_enough_privileges");
       if (!agentOf(deciding, supervisorId)) return reject("not_logged_in", { agentId: supervisorId });
       if (assistance === null) return reject("nothing_to_cancel");
       // One's own call for help is withdrawn, not answered.

@@ -1,4 +1,5 @@
 import { agentOf, type Deciding, reject, userOf, type Verdict } from "../center/deciding.js";
+import { mayDo } from "../configuration/privileges.js";
 import type { AgentId } from "../ids/ids.js";
 import { takesPart } from "../queue/eligibility.js";
 import type { ChatMonitoringCommand, ChatMonitoringEndedCause } from "./chat-monitoring.js";
@@ -13,9 +14,7 @@ export function decideChatMonitoring(
   command: ChatMonitoringCommand,
 ): Verdict {
   const { supervisorId } = command;
-  const roles = userOf(deciding, supervisorId)?.roles ?? [];
-  if (!roles.includes("supervisor") && !roles.includes("administrator"))
-    return reject("not_enough_privileges");
+  if (!mayDo(userOf(deciding, supervisorId), "monitor")) return reject("not_enough_privileges");
   if (command.type === "MonitorChat") return monitor(deciding, interaction, supervisorId);
   if (!isBeside(interaction, supervisorId)) return reject("nothing_to_cancel");
   endMonitoring(deciding, interaction, supervisorId, "left");

@@ -8,6 +8,7 @@ import {
   userOf,
   type Verdict,
 } from "../center/deciding.js";
+import { mayDo } from "../configuration/privileges.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
 import { withdraw } from "../offer/decide-offer.js";
 import { takesPart } from "../queue/eligibility.js";
@@ -18,19 +19,13 @@ import type { SupervisionCommand } from "./supervision.js";
 
 type CommandOf<T extends SupervisionCommand["type"]> = Extract<SupervisionCommand, { readonly type: T }>;
 
-/** Whether this user may watch over others' work and step in. */
-export function isSupervisor(deciding: Deciding, agentId: AgentId): boolean {
-  const roles = userOf(deciding, agentId)?.roles ?? [];
-  return roles.includes("supervisor") || roles.includes("administrator");
-}
-
 export function decideSupervision(
   deciding: Deciding,
   interaction: Interaction,
   command: SupervisionCommand,
 ): Verdict {
   const { supervisorId, agentId } = command;
-  if (!isSupervisor(deciding, supervisorId)) return reject("not_enough_privileges");
+  if (!mayDo(userOf(deciding, supervisorId), "take_over")) return reject("not_enough_privileges");
   const { channel, stage } = interaction;
   if (channel !== "chat" || stage !== "open") return reject("not_suitable_state", { channel, stage });
   // What was looked at may be over: nobody's chat is taken away in the place of somebody else's.

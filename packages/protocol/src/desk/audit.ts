@@ -29,6 +29,7 @@ export const auditKinds = [
   "reason",
   "user",
   "team",
+  "role",
   "password",
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);

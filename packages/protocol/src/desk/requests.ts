@@ -17,6 +17,7 @@ import { messageRequests } from "./message-requests.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { phoneRequests } from "./phone-requests.js";
 import { preferenceRequests } from "./preferences.js";
+import { roleSetupRequests } from "./privileges.js";
 import { screenPopRequests, screenPopSetupRequests } from "./screen-pop.js";
 import { setupRequests } from "./setup.js";
 import { afterChatSetupRequests } from "./setup-after-chat.js";
@@ -255,6 +256,7 @@ export const deskRequests = {
   ...serviceSetupRequests,
   ...entrySetupRequests,
   ...userSetupRequests,
+  ...roleSetupRequests,
 } as const;
 
 export type { RequestDefinition } from "./define.js";

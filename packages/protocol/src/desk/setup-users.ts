@@ -25,6 +25,8 @@ export const userFormSchema = z.object({
   nickname: line(60),
   extension: z.string().regex(extensionPattern).nullable(),
   roles: z.array(z.enum(userRoles)).min(1).max(3),
+  /** What counts in the place of what agents and supervisors usually may; of administrators there is none. */
+  ownRoleId: id.nullable().default(null),
   teamId: id.nullable(),
   skills: z.array(z.object({ skillId: id, level: z.number().int().min(1).max(100) })).max(200),
   capacity: z.object({
@@ -57,7 +59,7 @@ export const userSetupRequests = {
   setupUsers: define("desk.setup.users", nothing, z.object({ users: z.array(userRowSchema) })),
   /**
    * A new one (`agentId` and `was` null), or a changed one; it holds at once, for who is logged in as well. `name_taken`: the user
-   * name; `number_taken`: the extension; `last_administrator`; `object_not_found`: a team or skill.
+   * name; `number_taken`: the extension; `last_administrator`; `object_not_found`: a team, skill or role.
    */
   saveUser: define(
     "desk.setup.save_user",

@@ -9,6 +9,7 @@ import { interactionViewSchema, offerViewSchema } from "./interaction-view.js";
 import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
 import { liveChatViewSchema } from "./live-chat-view.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
+import { privilegeSchema } from "./privileges.js";
 
 /**
  * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
@@ -50,6 +51,8 @@ export const deskUserSchema = z.object({
   firstName: z.string(),
   lastName: z.string(),
   roles: z.array(z.enum(["agent", "supervisor", "administrator"])),
+  /** What this user may do now: what else is shown only leads to refusals. */
+  privileges: z.array(privilegeSchema),
   photoUrl: z.string().nullable(),
   extension: z.string().nullable(),
 });

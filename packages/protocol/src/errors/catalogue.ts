@@ -220,6 +220,7 @@ export const errorCatalogue = {
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),
   service_in_use: setup("nothing_changed", "finish_first", 409),
+  role_in_use: setup("nothing_changed", "finish_first", 409),
   team_in_use: setup("nothing_changed", "finish_first", 409),
   self_removal: setup("nothing_changed", "nothing", 409),
   last_administrator: setup("nothing_changed", "finish_first", 409),

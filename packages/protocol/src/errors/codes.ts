@@ -44,6 +44,7 @@ const requestCodes = [
   "canned_full",
   "skill_in_use",
   "team_in_use",
+  "role_in_use",
   "self_removal",
   "password_change_required",
   "name_taken",

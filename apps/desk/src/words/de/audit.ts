@@ -69,6 +69,7 @@ export const audit: Translation<typeof en> = {
     skill: "Fähigkeit",
     reason: "Grund für Nicht bereit",
     user: "Benutzer",
+    role: "Rolle",
     team: "Team",
     password: "Passwort",
   },

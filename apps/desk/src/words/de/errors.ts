@@ -63,6 +63,7 @@ export const errors = {
   skill_in_use: "Ein Service verlangt diese Fähigkeit, oder jemand hat sie. Nehmen Sie sie dort zuerst weg.",
   name_taken: "Diesen Namen hat schon etwas anderes.",
   disposition_twice: "Zwei Ergebnisse heißen gleich.",
+  role_in_use: "Diese Rolle hat noch jemand. Geben Sie ihnen zuerst eine andere.",
   team_in_use: "Es hat Mitglieder. Geben Sie ihnen zuerst ein anderes Team.",
   self_removal: "Sie können sich nicht selbst entfernen. Das kann jemand anderes mit dieser Rolle.",
   last_administrator:

@@ -62,6 +62,7 @@ export const audit = {
     skill: "Skill",
     reason: "Not-ready reason",
     user: "User",
+    role: "Role",
     team: "Team",
     password: "Password",
   },

@@ -59,6 +59,7 @@ export const errors = {
   skill_in_use: "A service asks for this skill, or somebody has it. Take it away there first.",
   name_taken: "Another one has this name already.",
   disposition_twice: "Two results have the same name.",
+  role_in_use: "Somebody has this role. Give them another one first.",
   team_in_use: "It has members. Give them another team first.",
   self_removal: "You cannot remove yourself. Another administrator can.",
   last_administrator: "This is the only administrator. Make somebody else one first.",

@@ -259,6 +259,7 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "skill_words":
     case "user_words":
     case "team_words":
+    case "role_words":
     case "prompt_words":
     case "presence_note":
     case "alert_rules":
@@ -285,6 +286,7 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "skill_words":
     case "user_words":
     case "team_words":
+    case "role_words":
     case "prompt_words":
     case "presence_note":
     case "alert_rules":

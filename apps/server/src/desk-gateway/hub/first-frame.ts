@@ -61,6 +61,7 @@ function snapshotOf({ session, sources, shared, live, serverTime, settings }: Op
             firstName: "",
             lastName: "",
             roles: [],
+            privileges: [],
             photoUrl: null,
             extension: null,
           }

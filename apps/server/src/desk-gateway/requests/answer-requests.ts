@@ -14,6 +14,7 @@ import { contactResponders } from "./contact-requests.js";
 import { directoryResponders } from "./directory-requests.js";
 import { followUpResponders } from "./follow-up-requests.js";
 import { preferenceResponders } from "./preference-requests.js";
+import { withPrivilege } from "./privileged.js";
 import { readingRequests } from "./reading-requests.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "./respond.js";
 import { screenPopResponders } from "./screen-pop-requests.js";
@@ -44,7 +45,9 @@ const plain: ReadonlyMap<string, Responder> = new Map(
     ...screenPopResponders,
     ...readingRequests,
     ...setupRequests,
-  ].map((one) => [one.name, one]),
+  ]
+    .map(withPrivilege)
+    .map((one) => [one.name, one]),
 );
 
 /** Who changes what of Set-up is told with each change. */

@@ -1,4 +1,4 @@
-import { type AgentId, asId, type User } from "@patchbay/core";
+import { type AgentId, asId, mayDo, type User } from "@patchbay/core";
 import { deskRequests } from "@patchbay/protocol";
 import { cleanText } from "../../center/plain-text.js";
 import { phoneView } from "../views/contact-view.js";
@@ -9,11 +9,11 @@ import { type Fault, type Prepared, type RequestRoom, type Responder, responder 
 /** When nobody has said how long: as with the mailbox. */
 const RING_MS = 15_000;
 
-const userOf = ({ handle }: RequestRoom, agentId: AgentId): User | undefined =>
+const userOf = ({ handle }: Pick<RequestRoom, "handle">, agentId: AgentId): User | undefined =>
   handle.center.state.configuration.users.get(agentId);
 
 const administers = (room: RequestRoom, agentId: AgentId): boolean =>
-  userOf(room, agentId)?.roles.includes("administrator") === true;
+  mayDo(userOf(room, agentId), "administer");
 
 type Colleague = { readonly agentId: string; readonly name: string };
 
@@ -65,7 +65,10 @@ async function targetOf(
   const line = entries.find((entry) => entry.voice !== undefined);
   const verdict = await readable(network.checkCall({ agentId, entryId: line?.id ?? null, typed }));
   if (!verdict.ok) return verdict;
-  if (verdict.leads === "out") return { to: undefined };
+  if (verdict.leads === "out")
+    return mayDo(userOf({ handle }, agentId), "call_out")
+      ? { to: undefined }
+      : { code: "not_enough_privileges" };
   const { users } = handle.center.state.configuration;
   const extension = typed.replace(/\D/g, "");
   const to = [...users.values()].find(

@@ -1,4 +1,4 @@
-import { type AgentId, asId, type Command, type Prompt, type Role } from "@patchbay/core";
+import { type AgentId, asId, type Command, mayDo, type Prompt } from "@patchbay/core";
 import { deskRequests, type MessageRow } from "@patchbay/protocol";
 import type { CenterHandle } from "../../center/edge.js";
 import { cleanText } from "../../center/plain-text.js";
@@ -15,8 +15,8 @@ function messageOf({ center }: CenterHandle, messageId: string, agentId: AgentId
 function changeable(handle: CenterHandle, messageId: string, agentId: AgentId): Prompt | Fault {
   const found = messageOf(handle, messageId, agentId);
   if (found === undefined) return { code: "object_not_found" };
-  const roles: readonly Role[] = handle.center.state.configuration.users.get(agentId)?.roles ?? [];
-  const may = found.message?.agentId !== null || roles.includes("administrator");
+  const user = handle.center.state.configuration.users.get(agentId);
+  const may = found.message?.agentId !== null || mayDo(user, "administer");
   return may ? found : { code: "not_enough_privileges" };
 }
 

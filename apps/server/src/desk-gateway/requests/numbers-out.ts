@@ -1,4 +1,4 @@
-import { type AgentId, asId, type EntryId, type InteractionId, type LegId } from "@patchbay/core";
+import { type AgentId, asId, type EntryId, type InteractionId, type LegId, mayDo } from "@patchbay/core";
 import type { ContactRow, ContentWrite } from "../../center/content.js";
 import { e164Of } from "../../center/phone-number.js";
 import { cleanText, cutText } from "../../center/plain-text.js";
@@ -16,8 +16,10 @@ const NAME_MAX = 200;
  */
 export async function numberOut(
   ask: CallAsk,
-  { network, voice }: Pick<RequestRoom, "network" | "voice">,
+  { handle, network, voice }: Pick<RequestRoom, "handle" | "network" | "voice">,
 ): Promise<{ readonly number: string; readonly entryId: EntryId } | { readonly fault: Fault }> {
+  if (!mayDo(handle.center.state.configuration.users.get(asId(ask.agentId)), "call_out"))
+    return { fault: { code: "not_enough_privileges" } };
   const verdict = await readable(network.checkCall(ask));
   if (!verdict.ok) return { fault: verdict };
   // Colleagues and our own numbers are reached by other means than a trunk.

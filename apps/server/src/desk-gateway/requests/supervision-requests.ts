@@ -1,9 +1,8 @@
-import { type AgentId, asId, type NextPresence, type ServiceId } from "@patchbay/core";
+import { type AgentId, asId, mayDo, type NextPresence, type Privilege, type ServiceId } from "@patchbay/core";
 import { type NextPresenceView, supervisionRequests } from "@patchbay/protocol";
 import type { CenterHandle } from "../../center/edge.js";
 import { cleanText } from "../../center/plain-text.js";
 import { lookedAfter } from "../../recordings/index.js";
-import { supervises } from "../views/supervises.js";
 import { type Fault, type Responder, responder } from "./respond.js";
 
 export const presenceOf = (view: NextPresenceView): NextPresence =>
@@ -16,11 +15,12 @@ export function mayStepIn(
   { center }: Pick<CenterHandle, "center">,
   supervisorId: AgentId,
   agentId: string | null,
+  privilege: Privilege,
 ): Fault | null {
   const { users } = center.state.configuration;
   const user = users.get(supervisorId);
   const refused: Fault = { code: "not_enough_privileges" };
-  if (user === undefined || !supervises(center.state, supervisorId)) return refused;
+  if (user === undefined || !mayDo(user, privilege)) return refused;
   if (agentId === null || agentId === supervisorId || user.roles.includes("administrator")) return null;
   const team = lookedAfter(user, users);
   // Of somebody who is not there the core says so.
@@ -29,7 +29,7 @@ export function mayStepIn(
 
 export const supervisionResponders: readonly Responder[] = [
   responder(supervisionRequests.forcePresence, ({ agentId, presence, why }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId);
+    const fault = mayStepIn(handle, asker.agentId, agentId, "force_states");
     if (fault !== null) return { fault };
     return {
       submissions: [
@@ -48,7 +48,7 @@ export const supervisionResponders: readonly Responder[] = [
     };
   }),
   responder(supervisionRequests.takeOverChat, ({ interactionId, agentId }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId);
+    const fault = mayStepIn(handle, asker.agentId, agentId, "take_over");
     if (fault !== null) return { fault };
     return {
       submissions: [
@@ -65,7 +65,7 @@ export const supervisionResponders: readonly Responder[] = [
     };
   }),
   responder(supervisionRequests.reassignChat, ({ interactionId, agentId, to, note }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId);
+    const fault = mayStepIn(handle, asker.agentId, agentId, "take_over");
     if (fault !== null) return { fault };
     const target =
       "agentId" in to ? { agentId: asId<AgentId>(to.agentId) } : { serviceId: asId<ServiceId>(to.serviceId) };

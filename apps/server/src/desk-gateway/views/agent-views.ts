@@ -1,4 +1,11 @@
-import type { Agent, Configuration, PresenceSource, Service, User } from "@patchbay/core";
+import {
+  type Agent,
+  type Configuration,
+  type PresenceSource,
+  privilegesOf,
+  type Service,
+  type User,
+} from "@patchbay/core";
 import type { DeskSnapshot, RosterView, SelfView, ServiceView } from "@patchbay/protocol";
 import type { Center } from "../../center/center.js";
 import { photoAddress } from "../../center/photo-address.js";
@@ -148,6 +155,7 @@ export function deskUserView(user: User, words: CenterWords): DeskSnapshot["user
     firstName: userWords?.firstName ?? "",
     lastName: userWords?.lastName ?? "",
     roles: [...user.roles],
+    privileges: [...privilegesOf(user)],
     photoUrl: photoUrl(words, user.id),
     extension: userWords?.extension ?? null,
   };

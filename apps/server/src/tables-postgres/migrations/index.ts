@@ -35,6 +35,7 @@ import { supervisionNotes } from "./0064-supervision-notes.js";
 import { alerts } from "./0065-alerts.js";
 import { searchIndex } from "./0069-search-index.js";
 import { users } from "./0072-users.js";
+import { roles } from "./0073-roles.js";
 import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
 
@@ -80,6 +81,7 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0065-alerts": alerts,
   "0069-search-index": searchIndex,
   "0072-users": users,
+  "0073-roles": roles,
   "0076-services": services,
   "0083-audit": audit,
 };

@@ -14,6 +14,7 @@ export const newUser: UserForm = {
   nickname: "",
   extension: null,
   roles: ["agent"],
+  ownRoleId: null,
   teamId: null,
   skills: [],
   capacity: { chat: 5, voice: 1, email: 5 },

@@ -1,4 +1,4 @@
-import { deskRequests, type UserForm } from "@patchbay/protocol";
+import { deskRequests, type RoleForm, type UserForm } from "@patchbay/protocol";
 import { type AuditRule, onlyChanges, type ReadList, request, rule, type Subject } from "./audit-rule.js";
 
 const nameOf = ({ firstName, lastName, username }: UserForm): string =>
@@ -23,7 +23,21 @@ const restoreTeam: AuditRule["restore"] = (teamId, wanted, now) =>
         name: (wanted as { readonly name: string }).name,
       });
 
-/** Users and teams. A removed user does not come back: a password, a photo and a mailbox have gone as well. */
+async function readRole(id: string, list: ReadList): Promise<Subject | null> {
+  const row = (await list(deskRequests.setupRoles, {})).roles.find(({ roleId }) => roleId === id);
+  return row === undefined ? null : { name: row.form.name, form: row.form };
+}
+
+const restoreRole: AuditRule["restore"] = (roleId, wanted, now) =>
+  wanted === null
+    ? request(deskRequests.removeRole, { roleId })
+    : request(deskRequests.saveRole, {
+        roleId: now === null ? null : roleId,
+        was: now as RoleForm | null,
+        form: wanted as RoleForm,
+      });
+
+/** Users, teams and own roles. A removed user does not come back: a password, a photo and a mailbox have gone as well. */
 export const userRules: readonly AuditRule[] = [
   rule(deskRequests.saveUser, {
     kind: "user",
@@ -51,5 +65,19 @@ export const userRules: readonly AuditRule[] = [
     wants: ({ teamId }) => [{ id: teamId, after: null }],
     read: readTeam,
     restore: restoreTeam,
+  }),
+  rule(deskRequests.saveRole, {
+    kind: "role",
+    wants: ({ roleId, form }, output) => [
+      { id: output?.roleId ?? roleId ?? "", after: form, name: form.name },
+    ],
+    read: readRole,
+    restore: restoreRole,
+  }),
+  rule(deskRequests.removeRole, {
+    kind: "role",
+    wants: ({ roleId }) => [{ id: roleId, after: null }],
+    read: readRole,
+    restore: restoreRole,
   }),
 ];

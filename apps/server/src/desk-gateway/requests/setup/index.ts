@@ -9,6 +9,7 @@ import { numberRequests } from "./number-requests.js";
 import { promptRequests } from "./prompt-requests.js";
 import { reasonRequests } from "./reason-requests.js";
 import { recordingRequests } from "./recording-requests.js";
+import { roleRequests } from "./role-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
 import { screenPopSetupResponders } from "./screen-pop-requests.js";
 import { serviceRequests } from "./service-requests.js";
@@ -19,6 +20,7 @@ import { teamRequests, userRequests } from "./user-requests.js";
 export const setupRequests: readonly Responder[] = [
   ...userRequests,
   ...teamRequests,
+  ...roleRequests,
   ...serviceRequests,
   ...skillRequests,
   ...reasonRequests,

@@ -4,6 +4,7 @@ import type { CenterHandle } from "../../../center/edge.js";
 import { cleanText } from "../../../center/plain-text.js";
 import { agentName } from "../../views/message-view.js";
 import { type Fault, type Responder, responder } from "../respond.js";
+import { ownRoleFor } from "./role-requests.js";
 import { isOtherForm } from "./same-form.js";
 import { sameName } from "./service-requests.js";
 
@@ -17,6 +18,7 @@ export function userFormOf(handle: CenterHandle, user: User): UserForm {
     nickname: words?.nickname ?? "",
     extension: words?.extension ?? null,
     roles: [...user.roles],
+    ownRoleId: user.ownRole?.id ?? null,
     teamId: user.teamId,
     skills: Object.entries(user.skills)
       .map(([skillId, level]) => ({ skillId, level }))
@@ -106,8 +108,21 @@ export const userRequests: readonly Responder[] = [
     }
     const problem = problemOf(handle, before, wanted);
     if (problem !== null) return { fault: problem };
+    const found = ownRoleFor(handle, wanted.ownRoleId, wanted.roles);
+    if ("fault" in found) return found;
     const agentId = known ?? handle.ids.next();
-    const { username, firstName, lastName, nickname, extension, skills, teamId, ...rules } = wanted;
+    const {
+      username,
+      firstName,
+      lastName,
+      nickname,
+      extension,
+      skills,
+      teamId,
+      ownRoleId: _,
+      ...rules
+    } = wanted;
+    const { ownRole: __, ...kept } = before ?? {};
     const words = { username, firstName, lastName, nickname: nickname || firstName, extension };
     return {
       submissions: [
@@ -115,8 +130,9 @@ export const userRequests: readonly Responder[] = [
           command: {
             type: "ConfigureUser",
             user: {
-              ...before,
+              ...kept,
               ...rules,
+              ...(found.ownRole && { ownRole: found.ownRole }),
               id: asId(agentId),
               teamId: teamId === null ? null : asId(teamId),
               skills: Object.fromEntries(skills.map(({ skillId, level }) => [skillId, level])),
