@@ -94,7 +94,7 @@ const standings = [standing(1), standing(0), free, { ...standing(0), request: nu
 const story = { contact: null, messages: [], happenings: [], data: [] };
 const told = () => {
   const lines = linesOf(steps, { t, names, story, me: "", channel: "chat", notes: [] });
-  return whyOf({ steps, standings }, lines, { t, names, now: at + 90_000 });
+  return whyOf({ steps, standings }, lines, { t, names, mine: "i", now: at + 90_000 });
 };
 
 describe("why it waited, in sentences", () => {
@@ -121,8 +121,29 @@ describe("why it waited, in sentences", () => {
     await loadSuperviseWords();
     const waiting = steps.slice(0, 3);
     const lines = linesOf(waiting, { t, names, story, me: "", channel: "chat", notes: [] });
-    const last = whyOf({ steps: waiting, standings }, lines, { t, names, now: at + 90_000 }).at(-1);
+    const last = whyOf({ steps: waiting, standings }, lines, { t, names, mine: "i", now: at + 90_000 }).at(
+      -1,
+    );
     expect(last?.text).toBe("Still waits, for 1 min by now. Now at place 1 of 2");
+    // It rings at Sofia: what keeps her from it is this offer and no other.
+    const rings = standing(0, {
+      candidates: [
+        {
+          agentId: "sofia",
+          rule: "ELI-6",
+          lacks: [],
+          at: agentAt({ load: 1, loads: [{ interactionId: "i", channel: "chat", state: "ringing" }] }),
+        },
+      ],
+    });
+    const offered = { ...rings, request: rings.request && { ...rings.request, offeredTo: "sofia" } };
+    const now = whyOf({ steps: waiting, standings: [standings[0] ?? offered, offered] }, lines, {
+      t,
+      names,
+      mine: "i",
+      now: at + 90_000,
+    }).at(-1);
+    expect(now?.details).toEqual(["Sofia: it is offered to them at this moment"]);
   });
 });
 

@@ -23,7 +23,7 @@ export function Moment({ told, story }: { readonly told: Told; readonly story: S
       </p>
       {standing !== null && <Queue standing={standing} names={told.names} mine={interactionId} />}
       {standing !== null && standing.candidates.length > 0 && (
-        <Agents standing={standing} names={told.names} />
+        <Agents standing={standing} names={told.names} mine={interactionId} />
       )}
       <Said told={told} story={story} seq={step.seq} />
       <h2>{t("replay.moment.raw")}</h2>
@@ -98,7 +98,7 @@ function Queue({ standing: { request }, names, mine }: Shown & { readonly mine: 
   );
 }
 
-function Agents({ standing, names }: Shown) {
+function Agents({ standing, names, mine }: Shown & { readonly mine: string }) {
   const t = useWords();
   const parties = new Map(standing.parties.map(({ agentId, state }) => [agentId, state]));
   return (
@@ -126,7 +126,7 @@ function Agents({ standing, names }: Shown) {
                     <b>{t(party === "active" ? "replay.moment.has" : "replay.moment.wrapsUp")}</b>
                   ) : (
                     <span className={one.rule === null ? "t-m m-ready strong" : ""}>
-                      {reasonText(one, { t, names })}
+                      {reasonText(one, { t, names, mine })}
                     </span>
                   )}
                 </td>

@@ -13,7 +13,10 @@ export function Why({ told, lines }: { readonly told: Told; readonly lines: read
   const now = useNow(false);
   const { at } = useReplay();
   const here = told.replay.steps[at]?.seq ?? 0;
-  const why = useMemo(() => whyOf(told.replay, lines, { t, names: told.names, now }), [told, lines, t, now]);
+  const why = useMemo(
+    () => whyOf(told.replay, lines, { t, names: told.names, mine: told.replay.interactionId, now }),
+    [told, lines, t, now],
+  );
   if (why.length === 0) return <p className="replay-steps small soft replay-none">{t("replay.whyNone")}</p>;
   return (
     <ol className="replay-steps why" aria-label={t("replay.whyTitle")}>

@@ -17,6 +17,8 @@ export interface WhyLine {
 export interface WhyWords {
   readonly t: TFunction;
   readonly names: Told["names"];
+  /** The interaction that is explained. */
+  readonly mine: string;
   /** The server's time: until when somebody who still waits has waited. */
   readonly now: number;
 }
@@ -142,6 +144,7 @@ function requestedText(standing: StandingView, words: WhyWords): Pick<WhyLine, "
 function keptAway(standing: StandingView, words: WhyWords): readonly string[] {
   const { t } = words;
   const could = standing.candidates.filter(({ rule }) => rule === null);
+  const ringsAt = standing.request?.offeredTo ?? null;
   const not = standing.candidates.filter(({ rule }) => rule !== null && rule !== "logged_out");
   const out = standing.candidates.length - could.length - not.length;
   return [
@@ -151,7 +154,9 @@ function keptAway(standing: StandingView, words: WhyWords): readonly string[] {
             list: could.map(({ agentId }) => words.names.agents[agentId] ?? agentId).join(", "),
           }),
         ]
-      : [t("replay.why.nobody")]),
+      : ringsAt === null
+        ? [t("replay.why.nobody")]
+        : []),
     ...byReason(not, words, (one) => reasonText(one, words)),
     ...(out > 0 ? [t("replay.why.out", { count: out })] : []),
   ];
@@ -177,8 +182,11 @@ function byReason(
 /** Why somebody could not be offered it, or that they could. */
 export function reasonText(
   { rule, lacks, at }: CandidacyView,
-  { t, names }: Pick<WhyWords, "t" | "names">,
+  { t, names, mine }: Pick<WhyWords, "t" | "names" | "mine">,
 ): string {
+  // What keeps them from it is this very offer.
+  if (rule !== "ELI-7" && at?.loads.some(({ interactionId }) => interactionId === mine) === true)
+    return t("replay.rule.offeredThis");
   switch (rule) {
     case null:
       return t("replay.rule.could");

@@ -148,6 +148,7 @@ export const replay = {
     moreInHand_one: "hatte {{count}} in Arbeit",
     moreInHand_other: "hatte {{count}} in Arbeit",
     idleLess: "war kürzer frei ({{time}})",
+    offeredThis: "bekommt diesen Vorgang gerade angeboten",
     notKnown: "war nicht die Person vom letzten Mal",
     logged_out: "abgemeldet",
     "ELI-2": "gleich nicht mehr bereit",

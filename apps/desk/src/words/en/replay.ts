@@ -142,6 +142,7 @@ export const replay = {
     moreInHand_one: "had {{count}} in hand",
     moreInHand_other: "had {{count}} in hand",
     idleLess: "was idle for a shorter time ({{time}})",
+    offeredThis: "it is offered to them at this moment",
     notKnown: "did not have this customer before",
     logged_out: "logged out",
     "ELI-2": "about to be not ready",
