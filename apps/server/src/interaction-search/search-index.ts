@@ -64,7 +64,12 @@ export class SearchIndex {
 
   private async position(): Promise<number> {
     const [row] = await this.database.withCenter(this.centerId, (tx) =>
-      tx.rows<{ seq: number }>("select seq from search_position where center_id = $1", [this.centerId]),
+      // A position without rows is one whose rows were left behind, by a copy of the tables, say: made anew.
+      tx.rows<{ seq: number }>(
+        `select case when search_count('', 0, $2, 1) > 0 then seq else 0 end as seq
+           from search_position where center_id = $1`,
+        [this.centerId, Number.MAX_SAFE_INTEGER],
+      ),
     );
     this.at = row?.seq ?? 0;
     return this.at;

@@ -1,15 +1,17 @@
 import { asId, type EventBody, type Role, type User } from "@patchbay/core";
 import { recordsQuerySchema } from "@patchbay/protocol";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { z } from "zod";
 import {
   InteractionSearch,
   type Scope,
+  SearchIndex,
   SearchTooWideError,
   scopeOf,
   takeInEvents,
   UnknownPageError,
 } from "../../src/interaction-search/index.js";
+import { realClock } from "../../src/platform/real-clock.js";
 import { PostgresRecordingRows } from "../../src/recordings/index.js";
 import { SignatureRows } from "../../src/signatures/index.js";
 import { settableClock } from "../contracts/journal-contract.js";
@@ -31,6 +33,8 @@ const all: Scope = { kind: "all" };
 let town: PostgresTown;
 let search: InteractionSearch;
 let byIndex: InteractionSearch;
+let centerId: string;
+let lastSeq = 0;
 let other: InteractionSearch;
 /** Start of each interaction. */
 const startedAt = new Map<string, number>();
@@ -56,6 +60,7 @@ const placed = (id: string): EventBody => ({
 beforeAll(async () => {
   town = await postgresTown();
   const center = town.newCenter();
+  centerId = center;
   search = new InteractionSearch(town.database, center);
   const pen = new Pen();
   const journal = town.house(center).journal(settableClock());
@@ -70,6 +75,7 @@ beforeAll(async () => {
     for (const event of entry.events)
       if (event.type === "InteractionStarted") startedAt.set(event.interactionId, event.at);
     await journal.append((entry.events[0]?.seq ?? 1) - 1, [entry]);
+    lastSeq = entry.events.at(-1)?.seq ?? lastSeq;
   };
   // A chat with a message and a note, finished with a result.
   await append(
@@ -334,6 +340,18 @@ describe("interactions are found", () => {
     );
     await expect(slow.find(recordsQuerySchema.parse({}), all)).rejects.toThrow(SearchTooWideError);
   });
+});
+
+test("an index whose rows were lost, though not their place, is made anew", async () => {
+  const center = { onCommitted: () => () => undefined, state: { seq: lastSeq } };
+  await town.owner.query("delete from search_row where center_id = $1", [centerId]);
+  expect((await find({ text: "deer" }, all, byIndex)).ids).toEqual([]);
+  const index = new SearchIndex(town.database, centerId, center as never, realClock, {
+    warn: () => undefined,
+  });
+  await vi.waitFor(async () => expect(await index.isCurrent()).toBe(true));
+  expect((await find({ text: "deer" }, all, byIndex)).ids).toEqual(["jane-chat"]);
+  await index.stop();
 });
 
 describe("as far as somebody's eyes may go", () => {
