@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { refuse } from "../auth/index.js";
@@ -25,14 +25,18 @@ export function registerWidgetPages(app: FastifyInstance, parts: PagesParts): vo
     if (!existsSync(script)) return refuse(reply, 404, "not_found", "The web chat has not been built.");
     const packed =
       String(request.headers["accept-encoding"] ?? "").includes("gzip") && existsSync(`${script}.gz`);
+    const { size, mtimeMs } = statSync(packed ? `${script}.gz` : script);
+    const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+    void reply.headers({
+      etag,
+      "cache-control": "public, max-age=300",
+      "access-control-allow-origin": "*",
+      "cross-origin-resource-policy": "cross-origin",
+      vary: "accept-encoding",
+      ...(packed && { "content-encoding": "gzip" }),
+    });
+    if (request.headers["if-none-match"]?.replace(/^W\//, "") === etag) return reply.code(304).send();
     return reply
-      .headers({
-        "cache-control": "public, max-age=300",
-        "access-control-allow-origin": "*",
-        "cross-origin-resource-policy": "cross-origin",
-        vary: "accept-encoding",
-        ...(packed && { "content-encoding": "gzip" }),
-      })
       .type("text/javascript; charset=utf-8")
       .send(createReadStream(packed ? `${script}.gz` : script));
   });

@@ -80,6 +80,7 @@ export async function registerMessagingHttp(
     serviceOf,
     isReady: options.isReady ?? (() => true),
     failures: new RateLimit(wallClock, settings.failuresPerSecond, settings.failuresBurst),
+    looks: new RateLimit(wallClock, settings.looksPerSecond, settings.looksBurst),
     settings,
     polls: new PollReplies(),
     errorSchema: messagingErrorBodySchema,

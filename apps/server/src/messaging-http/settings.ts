@@ -17,6 +17,9 @@ export interface MessagingSettings {
   /** Failed authorisations and unknown tenants of one address. */
   readonly failuresPerSecond: number;
   readonly failuresBurst: number;
+  /** Readings of how a chat looks, of one address: a page of a company is one, an office full of its visitors another. */
+  readonly looksPerSecond: number;
+  readonly looksBurst: number;
   /** A repeat with the same UUID within this time is the same message. */
   readonly duplicateMs: number;
   /** How soon after an answered poll its position is stored; at most 1 s. */
@@ -60,6 +63,8 @@ export const messagingDefaults: MessagingSettings = {
   pollsBurst: 20,
   failuresPerSecond: 5,
   failuresBurst: 50,
+  looksPerSecond: 20,
+  looksBurst: 200,
   duplicateMs: 5 * 60_000,
   positionSaveMs: 500,
   awayAfterMs: 15_000,

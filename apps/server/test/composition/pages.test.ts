@@ -102,8 +102,15 @@ describe("what every answer tells a browser", () => {
       "cross-origin",
     ]);
     expect(script.headers["access-control-allow-origin"]).toBe("*");
-    // No such entry here: nobody else may frame it.
-    for (const url of ["/widget/", "/widget/?entry=nobody", "/widget/assets/main-abcdef12.js"]) {
+    const again = await app.inject({ url: "/widget.js", headers: { "if-none-match": script.headers.etag } });
+    expect([again.statusCode, again.body]).toEqual([304, ""]);
+    // No such entry here, and none at all with the preview of Set-up: nobody else may frame it.
+    for (const url of [
+      "/widget/",
+      "/widget/?preview",
+      "/widget/?entry=nobody",
+      "/widget/assets/main-abcdef12.js",
+    ]) {
       const { statusCode, headers } = await app.inject(url);
       expect([statusCode, headers["x-frame-options"]]).toEqual([200, undefined]);
       const csp = directives(headers["content-security-policy"]);

@@ -38,6 +38,31 @@ test("a page learns how its chat looks, from every origin, but not which pages m
   expect(widgetAnswerSchema.parse(body)).toEqual(body);
 });
 
+test("who has it is told so until it changes; who asks without end is told to wait", async () => {
+  const address = `${world.base}/api/customer/v1/widget?appId=demo-app`;
+  const first = await fetch(address);
+  const etag = first.headers.get("etag") ?? "";
+  const again = await fetch(address, { headers: { "if-none-match": `"other", W/${etag}` } });
+  expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+  setUp({ ...demoWidget, colour: "#123456" });
+  const changed = await fetch(address, { headers: { "if-none-match": etag } });
+  expect([changed.status, ((await changed.json()) as { colour: string }).colour]).toEqual([200, "#123456"]);
+  await world.close();
+  world = await World.open({ settings: { looksBurst: 2, looksPerSecond: 0.001 } });
+  expect(
+    [await asked("?appId=demo-app"), await asked(""), await asked("?appId=demo-app")].map(
+      ({ status }) => status,
+    ),
+  ).toEqual([200, 403, 429]);
+});
+
+test("the text on the colour is what was chosen, or what can be read", async () => {
+  setUp({ ...demoWidget, colour: "#f2c84b" });
+  expect(await (await asked("?appId=demo-app")).json()).toMatchObject({ textColour: "#000000" });
+  setUp({ ...demoWidget, colour: "#f2c84b", textColour: "#402000" });
+  expect(await (await asked("?appId=demo-app")).json()).toMatchObject({ textColour: "#402000" });
+});
+
 test("an entry that nobody has set up has the usual look; a closed service says so; no entry is 3000", async () => {
   const usual = (await (await asked("?appId=demo-app")).json()) as { title: unknown; open: boolean };
   expect(usual).toMatchObject({ title: usualWidget.title, open: true });

@@ -18,14 +18,20 @@ const wished = query.get("lang") ?? "";
 /** To the page around us, whose origin may be any: it learns counts, never what is said. */
 const tell = (message: FromPanel): void => window.parent.postMessage(message, "*");
 
+/** `null`: there was no answer, or the entry is gone. */
+async function newest(): Promise<WidgetAnswer | null> {
+  try {
+    const response = await fetch(`/api/customer/v1/widget?appId=${encodeURIComponent(entry)}`);
+    return response.ok ? ((await response.json()) as WidgetAnswer) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function settingsOf(): Promise<WidgetAnswer> {
   for (let attempt = 0; ; attempt += 1) {
-    try {
-      const response = await fetch(`/api/customer/v1/widget?appId=${encodeURIComponent(entry)}`);
-      if (response.ok) return (await response.json()) as WidgetAnswer;
-    } catch {
-      // Tried again.
-    }
+    const settings = await newest();
+    if (settings !== null) return settings;
     await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 1_000 * 2 ** attempt)));
   }
 }
@@ -38,11 +44,12 @@ const textsOf = (values: Readonly<Record<string, unknown>>): Record<string, stri
 
 function Whole({
   chat,
-  settings,
+  begunWith,
 }: {
   readonly chat: ChatClient;
-  readonly settings: WidgetAnswer;
+  readonly begunWith: WidgetAnswer;
 }): JSX.Element {
+  const [settings, setSettings] = useState(begunWith);
   const [shown, setShown] = useState(window.parent === window);
   const [focus, setFocus] = useState(window.parent === window);
   const [about, setAbout] = useState<Readonly<Record<string, string>>>({});
@@ -54,6 +61,8 @@ function Whole({
         const { address, title } = message.page;
         setAbout({ ...textsOf(message.parameters), page: address, page_title: title });
       } else if (message.patchbay !== "preview") {
+        // It was loaded a while ago: each opening has what is set at that moment.
+        if (message.patchbay === "shown") void newest().then((now) => now !== null && setSettings(now));
         setShown(message.patchbay === "shown");
         setFocus(message.patchbay === "shown" && message.focus);
       }
@@ -69,6 +78,7 @@ function Whole({
     return chat.subscribe(count);
   }, [chat]);
   const language = languageFor(settings.languages, wished, navigator.languages);
+  useEffect(() => dress(settings, language, query.get("theme") ?? settings.theme), [settings, language]);
   return (
     <PanelContext.Provider value={{ chat, settings, language, words: panelWords[language] }}>
       <Panel shown={shown} focus={focus} about={about} close={() => tell({ patchbay: "close" })} />
@@ -89,7 +99,7 @@ async function begin(): Promise<void> {
   dress(settings, language, query.get("theme") ?? settings.theme);
   const chat = await openChat({ server: "", appId: entry, language });
   place.textContent = "";
-  render(<Whole chat={chat} settings={settings} />, place);
+  render(<Whole chat={chat} begunWith={settings} />, place);
 }
 
 void begin();
