@@ -105,7 +105,7 @@ function Parameters({
     change({ parameters: parameters.map((one) => (one.key === key ? { ...one, ...next } : one)) });
   return (
     <>
-      <h3 className="entry-sub">{t("entrySetup.parameters")}</h3>
+      <h2 className="entry-sub">{t("entrySetup.parameters")}</h2>
       <p className="small mute">{t("entrySetup.parametersHint")}</p>
       {parameters.map(({ key, name, type }, at) => (
         <div className="entry-row" key={key}>
