@@ -9,6 +9,7 @@ import { AgentLine } from "./AgentLine.js";
 import { useAgentChoice } from "./agent-choice.js";
 import { chosenAgents, countsOf, inHandByAgent, type SortKey, stateGroups, teamsOf } from "./agent-list.js";
 import { callsByAgent } from "./live-rows.js";
+import { Gap } from "./VirtualBody.js";
 
 const ROW_PX = 48;
 const NO_CALLS: ReadonlyMap<string, LiveCallView> = new Map();
@@ -135,7 +136,7 @@ export function Agents() {
                 </td>
               </tr>
             )}
-            {before > 0 && <Gap height={before} />}
+            {before > 0 && <Gap columns={COLUMNS.length} height={before} />}
             {items.map((item) => {
               const person = people[item.index];
               return (
@@ -156,19 +157,13 @@ export function Agents() {
                 )
               );
             })}
-            {after > 0 && <Gap height={after} />}
+            {after > 0 && <Gap columns={COLUMNS.length} height={after} />}
           </tbody>
         </table>
       </section>
     </>
   );
 }
-
-const Gap = ({ height }: { readonly height: number }) => (
-  <tr className="gap">
-    <td colSpan={COLUMNS.length} style={{ height }} />
-  </tr>
-);
 
 function SortHead({ sort, name }: { readonly sort: SortKey; readonly name: string }) {
   const choice = useAgentChoice();

@@ -10,6 +10,7 @@ import { useWords } from "../../words/words.js";
 import { ChatMenu } from "./ChatMenu.js";
 import { chatRows, readingWhy, waitTone } from "./chat-rows.js";
 import { type Column, LiveTable } from "./LiveTable.js";
+import { VirtualBody } from "./VirtualBody.js";
 
 const COLUMNS: readonly Column[] = [
   { words: "beside.who", look: "who" },
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { words: "beside.turn", look: "doing" },
   { words: "beside.since", look: "r narrow" },
   { words: "beside.agents", look: "with" },
-  { words: "beside.read", look: "acts", unseen: true },
+  { words: "beside.read", look: "reading", unseen: true },
 ];
 const NONE: ReadonlyMap<string, LiveChatView> = new Map();
 
@@ -26,17 +27,24 @@ export function LiveChats() {
   const t = useWords();
   const chats = useDesk((state) => state.data?.liveChats ?? NONE);
   const rows = chatRows(chats.values());
-  return (
-    <LiveTable id="active" columns={COLUMNS}>
-      {rows.length === 0 ? (
+  if (rows.length === 0)
+    return (
+      <LiveTable id="active" columns={COLUMNS}>
         <tr>
           <td colSpan={COLUMNS.length} className="mute">
             {t("beside.none")}
           </td>
         </tr>
-      ) : (
-        rows.map((chat) => <ChatRow key={chat.interactionId} chat={chat} />)
-      )}
+      </LiveTable>
+    );
+  return (
+    <LiveTable id="active" columns={COLUMNS} count={rows.length}>
+      <VirtualBody
+        rows={rows}
+        columns={COLUMNS.length}
+        keyOf={(chat) => chat.interactionId}
+        render={(chat) => <ChatRow chat={chat} />}
+      />
     </LiveTable>
   );
 }
@@ -47,7 +55,7 @@ function ChatRow({ chat }: { readonly chat: LiveChatView }) {
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const { contact, mark, serviceName, startedAt, agents, monitors } = chat;
   return (
-    <tr data-chat={chat.interactionId}>
+    <>
       <td>
         <span className="row tight live-who">
           <ChannelMark channel="chat" mark={mark} small />
@@ -82,7 +90,7 @@ function ChatRow({ chat }: { readonly chat: LiveChatView }) {
       <td className="acts">
         <Acts chat={chat} me={me} />
       </td>
-    </tr>
+    </>
   );
 }
 

@@ -5,7 +5,17 @@ export interface Column {
   /** Path of its head in the words. */
   readonly words: string;
   /** `r`: numbers, at the right; `acts`: buttons; the others: their share of the width. */
-  readonly look?: "r" | "r narrow" | "r why" | "r estimate" | "who" | "service" | "doing" | "with" | "acts";
+  readonly look?:
+    | "r"
+    | "r narrow"
+    | "r why"
+    | "r estimate"
+    | "who"
+    | "service"
+    | "doing"
+    | "with"
+    | "acts"
+    | "reading";
   /** What stands below says enough to who sees it. */
   readonly unseen?: boolean;
   /** Paths of what stands over each of the column's buttons, in place of the head itself. */
@@ -17,18 +27,22 @@ export function LiveTable({
   id,
   columns,
   children,
+  count,
 }: {
   /** Its name in `supervise` of the words, and its id on the page. */
   readonly id: "services" | "calls" | "active" | "queue";
   readonly columns: readonly Column[];
+  /** Its rows; or, of a table of any length, its whole body (`VirtualBody`). */
   readonly children: ReactNode;
+  /** How many rows a table of any length has; absent: all of them are here. */
+  readonly count?: number;
 }) {
   const t = useWords();
   return (
     <>
       <h2 id={`${id}-head`}>{t(`supervise.${id}`)}</h2>
-      <section className="scroll" aria-labelledby={`${id}-head`}>
-        <table className="table">
+      <section className={`scroll${count === undefined ? "" : " long"}`} aria-labelledby={`${id}-head`}>
+        <table className="table" aria-rowcount={count === undefined ? undefined : count + 1}>
           <thead>
             <tr>
               {columns.map(({ words, look, unseen, over }) => (
@@ -45,7 +59,7 @@ export function LiveTable({
               ))}
             </tr>
           </thead>
-          <tbody>{children}</tbody>
+          {count === undefined ? <tbody>{children}</tbody> : children}
         </table>
       </section>
     </>

@@ -7,6 +7,7 @@ import { openReplay } from "../replay/open-replay.js";
 import { ChatMenu } from "./ChatMenu.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { waitingRows } from "./live-rows.js";
+import { VirtualBody } from "./VirtualBody.js";
 
 const COLUMNS: readonly Column[] = [
   { words: "supervise.call.who", look: "who" },
@@ -32,57 +33,62 @@ export function Waiting() {
   // An empty line is told by the services above.
   if (rows.length === 0 || settings === undefined) return null;
   return (
-    <LiveTable id="queue" columns={COLUMNS}>
-      {rows.map(({ serviceId, place, line }) => {
-        const waited = now - line.since;
-        const tone =
-          waited >= settings.waitRedMs ? "m-breached" : waited >= settings.waitAmberMs ? "m-due" : null;
-        return (
-          <tr key={`${serviceId} ${line.interactionId}`}>
-            <td>
-              <span className="row tight live-who">
-                <ChannelMark channel={line.channel} mark="web" small />
-                <b className="strong clip">{line.contactName}</b>
-                {line.kind !== "first" && (
-                  <span className="chip">{t(`supervise.wait.kind.${line.kind}`)}</span>
-                )}
-                {line.number !== null && line.number.display !== line.contactName && (
-                  <span className="num small soft clip">{line.number.display}</span>
-                )}
-              </span>
-            </td>
-            <td className="service">{services?.get(serviceId)?.name ?? serviceId}</td>
-            <td className="r narrow">{place}</td>
-            <td className={`r narrow${tone === null ? "" : ` t-m strong ${tone}`}`}>{clockText(waited)}</td>
-            <td className={`r${line.ewtSeconds === null ? " mute" : ""}`}>
-              {line.ewtSeconds === null ? t("supervise.unknown") : clockText(line.ewtSeconds * 1_000)}
-            </td>
-            <td className={line.offeredTo === null ? "mute" : ""}>
-              {line.offeredTo?.name ?? t("supervise.wait.nobody")}
-            </td>
-            <td className="r">
-              <span className="row tight live-read">
-                <button
-                  type="button"
-                  className="btn sm"
-                  title={t("replay.openWhy")}
-                  onClick={() => openReplay(line.interactionId, "why")}
-                >
-                  {t("replay.whyShort")}
-                </button>
-                {line.channel === "chat" && (
-                  <ChatMenu
-                    interactionId={line.interactionId}
-                    customer={line.contactName}
-                    serviceId={serviceId}
-                    agents={chats.get(line.interactionId)?.agents ?? []}
-                  />
-                )}
-              </span>
-            </td>
-          </tr>
-        );
-      })}
+    <LiveTable id="queue" columns={COLUMNS} count={rows.length}>
+      <VirtualBody
+        rows={rows}
+        columns={COLUMNS.length}
+        keyOf={({ serviceId, line }) => `${serviceId} ${line.interactionId}`}
+        render={({ serviceId, place, line }) => {
+          const waited = now - line.since;
+          const tone =
+            waited >= settings.waitRedMs ? "m-breached" : waited >= settings.waitAmberMs ? "m-due" : null;
+          return (
+            <>
+              <td>
+                <span className="row tight live-who">
+                  <ChannelMark channel={line.channel} mark="web" small />
+                  <b className="strong clip">{line.contactName}</b>
+                  {line.kind !== "first" && (
+                    <span className="chip">{t(`supervise.wait.kind.${line.kind}`)}</span>
+                  )}
+                  {line.number !== null && line.number.display !== line.contactName && (
+                    <span className="num small soft clip">{line.number.display}</span>
+                  )}
+                </span>
+              </td>
+              <td className="service">{services?.get(serviceId)?.name ?? serviceId}</td>
+              <td className="r narrow">{place}</td>
+              <td className={`r narrow${tone === null ? "" : ` t-m strong ${tone}`}`}>{clockText(waited)}</td>
+              <td className={`r${line.ewtSeconds === null ? " mute" : ""}`}>
+                {line.ewtSeconds === null ? t("supervise.unknown") : clockText(line.ewtSeconds * 1_000)}
+              </td>
+              <td className={line.offeredTo === null ? "mute" : ""}>
+                {line.offeredTo?.name ?? t("supervise.wait.nobody")}
+              </td>
+              <td className="r">
+                <span className="row tight live-read">
+                  <button
+                    type="button"
+                    className="btn sm"
+                    title={t("replay.openWhy")}
+                    onClick={() => openReplay(line.interactionId, "why")}
+                  >
+                    {t("replay.whyShort")}
+                  </button>
+                  {line.channel === "chat" && (
+                    <ChatMenu
+                      interactionId={line.interactionId}
+                      customer={line.contactName}
+                      serviceId={serviceId}
+                      agents={chats.get(line.interactionId)?.agents ?? []}
+                    />
+                  )}
+                </span>
+              </td>
+            </>
+          );
+        }}
+      />
     </LiveTable>
   );
 }

@@ -38,7 +38,7 @@ export const supervise = {
       stop: "{{name}} wieder allein lassen",
     },
     own: { listen: "Sie hören mit", whisper: "Sie flüstern", barge: "Sie sprechen mit" },
-    over: { listen: "Mithören", whisper: "Flüstern", barge: "Aufschalten", takeOver: "Übernehmen" },
+    over: { listen: "Hören", whisper: "Flüstern", barge: "Mitreden", takeOver: "Nehmen" },
     states: {
       voicemail: "Mailbox",
       application: "Anwendung",
@@ -88,7 +88,7 @@ export const supervise = {
   closed: "Geschlossen",
   afterwards: "danach {{what}}",
   room: "Last",
-  reached: "Erreicht",
+  reached: "Erreichbar",
   more_one: "und {{count}} mehr",
   more_other: "und {{count}} mehr",
   hand: { chat: "Chat", call: "Anruf", held: "Anruf gehalten" },
