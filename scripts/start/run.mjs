@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { withCheckoutLock } from "./checkout-lock.mjs";
 import { exitCode, signalChildren } from "./child.mjs";
@@ -12,8 +13,13 @@ const OPTIONS = [
   "npm start                this machine alone reaches the server",
   "npm start -- --lan       other machines and phones in the network reach it too",
   "npm run verify           compares the tables with the journal, with the server stopped",
+  "npm run backup -- FILE   everything of DATA_DIR in one file, also while the server runs",
+  "npm run restore -- FILE  makes it again, in an empty DATA_DIR",
   "Settings are environment variables: docs/operating.md",
 ].join("\n");
+
+const COMMANDS_WITH_FILE = new Set(["backup", "restore"]);
+const DOING = { verify: "Verifying", backup: "Backing up", restore: "Restoring" };
 
 /** A second Ctrl-C so soon after the first is the same one: an impatient finger, or the terminal telling us all. */
 const SAME_SIGNAL_MS = 1000;
@@ -22,7 +28,7 @@ const SAME_SIGNAL_MS = 1000;
  * Installs and builds what is missing, then runs the server in the foreground and ends as it ends. It is not
  * started again: that is for whoever runs us as a service.
  *
- * @param args for the server: `--lan`, or `verify`.
+ * @param args for the server: `--lan`, or `verify`, `backup FILE`, `restore FILE`.
  */
 export async function run(args) {
   refuseUnknown(args);
@@ -53,8 +59,12 @@ export async function run(args) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  say(args.includes("verify") ? "Verifying" : "Starting the server");
-  server = spawn(process.execPath, ["--enable-source-maps", fromRoot("apps/server/dist/main.js"), ...args], {
+  say(DOING[args[0]] ?? "Starting the server");
+  // A file is named from where the command was given; npm itself goes to the root.
+  const words = COMMANDS_WITH_FILE.has(args[0])
+    ? [args[0], path.resolve(process.env.INIT_CWD ?? ".", args[1])]
+    : args;
+  server = spawn(process.execPath, ["--enable-source-maps", fromRoot("apps/server/dist/main.js"), ...words], {
     cwd: root,
     // The channel carries nothing: it closes when we are killed, and then the server stops too.
     stdio: ["inherit", "inherit", "inherit", "ipc"],
@@ -74,9 +84,12 @@ export async function run(args) {
 /** Before anything is installed or built for it. */
 function refuseUnknown(args) {
   const help = args.some((word) => word === "--help" || word === "-h");
-  const unknown = args.find((word) => word !== "--lan" && word !== "verify");
-  if (!help && unknown === undefined) return;
-  if (!help) process.stderr.write(`There is no option "${unknown}".\n`);
+  const withFile = COMMANDS_WITH_FILE.has(args[0]);
+  if (!help && withFile && args.length === 2) return;
+  const unknown = args.find((word) => word !== "--lan" && word !== "verify" && !COMMANDS_WITH_FILE.has(word));
+  if (!help && !withFile && unknown === undefined) return;
+  if (!help && withFile) process.stderr.write(`Name one file: npm run ${args[0]} -- FILE\n`);
+  else if (!help) process.stderr.write(`There is no option "${unknown}".\n`);
   process[help ? "stdout" : "stderr"].write(`${OPTIONS}\n`);
   process.exit(help ? 0 : 1);
 }

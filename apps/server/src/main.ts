@@ -4,7 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Passwords } from "./auth/index.js";
+import { BackupError } from "./backup/index.js";
 import { JournalError } from "./center/journal.js";
+import { backupCommand, restoreCommand } from "./composition/backup.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { ServerLife } from "./composition/life.js";
@@ -59,26 +61,42 @@ const DATABASE_LOST =
   "PostgreSQL ended and could not be started again, so the server ends too; whoever watches over it may start it anew. " +
   "Its last words are in DATA_DIR: log/postgres-start.log and postgres/log";
 
+/** What is not the server itself, by its word on the command line. */
+const commands = {
+  verify: (settings: Settings, life: ServerLife) => verify(settings, life),
+  backup: backupCommand,
+  restore: restoreCommand,
+} as const;
+
+/** @returns the command, if there is one, and the file that it is about */
+function commandOf(words: readonly string[]): readonly [keyof typeof commands | null, string] {
+  const [word = "", file = "", ...more] = words;
+  if (word === "verify" && words.length === 1) return ["verify", ""];
+  if ((word === "backup" || word === "restore") && file !== "" && more.length === 0) return [word, file];
+  if (word === "backup" || word === "restore")
+    throw new BackupError("nothing_to_back_up", `Name one file: npm run ${word} -- FILE`);
+  return [null, ""];
+}
+
 /** The only file that picks adapters and reads the environment. Order of start and stop: ARCHITECTURE.md. */
 async function main(): Promise<void> {
   const startedAt = Date.now();
   const words = process.argv.slice(2);
-  const settings = readSettings(
-    process.env,
-    words.filter((word) => word !== "verify"),
-  );
-  const verifies = words.includes("verify");
+  const [command, file] = commandOf(words);
+  const settings = readSettings(process.env, command === null ? words : []);
   const life = new ServerLife();
   // Before anything begins that would outlive us.
   onStopSignal({
-    stop: (why) => life.ask({ why, exitCode: verifies ? 1 : 0 }),
+    stop: (why) => life.ask({ why, exitCode: command === null ? 0 : 1 }),
     hurry: () => process.exit(1),
   });
   // Only `npm start` gives us a channel. It closes when that command was killed and could not tell us to stop.
-  process.once("disconnect", () => life.ask({ why: "npm start was killed", exitCode: verifies ? 1 : 0 }));
+  process.once("disconnect", () =>
+    life.ask({ why: "npm start was killed", exitCode: command === null ? 0 : 1 }),
+  );
   const code = await life.run(() =>
-    verifies
-      ? verify(settings, life)
+    command !== null
+      ? commands[command](settings, life, file)
       : start(settings, life, startedAt).then(async () => (await life.asked).exitCode),
   );
   if (life.reason !== null && code !== EXIT_CODE_DATABASE_LOST) process.stdout.write("\nStopped.\n");
@@ -333,7 +351,8 @@ function explain(error: unknown): { readonly message: string; readonly exitCode:
       "If that one stands still and does not end: docs/operating.md, Replacing a server that stands still.";
     return { message, exitCode: 1 };
   }
-  if (error instanceof NothingToVerifyError) return { message: error.message, exitCode: 1 };
+  if (error instanceof NothingToVerifyError || error instanceof BackupError)
+    return { message: error.message, exitCode: 1 };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return explainStartError(error) ?? { message: stack, exitCode: 1 };
 }

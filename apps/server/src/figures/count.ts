@@ -108,7 +108,8 @@ export class Counting {
   private step(one: Going, event: Event): void {
     switch (event.type) {
       case "AgentRequested":
-        return this.requested(one, event);
+        this.requested(one, event);
+        return;
       case "AgentRequestClosed":
         // What is accepted has been joined; a transfer that failed leaves the contact with who had it.
         if (one.open !== null && event.kind !== "invite" && event.kind !== "consult")
@@ -116,21 +117,29 @@ export class Counting {
         return;
       case "OfferMade":
         one.offers.set(event.offerId, event.serviceId);
-        return this.asks(one, event.agentId, "offers", event.serviceId);
+        this.asks(one, event.agentId, "offers", event.serviceId);
+        return;
       case "OfferAccepted":
-        return this.asks(one, event.agentId, "answered", one.offers.get(event.offerId));
+        this.asks(one, event.agentId, "answered", one.offers.get(event.offerId));
+        return;
       case "OfferRejected":
-        return this.asks(one, event.agentId, "rejected", one.offers.get(event.offerId));
+        this.asks(one, event.agentId, "rejected", one.offers.get(event.offerId));
+        return;
       case "OfferExpired":
-        return this.asks(one, event.agentId, "notAnswered", one.offers.get(event.offerId));
+        this.asks(one, event.agentId, "notAnswered", one.offers.get(event.offerId));
+        return;
       case "CallPlaced":
-        return this.asks(one, event.agentId, "placed", one.serviceId);
+        this.asks(one, event.agentId, "placed", one.serviceId);
+        return;
       case "AgentJoined":
-        return this.joined(one, event);
+        this.joined(one, event);
+        return;
       case "CallHeld":
-        return held(one, event.agentId, event.held, event.at);
+        held(one, event.agentId, event.held, event.at);
+        return;
       case "AgentLeft":
-        return left(one, event.agentId, event.at);
+        left(one, event.agentId, event.at);
+        return;
       case "InteractionEnded":
         if (one.open !== null) decide(one, isAbandoned(event.cause) ? "abandoned" : "elsewhere", event.at);
         for (const agentId of one.parts.keys()) left(one, agentId, event.at);

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import pg from "pg";
 import { APP_ROLE, DatabaseRightsError, ensureAppRole, refuseUnboundRole } from "./database-roles.js";
-import { type EmbeddedPostgres, type PostgresLog, startPostgres } from "./postgres-embedded/index.js";
+import {
+  connectionNoted,
+  type EmbeddedPostgres,
+  type PostgresLog,
+  startPostgres,
+} from "./postgres-embedded/index.js";
 import type { Secrets } from "./secrets.js";
 import type { Settings } from "./settings.js";
 
@@ -67,6 +74,20 @@ export async function openDatabase(options: {
     throw error;
   }
   return { owner, app, embedded, stop: () => embedded.stop(), exited: embedded.exited };
+}
+
+/**
+ * The owner's connection to the embedded PostgreSQL of a server that runs: for a backup, which only reads.
+ * @throws {DatabaseUnreachableError}
+ */
+export async function runningDatabase(dataDir: string): Promise<pg.ClientConfig> {
+  const noted = await connectionNoted(dataDir);
+  const password = await readFile(path.join(dataDir, "secrets", "postgres-owner"), "utf8").catch(() => "");
+  if (noted === null || password === "")
+    throw new DatabaseUnreachableError(
+      `The PostgreSQL of ${dataDir} has not begun yet: try again in a moment.`,
+    );
+  return { ...noted, password: password.trim(), database: DATABASE_NAME };
 }
 
 async function openGiven(url: string, appPassword: string): Promise<Database> {

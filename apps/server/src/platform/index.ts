@@ -18,7 +18,7 @@ export {
   EXIT_CODE_ALREADY_RUNNING,
   lockDataDir,
 } from "./data-dir-lock.js";
-export { type Database, DatabaseUnreachableError, openDatabase } from "./database.js";
+export { type Database, DatabaseUnreachableError, openDatabase, runningDatabase } from "./database.js";
 export { APP_ROLE, DatabaseRightsError } from "./database-roles.js";
 export { refuseFullDisk } from "./disk-space.js";
 export { explainListenError, ListenError } from "./listen-error.js";

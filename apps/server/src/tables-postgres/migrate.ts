@@ -23,9 +23,10 @@ const asMigration = (text: string): Migration => ({
 /**
  * Brings the tables to this release's form, as the owner of the database. Safe to run at every start and by
  * two at once (the migrator takes a lock). Returns the names of those that went in.
+ * @param upTo only as far as this one: the form that a backup has
  * @throws {MigrationError}
  */
-export async function migrate(owner: Connection): Promise<readonly string[]> {
+export async function migrate(owner: Connection, upTo?: string): Promise<readonly string[]> {
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ ...owner, max: 2 }) }),
   });
@@ -34,7 +35,9 @@ export async function migrate(owner: Connection): Promise<readonly string[]> {
       Object.entries(migrationTexts).map(([name, text]) => [name, asMigration(text)]),
     );
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error, results } = await migrator.migrateToLatest();
+    const { error, results } = await (upTo === undefined
+      ? migrator.migrateToLatest()
+      : migrator.migrateTo(upTo));
     if (error !== undefined) {
       throw new MigrationError(
         results?.find((result) => result.status === "Error")?.migrationName ?? "set-up",

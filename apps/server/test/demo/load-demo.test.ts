@@ -222,7 +222,7 @@ test("an empty center becomes Larkfield Insurance, once", async () => {
 
   const password = loaded.password ?? "";
   expect(password).toMatch(/^([a-z]{4}-){4}[a-z]{4}$/);
-  expect(await signIn(deps, "agent6", password)).toEqual({ ok: true, agentId: "agent6" });
+  expect(await signIn(deps, "agent6", password)).toMatchObject({ ok: true, agentId: "agent6" });
   expect((await readFile(deps.passwordFile, "utf8")).trim()).toBe(password);
   expect((await stat(deps.passwordFile)).mode & 0o777).toBe(0o600);
 
