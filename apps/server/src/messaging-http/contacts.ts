@@ -18,7 +18,7 @@ export interface SaidOfCustomer {
   readonly phone: string | null;
 }
 
-/** The entry names its parameters freely and gives each a type; the usual names count without one. */
+/** The entry names its parameters freely and gives each a type, as do its questions; the usual names count without one. */
 export function saidOfCustomer(
   phoneNumber: string | null,
   parameters: Readonly<Record<string, string>>,
@@ -27,7 +27,9 @@ export function saidOfCustomer(
   const ofType = (type: string, ...names: readonly string[]): string | null => {
     const typed =
       entry?.parameters.filter((parameter) => parameter.type === type).map(({ name }) => name) ?? [];
-    for (const name of [...typed, ...names]) {
+    // What a page asks before a chat says itself what it is.
+    const asked = entry?.widget?.fields.filter(({ kind }) => kind.toUpperCase() === type) ?? [];
+    for (const name of [...typed, ...asked.map((field) => field.name), ...names]) {
       const value = Object.hasOwn(parameters, name) ? parameters[name]?.trim() : undefined;
       if (value !== undefined && value !== "") return cutText(value, 200);
     }

@@ -6,7 +6,9 @@ import {
   widgetSettingsSchema,
 } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { EntryWords } from "../../src/center/records.js";
 import { demoWidget } from "../../src/demo/web-widget.js";
+import { saidOfCustomer } from "../../src/messaging-http/contacts.js";
 import { World, words } from "./world.js";
 
 let world: World;
@@ -61,6 +63,22 @@ test("the text on the colour is what was chosen, or what can be read", async () 
   expect(await (await asked("?appId=demo-app")).json()).toMatchObject({ textColour: "#000000" });
   setUp({ ...demoWidget, colour: "#f2c84b", textColour: "#402000" });
   expect(await (await asked("?appId=demo-app")).json()).toMatchObject({ textColour: "#402000" });
+});
+
+test("what a page asks for as an email address or a phone number is known as such, whatever it is sent as", () => {
+  const [field] = demoWidget.fields;
+  if (field === undefined) throw new Error("no field");
+  const fields = [
+    { ...field, name: "your_address", kind: "email" as const },
+    { ...field, name: "mobile", kind: "phone" as const },
+  ];
+  const entry = { ...words.entries.get("demo-app"), parameters: [], widget: { ...demoWidget, fields } };
+  const sent = { your_address: "maria@example.com", mobile: "+1 503 555 0100" };
+  expect(saidOfCustomer(null, sent, entry as EntryWords)).toMatchObject({
+    email: "maria@example.com",
+    phone: "+1 503 555 0100",
+  });
+  expect(saidOfCustomer(null, sent, undefined)).toMatchObject({ email: null, phone: null });
 });
 
 test("an entry that nobody has set up has the usual look; a closed service says so; no entry is 3000", async () => {
