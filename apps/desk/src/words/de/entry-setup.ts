@@ -5,7 +5,7 @@ export const entrySetup: Translation<typeof en> = {
   add: "Chat-Eingang hinzufügen",
   new: "Neuer Chat-Eingang",
   none: "Noch kein Chat-Eingang. Fügen Sie den ersten hinzu, und setzen Sie seine Zeile auf Ihre Webseite.",
-  saved: "„{{name}}“ ist gespeichert.",
+  saved: "„{{name}}“ ist gesichert.",
   removed: "„{{name}}“ ist entfernt.",
   applies: "Wer den Chat danach öffnet, hat es so; neue Chats gehen sofort an den Service.",
   remove: "Eingang entfernen",
@@ -103,7 +103,7 @@ export const entrySetup: Translation<typeof en> = {
   tag: "Auf Ihre Seite setzen",
   tagHow: "Fügen Sie diese Zeile irgendwo in das HTML der Seite ein. Mehr ist nicht nötig.",
   tagApp: "Ihre App nennt diese Kennung, wenn sie einen Chat beginnt.",
-  tagLater: "Die Zeile steht hier, sobald der Eingang gespeichert ist.",
+  tagLater: "Die Zeile steht hier, sobald der Eingang gesichert ist.",
   copyTag: "Zeile kopieren",
   copied: "Kopiert.",
   notCopied:

@@ -85,7 +85,8 @@ export function BasicsPart({
       </div>
       <CheckField
         label={t("entrySetup.phoneRequired")}
-        hint={errorOf("phoneNumberRequired") ?? t("entrySetup.phoneRequiredHint")}
+        hint={t("entrySetup.phoneRequiredHint")}
+        error={errorOf("phoneNumberRequired")}
         checked={draft.phoneNumberRequired}
         onChange={(phoneNumberRequired) => change({ phoneNumberRequired })}
       />

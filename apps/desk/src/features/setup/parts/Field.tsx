@@ -160,11 +160,14 @@ export function SelectField({
 export function CheckField({
   label,
   hint,
+  error,
   checked,
   onChange,
 }: {
   readonly label: string;
   readonly hint?: string;
+  /** What is wrong with it, instead of the hint. */
+  readonly error?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
 }) {
@@ -175,13 +178,14 @@ export function CheckField({
         id={id}
         type="checkbox"
         checked={checked}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={(error ?? hint) === undefined ? undefined : `${id}-hint`}
+        aria-invalid={error !== undefined}
         onChange={(event) => onChange(event.target.checked)}
       />
       <label htmlFor={id}>{label}</label>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="hint">
-          {hint}
+      {(error ?? hint) !== undefined && (
+        <p id={`${id}-hint`} className={error === undefined ? "hint" : "hint bad"}>
+          {error ?? hint}
         </p>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { IconTrash } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useWords } from "../../../words/words.js";
 import { goTo } from "../place.js";
 import type { SectionId } from "../sections.js";
@@ -45,8 +45,14 @@ export function FormFrame<Draft>({
   const t = useWords();
   const [removing, setRemoving] = useState(false);
   const { refusal, dirty, busy } = form;
+  // What is wrong may be far above the button that was pressed.
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    const { currentTarget: fields } = event;
+    form.submit(event);
+    requestAnimationFrame(() => fields.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  };
   return (
-    <form className="setup-form" onSubmit={form.submit} noValidate>
+    <form className="setup-form" onSubmit={submit} noValidate>
       <Head section={section} item={item} chips={chips}>
         {removal != null && (
           <button type="button" className="btn danger-quiet" onClick={() => setRemoving(true)}>
