@@ -6,6 +6,7 @@ import { sectionsFor } from "../features/setup/index.js";
 import type { DeskActionId } from "../keys/desk-actions.js";
 import { openPanelHelp } from "../parts/help/open-panel-help.js";
 import { select } from "../state/actions.js";
+import { may } from "../state/may.js";
 import { usePreferences } from "../state/preferences.js";
 import { type Room, useDesk } from "../state/store.js";
 
@@ -77,16 +78,15 @@ function toRoom(room: Room): boolean {
   return true;
 }
 
-/** Where the role allows it; the rail shows the same. */
+/** Where it is allowed; the rail shows the same. */
 function toSupervise(): boolean {
-  const roles = useDesk.getState().data?.user.roles ?? [];
-  if (!roles.some((role) => role !== "agent")) return false;
+  if (!may("see_live")) return false;
   useDesk.setState({ room: "supervise" });
   return true;
 }
 
 function toSetup(): boolean {
-  if (sectionsFor(useDesk.getState().data?.user.roles ?? []).length === 0) return false;
+  if (sectionsFor(useDesk.getState().data?.user.privileges ?? []).length === 0) return false;
   useDesk.setState({ room: "setup" });
   return true;
 }

@@ -98,8 +98,9 @@ function heard(frame: Exclude<ServerFrame, { frame: "result" }>): void {
         theLink()?.reset();
         return;
       }
-      // Another role sees other lists: they come with a snapshot.
-      if (next.user.roles.join() !== data.user.roles.join()) {
+      // Who may do something else sees other lists: they come with a snapshot.
+      const rights = ({ roles, privileges }: typeof next.user): string => [...roles, ...privileges].join();
+      if (rights(next.user) !== rights(data.user)) {
         missedFrames = true;
         theLink()?.reset();
       }

@@ -1,3 +1,4 @@
+import { privilegesOfRole } from "@patchbay/protocol";
 import { describe, expect, test } from "vitest";
 import { fromSnapshot } from "../../src/state/desk-data.js";
 import { pretendBrowser } from "../link/fake-socket.js";
@@ -50,8 +51,14 @@ describe("what cannot be done says why", () => {
     );
   });
   test("and what a role never has is not there", () => {
-    const shown = (roles: ("agent" | "supervisor" | "administrator")[]) =>
-      titles(commands({ data: dataOf({ user: { ...snapshot(1).user, roles } }) }));
+    const shown = (roles: ("agent" | "administrator")[]) =>
+      titles(
+        commands({
+          data: dataOf({
+            user: { ...snapshot(1).user, roles, privileges: roles.flatMap((role) => privilegesOfRole[role]) },
+          }),
+        }),
+      );
     expect(shown(["agent"]).some((title) => title.startsWith("Set-up"))).toBe(false);
     expect(shown(["administrator"])).toContain("Set-up: Recording");
   });

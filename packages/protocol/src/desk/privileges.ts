@@ -64,3 +64,12 @@ export const roleSetupRequests = {
   /** `role_in_use`: somebody has it. */
   removeRole: define("desk.setup.remove_role", z.object({ roleId: id }), nothing),
 } as const;
+
+export {
+  baseOf,
+  type OwnRoleBase,
+  ownRoleBases,
+  type Privilege,
+  privilegesOfRole,
+  privilegesOnBase,
+} from "@patchbay/core";

@@ -16,6 +16,7 @@ import {
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { DeskActionId } from "../../keys/desk-actions.js";
+import { useMay } from "../../state/may.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce } from "./AskOnce.js";
 import { mutesHere } from "./away.js";
@@ -65,7 +66,10 @@ export function CallControls({
   const t = useWords();
   const muted = useMuted(view);
   const [asksAll, setAsksAll] = useState(false);
-  const controls = callControls(view);
+  const transfers = useMay("transfer");
+  const controls = callControls(view).filter(
+    ({ control }) => transfers || (control !== "transfer" && control !== "complete"),
+  );
   const ends = ENDS.flatMap((end) => controls.filter(({ control }) => control === end));
   const inMenu = controls.filter(({ control }) => IN_MENU.includes(control));
   const press = useArmed(`${view.interactionId} ${ends.map(({ control }) => control).join(" ")}`);

@@ -2,6 +2,7 @@ import type { InteractionView } from "@patchbay/protocol";
 import { type Icon, IconArrowForwardUp, IconArrowMerge } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { clockText, useNow } from "../../parts/time.js";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { useAway } from "./away.js";
@@ -47,6 +48,7 @@ function Other({
   const away = useAway();
   const why = away ? "call.why.away" : joinWhy(view, other);
   const held = other.call?.heldSince ?? null;
+  const transfers = useMay("transfer");
   const [one, another] = [view.interactionId, other.interactionId];
   // Whoever leaves two people to each other is out: the press is for these two calls and no later ones.
   const press = useArmed(`${one} ${another}`);
@@ -65,14 +67,16 @@ function Other({
         why={why}
         act={() => void joinCalls(one, another, true)}
       />
-      <JoinButton
-        control={first ? "connect" : null}
-        icon={IconArrowForwardUp}
-        word={t("call.join.connect")}
-        more={t("call.join.connectMore", { name })}
-        why={why}
-        act={(clicks) => press(clicks, () => void joinCalls(one, another, false))}
-      />
+      {transfers && (
+        <JoinButton
+          control={first ? "connect" : null}
+          icon={IconArrowForwardUp}
+          word={t("call.join.connect")}
+          more={t("call.join.connectMore", { name })}
+          why={why}
+          act={(clicks) => press(clicks, () => void joinCalls(one, another, false))}
+        />
+      )}
     </li>
   );
 }

@@ -19,6 +19,7 @@ import { setConsent, useConsentQuestion } from "./ConsentQuestion.js";
 import { ControlButton } from "./ControlButton.js";
 import { recordedMs, recordingChoices } from "./recording.js";
 import "./recording.css";
+import { useMay } from "../../state/may.js";
 
 type Doing = "start" | "stop" | "pause" | "resume";
 
@@ -35,7 +36,8 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
   const [busy, setBusy] = useState(false);
   const consent = useConsentQuestion(view);
   const { main, recording } = recordingChoices(view, useNow());
-  if (main === null) return consent.question;
+  const records = useMay("record_calls");
+  if (main === null || (main.do === "start" && !records)) return consent.question;
   // A second click before the first has its answer would undo it.
   const act = async (what: Doing): Promise<void> => {
     if (busy) return;
@@ -62,6 +64,8 @@ export function RecordingControls({ view }: { readonly view: InteractionView }) 
 /** Stops a recording, where the service allows that. */
 export function StopRecording({ view }: { readonly view: InteractionView }) {
   const t = useWords();
+  const records = useMay("record_calls");
+  if (!records) return null;
   return (
     <ControlButton
       control="stop-recording"

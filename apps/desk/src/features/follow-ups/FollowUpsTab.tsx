@@ -22,6 +22,7 @@ import {
   useFollowUps,
 } from "./follow-ups-store.js";
 import "./follow-ups.css";
+import { useMay } from "../../state/may.js";
 
 type Row = { readonly key: string } & (
   | { readonly kind: "heading"; readonly group: DueGroup; readonly count: number }
@@ -44,7 +45,7 @@ export function FollowUpsTab({
   const shown = shownOf(all);
   // Once a minute something may become due; the rows are made anew only then.
   const minute = Math.floor(useNow() / 60_000) * 60_000 + due;
-  const supervises = useDesk((desk) => desk.data?.user.roles.some((role) => role !== "agent") ?? false);
+  const supervises = useMay("see_team_follow_ups");
   useEffect(() => void refreshFollowUps(), []);
   const rows = useMemo(() => rowsOf(shown, filter, sought, minute), [shown, filter, sought, minute]);
   const edited = useDraftsOf(shown.map(({ followUpId }) => followUpId));

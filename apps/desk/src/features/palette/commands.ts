@@ -139,7 +139,7 @@ function ofPlaces({ user }: Data): Command[] {
   }));
   return [
     ...mine,
-    ...sectionsFor(user.roles).map(({ id }) => ({
+    ...sectionsFor(user.privileges).map(({ id }) => ({
       ...plain(`setup ${id}`, "places"),
       title: `${word("setup.title")}: ${word(`setup.sections.${id}.name`)}`,
       run: () => {

@@ -35,13 +35,13 @@ const OF_A_CALL: ReadonlySet<DeskActionId> = new Set(["record", "application"]);
  */
 export function whyNotNow(id: DeskActionId, { data, selection }: Seen): string | null | undefined {
   if (data === null) return "palette.why.notHere";
-  const roles: readonly string[] = data.user.roles;
+  const { privileges } = data.user;
   const front = selection?.kind === "interaction" ? data.interactions.get(selection.id) : undefined;
   switch (id) {
     case "supervise":
-      return roles.some((role) => role !== "agent") ? null : undefined;
+      return privileges.includes("see_live") ? null : undefined;
     case "setup":
-      return sectionsFor(roles).length > 0 ? null : undefined;
+      return sectionsFor(privileges).length > 0 ? null : undefined;
     case "state":
       return data.self === null ? undefined : null;
     case "accept":

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { PhoneHealth } from "../../phone/health.js";
 import { usePhone } from "../../phone/phone-store.js";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { liveCall } from "../call/call-state.js";
@@ -59,15 +60,16 @@ export function useCallAbility(): CallAbility {
     (state) => [...(state.data?.interactions.values() ?? [])].filter(({ call }) => call?.own != null).length,
   );
   const line = useDesk((state) => state.data?.self?.line ?? null);
+  const callsOut = useMay("call_out");
   return useMemo(() => {
     const facts = { takesPart, connected, voice, lines: lines.length, device, health, calls, line };
     const sentence = (key: string | null): string | null =>
       key === null ? null : t(`phone.cannot.${key}`, { status: t(`phone.status.${status}`) });
     return {
-      why: sentence(cannotCall(facts)),
+      why: callsOut ? sentence(cannotCall(facts)) : t("errors.not_enough_privileges"),
       whyInside: sentence(cannotCallInside(facts)),
       whyInApp: sentence(cannotCallInApp(facts)),
       lines,
     };
-  }, [takesPart, connected, voice, lines, device, health, calls, line, status, t]);
+  }, [takesPart, connected, voice, lines, device, health, calls, line, status, callsOut, t]);
 }

@@ -29,6 +29,7 @@ import { useSignOut } from "../presence/use-sign-out.js";
 import { openSettings } from "../settings/index.js";
 import { useVoicemail } from "../voicemail/voicemail-store.js";
 import "./rail.css";
+import { sectionsFor } from "../setup/index.js";
 
 /** The rooms of the desk: only those that the role allows and that work. */
 export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
@@ -61,7 +62,8 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
   );
   const helps = wanted + alerts;
   if (!user) return null;
-  const supervises = user.roles.some((role) => role !== "agent");
+  const supervises = user.privileges.includes("see_live");
+  const setsUp = sectionsFor(user.privileges).length > 0;
   const name = `${user.firstName} ${user.lastName}`;
   const go = (next: Room) => () => useDesk.setState({ room: next });
 
@@ -144,7 +146,7 @@ export function Rail({ onShortcuts }: { readonly onShortcuts: () => void }) {
           )}
         </button>
       )}
-      {supervises && (
+      {setsUp && (
         <button
           type="button"
           className="item"

@@ -1,6 +1,7 @@
 import { IconAdjustmentsHorizontal, IconRefresh, IconSearch, IconX } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { deskLanguage } from "../../parts/language-name.js";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { ExportButton } from "./ExportButton.js";
@@ -102,7 +103,7 @@ function FilterRow({
   const t = useWords();
   const services = useDesk((state) => state.data?.services);
   const roster = useDesk((state) => state.data?.roster);
-  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
+  const oversees = useMay("see_team_records");
   const results = useMemo(() => {
     const all = new Map<string, string>();
     for (const { dispositions, serviceId } of services?.values() ?? [])

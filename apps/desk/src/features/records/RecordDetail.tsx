@@ -6,6 +6,7 @@ import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { dateLocale } from "../../parts/language-name.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { ask } from "../../state/actions.js";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { Transcript } from "../context/history/Transcript.js";
@@ -26,7 +27,7 @@ const isPayment = (name: string): boolean => /^Payment( \d+)?$/.test(name);
 export function RecordDetail({ interactionId }: { readonly interactionId: string }) {
   const t = useWords();
   const now = useNow();
-  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
+  const oversees = useMay("see_team_records");
   const [record, setRecord] = useState<RecordView | null>(null);
   const [story, setStory] = useState<Story | null>(null);
   const [error, setError] = useState<string | null>(null);

@@ -12,12 +12,13 @@ import { RecordDetail } from "./RecordDetail.js";
 import { ResultTable } from "./ResultTable.js";
 import { leaveAddress, search, searchByAddress, searchMore, useRecords } from "./records-store.js";
 import "./records.css";
+import { useMay } from "../../state/may.js";
 
 /** Looking up what was: agents their own contacts, supervisors those of whom they look after. */
 export function RecordsPage() {
   const t = useWords();
   const { openId, view } = useRecords();
-  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
+  const oversees = useMay("see_call_quality");
   const live = useDesk((state) => state.link.status === "live");
   useEffect(() => {
     if (live && !searchByAddress() && useRecords.getState().status === "idle") void search();

@@ -46,7 +46,7 @@ export function followAddress(): () => void {
     const asked = readAddress(window.location.hash);
     const { session, data } = useDesk.getState();
     if (asked === null || session.phase !== "signed_in" || data === null) return;
-    if (data.user.roles.every((role) => role === "agent")) return;
+    if (!data.user.privileges.includes("see_team_records")) return;
     useOpenReplay.setState({ ...asked, view: "steps", from: null });
     useDesk.setState({ room: "records" });
   };

@@ -10,7 +10,7 @@ import "./setup.css";
 export function SetupNav() {
   const t = useWords();
   const place = useSetup((state) => state.place);
-  const sections = sectionsFor(useDesk(({ data }) => data?.user.roles) ?? []);
+  const sections = sectionsFor(useDesk(({ data }) => data?.user.privileges) ?? []);
   const section = (sections.find(({ id }) => id === place.section) ?? sections[0])?.id;
   // What somebody may not see is not asked for.
   const isWhole = sections.some(({ id }) => id === "numbers");

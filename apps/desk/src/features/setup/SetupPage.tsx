@@ -13,8 +13,8 @@ export function SetupPage() {
   useEffect(watchRoom, []);
   // What is listened to ends with the room.
   useEffect(() => stopListening, []);
-  const roles = useDesk(({ data }) => data?.user.roles);
-  const sections = sectionsFor(roles ?? []);
+  const privileges = useDesk(({ data }) => data?.user.privileges);
+  const sections = sectionsFor(privileges ?? []);
   const shown = sections.find(({ id }) => id === place.section) ?? sections[0];
   if (shown === undefined) return null;
   const { Section } = shown;
@@ -49,4 +49,4 @@ function LeavingQuestion() {
 
 /** Whether the signed-in user sets anything up; the server asks the same at each request. */
 export const useSetsUp = (): boolean =>
-  useDesk((state) => sectionsFor(state.data?.user.roles ?? []).length > 0);
+  useDesk((state) => sectionsFor(state.data?.user.privileges ?? []).length > 0);

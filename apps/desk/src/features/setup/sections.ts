@@ -1,3 +1,4 @@
+import type { Privilege } from "@patchbay/protocol";
 import {
   IconAlertTriangle,
   IconBolt,
@@ -18,6 +19,7 @@ import {
   IconPlayerRecord,
   IconRecordMail,
   IconRoute,
+  IconShieldCheck,
   IconShieldLock,
   IconSignature,
   IconSpeakerphone,
@@ -68,6 +70,7 @@ const DoNotCallSection = part(
   async () => (await import("./network/do-not-call/DoNotCallSection.js")).DoNotCallSection,
 );
 const TeamsSection = part(async () => (await import("./teams/TeamsSection.js")).TeamsSection);
+const RolesSection = part(async () => (await import("./roles/RolesSection.js")).RolesSection);
 const UsersSection = part(async () => (await import("./users/UsersSection.js")).UsersSection);
 const TrunksSection = part(async () => (await import("./network/trunks/TrunksSection.js")).TrunksSection);
 const NumbersSection = part(async () => (await import("./numbers/NumbersSection.js")).NumbersSection);
@@ -85,6 +88,7 @@ const SignatureSection = part(async () => (await import("./signature/SignatureSe
 export const sectionIds = [
   "users",
   "teams",
+  "roles",
   "services",
   "skills",
   "reasons",
@@ -117,8 +121,8 @@ interface Section {
   /** Sections that belong together stand under one heading (`setup.groups`). */
   readonly group: "people" | "work" | "callers" | "chats" | "network" | "center" | "faults";
   readonly Icon: typeof IconRoute;
-  /** Supervisors reach it, too; absent: administrators alone. */
-  readonly forSupervisors?: boolean;
+  /** Whoever may do this reaches it, too; absent: administrators alone. */
+  readonly privilege?: Privilege;
   /** @param item what is open in it; `null`: its list */
   readonly Section: Part;
 }
@@ -130,6 +134,7 @@ interface Section {
 export const sections: readonly Section[] = [
   { id: "users", group: "people", Icon: IconUsers, Section: UsersSection },
   { id: "teams", group: "people", Icon: IconUsersGroup, Section: TeamsSection },
+  { id: "roles", group: "people", Icon: IconShieldCheck, Section: RolesSection },
   { id: "services", group: "work", Icon: IconBriefcase, Section: ServicesSection },
   { id: "skills", group: "work", Icon: IconCertificate, Section: SkillsSection },
   { id: "reasons", group: "work", Icon: IconCoffee, Section: ReasonsSection },
@@ -142,7 +147,13 @@ export const sections: readonly Section[] = [
   { id: "mailboxes", group: "callers", Icon: IconRecordMail, Section: MailboxesSection },
   { id: "forwarding", group: "callers", Icon: IconPhoneOutgoing, Section: ForwardingSection },
   { id: "chatEntries", group: "chats", Icon: IconMessages, Section: EntriesSection },
-  { id: "canned", group: "chats", Icon: IconBolt, Section: CannedSection, forSupervisors: true },
+  {
+    id: "canned",
+    group: "chats",
+    Icon: IconBolt,
+    Section: CannedSection,
+    privilege: "manage_shared_responses",
+  },
   { id: "masking", group: "chats", Icon: IconEyeOff, Section: MaskingSection },
   { id: "screenPop", group: "chats", Icon: IconBrowser, Section: ScreenPopSection },
   { id: "afterChat", group: "chats", Icon: IconStar, Section: AfterChatSection },
@@ -156,12 +167,10 @@ export const sections: readonly Section[] = [
   { id: "errorsSeen", group: "faults", Icon: IconAlertTriangle, Section: ErrorsSeenSection },
 ];
 
-/** Those that somebody with these roles may change; the server asks the same at each request. */
-export const sectionsFor = (roles: readonly string[]): readonly Section[] =>
-  roles.includes("administrator")
+/** Those that somebody with these privileges may change; the server asks the same at each request. */
+export const sectionsFor = (privileges: readonly Privilege[]): readonly Section[] =>
+  privileges.includes("administer")
     ? sections
-    : roles.includes("supervisor")
-      ? sections.filter(({ forSupervisors = false }) => forSupervisors)
-      : [];
+    : sections.filter(({ privilege }) => privilege !== undefined && privileges.includes(privilege));
 
 export const isSection = (id: string): id is SectionId => (sectionIds as readonly string[]).includes(id);

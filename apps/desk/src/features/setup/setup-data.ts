@@ -28,6 +28,7 @@ interface SetupData {
   readonly skills: DeskOutput<"setupSkills">["skills"] | null;
   readonly users: DeskOutput<"setupUsers">["users"] | null;
   readonly teams: DeskOutput<"setupTeams">["teams"] | null;
+  readonly roles: DeskOutput<"setupRoles">["roles"] | null;
   readonly reasons: DeskOutput<"setupReasons">["reasons"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
@@ -49,6 +50,7 @@ const empty: SetupData = {
   skills: null,
   users: null,
   teams: null,
+  roles: null,
   reasons: null,
   failed: null,
 };
@@ -67,6 +69,7 @@ const requests = {
   skills: "setupSkills",
   users: "setupUsers",
   teams: "setupTeams",
+  roles: "setupRoles",
   reasons: "setupReasons",
 } as const;
 

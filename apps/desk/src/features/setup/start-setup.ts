@@ -10,7 +10,7 @@ export function startSetup(): () => void {
   const user = useDesk.getState().data?.user;
   forgetLists();
   forgetNetwork();
-  if (user === undefined || sectionsFor(user.roles).length === 0) return () => undefined;
+  if (user === undefined || sectionsFor(user.privileges).length === 0) return () => undefined;
   restoreDrafts(user.agentId);
   restorePlace(user.agentId, isSection);
   return keepPlace(user.agentId);

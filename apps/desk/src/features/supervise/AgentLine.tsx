@@ -13,6 +13,7 @@ import {
 import { memo } from "react";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
+import { useMay } from "../../state/may.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { StateIcon } from "../presence/StateIcon.js";
@@ -37,6 +38,7 @@ export const AgentLine = memo(function AgentLine({
 }) {
   const t = useWords();
   const reasons = useDesk((state) => state.data?.reasons) ?? [];
+  const forces = useMay("force_states");
   const state = rosterState(person, reasons);
   const { name, word, wordSince, team, photoUrl, agentId } = person;
   const [trouble] = troubles(person);
@@ -85,7 +87,7 @@ export const AgentLine = memo(function AgentLine({
       <td className="links">
         <Reach person={person} />
       </td>
-      <td className="r">{word !== null && <StateMenu person={person} />}</td>
+      <td className="r">{word !== null && forces && <StateMenu person={person} />}</td>
     </>
   );
 });

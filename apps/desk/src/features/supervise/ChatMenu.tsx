@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconArrowForwardUp, IconDots, IconPlayerTrackNext, IconUserCheck } from "@tabler/icons-react";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { openReplay } from "../replay/open-replay.js";
@@ -25,8 +26,11 @@ export function ChatMenu({
 }) {
   const t = useWords();
   const me = useDesk((state) => state.data?.user.agentId ?? "");
+  const takesOver = useMay("take_over");
+  const replays = useMay("see_team_records");
   const isMine = agents.some(({ agentId }) => agentId === me);
   const who: readonly (Agent | null)[] = agents.length === 0 ? [null] : agents;
+  if (!takesOver && !replays) return null;
   return (
     <Menu position="bottom-end" width={280} withinPortal trapFocus>
       <Menu.Target>
@@ -40,7 +44,7 @@ export function ChatMenu({
         </button>
       </Menu.Target>
       <Menu.Dropdown className="menu">
-        {who.flatMap((from) => [
+        {(takesOver ? who : []).flatMap((from) => [
           ...(isMine
             ? []
             : [
@@ -70,15 +74,17 @@ export function ChatMenu({
               : t("supervise.stepIn.give.menu")}
           </Menu.Item>,
         ])}
-        <Menu.Item
-          component="button"
-          type="button"
-          className="item"
-          leftSection={<IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />}
-          onClick={() => openReplay(interactionId)}
-        >
-          {t("replay.open")}
-        </Menu.Item>
+        {replays && (
+          <Menu.Item
+            component="button"
+            type="button"
+            className="item"
+            leftSection={<IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />}
+            onClick={() => openReplay(interactionId)}
+          >
+            {t("replay.open")}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -12,6 +12,7 @@ import { flushSync } from "react-dom";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { toast } from "../../state/actions.js";
+import { useMay } from "../../state/may.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { AskOnce, type MonitoringMode, monitor, stopMonitoring, takeOver } from "../call/index.js";
@@ -30,7 +31,6 @@ const COLUMNS: readonly Column[] = [
     words: "supervise.call.beside",
     look: "acts",
     unseen: true,
-    over: ["listen", "whisper", "barge", "takeOver"].map((act) => `supervise.call.over.${act}`),
   },
 ];
 const NONE: ReadonlyMap<string, LiveCallView> = new Map();
@@ -39,9 +39,15 @@ const NONE: ReadonlyMap<string, LiveCallView> = new Map();
 export function LiveCalls() {
   const t = useWords();
   const calls = useDesk((state) => state.data?.liveCalls ?? NONE);
+  const listens = useMay("monitor");
+  const takesOver = useMay("take_over");
   const rows = liveRows(calls.values());
+  const acts = [...(listens ? ["listen", "whisper", "barge"] : []), ...(takesOver ? ["takeOver"] : [])];
+  const columns = COLUMNS.map((one) =>
+    one.look === "acts" ? { ...one, over: acts.map((act) => `supervise.call.over.${act}`) } : one,
+  );
   return (
-    <LiveTable id="calls" columns={COLUMNS}>
+    <LiveTable id="calls" columns={columns}>
       {rows.length === 0 ? (
         <tr>
           <td colSpan={COLUMNS.length} className="mute">
@@ -158,6 +164,9 @@ function Actions({ row }: { readonly row: LiveRow }) {
   const t = useWords();
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const { whyInside } = useCallAbility();
+  const listens = useMay("monitor");
+  const takesOver = useMay("take_over");
+  const replays = useMay("see_team_records");
   const [asks, setAsks] = useState(false);
   const asking = useRef<HTMLButtonElement>(null);
   const { call, agent } = row;
@@ -195,7 +204,7 @@ function Actions({ row }: { readonly row: LiveRow }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
     <span className="live-acts" role="group" aria-label={t("supervise.call.besideWhom", { name })}>
-      {MODES.map(([one, Icon]) => (
+      {(listens ? MODES : []).map(([one, Icon]) => (
         <button
           key={one}
           type="button"
@@ -209,26 +218,30 @@ function Actions({ row }: { readonly row: LiveRow }) {
           <Icon size={16} stroke={1.7} aria-hidden="true" />
         </button>
       ))}
-      <button
-        ref={asking}
-        type="button"
-        className="btn icon sm quiet"
-        aria-disabled={why !== null}
-        aria-label={t("supervise.call.do.takeOver", { name })}
-        title={title("takeOver")}
-        onClick={() => why === null && setAsks(true)}
-      >
-        <IconUserCheck size={16} stroke={1.7} aria-hidden="true" />
-      </button>
-      <button
-        type="button"
-        className="btn icon sm quiet"
-        aria-label={t("replay.open")}
-        title={t("replay.open")}
-        onClick={() => openReplay(interactionId)}
-      >
-        <IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />
-      </button>
+      {takesOver && (
+        <button
+          ref={asking}
+          type="button"
+          className="btn icon sm quiet"
+          aria-disabled={why !== null}
+          aria-label={t("supervise.call.do.takeOver", { name })}
+          title={title("takeOver")}
+          onClick={() => why === null && setAsks(true)}
+        >
+          <IconUserCheck size={16} stroke={1.7} aria-hidden="true" />
+        </button>
+      )}
+      {replays && (
+        <button
+          type="button"
+          className="btn icon sm quiet"
+          aria-label={t("replay.open")}
+          title={t("replay.open")}
+          onClick={() => openReplay(interactionId)}
+        >
+          <IconPlayerTrackNext size={16} stroke={1.7} aria-hidden="true" />
+        </button>
+      )}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { select } from "../../state/actions.js";
+import { useMay } from "../../state/may.js";
 import { readAlong, stopReadingAlong } from "../../state/reading-along.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -122,6 +123,7 @@ function Acts({ chat, me }: { readonly chat: LiveChatView; readonly me: string }
   const t = useWords();
   const { interactionId, contact, monitors } = chat;
   const reads = monitors.some(({ agentId }) => agentId === me);
+  const listens = useMay("monitor");
   const why = reads ? null : readingWhy(chat, me);
   const customer = contact.name;
   return (
@@ -136,21 +138,23 @@ function Acts({ chat, me }: { readonly chat: LiveChatView; readonly me: string }
           {t("beside.stop")}
         </button>
       )}
-      <button
-        type="button"
-        className={`btn sm${reads ? " on" : ""}`}
-        aria-disabled={why !== null}
-        aria-label={t(reads ? "beside.do.open" : "beside.do.read", { customer })}
-        title={why === null ? undefined : t(why)}
-        onClick={() => {
-          if (why !== null) return;
-          if (reads) select({ kind: "interaction", id: interactionId });
-          else void readAlong(interactionId);
-        }}
-      >
-        <IconEye size={16} stroke={1.7} aria-hidden="true" />
-        {t(reads ? "beside.open" : "beside.read")}
-      </button>
+      {listens && (
+        <button
+          type="button"
+          className={`btn sm${reads ? " on" : ""}`}
+          aria-disabled={why !== null}
+          aria-label={t(reads ? "beside.do.open" : "beside.do.read", { customer })}
+          title={why === null ? undefined : t(why)}
+          onClick={() => {
+            if (why !== null) return;
+            if (reads) select({ kind: "interaction", id: interactionId });
+            else void readAlong(interactionId);
+          }}
+        >
+          <IconEye size={16} stroke={1.7} aria-hidden="true" />
+          {t(reads ? "beside.open" : "beside.read")}
+        </button>
+      )}
       {chat.stage === "open" && (
         <ChatMenu
           interactionId={interactionId}

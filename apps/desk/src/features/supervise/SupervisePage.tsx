@@ -6,14 +6,17 @@ import { AlertRulesButton, Alerts } from "./Alerts.js";
 import { useSuperviseTab } from "./supervise-tab.js";
 import { type SuperviseTabId, superviseTabs } from "./tabs.js";
 import "./supervise.css";
+import { useMay } from "../../state/may.js";
 
 /** The supervisors' room: one strip of tabs (`tabs.ts`), and the chosen one below it. */
 export function SupervisePage() {
   const t = useWords();
   const id = useId();
   const { tab } = useSuperviseTab();
+  const tabs = useTabs();
+  const setsAlerts = useMay("set_alerts");
   const live = useDesk((state) => state.link.status === "live");
-  const { Tab } = superviseTabs.find((one) => one.id === tab) ?? superviseTabs[0] ?? {};
+  const { Tab } = tabs.find((one) => one.id === tab) ?? tabs[0] ?? {};
   return (
     <main className="supervise" id="work" tabIndex={-1}>
       <header>
@@ -24,7 +27,7 @@ export function SupervisePage() {
           <span className={`dot ${live ? "m-ready" : "m-due"}`} aria-hidden="true" />
           {t(live ? "supervise.every" : "supervise.stale")}
         </span>
-        <AlertRulesButton />
+        {setsAlerts && <AlertRulesButton />}
       </header>
       <Alerts />
       <div className="supervise-panel" role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`}>
@@ -34,16 +37,25 @@ export function SupervisePage() {
   );
 }
 
+/** Those that this user may open. */
+function useTabs() {
+  const privileges = useDesk((state) => state.data?.user.privileges);
+  return superviseTabs.filter(
+    ({ privilege }) => privilege === undefined || privileges?.includes(privilege) === true,
+  );
+}
+
 /** One stop of the Tab key, arrows inside. */
 function TabStrip({ id, tab }: { readonly id: string; readonly tab: SuperviseTabId }) {
   const t = useWords();
   const row = useRef<HTMLDivElement>(null);
+  const tabs = useTabs();
   const choose = (next: SuperviseTabId): void => useSuperviseTab.setState({ tab: next });
   const press = (event: KeyboardEvent): void => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const count = superviseTabs.length;
-    const next = superviseTabs[(superviseTabs.findIndex((one) => one.id === tab) + by + count) % count];
+    const count = tabs.length;
+    const next = tabs[(tabs.findIndex((one) => one.id === tab) + by + count) % count];
     if (next === undefined) return;
     event.preventDefault();
     choose(next.id);
@@ -51,7 +63,7 @@ function TabStrip({ id, tab }: { readonly id: string; readonly tab: SuperviseTab
   };
   return (
     <div ref={row} className="tabs" role="tablist" aria-label={t("supervise.title")} onKeyDown={press}>
-      {superviseTabs.map((one) => (
+      {tabs.map((one) => (
         <button
           key={one.id}
           type="button"

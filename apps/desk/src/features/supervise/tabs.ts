@@ -1,3 +1,4 @@
+import type { Privilege } from "@patchbay/protocol";
 import type { ComponentType } from "react";
 import { later } from "../../parts/later.js";
 import { LiveTab } from "./LiveTab.js";
@@ -11,6 +12,8 @@ interface SuperviseTab {
   readonly id: SuperviseTabId;
   /** Path of its name in the words. */
   readonly words: string;
+  /** Who may not do this does not see it; absent: everybody in the room does. */
+  readonly privilege?: Privilege;
   /** Fills the room below the strip and scrolls with it. All but the first are fetched when opened (`parts/later.tsx`). */
   readonly Tab: ComponentType;
 }
@@ -21,5 +24,5 @@ interface SuperviseTab {
  */
 export const superviseTabs: readonly SuperviseTab[] = [
   { id: "live", words: "supervise.tabs.live", Tab: LiveTab },
-  { id: "today", words: "supervise.tabs.today", Tab: TodayTab },
+  { id: "today", words: "supervise.tabs.today", privilege: "see_figures", Tab: TodayTab },
 ];

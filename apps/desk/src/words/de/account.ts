@@ -33,6 +33,7 @@ export const account = {
     username: "Benutzername",
     extension: "Durchwahl",
     noExtension: "Keine",
+    locked: "Ihre Namen und Ihr Foto pflegt die Verwaltung.",
     savedByItself: "Was Sie ändern, wird beim Verlassen des Feldes gesichert.",
     saved: "Gesichert. Ihre Kollegen sehen es schon.",
   },

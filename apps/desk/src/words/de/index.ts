@@ -28,6 +28,7 @@ import { pop } from "./pop.js";
 import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { replay } from "./replay.js";
+import { roleSetup } from "./role-setup.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { settings } from "./settings.js";
 import { setup } from "./setup.js";
@@ -75,6 +76,7 @@ export const de = {
   setupForm,
   signature,
   supervise,
+  roleSetup,
   userSetup,
   voicemail,
 } satisfies Translation<typeof whole>;

@@ -108,6 +108,8 @@ export const panelHelp = {
     deskLogs:
       "Bitten Sie den Agenten, bald danach „Protokoll senden …“ zu drücken. Dann öffnen Sie das Protokoll und sehen nur Fehler an.",
     users: "Fügen Sie ein Konto hinzu, geben Sie ihm Rolle und Fähigkeiten, dann ein Passwort.",
+    roles:
+      "Fügen Sie eine Rolle hinzu, wählen Sie, was sie umfasst, und geben Sie sie im Formular der Menschen.",
     teams: "Fügen Sie ein Team hinzu und wählen Sie es bei seinen Mitgliedern.",
     services:
       "Fügen Sie einen Service hinzu, sagen Sie, wer seine Kontakte bekommt, und führen Sie einen Eingang oder eine Nummer dorthin.",

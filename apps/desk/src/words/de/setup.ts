@@ -55,6 +55,7 @@ export const setup = {
       what: "Wer hier arbeitet: als was, in welchem Team, mit welchen Fähigkeiten.",
     },
     teams: { name: "Teams", one: "Team", what: "Wer zusammen arbeitet." },
+    roles: { name: "Rollen", one: "Rolle", what: "Was wer darf." },
     chatEntries: {
       name: "Chat-Eingänge",
       one: "Chat-Eingang",

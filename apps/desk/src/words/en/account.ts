@@ -31,6 +31,7 @@ export const account = {
     username: "User name",
     extension: "Extension",
     noExtension: "None",
+    locked: "Your names and your photo are kept by your administrators.",
     savedByItself: "What you change is saved when you leave the field.",
     saved: "Saved. Your colleagues see it already.",
   },

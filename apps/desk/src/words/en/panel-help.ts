@@ -98,6 +98,7 @@ export const panelHelp = {
     deskLogs:
       "Ask the agent to press “Send logs…” soon after it happened. Then open the log and look at errors only.",
     users: "Add a user, give them a role and skills, then a password.",
+    roles: "Add a role, choose what it includes, then give it in its users' forms.",
     teams: "Add a team, then choose it in its members' forms.",
     services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
     skills: "Add a skill, give it to agents, and let a service ask for it.",

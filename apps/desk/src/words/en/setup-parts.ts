@@ -1,6 +1,7 @@
 import { audit } from "./audit.js";
 import { entrySetup } from "./entry-setup.js";
 import { network } from "./network.js";
+import { roleSetup } from "./role-setup.js";
 import { scenario } from "./scenario.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { userSetup } from "./user-setup.js";
@@ -11,6 +12,7 @@ export const setupParts = {
   entrySetup,
   network,
   reasonSetup,
+  roleSetup,
   serviceSetup,
   setupForm,
   userSetup,

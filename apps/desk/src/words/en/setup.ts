@@ -48,6 +48,7 @@ export const setup = {
   sections: {
     users: { name: "Users", one: "user", what: "Who works here: as what, in which team, with which skills." },
     teams: { name: "Teams", one: "team", what: "Who works together." },
+    roles: { name: "Roles", one: "role", what: "What people may do." },
     services: {
       name: "Services",
       one: "service",

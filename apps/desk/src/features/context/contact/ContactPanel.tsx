@@ -14,6 +14,7 @@ import { followContact, openContactDraft, useContactDraft } from "./contact-draf
 import { versionOf } from "./contact-form.js";
 import { useContactRecord } from "./contact-records.js";
 import "./contact.css";
+import { useMay } from "../../../state/may.js";
 
 const EditContact = later(async () => (await import("./EditContact.js")).EditContact);
 
@@ -39,6 +40,8 @@ export function ContactPanel({
   const record = useContactRecord(given.contactId, given.record !== undefined);
   const contact = newest(given, record);
   const { name, contactId, since } = contact;
+  const edits = useMay("edit_contacts");
+  const merges = useMay("merge_contacts");
   const isEditing = useContactDraft(contactId) !== undefined;
   const edit = useRef<HTMLButtonElement>(null);
   useEffect(() => followContact(contact), [contact]);
@@ -60,7 +63,7 @@ export function ContactPanel({
           </p>
         </div>
         <PanelHelp panel="contact" />
-        {record?.mayEdit === true && !isEditing && (
+        {record?.mayEdit === true && edits && !isEditing && (
           <button
             ref={edit}
             type="button"
@@ -78,7 +81,7 @@ export function ContactPanel({
       ) : (
         <Reaches contact={contact} policy={policy} beside={beside} onCall={onCall} app={app} />
       )}
-      {!isEditing && record?.mayEdit === true && <AlikeNotice contact={contact} record={record} />}
+      {!isEditing && merges && record?.mayEdit === true && <AlikeNotice contact={contact} record={record} />}
       {!isEditing && <ContactMore contact={contact} changes={record?.changes ?? []} />}
     </section>
   );

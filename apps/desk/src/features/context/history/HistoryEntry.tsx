@@ -4,7 +4,8 @@ import { useId, useState } from "react";
 import { ChannelMark } from "../../../parts/ChannelMark.js";
 import { later } from "../../../parts/later.js";
 import { clockText } from "../../../parts/time.js";
-import { serverNow, useDesk } from "../../../state/store.js";
+import { useMay } from "../../../state/may.js";
+import { serverNow } from "../../../state/store.js";
 import { useWords, word } from "../../../words/words.js";
 import { FollowUpSection } from "../../follow-ups/FollowUpSection.js";
 import { openReplay } from "../../replay/open-replay.js";
@@ -36,7 +37,7 @@ export function HistoryEntry({
   const t = useWords();
   const [open, setOpen] = useState(false);
   const body = useId();
-  const oversees = useDesk((state) => state.data?.user.roles.some((role) => role !== "agent") ?? false);
+  const oversees = useMay("see_team_records");
   const when = whenText(t, line.startedAt, serverNow());
   const isCall = line.channel === "voice";
   const words = isCall ? "voice" : "chat";

@@ -14,6 +14,7 @@ import { HelpButton } from "../../assistance/index.js";
 import { CallNumber } from "../../phone/index.js";
 import { refusalOf, wayOut } from "./way-out.js";
 import "./header.css";
+import { useMay } from "../../../state/may.js";
 
 export type HandoverKind = "transfer" | "invite";
 
@@ -34,6 +35,7 @@ export function Header({
   readonly onLeave: () => void;
 }) {
   const { contact, channel, mark, serviceName, entryName, phase, stage, request } = interaction;
+  const transfers = useMay("transfer");
   const invite = useRef<HTMLButtonElement>(null);
   const transfer = useRef<HTMLButtonElement>(null);
   const open = phase === "connected" && stage === "open";
@@ -77,14 +79,16 @@ export function Header({
               button={invite}
               onOpen={onHandover}
             />
-            <HandoverButton
-              kind="transfer"
-              icon={IconArrowForwardUp}
-              open={handover === "transfer"}
-              busy={request !== null}
-              button={transfer}
-              onOpen={onHandover}
-            />
+            {transfers && (
+              <HandoverButton
+                kind="transfer"
+                icon={IconArrowForwardUp}
+                open={handover === "transfer"}
+                busy={request !== null}
+                button={transfer}
+                onOpen={onHandover}
+              />
+            )}
           </>
         )}
         <HelpButton interaction={interaction} />

@@ -17,6 +17,7 @@ import { Field, TextField } from "../../setup/parts/Field.js";
 import { Languages } from "./Languages.js";
 import { PhotoPart } from "./PhotoPart.js";
 import "./profile.css";
+import { useMay } from "../../../state/may.js";
 
 const readView = (body: unknown): ProfileView => profileViewSchema.parse(body);
 
@@ -28,6 +29,7 @@ export function ProfileSection() {
   const [draft, setDraft] = useState<Profile | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [saved, setSaved] = useState(false);
+  const edits = useMay("edit_own_profile");
   /** Saves go one by one: the later one has the last word. */
   const saving = useRef<Promise<void>>(Promise.resolve());
 
@@ -89,43 +91,46 @@ export function ProfileSection() {
         save(draft);
       }}
     >
-      <PhotoPart
-        view={{ ...view, profile: draft }}
-        agentId={agentId}
-        onChange={setView}
-        onForCustomers={(photoForCustomers) => choose({ photoForCustomers })}
-      />
-      <div className="account-pair">
-        {text(
-          "firstName",
-          undefined,
-          draft.firstName.trim() === "" ? t("account.profile.firstNameMissing") : undefined,
-        )}
-        {text("lastName")}
-      </div>
-      <div className="account-pair">
-        {text(
-          "nickname",
-          t("account.profile.nicknameHint", { name: draft.nickname.trim() || draft.firstName.trim() }),
-        )}
-        {text("title", t("account.profile.titleHint"))}
-      </div>
-      <Languages codes={draft.languages} onChange={(languages) => choose({ languages })} />
-      <Field
-        label={t("account.profile.about")}
-        hint={t("account.profile.aboutHint", { left: PROFILE_ABOUT_MAX - draft.about.length })}
-      >
-        {(aria) => (
-          <textarea
-            {...aria}
-            className="area"
-            rows={4}
-            maxLength={PROFILE_ABOUT_MAX}
-            value={draft.about}
-            onChange={(event) => type({ about: event.target.value })}
-          />
-        )}
-      </Field>
+      {!edits && <p className="hint">{t("account.profile.locked")}</p>}
+      <fieldset className="account-fields" disabled={!edits}>
+        <PhotoPart
+          view={{ ...view, profile: draft }}
+          agentId={agentId}
+          onChange={setView}
+          onForCustomers={(photoForCustomers) => choose({ photoForCustomers })}
+        />
+        <div className="account-pair">
+          {text(
+            "firstName",
+            undefined,
+            draft.firstName.trim() === "" ? t("account.profile.firstNameMissing") : undefined,
+          )}
+          {text("lastName")}
+        </div>
+        <div className="account-pair">
+          {text(
+            "nickname",
+            t("account.profile.nicknameHint", { name: draft.nickname.trim() || draft.firstName.trim() }),
+          )}
+          {text("title", t("account.profile.titleHint"))}
+        </div>
+        <Languages codes={draft.languages} onChange={(languages) => choose({ languages })} />
+        <Field
+          label={t("account.profile.about")}
+          hint={t("account.profile.aboutHint", { left: PROFILE_ABOUT_MAX - draft.about.length })}
+        >
+          {(aria) => (
+            <textarea
+              {...aria}
+              className="area"
+              rows={4}
+              maxLength={PROFILE_ABOUT_MAX}
+              value={draft.about}
+              onChange={(event) => type({ about: event.target.value })}
+            />
+          )}
+        </Field>
+      </fieldset>
       <dl className="account-facts">
         <dt>{t("account.profile.username")}</dt>
         <dd>{view.username}</dd>
@@ -133,7 +138,7 @@ export function ProfileSection() {
         <dd>{view.extension ?? t("account.profile.noExtension")}</dd>
       </dl>
       <p className="hint" role="status">
-        {saved ? t("account.profile.saved") : t("account.profile.savedByItself")}
+        {!edits ? "" : saved ? t("account.profile.saved") : t("account.profile.savedByItself")}
       </p>
       <button type="submit" hidden />
     </form>

@@ -1,5 +1,6 @@
 import {
   type AccountRow,
+  baseOf,
   type DeskOutput,
   type UserForm as Form,
   mixedMediaRules,
@@ -24,6 +25,7 @@ import "../services/services.css";
 import "./users.css";
 
 type Skills = DeskOutput<"setupSkills">["skills"];
+type OwnRoles = DeskOutput<"setupRoles">["roles"];
 type Teams = DeskOutput<"setupTeams">["teams"];
 
 /** One user: who they are, what they may do, and what work comes to them. */
@@ -32,6 +34,7 @@ export function UserForm({
   others,
   teams,
   skills,
+  ownRoles,
   account,
   onAccount,
 }: {
@@ -40,6 +43,7 @@ export function UserForm({
   readonly others: readonly Form[];
   readonly teams: Teams;
   readonly skills: Skills;
+  readonly ownRoles: OwnRoles;
   /** `null`: not read yet. */
   readonly account: AccountRow | null;
   readonly onAccount: () => void;
@@ -91,6 +95,12 @@ export function UserForm({
     toast(t("serviceSetup.removed", { name: nameOf(row.form) }));
     await readLists("users", "teams", "skills");
     goTo({ section: "users", item: null });
+  };
+  const fitting = ownRoles.filter(({ form: { base } }) => base === baseOf(draft.roles));
+  /** An own role stays where it stands on what the user is. */
+  const changeRoles = (roles: UserDraft["roles"]): void => {
+    const own = ownRoles.find(({ roleId }) => roleId === draft.ownRoleId);
+    change({ roles, ownRoleId: own !== undefined && own.form.base === baseOf(roles) ? own.roleId : null });
   };
   const isOneself = row !== null && row.agentId === me;
   return (
@@ -194,12 +204,25 @@ export function UserForm({
             hint={t(`userSetup.roleHint.${role}`)}
             checked={draft.roles.includes(role)}
             onChange={(has) =>
-              change({
-                roles: userRoles.filter((one) => (one === role ? has : draft.roles.includes(one))),
-              })
+              changeRoles(userRoles.filter((one) => (one === role ? has : draft.roles.includes(one))))
             }
           />
         ))}
+        {fitting.length > 0 && (
+          <SelectField
+            label={t("roleSetup.may")}
+            hint={t("roleSetup.mayHint")}
+            value={draft.ownRoleId ?? ""}
+            onChange={(roleId) => change({ ownRoleId: roleId === "" ? null : roleId })}
+          >
+            <option value="">{t("roleSetup.usual")}</option>
+            {fitting.map(({ roleId, form: { name } }) => (
+              <option key={roleId} value={roleId}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        )}
         {errorOf("roles") !== undefined && <p className="hint bad">{errorOf("roles")}</p>}
       </fieldset>
       <Work form={form} skills={skills} />

@@ -14,13 +14,13 @@ import "../changes/changes.css";
 /** Who works here: as what, in which team, with which skills. */
 export function UsersSection({ item }: { readonly item: string | null }) {
   const t = useWords();
-  const { users, teams, skills, failed } = useLists("users", "teams", "skills");
+  const { users, teams, skills, roles, failed } = useLists("users", "teams", "skills", "roles");
   const { result: accounts, again } = useRead(readAccounts);
   const [search, setSearch] = useState("");
   const roster = useDesk((state) => state.data?.roster);
-  if (users === null || teams === null || skills === null)
+  if (users === null || teams === null || skills === null || roles === null)
     return failed === null ? null : (
-      <Failed code={failed} onAgain={() => void readLists("users", "teams", "skills")} />
+      <Failed code={failed} onAgain={() => void readLists("users", "teams", "skills", "roles")} />
     );
   if (item !== null) {
     const row = users.find(({ agentId }) => agentId === item) ?? null;
@@ -33,11 +33,17 @@ export function UsersSection({ item }: { readonly item: string | null }) {
         others={others}
         teams={teams}
         skills={skills}
+        ownRoles={roles}
         account={accounts?.find(({ agentId }) => agentId === item) ?? null}
         onAccount={again}
       />
     );
   }
+  const roleNames = ({ roles: has, ownRoleId }: (typeof users)[number]["form"]): string => {
+    const own = roles.find(({ roleId }) => roleId === ownRoleId)?.form.name;
+    const built = has.map((role) => t(`userSetup.role.${role}`)).join(", ");
+    return own === undefined ? built : `${own} (${built})`;
+  };
   const wanted = search.trim().toLowerCase();
   const shown = users.filter(({ form }) =>
     `${form.firstName} ${form.lastName} ${form.username} ${form.extension ?? ""}`
@@ -52,7 +58,9 @@ export function UsersSection({ item }: { readonly item: string | null }) {
           {t("userSetup.add")}
         </button>
       </Head>
-      {failed !== null && <Failed code={failed} onAgain={() => void readLists("users", "teams", "skills")} />}
+      {failed !== null && (
+        <Failed code={failed} onAgain={() => void readLists("users", "teams", "skills", "roles")} />
+      )}
       <search className="changes-filters" aria-label={t("userSetup.search")}>
         <input
           type="search"
@@ -99,7 +107,7 @@ export function UsersSection({ item }: { readonly item: string | null }) {
                       {form.username}
                       {form.extension !== null && <span className="mute num"> · {form.extension}</span>}
                     </td>
-                    <td>{form.roles.map((role) => t(`userSetup.role.${role}`)).join(", ")}</td>
+                    <td>{roleNames(form)}</td>
                     <td>{teams.find(({ teamId }) => teamId === form.teamId)?.name ?? ""}</td>
                     <td>
                       {form.skills
