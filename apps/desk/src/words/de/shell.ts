@@ -64,7 +64,7 @@ export const shell = {
     over: "{{over}} über {{limit}}",
     forced: "Gesetzt von {{name}}",
     forcedTo: "{{name}} hat Sie auf {{what}} gesetzt.",
-    forcedSeen: "Schließen, wer Ihren Zustand gesetzt hat",
+    forcedSeen: "Schließen, wer Ihren Status gesetzt hat",
     thenAway: "dann {{reason}}",
     thenAwayForced: "{{then}}. {{forced}}",
     rosterThen: "{{text}}, dann {{what}}: {{reason}}",

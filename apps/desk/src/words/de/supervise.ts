@@ -38,7 +38,7 @@ export const supervise = {
       stop: "{{name}} wieder allein lassen",
     },
     own: { listen: "Sie hören mit", whisper: "Sie flüstern", barge: "Sie sprechen mit" },
-    over: { listen: "Hören", whisper: "Flüstern", barge: "Mitreden", takeOver: "Nehmen" },
+    over: { listen: "Mithören", whisper: "Flüstern", barge: "Aufschalten", takeOver: "Übernahme" },
     states: {
       voicemail: "Mailbox",
       application: "Anwendung",
@@ -107,15 +107,15 @@ export const supervise = {
   },
   shown: "{{count}} von {{all}} gezeigt",
   nobodyIn: "Niemand ist angemeldet.",
-  noneFound: "So jemand ist nicht dabei. Versuchen Sie einen anderen Namen, Zustand oder ein anderes Team.",
-  byState: "Einen Zustand zeigen",
+  noneFound: "So jemand ist nicht dabei. Versuchen Sie einen anderen Namen, Status oder ein anderes Team.",
+  byState: "Einen Status zeigen",
   byTeam: "Team",
   everyTeam: "Alle Teams",
   find: "Agent suchen",
   groups: {
     ready: "Bereit",
     busy: "Beschäftigt",
-    after_call_work: "Nacharbeit",
+    after_call_work: "Nachbearbeitung",
     not_ready: "Nicht bereit",
     supervising: "Aufsicht",
     offline: "Abgemeldet",
@@ -138,7 +138,7 @@ export const supervise = {
       longest_wait: "{{name}}: Jemand wartet seit {{time}}",
       service_level: "{{name}}: {{count}} % rechtzeitig angenommen",
       state_time: "{{name}}: {{state}} seit {{time}}",
-      not_answering: "{{name}}: hat ein Angebot nicht angenommen, seit {{time}} nicht bereit",
+      not_answering: "{{name}}: hat eine Anfrage nicht angenommen, seit {{time}} nicht bereit",
     },
     form: {
       title: "Wann gewarnt wird",
@@ -147,7 +147,7 @@ export const supervise = {
         waiting: "Viele warten",
         longest_wait: "Langes Warten",
         service_level: "Niedriger Servicelevel",
-        state_time: "Zu lange in einem Zustand",
+        state_time: "Zu lange in einem Status",
         not_answering: "Ein Agent antwortet nicht",
       },
       hints: {
@@ -155,15 +155,15 @@ export const supervise = {
         longest_wait: "Jemand wartet so lange auf einen Service.",
         service_level:
           "Von der letzten halben Stunde, ab fünf Kontakten, wurden zu wenige rechtzeitig angenommen.",
-        state_time: "Ein Agent ist so lange nicht bereit oder in Nacharbeit.",
-        not_answering: "Ein Angebot wurde nicht angenommen, und der Agent ist seitdem nicht bereit.",
+        state_time: "Ein Agent ist so lange nicht bereit oder in Nachbearbeitung.",
+        not_answering: "Eine Anfrage wurde nicht angenommen, und der Agent ist seitdem nicht bereit.",
       },
       count: "Ab wie vielen",
       seconds: "Nach Sekunden",
       percent: "Unter Prozent",
       within: "Rechtzeitig ist binnen Sekunden",
       notReady: "Nicht bereit, Sekunden",
-      wrapUp: "Nacharbeit, Sekunden",
+      wrapUp: "Nachbearbeitung, Sekunden",
       between: "Eine ganze Zahl von {{min}} bis {{max}}",
       changed: "Gesetzt von {{name}} um {{time}}.",
       conflict:
@@ -179,14 +179,14 @@ export const supervise = {
     no: "Abbrechen",
     more: "Eingreifen: der Chat mit {{customer}}",
     force: {
-      title: "Den Zustand von {{name}} setzen",
+      title: "Den Status von {{name}} setzen",
       becomes: {
         ready: "{{name}} ist sofort bereit und bekommt, was wartet.",
         supervising: "{{name}} hat sofort Aufsicht. Was in der Hand ist, bleibt dort.",
         not_ready:
-          "{{name}} wird sofort auf {{what}} gesetzt. Was in der Hand ist, bleibt dort, ein Angebot geht zurück in seine Schlange.",
+          "{{name}} wird sofort auf {{what}} gesetzt. Was in der Hand ist, bleibt dort, eine Anfrage geht zurück in ihre Warteschlange.",
         logged_out:
-          "{{name}} wird sofort abgemeldet. Was in der Hand ist, geht mit seinem Alter zurück in seine Schlange.",
+          "{{name}} wird sofort abgemeldet. Was in der Hand ist, geht mit seinem Alter zurück in seine Warteschlange.",
       },
       why: "Warum? {{name}} liest das mit Ihrem Namen (freiwillig)",
       example: "Zum Beispiel: Ihre Pause ist fällig",
@@ -197,7 +197,7 @@ export const supervise = {
       menu: "Selbst übernehmen",
       menuFrom: "Von {{name}} übernehmen",
       waits: "{{customer}} wartet und bekommt sofort Sie.",
-      from: "Sie haben den Chat mit {{customer}} sofort, mit allem, was gesagt wurde. {{name}} ist ohne Nacharbeit heraus und erfährt, dass Sie ihn haben.",
+      from: "Sie haben den Chat mit {{customer}} sofort, mit allem, was gesagt wurde. {{name}} ist ohne Nachbearbeitung heraus und erfährt, dass Sie ihn haben.",
       yes: "Übernehmen",
     },
     give: {
@@ -205,7 +205,7 @@ export const supervise = {
       menu: "Jemand anderem geben",
       menuFrom: "Den Teil von {{name}} jemand anderem geben",
       waits:
-        "{{customer}} behält die bisherige Wartezeit. Nimmt ihn niemand an, ist der Chat zurück in seiner Schlange.",
+        "{{customer}} behält die bisherige Wartezeit. Nimmt ihn niemand an, ist der Chat zurück in seiner Warteschlange.",
       from: "{{name}} bleibt im Chat, bis er angenommen ist, und erfährt, wer ihn hat.",
       find: "Agent oder Service suchen",
       nobody: "Niemand hat gerade Platz dafür.",
