@@ -116,7 +116,7 @@ export const audit: Translation<typeof en> = {
     number: "Nummer",
     reason: "Grund",
     when: "Wann",
-    kind: "Für",
+    kind: "Art",
     phoneNumberRequired: "Telefonnummer nötig",
     parameters: "Was eine App mitschicken darf",
     widget: "Texte und Aussehen",

@@ -109,7 +109,7 @@ export const audit = {
     number: "Number",
     reason: "Reason",
     when: "When",
-    kind: "For",
+    kind: "Kind",
     phoneNumberRequired: "Phone number required",
     parameters: "What an app may send",
     widget: "Words and look",
