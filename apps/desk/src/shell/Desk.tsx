@@ -26,6 +26,7 @@ import { followVoicemail } from "../features/voicemail/voicemail-store.js";
 import { ContextFrameContext } from "../parts/ContextToggle.js";
 import { EmptyRoom, fetchAhead, later } from "../parts/later.js";
 import { startPhone } from "../phone/phone.js";
+import { useMay } from "../state/may.js";
 import { followPreferences } from "../state/preferences.js";
 import { useDesk } from "../state/store.js";
 import { loadRecordsWords, loadSuperviseWords, useWords } from "../words/words.js";
@@ -86,8 +87,11 @@ export function Desk() {
   useNoStrayDrops();
   const t = useWords();
   const setsUp = useSetsUp();
-  // A role may be taken away while its room is open.
-  const room = useDesk((state) => (state.room === "setup" && !setsUp ? "conversations" : state.room));
+  const seesLive = useMay("see_live");
+  // A privilege may be taken away while its room is open.
+  const room = useDesk(({ room }) =>
+    (room === "setup" && !setsUp) || (room === "supervise" && !seesLive) ? "conversations" : room,
+  );
   const replayed = useOpenReplay((state) => state.interactionId);
   const selection = useDesk((state) => state.selection);
   // With nothing selected, what rings may show its place on the map already: nobody is disturbed by it.
