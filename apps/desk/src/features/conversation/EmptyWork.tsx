@@ -10,7 +10,8 @@ import "./work.css";
 export function EmptyWork() {
   const kind = useDesk(({ data }) => {
     if ((data?.interactions.size ?? 0) > 0) return "some";
-    return data?.self?.presence.kind === "supervising" || data?.self === null ? "supervising" : "none";
+    if (data?.self?.presence.kind !== "supervising" && data?.self !== null) return "none";
+    return data.user.privileges.includes("see_live") ? "supervising" : "quiet";
   });
   return (
     <main className="work conv-work" id="work" tabIndex={-1}>

@@ -22,6 +22,7 @@ export const conversation = {
       title: "Was als Nächstes kommt, öffnet sich hier",
       body: "Ein Chat oder Anruf klingelt oben in Ihrer Liste. {{keyAccept}} nimmt ihn an; {{keyHelp}} zeigt alle Tasten.",
     },
+    quiet: { title: "Nichts ausgewählt", body: "Während der Aufsicht klingelt nichts." },
     supervising: {
       title: "Nichts ausgewählt",
       body: "Während der Aufsicht klingelt nichts. {{keySupervise}} zeigt, was gerade geschieht.",

@@ -14,6 +14,7 @@ export const conversation = {
       title: "What comes next opens here",
       body: "A chat or a call rings at the top of your list. {{keyAccept}} accepts it; {{keyHelp}} shows all keys.",
     },
+    quiet: { title: "Nothing selected", body: "Nothing rings while you supervise." },
     supervising: {
       title: "Nothing selected",
       body: "Nothing rings while you supervise. {{keySupervise}} shows what goes on.",
