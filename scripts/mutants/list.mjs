@@ -315,8 +315,9 @@ export const mutants = [
   {
     name: "all-calls-told-to-everybody",
     file: `${server}/desk-gateway/views/supervises.ts`,
-    find: 'return roles.includes("supervisor") || roles.includes("administrator");',
-    replace: "return roles.length > 0;",
+    find: 'return mayDo(configuration.users.get(asId(agentId)), "see_live");',
+    replace:
+      'return mayDo(configuration.users.get(asId(agentId)), "see_live") || configuration.users.has(asId(agentId));',
     caughtBy: ["apps/server/test/desk-gateway/supervision.test.ts"],
   },
   {

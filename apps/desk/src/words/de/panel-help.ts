@@ -1,4 +1,4 @@
-import type { panelHelp as en } from "../en/panel-help.js";
+import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 
 export const panelHelp = {
@@ -123,4 +123,4 @@ export const panelHelp = {
       "Schreiben Sie, was täglich getippt wird, und geben Sie ihm ein kurzes Kürzel hinter dem Schrägstrich.",
     masking: "Schalten Sie Zahlungskarten für jeden Eingang ein, über den Kunden eine senden könnten.",
   },
-} satisfies Translation<typeof en>;
+} satisfies Translation<(typeof whole)["panelHelp"]>;

@@ -4,6 +4,7 @@ import { network } from "./network.js";
 import { roleSetup } from "./role-setup.js";
 import { scenario } from "./scenario.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
+import { setupFirst } from "./setup-first.js";
 import { userSetup } from "./user-setup.js";
 
 /** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
@@ -16,5 +17,6 @@ export const setupParts = {
   serviceSetup,
   setupForm,
   userSetup,
+  panelHelp: { setupFirst },
   setup: { scenario },
 };

@@ -10,6 +10,7 @@ export const whole = {
   ...setupParts,
   ...superviseParts,
   assistance,
+  panelHelp: { ...en.panelHelp, ...setupParts.panelHelp },
   records: { ...en.records, ...recordsRoom },
   setup: { ...en.setup, ...setupParts.setup },
 };

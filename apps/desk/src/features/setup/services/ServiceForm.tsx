@@ -38,16 +38,18 @@ export function ServiceForm({
 }) {
   const t = useWords();
   const [stored] = useState(() => draftOf(row?.form ?? newService));
+  /** What was read when the form was opened: the list is read anew while somebody types. */
+  const [base, setBase] = useState(row?.form ?? null);
   const form = useSetupForm<ServiceDraft, "saveService">({
     stored,
     isNew: row === null,
     name: ({ name }) => name || t("serviceSetup.new"),
     problemsOf: (draft) => problemsOf(draft, others),
-    save: (draft, was) =>
+    save: (draft) =>
       ask("saveService", {
         serviceId: row?.serviceId ?? null,
         // What was read, not what the form made of it: nobody had said what is promised.
-        was: was === null || row === null ? null : row.form,
+        was: base,
         form: formOf(draft),
       }),
     fieldOf: ({ code }) => (code === "name_taken" ? { field: "name", text: t("errors.name_taken") } : null),
@@ -78,7 +80,13 @@ export function ServiceForm({
     <FormFrame
       section="services"
       item={row === null ? t("serviceSetup.new") : row.form.name}
-      form={form}
+      form={{
+        ...form,
+        take: (newest) => {
+          setBase(row?.form ?? null);
+          form.take(newest);
+        },
+      }}
       applies={t("serviceSetup.applies")}
       newest={row === null ? null : draftOf(row.form)}
       side={row === null ? undefined : <ServiceSide row={row} />}

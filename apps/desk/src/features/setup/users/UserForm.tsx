@@ -57,15 +57,17 @@ export function UserForm({
   };
   const nameOf = ({ firstName, lastName }: Pick<Form, "firstName" | "lastName">): string =>
     `${firstName} ${lastName}`.trim();
+  /** What was read when the form was opened: the list is read anew while somebody types. */
+  const [base, setBase] = useState(row?.form ?? null);
   const form = useSetupForm<UserDraft, "saveUser">({
     stored,
     isNew: row === null,
     name: (draft) => nameOf(draft) || t("userSetup.new"),
     problemsOf: (draft) => problemsOf(draft, taken),
-    save: (draft, was) =>
+    save: (draft) =>
       ask("saveUser", {
         agentId: row?.agentId ?? null,
-        was: was === null || row === null ? null : row.form,
+        was: base,
         form: formOf(draft),
       }),
     fieldOf: ({ code }) => {
@@ -107,7 +109,13 @@ export function UserForm({
     <FormFrame
       section="users"
       item={row === null ? t("userSetup.new") : nameOf(row.form)}
-      form={form}
+      form={{
+        ...form,
+        take: (newest) => {
+          setBase(row?.form ?? null);
+          form.take(newest);
+        },
+      }}
       applies={t("serviceSetup.applies")}
       newest={row === null ? null : draftOf(row.form)}
       side={
