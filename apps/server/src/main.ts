@@ -74,7 +74,7 @@ function commandOf(words: readonly string[]): readonly [keyof typeof commands | 
   if (word === "verify" && words.length === 1) return ["verify", ""];
   if ((word === "backup" || word === "restore") && file !== "" && more.length === 0) return [word, file];
   if (word === "backup" || word === "restore")
-    throw new BackupError("nothing_to_back_up", `Name one file: npm run ${word} -- FILE`);
+    throw new BackupError("no_file_named", `Name one file: npm run ${word} -- FILE`);
   return [null, ""];
 }
 

@@ -66,9 +66,17 @@ export class ArchiveWriter {
     await this.#entry(name, bytes);
   }
 
-  /** A file of the disk, as it is now. What has gone meanwhile is left out: `false`. */
+  /**
+   * A file of the disk, as it is now.
+   * @returns `false`: it has gone meanwhile. What is there and cannot be read ends the backup.
+   */
   async addFile(name: string, from: string): Promise<boolean> {
-    const handle = await open(from).catch(() => null);
+    const handle = await open(from).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw new BackupError("file_unreadable", `${from} cannot be read, so there is no backup`, {
+        cause: error,
+      });
+    });
     if (handle === null) return false;
     try {
       const { size } = await handle.stat();
@@ -170,6 +178,10 @@ export async function checkArchive(file: string): Promise<Manifest> {
   if (whole === null) throw new BackupError("backup_damaged", `${file} has no end: it was not written whole`);
   if (whole.format !== 1)
     throw new BackupError("backup_too_new", `${file} was written by a newer Patchbay (${whole.version})`);
+  const listed = new Set(whole.parts.map(({ name }) => name));
+  const stray = [...found.keys()].find((name) => !listed.has(name));
+  if (stray !== undefined)
+    throw new BackupError("backup_damaged", `${file} holds ${stray}, which its list does not name`);
   const wrong = whole.parts.filter(({ name, sha256 }) => found.get(name) !== sha256);
   const first = wrong[0];
   if (first !== undefined)

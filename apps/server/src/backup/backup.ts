@@ -2,10 +2,19 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { ArchiveWriter, type Manifest } from "./archive.js";
+import { BackupError } from "./errors.js";
 import { migrationsOf, rowsOf, tablesOf } from "./table-rows.js";
 
 /** Of the machine or of one run: made anew wherever the backup is restored. */
-const LEFT_OUT = new Set(["postgres", "postgres-run-folder", "log", "voice.json", "voice.sock"]);
+const LEFT_OUT = new Set([
+  "postgres",
+  "postgres-run-folder",
+  "log",
+  "lock",
+  "voice.lock",
+  "voice.json",
+  "voice.sock",
+]);
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -23,6 +32,9 @@ export interface BackupOptions {
  * @throws {BackupError}
  */
 export async function backUp({ dataDir, owner, file, version, say }: BackupOptions): Promise<Manifest> {
+  // A backup in the folder would hold all backups before it, and half of itself.
+  if (path.resolve(file).startsWith(`${path.resolve(dataDir)}${path.sep}`))
+    throw new BackupError("file_inside_data", `${file} is inside of ${dataDir}: name one elsewhere`);
   const archive = await ArchiveWriter.create(file);
   const client = new pg.Client(owner);
   client.on("error", () => {}); // Told by the query that fails.

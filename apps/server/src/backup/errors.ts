@@ -6,7 +6,10 @@ export type BackupErrorCode =
   | "backup_too_new"
   | "restore_folder_not_empty"
   | "own_database"
-  | "nothing_to_back_up";
+  | "nothing_to_back_up"
+  | "file_unreadable"
+  | "no_file_named"
+  | "file_inside_data";
 
 export class BackupError extends Error {
   override readonly name = "BackupError";

@@ -3,6 +3,7 @@ import path from "node:path";
 import {
   BackupError,
   backUp,
+  type Manifest,
   openArchive,
   refuseFullFolder,
   restoreFiles,
@@ -17,7 +18,7 @@ import {
   runningDatabase,
   type Settings,
 } from "../platform/index.js";
-import { migrate } from "../tables-postgres/index.js";
+import { migrate, migrationNames } from "../tables-postgres/index.js";
 import type { ServerLife } from "./life.js";
 import { VERSION } from "./version.js";
 
@@ -84,10 +85,33 @@ export async function restoreCommand(settings: Settings, life: ServerLife, file:
   await refuseFullFolder(dataDir);
   say(`Reading ${source}`);
   const manifest = await openArchive(source);
+  const unknown = manifest.migrations.find((name) => !migrationNames.includes(name));
+  if (unknown !== undefined)
+    throw new BackupError(
+      "backup_too_new",
+      `${source} was made by Patchbay ${manifest.version}, whose tables this one does not know (${unknown})`,
+    );
   life.goOn();
   const lock = await lockDataDir(dataDir);
   life.begun("lock", () => lock.release());
   say(`Made by Patchbay ${manifest.version} on ${manifest.madeAt}; nothing in it is damaged`);
+  try {
+    await restoreInto(settings, life, source, manifest);
+  } catch (error) {
+    say(`Not restored: ${dataDir} holds part of it. Remove what is in it before you try again.`);
+    throw error;
+  }
+  say(`Restored into ${dataDir}. npm run verify compares it with its journal; npm start runs it.`);
+  return 0;
+}
+
+async function restoreInto(
+  settings: Settings,
+  life: ServerLife,
+  source: string,
+  manifest: Manifest,
+): Promise<void> {
+  const { dataDir } = settings;
   say(`${await restoreFiles(source, dataDir)} files`);
   life.goOn();
   const secrets = await openSecrets(dataDir);
@@ -100,6 +124,4 @@ export async function restoreCommand(settings: Settings, life: ServerLife, file:
   await migrate(postgres.owner);
   const rows = Object.values(manifest.tables).reduce((a, b) => a + b, 0);
   say(`${rows} rows of ${Object.keys(manifest.tables).length} tables`);
-  say(`Restored into ${dataDir}. npm run verify compares it with its journal; npm start runs it.`);
-  return 0;
 }

@@ -14,6 +14,9 @@ export class MigrationError extends Error {
   }
 }
 
+/** Of this release, in order. */
+export const migrationNames: readonly string[] = Object.keys(migrationTexts);
+
 const asMigration = (text: string): Migration => ({
   up: async (db) => {
     await sql.raw(text).execute(db);

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ArchiveWriter } from "../../src/backup/archive.js";
 import {
   BackupError,
   backUp,
@@ -130,6 +131,51 @@ test("a file that is there is not written over, and a folder that holds somethin
   expect(await codeOf(make(file))).toBe("backup_file_exists");
   expect(await readFile(file, "utf8")).toBe("mine");
   expect(await codeOf(refuseFullFolder(from()))).toBe("restore_folder_not_empty");
+});
+
+test("not into the folder itself, and not without a file that is there but cannot be read", async () => {
+  expect(await codeOf(make(path.join(from(), "mine.backup")))).toBe("file_inside_data");
+  // A folder where a file was: it can be opened and not be read.
+  const broken = path.join(folder, "broken");
+  await mkdir(path.join(broken, "files"), { recursive: true });
+  await symlink("loops", path.join(broken, "files", "loops"));
+  await writeFile(path.join(broken, "files", "there"), "x");
+  const archive = await ArchiveWriter.create(at("broken.backup"));
+  expect(await codeOf(archive.addFile("data/loops", path.join(broken, "files", "loops")))).toBe(
+    "file_unreadable",
+  );
+  expect(await archive.addFile("data/gone", path.join(broken, "files", "gone"))).toBe(false);
+  await archive.discard();
+});
+
+test("what is acknowledged before a backup begins is in it, and what comes meanwhile is in it whole or not at all", async () => {
+  let goesOn = true;
+  let acknowledged = 0;
+  const writing = (async () => {
+    for (let number = 0; goesOn; number += 1) {
+      await town.owner.query("begin");
+      for (const table of ["skill_words", "team_words"])
+        await town.owner.query(
+          `insert into ${table} (center_id, ${table.replace("_words", "_id")}, name) values ('larkfield', $1, 'pair')`,
+          [`pair-${number}`],
+        );
+      await town.owner.query("commit");
+      acknowledged = number + 1;
+    }
+  })();
+  while (acknowledged < 5) await new Promise((resolve) => setImmediate(resolve));
+  const before = acknowledged;
+  const manifest = await make(at("busy.backup"));
+  goesOn = false;
+  await writing;
+  const pairs = async (table: string): Promise<number> => {
+    const { rows } = await town.owner.query<{ count: number }>(
+      `select count(*)::int as count from ${table} where name <> 'pair'`,
+    );
+    return (manifest.tables[table] ?? 0) - (rows[0]?.count ?? 0);
+  };
+  expect(await pairs("skill_words")).toBe(await pairs("team_words"));
+  expect(await pairs("skill_words")).toBeGreaterThanOrEqual(before);
 });
 
 test("a damaged or cut archive is refused before anything is written", async () => {
