@@ -75,6 +75,7 @@ story(
     await marcus.signIn("agent4");
     await marcus.state("Not ready").waitFor();
     await marcus.pick("Ready");
+    await marcus.state("Ringing").waitFor();
     await marcus.page.keyboard.press("F2");
     await marcus.page.getByRole("log").getByText("Does it keep the rain out?").waitFor();
     await marcus.context.getByText("T-4711", { exact: true }).waitFor();

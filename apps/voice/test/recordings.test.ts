@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Room } from "@patchbay/media";
 import { RecordingReader } from "@patchbay/media/recording";
 import type { VoiceEvent } from "@patchbay/protocol";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CallRecordings } from "../src/workers/call-recordings.js";
 import type { RecordingShown } from "../src/workers/messages.js";
 import { RecordingStore } from "../src/workers/recording-store.js";
@@ -118,6 +118,10 @@ describe("the recordings of a call", () => {
     show(r1);
     await begun("call.r1");
     write("call.r1", 50);
+    // Its file is made in its own time, and not at all on a disk that is full by then.
+    await vi.waitFor(async () =>
+      expect(await readdir(path.join(folder, "recordings/2026/11"))).toEqual(["call.r1"]),
+    );
     recordings.watch();
     freeBytes = 1_000;
     steady += 10_000;
