@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AgentId, type Event, systemReasons } from "@patchbay/core";
-import { usualAlertRules } from "@patchbay/protocol";
+import { ALERT_LEVEL_WINDOW_MS, usualAlertRules } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import { evaluate, type Now } from "./evaluate.js";
 import { LevelWindow } from "./level-window.js";
@@ -22,6 +22,10 @@ export class AlertWatch {
   private storing = false;
   private again = false;
   private stopped = false;
+  /** What came before this start is read: until then nobody knows whether a level is low or over. */
+  private pastRead = false;
+  /** The start or recovery whose past is read. */
+  private begun = 0;
 
   constructor(private readonly handle: CenterHandle) {
     if (handle.center.status === "running") this.recovered();
@@ -35,7 +39,27 @@ export class AlertWatch {
   recovered(): void {
     this.level.begin(this.handle.center.state);
     this.standing = null;
-    this.lookAt(this.handle.clock.now() + LOOK_MS);
+    this.pastRead = false;
+    this.begun += 1;
+    this.readPast(this.begun, this.handle.center.state.seq);
+  }
+
+  /** @param seq what came later is followed */
+  private readPast(begun: number, seq: number): void {
+    const { records, clock } = this.handle;
+    const isOld = (): boolean => this.stopped || begun !== this.begun;
+    records.answersSince(clock.now() - ALERT_LEVEL_WINDOW_MS).then(
+      (events) => {
+        if (isOld()) return;
+        this.level.before(events.filter((event) => event.seq <= seq));
+        this.pastRead = true;
+        this.lookAt(clock.now() + LOOK_MS);
+      },
+      () =>
+        clock.after(AGAIN_MS, () => {
+          if (!isOld()) this.readPast(begun, seq);
+        }),
+    );
   }
 
   /** The rules are others now. */
@@ -75,6 +99,7 @@ export class AlertWatch {
 
   private look(): void {
     const { center, clock } = this.handle;
+    if (!this.pastRead) return;
     const rules = this.handle.words().alertRules?.rules ?? usualAlertRules;
     const before = this.alerts();
     const isOff = Object.values(rules).every(({ on }) => !on);

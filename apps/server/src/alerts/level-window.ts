@@ -8,17 +8,25 @@ interface Came {
   readonly at: number;
 }
 
-/** How customers of the last half hour were answered, or were not. It begins anew with the server. */
+/** How customers of the last half hour were answered, or were not. */
 export class LevelWindow {
   private came: Came[] = [];
   /** Who waits for a first answer. */
   private readonly waiting = new Map<string, { readonly serviceId: string; readonly since: number }>();
 
-  /** Everything may be different: a start, a recovery. */
+  /** Everything may be different: a start, a recovery. What was before this state comes with `before`. */
   begin({ interactions }: CenterState): void {
+    this.came = [];
     this.waiting.clear();
     for (const { id, answeredAt, request, serviceId, enqueuedAt } of interactions.values())
       if (answeredAt === null && request !== null) this.waiting.set(id, { serviceId, since: enqueuedAt });
+  }
+
+  /** What the journal has of the time before it began: the events in their order, up to that state's. */
+  before(events: readonly Event[]): void {
+    const earlier = new LevelWindow();
+    for (const event of events) earlier.follow(event);
+    this.came = [...earlier.came, ...this.came];
   }
 
   follow(event: Event): void {

@@ -76,6 +76,14 @@ export interface InteractionRow {
   readonly messageCount: number;
 }
 
+export const waitEvents = [
+  "AgentRequested",
+  "AgentJoined",
+  "InteractionEnded",
+] as const satisfies readonly Event["type"][];
+/** Whoever has waited longer than this was forgotten, not waiting. */
+export const WAIT_LOOKED_BACK_MS = 24 * 3_600_000;
+
 export type AssistanceNoteRow = Omit<AssistanceNote, "table" | "interactionId">;
 
 /** Reading what is committed. Every method sees at least what the last resolved append stored. */
@@ -95,6 +103,11 @@ export interface Records {
   latestInteractionOfClient(clientKey: string): Promise<InteractionRow | undefined>;
   /** Every journal event of one interaction, in order. */
   events(interactionId: string, afterSeq?: number): Promise<Event[]>;
+  /**
+   * What tells how long those waited who got their first answer since then, or ended without one: their `waitEvents`, in order. Who
+   * began more than a day before is left out.
+   */
+  answersSince(at: number): Promise<Event[]>;
   notes(interactionId: string): Promise<NoteRow[]>;
   /** Emptied ones too: whoever goes on writing must go on from their version. */
   drafts(agentId: string): Promise<DraftRow[]>;

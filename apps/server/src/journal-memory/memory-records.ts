@@ -2,19 +2,21 @@ import type { Event } from "@patchbay/core";
 import type { PlannedContact } from "../center/append-plan.js";
 import type { CalledParty, ContactRow, InteractionData } from "../center/content.js";
 import { rowOf } from "../center/interaction-row.js";
-import type {
-  AssistanceNoteRow,
-  CenterWords,
-  ChangeOf,
-  DraftRow,
-  InteractionRow,
-  NoteRow,
-  PaymentRow,
-  Records,
-  ScenarioWords,
-  StoredMessage,
-  SurveyAnswerRow,
-  TracedChange,
+import {
+  type AssistanceNoteRow,
+  type CenterWords,
+  type ChangeOf,
+  type DraftRow,
+  type InteractionRow,
+  type NoteRow,
+  type PaymentRow,
+  type Records,
+  type ScenarioWords,
+  type StoredMessage,
+  type SurveyAnswerRow,
+  type TracedChange,
+  WAIT_LOOKED_BACK_MS,
+  waitEvents,
 } from "../center/records.js";
 import { MemoryAudit } from "./memory-audit.js";
 import { MemoryCanned } from "./memory-canned.js";
@@ -88,6 +90,19 @@ export class MemoryRecords implements Records {
       .slice(afterSeq)
       .filter((stored) => stored.interactionId === interactionId)
       .map((stored) => JSON.parse(stored.text) as Event);
+  }
+
+  async answersSince(at: number): Promise<Event[]> {
+    const counted = new Set(
+      [...this.store.interactions.values()].flatMap(({ row }) => {
+        const isRecent = row.startedAt >= at - WAIT_LOOKED_BACK_MS;
+        return isRecent && (row.answeredAt ?? row.endedAt ?? at - 1) >= at ? [row.interactionId] : [];
+      }),
+    );
+    return this.store.journal
+      .filter(({ interactionId }) => interactionId !== null && counted.has(interactionId))
+      .map((stored) => JSON.parse(stored.text) as Event)
+      .filter(({ type }) => waitEvents.some((one) => one === type));
   }
 
   async notes(interactionId: string): Promise<NoteRow[]> {

@@ -14,6 +14,8 @@ import {
   type SurveyAnswerRow,
   type TracedChange,
   tracedChanges,
+  WAIT_LOOKED_BACK_MS,
+  waitEvents,
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
 import type { Database, Tx } from "./database.js";
@@ -118,6 +120,16 @@ export class PostgresRecords implements Records {
       `select seq, at, type, version, body from journal
         where center_id = $1 and interaction_id = $2 and seq > $3 order by seq`,
       [interactionId, afterSeq],
+    );
+    return rows.map(eventOf);
+  }
+
+  async answersSince(at: number): Promise<Event[]> {
+    const rows = await this.#rows<StoredEventRow>(
+      `select j.seq, j.at, j.type, j.version, j.body from interaction i
+         join journal j on j.center_id = i.center_id and j.interaction_id = i.interaction_id and j.type = any($4)
+        where i.center_id = $1 and i.started_at >= $3 and coalesce(i.answered_at, i.ended_at) >= $2 order by j.seq`,
+      [at, at - WAIT_LOOKED_BACK_MS, waitEvents],
     );
     return rows.map(eventOf);
   }

@@ -203,6 +203,19 @@ export function recordsContract(name: string, makeHouse: () => Promise<RecordHou
       expect(await records.events("chat-2")).toHaveLength(1);
     });
 
+    test("who was answered or gave up since a moment is told with how long it waited", async () => {
+      await append(pen.entry([started("early"), joined("early", "sofia")]));
+      const moment = pen.at + 1;
+      await append(pen.entry([started("answered"), started("gone"), started("waits")]));
+      await append(pen.entry([joined("answered", "ben"), ended("gone"), joined("early", "ben", "invite")]));
+      const found = await records.answersSince(moment);
+      expect(found.map((event) => [event.type, "interactionId" in event && event.interactionId])).toEqual([
+        ["AgentJoined", "answered"],
+        ["InteractionEnded", "gone"],
+      ]);
+      expect(await records.answersSince(moment + 25 * 3_600_000)).toEqual([]);
+    });
+
     test("what the app told with the chat is kept, in its order", async () => {
       const data = {
         phoneNumber: "4085550123",

@@ -79,3 +79,41 @@ test("an agent who does not answer is told of until the agent is ready again", a
   await look();
   expect(shownAt(anna)).toEqual([]);
 });
+
+test("the half hour of the service level goes on where it was when the server is killed, and ages on", async () => {
+  const rules = { ...usualAlertRules, serviceLevel: { on: true, percent: 80, seconds: 30 } };
+  await anna.done("saveAlertRules", { was: usualAlertRules, rules });
+  const late = async (name: string) => {
+    const customer = await house.startChat(name);
+    await house.pass(40_000);
+    const { interactionId } = customer;
+    await anna.done("takeOverChat", { interactionId, agentId: null });
+    return customer;
+  };
+  for (const name of ["one", "two", "three", "four"]) await late(name);
+  await look();
+  expect(shownAt(anna), "four say nothing").toEqual([]);
+
+  anna.drop();
+  await house.killAndRestart();
+  anna.hub = house.hub;
+  anna.connect();
+  await settle();
+  await look();
+  await late("five");
+  await look();
+  expect(anna.shown.alerts, "the four from before are counted").toMatchObject([
+    { alertId: "service_level:claims", value: 0 },
+  ]);
+  const since = anna.shown.alerts[0]?.since;
+
+  anna.drop();
+  await house.killAndRestart();
+  anna.hub = house.hub;
+  anna.connect();
+  await settle();
+  await house.pass(20_000);
+  expect(anna.shown.alerts, "and one that is up stays up").toMatchObject([{ since, value: 0 }]);
+  await house.pass(30 * 60_000);
+  expect(shownAt(anna), "what is older than half an hour does not count, wherever it was read").toEqual([]);
+});

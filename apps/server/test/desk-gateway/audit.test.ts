@@ -1,4 +1,4 @@
-import { type DeskInput, deskRequests, type NumberForm } from "@patchbay/protocol";
+import { type DeskInput, deskRequests, type NumberForm, usualAlertRules } from "@patchbay/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answeredRequestNames } from "../../src/desk-gateway/requests/answer-requests.js";
 import { auditRules, untold } from "../../src/desk-gateway/requests/audit/rules.js";
@@ -122,6 +122,30 @@ describe("who changes what is told", () => {
     expect(await changes()).toEqual([]);
     await admin.done("saveCannedResponse", { responseId: "shared", version: 0, shared: true, form });
     expect(await newest()).toMatchObject({ kind: "canned", subjectName: "Hi", after: form });
+  });
+
+  test("when alerts come is told of the supervisor who set it, and taken back by an administrator, live", async () => {
+    const anna = await house.desk("anna");
+    const rules = { ...usualAlertRules, waiting: { on: true, count: 3 } };
+    await anna.done("saveAlertRules", { was: usualAlertRules, rules });
+    await anna.done("saveAlertRules", { was: usualAlertRules, rules });
+    const [change, ...others] = await changes({ kind: "alertRules" });
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({
+      by: { agentId: "anna" },
+      action: "changed",
+      before: usualAlertRules,
+      after: rules,
+      certain: true,
+      mayUndo: true,
+    });
+    await anna.refused("undoChange", { auditId: change?.auditId ?? "" });
+    await admin.done("undoChange", { auditId: change?.auditId ?? "" });
+    expect(await anna.done("alertRules", {})).toMatchObject({
+      rules: usualAlertRules,
+      changed: { agentId: "olga" },
+    });
+    expect(await newest()).toMatchObject({ by: { agentId: "olga" }, undoes: change?.auditId, before: rules });
   });
 
   test("nobody else reads or takes back", async () => {

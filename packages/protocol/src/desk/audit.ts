@@ -31,6 +31,7 @@ export const auditKinds = [
   "team",
   "role",
   "password",
+  "alertRules",
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;

@@ -48,6 +48,7 @@ export class SlowRecords implements Records {
   latestInteractionOfClient: Records["latestInteractionOfClient"] = (...asked) =>
     this.late(this.inner.latestInteractionOfClient(...asked));
   events: Records["events"] = (...asked) => this.late(this.inner.events(...asked));
+  answersSince: Records["answersSince"] = (...asked) => this.late(this.inner.answersSince(...asked));
   notes: Records["notes"] = (...asked) => this.late(this.inner.notes(...asked));
   drafts: Records["drafts"] = (...asked) => this.late(this.inner.drafts(...asked));
   transferNotes: Records["transferNotes"] = (...asked) => this.late(this.inner.transferNotes(...asked));

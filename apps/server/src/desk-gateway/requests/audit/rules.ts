@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type AfterChatForm,
+  type AlertRules,
   type CannedForm,
   deskRequests,
   type MaskingForm,
@@ -251,6 +252,14 @@ export const auditRules: readonly AuditRule[] = [
         was: now as AfterChatForm,
         form: wanted as AfterChatForm,
       }),
+  }),
+  // Supervisors set them in their own room, without Set-up; who did is told all the same.
+  rule(deskRequests.saveAlertRules, {
+    kind: "alertRules",
+    wants: ({ rules }) => [{ id: "all", after: rules, name: "" }],
+    read: async (_id, list) => ({ name: "", form: (await list(deskRequests.alertRules, {})).rules }),
+    restore: (_id, wanted, now) =>
+      request(deskRequests.saveAlertRules, { was: now as AlertRules, rules: wanted as AlertRules }),
   }),
   ...networkRules,
   ...serviceRules,
