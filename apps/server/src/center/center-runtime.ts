@@ -1,11 +1,20 @@
 import { type CenterState, type CoreCenter, createCenter, readState, serializeState } from "@patchbay/core";
 import type { Center, CenterQuestions, Committed, Submission, SubmitResult } from "./center.js";
 import { CommitFeed } from "./commit-feed.js";
+import { uncorrelated } from "./correlation.js";
 import { DeadlineTimer } from "./deadline-timer.js";
 import { type JournalEntry, JournalError } from "./journal.js";
 import { OncePerKey } from "./once-per-key.js";
 import { Patience } from "./patience.js";
-import { NOTHING_TO_STORE, type Pending, pendingOf, settle, tryAgain, worthStoring } from "./pending.js";
+import {
+  idsIn,
+  NOTHING_TO_STORE,
+  type Pending,
+  pendingOf,
+  settle,
+  tryAgain,
+  worthStoring,
+} from "./pending.js";
 import { Pulse } from "./pulse.js";
 import { restoreCenter } from "./restore-center.js";
 import { describeCause, type RuntimeOptions } from "./runtime-options.js";
@@ -64,7 +73,12 @@ export class CenterRuntime implements Center {
   get status(): Center["status"] {
     const standstillMs = this.phase === "running" ? this.pulse.standstill() : null;
     if (standstillMs !== null)
-      void this.suspend(new JournalError("unavailable", `the process stood still for ${standstillMs} ms`));
+      uncorrelated(
+        () =>
+          void this.suspend(
+            new JournalError("unavailable", `the process stood still for ${standstillMs} ms`),
+          ),
+      );
     return this.phase;
   }
 
@@ -169,7 +183,7 @@ export class CenterRuntime implements Center {
     this.queue.push(pending);
     this.patience.watch();
     this.setDeadline();
-    void this.flush();
+    void uncorrelated(() => this.flush());
   }
 
   private async flush(): Promise<void> {
@@ -213,7 +227,7 @@ export class CenterRuntime implements Center {
         cause instanceof JournalError ? cause : new JournalError("outcome_unknown", String(cause), { cause });
       if (error.code !== "refused") return error;
       this.options.log.warn(
-        { entries: entries.length, cause: error.message },
+        { entries: entries.length, correlationIds: idsIn(batch), cause: error.message },
         "the database refused a batch",
       );
       return "refused";
@@ -277,7 +291,7 @@ export class CenterRuntime implements Center {
   }
 
   private fence(pending: Pending, cause: unknown): void {
-    const correlationId = this.options.ids.next().slice(0, 8);
+    const correlationId = pending.correlationId ?? this.options.ids.next().slice(0, 8);
     this.options.log.error(
       { correlationId, command: pending.submission.command?.type ?? "content", cause: describeCause(cause) },
       "a command was fenced off",
@@ -290,7 +304,12 @@ export class CenterRuntime implements Center {
     this.phase = "suspended";
     this.generation++;
     this.flushing = false;
-    this.options.log.error({ code: error.code, cause: error.message }, "the center is suspended");
+    // What was under way is told to try again: whoever asks what became of a request finds the reason here.
+    const correlationIds = idsIn(this.underWay());
+    this.options.log.error(
+      { code: error.code, correlationIds, cause: error.message },
+      "the center is suspended",
+    );
     this.giveUp();
     this.deadline.callOff();
     for (let waitMs = RECOVER_RETRY_MS; ; waitMs = Math.min(waitMs * 2, RECOVER_RETRY_MS_MAX)) {

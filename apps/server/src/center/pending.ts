@@ -1,4 +1,5 @@
 import type { Submission, SubmitResult } from "./center.js";
+import { correlationNow } from "./correlation.js";
 import type { JournalEntry } from "./journal.js";
 
 export const tryAgain: Extract<SubmitResult, { ok: false }> = {
@@ -11,6 +12,8 @@ export interface Pending {
   readonly submission: Submission;
   entry: JournalEntry;
   readonly askedAt: number;
+  /** Of the request that asks for it; `undefined`: nobody does. */
+  readonly correlationId: string | undefined;
   readonly resolve: (result: SubmitResult) => void;
   /** What came of it is known, and whoever still waits for that has been told. */
   settled: boolean;
@@ -27,7 +30,15 @@ export function pendingOf(
   askedAt: number,
   resolve: (result: SubmitResult) => void,
 ): Pending {
-  return { submission, entry: NOTHING_TO_STORE, askedAt, resolve, settled: false, gaveUp: false };
+  return {
+    submission,
+    entry: NOTHING_TO_STORE,
+    askedAt,
+    correlationId: correlationNow(),
+    resolve,
+    settled: false,
+    gaveUp: false,
+  };
 }
 
 export function settle(pending: Pending, result: SubmitResult): void {
@@ -44,3 +55,10 @@ export const worthStoring = (batch: readonly Pending[]): JournalEntry[] =>
     .filter(
       ({ events, content, idempotency }) => events.length > 0 || content.length > 0 || idempotency !== null,
     );
+
+const LOGGED_IDS_MAX = 20;
+/** Whose requests these are, for the log. */
+export const idsIn = (batch: readonly Pending[]): string[] =>
+  batch
+    .flatMap(({ correlationId }) => (correlationId === undefined ? [] : [correlationId]))
+    .slice(0, LOGGED_IDS_MAX);

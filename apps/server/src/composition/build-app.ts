@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import { registerAccount } from "../account/index.js";
 import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
+import { correlationIdFrom } from "../center/correlation.js";
 import { registerClientLogs } from "../client-logs/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
@@ -29,6 +30,7 @@ import { registerSignatures } from "../signatures/index.js";
 import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import { registerTranscripts, TranscriptLinks } from "../transcripts/index.js";
 import type { OpenCenters } from "./centers.js";
+import { registerCorrelation } from "./correlation-hooks.js";
 import { registerHealth } from "./health.js";
 import { registerHeaders, registerPages } from "./pages.js";
 import { answerUnreadable } from "./unreadable-request.js";
@@ -67,7 +69,9 @@ export async function buildApp(
     // Who asked what is in nobody's log: addresses of chats are as good as their content.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustedProxies(settings.trustProxy),
-    genReqId: () => realIds.next().slice(0, 12),
+    // The request's number comes from its course (platform/log.ts), once.
+    childLoggerFactory: (log) => log,
+    genReqId: ({ headers }) => correlationIdFrom(headers["x-request-id"]) ?? realIds.next().slice(0, 12),
     forceCloseConnections: true,
     requestTimeout: 120_000,
     bodyLimit: 1024 * 1024,
@@ -81,6 +85,7 @@ export async function buildApp(
     mapTilesUrl: settings.mapTilesUrl,
     httpsOnly: settings.publicUrl?.startsWith("https:") ?? false,
   };
+  registerCorrelation(app, parts.log);
   await app.register(cookie);
   // Before the guard: its refusals carry the same headers, and a server that starts refuses nobody for good.
   await registerHeaders(app, pages);

@@ -1,17 +1,20 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import pino, { type Logger } from "pino";
+import { correlationNow } from "../center/correlation.js";
 import type { Settings } from "./settings.js";
 import { TerminalLines } from "./terminal-lines.js";
 
 /**
  * The server's log: JSON lines in DATA_DIR/log/server.log (0600), and warnings and worse also as plain lines on
- * stderr, so that a person at the terminal sees them, each once (terminal-lines.ts). Passwords and tokens have no place in either: known fields
- * are cut out.
+ * stderr, so that a person at the terminal sees them, each once (terminal-lines.ts); with LOG_FORMAT=json all lines on stdout instead. Passwords and tokens have no place in either: known fields
+ * are cut out. A line that a request causes has its number.
  *
  * Written synchronously: the last words before a crash are the ones that are needed.
  */
-export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logger {
+export function openLog(
+  settings: Pick<Settings, "dataDir" | "logLevel"> & Partial<Pick<Settings, "logFormat">>,
+): Logger {
   const folder = path.join(settings.dataDir, "log");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, "server.log");
@@ -24,11 +27,19 @@ export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logge
   });
   chmodSync(file, 0o600);
   surviveWriteErrors(destination, file);
-  const terminal = new TerminalLines((text) => process.stderr.write(text));
+  const level = settings.logLevel === "silent" ? "fatal" : settings.logLevel;
+  const terminal: pino.StreamEntry =
+    settings.logFormat === "json"
+      ? { level, stream: process.stdout }
+      : { level: "warn", stream: new TerminalLines((text) => process.stderr.write(text)) };
   return pino(
     {
       level: settings.logLevel,
       base: { pid: process.pid },
+      mixin: () => {
+        const correlationId = correlationNow();
+        return correlationId === undefined ? {} : { correlationId };
+      },
       redact: {
         paths: [
           "password",
@@ -38,14 +49,13 @@ export function openLog(settings: Pick<Settings, "dataDir" | "logLevel">): Logge
           "cookie",
           "*.cookie",
           "headers.*",
+          // As the reader of uploads tells them, at level trace.
+          "*.headers",
         ],
         censor: "(hidden)",
       },
     },
-    pino.multistream([
-      { level: settings.logLevel === "silent" ? "fatal" : settings.logLevel, stream: destination },
-      { level: "warn", stream: terminal },
-    ]),
+    pino.multistream([{ level, stream: destination }, terminal]),
   );
 }
 

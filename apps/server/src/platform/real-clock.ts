@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock, Ids } from "../center/clock.js";
+import { uncorrelated } from "../center/correlation.js";
 
 /** Node's timers run at most about 24.8 days; a longer wait is taken in steps. */
 const TIMER_MS_MAX = 2_000_000_000;
@@ -12,7 +13,10 @@ export const realClock: Clock = {
     let timer: NodeJS.Timeout;
     const arm = (): void => {
       const left = Math.max(0, dueAt - Date.now());
-      timer = setTimeout(() => (Date.now() < dueAt ? arm() : run()), Math.min(left, TIMER_MS_MAX));
+      timer = setTimeout(
+        () => (Date.now() < dueAt ? arm() : uncorrelated(run)),
+        Math.min(left, TIMER_MS_MAX),
+      );
       timer.unref();
     };
     arm();

@@ -33,6 +33,8 @@ export interface Settings {
   /** With {z}, {x} and {y}; `null` = the built-in map. */
   readonly mapTilesUrl: string | null;
   readonly logLevel: LogLevel;
+  /** `json`: every line of the log on stdout too, for whoever collects it; `text`: warnings on stderr, for people. */
+  readonly logFormat: "text" | "json";
   /** A program that says texts, with its arguments; `null`: prompts are uploaded. */
   readonly ttsCommand: readonly [string, ...string[]] | null;
   readonly voice: VoiceSettings;
@@ -122,6 +124,7 @@ export function readSettings(
     demoPassword: value("DEMO_PASSWORD") ?? null,
     mapTilesUrl: value("MAP_TILES_URL") ?? null,
     logLevel: readLogLevel(value("LOG_LEVEL"), problems),
+    logFormat: readLogFormat(value("LOG_FORMAT"), problems),
     ttsCommand: readCommand("TTS_COMMAND", value("TTS_COMMAND"), problems),
     voice: readVoiceSettings(environment, problems),
     testPhone: readTestPhoneSettings(environment, problems),
@@ -185,6 +188,12 @@ function isNetwork(text: string): boolean {
   const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
   if (bits === 0 || address.includes("%") || more.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+}
+
+function readLogFormat(text: string | undefined, problems: string[]): Settings["logFormat"] {
+  if (text === undefined || text === "text" || text === "json") return text ?? "text";
+  problems.push(`LOG_FORMAT must be text or json, not "${text}".`);
+  return "text";
 }
 
 function readLogLevel(text: string | undefined, problems: string[]): LogLevel {

@@ -33,6 +33,7 @@ test("without any setting everything has its documented value", () => {
     ttsCommand: null,
     testPhone: { enabled: true, sipPort: 5070 },
     logLevel: "info",
+    logFormat: "text",
     voice: readVoiceSettings({}, []),
   });
 });

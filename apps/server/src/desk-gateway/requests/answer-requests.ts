@@ -1,5 +1,6 @@
 import type { ClientFrame, ServerFrame } from "@patchbay/protocol";
 import type { Submission, SubmitResult } from "../../center/center.js";
+import { correlated } from "../../center/correlation.js";
 import { ContentUnreadableError } from "../content/live-content.js";
 import type { DeskProblem, DeskRefusal } from "../hub/ports.js";
 import { alertResponders } from "./alert-requests.js";
@@ -110,7 +111,8 @@ export class RequestAnswers {
   }
 
   private begin(request: DeskRequest): Promise<ResultFrame> {
-    const answer = this.work(request);
+    const correlationId = this.room.handle.ids.next();
+    const answer = correlated(correlationId, () => this.work(request, correlationId));
     this.answers.set(request.id, answer);
     for (const oldest of this.answers.keys()) {
       if (this.answers.size <= ANSWERS_KEPT_MAX) break;
@@ -120,8 +122,7 @@ export class RequestAnswers {
   }
 
   /** Never rejects. */
-  private async work(request: DeskRequest): Promise<ResultFrame> {
-    const correlationId = this.room.handle.ids.next();
+  private async work(request: DeskRequest, correlationId: string): Promise<ResultFrame> {
     let frame: ResultFrame;
     try {
       frame = await this.tryWork(request, correlationId);
