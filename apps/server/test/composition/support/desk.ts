@@ -4,7 +4,7 @@ import WebSocket from "ws";
 interface Result {
   readonly ok: boolean;
   readonly output?: Record<string, unknown>;
-  readonly error?: { readonly code: string };
+  readonly error?: { readonly code: string; readonly correlationId: string };
   /** The whole frame as it came. */
   readonly text: string;
 }
