@@ -75,6 +75,7 @@ export default defineConfig({
           expect: PATIENT,
           include: ["e2e/**/*.e2e.ts"],
           exclude: SOUND,
+          globalSetup: ["e2e/support/first-start.ts"],
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

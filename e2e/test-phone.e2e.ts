@@ -84,7 +84,7 @@ describe("the test phone", () => {
         "--autoplay-policy=no-user-gesture-required",
       ],
     });
-    center = await CenterProcess.start({
+    center = await CenterProcess.firstStart({
       SIP_PORT: String(TELEPHONY.sip),
       SIP_TLS_PORT: String(TELEPHONY.sipTls),
       TEST_PHONE_SIP_PORT: String(TELEPHONY.testPhone),

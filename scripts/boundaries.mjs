@@ -35,10 +35,15 @@ export async function checkBoundaries(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const folder = path.resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
-  process.chdir(folder);
-  const { modules, files, problems } = await checkBoundaries(folder);
-  for (const problem of problems) console.error(problem);
-  console.log(`${modules} modules and ${files} files of the core examined, ${problems.length} problems`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
+  const named = process.argv.slice(2).map((folder) => path.resolve(folder));
+  let clean = true;
+  for (const folder of named.length > 0 ? named : [fileURLToPath(new URL("..", import.meta.url))]) {
+    process.chdir(folder);
+    const { modules, files, problems } = await checkBoundaries(folder);
+    if (named.length > 1) console.log(`== ${folder}`);
+    for (const problem of problems) console.log(problem);
+    console.log(`${modules} modules and ${files} files of the core examined, ${problems.length} problems`);
+    if (problems.length > 0) clean = false;
+  }
+  process.exitCode = clean ? 0 : 1;
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { inject } from "vitest";
 import { eventually } from "./eventually.js";
 import { HTTP_PORTS } from "./ports.js";
 
@@ -13,6 +14,9 @@ const STOP_MS_MAX = 20_000;
 
 export const DEMO_PASSWORD = "patchbay-e2e";
 
+type Environment = Readonly<Record<string, string>>;
+export const WITHOUT_LINES: Environment = { TEST_PHONE: "off", VOICE: "off" };
+
 /** The built server as a process of its own, with a data folder that nobody else has. */
 export class CenterProcess {
   #child: ChildProcess | null = null;
@@ -22,14 +26,22 @@ export class CenterProcess {
     readonly folder: string,
     readonly port: number,
     private readonly httpsPort: number,
-    private readonly environment: Readonly<Record<string, string>>,
+    private readonly environment: Environment,
   ) {}
 
-  /** @param environment further settings, such as ports for voice. Without any there are no telephone lines. */
-  static async start(
-    environment: Readonly<Record<string, string>> = { TEST_PHONE: "off", VOICE: "off" },
-  ): Promise<CenterProcess> {
+  /** A demo center that was started before. @param environment further settings, such as ports for voice. */
+  static start(environment = WITHOUT_LINES): Promise<CenterProcess> {
+    return CenterProcess.#open(environment, inject("firstStart"));
+  }
+
+  /** With an empty data folder. */
+  static firstStart(environment: Environment): Promise<CenterProcess> {
+    return CenterProcess.#open(environment);
+  }
+
+  static async #open(environment: Environment, copiedFrom?: string): Promise<CenterProcess> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-e2e-"));
+    if (copiedFrom !== undefined) await cp(copiedFrom, folder, { recursive: true });
     const port = await freePort(HTTP_PORTS.first);
     const center = new CenterProcess(folder, port, await freePort(port + 1), environment);
     try {
@@ -94,7 +106,16 @@ export class CenterProcess {
   /** Stops the database with it and takes the folder away. A killed server is started once more to do so. */
   async close(): Promise<void> {
     if (this.#child === null) await this.startAgain().catch(() => undefined);
-    await this.#end("SIGTERM");
+    await this.stop();
+    await this.removeFolder();
+  }
+
+  /** In order, with its database. */
+  stop(): Promise<void> {
+    return this.#end("SIGTERM");
+  }
+
+  async removeFolder(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 

@@ -10,11 +10,36 @@ export const PHONE_COUNTRY_DEFAULT: PhoneCountry = "US";
 export const phoneCountryOf = (code: string | null | undefined): PhoneCountry =>
   code !== null && code !== undefined && isSupportedCountry(code) ? code : PHONE_COUNTRY_DEFAULT;
 
-/** The number in E.164 form, or `undefined` when it is none that the numbering plans know as possible. */
-export function e164Of(raw: string, country: PhoneCountry): string | undefined {
+/** How a number is dialled from anywhere, and how people read it. */
+interface KnownNumber {
+  readonly e164: string;
+  readonly display: string;
+}
+
+/** Every view of every contact asks for its numbers again, and reading one takes longer than all the rest of a view. */
+const known = new Map<string, KnownNumber | null>();
+const KNOWN_MAX = 20_000;
+const KNOWN_LENGTH_MAX = 64;
+
+/** @returns `null` for what is no number that the numbering plans know as possible. */
+export function knownNumber(raw: string, country: PhoneCountry): KnownNumber | null {
+  const key = `${country} ${raw}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const international = raw.trim().replace(/^00/, "+");
   const number = parsePhoneNumberFromString(international, country);
-  return number?.isPossible() ? number.number : undefined;
+  const read = number?.isPossible() ? { e164: number.number, display: displayOf(number.number) } : null;
+  if (known.size >= KNOWN_MAX) known.clear();
+  if (key.length <= KNOWN_LENGTH_MAX) known.set(key, read);
+  return read;
+}
+
+/** Without the extension that may have been typed behind it. */
+const displayOf = (e164: string): string => parsePhoneNumberFromString(e164)?.formatInternational() ?? e164;
+
+/** The number in E.164 form, or `undefined` when it is none that the numbering plans know as possible. */
+export function e164Of(raw: string, country: PhoneCountry): string | undefined {
+  return knownNumber(raw, country)?.e164;
 }
 
 /** Each once, in order; what is no number is left out. */

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { composeMusic, oggOpusDurationMs, wavFile } from "@patchbay/media";
+import { composeMusic, MUSIC_MS, oggOpusDurationMs, wavFile } from "@patchbay/media";
 import { z } from "zod";
 import type { BuiltInPrompt, OpenSound } from "../center/prompts.js";
 
@@ -35,8 +35,7 @@ export class BuiltInSounds {
       if (durationMs === undefined) continue;
       prompts.set(name, { kind: "speech", text: texts[name] ?? null, durationMs: Math.round(durationMs) });
     }
-    const { durationMs } = composeMusic();
-    prompts.set(MUSIC, { kind: "music", text: null, durationMs: Math.round(durationMs) });
+    prompts.set(MUSIC, { kind: "music", text: null, durationMs: MUSIC_MS });
     return new BuiltInSounds(folder, prompts);
   }
 
@@ -52,15 +51,20 @@ export class BuiltInSounds {
         read: (from, to) => createReadStream(file, { start: from, end: to - 1 }),
       };
     }
-    const { samples, sampleRate } = composeMusic();
-    this.music ??= wavFile(samples, sampleRate);
-    const music = this.music;
+    this.music ??= musicFile();
+    const { music } = this;
     return {
       mediaType: "audio/wav",
       bytes: music.length,
       read: (from, to) => Readable.from([music.subarray(from, to)]),
     };
   }
+}
+
+/** Composing it takes a third of a second: nobody waits for it who does not listen. */
+function musicFile(): Buffer {
+  const { samples, sampleRate } = composeMusic();
+  return wavFile(samples, sampleRate);
 }
 
 async function readTexts(file: string): Promise<Readonly<Record<string, string>>> {

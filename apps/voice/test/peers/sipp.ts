@@ -10,6 +10,8 @@ export interface SippFigures {
   readonly code: number | null;
   readonly successful: number;
   readonly failed: number;
+  /** Calls that the other side ended. */
+  readonly hungUpOn: number;
   /** Messages that it sent, or got, more than once. */
   readonly repeated: number;
   /** From INVITE to 180 of each call, ms, sorted. */
@@ -48,10 +50,16 @@ export class Sipp {
       code,
       successful: count("Successful call"),
       failed: count("Failed call"),
+      hungUpOn: Number(/-{4,}>\s+BYE\s+(\d+)/.exec(screen)?.[1] ?? 0),
       repeated: repeated.reduce((sum, [, times]) => sum + Number(times), 0),
       ringingMs: this.responseTimes(),
       said: said.slice(-3_000),
     };
+  }
+
+  /** For a run without a number of calls. */
+  finish(): void {
+    this.peer.finish();
   }
 
   close(): Promise<void> {

@@ -43,6 +43,11 @@ export class Peer {
     return this.#said;
   }
 
+  /** Asks it to take no more and to end when what it has is over. */
+  finish(): void {
+    this.#child.kill("SIGUSR1");
+  }
+
   async close(): Promise<void> {
     if (this.#child.exitCode === null) this.#child.kill("SIGKILL");
     await this.ended;

@@ -1,7 +1,7 @@
 /** Everything that sounds and is no party. Rules: SPEC.md, SRC and WAV. */
 export { DtmfDetector } from "./dtmf-detector.js";
 export { toneAmplitude } from "./goertzel.js";
-export { composeMusic } from "./music.js";
+export { composeMusic, MUSIC_MS } from "./music.js";
 export { oggOpusDurationMs } from "./ogg-opus.js";
 export { loadPrompts, type Prompts } from "./prompts.js";
 export { Clip, LoopSource, PromptPlayer, type SoundSource } from "./sound.js";

@@ -24,6 +24,8 @@ const MELODY = [
 ];
 const BEAT_MS = 560;
 const BEATS_A_BAR = 4;
+/** How long one round lasts, in ms. */
+export const MUSIC_MS = CHORDS.length * BEATS_A_BAR * BEAT_MS;
 
 /**
  * Music on hold: a calm round of eight bars, about 18 s, played by sine waves with a plucked envelope. Made from
@@ -31,7 +33,7 @@ const BEATS_A_BAR = 4;
  */
 export function composeMusic(sampleRate: SampleRate = 16_000): Clip {
   const beat = (BEAT_MS * sampleRate) / 1000;
-  const length = CHORDS.length * BEATS_A_BAR * beat;
+  const length = (MUSIC_MS * sampleRate) / 1000;
   const sum = new Float32Array(length);
   for (const [bar, chord] of CHORDS.entries()) {
     const barAt = bar * BEATS_A_BAR * beat;

@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { createServer } from "node:net";
 import {
   createSipAgent,
   type IncomingCall,
@@ -10,13 +11,32 @@ import {
   type Transports,
 } from "../../src/index.js";
 
-/** A port that is free for UDP and, as far as one can know, TCP: asked of the operating system. */
+const HOST = "127.0.0.1";
+/** Below what systems give to connections by themselves, so that nobody gets it in between. */
+const PORTS = { first: 11_000, last: 19_999 };
+
+/** A port that is free for UDP and for TCP, another one each time. */
 export async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * (PORTS.last - PORTS.first + 1));
+    if ((await isFreeUdp(port)) && (await isFreeTcp(port))) return port;
+  }
+}
+
+function isFreeUdp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.once("error", () => socket.close(() => resolve(false)));
+    socket.bind({ port, address: HOST, exclusive: true }, () => socket.close(() => resolve(true)));
+  });
+}
+
+function isFreeTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: HOST, exclusive: true }, () => server.close(() => resolve(true)));
+  });
 }
 
 export interface LiveStation {

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Interaction, InteractionId, ServiceId } from "@patchbay/core";
 import { type DeskChange, type DeskSnapshot, QUEUE_LINES_MAX, type QueueView } from "@patchbay/protocol";
+import isEqual from "fast-deep-equal";
 import type { Center, CenterQuestions } from "../../center/center.js";
 import { alertViews } from "../views/alert-view.js";
 import { assistanceView } from "../views/assistance-view.js";
@@ -198,7 +198,7 @@ export class LiveViews {
   }
 
   private show(into: Map<string, Shown>, key: string, change: DeskChange, changes: DeskChange[]): void {
-    if (isDeepStrictEqual(into.get(key)?.change, change)) return;
+    if (isEqual(into.get(key)?.change, change)) return;
     into.set(key, { change, seq: this.center.state.seq });
     this.gone.delete(`${change.on} ${key}`);
     changes.push(change);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { AgentId, ChatMonitoringEvent, Event, Interaction, InteractionId, Offer } from "@patchbay/core";
 import {
   type DeskChange,
@@ -10,6 +9,7 @@ import {
   type SelfView,
   TRANSCRIPT_LINES_MAX,
 } from "@patchbay/protocol";
+import isEqual from "fast-deep-equal";
 import { happeningsFor, type LiveInteraction, type MessageLine } from "../content/live-interaction.js";
 import { deskUserView, selfView } from "../views/agent-views.js";
 import { phoneView } from "../views/contact-view.js";
@@ -65,12 +65,12 @@ export class OwnViews {
   changes(sources: ViewSources, events: readonly Event[], delivered: Delivered): DeskChange[] {
     const changes: DeskChange[] = [];
     const { self, interactions, offers } = this.hands(sources);
-    if (!isDeepStrictEqual(self, this.self)) changes.push({ on: "self", view: self });
+    if (!isEqual(self, this.self)) changes.push({ on: "self", view: self });
     this.self = self;
     const configured = sources.state.configuration.users.get(this.identity.agentId);
     const user = configured === undefined ? null : deskUserView(configured, sources.words);
     // Before anything was told there is a snapshot on its way, which has it.
-    if (user !== null && this.user !== null && !isDeepStrictEqual(user, this.user))
+    if (user !== null && this.user !== null && !isEqual(user, this.user))
       changes.push({ on: "user", view: user });
     this.user = user;
 
@@ -78,7 +78,7 @@ export class OwnViews {
       const live = contentOf(sources, interaction.id);
       const view = interactionView(sources, interaction, live, this.identity.agentId);
       const shown = this.interactions.get(interaction.id);
-      if (!isDeepStrictEqual(shown?.view, view)) changes.push({ on: "interaction", view });
+      if (!isEqual(shown?.view, view)) changes.push({ on: "interaction", view });
       const toldSeq = shown?.toldSeq ?? 0;
       changes.push(...this.lineChanges(sources, live, toldSeq));
       if (this.isActive(interaction)) reportDelivered(live, toldSeq, delivered);
@@ -87,7 +87,7 @@ export class OwnViews {
     for (const offer of offers) {
       const view = this.offerView(sources, offer);
       if (view === undefined) continue;
-      if (!isDeepStrictEqual(this.offers.get(offer.id), view)) changes.push({ on: "offer", view });
+      if (!isEqual(this.offers.get(offer.id), view)) changes.push({ on: "offer", view });
       this.offers.set(offer.id, view);
     }
     const offerIds = new Set<string>(offers.map((offer) => offer.id));

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { type AgentId, asId, type Configuration, type Event } from "@patchbay/core";
 import type { DeskChange, DeskSnapshot, VoiceView } from "@patchbay/protocol";
+import isEqual from "fast-deep-equal";
 import type { Center } from "../../center/center.js";
 import type { CenterWords } from "../../center/records.js";
 import { reasonViews, rosterView, servicesOf, serviceView } from "../views/agent-views.js";
@@ -82,7 +82,7 @@ export class SharedViews {
     const words = this.words();
     const changes: DeskChange[] = [];
     const show = (into: Map<SharedKey, Shown>, key: SharedKey, change: DeskChange): void => {
-      if (isDeepStrictEqual(into.get(key)?.change, change)) return;
+      if (isEqual(into.get(key)?.change, change)) return;
       into.set(key, { change, seq: state.seq });
       this.gone.delete(key);
       changes.push(change);
@@ -94,14 +94,14 @@ export class SharedViews {
       this.servicesDirty = true;
       this.voiceDirty = true;
       const reasons: DeskChange = { on: "reasons", view: reasonViews(state.configuration, words) };
-      if (!isDeepStrictEqual(this.reasons?.change, reasons)) {
+      if (!isEqual(this.reasons?.change, reasons)) {
         this.reasons = { change: reasons, seq: state.seq };
         changes.push(reasons);
       }
     }
     if (this.voiceDirty) {
       const voice: DeskChange = { on: "voice", view: this.voiceView() };
-      if (!isDeepStrictEqual(this.voice?.change, voice)) {
+      if (!isEqual(this.voice?.change, voice)) {
         this.voice = { change: voice, seq: state.seq };
         changes.push(voice);
       }

@@ -1,7 +1,6 @@
 import type { ContactView } from "@patchbay/protocol";
-import { parsePhoneNumberFromString } from "libphonenumber-js";
 import type { ContactRow } from "../../center/content.js";
-import { e164Of } from "../../center/phone-number.js";
+import { knownNumber } from "../../center/phone-number.js";
 import type { CenterWords } from "../../center/records.js";
 import { agentName } from "./message-view.js";
 
@@ -10,9 +9,8 @@ export function phoneView(
   raw: string,
   { phoneCountry }: Pick<CenterWords, "phoneCountry">,
 ): ContactView["phones"][number] {
-  const e164 = e164Of(raw, phoneCountry) ?? null;
-  const parsed = e164 === null ? undefined : parsePhoneNumberFromString(e164);
-  return { raw, display: parsed?.formatInternational() ?? raw, e164 };
+  const known = knownNumber(raw, phoneCountry);
+  return { raw, display: known?.display ?? raw, e164: known?.e164 ?? null };
 }
 
 /**
