@@ -147,7 +147,7 @@ async function measure(): Promise<void> {
   const team: Scope = {
     kind: "agents",
     agentIds: Array.from({ length: 20 }, (_, at) => `a${at}`),
-    unanswered: true,
+    unansweredOf: Array.from({ length: 5 }, (_, at) => `s${at}`),
   };
   const days = (count: number) => NOW - count * DAY;
   const asked: [what: string, ask: (run: number) => Partial<RecordsQuery>, scope?: Scope][] = [

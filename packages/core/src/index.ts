@@ -16,6 +16,7 @@ export * from "./center/serialize.js";
 export * from "./center/state.js";
 export * from "./configuration/configuration.js";
 export * from "./configuration/privileges.js";
+export * from "./configuration/watch.js";
 export * from "./ids/ids.js";
 export * from "./interaction/assistance.js";
 export * from "./interaction/chat-monitoring.js";

@@ -14,7 +14,7 @@ const reassign = (
   by = "anna",
 ) =>
   ({
-    type: "ReassignChat",
+    type: "Reassign",
     interactionId: chat("maria"),
     supervisorId: agent(by),
     agentId: from === null ? null : agent(from),

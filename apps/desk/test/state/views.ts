@@ -132,6 +132,7 @@ export function snapshot(seq: number, fields: Partial<DeskSnapshot> = {}): DeskS
       firstName: "Sofia",
       lastName: "Lindqvist",
       roles: ["agent"],
+      supervises: "all",
       privileges: [
         "call_out",
         "transfer",

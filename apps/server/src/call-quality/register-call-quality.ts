@@ -1,4 +1,4 @@
-import { asId } from "@patchbay/core";
+import { asId, lookedAfter } from "@patchbay/core";
 import {
   type CallQualityView,
   deviceFactsSchema,
@@ -13,7 +13,6 @@ import { type Auth, refuse, type SignedIn } from "../auth/index.js";
 import type { CenterHandle } from "../center/edge.js";
 import { cleanText, isPossibleId } from "../center/plain-text.js";
 import { agentName } from "../desk-gateway/views/message-view.js";
-import { lookedAfter } from "../recordings/index.js";
 import { networkOf } from "./network-of.js";
 import type { QualityKeeper } from "./quality-keeper.js";
 import type { DeskPlace, LegQualityRow, QualityRows } from "./quality-rows.js";

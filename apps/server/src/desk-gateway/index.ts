@@ -11,7 +11,7 @@ export {
   type DeskProblem,
   type DeskTransport,
 } from "./hub/ports.js";
-export { mayStepIn, presenceOf } from "./requests/supervision-requests.js";
+export { presenceOf } from "./requests/supervision-requests.js";
 export {
   type DeskStreamDeps,
   FRAME_BYTES_MAX,

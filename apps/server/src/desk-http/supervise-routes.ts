@@ -4,7 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { refuse } from "../auth/index.js";
 import { cleanText } from "../center/plain-text.js";
-import { mayStepIn, presenceOf } from "../desk-gateway/index.js";
+import { presenceOf } from "../desk-gateway/index.js";
 import { refuseSubmission } from "./failures.js";
 import type { DeskHttpDeps } from "./register-desk-http.js";
 
@@ -28,8 +28,6 @@ export function superviseRoutes(app: FastifyInstance, deps: DeskHttpDeps): void 
       }
       const { agentId } = request.params;
       const { presence, why } = parsed.data;
-      if (mayStepIn(seat.handle, seat.user.id, agentId, "force_states") !== null)
-        return refuse(reply, 403, "not_enough_privileges", "Somebody else looks after this agent.");
       const result = await seat.handle.center.submit({
         command: {
           type: "ForcePresence",

@@ -1,3 +1,4 @@
+import { asId, type Watch } from "@patchbay/core";
 import type { Figures, FiguresQuery } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import { agentName } from "../desk-gateway/views/message-view.js";
@@ -5,9 +6,17 @@ import type { AgentCount, Asked, Contact, Counted } from "./count.js";
 import { agentSum, type Level, sumOf, usualLevel } from "./sums.js";
 
 const MINUTE = 60_000;
+
 /** What was counted, as it is asked for. */
-export function figuresOf(handle: CenterHandle, counted: Counted, query: FiguresQuery, now: number): Figures {
+export function figuresOf(
+  handle: CenterHandle,
+  all: Counted,
+  query: FiguresQuery,
+  now: number,
+  watch: Watch,
+): Figures {
   const { from, until, minutes, channel, serviceId } = query;
+  const counted = countedFor(watch, all);
   const isWanted = (one: Pick<Contact, "channel" | "serviceId">): boolean =>
     (channel === null || one.channel === channel) && (serviceId === null || one.serviceId === serviceId);
   const contacts = counted.contacts.filter(
@@ -50,6 +59,21 @@ export function figuresOf(handle: CenterHandle, counted: Counted, query: Figures
         ),
       )
       .sort((a, b) => a.name.localeCompare(b.name, "en")),
+  };
+}
+
+/** FIG-9. */
+export function countedFor(watch: Watch, counted: Counted): Counted {
+  if (watch.agents === "all") return counted;
+  const isTheirs = ({ agentId }: { readonly agentId: string }): boolean => watch.agent(asId(agentId));
+  return {
+    contacts: counted.contacts.flatMap((contact) => {
+      const parts = contact.parts.filter(isTheirs);
+      const isSeen = contact.parts.length === 0 ? watch.service(asId(contact.serviceId)) : parts.length > 0;
+      return isSeen ? [{ ...contact, parts }] : [];
+    }),
+    asked: counted.asked.filter(isTheirs),
+    otherParts: counted.otherParts.filter(isTheirs),
   };
 }
 

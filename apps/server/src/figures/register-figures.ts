@@ -1,3 +1,4 @@
+import { watchOf } from "@patchbay/core";
 import { type Figures, figuresQuerySchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { type Auth, refuse } from "../auth/index.js";
@@ -63,7 +64,9 @@ export function registerFigures(app: FastifyInstance, deps: FiguresHttpDeps): vo
       try {
         const counted = await countFor(handle.center.id, from, until, now);
         void reply.header("cache-control", "private, no-store");
-        return figuresOf(handle, counted, parsed.data, now);
+        const { configuration } = handle.center.state;
+        const watch = watchOf(configuration.users.get(seat.user.id), configuration);
+        return figuresOf(handle, counted, parsed.data, now, watch);
       } catch (cause) {
         if (!(cause instanceof TooMuchToCountError)) throw cause;
         refuse(reply, 422, "search_too_wide", "Too much began within this time: choose a shorter one.");

@@ -1,6 +1,5 @@
-import { type Configuration, mayDo, type User } from "@patchbay/core";
+import { type Configuration, lookedAfter, mayDo, type User } from "@patchbay/core";
 import type { FollowUpRow } from "../center/follow-up-records.js";
-import { lookedAfter } from "../recordings/index.js";
 
 /** Whose follow-ups somebody watches over; `null`: everybody's. Nobody's: an empty list. */
 export function supervisedBy(user: User, { users }: Pick<Configuration, "users">): readonly string[] | null {

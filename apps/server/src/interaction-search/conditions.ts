@@ -90,7 +90,10 @@ export function conditionsOf(
 function addScope(all: Conditions, scope: Scope): void {
   if (scope.kind === "all") return;
   const theirs = `i.agent_ids && ${all.value(scope.agentIds)}::text[]`;
-  all.add(scope.unanswered ? `(${theirs} or i.agent_ids = '{}')` : theirs);
+  const { unansweredOf } = scope;
+  const untaken = (): string =>
+    `(i.agent_ids = '{}' and i.service_id = any(${all.value(unansweredOf)}::text[]))`;
+  all.add(unansweredOf.length === 0 ? theirs : `(${theirs} or ${untaken()})`);
 }
 
 function addText(

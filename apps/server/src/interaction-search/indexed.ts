@@ -32,8 +32,12 @@ export function tsqueryOf(query: RecordsQuery, scope: Scope): string {
   const whether = (lexeme: string, wanted: boolean | null): void => {
     if (wanted !== null) parts.push(`${wanted ? "" : "!"}${term(lexeme)}`);
   };
-  if (scope.kind === "agents")
-    oneOf([...scope.agentIds.map(facet.agent), ...(scope.unanswered ? [facet.nobody] : [])]);
+  if (scope.kind === "agents") {
+    const theirs = scope.agentIds.map((agentId) => term(facet.agent(agentId)));
+    const services = scope.unansweredOf.map((serviceId) => term(facet.service(serviceId)));
+    const untaken = services.length === 0 ? [] : [`(${term(facet.nobody)} & ${anyOf(services)})`];
+    parts.push(anyOf([...theirs, ...untaken]));
+  }
   oneOf(query.channels.map(facet.channel));
   oneOf(query.serviceIds.map(facet.service));
   oneOf(query.agentIds.map(facet.agent));

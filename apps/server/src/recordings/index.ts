@@ -13,5 +13,5 @@ export { MemoryRecordingRows } from "./recording-rows-memory.js";
 export { PostgresRecordingRows } from "./recording-rows-postgres.js";
 export { type RecordingEvent, Recordings, type RecordingsDeps } from "./recordings.js";
 export { registerRecordings } from "./register-recordings.js";
-export { isInMailboxOf, lookedAfter, type RecordingRights, rightsTo } from "./rights.js";
+export { isInMailboxOf, type RecordingRights, rightsTo } from "./rights.js";
 export { verifyRecordings } from "./verify-recordings.js";

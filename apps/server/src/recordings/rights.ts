@@ -1,11 +1,11 @@
 import {
-  type AgentId,
   asId,
   type Configuration,
   hasSkills,
   mayDo,
   type ServiceId,
   type User,
+  watchOf,
 } from "@patchbay/core";
 import type { RecordingRow, RecordingRule } from "./recording-rows.js";
 
@@ -15,10 +15,8 @@ export interface RecordingRights {
   readonly download: boolean;
 }
 
-type Users = ReadonlyMap<AgentId, User>;
-
 /**
- * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after (`hear_team_recordings`);
+ * What somebody may do with a recording. Administrators everything; supervisors hear those of the agents they look after (SPEC TEA, `hear_team_recordings`);
  * agents hear their own where the service allows it, their own voice signatures always, for they judge them, and what is
  * in their mailbox or in that of a service they serve.
  */
@@ -38,10 +36,14 @@ export function rightsTo(
     };
   }
   if (mayDo(user, "hear_team_recordings")) {
-    const team = lookedAfter(user, users);
-    // The mailbox of a service is nobody's alone.
+    const { agents, service } = watchOf(user, { users, services });
+    // The mailbox of a service is that of all who could take what waits for it.
     const isOfService = recording.kind === "voicemail" && recording.agentId === null;
-    if (team === "all" || isOfService || (recording.agentId !== null && team.has(recording.agentId)))
+    const isTheirs =
+      recording.agentId === null
+        ? isOfService && service(asId(recording.serviceId ?? ""))
+        : agents !== "all" && agents.has(asId(recording.agentId));
+    if (agents === "all" || isTheirs)
       return { listen: true, download: rule.download !== "nobody" && mayDo(user, "download_recordings") };
   }
   if (recording.kind === "voicemail") return { listen: false, download: false };
@@ -59,17 +61,4 @@ export function isInMailboxOf(
   if (agentId !== null) return agentId === user.id;
   const service = services.get(asId<ServiceId>(serviceId ?? ""));
   return service !== undefined && hasSkills(user, service);
-}
-
-/**
- * Whom a supervisor looks after: the agents of the team in which it stands; all, when it stands in none, or in one
- * without agents.
- */
-export function lookedAfter(supervisor: User, users: Users): ReadonlySet<string> | "all" {
-  if (supervisor.teamId === null) return "all";
-  const team = [...users.values()].filter(
-    ({ id, roles, teamId }) =>
-      id !== supervisor.id && roles.includes("agent") && teamId === supervisor.teamId,
-  );
-  return team.length === 0 ? "all" : new Set(team.map(({ id }) => id));
 }

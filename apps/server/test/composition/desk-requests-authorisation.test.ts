@@ -209,7 +209,7 @@ const aimedAt = (target: Belongings): Record<AimedKey, unknown> => {
     },
     // With somebody who has no part in the chat, so that it stays where it is for those who may.
     takeOverChat: { interactionId, agentId: "nobody" },
-    reassignChat: { interactionId, agentId: "nobody", to, note: "mine" },
+    reassign: { interactionId, agentId: "nobody", to, note: "mine" },
     alertRules: {},
     saveAlertRules: { was: usualAlertRules, rules: usualAlertRules },
     acknowledgeAlert: { alertId: "waiting:nothing" },
@@ -360,7 +360,7 @@ describe.each(CENTERS)("at %s", (center) => {
   test("only those who supervise take a chat over, give it to somebody else or answer who asks for help", async () => {
     for (const [key, otherwise] of [
       ["takeOverChat", "not_suitable_state"],
-      ["reassignChat", "not_suitable_state"],
+      ["reassign", "not_suitable_state"],
       ["answerAssistance", "nothing_to_cancel"],
       ["resolveAssistance", "nothing_to_cancel"],
     ] as const)

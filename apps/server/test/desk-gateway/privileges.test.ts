@@ -97,7 +97,7 @@ const requests: Partial<
   ],
   take_over: [
     asked("takeOverChat", { interactionId: "chat-of-anna", agentId: "nobody" }),
-    asked("reassignChat", { interactionId: "chat-of-anna", agentId: "nobody", to, note: "" }),
+    asked("reassign", { interactionId: "chat-of-anna", agentId: "nobody", to, note: "" }),
     asked("takeOverCall", { interactionId: "chat-of-anna", agentId: "sofia" }),
   ],
   set_alerts: [asked("saveAlertRules", { was: usualAlertRules, rules: usualAlertRules })],

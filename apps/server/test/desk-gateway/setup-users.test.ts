@@ -31,6 +31,7 @@ const nora: UserForm = {
   roles: ["agent"],
   ownRoleId: null,
   teamId: null,
+  supervises: "all",
   skills: [],
   capacity: { chat: 2, voice: 1, email: 0 },
   mixedMedia: "any",

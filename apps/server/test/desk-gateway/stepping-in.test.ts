@@ -101,7 +101,7 @@ test("a chat is taken over with all that was said, and its agent is told who has
 
 test("a chat is given to somebody else, who reads the supervisor's note; the agent stays until then", async () => {
   const ben = await house.readyDesk("ben");
-  await anna.done("reassignChat", {
+  await anna.done("reassign", {
     interactionId,
     agentId: "sofia",
     to: { agentId: "ben" },

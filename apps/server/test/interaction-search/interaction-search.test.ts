@@ -1,4 +1,13 @@
-import { asId, type EventBody, type Role, type User } from "@patchbay/core";
+import {
+  asId,
+  type EventBody,
+  internalService,
+  type Role,
+  type ServiceId,
+  type SkillId,
+  type TeamId,
+  type User,
+} from "@patchbay/core";
 import { recordsQuerySchema } from "@patchbay/protocol";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { z } from "zod";
@@ -365,23 +374,39 @@ describe("as far as somebody's eyes may go", () => {
     enabled: true,
   });
   const people = [
-    person("sofia", ["agent"], "claims"),
+    { ...person("sofia", ["agent"], "claims"), skills: { [asId<SkillId>("general")]: 1 } },
     person("ben", ["agent"], "sales"),
     person("anna", ["supervisor"], "claims"),
     person("omar", ["supervisor", "agent"]),
+    { ...person("nils", ["supervisor"]), supervises: [asId<TeamId>("claims"), asId<TeamId>("sales")] },
+    { ...person("lena", ["supervisor"]), supervises: [asId<TeamId>("sales")] },
+    { ...person("mara", ["supervisor"], "sales"), supervises: [asId<TeamId>("nobody")] },
+    { ...person("vera", ["supervisor"], "claims"), supervises: "all" as const },
     person("admin", ["administrator"]),
   ];
-  const configuration = { users: new Map(people.map((each) => [each.id, each])) };
+  const general = {
+    ...internalService,
+    id: asId<ServiceId>("general"),
+    requires: [{ skillId: asId<SkillId>("general"), levelMin: 1 }],
+  };
+  const configuration = {
+    users: new Map(people.map((each) => [each.id, each])),
+    services: new Map([[general.id, general]]),
+  };
 
   test.each<[who: string, ids: string[]]>([
     ["sofia", ["jane-chat"]],
     ["ben", ["omar-out", "jane-call"]],
     ["anna", ["omar-lost", "jane-chat"]],
     ["omar", NEWEST],
+    ["nils", NEWEST],
+    ["lena", ["omar-out", "jane-call"]],
+    ["mara", []],
+    ["vera", NEWEST],
     ["admin", NEWEST],
   ])("%s", async (who, ids) => {
     const user = people.find(({ id }) => id === who) as User;
-    const scope = scopeOf(user, { configuration } as Parameters<typeof scopeOf>[1]);
+    const scope = scopeOf(user, { configuration });
     expect((await find({}, scope)).ids).toEqual(ids);
     expect((await find({}, scope, byIndex)).ids).toEqual(ids);
     expect(await byIndex.count(recordsQuerySchema.parse({}), scope)).toEqual({

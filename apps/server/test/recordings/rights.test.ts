@@ -14,13 +14,14 @@ const user = (id: string, roles: readonly Role[], team: string | null = null): U
 const sofia = user("sofia", ["agent"], "claims");
 const ben = user("ben", ["agent"], "claims");
 const mei = user("mei", ["agent"], "sales");
+const kai = { ...user("kai", ["agent"], "claims"), skills: { [asId<SkillId>("claims")]: 9 } };
 const claims = {
   ...internalService,
   id: asId<ServiceId>("claims"),
   requires: [{ skillId: asId<SkillId>("claims"), levelMin: 2 }],
 };
 const center = (who: User) => ({
-  users: new Map([sofia, ben, mei, who].map((each) => [each.id, each])),
+  users: new Map([sofia, ben, mei, kai, who].map((each) => [each.id, each])),
   services: new Map([[claims.id, claims]]),
 });
 const call = { kind: "call", serviceId: "claims" } as const;
@@ -91,11 +92,25 @@ test.each<[what: string, who: User, mailbox: string | null, rule: RecordingRule,
   ],
   ["an agent with too little skill for it", skilled("ben", 1), null, listeners, ""],
   [
-    "a supervisor of any team, of a service",
-    user("omar", ["supervisor"], "sales"),
+    "a supervisor of all teams, of a service",
+    { ...user("omar", ["supervisor"], "sales"), supervises: "all" },
     null,
     supervisors,
     "listen download",
+  ],
+  [
+    "a supervisor of a team that serves the service",
+    { ...user("omar", ["supervisor"], "sales"), supervises: [asId("claims")] },
+    null,
+    supervisors,
+    "listen download",
+  ],
+  [
+    "a supervisor of a team that does not serve the service",
+    { ...user("omar", ["supervisor"], "claims"), supervises: [asId("sales")] },
+    null,
+    supervisors,
+    "",
   ],
   [
     "a supervisor of another team, of an agent",

@@ -5,6 +5,7 @@ import {
   agentOf,
   type Deciding,
   isActive,
+  looksAfter,
   partyOf,
   reject,
   userOf,
@@ -110,6 +111,7 @@ function forcePresence(
   if (!mayDo(userOf(deciding, command.supervisorId), "force_states")) return reject("not_enough_privileges");
   const agent = agentOf(deciding, command.agentId);
   if (!agent) return reject("not_logged_in", { agentId: command.agentId });
+  if (!looksAfter(deciding, command.supervisorId, command.agentId)) return reject("not_enough_privileges");
   const refusal = refusalOf(deciding, agent, command.presence, true);
   if (refusal) return refusal;
   const source: PresenceSource = { by: "supervisor", supervisorId: command.supervisorId };

@@ -2,6 +2,7 @@ import {
   agentOf,
   type Deciding,
   isActive,
+  looksAfter,
   partyOf,
   reject,
   userOf,
@@ -35,6 +36,8 @@ export function decideMonitoring(
   const { supervisorId } = command;
   const needed = command.type === "TakeOverCall" ? "take_over" : "monitor";
   if (!mayDo(userOf(deciding, supervisorId), needed)) return reject("not_enough_privileges");
+  if (command.type !== "StopMonitoring" && !looksAfter(deciding, supervisorId, command.agentId))
+    return reject("not_enough_privileges");
   switch (command.type) {
     case "MonitorCall":
       return monitor(deciding, interaction, command);

@@ -1,4 +1,4 @@
-import { activeParties, type Deciding, isActive } from "../center/deciding.js";
+import { activeParties, type Deciding, isActive, looksAfter } from "../center/deciding.js";
 import type { AgentId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow, requestAgain } from "../interaction/lifecycle.js";
@@ -131,7 +131,7 @@ function settleLegs(deciding: Deciding, interaction: Interaction): void {
     if (role !== "supervisor" || monitoring === null || agentId === null) continue;
     if (active.some((party) => party.agentId === agentId)) removeLeg(deciding, interaction, leg, "hung_up");
     else if (!active.some((party) => party.agentId === monitoring.beside)) {
-      const [next] = active;
+      const next = active.find((party) => looksAfter(deciding, agentId, party.agentId));
       if (!next) removeLeg(deciding, interaction, leg, "hung_up");
       else
         deciding.emit({

@@ -7,6 +7,7 @@ import {
   type Service,
   type User,
 } from "../configuration/configuration.js";
+import { type Watch, watchOf } from "../configuration/watch.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import type { AgentParty, Interaction } from "../interaction/interaction.js";
 import { invariant } from "../invariant.js";
@@ -32,6 +33,14 @@ export function reject(code: RejectionCode, facts?: Rejection["facts"]): Rejecti
 export function userOf(deciding: Deciding, agentId: AgentId): User | undefined {
   return deciding.store.state.configuration.users.get(agentId);
 }
+
+/** SPEC TEA-2: whether this user looks after that agent. Nobody looks after somebody whom there is not. */
+export function looksAfter(deciding: Deciding, supervisorId: AgentId, agentId: AgentId): boolean {
+  return watchBy(deciding, supervisorId).agent(agentId);
+}
+
+export const watchBy = (deciding: Deciding, supervisorId: AgentId): Watch =>
+  watchOf(userOf(deciding, supervisorId), deciding.store.state.configuration);
 
 export function agentOf(deciding: Deciding, agentId: AgentId): Agent | undefined {
   return deciding.store.state.agents.get(agentId);

@@ -1,6 +1,7 @@
 import { logOut } from "../agent/decide-agent.js";
 import { settleCall } from "../call/settle.js";
 import { settleAssistance } from "../interaction/decide-assistance.js";
+import { settleChatMonitors } from "../interaction/decide-chat-monitoring.js";
 import { invariant } from "../invariant.js";
 import { goesBefore } from "../queue/line.js";
 import { routeAgent, routeInteraction } from "../queue/route.js";
@@ -20,7 +21,10 @@ export function followUp(deciding: Deciding): void {
     if (changed.agents.length === 0 && changed.interactions.length === 0) return;
     for (const id of changed.interactions) {
       const interaction = store.state.interactions.get(id);
-      if (interaction) settleAssistance(deciding, interaction);
+      if (interaction) {
+        settleAssistance(deciding, interaction);
+        settleChatMonitors(deciding, interaction);
+      }
       if (interaction?.call) settleCall(deciding, interaction);
       if (interaction?.stage === "ended" && interaction.parties.length === 0) {
         deciding.emit({ type: "InteractionCompleted", interactionId: id });

@@ -30,6 +30,8 @@ export interface User {
   /** What counts in the place of what agents and supervisors usually may; absent: that. What it is called is content. */
   readonly ownRole?: { readonly id: string; readonly privileges: readonly Privilege[] };
   readonly teamId: TeamId | null;
+  /** Of supervisors: whose work they see and step into (SPEC TEA-1). Absent: as the own team says. */
+  readonly supervises?: "all" | readonly TeamId[];
   /** Level 1 (beginner) to 100 (expert). A skill that is absent is not had. */
   readonly skills: Readonly<Record<SkillId, number>>;
   readonly capacity: Readonly<Record<Channel, number>>;

@@ -1,9 +1,9 @@
 import { logOut } from "../agent/decide-agent.js";
 import { stopMonitoring } from "../call/decide-monitoring.js";
-import { type Deciding, reject, type Verdict } from "../center/deciding.js";
+import { type Deciding, looksAfter, reject, type Verdict } from "../center/deciding.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
-import { assistanceWithout } from "../interaction/decide-assistance.js";
-import { stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
+import { assistanceWithout, settleAnswered } from "../interaction/decide-assistance.js";
+import { settleChatMonitors, stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
 import {
@@ -167,7 +167,29 @@ function configure(deciding: Deciding, user: User): void {
     stopMonitoringChat(deciding, agent.id, "role_lost");
     assistanceWithout(deciding, agent.id);
   }
+  const before = deciding.store.state.configuration.users.get(user.id);
   deciding.emit({ type: "UserConfigured", user });
+  if (!isOfSameTeams(before, user)) settleWatching(deciding);
+}
+
+const isOfSameTeams = (before: User | undefined, after: User): boolean =>
+  before?.teamId === after.teamId &&
+  `${before.supervises}` === `${after.supervises}` &&
+  `${before.roles}` === `${after.roles}`;
+
+/** SPEC TEA-5: whoever supervises other teams now, or whose agents are of other teams, is beside nobody else's. */
+function settleWatching(deciding: Deciding): void {
+  const { agents, interactions } = deciding.store.state;
+  for (const { id, monitoring, monitoringChat } of [...agents.values()]) {
+    const chat = monitoringChat === null ? undefined : interactions.get(monitoringChat);
+    if (chat) settleChatMonitors(deciding, chat);
+    const call = monitoring === null ? undefined : interactions.get(monitoring);
+    const beside = call?.call?.legs.find(
+      ({ agentId, role }) => role === "supervisor" && agentId === id,
+    )?.monitoring;
+    if (beside && !looksAfter(deciding, id, beside.beside)) stopMonitoring(deciding, id);
+  }
+  settleAnswered(deciding);
 }
 
 /** SPEC CFG-9. @param after the user as it would be; `null`: gone */

@@ -18,7 +18,13 @@ export type ChatMonitoringCommand =
   | ({ readonly type: "MonitorChat" } & Beside)
   | ({ readonly type: "StopMonitoringChat" } & Beside);
 
-export type ChatMonitoringEndedCause = "left" | "elsewhere" | "logged_out" | "role_lost" | "chat_ended";
+export type ChatMonitoringEndedCause =
+  | "left"
+  | "elsewhere"
+  | "logged_out"
+  | "role_lost"
+  | "other_team"
+  | "chat_ended";
 
 export type ChatMonitoringEvent =
   | ({ readonly type: "ChatMonitored" } & Beside)

@@ -1,4 +1,12 @@
-import { agentOf, type Deciding, isActive, reject, userOf, type Verdict } from "../center/deciding.js";
+import {
+  agentOf,
+  type Deciding,
+  isActive,
+  looksAfter,
+  reject,
+  userOf,
+  type Verdict,
+} from "../center/deciding.js";
 import { mayDo } from "../configuration/privileges.js";
 import type { AgentId } from "../ids/ids.js";
 import type { AssistanceCloseCause, AssistanceCommand } from "./assistance.js";
@@ -32,6 +40,7 @@ export function decideAssistance(
       if (assistance === null) return reject("nothing_to_cancel");
       // One's own call for help is withdrawn, not answered.
       if (assistance.agentId === supervisorId) return reject("not_suitable_state", { agentId: supervisorId });
+      if (!looksAfter(deciding, supervisorId, assistance.agentId)) return reject("not_enough_privileges");
       if (command.type === "ResolveAssistance")
         closeAssistance(deciding, interaction, "resolved", supervisorId);
       else answer(deciding, interaction, supervisorId);
@@ -65,6 +74,16 @@ export function settleAssistance(deciding: Deciding, interaction: Interaction): 
   if (assistance === null) return;
   if (stage === "ended" || !interaction.parties.some(({ agentId }) => agentId === assistance.agentId))
     closeAssistance(deciding, interaction, "gone", null);
+}
+
+/** SPEC AST-4, TEA-5: whoever may not look after it any more leaves it open again. */
+export function settleAnswered(deciding: Deciding): void {
+  for (const { id: interactionId, assistance } of [...deciding.store.state.interactions.values()]) {
+    const supervisorId = assistance?.answered?.supervisorId;
+    if (assistance == null || supervisorId === undefined) continue;
+    if (!looksAfter(deciding, supervisorId, assistance.agentId))
+      deciding.emit({ type: "AssistanceAnswered", interactionId, supervisorId: null });
+  }
 }
 
 /** SPEC AST-4: a supervisor who logs out, or is none any more, leaves what was looked after open again. */

@@ -1,4 +1,4 @@
-import { agentOf, type Deciding, reject, userOf, type Verdict } from "../center/deciding.js";
+import { agentOf, type Deciding, reject, userOf, type Verdict, watchBy } from "../center/deciding.js";
 import { mayDo } from "../configuration/privileges.js";
 import type { AgentId } from "../ids/ids.js";
 import { takesPart } from "../queue/eligibility.js";
@@ -15,7 +15,10 @@ export function decideChatMonitoring(
 ): Verdict {
   const { supervisorId } = command;
   if (!mayDo(userOf(deciding, supervisorId), "monitor")) return reject("not_enough_privileges");
-  if (command.type === "MonitorChat") return monitor(deciding, interaction, supervisorId);
+  if (command.type === "MonitorChat")
+    return watchBy(deciding, supervisorId).interaction(interaction)
+      ? monitor(deciding, interaction, supervisorId)
+      : reject("not_enough_privileges");
   if (!isBeside(interaction, supervisorId)) return reject("nothing_to_cancel");
   endMonitoring(deciding, interaction, supervisorId, "left");
   return null;
@@ -44,6 +47,14 @@ export function stopMonitoringChat(
   const interactionId = agents.get(supervisorId)?.monitoringChat ?? null;
   const interaction = interactionId === null ? undefined : interactions.get(interactionId);
   if (interaction) endMonitoring(deciding, interaction, supervisorId, cause);
+}
+
+/** SPEC TEA-5: whoever is beside it, and looks after nobody in it any more, is out. */
+export function settleChatMonitors(deciding: Deciding, interaction: Interaction): void {
+  if (interaction.stage === "ended") return;
+  for (const { supervisorId } of [...interaction.monitors])
+    if (!watchBy(deciding, supervisorId).interaction(interaction))
+      endMonitoring(deciding, interaction, supervisorId, "other_team");
 }
 
 /** SPEC MON-8: with the chat, everybody who was beside it is out. */

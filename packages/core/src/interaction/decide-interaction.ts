@@ -53,7 +53,7 @@ export function decideInteraction(deciding: Deciding, command: InteractionComman
     case "StopMonitoringChat":
       return decideChatMonitoring(deciding, interaction, command);
     case "TakeOverChat":
-    case "ReassignChat":
+    case "Reassign":
       return decideSupervision(deciding, interaction, command);
     case "AskAssistance":
     case "WithdrawAssistance":

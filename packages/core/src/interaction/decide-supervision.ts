@@ -7,6 +7,7 @@ import {
   reject,
   userOf,
   type Verdict,
+  watchBy,
 } from "../center/deciding.js";
 import { mayDo } from "../configuration/privileges.js";
 import type { AgentId, PartyId } from "../ids/ids.js";
@@ -27,7 +28,11 @@ export function decideSupervision(
   const { supervisorId, agentId } = command;
   if (!mayDo(userOf(deciding, supervisorId), "take_over")) return reject("not_enough_privileges");
   const { channel, stage } = interaction;
-  if (channel !== "chat" || stage !== "open") return reject("not_suitable_state", { channel, stage });
+  const isMeant = channel === "chat" || (command.type === "Reassign" && isWaitingCall(interaction));
+  if (!isMeant || stage !== "open") return reject("not_suitable_state", { channel, stage });
+  const watch = watchBy(deciding, supervisorId);
+  if (!(agentId === null ? watch.interaction(interaction) : watch.agent(agentId)))
+    return reject("not_enough_privileges");
   // What was looked at may be over: nobody's chat is taken away in the place of somebody else's.
   const asSeen =
     agentId === null
@@ -38,6 +43,10 @@ export function decideSupervision(
     ? takeOver(deciding, interaction, command)
     : reassign(deciding, interaction, command);
 }
+
+/** A customer in a line, or on the way back to one; colleagues who call each other wait for nobody else. */
+const isWaitingCall = ({ channel, request }: Interaction): boolean =>
+  channel === "voice" && request !== null && request.kind !== "call" && request.kind !== "consult";
 
 /** SPEC MON-10. */
 function takeOver(deciding: Deciding, interaction: Interaction, command: CommandOf<"TakeOverChat">): Verdict {
@@ -69,7 +78,7 @@ function takeOver(deciding: Deciding, interaction: Interaction, command: Command
 }
 
 /** SPEC XFR-9. */
-function reassign(deciding: Deciding, interaction: Interaction, command: CommandOf<"ReassignChat">): Verdict {
+function reassign(deciding: Deciding, interaction: Interaction, command: CommandOf<"Reassign">): Verdict {
   const { supervisorId, agentId, to } = command;
   // Whoever has it is no target, and neither is the service in whose queue it stands already.
   if (agentId === null && "serviceId" in to && interaction.request?.serviceId === to.serviceId)

@@ -1,6 +1,6 @@
 import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
 
-/** What a supervisor decides about a chat, whoever has it or is to have it. */
+/** What a supervisor decides about a contact, whoever has it or is to have it. */
 export type SupervisionCommand =
   /** The supervisor takes the agent's place, or, with `null`, answers a customer who waits. */
   | {
@@ -9,9 +9,9 @@ export type SupervisionCommand =
       readonly supervisorId: AgentId;
       readonly agentId: AgentId | null;
     }
-  /** Somebody else is to have it. An agent who has it stays until then. */
+  /** Somebody else is to have it: a chat, whose agent stays until then, or a call that waits. */
   | {
-      readonly type: "ReassignChat";
+      readonly type: "Reassign";
       readonly interactionId: InteractionId;
       readonly supervisorId: AgentId;
       /** Whose place is taken; `null`: it waits, and nobody has it. */

@@ -112,8 +112,10 @@ export function meetRunDeadline(deciding: Deciding, interaction: Interaction): v
   const { indexes, state } = deciding.store;
   const waiting = indexes.waiting(interaction.id);
   const ahead = waiting ? (indexes.line(waiting.serviceId)?.positionOf(waiting) ?? 0) : 0;
-  const samples = state.handling.get(step.serviceId) ?? [];
-  const agents = indexes.qualified(step.serviceId).size;
+  // SPEC XFR-10: a supervisor may have given it to another one than the step's.
+  const serviceId = waiting?.serviceId ?? step.serviceId;
+  const samples = state.handling.get(serviceId) ?? [];
+  const agents = indexes.qualified(serviceId).size;
   deciding.emit({
     type: "QueuePositionAnnounced",
     interactionId: interaction.id,

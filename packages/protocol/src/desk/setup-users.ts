@@ -17,6 +17,10 @@ export const CAPACITY_MAX = 50;
 export const usernamePattern = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,59}$/u;
 export const extensionPattern = /^\d{2,8}$/;
 
+export const SUPERVISED_TEAMS_MAX = 200;
+/** Whose work a supervisor sees and steps into: that of all, or of the agents in these teams. */
+export const supervisesSchema = z.union([z.literal("all"), z.array(z.string()).max(SUPERVISED_TEAMS_MAX)]);
+
 export const userFormSchema = z.object({
   username: z.string().trim().regex(usernamePattern),
   firstName: line(60).min(1),
@@ -28,6 +32,8 @@ export const userFormSchema = z.object({
   /** What counts in the place of what agents and supervisors usually may; of administrators there is none. */
   ownRoleId: id.nullable().default(null),
   teamId: id.nullable(),
+  /** Of supervisors; of everybody else `all`, which then says nothing. */
+  supervises: supervisesSchema.default("all"),
   skills: z.array(z.object({ skillId: id, level: z.number().int().min(1).max(100) })).max(200),
   capacity: z.object({
     chat: z.number().int().min(0).max(CAPACITY_MAX),
@@ -74,7 +80,7 @@ export const userSetupRequests = {
     z.object({ teamId: id.nullable(), was: z.string().nullable(), name: line(80).min(1) }),
     z.object({ teamId: z.string() }),
   ),
-  /** `team_in_use`: it has members. */
+  /** `team_in_use`: it has members, or somebody supervises it by name. */
   removeTeam: define("desk.setup.remove_team", z.object({ teamId: id }), nothing),
 } as const;
 

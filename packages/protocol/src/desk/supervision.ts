@@ -5,7 +5,7 @@ import { define, id, nothing } from "./define.js";
 /** Why a supervisor sets somebody's state: the agent reads it. */
 export const FORCED_WHY_MAX = 300;
 
-/** A supervisor's hand on others' work; of agents whom the supervisor looks after. Codes: the core's (AGT-9, MON-10, XFR-9). */
+/** A supervisor's hand on others' work; of agents whom the supervisor looks after. Codes: the core's (AGT-9, MON-10, XFR-9, XFR-10). */
 export const supervisionRequests = {
   /** Sets another agent's presence; the agent sees who did it, and why. */
   forcePresence: define(
@@ -23,9 +23,9 @@ export const supervisionRequests = {
     z.object({ interactionId: id, agentId: id.nullable() }),
     nothing,
   ),
-  /** Gives a chat to somebody else; whoever has it (`agentId`; null: nobody) stays until it is taken. */
-  reassignChat: define(
-    "desk.supervise.reassign_chat",
+  /** Gives a chat, or a call that waits, to somebody else; whoever has it (`agentId`; null: nobody) stays until it is taken. */
+  reassign: define(
+    "desk.supervise.reassign",
     z.object({
       interactionId: id,
       agentId: id.nullable(),

@@ -10,6 +10,7 @@ import { liveCallViewSchema, queueViewSchema } from "./live-call-view.js";
 import { liveChatViewSchema } from "./live-chat-view.js";
 import { happeningViewSchema, messageViewSchema } from "./message-view.js";
 import { privilegeSchema } from "./privileges.js";
+import { supervisesSchema } from "./setup-users.js";
 
 /**
  * What a desk shows, as plain data. Every view is whole: a delta replaces the view of the same id, so that
@@ -53,6 +54,8 @@ export const deskUserSchema = z.object({
   roles: z.array(z.enum(["agent", "supervisor", "administrator"])),
   /** What this user may do now: what else is shown only leads to refusals. */
   privileges: z.array(privilegeSchema),
+  /** Which teams' work a supervisor sees and steps into. */
+  supervises: supervisesSchema,
   photoUrl: z.string().nullable(),
   extension: z.string().nullable(),
 });

@@ -9,6 +9,7 @@ import { AgentLine } from "./AgentLine.js";
 import { useAgentChoice } from "./agent-choice.js";
 import { chosenAgents, countsOf, inHandByAgent, type SortKey, stateGroups, teamsOf } from "./agent-list.js";
 import { callsByAgent } from "./live-rows.js";
+import { useWatched } from "./use-watched.js";
 import { Gap } from "./VirtualBody.js";
 
 const ROW_PX = 48;
@@ -37,7 +38,7 @@ const COLUMNS: readonly {
 export function Agents() {
   const t = useWords();
   const choice = useAgentChoice();
-  const roster = useDesk((state) => state.data?.roster);
+  const watched = useWatched();
   const chats = useDesk((state) => state.data?.liveChats ?? NO_CHATS);
   const calls = useDesk((state) => state.data?.liveCalls ?? NO_CALLS);
   const inHand = useMemo(() => inHandByAgent(chats.values(), callsByAgent(calls.values())), [chats, calls]);
@@ -46,7 +47,7 @@ export function Agents() {
     () => new Set([...(requests?.values() ?? [])].map(({ agent }) => agent.agentId)),
     [requests],
   );
-  const people = useMemo(() => chosenAgents(roster?.values() ?? [], choice), [roster, choice]);
+  const people = useMemo(() => chosenAgents(watched, choice), [watched, choice]);
   const body = useRef<HTMLTableSectionElement>(null);
   const [above, setAbove] = useState(0);
   const scroller = (): HTMLElement | null => document.querySelector<HTMLElement>("main.supervise");
@@ -93,7 +94,7 @@ export function Agents() {
       <div className="agents-head">
         <h2 id="agents-head">{t("supervise.agents")}</h2>
         <span className="small soft" role="status">
-          {t("supervise.shown", { count: people.length, all: roster?.size ?? 0 })}
+          {t("supervise.shown", { count: people.length, all: watched.length })}
         </span>
         <Filters />
         <StateFilter />
@@ -190,8 +191,8 @@ function SortHead({ sort, name }: { readonly sort: SortKey; readonly name: strin
 function StateFilter() {
   const t = useWords();
   const { group, teamId } = useAgentChoice();
-  const roster = useDesk((state) => state.data?.roster);
-  const counts = useMemo(() => countsOf(roster?.values() ?? [], teamId), [roster, teamId]);
+  const watched = useWatched();
+  const counts = useMemo(() => countsOf(watched, teamId), [watched, teamId]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row of its buttons
     <span className="state-filters" role="group" aria-label={t("supervise.byState")}>
@@ -214,8 +215,8 @@ function StateFilter() {
 function Filters() {
   const t = useWords();
   const { sought, teamId } = useAgentChoice();
-  const roster = useDesk((state) => state.data?.roster);
-  const teams = useMemo(() => teamsOf(roster?.values() ?? []), [roster]);
+  const watched = useWatched();
+  const teams = useMemo(() => teamsOf(watched), [watched]);
   return (
     <div className="agents-filters">
       {teams.length > 1 && (

@@ -10,10 +10,10 @@ import { askToStepIn, type StepIn } from "./step-in.js";
 
 type Target = { readonly agentId: string } | { readonly serviceId: string };
 
-/** To whom a chat is to go: those who can take it now, then the services, with a word for whoever gets it. */
+/** To whom a chat, or a call that waits, is to go: those who can take it now, then the services, with a word for whoever gets it. */
 export function GiveAway({ asked }: { readonly asked: Extract<StepIn, { kind: "give" }> }) {
   const t = useWords();
-  const { interactionId, customer, from, serviceId } = asked;
+  const { interactionId, channel, customer, from, serviceId } = asked;
   const [sought, setSought] = useState("");
   const [target, setTarget] = useState<Target | null>(null);
   const [note, setNote] = useState("");
@@ -27,10 +27,10 @@ export function GiveAway({ asked }: { readonly asked: Extract<StepIn, { kind: "g
       state: "active" as const,
       joinedAt: one.since,
     }));
-    return agentTargets(roster?.values() ?? [], { parties }, "", sought).filter(
+    return agentTargets(roster?.values() ?? [], { parties }, "", sought, channel).filter(
       ({ whyNot, agent }) => whyNot === null || (sought !== "" && agent.word !== null),
     );
-  }, [roster, chat, sought]);
+  }, [roster, chat, sought, channel]);
   const lines = useMemo(
     () =>
       serviceTargets(services?.values() ?? [], sought).filter(
@@ -47,14 +47,14 @@ export function GiveAway({ asked }: { readonly asked: Extract<StepIn, { kind: "g
         : services?.get(target.serviceId)?.name;
   const give = async (): Promise<void> => {
     if (target === null) return;
-    const answer = await ask("reassignChat", {
+    const answer = await ask("reassign", {
       interactionId,
       agentId: from?.agentId ?? null,
       to: target,
       note: note.trim(),
     });
     if (!answer.ok) return setError(answer.error.code);
-    toast(t("supervise.stepIn.give.done", { customer, to }));
+    toast(t(`supervise.stepIn.give.done.${channel}`, { customer, to }));
     askToStepIn(null);
   };
   const choose = (next: Target) => () => {
@@ -70,7 +70,7 @@ export function GiveAway({ asked }: { readonly asked: Extract<StepIn, { kind: "g
     >
       <p>
         {from === null
-          ? t("supervise.stepIn.give.waits", { customer })
+          ? t(`supervise.stepIn.give.waits.${channel}`, { customer })
           : t("supervise.stepIn.give.from", { name: from.name })}
       </p>
       <input

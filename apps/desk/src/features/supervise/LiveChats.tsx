@@ -8,9 +8,9 @@ import { useMay } from "../../state/may.js";
 import { readAlong, stopReadingAlong } from "../../state/reading-along.js";
 import { useDesk, withSeat } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
-import { ChatMenu } from "./ChatMenu.js";
 import { chatRows, readingWhy, waitTone } from "./chat-rows.js";
 import { type Column, LiveTable } from "./LiveTable.js";
+import { StepInMenu } from "./StepInMenu.js";
 import { VirtualBody } from "./VirtualBody.js";
 
 const COLUMNS: readonly Column[] = [
@@ -156,7 +156,7 @@ function Acts({ chat, me }: { readonly chat: LiveChatView; readonly me: string }
         </button>
       )}
       {chat.stage === "open" && (
-        <ChatMenu
+        <StepInMenu
           interactionId={interactionId}
           customer={customer}
           serviceId={chat.serviceId}

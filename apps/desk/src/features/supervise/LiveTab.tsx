@@ -21,12 +21,15 @@ export function LiveTab() {
   const now = useNow();
   const services = useDesk((state) => state.data?.services);
   const roster = useDesk((state) => state.data?.roster);
+  const queues = useDesk((state) => state.data?.queues);
   if (!services || !roster) return null;
+  // Whose line is not told waits for nobody whom this user looks after.
+  const shown = [...services.values()].filter(({ serviceId }) => queues?.has(serviceId) === true);
   const people = [...roster.values()].filter(({ word }) => word !== null);
   return (
     <>
       <LiveTable id="services" columns={SERVICE_COLUMNS}>
-        {[...services.values()].map((service) => (
+        {shown.map((service) => (
           <ServiceRow
             key={service.serviceId}
             service={service}

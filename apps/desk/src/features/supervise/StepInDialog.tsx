@@ -21,7 +21,11 @@ export function StepInDialog() {
     <Modal
       opened
       onClose={() => askToStepIn(null)}
-      title={t(`supervise.stepIn.${asked.kind}.title`, { name })}
+      title={
+        asked.kind === "give"
+          ? t(`supervise.stepIn.give.title.${asked.channel}`, { name })
+          : t(`supervise.stepIn.${asked.kind}.title`, { name })
+      }
       closeButtonProps={{ "aria-label": t("setup.close") }}
       size="md"
       centered

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useId, useRef } from "react";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
+import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { AlertRulesButton, Alerts } from "./Alerts.js";
 import { useSuperviseTab } from "./supervise-tab.js";
 import { type SuperviseTabId, superviseTabs } from "./tabs.js";
+import { useWatchedTeams } from "./use-watched.js";
 import "./supervise.css";
-import { useMay } from "../../state/may.js";
 
 /** The supervisors' room: one strip of tabs (`tabs.ts`), and the chosen one below it. */
 export function SupervisePage() {
@@ -15,6 +16,7 @@ export function SupervisePage() {
   const { tab } = useSuperviseTab();
   const tabs = useTabs();
   const setsAlerts = useMay("set_alerts");
+  const teams = useWatchedTeams();
   const live = useDesk((state) => state.link.status === "live");
   const { Tab } = tabs.find((one) => one.id === tab) ?? tabs[0] ?? {};
   return (
@@ -27,6 +29,11 @@ export function SupervisePage() {
           <span className={`dot ${live ? "m-ready" : "m-due"}`} aria-hidden="true" />
           {t(live ? "supervise.every" : "supervise.stale")}
         </span>
+        {teams !== null && (
+          <span className="small soft clip supervise-teams" title={teams.join(", ")}>
+            {teams.length === 0 ? t("supervise.noTeam") : t("supervise.teams", { names: teams.join(", ") })}
+          </span>
+        )}
         {setsAlerts && <AlertRulesButton />}
       </header>
       <Alerts />

@@ -1,12 +1,12 @@
-import type { LiveChatView, QueueView } from "@patchbay/protocol";
+import type { LiveCallView, LiveChatView, QueueView } from "@patchbay/protocol";
 import { ChannelMark } from "../../parts/ChannelMark.js";
 import { clockText, useNow } from "../../parts/time.js";
 import { useDesk } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
 import { openReplay } from "../replay/open-replay.js";
-import { ChatMenu } from "./ChatMenu.js";
 import { type Column, LiveTable } from "./LiveTable.js";
-import { waitingRows } from "./live-rows.js";
+import { mayBeGiven, waitingRows } from "./live-rows.js";
+import { StepInMenu } from "./StepInMenu.js";
 import { VirtualBody } from "./VirtualBody.js";
 
 const COLUMNS: readonly Column[] = [
@@ -19,6 +19,7 @@ const COLUMNS: readonly Column[] = [
   { words: "supervise.stepIn.head", look: "r why", unseen: true },
 ];
 const NONE: ReadonlyMap<string, QueueView> = new Map();
+const NO_CALLS: ReadonlyMap<string, LiveCallView> = new Map();
 const NO_CHATS: ReadonlyMap<string, LiveChatView> = new Map();
 
 /** Who waits for an agent, on every channel. */
@@ -28,6 +29,7 @@ export function Waiting() {
   const queues = useDesk((state) => state.data?.queues ?? NONE);
   const services = useDesk((state) => state.data?.services);
   const chats = useDesk((state) => state.data?.liveChats ?? NO_CHATS);
+  const calls = useDesk((state) => state.data?.liveCalls ?? NO_CALLS);
   const settings = useDesk((state) => state.data?.settings);
   const rows = waitingRows(queues.values());
   // An empty line is told by the services above.
@@ -75,13 +77,23 @@ export function Waiting() {
                   >
                     {t("replay.whyShort")}
                   </button>
-                  {line.channel === "chat" && (
-                    <ChatMenu
+                  {line.channel === "chat" ? (
+                    <StepInMenu
                       interactionId={line.interactionId}
                       customer={line.contactName}
                       serviceId={serviceId}
                       agents={chats.get(line.interactionId)?.agents ?? []}
                     />
+                  ) : (
+                    mayBeGiven(line, calls.get(line.interactionId)) && (
+                      <StepInMenu
+                        interactionId={line.interactionId}
+                        channel="voice"
+                        customer={line.contactName}
+                        serviceId={serviceId}
+                        agents={[]}
+                      />
+                    )
                   )}
                 </span>
               </td>

@@ -1,4 +1,4 @@
-import type { LiveCallView, LiveChatView, RosterView } from "@patchbay/protocol";
+import type { DeskSnapshot, LiveCallView, LiveChatView, RosterView } from "@patchbay/protocol";
 import { deskLanguage } from "../../parts/language-name.js";
 import type { AgentCall } from "./live-rows.js";
 
@@ -59,6 +59,19 @@ const common = ({ interactionId, serviceName }: LiveCallView | LiveChatView) => 
   interactionId,
   serviceName,
 });
+
+/** Whose work this user sees: everybody's, or that of the agents in these teams, and the own. */
+export function watchedAgents(
+  roster: Iterable<RosterView>,
+  { agentId: me, supervises }: Pick<DeskSnapshot["user"], "agentId" | "supervises">,
+): readonly RosterView[] {
+  return supervises === "all"
+    ? [...roster]
+    : [...roster].filter(
+        ({ agentId, roles, team }) =>
+          agentId === me || (team !== null && supervises.includes(team.teamId) && roles.includes("agent")),
+      );
+}
 
 /** Those who are to be shown, in their order. */
 export function chosenAgents(roster: Iterable<RosterView>, choice: AgentChoice): readonly RosterView[] {

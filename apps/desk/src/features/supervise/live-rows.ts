@@ -33,6 +33,17 @@ export const waitingRows = (queues: Iterable<QueueView>): readonly WaitingRow[] 
     .flatMap(({ serviceId, waiting }) => waiting.map((line, at) => ({ serviceId, line, place: at + 1 })))
     .sort((a, b) => a.line.since - b.line.since);
 
+/** A call that waits and that no agent has yet; among colleagues, and while one asks another, nobody else is to have it. */
+export const mayBeGiven = (
+  { channel, kind }: WaitingRow["line"],
+  call: Pick<LiveCallView, "agents"> | undefined,
+): boolean =>
+  channel === "voice" &&
+  kind !== "call" &&
+  kind !== "consult" &&
+  kind !== "invite" &&
+  call?.agents.length === 0;
+
 /**
  * Why a supervisor cannot be beside this agent; the path of a sentence, or `null`.
  * @param phoneWhy why this desk's phone can carry no call

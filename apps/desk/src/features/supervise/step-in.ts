@@ -12,6 +12,7 @@ export type StepIn =
     }
   | {
       readonly kind: "give";
+      readonly channel: "chat" | "voice";
       readonly interactionId: string;
       readonly customer: string;
       readonly from: { readonly agentId: string; readonly name: string } | null;

@@ -121,6 +121,7 @@ export const audit: Translation<typeof en> = {
     phoneNumberRequired: "Telefonnummer nötig",
     parameters: "Was eine App mitschicken darf",
     widget: "Texte und Aussehen",
+    supervises: "Aufsicht über",
     on: "An",
     waiting: "Viele warten",
     longestWait: "Langes Warten",

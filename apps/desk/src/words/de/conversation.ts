@@ -263,6 +263,7 @@ export const conversation = {
       supervising: "Aufsicht",
       leaving: "Geht als Nächstes",
       full: "Kein freier Platz",
+      phone: "Kein Telefon, das geht",
       here: "Schon in diesem Chat",
     },
     word: {

@@ -64,7 +64,8 @@ export const errors = {
   name_taken: "Diesen Namen hat schon etwas anderes.",
   disposition_twice: "Zwei Ergebnisse heißen gleich.",
   role_in_use: "Diese Rolle hat noch jemand. Geben Sie ihnen zuerst eine andere.",
-  team_in_use: "Es hat Mitglieder. Geben Sie ihnen zuerst ein anderes Team.",
+  team_in_use:
+    "Es hat Mitglieder, oder jemand hat namentlich die Aufsicht darüber. Geben Sie ihnen zuerst ein anderes Team.",
   self_removal: "Sie können sich nicht selbst entfernen. Das kann jemand anderes mit dieser Rolle.",
   last_administrator:
     "Dies ist das einzige Konto für die Verwaltung. Geben Sie die Rolle zuerst noch jemandem.",

@@ -67,6 +67,8 @@ export const supervise = {
       takeover: "Übernahme",
     },
   },
+  teams: "Ihre Teams: {{names}}",
+  noTeam: "Keines Ihrer Teams hat Agenten",
   service: "Service",
   waiting: "Wartend",
   longest: "Längste Wartezeit",
@@ -177,7 +179,10 @@ export const supervise = {
   stepIn: {
     head: "Eingreifen",
     no: "Abbrechen",
-    more: "Eingreifen: der Chat mit {{customer}}",
+    more: {
+      chat: "Eingreifen: der Chat mit {{customer}}",
+      voice: "Eingreifen: der Anruf von {{customer}}",
+    },
     force: {
       title: "Den Status von {{name}} setzen",
       becomes: {
@@ -201,18 +206,27 @@ export const supervise = {
       yes: "Übernehmen",
     },
     give: {
-      title: "Den Chat mit {{name}} jemand anderem geben",
+      title: {
+        chat: "Den Chat mit {{name}} jemand anderem geben",
+        voice: "Den Anruf von {{name}} jemand anderem geben",
+      },
       menu: "Jemand anderem geben",
       menuFrom: "Den Teil von {{name}} jemand anderem geben",
-      waits:
-        "{{customer}} behält die bisherige Wartezeit. Nimmt ihn niemand an, ist der Chat zurück in seiner Warteschlange.",
+      waits: {
+        chat: "{{customer}} behält die bisherige Wartezeit. Nimmt ihn niemand an, ist der Chat zurück in seiner Warteschlange.",
+        voice:
+          "{{customer}} behält die bisherige Wartezeit und hört weiter, was läuft. Nimmt ihn niemand an, ist der Anruf zurück in seiner Warteschlange.",
+      },
       from: "{{name}} bleibt im Chat, bis er angenommen ist, und erfährt, wer ihn hat.",
       find: "Agent oder Service suchen",
       nobody: "Niemand hat gerade Platz dafür.",
       note: "Ein Wort für den, der ihn bekommt (freiwillig)",
       yes: "Geben an",
       yesTo: "An {{to}} geben",
-      done: "Der Chat mit {{customer}} geht an {{to}}.",
+      done: {
+        chat: "Der Chat mit {{customer}} geht an {{to}}.",
+        voice: "Der Anruf von {{customer}} geht an {{to}}.",
+      },
     },
   },
 } satisfies Translation<typeof en>;

@@ -25,9 +25,20 @@ export const userSetup: Translation<typeof en> = {
   role: { agent: "Agent", supervisor: "Supervisor", administrator: "Verwaltung" },
   roleHint: {
     agent: "Bekommt Arbeit und erledigt sie.",
-    supervisor: "Sieht die Arbeit aller, hilft, greift ein, hört Aufzeichnungen.",
+    supervisor: "Sieht die Arbeit anderer, hilft, greift ein, hört Aufzeichnungen.",
     administrator: "Richtet alles ein und darf, was Supervisoren dürfen.",
   },
+  supervises: "Aufsicht",
+  whose: "Wessen Arbeit",
+  whoseHint: {
+    all: "Die aller, auch von Agenten ohne Team.",
+    chosen:
+      "Listen, Warnungen, Zahlen, Archiv, Aufzeichnungen und Eingreifen: von Agenten dieser Teams, und von dem, was auf Services wartet, die einer von ihnen bedient.",
+  },
+  allTeams: "Alle Teams",
+  chosenTeams: "Ausgewählte Teams",
+  membersOf_one: "{{count}} Mitglied",
+  membersOf_other: "{{count}} Mitglieder",
   work: "Arbeit",
   skills: "Fähigkeiten",
   noSkills: "Keine: nur Services, die keine verlangen, schicken Arbeit.",
@@ -93,7 +104,8 @@ export const userSetup: Translation<typeof en> = {
   noTeams: "Noch kein Team. Teams ordnen Menschen in Listen und Zahlen.",
   members: "Mitglieder",
   teamHint: "Supervisoren sehen Menschen nach Teams.",
-  teamUsed: "Es hat noch Mitglieder: {{names}}. Geben Sie ihnen zuerst ein anderes Team.",
+  teamUsed:
+    "Es hat noch Mitglieder, oder namentlich Aufsicht: {{names}}. Geben Sie ihnen zuerst ein anderes Team.",
   teamRemoveBody: "Es hat keine Mitglieder.",
   problem: {
     username: "Zum Anmelden braucht es einen Benutzernamen.",
@@ -102,6 +114,7 @@ export const userSetup: Translation<typeof en> = {
     extension: "Zwei bis acht Ziffern.",
     extensionTaken: "Diese Nummer führt schon anderswohin.",
     roles: "Ein Konto braucht eine Rolle.",
+    supervises: "Wählen Sie ein Team, oder alle.",
     skillTwice: "Diese Fähigkeit ist schon da.",
     capacity: "Von 0 bis 50.",
   },

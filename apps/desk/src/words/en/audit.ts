@@ -114,6 +114,7 @@ export const audit = {
     phoneNumberRequired: "Phone number required",
     parameters: "What an app may send",
     widget: "Words and look",
+    supervises: "Supervises",
     on: "On",
     waiting: "Many wait",
     longestWait: "A long wait",

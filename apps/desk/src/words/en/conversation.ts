@@ -252,6 +252,7 @@ export const conversation = {
       supervising: "Supervising",
       leaving: "Goes away next",
       full: "No free slot",
+      phone: "No working phone",
       here: "Already in this chat",
     },
     word: {

@@ -60,7 +60,7 @@ export const errors = {
   name_taken: "Another one has this name already.",
   disposition_twice: "Two results have the same name.",
   role_in_use: "Somebody has this role. Give them another one first.",
-  team_in_use: "It has members. Give them another team first.",
+  team_in_use: "It has members, or is a team that somebody supervises by name. Give them another team first.",
   self_removal: "You cannot remove yourself. Another administrator can.",
   last_administrator: "This is the only administrator. Make somebody else one first.",
   prompt_in_use: "A scenario still plays this prompt. Take it out there first.",

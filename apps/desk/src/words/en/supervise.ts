@@ -65,6 +65,8 @@ export const supervise = {
       takeover: "Take-over",
     },
   },
+  teams: "Your teams: {{names}}",
+  noTeam: "None of your teams has agents",
   service: "Service",
   waiting: "Waiting",
   longest: "Longest wait",
@@ -173,7 +175,10 @@ export const supervise = {
   stepIn: {
     head: "Step in",
     no: "Cancel",
-    more: "Step in: the chat with {{customer}}",
+    more: {
+      chat: "Step in: the chat with {{customer}}",
+      voice: "Step in: the call of {{customer}}",
+    },
     force: {
       title: "Set the state of {{name}}",
       becomes: {
@@ -196,17 +201,27 @@ export const supervise = {
       yes: "Take over",
     },
     give: {
-      title: "Give the chat with {{name}} to somebody else",
+      title: {
+        chat: "Give the chat with {{name}} to somebody else",
+        voice: "Give the call of {{name}} to somebody else",
+      },
       menu: "Give to somebody else",
       menuFrom: "Give the part of {{name}} to somebody else",
-      waits: "{{customer}} keeps the time waited so far. If nobody takes it, the chat is back in its line.",
+      waits: {
+        chat: "{{customer}} keeps the time waited so far. If nobody takes it, the chat is back in its line.",
+        voice:
+          "{{customer}} keeps the time waited so far and hears on what is played. If nobody takes it, the call is back in its line.",
+      },
       from: "{{name}} stays in the chat until it is taken, and is told who takes it.",
       find: "Find an agent or a service",
       nobody: "Nobody has room for it now.",
       note: "A word for whoever gets it (optional)",
       yes: "Give it to",
       yesTo: "Give it to {{to}}",
-      done: "The chat with {{customer}} goes to {{to}}.",
+      done: {
+        chat: "The chat with {{customer}} goes to {{to}}.",
+        voice: "The call of {{customer}} goes to {{to}}.",
+      },
     },
   },
 } as const;

@@ -23,9 +23,20 @@ export const userSetup = {
   role: { agent: "Agent", supervisor: "Supervisor", administrator: "Administrator" },
   roleHint: {
     agent: "Gets work and handles it.",
-    supervisor: "Sees everybody's work, helps and steps in, hears recordings.",
+    supervisor: "Sees others' work, helps and steps in, hears recordings.",
     administrator: "Sets everything up, and may do what supervisors do.",
   },
+  supervises: "Supervises",
+  whose: "Whose work",
+  whoseHint: {
+    all: "Everybody's, also of agents in no team.",
+    chosen:
+      "Lists, alerts, figures, records, recordings and stepping in: of agents in these teams, and of what waits for services that one of them serves.",
+  },
+  allTeams: "All teams",
+  chosenTeams: "Chosen teams",
+  membersOf_one: "{{count}} member",
+  membersOf_other: "{{count}} members",
   work: "Work",
   skills: "Skills",
   noSkills: "None: only services that ask for no skill send work.",
@@ -89,7 +100,7 @@ export const userSetup = {
   noTeams: "No team yet. Teams group people in lists and figures.",
   members: "Members",
   teamHint: "Supervisors see people by team.",
-  teamUsed: "It still has members: {{names}}. Give them another team first.",
+  teamUsed: "It still has members, or supervisors by name: {{names}}. Give them another team first.",
   teamRemoveBody: "It has no members.",
   problem: {
     username: "A user name is needed to sign in.",
@@ -98,6 +109,7 @@ export const userSetup = {
     extension: "Two to eight digits.",
     extensionTaken: "This number leads somewhere else already.",
     roles: "A user needs a role.",
+    supervises: "Choose a team, or all of them.",
     skillTwice: "This skill is there already.",
     capacity: "From 0 to 50.",
   },

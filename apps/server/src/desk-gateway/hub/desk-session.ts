@@ -9,8 +9,10 @@ export class DeskSession {
   readonly connections = new Set<Connection>();
   /** Shared changes that wait for this desk's next frame, so that frames stay in order. */
   readonly sharedChanges: DeskChange[] = [];
-  /** It has been told of all calls and queues: its agent supervises. */
-  watches = false;
+  /** What of all calls, chats and queues it has been told: its agent supervises all teams, or sees these alone. */
+  told: "nothing" | "all" | Set<string> = "nothing";
+  /** Of alerts, as they were told. */
+  toldAlerts: unknown = null;
   /** Content is being read: frames wait, so that a frame's place means all up to it. */
   held = false;
   ended = false;

@@ -29,10 +29,12 @@ function resumed({ session, sources, shared, live, after, eventsSince }: Opening
   const events = eventsSince(after);
   if (events === undefined || events.length > EVENTS_TO_RESUME_MAX) return undefined;
   if (events.some((event) => startsOver(event, session.identity.agentId))) return undefined;
+  const liveChanges = live.changesFor(session, after);
+  if (liveChanges === undefined) return undefined;
   const changes = [
     ...session.own.since(sources, after, events),
     ...shared.changedSince(after),
-    ...live.changesFor(session, after),
+    ...liveChanges,
   ];
   return { frame: "changes", after, seq, changes };
 }
@@ -62,10 +64,11 @@ function snapshotOf({ session, sources, shared, live, serverTime, settings }: Op
             lastName: "",
             roles: [],
             privileges: [],
+            supervises: [],
             photoUrl: null,
             extension: null,
           }
-        : deskUserView(user, words),
+        : deskUserView(user, words, state.configuration),
     ...session.own.snapshot(sources),
     ...shared.snapshot(),
     ...live.snapshotFor(session),

@@ -1,10 +1,12 @@
+import { type Watch, watchOf } from "@patchbay/core";
 import type { DeskChange } from "@patchbay/protocol";
 import type { CenterHandle } from "../../center/edge.js";
 import type { LiveContent } from "../content/live-content.js";
 import type { ViewSources } from "../views/interaction-view.js";
 import { supervises } from "../views/supervises.js";
 import type { DeskSession } from "./desk-session.js";
-import { type LiveSnapshot, LiveViews } from "./live-views.js";
+import { changesFor, wholeFor } from "./live-audience.js";
+import { type LiveSnapshot, LiveViews, snapshotOf } from "./live-views.js";
 import type { DeskProblem } from "./ports.js";
 
 /** Changes of all calls are collected for this long. */
@@ -22,8 +24,8 @@ export interface LiveFramesDeps {
 }
 
 /**
- * Calls, chats and queues for those who supervise, and for nobody else: whether somebody does is asked of the configuration
- * each time.
+ * Calls, chats and queues for those who supervise, and for nobody else: whether somebody does, and which teams, is asked of the
+ * configuration each time.
  */
 export class LiveFrames {
   private readonly views: LiveViews;
@@ -74,14 +76,23 @@ export class LiveFrames {
 
   /** For the first frame of a connection. Call when what the session was told is up to date. */
   snapshotFor(session: DeskSession): LiveSnapshot {
-    return this.enter(session)
-      ? this.views.snapshot()
-      : { liveCalls: [], liveChats: [], queues: [], assistance: [], alerts: [] };
+    const watch = this.enter(session);
+    const { views } = this;
+    if (watch === null) {
+      session.told = "nothing";
+      return snapshotOf([]);
+    }
+    if (watch.agents !== "all") return wholeFor(session, watch, views, this.deps.handle.center.state);
+    session.told = "all";
+    return views.snapshot();
   }
 
-  /** For a connection that comes back. */
-  changesFor(session: DeskSession, after: number): DeskChange[] {
-    return this.enter(session) ? this.views.changedSince(after) : [];
+  /** For a connection that comes back; `undefined`: what it may see is not remembered by when it was told. */
+  changesFor(session: DeskSession, after: number): DeskChange[] | undefined {
+    const watch = this.enter(session);
+    if (watch !== null && watch.agents !== "all") return undefined;
+    session.told = watch === null ? "nothing" : "all";
+    return watch === null ? [] : this.views.changedSince(after);
   }
 
   clear(): void {
@@ -92,35 +103,47 @@ export class LiveFrames {
     this.timer?.();
   }
 
-  private enter(session: DeskSession): boolean {
-    const may = this.maySee(session);
+  private enter(session: DeskSession): Watch | null {
+    const watch = this.watchOf(session);
     // Nobody looked until now: what is remembered is old.
-    if (may && this.watching().length === 0) this.read(this.views.refresh());
-    session.watches = may;
-    return may;
+    if (watch !== null && this.watching().length === 0) this.read(this.views.refresh());
+    // The session's other tabs are told by the same memory of what it was told.
+    if (session.open.length > 0) this.tell(session, watch, []);
+    return watch;
   }
 
   private send(watching: readonly DeskSession[]): void {
     this.sharedAt = this.deps.handle.clock.now();
     const { changes, missing } = this.views.refresh();
     this.read({ missing });
-    for (const session of watching) {
-      const may = this.maySee(session);
-      if (may && session.watches) session.sharedChanges.push(...changes);
-      else if (may) session.sharedChanges.push(...this.views.changedSince(0));
-      else session.sharedChanges.push(...this.views.withdrawal());
-      session.watches = may;
-      if (session.sharedChanges.length > 0) this.deps.flush(session);
-    }
+    for (const session of watching) this.tell(session, this.watchOf(session), changes);
+  }
+
+  private tell(session: DeskSession, watch: Watch | null, changes: readonly DeskChange[]): void {
+    const { state } = this.deps.handle.center;
+    const isAll = watch?.agents === "all";
+    if (!isAll) session.sharedChanges.push(...changesFor(session, watch, this.views, state, changes));
+    else session.sharedChanges.push(...(session.told === "all" ? changes : this.views.changedSince(0)));
+    if (isAll) session.told = "all";
+    if (session.sharedChanges.length > 0) this.deps.flush(session);
   }
 
   /** Open sessions that may see it, or that have seen it and may no longer. */
   private watching(): DeskSession[] {
-    return this.deps.sessions().filter((one) => one.open.length > 0 && (one.watches || this.maySee(one)));
+    return this.deps
+      .sessions()
+      .filter((one) => one.open.length > 0 && (one.told !== "nothing" || this.maySee(one)));
   }
 
   private maySee({ identity }: DeskSession): boolean {
     return supervises(this.deps.handle.center.state, identity.agentId);
+  }
+
+  /** `null`: nothing. */
+  private watchOf(session: DeskSession): Watch | null {
+    if (!this.maySee(session)) return null;
+    const { configuration } = this.deps.handle.center.state;
+    return watchOf(configuration.users.get(session.identity.agentId), configuration);
   }
 
   private read({ missing }: { readonly missing: readonly string[] }): void {

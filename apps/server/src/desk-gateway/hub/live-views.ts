@@ -21,7 +21,8 @@ export type LiveSnapshot = Pick<DeskSnapshot, "liveCalls" | "liveChats" | "queue
 const GONE_KEPT_MAX = EVENTS_TO_RESUME_MAX;
 
 /**
- * Every call that is up, every chat that is taken, and who waits in which queue: one picture for all who supervise. Events only mark what may
+ * Every call that is up, every chat that is taken, and who waits in which queue: one picture, of which each who supervises sees
+ * the own part (live-audience.ts). Events only mark what may
  * have changed, `refresh` then says what did. Made only while somebody looks.
  */
 export class LiveViews {
@@ -114,31 +115,17 @@ export class LiveViews {
 
   /** What changed at or after this place: as of the views that all desks have. */
   changedSince(seq: number): DeskChange[] {
-    return [...this.gone.values(), ...this.all()].filter((one) => one.seq >= seq).map((one) => one.change);
+    return [...this.gone.values(), ...this.shown()].filter((one) => one.seq >= seq).map((one) => one.change);
   }
 
   /** As last refreshed. */
   snapshot(): LiveSnapshot {
-    const views = this.all().map((shown) => shown.change);
-    return {
-      liveCalls: views.flatMap((change) => (change.on === "live_call" ? [change.view] : [])),
-      liveChats: views.flatMap((change) => (change.on === "live_chat" ? [change.view] : [])),
-      queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
-      assistance: views.flatMap((change) => (change.on === "assistance" ? [change.view] : [])),
-      alerts: views.flatMap((change) => (change.on === "alerts" ? change.view : [])),
-    };
+    return snapshotOf(this.all());
   }
 
-  /** To a desk that has all of it and may have it no longer. */
-  withdrawal(): DeskChange[] {
-    const { liveCalls, liveChats, queues, assistance } = this.snapshot();
-    return [
-      ...liveCalls.map(({ interactionId }): DeskChange => ({ on: "live_call.gone", interactionId })),
-      ...liveChats.map(({ interactionId }): DeskChange => ({ on: "live_chat.gone", interactionId })),
-      ...queues.map(({ serviceId }): DeskChange => ({ on: "queue.gone", serviceId })),
-      ...assistance.map(({ interactionId }): DeskChange => ({ on: "assistance.gone", interactionId })),
-      { on: "alerts", view: [] },
-    ];
+  /** Everything that is shown, as last refreshed. */
+  all(): DeskChange[] {
+    return this.shown().map(({ change }) => change);
   }
 
   /** Everything may be different: a recovery. */
@@ -172,7 +159,7 @@ export class LiveViews {
     if (view) this.show(this.assistance, interaction.id, { on: "assistance", view }, changes);
   }
 
-  private all(): Shown[] {
+  private shown(): Shown[] {
     const { calls, chats, queues, assistance, alerts } = this;
     return [calls, chats, queues, assistance, alerts].flatMap((shown) => [...shown.values()]);
   }
@@ -213,6 +200,14 @@ export class LiveViews {
     if (this.gone.size > GONE_KEPT_MAX && oldest !== undefined) this.gone.delete(oldest);
   }
 }
+
+export const snapshotOf = (views: readonly DeskChange[]): LiveSnapshot => ({
+  liveCalls: views.flatMap((change) => (change.on === "live_call" ? [change.view] : [])),
+  liveChats: views.flatMap((change) => (change.on === "live_chat" ? [change.view] : [])),
+  queues: views.flatMap((change) => (change.on === "queue" ? [change.view] : [])),
+  assistance: views.flatMap((change) => (change.on === "assistance" ? [change.view] : [])),
+  alerts: views.flatMap((change) => (change.on === "alerts" ? change.view : [])),
+});
 
 function lineOf(
   sources: ViewSources,

@@ -68,7 +68,8 @@ export class OwnViews {
     if (!isEqual(self, this.self)) changes.push({ on: "self", view: self });
     this.self = self;
     const configured = sources.state.configuration.users.get(this.identity.agentId);
-    const user = configured === undefined ? null : deskUserView(configured, sources.words);
+    const user =
+      configured === undefined ? null : deskUserView(configured, sources.words, sources.state.configuration);
     // Before anything was told there is a snapshot on its way, which has it.
     if (user !== null && this.user !== null && !isEqual(user, this.user))
       changes.push({ on: "user", view: user });

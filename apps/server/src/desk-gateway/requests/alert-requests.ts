@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { watchOf } from "@patchbay/core";
 import { alertRequests, usualAlertRules } from "@patchbay/protocol";
+import { alertsFor, alertViews } from "../views/alert-view.js";
 import { agentName } from "../views/message-view.js";
 import { supervises } from "../views/supervises.js";
 import { type Asker, type Prepared, type RequestRoom, type Responder, responder } from "./respond.js";
@@ -52,11 +54,19 @@ export const alertResponders: readonly Responder[] = [
     }),
   ),
   responder(alertRequests.acknowledgeAlert, ({ alertId }, asker, room) =>
-    forSupervisors(asker, room, () => ({
-      ask: async () =>
-        (await room.alerts.acknowledge(alertId, asker.agentId))
-          ? { output: {} }
-          : { fault: { code: "not_accepted_try_again" } },
-    })),
+    forSupervisors(asker, room, () => {
+      const { configuration } = room.handle.center.state;
+      const watch = watchOf(configuration.users.get(asker.agentId), configuration);
+      const views = alertViews(room.handle.words());
+      const isUp = views.some((one) => one.alertId === alertId);
+      if (isUp && alertsFor(watch, views).every((one) => one.alertId !== alertId))
+        return { fault: { code: "not_enough_privileges" } };
+      return {
+        ask: async () =>
+          (await room.alerts.acknowledge(alertId, asker.agentId))
+            ? { output: {} }
+            : { fault: { code: "not_accepted_try_again" } },
+      };
+    }),
   ),
 ];

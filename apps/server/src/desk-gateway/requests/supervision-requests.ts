@@ -1,36 +1,16 @@
-import { type AgentId, asId, mayDo, type NextPresence, type Privilege, type ServiceId } from "@patchbay/core";
+import { type AgentId, asId, type NextPresence, type ServiceId } from "@patchbay/core";
 import { type NextPresenceView, supervisionRequests } from "@patchbay/protocol";
-import type { CenterHandle } from "../../center/edge.js";
 import { cleanText } from "../../center/plain-text.js";
-import { lookedAfter } from "../../recordings/index.js";
-import { type Fault, type Responder, responder } from "./respond.js";
+import { type Responder, responder } from "./respond.js";
 
 export const presenceOf = (view: NextPresenceView): NextPresence =>
   view.kind === "not_ready"
     ? { kind: "not_ready", reason: view.reason === null ? null : asId(view.reason) }
     : { kind: view.kind };
 
-/** Whether this user may step into the work of that agent (`null`: of nobody yet): of the own team, where there is one. */
-export function mayStepIn(
-  { center }: Pick<CenterHandle, "center">,
-  supervisorId: AgentId,
-  agentId: string | null,
-  privilege: Privilege,
-): Fault | null {
-  const { users } = center.state.configuration;
-  const user = users.get(supervisorId);
-  const refused: Fault = { code: "not_enough_privileges" };
-  if (user === undefined || !mayDo(user, privilege)) return refused;
-  if (agentId === null || agentId === supervisorId || user.roles.includes("administrator")) return null;
-  const team = lookedAfter(user, users);
-  // Of somebody who is not there the core says so.
-  return team === "all" || team.has(agentId) || !users.has(asId(agentId)) ? null : refused;
-}
-
+/** Whether somebody may, the core says: of agents whom the asker looks after (SPEC TEA). */
 export const supervisionResponders: readonly Responder[] = [
-  responder(supervisionRequests.forcePresence, ({ agentId, presence, why }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId, "force_states");
-    if (fault !== null) return { fault };
+  responder(supervisionRequests.forcePresence, ({ agentId, presence, why }, asker) => {
     return {
       submissions: [
         {
@@ -47,9 +27,7 @@ export const supervisionResponders: readonly Responder[] = [
       output: {},
     };
   }),
-  responder(supervisionRequests.takeOverChat, ({ interactionId, agentId }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId, "take_over");
-    if (fault !== null) return { fault };
+  responder(supervisionRequests.takeOverChat, ({ interactionId, agentId }, asker) => {
     return {
       submissions: [
         {
@@ -64,16 +42,14 @@ export const supervisionResponders: readonly Responder[] = [
       output: {},
     };
   }),
-  responder(supervisionRequests.reassignChat, ({ interactionId, agentId, to, note }, asker, { handle }) => {
-    const fault = mayStepIn(handle, asker.agentId, agentId, "take_over");
-    if (fault !== null) return { fault };
+  responder(supervisionRequests.reassign, ({ interactionId, agentId, to, note }, asker) => {
     const target =
       "agentId" in to ? { agentId: asId<AgentId>(to.agentId) } : { serviceId: asId<ServiceId>(to.serviceId) };
     return {
       submissions: [
         {
           command: {
-            type: "ReassignChat",
+            type: "Reassign",
             interactionId: asId(interactionId),
             supervisorId: asker.agentId,
             agentId: agentId === null ? null : asId(agentId),

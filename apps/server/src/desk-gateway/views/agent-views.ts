@@ -4,6 +4,7 @@ import {
   type PresenceSource,
   privilegesOf,
   type Service,
+  supervisedTeams,
   type User,
 } from "@patchbay/core";
 import type { DeskSnapshot, RosterView, SelfView, ServiceView } from "@patchbay/protocol";
@@ -147,8 +148,13 @@ export function reasonViews(configuration: Configuration, words: CenterWords): D
   }));
 }
 
-export function deskUserView(user: User, words: CenterWords): DeskSnapshot["user"] {
+export function deskUserView(
+  user: User,
+  words: CenterWords,
+  { users }: Pick<Configuration, "users">,
+): DeskSnapshot["user"] {
   const userWords = words.users.get(user.id);
+  const teams = supervisedTeams(user, users);
   return {
     agentId: user.id,
     username: userWords?.username ?? user.id,
@@ -156,6 +162,7 @@ export function deskUserView(user: User, words: CenterWords): DeskSnapshot["user
     lastName: userWords?.lastName ?? "",
     roles: [...user.roles],
     privileges: [...privilegesOf(user)],
+    supervises: teams === "all" ? teams : [...teams].sort(),
     photoUrl: photoUrl(words, user.id),
     extension: userWords?.extension ?? null,
   };

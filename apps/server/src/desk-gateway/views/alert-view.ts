@@ -1,4 +1,5 @@
-import type { AlertView } from "@patchbay/protocol";
+import { asId, type Watch } from "@patchbay/core";
+import type { AlertKind, AlertView } from "@patchbay/protocol";
 import type { CenterWords } from "../../center/records.js";
 import { serviceName } from "./interaction-view.js";
 import { agentName } from "./message-view.js";
@@ -10,10 +11,7 @@ export const alertViews = (words: CenterWords): AlertView[] =>
     kind,
     subject: {
       id: subjectId,
-      name:
-        kind === "state_time" || kind === "not_answering"
-          ? agentName(words, subjectId)
-          : serviceName(words, subjectId),
+      name: isOfAgent(kind) ? agentName(words, subjectId) : serviceName(words, subjectId),
     },
     since,
     value,
@@ -23,3 +21,11 @@ export const alertViews = (words: CenterWords): AlertView[] =>
       at: acknowledged.at,
     },
   }));
+
+const isOfAgent = (kind: AlertKind): boolean => kind === "state_time" || kind === "not_answering";
+
+/** Of the agents whom somebody looks after, and of the services that one of these serves (SPEC TEA). */
+export const alertsFor = (watch: Watch, alerts: readonly AlertView[]): AlertView[] =>
+  alerts.filter(({ kind, subject: { id } }) =>
+    isOfAgent(kind) ? watch.agent(asId(id)) : watch.service(asId(id)),
+  );

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { asId, watchOf } from "@patchbay/core";
 import type { DeskSnapshot } from "@patchbay/protocol";
 import { UPLOAD_BYTES_MAX } from "../../../src/center/blobs.js";
 import type { CenterHandle, Ephemeral } from "../../../src/center/edge.js";
@@ -27,7 +28,23 @@ async function freshLive(
     views.mark(missing);
     ({ missing } = views.refresh());
   }
-  return views.snapshot();
+  const whole = views.snapshot();
+  const { configuration, interactions } = center.state;
+  const { agents, agent, service, interaction } = watchOf(configuration.users.get(agentId), configuration);
+  if (agents === "all") return whole;
+  const sees = ({ interactionId }: { readonly interactionId: string }): boolean => {
+    const found = interactions.get(asId(interactionId));
+    return found !== undefined && interaction(found);
+  };
+  return {
+    liveCalls: whole.liveCalls.filter(sees),
+    liveChats: whole.liveChats.filter(sees),
+    queues: whole.queues.filter(({ serviceId }) => service(asId(serviceId))),
+    assistance: whole.assistance.filter((one) => agent(asId(one.agent.agentId))),
+    alerts: whole.alerts.filter(({ kind, subject: { id } }) =>
+      kind === "state_time" || kind === "not_answering" ? agent(asId(id)) : service(asId(id)),
+    ),
+  };
 }
 
 /** What a desk would be told if it came now, built from the tables by nobody who remembers anything. */
@@ -66,7 +83,7 @@ export async function freshSnapshot(
     seq: center.state.seq,
     serverTime: handle.clock.now(),
     company: handle.words().company,
-    user: deskUserView(user, handle.words()),
+    user: deskUserView(user, handle.words(), handle.center.state.configuration),
     ...own.snapshot(sources()),
     ...shared.snapshot(),
     ...(await freshLive(handle, content, sources, identity)),

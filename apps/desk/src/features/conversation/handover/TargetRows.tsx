@@ -20,7 +20,7 @@ const MEANING: Record<NonNullable<RosterView["word"]>, string> = {
 
 /** A colleague: how they are, how much they have in hand, and, where it is so, why they cannot take it. */
 export function AgentRow({
-  target: { agent, whyNot },
+  target: { agent, load, capacity, whyNot },
   chosen,
   onChoose,
 }: {
@@ -49,9 +49,7 @@ export function AgentRow({
       </span>
       <span className="target-side">
         {agent.word !== null && (
-          <span className="num small">
-            {word("conversation.handover.load", { load: agent.load, capacity: agent.capacity })}
-          </span>
+          <span className="num small">{word("conversation.handover.load", { load, capacity })}</span>
         )}
         {/* Said once: "Signed out" beside the dot is reason enough. */}
         {whyNot !== null && whyNot !== (agent.word ?? "offline") && (

@@ -89,6 +89,7 @@ function Differences({
   const isWhole = before === null || after === null;
   const text = (name: string, value: unknown): string => {
     if (value === undefined || value === "") return t("audit.empty");
+    if (name === "supervises" && value === "all") return t("userSetup.allTeams");
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
     if (typeof value === "number" && name.endsWith("Ms")) return t("audit.seconds", { count: value / 1_000 });
     if (Array.isArray(value))

@@ -20,7 +20,8 @@ import { goTo } from "../place.js";
 import { nextKey } from "../services/service-draft.js";
 import { readLists } from "../setup-data.js";
 import { AccountSide } from "./AccountSide.js";
-import { draftOf, formOf, newUser, problemsOf, type UserDraft } from "./user-draft.js";
+import { Supervises } from "./Supervises.js";
+import { draftOf, formOf, isLimited, newUser, problemsOf, type UserDraft } from "./user-draft.js";
 import "../services/services.css";
 import "./users.css";
 
@@ -233,6 +234,7 @@ export function UserForm({
         )}
         {errorOf("roles") !== undefined && <p className="hint bad">{errorOf("roles")}</p>}
       </fieldset>
+      {isLimited(draft) && <Supervises form={form} teams={teams} />}
       <Work form={form} skills={skills} />
     </FormFrame>
   );

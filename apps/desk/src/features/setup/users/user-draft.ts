@@ -16,6 +16,7 @@ export const newUser: UserForm = {
   roles: ["agent"],
   ownRoleId: null,
   teamId: null,
+  supervises: "all",
   skills: [],
   capacity: { chat: 5, voice: 1, email: 5 },
   mixedMedia: "voice_alone",
@@ -38,6 +39,10 @@ export const formOf = ({ extension, skills, ...draft }: UserDraft): UserForm => 
   skills: skills.map(({ skillId, level }) => ({ skillId, level })),
 });
 
+/** Whether it may be chosen whose work this user sees: administrators see all, agents nobody's. */
+export const isLimited = ({ roles }: Pick<UserForm, "roles">): boolean =>
+  roles.includes("supervisor") && !roles.includes("administrator");
+
 interface Others {
   readonly usernames: readonly string[];
   readonly extensions: readonly string[];
@@ -56,6 +61,8 @@ export function problemsOf(draft: UserDraft, others: Others): Record<string, str
     problems["extension"] = word("userSetup.problem.extension");
   else if (others.extensions.includes(extension))
     problems["extension"] = word("userSetup.problem.extensionTaken");
+  if (isLimited(draft) && draft.supervises !== "all" && draft.supervises.length === 0)
+    problems["supervises"] = word("userSetup.problem.supervises");
   if (draft.roles.length === 0) problems["roles"] = word("userSetup.problem.roles");
   for (const channel of ["chat", "email"] as const)
     if (draft.capacity[channel] > CAPACITY_MAX) problems[channel] = word("userSetup.problem.capacity");

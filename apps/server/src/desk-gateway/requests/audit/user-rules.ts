@@ -46,7 +46,12 @@ export const userRules: readonly AuditRule[] = [
     ],
     read: readUser,
     restore: (agentId, wanted, now) =>
-      request(deskRequests.saveUser, { agentId, was: now as UserForm, form: wanted as UserForm }),
+      request(deskRequests.saveUser, {
+        agentId,
+        was: now as UserForm,
+        // A change from before there was a choice of teams says nothing of it.
+        form: { ...(now as Pick<UserForm, "supervises">), ...(wanted as UserForm) },
+      }),
     mayRestore: onlyChanges,
   }),
   rule(deskRequests.removeUser, {

@@ -1,4 +1,4 @@
-import { asId, type SkillId, type User } from "@patchbay/core";
+import { asId, type Role, type SkillId, supervisedTeams, type TeamId, type User } from "@patchbay/core";
 import { deskRequests, type UserForm } from "@patchbay/protocol";
 import type { CenterHandle } from "../../../center/edge.js";
 import { cleanText } from "../../../center/plain-text.js";
@@ -8,8 +8,15 @@ import { ownRoleFor } from "./role-requests.js";
 import { isOtherForm } from "./same-form.js";
 import { sameName } from "./service-requests.js";
 
+/** Administrators see all, and whoever is no supervisor sees nobody's work. */
+const isLimited = (roles: readonly Role[]): boolean =>
+  roles.includes("supervisor") && !roles.includes("administrator");
+
 /** What the core keeps of a user and what their words say, as one form. */
 export function userFormOf(handle: CenterHandle, user: User): UserForm {
+  const teams = isLimited(user.roles)
+    ? supervisedTeams(user, handle.center.state.configuration.users)
+    : "all";
   const words = handle.words().users.get(user.id);
   return {
     username: words?.username ?? user.id,
@@ -20,6 +27,7 @@ export function userFormOf(handle: CenterHandle, user: User): UserForm {
     roles: [...user.roles],
     ownRoleId: user.ownRole?.id ?? null,
     teamId: user.teamId,
+    supervises: teams === "all" ? teams : [...teams].sort(),
     skills: Object.entries(user.skills)
       .map(([skillId, level]) => ({ skillId, level }))
       .sort((a, b) => (a.skillId < b.skillId ? -1 : 1)),
@@ -36,6 +44,8 @@ const cleaned = (form: UserForm): UserForm => ({
   lastName: cleanText(form.lastName),
   nickname: cleanText(form.nickname),
   roles: [...new Set(form.roles)],
+  supervises:
+    form.supervises === "all" || !isLimited(form.roles) ? "all" : [...new Set(form.supervises)].sort(),
   skills: [...form.skills].sort((a, b) => (a.skillId < b.skillId ? -1 : 1)),
 });
 
@@ -55,6 +65,12 @@ function problemOf(handle: CenterHandle, before: User | undefined, form: UserFor
   }
   if (teamId !== null && teamId !== before?.teamId && !words.teams.has(teamId))
     return { code: "object_not_found", facts: { teamId } };
+  const chosen = form.supervises === "all" ? [] : form.supervises;
+  const former = before?.supervises === undefined || before.supervises === "all" ? [] : before.supervises;
+  const lost = chosen.find(
+    (id) => !words.teams.has(id) && !former.includes(asId(id)) && id !== before?.teamId,
+  );
+  if (lost !== undefined) return { code: "object_not_found", facts: { teamId: lost } };
   const ids = skills.map(({ skillId }) => skillId);
   const unknown = ids.find((id) => !words.skills.has(id) && before?.skills[asId<SkillId>(id)] === undefined);
   if (unknown !== undefined) return { code: "object_not_found", facts: { skillId: unknown } };
@@ -119,10 +135,11 @@ export const userRequests: readonly Responder[] = [
       extension,
       skills,
       teamId,
+      supervises,
       ownRoleId: _,
       ...rules
     } = wanted;
-    const { ownRole: __, ...kept } = before ?? {};
+    const { ownRole: __, supervises: ___, ...kept } = before ?? {};
     const words = { username, firstName, lastName, nickname: nickname || firstName, extension };
     return {
       submissions: [
@@ -135,6 +152,9 @@ export const userRequests: readonly Responder[] = [
               ...(found.ownRole && { ownRole: found.ownRole }),
               id: asId(agentId),
               teamId: teamId === null ? null : asId(teamId),
+              ...(isLimited(rules.roles) && {
+                supervises: supervises === "all" ? supervises : supervises.map((id) => asId<TeamId>(id)),
+              }),
               skills: Object.fromEntries(skills.map(({ skillId, level }) => [skillId, level])),
             },
           },
@@ -171,8 +191,15 @@ export const userRequests: readonly Responder[] = [
 ];
 
 const membersOf = (handle: CenterHandle, teamId: string) =>
+  usersWho(handle, (user) => user.teamId === teamId);
+
+/** Who supervises it by name. */
+const supervisorsOf = (handle: CenterHandle, teamId: string) =>
+  usersWho(handle, ({ supervises = "all" }) => supervises !== "all" && supervises.includes(asId(teamId)));
+
+const usersWho = (handle: CenterHandle, fits: (user: User) => boolean) =>
   [...handle.center.state.configuration.users.values()]
-    .filter((user) => user.teamId === teamId)
+    .filter(fits)
     .map(({ id }) => ({ id: id as string, name: agentName(handle.words(), id) }))
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
 
@@ -201,7 +228,7 @@ export const teamRequests: readonly Responder[] = [
   }),
   responder(deskRequests.removeTeam, ({ teamId }, _asker, { handle }) => {
     if (!handle.words().teams.has(teamId)) return { fault: { code: "object_not_found" } };
-    const members = membersOf(handle, teamId);
+    const members = [...membersOf(handle, teamId), ...supervisorsOf(handle, teamId)];
     if (members.length > 0) return { fault: { code: "team_in_use", facts: { members } } };
     return {
       submissions: [{ command: null, content: [{ table: "team_words", teamId, words: null }] }],

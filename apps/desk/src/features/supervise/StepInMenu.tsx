@@ -11,14 +11,16 @@ interface Agent {
   readonly name: string;
 }
 
-/** What a supervisor can do about a chat besides reading it: take it, or give it to somebody else. */
-export function ChatMenu({
+/** What a supervisor can do about a chat besides reading it: take it, or give it to somebody else; of a call that waits, give it. */
+export function StepInMenu({
   interactionId,
+  channel = "chat",
   customer,
   serviceId,
   agents,
 }: {
   readonly interactionId: string;
+  readonly channel?: "chat" | "voice";
   readonly customer: string;
   readonly serviceId: string;
   /** Who has it; nobody: the customer waits. */
@@ -28,24 +30,20 @@ export function ChatMenu({
   const me = useDesk((state) => state.data?.user.agentId ?? "");
   const takesOver = useMay("take_over");
   const replays = useMay("see_team_records");
+  const more = t(`supervise.stepIn.more.${channel}`, { customer });
   const isMine = agents.some(({ agentId }) => agentId === me);
   const who: readonly (Agent | null)[] = agents.length === 0 ? [null] : agents;
   if (!takesOver && !replays) return null;
   return (
     <Menu position="bottom-end" width={280} withinPortal trapFocus>
       <Menu.Target>
-        <button
-          type="button"
-          className="btn quiet icon sm"
-          aria-label={t("supervise.stepIn.more", { customer })}
-          title={t("supervise.stepIn.more", { customer })}
-        >
+        <button type="button" className="btn quiet icon sm" aria-label={more} title={more}>
           <IconDots size={18} stroke={1.6} aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown className="menu">
         {(takesOver ? who : []).flatMap((from) => [
-          ...(isMine
+          ...(isMine || channel === "voice"
             ? []
             : [
                 <Menu.Item
@@ -67,7 +65,7 @@ export function ChatMenu({
             type="button"
             className="item"
             leftSection={<IconArrowForwardUp size={16} stroke={1.7} aria-hidden="true" />}
-            onClick={() => askToStepIn({ kind: "give", interactionId, customer, from, serviceId })}
+            onClick={() => askToStepIn({ kind: "give", channel, interactionId, customer, from, serviceId })}
           >
             {agents.length > 1 && from !== null
               ? t("supervise.stepIn.give.menuFrom", { name: from.name })
