@@ -101,7 +101,6 @@ function peers(sessions: number): [string, () => Promise<Running>][] {
   return all;
 }
 
-const nodeOptions = PROFILE === undefined ? "" : `--cpu-prof --cpu-prof-dir=${PROFILE}`;
 const value = (line: Measured | undefined, key: string): number => Number(line?.[key] ?? Number.NaN);
 const digits = (one: number): string => (Math.abs(one) >= 100 ? one.toFixed(0) : one.toPrecision(3));
 
@@ -144,7 +143,7 @@ try {
     for (let n = 0; n < TRIALS; n++) {
       for (const [name, start] of peers(sessions))
         await trial(`${name}, ${sessions}`, start, sessions, phases);
-      await trial(`ours, ${sessions}`, () => stages.ours(world, "stream", nodeOptions), sessions, phases);
+      await trial(`ours, ${sessions}`, () => stages.ours(world, "stream", PROFILE), sessions, phases);
       if (!QUICK)
         await trial(
           `ours with receipts, ${sessions}`,
@@ -163,7 +162,7 @@ try {
     for (let n = 0; n < TRIALS; n++) {
       for (const [name, start] of peers(sessions))
         await trial(`${name}, ${sessions}`, start, sessions, phases);
-      await trial(`ours, ${sessions}`, () => stages.ours(world, "stream", nodeOptions), sessions, phases);
+      await trial(`ours, ${sessions}`, () => stages.ours(world, "stream", PROFILE), sessions, phases);
     }
     const isMany = (name: string): boolean => name.includes(`, ${sessions} `);
     table(`P3: ${sessions} sessions, 200 messages/s`, LOAD, (name) => isMany(name) && name.includes("open"));
@@ -187,7 +186,7 @@ try {
     const more = ["--per-agent", String(CHATS_AN_AGENT), "--phases", `connect,open:200:${SECONDS}`];
     const world = await stages.world(agents, POLLS);
     for (let n = 0; n < TRIALS; n++)
-      await trial(`ours, ${POLLS} polls`, () => stages.ours(world, "poll", nodeOptions), sessions, more);
+      await trial(`ours, ${POLLS} polls`, () => stages.ours(world, "poll", PROFILE), sessions, more);
     const isPolls = (name: string): boolean => name.includes("polls");
     const woken = [["wakeP50", "after the commit p50 ms"], ["wakeP99", "p99 ms"], ...LOAD] as const;
     table(`P7: ${POLLS} polls held, 200 messages/s`, woken, (name) => isPolls(name) && name.includes("open"));

@@ -55,11 +55,14 @@ export class Stages {
     return folder;
   }
 
-  /** @param more how customers listen, and with what (see `Ours`) */
-  async ours(world: string, more: string, nodeOptions = ""): Promise<Running> {
+  /**
+   * @param more how customers listen, and with what (see `Ours`)
+   * @param profile a folder for the server's CPU profile
+   */
+  async ours(world: string, more: string, profile?: string): Promise<Running> {
     const folder = path.join(this.folder, `run-${this.count++}`);
     cpSync(world, folder, { recursive: true });
-    const house = this.house(folder, nodeOptions);
+    const house = this.house(folder, profile);
     await house.start();
     return this.keep({
       target: "ours",
@@ -130,12 +133,12 @@ export class Stages {
     };
   }
 
-  private house(folder: string, nodeOptions = ""): House {
+  private house(folder: string, profile?: string): House {
     const { main, port } = this.options;
     const dataDir = path.join(folder, "data");
     mkdirSync(dataDir, { recursive: true });
-    const environment = { VOICE: "off", TEST_PHONE: "off", NODE_OPTIONS: nodeOptions };
-    return new House({ main, dataDir, port, httpsPort: port + 1, password: "larkfield-demo", environment });
+    const nodeArguments = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+    return new House({ main, dataDir, port, httpsPort: port + 1, password: "larkfield-demo", nodeArguments });
   }
 
   private keep(running: Running): Running {

@@ -16,6 +16,8 @@ export interface HouseOptions {
   readonly password: string;
   /** More settings. Without any there is no voice: its processes outlive a killed server, and the folder of a run. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** For Node itself, such as a profile. */
+  readonly nodeArguments?: readonly string[];
 }
 
 /** The real server as a child process with its own PostgreSQL, and the ways to kill either. */
@@ -158,7 +160,8 @@ export class House {
 
   #spawn(args: readonly string[]): ChildProcess {
     const { main, dataDir, port, httpsPort, password, environment } = this.options;
-    return spawn(process.execPath, ["--enable-source-maps", main, ...args], {
+    const { nodeArguments = [] } = this.options;
+    return spawn(process.execPath, ["--enable-source-maps", ...nodeArguments, main, ...args], {
       env: {
         ...process.env,
         PORT: String(port),

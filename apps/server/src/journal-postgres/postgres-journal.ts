@@ -12,6 +12,7 @@ import { PHONE_COUNTRY_DEFAULT, type PhoneCountry } from "../center/phone-number
 import type { Database, LoneConnection } from "../tables-postgres/database.js";
 import { APPEND_STATEMENT, batchOf } from "./append-statement.js";
 import { classifyAppendError } from "./classify.js";
+import { KeysInUse } from "./keys-in-use.js";
 import { readEvents } from "./read-events.js";
 import { snapshotBelow } from "./snapshots.js";
 
@@ -34,6 +35,11 @@ const APPEND_DEADLINE_MS = 1_500;
 const LOCK_WAIT_MS = 1_000;
 const LOCK_RETRY_MS = 50;
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * An append touches single rows by their keys. PostgreSQL plans its statements once, when the tables may be all but empty,
+ * and would go on reading whole tables while they grow.
+ */
+const PLANS_OF_APPENDS = "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 const KEYS_PURGED_EVERY_MS = 10 * 60_000;
 
 /** The record of one center in PostgreSQL; see the port. Appends go over the connection that holds the lock. */
@@ -48,6 +54,7 @@ export class PostgresJournal implements Journal {
   #abandonedPid: number | null = null;
   #epoch = 0;
   #keysPurgedAt = 0;
+  #keys: KeysInUse;
 
   constructor(options: PostgresJournalOptions) {
     this.#options = options;
@@ -55,6 +62,7 @@ export class PostgresJournal implements Journal {
     this.#centerId = options.centerId;
     this.#clock = options.clock;
     this.#deadlineMs = options.appendDeadlineMs ?? APPEND_DEADLINE_MS;
+    this.#keys = new KeysInUse(options.database, options.centerId);
   }
 
   /** Taken at the last `open`; 0 before. Others that outlive us know a predecessor by it. */
@@ -64,6 +72,8 @@ export class PostgresJournal implements Journal {
 
   async open(): Promise<JournalHead> {
     this.#abandon();
+    // Another server may have been at work since.
+    this.#keys = new KeysInUse(this.#database, this.#centerId);
     try {
       return await this.#takeOver();
     } catch (cause) {
@@ -82,6 +92,7 @@ export class PostgresJournal implements Journal {
     const { client } = connection;
     // The server gives up a little after we did, so that what hangs there does not hold the row for ever.
     await client.query(`set statement_timeout = ${this.#deadlineMs + 500}`);
+    await client.query(PLANS_OF_APPENDS);
     if (this.#abandonedPid !== null) {
       // The name guards against a number that has meanwhile become somebody else's.
       await client.query(
@@ -162,6 +173,8 @@ export class PostgresJournal implements Journal {
       now - IDEMPOTENCY_MS,
       batchOf(plan),
     ];
+    // Before anybody knows whether they are stored: "maybe" is the worst that follows.
+    for (const { key } of plan.answers) this.#keys.add(key, now);
     try {
       await this.#withinDeadline(connection.client.query({ ...APPEND_STATEMENT, values }), "outcome_unknown");
     } catch (cause) {
@@ -191,6 +204,7 @@ export class PostgresJournal implements Journal {
   }
 
   async answered(key: string): Promise<{ readonly result: unknown } | undefined> {
+    if (this.#keys.isNew(key)) return undefined;
     const since = this.#clock.now() - IDEMPOTENCY_MS;
     const looked = this.#database.withCenter(this.#centerId, (tx) =>
       tx.rows<{ result: unknown }>(
@@ -213,6 +227,7 @@ export class PostgresJournal implements Journal {
       );
     });
     if (mine === 0) throw new JournalError("fenced", "another server has taken over this center");
+    this.#keys.learn(at - IDEMPOTENCY_MS);
     if (at - this.#keysPurgedAt < KEYS_PURGED_EVERY_MS) return;
     this.#keysPurgedAt = at;
     await this.#database.withCenter(this.#centerId, (tx) =>

@@ -2,6 +2,7 @@ import type { AgentId, Event, Interaction, InteractionId, SessionId } from "@pat
 import { UPLOAD_BYTES_MAX } from "../../center/blobs.js";
 import type { Center, Committed } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
+import type { JournalEntry } from "../../center/journal.js";
 import { noVoice } from "../../center/voice-door.js";
 import { LiveContent } from "../content/live-content.js";
 import { isOfInteraction } from "../content/live-interaction.js";
@@ -115,6 +116,8 @@ export class DeskFrames {
     const interactions = new Set<string>();
     let everybody = false;
     const events = entries.flatMap((entry) => entry.events);
+    // Messages are most of what is committed, and one concerns nothing but its own conversation.
+    const touched = entries.every(saysSomething) ? interactions : null;
     for (const entry of entries) {
       for (const interactionId of this.content.apply(entry)) interactions.add(interactionId);
     }
@@ -152,19 +155,22 @@ export class DeskFrames {
       : [...agents].flatMap((agentId) => this.sessions.ofAgent(agentId));
     this.happening = events;
     this.share(concerned);
-    for (const session of concerned) this.flush(session);
+    for (const session of concerned) this.flush(session, touched);
     this.happening = [];
     this.live.share();
     for (const event of events) this.forget(event);
   }
 
-  /** Sends a session what has changed for it, or waits until the content for that is in memory. */
-  flush(session: DeskSession): void {
+  /**
+   * Sends a session what has changed for it, or waits until the content for that is in memory.
+   * @param touched nothing but these interactions can be different from what was told; `null`: anything may be
+   */
+  flush(session: DeskSession, touched: ReadonlySet<string> | null = null): void {
     // Nobody looks: the first frame will bring everything. One that was taken over keeps what it shows until it has
     // saved what is typed there.
     if (session.open.length === 0 || session.leaving) return;
     try {
-      const changes = this.changesOf(session);
+      const changes = this.changesOf(session, touched);
       if (changes !== undefined) session.sendChanges(this.center.state.seq, changes);
     } catch (cause) {
       // A view that cannot be made is this desk's trouble alone: it comes back to a snapshot, the others go on.
@@ -230,12 +236,15 @@ export class DeskFrames {
     this.live.stop();
   }
 
-  private changesOf(session: DeskSession) {
+  private changesOf(session: DeskSession, touched: ReadonlySet<string> | null = null) {
     const sources = this.sources();
     const missing = session.own.missing(sources);
     if (missing.length > 0) return this.hold(session, missing);
-    const own = session.own.changes(sources, this.happening, (interactionId, line) =>
-      this.receipts.delivered(interactionId, line, session.identity.agentId),
+    const own = session.own.changes(
+      sources,
+      // What waited for its content has not been told either.
+      { events: this.happening, touched: session.held ? null : touched },
+      (interactionId, line) => this.receipts.delivered(interactionId, line, session.identity.agentId),
     );
     return [...own, ...session.sharedChanges.splice(0)];
   }
@@ -296,6 +305,18 @@ export class DeskFrames {
     return offer === undefined ? agents : [...agents, offer.agentId];
   }
 }
+
+const SAID: ReadonlySet<Event["type"]> = new Set([
+  "MessageReceived",
+  "MessageSent",
+  "MessageReceiptReported",
+]);
+
+/** A message or what became of one, and nothing besides. */
+const saysSomething = ({ events, content }: JournalEntry): boolean =>
+  events.length > 0 &&
+  events.every(({ type }) => SAID.has(type)) &&
+  content.every(({ table }) => table === "message");
 
 function partiesAndMonitors(interaction: Interaction | undefined): Set<AgentId> {
   const legs = interaction?.call?.legs ?? [];

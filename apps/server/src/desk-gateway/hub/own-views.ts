@@ -61,8 +61,14 @@ export class OwnViews {
   /**
    * What is different from what was told, which counts as told from now on.
    * @param events what has just happened: it tells why something is gone.
+   * @param touched nothing but these interactions can be different; `null`: anything may be
    */
-  changes(sources: ViewSources, events: readonly Event[], delivered: Delivered): DeskChange[] {
+  changes(
+    sources: ViewSources,
+    { events, touched }: { readonly events: readonly Event[]; readonly touched: ReadonlySet<string> | null },
+    delivered: Delivered,
+  ): DeskChange[] {
+    if (touched !== null && this.self !== null) return this.linesIn(touched, sources, delivered);
     const changes: DeskChange[] = [];
     const { self, interactions, offers } = this.hands(sources);
     if (!isEqual(self, this.self)) changes.push({ on: "self", view: self });
@@ -75,22 +81,8 @@ export class OwnViews {
       changes.push({ on: "user", view: user });
     this.user = user;
 
-    for (const interaction of interactions) {
-      const live = contentOf(sources, interaction.id);
-      const view = interactionView(sources, interaction, live, this.identity.agentId);
-      const shown = this.interactions.get(interaction.id);
-      if (!isEqual(shown?.view, view)) changes.push({ on: "interaction", view });
-      const toldSeq = shown?.toldSeq ?? 0;
-      changes.push(...this.lineChanges(sources, live, toldSeq));
-      if (this.isActive(interaction)) reportDelivered(live, toldSeq, delivered);
-      this.interactions.set(interaction.id, { view, toldSeq: sources.state.seq });
-    }
-    for (const offer of offers) {
-      const view = this.offerView(sources, offer);
-      if (view === undefined) continue;
-      if (!isEqual(this.offers.get(offer.id), view)) changes.push({ on: "offer", view });
-      this.offers.set(offer.id, view);
-    }
+    for (const interaction of interactions) changes.push(...this.tell(interaction, sources, delivered));
+    for (const offer of offers) changes.push(...this.tellOffer(offer, sources));
     const offerIds = new Set<string>(offers.map((offer) => offer.id));
     for (const { offerId, interactionId, customerName } of [...this.offers.values()]) {
       if (offerIds.has(offerId)) continue;
@@ -111,6 +103,42 @@ export class OwnViews {
     changes.push(...handovers(sources, events, agentId, interactionIds));
     changes.push(...numbersReached(sources, events, agentId));
     return changes;
+  }
+
+  /** As `changes`, of a commit in which something was said in these interactions and nothing else happened. */
+  private linesIn(touched: ReadonlySet<string>, sources: ViewSources, delivered: Delivered): DeskChange[] {
+    const changes: DeskChange[] = [];
+    const { state } = sources;
+    for (const id of touched) {
+      const interaction = state.interactions.get(id as InteractionId);
+      if (interaction === undefined) continue;
+      if (this.interactions.has(id)) changes.push(...this.tell(interaction, sources, delivered));
+      const offer = state.offers.get(interaction.request?.offerId ?? ("" as Offer["id"]));
+      if (offer?.agentId === this.identity.agentId && this.offers.has(offer.id))
+        changes.push(...this.tellOffer(offer, sources));
+    }
+    return changes;
+  }
+
+  private tell(interaction: Interaction, sources: ViewSources, delivered: Delivered): DeskChange[] {
+    const changes: DeskChange[] = [];
+    const live = contentOf(sources, interaction.id);
+    const view = interactionView(sources, interaction, live, this.identity.agentId);
+    const shown = this.interactions.get(interaction.id);
+    if (!isEqual(shown?.view, view)) changes.push({ on: "interaction", view });
+    const toldSeq = shown?.toldSeq ?? 0;
+    changes.push(...this.lineChanges(sources, live, toldSeq));
+    if (this.isActive(interaction)) reportDelivered(live, toldSeq, delivered);
+    this.interactions.set(interaction.id, { view, toldSeq: sources.state.seq });
+    return changes;
+  }
+
+  private tellOffer(offer: Offer, sources: ViewSources): DeskChange[] {
+    const view = this.offerView(sources, offer);
+    if (view === undefined) return [];
+    const isNew = !isEqual(this.offers.get(offer.id), view);
+    this.offers.set(offer.id, view);
+    return isNew ? [{ on: "offer", view }] : [];
   }
 
   /** What a desk without memory needs. Call after `changes`, at the same moment. */

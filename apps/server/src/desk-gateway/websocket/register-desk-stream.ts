@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import websocket from "@fastify/websocket";
 import { type AgentId, asId, type SessionId } from "@patchbay/core";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -112,14 +113,28 @@ function serve(socket: WebSocket, request: FastifyRequest, deps: DeskStreamDeps)
         agentId: asId<AgentId>(identity.session.agentId),
         seat,
       };
-      connection = deps.hubOf(identity.handle).connect({ session, after, tab }, transportOf(socket));
+      connection = deps
+        .hubOf(identity.handle)
+        .connect({ session, after, tab }, transportOf(socket, request.raw.socket));
       for (const frame of early) connection.receive(frame);
       early = [];
     })
     .catch(failed);
 }
 
-function transportOf(socket: WebSocket): DeskTransport {
+/** @param line what the WebSocket is spoken on */
+function transportOf(socket: WebSocket, line: Socket): DeskTransport {
+  let together = false;
+  /** What one turn of the loop tells a desk (what has changed, and the answer to its request) leaves in one piece. */
+  const holdTogether = (): void => {
+    if (together) return;
+    together = true;
+    line.cork();
+    setImmediate(() => {
+      together = false;
+      line.uncork();
+    });
+  };
   return {
     send: (frame) => {
       if (socket.readyState !== socket.OPEN) return;
@@ -129,6 +144,7 @@ function transportOf(socket: WebSocket): DeskTransport {
         socket.terminate();
         return;
       }
+      holdTogether();
       socket.send(encodeFrame(frame));
     },
     close: (reason) => close(socket, reason),

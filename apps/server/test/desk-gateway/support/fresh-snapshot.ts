@@ -70,7 +70,7 @@ export async function freshSnapshot(
     if (isDeepStrictEqual(still, missing)) throw new Error(`no content for ${missing.join()}`);
     missing = still;
   }
-  own.changes(sources(), [], () => undefined);
+  own.changes(sources(), { events: [], touched: null }, () => undefined);
   const shared = new SharedViews(
     center,
     () => handle.words(),
