@@ -7,6 +7,7 @@ import {
   inHandByAgent,
   teamsOf,
   troubles,
+  watchedAgents,
 } from "../../src/features/supervise/agent-list.js";
 import { colleague } from "../state/views.js";
 
@@ -33,6 +34,15 @@ it("shows whoever is signed in by name, and finds by name without accents, by te
   expect(shown({ sought: "claims" })).toEqual(["ben", "sofia"]);
   expect(shown({ teamId: "claims", group: "busy" })).toEqual(["sofia"]);
   expect(shown({ group: "offline" })).toEqual(["ines"]);
+});
+
+it("shows those whom one supervises, by their teams, and oneself", () => {
+  const ids = (supervises: "all" | string[], agentId = "anna") =>
+    watchedAgents(people, { agentId, supervises }).map((one) => one.agentId);
+  expect(ids("all")).toEqual(["sofia", "ben", "jose", "ines"]);
+  expect(ids(["claims"])).toEqual(["sofia", "ben"]);
+  expect(ids(["claims"], "ines"), "who is in no team").toEqual(["sofia", "ben", "ines"]);
+  expect(ids([])).toEqual([]);
 });
 
 it("sorts by state, time in state and load, and by name where that is the same", () => {

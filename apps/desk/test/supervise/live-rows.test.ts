@@ -4,6 +4,7 @@ import {
   besideWhy,
   callsByAgent,
   liveRows,
+  mayBeGiven,
   ownMode,
   waitingRows,
 } from "../../src/features/supervise/live-rows.js";
@@ -37,6 +38,16 @@ const call = (interactionId: string, fields: Partial<LiveCallView> = {}): LiveCa
 });
 
 describe("calls as a supervisor sees them", () => {
+  it("may be given away while they wait for a customer's first agent, and no others", () => {
+    const line = { channel: "voice", kind: "first" } as QueueView["waiting"][number];
+    const waits = call("waits", { state: "waiting", agents: [] });
+    expect(mayBeGiven(line, waits)).toBe(true);
+    expect(mayBeGiven({ ...line, kind: "return" }, waits)).toBe(true);
+    expect(mayBeGiven({ ...line, kind: "consult" }, waits)).toBe(false);
+    expect(mayBeGiven({ ...line, kind: "call" }, waits)).toBe(false);
+    expect(mayBeGiven({ ...line, kind: "transfer" }, call("with"))).toBe(false);
+    expect(mayBeGiven(line, undefined)).toBe(false);
+  });
   it("the longest first, a line for each agent, and nobody who only waits", () => {
     const rows = liveRows([
       call("young", { startedAt: 9 }),
@@ -45,17 +56,21 @@ describe("calls as a supervisor sees them", () => {
       call("three", { agents: [agent("sofia"), agent("ben")] }),
     ]);
     expect(
-      rows.map(({ call: { interactionId }, agent: of, lines }) => [interactionId, of?.agentId, lines]),
+      rows.flat().map(({ call: { interactionId }, agent: of, lines }) => [interactionId, of?.agentId, lines]),
     ).toEqual([
       ["three", "sofia", 2],
       ["three", "ben", 0],
       ["menu", undefined, 1],
       ["young", "sofia", 1],
     ]);
+    expect(
+      rows.map((group) => group.length),
+      "a call's lines stay together",
+    ).toEqual([2, 1, 1]);
   });
   it("says why one cannot be beside an agent", () => {
-    const [row] = liveRows([call("a")]);
-    const [menu] = liveRows([call("b", { agents: [] })]);
+    const [row] = liveRows([call("a")]).flat();
+    const [menu] = liveRows([call("b", { agents: [] })]).flat();
     if (row === undefined || menu === undefined) throw new Error("no rows");
     expect(besideWhy(row, "anna", null)).toBeNull();
     expect(besideWhy(row, "anna", "No phone.")).toEqual({ sentence: "No phone." });
@@ -64,7 +79,7 @@ describe("calls as a supervisor sees them", () => {
   });
   it("the own mode is that beside this agent", () => {
     const monitors = [{ agentId: "anna", name: "Anna", beside: "ben", mode: "whisper" as const }];
-    const rows = liveRows([call("a", { agents: [agent("sofia"), agent("ben")], monitors })]);
+    const rows = liveRows([call("a", { agents: [agent("sofia"), agent("ben")], monitors })]).flat();
     expect(rows.map((row) => ownMode(row, "anna"))).toEqual([null, "whisper"]);
     expect(rows.map((row) => ownMode(row, "ines"))).toEqual([null, null]);
   });

@@ -7,7 +7,7 @@ import {
   IconUserCheck,
   IconUsers,
 } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Avatar } from "../../parts/Avatar.js";
 import { clockText, useNow } from "../../parts/time.js";
@@ -20,6 +20,7 @@ import { useCallAbility } from "../phone/index.js";
 import { openReplay } from "../replay/open-replay.js";
 import { type Column, LiveTable } from "./LiveTable.js";
 import { besideWhy, type LiveRow, liveRows, ownMode, toneOfCall } from "./live-rows.js";
+import { VirtualGroups } from "./VirtualGroups.js";
 
 const COLUMNS: readonly Column[] = [
   { words: "supervise.call.who", look: "who" },
@@ -41,27 +42,36 @@ export function LiveCalls() {
   const calls = useDesk((state) => state.data?.liveCalls ?? NONE);
   const listens = useMay("monitor");
   const takesOver = useMay("take_over");
-  const rows = liveRows(calls.values());
+  const groups = useMemo(() => liveRows(calls.values()), [calls]);
   const acts = [...(listens ? ["listen", "whisper", "barge"] : []), ...(takesOver ? ["takeOver"] : [])];
   const columns = COLUMNS.map((one) =>
     one.look === "acts" ? { ...one, over: acts.map((act) => `supervise.call.over.${act}`) } : one,
   );
-  return (
-    <LiveTable id="calls" columns={columns}>
-      {rows.length === 0 ? (
+  if (groups.length === 0)
+    return (
+      <LiveTable id="calls" columns={columns}>
         <tr>
           <td colSpan={COLUMNS.length} className="mute">
             {t("supervise.call.none")}
           </td>
         </tr>
-      ) : (
-        rows.map((row) => <CallRow key={`${row.call.interactionId} ${row.agent?.agentId ?? ""}`} row={row} />)
-      )}
+      </LiveTable>
+    );
+  return (
+    <LiveTable id="calls" columns={columns} count={groups.reduce((sum, group) => sum + group.length, 0)}>
+      <VirtualGroups
+        groups={groups}
+        columns={COLUMNS.length}
+        keyOf={({ call }) => call.interactionId}
+        render={(row, at) => (
+          <CallRow key={`${row.call.interactionId} ${row.agent?.agentId ?? ""}`} row={row} at={at} />
+        )}
+      />
     </LiveTable>
   );
 }
 
-function CallRow({ row }: { readonly row: LiveRow }) {
+function CallRow({ row, at }: { readonly row: LiveRow; readonly at: number }) {
   const t = useWords();
   const now = useNow();
   const me = useDesk((state) => state.data?.user.agentId ?? "");
@@ -70,7 +80,7 @@ function CallRow({ row }: { readonly row: LiveRow }) {
   const photo = useDesk(({ data }) => data?.roster.get(agent?.agentId ?? "")?.photoUrl ?? null);
   const beside = monitors.filter((one) => one.beside === agent?.agentId);
   return (
-    <tr data-call={call.interactionId} data-agent={agent?.agentId}>
+    <tr data-call={call.interactionId} data-agent={agent?.agentId} aria-rowindex={at}>
       {lines > 0 && (
         <>
           <th scope="rowgroup" rowSpan={lines}>

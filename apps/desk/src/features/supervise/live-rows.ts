@@ -8,12 +8,12 @@ export interface LiveRow {
   readonly lines: number;
 }
 
-/** Calls that are up, the longest first. Whoever waits for a first agent stands in the table of those who wait. */
-export function liveRows(calls: Iterable<LiveCallView>): readonly LiveRow[] {
+/** Calls that are up with their lines, the longest first. Whoever waits for a first agent stands in the table of those who wait. */
+export function liveRows(calls: Iterable<LiveCallView>): readonly (readonly LiveRow[])[] {
   return [...calls]
     .filter(({ state }) => state !== "waiting")
     .sort((a, b) => a.startedAt - b.startedAt || (a.interactionId < b.interactionId ? -1 : 1))
-    .flatMap((call): readonly LiveRow[] =>
+    .map((call): readonly LiveRow[] =>
       call.agents.length === 0
         ? [{ call, agent: null, lines: 1 }]
         : call.agents.map((agent, at) => ({ call, agent, lines: at === 0 ? call.agents.length : 0 })),
