@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ActiveList } from "../features/active-list/ActiveList.js";
 import { HelpRequests } from "../features/assistance/index.js";
 import { Attention, NotificationQuestion, SilentPage } from "../features/attention/index.js";
@@ -28,7 +28,7 @@ import { EmptyRoom, fetchAhead, later } from "../parts/later.js";
 import { startPhone } from "../phone/phone.js";
 import { useMay } from "../state/may.js";
 import { followPreferences } from "../state/preferences.js";
-import { useDesk } from "../state/store.js";
+import { type Room, useDesk } from "../state/store.js";
 import { loadRecordsWords, loadSuperviseWords, useWords } from "../words/words.js";
 import { Splitter, useColumns } from "./columns.js";
 import { useContextDrawer, useSubject } from "./context-drawer.js";
@@ -99,14 +99,12 @@ export function Desk() {
     state.selection === null ? ([...(state.data?.offers.keys() ?? [])][0] ?? null) : null,
   );
   const finished = useFinished((state) => state.finished);
-  const hasWork = useDesk((state) => (state.data?.interactions.size ?? 0) > 0);
   const takesPart = useDesk((state) => state.data?.self !== null);
   const [stateOpen, setStateOpen] = useState(false);
   const [help, setHelp] = useState(false);
   const rings = useDesk((state) => (state.data?.offers.size ?? 0) > 0);
   const windowRem = useWindowRem();
   const reminds = useReminds();
-  const helps = useDesk((state) => (state.data?.assistance.size ?? 0) > 0);
   const columns = useColumns(windowRem, rings || reminds);
   const narrow = windowRem <= THREE_COLUMNS_REM;
 
@@ -129,6 +127,7 @@ export function Desk() {
     () => (hasContext ? { shown, toggle: () => (narrow ? toggleDrawer() : toggle("context")) } : null),
     [hasContext, shown, narrow, toggle, toggleDrawer],
   );
+  const openHelp = useCallback(() => setHelp(true), []);
   const shell: ShellActions = {
     openState: () => {
       // The menu gives the focus back to where it was; where it was nowhere, to its own button.
@@ -136,7 +135,7 @@ export function Desk() {
         document.querySelector<HTMLElement>(".state-now")?.focus();
       setStateOpen(true);
     },
-    openHelp: () => setHelp(true),
+    openHelp,
     toggleList: () => toggle("list"),
     toggleContext: () => frame?.toggle(),
   };
@@ -161,21 +160,10 @@ export function Desk() {
         className={`desk${shown ? "" : " no-context"}${columns.contextLeft ? " context-left" : ""}${columns.folded.list ? " list-folded" : ""}`}
         style={columns.style}
       >
-        <Rail onShortcuts={() => setHelp(true)} />
+        <SteadyRail onShortcuts={openHelp} />
         <aside className="list" aria-label={t("list.label")}>
-          {takesPart && <StateControl opened={stateOpen} onChange={setStateOpen} />}
-          <AwayNote />
-          <ForcedNote />
-          <Offers />
-          <Reminders />
-          {helps && <HelpRequests />}
-          {room === "setup" && <SetupNav />}
-          {room === "settings" && <SettingsNav />}
-          {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}
-          <NewerDesk />
-          <SilentPage />
-          <NotificationQuestion />
-          <PhoneBanner />
+          {takesPart && <SteadyState opened={stateOpen} onChange={setStateOpen} />}
+          <ListParts room={room} />
           <Health>
             <ListToggle folded={columns.folded.list} onToggle={() => toggle("list")} />
           </Health>
@@ -211,13 +199,61 @@ export function Desk() {
           <Splitter side="list" columns={columns} />
           {shown && <Splitter side="context" columns={columns} />}
         </section>
-        <PartBoundary>
-          <MyMessages />
-        </PartBoundary>
-        <PopHost />
-        <Toasts />
+        <Overlays />
       </div>
       <section id="menus" aria-label={t("menus")} />
+      <Unseen />
+      <PartBoundary>
+        <Palette perform={(id) => perform(id, shell)} />
+      </PartBoundary>
+      <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
+    </ContextFrameContext>
+  );
+}
+
+// What does not depend on which chat is chosen is not drawn anew when another one is.
+const SteadyRail = memo(Rail);
+const SteadyState = memo(StateControl);
+
+/** The list's parts, from what wants an answer to what is said quietly. */
+const ListParts = memo(function ListParts({ room }: { readonly room: Room }) {
+  const hasWork = useDesk((state) => (state.data?.interactions.size ?? 0) > 0);
+  const helps = useDesk((state) => (state.data?.assistance.size ?? 0) > 0);
+  return (
+    <>
+      <AwayNote />
+      <ForcedNote />
+      <Offers />
+      <Reminders />
+      {helps && <HelpRequests />}
+      {room === "setup" && <SetupNav />}
+      {room === "settings" && <SettingsNav />}
+      {((room !== "setup" && room !== "settings") || hasWork) && <ActiveList />}
+      <NewerDesk />
+      <SilentPage />
+      <NotificationQuestion />
+      <PhoneBanner />
+    </>
+  );
+});
+
+/** What comes over the desk by itself. */
+const Overlays = memo(function Overlays() {
+  return (
+    <>
+      <PartBoundary>
+        <MyMessages />
+      </PartBoundary>
+      <PopHost />
+      <Toasts />
+    </>
+  );
+});
+
+/** What listens, and shows itself only when it has something to say. */
+const Unseen = memo(function Unseen() {
+  return (
+    <>
       <HealthBanner />
       <Attention />
       <PartBoundary>
@@ -225,15 +261,11 @@ export function Desk() {
       </PartBoundary>
       <CallKeys />
       <PartBoundary>
-        <Palette perform={(id) => perform(id, shell)} />
-      </PartBoundary>
-      <PartBoundary>
         <SignOutDialog />
       </PartBoundary>
-      <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
-    </ContextFrameContext>
+    </>
   );
-}
+});
 
 /**
  * A chat that leaves the screen takes its buttons along. Where the focus went away with it, it goes on in the list, at

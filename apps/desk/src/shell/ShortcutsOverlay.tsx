@@ -18,6 +18,22 @@ export function ShortcutsOverlay({
   readonly onClose: () => void;
 }) {
   const t = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("keys.title")}
+      closeButtonProps={{ "aria-label": t("keys.close") }}
+      size="lg"
+      centered
+    >
+      <AllKeys onClose={onClose} />
+    </Modal>
+  );
+}
+
+function AllKeys({ onClose }: { readonly onClose: () => void }) {
+  const t = useWords();
   const chosen = usePreferences(({ preferences }) => preferences.keys);
   const [sought, setSought] = useState("");
   const fits = (text: string): boolean =>
@@ -39,14 +55,7 @@ export function ShortcutsOverlay({
   }));
   const isEmpty = groups.every(({ lines }) => lines.length === 0);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("keys.title")}
-      closeButtonProps={{ "aria-label": t("keys.close") }}
-      size="lg"
-      centered
-    >
+    <>
       <div className="keys-head">
         <input
           className="input"
@@ -88,6 +97,6 @@ export function ShortcutsOverlay({
             </section>
           ),
       )}
-    </Modal>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { InteractionView } from "@patchbay/protocol";
 import { useEffect, useId, useRef, useState } from "react";
 import { create } from "zustand";
+import { AfterPaint } from "../../parts/AfterPaint.js";
 import { PanelHelp } from "../../parts/help/PanelHelp.js";
 import { useDesk, useInteraction } from "../../state/store.js";
 import { useWords } from "../../words/words.js";
@@ -44,7 +45,17 @@ export function ContextColumn({ interactionId }: { readonly interactionId: strin
     );
     return <ColleagueContext contact={contact} agentId={colleague ?? null} />;
   }
-  return <Column key={interactionId} interaction={interaction} />;
+  return (
+    <AfterPaint key={interactionId} frame={2} meanwhile={<NothingYet />}>
+      <Column interaction={interaction} />
+    </AfterPaint>
+  );
+}
+
+/** Its place, for the frames in which the chat was chosen. */
+function NothingYet() {
+  const t = useWords();
+  return <aside className="context" aria-busy="true" aria-label={t("context.label")} />;
 }
 
 function Column({ interaction }: { readonly interaction: InteractionView }) {

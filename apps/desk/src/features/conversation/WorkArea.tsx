@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { AfterPaint } from "../../parts/AfterPaint.js";
 import { EmptyRoom, later } from "../../parts/later.js";
 import { audienceOf } from "../../state/drafts.js";
 import { useDesk, useInteraction } from "../../state/store.js";
@@ -13,7 +14,7 @@ import { type HandoverKind, Header } from "./header/Header.js";
 import { LeaveQuestion } from "./header/LeaveQuestion.js";
 import { Strip } from "./header/Strip.js";
 import { wayOut } from "./header/way-out.js";
-import { Timeline } from "./timeline/Timeline.js";
+import { NoLinesYet, Timeline } from "./timeline/Timeline.js";
 import { TypingLine } from "./timeline/TypingLine.js";
 
 const CallWork = later(async () => (await import("../call/CallWork.js")).CallWork, { Meanwhile: EmptyRoom });
@@ -79,7 +80,9 @@ function Work({ interactionId }: { readonly interactionId: string }) {
         <AssistanceBar interaction={interaction} assistance={interaction.assistance} />
       )}
       <CallRequest interaction={interaction} />
-      <Timeline key={interactionId} interaction={interaction} />
+      <AfterPaint key={interactionId} meanwhile={<NoLinesYet customer={interaction.contact.name} />}>
+        <Timeline interaction={interaction} />
+      </AfterPaint>
       <TypingLine
         interactionId={interactionId}
         customerName={interaction.contact.firstName || interaction.contact.name}

@@ -53,29 +53,53 @@ export function PanelHelp({
         </button>
       </Popover.Target>
       <Popover.Dropdown className="panel-help-card" aria-labelledby={`${id}-title`}>
-        <div className="panel-help-head">
-          <h2 id={`${id}-title`}>{title ?? t(`panelHelp.panels.${panel}.title`)}</h2>
-          <button
-            type="button"
-            className="btn icon quiet sm"
-            aria-label={t("panelHelp.close")}
-            title={`${t("panelHelp.close")} (Esc)`}
-            onClick={close}
-          >
-            <IconX size={16} stroke={1.8} aria-hidden="true" />
-          </button>
-        </div>
-        <p>{what ?? t(`panelHelp.panels.${panel}.what`)}</p>
-        <h3>{t("panelHelp.first")}</h3>
-        <p>{first ?? t(`panelHelp.panels.${panel}.first`)}</p>
-        <Keys panel={panel} />
-        <p className="small">
-          <a href={`/help/errors?lang=${document.documentElement.lang}`} target="_blank" rel="noopener">
-            {t("panelHelp.errors")}
-          </a>
-        </p>
+        <HelpCard titleId={`${id}-title`} panel={panel} {...{ title, what, first }} onClose={close} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Its words are looked up when it is open: the mark stands in every panel of every chat. */
+function HelpCard({
+  panel,
+  title,
+  what,
+  first,
+  titleId,
+  onClose,
+}: {
+  readonly panel: HelpPanel;
+  readonly title: string | undefined;
+  readonly what: string | undefined;
+  readonly first: string | undefined;
+  readonly titleId: string;
+  readonly onClose: () => void;
+}) {
+  const t = useWords();
+  return (
+    <>
+      <div className="panel-help-head">
+        <h2 id={titleId}>{title ?? t(`panelHelp.panels.${panel}.title`)}</h2>
+        <button
+          type="button"
+          className="btn icon quiet sm"
+          aria-label={t("panelHelp.close")}
+          title={`${t("panelHelp.close")} (Esc)`}
+          onClick={onClose}
+        >
+          <IconX size={16} stroke={1.8} aria-hidden="true" />
+        </button>
+      </div>
+      <p>{what ?? t(`panelHelp.panels.${panel}.what`)}</p>
+      <h3>{t("panelHelp.first")}</h3>
+      <p>{first ?? t(`panelHelp.panels.${panel}.first`)}</p>
+      <Keys panel={panel} />
+      <p className="small">
+        <a href={`/help/errors?lang=${document.documentElement.lang}`} target="_blank" rel="noopener">
+          {t("panelHelp.errors")}
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -53,6 +53,8 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
     const element = field.current;
     if (element === null) return;
     element.style.height = "auto";
+    // Nothing typed is one row: to ask for its height would lay the page out for each chat that is opened.
+    if (text === "") return;
     element.style.height = `${element.scrollHeight}px`;
   }, [text, closed]);
 

@@ -122,7 +122,6 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
   useEffect(scrolled, [height, scrolled]);
 
   const pictures = useMemo(() => messages.filter(isPicture), [messages]);
-  const label = word("conversation.label", { name: interaction.contact.name });
   return (
     <div className="conv-timeline">
       <div
@@ -131,7 +130,7 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
         onScroll={scrolled}
         role="log"
         aria-live="off"
-        aria-label={label}
+        aria-label={labelOf(interaction.contact.name)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
       >
@@ -185,6 +184,17 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
     </div>
   );
 }
+
+/** Its place, for the frame in which the chat was chosen. */
+export function NoLinesYet({ customer }: { readonly customer: string }) {
+  return (
+    <div className="conv-timeline">
+      <div className="conv-scroll" role="log" aria-busy="true" aria-label={labelOf(customer)} />
+    </div>
+  );
+}
+
+const labelOf = (customer: string): string => word("conversation.label", { name: customer });
 
 /** Rows keep their identity from one frame to the next: scrolling draws only those that come into view. */
 const RowContent = memo(function RowContent({
