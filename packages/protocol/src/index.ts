@@ -39,6 +39,7 @@ export * from "./desk/scenario-form.js";
 export * from "./desk/screen-pop.js";
 export * from "./desk/setup.js";
 export * from "./desk/setup-after-chat.js";
+export * from "./desk/setup-api-keys.js";
 export * from "./desk/setup-entries.js";
 export * from "./desk/setup-masking.js";
 export * from "./desk/setup-network.js";

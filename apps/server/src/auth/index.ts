@@ -12,6 +12,7 @@ export {
   type AuthDeps,
   type DeclaredRoute,
   declareAccess,
+  type KeyDoor,
   registerAuth,
   type SignedIn,
   UndeclaredAccessError,
@@ -23,4 +24,4 @@ export { SecondFactors } from "./second-factors.js";
 export { MemorySecondFactors } from "./second-factors-memory.js";
 export { PostgresSecondFactors } from "./second-factors-postgres.js";
 export { SESSION_IDLE_MS, SESSION_MS_MAX, Sessions, type Verified } from "./sessions.js";
-export { delayAfter } from "./throttle.js";
+export { delayAfter, networkOf } from "./throttle.js";

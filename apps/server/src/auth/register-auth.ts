@@ -23,6 +23,14 @@ export interface AuthDeps {
   readonly sessions: (centerId: string) => Sessions;
   /** PUBLIC_URL, when one is set: its origin is ours too. */
   readonly publicUrl: string | null;
+  /** For routes that programs call with a key; without it, none of them lets anybody in. */
+  readonly keys?: KeyDoor;
+}
+
+/** Who comes with an API key. */
+export interface KeyDoor {
+  /** @returns the reply when it was refused */
+  admit(request: FastifyRequest, reply: FastifyReply, scope: string): Promise<FastifyReply | undefined>;
 }
 
 export interface DeclaredRoute {
@@ -85,6 +93,8 @@ export function registerAuth(app: FastifyInstance, deps: AuthDeps): Auth {
     if (request.is404 || access === "public" || access === "customer" || access === "capability") return;
     // Ready proves that every route has it; refusing is what remains if that proof is ever broken.
     if (access === undefined) return forbidden(reply);
+    // No cookie counts here, so no page of anybody's can make a browser call it.
+    if (isKeyAccess(access)) return deps.keys?.admit(request, reply, access.key) ?? forbidden(reply);
     if (changesSomething(request) && forged(request, deps.publicUrl)) {
       return refuse(reply, 403, "not_our_page", "This request did not come from a page of this server.");
     }
@@ -140,7 +150,10 @@ function signedIn(handle: CenterHandle, session: SessionRow): SignedIn | undefin
   return { session, user, words: handle.words().users.get(user.id), handle };
 }
 
-const mayCall = (user: User, access: Exclude<Access, string>): boolean =>
+const isKeyAccess = (access: Access): access is Extract<Access, { key: unknown }> =>
+  typeof access === "object" && "key" in access;
+
+const mayCall = (user: User, access: Exclude<Access, string | { key: unknown }>): boolean =>
   "privilege" in access ? mayDo(user, access.privilege) : access.some((role) => user.roles.includes(role));
 
 const forbidden = (reply: FastifyReply): FastifyReply =>
@@ -153,4 +166,4 @@ const isAccess = (access: unknown): access is Access =>
       access === "customer" ||
       access === "capability" ||
       access === "any" ||
-      (typeof access === "object" && access !== null && "privilege" in access);
+      (typeof access === "object" && access !== null && ("privilege" in access || "key" in access));

@@ -1,4 +1,5 @@
 import type { Privilege, Role } from "@patchbay/core";
+import type { ApiScope } from "@patchbay/protocol";
 import type { Blobs } from "./blobs.js";
 import type { Center } from "./center.js";
 import type { Clock, Ids } from "./clock.js";
@@ -31,6 +32,7 @@ export interface Centers {
  * - `public`: no identity at all (health, static pages, version)
  * - `customer`: an app's Authorization of the messaging API
  * - `capability`: whoever knows an unguessable id (file downloads of the messaging API)
+ * - `key`: a program with an API key that has this scope; `any`: with whichever key
  * - `privilege`: a signed-in seat whose user has it now; roles: with one of them; `any` = every signed-in user
  */
 export type Access =
@@ -39,7 +41,8 @@ export type Access =
   | "capability"
   | "any"
   | readonly Role[]
-  | { readonly privilege: Privilege };
+  | { readonly privilege: Privilege }
+  | { readonly key: ApiScope | "any" };
 
 declare module "fastify" {
   interface FastifyContextConfig {

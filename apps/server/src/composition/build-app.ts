@@ -10,6 +10,7 @@ import Fastify, {
 } from "fastify";
 import type { Logger } from "pino";
 import { registerAccount } from "../account/index.js";
+import { ApiKeyDoor } from "../api-keys/index.js";
 import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
 import { correlationIdFrom } from "../center/correlation.js";
@@ -17,7 +18,7 @@ import { registerClientLogs } from "../client-logs/index.js";
 import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
-import { registerFigures } from "../figures/index.js";
+import { KeptCounts, registerFigures } from "../figures/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
 import { publishedIceServers, RateLimit, registerMessagingHttp } from "../messaging-http/index.js";
 import type { Settings } from "../platform/index.js";
@@ -26,6 +27,7 @@ import type { PushSender, PushSubscriptions } from "../push/index.js";
 import { registerRecordings } from "../recordings/index.js";
 import { registerRefusals } from "../refusals/index.js";
 import { registerReplay } from "../replay/index.js";
+import { registerReporting } from "../reporting-http/index.js";
 import { registerSignatures } from "../signatures/index.js";
 import { isNear, numbersToCall, registerTestPhone, type TestPhoneDoor } from "../test-phone/index.js";
 import { registerTranscripts, TranscriptLinks } from "../transcripts/index.js";
@@ -38,6 +40,13 @@ import { answerUnreadable } from "./unreadable-request.js";
 /** Pages of transcripts by one address: nobody reads faster, and nobody tries tokens. */
 const TRANSCRIPTS_PER_SECOND = 1;
 const TRANSCRIPTS_BURST = 30;
+
+/** Of one API key: reports are read now and then, and a scrape comes every few seconds. */
+const KEY_REQUESTS_PER_SECOND = 5;
+const KEY_REQUESTS_BURST = 60;
+/** By one address, with what is no key or does not open what it asks for. */
+const KEY_TRIES_PER_SECOND = 1;
+const KEY_TRIES_BURST = 30;
 
 export interface AppParts {
   readonly settings: Pick<Settings, "trustProxy" | "publicUrl" | "mapTilesUrl">;
@@ -95,7 +104,16 @@ export async function buildApp(
     return refuse(reply, 503, "not_ready", "The server is starting; try again in a moment.");
   });
   closeRefusedUpgrades(app);
+  const asks = new RateLimit(realClock, KEY_REQUESTS_PER_SECOND, KEY_REQUESTS_BURST);
+  const tries = new RateLimit(realClock, KEY_TRIES_PER_SECOND, KEY_TRIES_BURST);
+  const keys = new ApiKeyDoor({
+    centers,
+    keysOf: (id) => centers.of(id).apiKeys,
+    mayAsk: (keyId) => asks.take(keyId),
+    mayTry: (address) => tries.take(address),
+  });
   const auth = registerAuth(app, {
+    keys,
     centers,
     sessions: (id) => centers.of(id).sessions,
     publicUrl: settings.publicUrl,
@@ -125,7 +143,14 @@ export async function buildApp(
     searchOf: (id) => centers.of(id).search,
     replaysOf: (id) => centers.of(id).replays,
   });
-  registerFigures(app, { auth, readerOf: (id) => centers.of(id).figures });
+  const counts = new KeptCounts((id) => centers.of(id).figures);
+  registerFigures(app, { auth, counts });
+  await registerReporting(app, {
+    keys,
+    version: parts.version,
+    counts,
+    searchOf: (id) => centers.of(id).search,
+  });
   registerSignatures(app, {
     auth,
     signaturesOf: (id) => centers.of(id).signatures,

@@ -3,6 +3,7 @@ import { hashState } from "@patchbay/core";
 import { FIGURES_INTERACTIONS_MAX, type VoiceView } from "@patchbay/protocol";
 import type { Logger } from "pino";
 import { AgentDays, AgentTime, PostgresProfiles, type ProfileStore } from "../account/index.js";
+import { ApiKeys, PostgresApiKeys } from "../api-keys/index.js";
 import { AppCalls } from "../app-calls/index.js";
 import {
   followCenter,
@@ -123,6 +124,7 @@ export interface OpenCenter {
   readonly prompts: PromptLibrary;
   readonly refusals: Refusals;
   readonly clientLogs: ClientLogRows;
+  readonly apiKeys: ApiKeys;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -330,8 +332,10 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   });
   appCalls.start();
   const refusals = new Refusals(log.child({ part: "refusals" }), () => clock.now());
+  const apiKeys = new ApiKeys(new PostgresApiKeys(database, address.id), clock, realIds);
   const hub = new DeskHub({
     handle,
+    apiKeys,
     ...(voice === null ? {} : { voice }),
     recent,
     prompts,
@@ -387,6 +391,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     prompts,
     refusals,
     clientLogs: new ClientLogRows(database, address.id),
+    apiKeys,
     reloadWords,
     async close({ callsGoOn }) {
       clearInterval(tidying);

@@ -2,47 +2,17 @@ import { watchOf } from "@patchbay/core";
 import { type Figures, figuresQuerySchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { type Auth, refuse } from "../auth/index.js";
-import type { Counted } from "./count.js";
 import { figuresOf } from "./figures.js";
-import { type FiguresReader, TooMuchToCountError } from "./figures-reader.js";
-
-/** Who looks at the running day asks every few seconds; it is counted at most this often. */
-const COUNTED_AGAIN_AFTER_MS = 3_000;
-/** What is long over does not change but for a wrap-up that is still open. */
-const OVER_MS = 12 * 3_600_000;
-const OVER_COUNTED_AGAIN_AFTER_MS = 5 * 60_000;
-const KEPT_MAX = 40;
+import { TooMuchToCountError } from "./figures-reader.js";
+import type { KeptCounts } from "./kept-counts.js";
 
 export interface FiguresHttpDeps {
   readonly auth: Auth;
-  readonly readerOf: (centerId: string) => Pick<FiguresReader, "count">;
-}
-
-interface Kept {
-  readonly at: number;
-  readonly counted: Promise<Counted>;
+  readonly counts: KeptCounts;
 }
 
 /** What came in and what became of it: packages/protocol/src/desk/figures.ts. */
 export function registerFigures(app: FastifyInstance, deps: FiguresHttpDeps): void {
-  /** By center and time; the oldest goes first. Everybody who looks at one day shares one count. */
-  const kept = new Map<string, Kept>();
-  const countFor = (centerId: string, from: number, until: number, now: number): Promise<Counted> => {
-    const key = `${centerId} ${from} ${until}`;
-    const known = kept.get(key);
-    const lasts = until < now - OVER_MS ? OVER_COUNTED_AGAIN_AFTER_MS : COUNTED_AGAIN_AFTER_MS;
-    if (known !== undefined && now - known.at < lasts) return known.counted;
-    const counted = deps.readerOf(centerId).count(from, until);
-    kept.delete(key);
-    kept.set(key, { at: now, counted });
-    counted.catch(() => kept.delete(key));
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT_MAX) break;
-      kept.delete(oldest);
-    }
-    return counted;
-  };
-
   app.post(
     "/api/supervise/figures",
     { config: { access: { privilege: "see_figures" } }, bodyLimit: 4 * 1024 },
@@ -62,7 +32,7 @@ export function registerFigures(app: FastifyInstance, deps: FiguresHttpDeps): vo
       const now = handle.clock.now();
       const { from, until } = parsed.data;
       try {
-        const counted = await countFor(handle.center.id, from, until, now);
+        const counted = await deps.counts.count(handle.center.id, from, until, now);
         void reply.header("cache-control", "private, no-store");
         const { configuration } = handle.center.state;
         const watch = watchOf(configuration.users.get(seat.user.id), configuration);

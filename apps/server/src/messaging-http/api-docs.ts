@@ -1,7 +1,8 @@
 import swagger from "@fastify/swagger";
+import { messagingErrors } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
-import { docsPage, docsStyle } from "./docs-page.js";
+import { docsPage, docsStyle, safeDocsHeaders } from "./docs-page.js";
 
 /**
  * OpenAPI 3.1 from the very schemas that the routes read with, and one plain page of it. Register before the
@@ -33,20 +34,27 @@ export async function registerApiDocs(scope: FastifyInstance, path: string, vers
   });
   const config = { access: "public" } as const;
   const schema = { hide: true } as object;
-  const safe = { "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
   scope.get(`${path}/openapi.json`, { config, schema }, async (_request, reply) =>
-    reply.headers(safe).type("application/json; charset=utf-8").send(scope.swagger()),
+    reply.headers(safeDocsHeaders).type("application/json; charset=utf-8").send(scope.swagger()),
   );
   scope.get(`${path}/docs.css`, { config, schema }, async (_request, reply) =>
-    reply.headers(safe).type("text/css; charset=utf-8").send(docsStyle),
+    reply.headers(safeDocsHeaders).type("text/css; charset=utf-8").send(docsStyle),
   );
-  const csp =
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   scope.get(`${path}/`, { config, schema }, async (_request, reply) =>
     reply
-      .headers({ ...safe, "content-security-policy": csp })
+      .headers(safeDocsHeaders)
       .type("text/html; charset=utf-8")
-      .send(docsPage(scope.swagger())),
+      .send(
+        docsPage(scope.swagger(), {
+          errors: {
+            intro: "Any other status than 200 comes with error_code and error_message, both text.",
+            rows: Object.entries(messagingErrors).map(
+              ([code, { status, means }]) => [code, status, means] as const,
+            ),
+          },
+          other: { title: "Reporting API", href: "reporting/" },
+        }),
+      ),
   );
   scope.get(path, { config, schema }, async (_request, reply) => reply.redirect(`${path}/`, 302));
 }

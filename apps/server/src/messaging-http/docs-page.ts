@@ -1,5 +1,3 @@
-import { type MessagingErrorCode, messagingErrors } from "@patchbay/protocol";
-
 /** The document as far as the page reads it; everything else is shown as JSON. */
 interface Operation {
   readonly summary?: string;
@@ -14,8 +12,19 @@ interface Operation {
   readonly responses?: unknown;
 }
 
+/** What stands around the operations. */
+export interface DocsFrame {
+  readonly errors: {
+    readonly intro: string;
+    /** Code, status, what it means. */
+    readonly rows: readonly (readonly [string, number | null, string])[];
+  };
+  /** The documentation of our other API. */
+  readonly other: { readonly title: string; readonly href: string };
+}
+
 /** The documentation as one page without script: what the document holds, in reading order. */
-export function docsPage(document: object): string {
+export function docsPage(document: object, { errors, other }: DocsFrame): string {
   const { info, paths } = document as {
     readonly info: { readonly title: string; readonly version: string; readonly description?: string };
     readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -28,19 +37,19 @@ export function docsPage(document: object): string {
     const own = operations.filter(({ operation }) => (operation.tags?.[0] ?? "other") === tag);
     return `<section><h2 id="${html(tag)}">${html(tag)}</h2>${own.map(operationHtml).join("")}</section>`;
   });
-  const codes = Object.keys(messagingErrors).map((key) => {
-    const { status, means } = messagingErrors[key as MessagingErrorCode];
-    return `<tr><td><code>${html(key)}</code></td><td>${status}</td><td>${html(means)}</td></tr>`;
-  });
+  const codes = errors.rows.map(
+    ([code, status, means]) =>
+      `<tr><td><code>${html(code)}</code></td><td>${status ?? ""}</td><td>${html(means)}</td></tr>`,
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${html(info.title)}</title><link rel="stylesheet" href="docs.css"></head>
 <body><main><h1>${html(info.title)} <small>${html(info.version)}</small></h1>
 <p>${html(info.description ?? "")}</p>
-<p>The same as data: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
+<p>The same as data: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1). Our other API: <a href="${html(other.href)}">${html(other.title)}</a>.</p>
 <nav aria-label="Parts">${tags.map((tag) => `<a href="#${html(tag)}">${html(tag)}</a>`).join(" ")} <a href="#errors">errors</a></nav>
 ${sections.join("\n")}
-<section><h2 id="errors">errors</h2><p>Any other status than 200 comes with <code>error_code</code> and <code>error_message</code>, both text.</p>
+<section><h2 id="errors">errors</h2><p>${html(errors.intro)}</p>
 <table><thead><tr><th>code</th><th>status</th><th>means</th></tr></thead><tbody>${codes.join("")}</tbody></table></section>
 </main></body></html>
 `;
@@ -72,6 +81,14 @@ const json = (title: string, value: unknown): string =>
 
 const html = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** For pages without script. */
+export const safeDocsHeaders = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
 
 export const docsStyle = `:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }

@@ -1,4 +1,5 @@
 /** The customer's side of chat: a service without a transport, and its HTTP plugin. */
+export { docsPage, docsStyle, safeDocsHeaders } from "./docs-page.js";
 export { RateLimit } from "./limits.js";
 export { MessagingError, unavailable } from "./messaging-error.js";
 export { type MessagingParts, MessagingService } from "./messaging-service.js";

@@ -5,6 +5,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
 import { asId, type Privilege, privilegesOfRole, privilegesOnBase, type Role } from "@patchbay/core";
+import { type ApiScope, apiScopes } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import { afterAll, describe, expect, test } from "vitest";
@@ -31,24 +32,41 @@ afterAll(() => world.close());
 type Caller =
   | { readonly kind: "nobody" }
   | { readonly kind: "customer" }
-  | { readonly kind: "user"; readonly role: Role; readonly home: CenterName };
+  | { readonly kind: "user"; readonly role: Role; readonly home: CenterName }
+  | { readonly kind: "key"; readonly scope: ApiScope; readonly home: CenterName };
 
 const callers: readonly Caller[] = [
   { kind: "nobody" },
   { kind: "customer" },
   ...CENTERS.flatMap((home) => ROLES.map((role) => ({ kind: "user", role, home }) as const)),
+  ...CENTERS.flatMap((home) => apiScopes.map((scope) => ({ kind: "key", scope, home }) as const)),
 ];
 
 /** `in`: past every guard, whatever the answer then is. Else the status and the code of the refusal. */
-type Outcome = "in" | "401 not_logged_in" | "403 not_enough_privileges" | "403 2000";
+type Outcome =
+  | "in"
+  | "401 not_logged_in"
+  | "403 not_enough_privileges"
+  | "403 2000"
+  | "403 2002"
+  | "401 key_required"
+  | "401 key_not_accepted"
+  | "403 key_lacks_scope";
 
-const rolesOf = (access: Exclude<DeclaredRoute["access"], string>): readonly Role[] =>
+const rolesOf = (access: Exclude<DeclaredRoute["access"], string | { key: unknown }>): readonly Role[] =>
   "privilege" in access ? ROLES.filter((role) => privilegesOfRole[role].includes(access.privilege)) : access;
 
 /** The rule that the whole matrix is held against. */
 function expected({ access }: DeclaredRoute, caller: Caller, at: CenterName): Outcome {
   if (access === "public" || access === "capability") return "in";
-  if (access === "customer") return caller.kind === "customer" ? "in" : "403 2000";
+  // A program's key is of another scheme than an app's.
+  if (access === "customer")
+    return caller.kind === "customer" ? "in" : caller.kind === "key" ? "403 2002" : "403 2000";
+  if (typeof access === "object" && "key" in access) {
+    if (caller.kind !== "key") return "401 key_required";
+    if (caller.home !== at) return "401 key_not_accepted";
+    return access.key === "any" || access.key === caller.scope ? "in" : "403 key_lacks_scope";
+  }
   if (caller.kind !== "user" || caller.home !== at) return "401 not_logged_in";
   return access === "any" || rolesOf(access).includes(caller.role) ? "in" : "403 not_enough_privileges";
 }
@@ -105,9 +123,25 @@ const bodies: Readonly<Record<string, unknown>> = {
 const seatOf = (role: Role): number => ROLES.indexOf(role) + 1;
 const cookies = new Map<string, string>();
 
+const keys = new Map<string, Promise<string>>();
+/** One key for each scope of each center. */
+function keyOf({ scope, home }: Extract<Caller, { kind: "key" }>): Promise<string> {
+  const name = `${scope} of ${home}`;
+  const made =
+    keys.get(name) ??
+    world.open
+      .get(home)
+      ?.apiKeys.make({ name, purpose: "", scopes: [scope], expiresAt: null, addresses: [] }, "administrator")
+      .then((key) => ("key" in key ? key.key : ""));
+  if (made === undefined) throw new Error(home);
+  keys.set(name, made);
+  return made;
+}
+
 async function headersOf(caller: Caller, at: CenterName): Promise<Record<string, string>> {
   if (caller.kind === "nobody") return ourPage(at);
   if (caller.kind === "customer") return { ...ourPage(at), ...appHeaders(at) };
+  if (caller.kind === "key") return { ...ourPage(at), authorization: `Bearer ${await keyOf(caller)}` };
   const key = `${caller.home} ${caller.role}`;
   const cookie =
     cookies.get(key) ?? (await cookieOf(world.app, caller.home, caller.role, seatOf(caller.role)));
@@ -169,21 +203,23 @@ async function call(route: DeclaredRoute, caller: Caller, at: CenterName, of: Ce
   if (route.url === "/api/session" && route.method !== "GET") cookies.clear();
   const refused = first.statusCode === 401 || first.statusCode === 403;
   return {
-    outcome: refused ? `${first.statusCode} ${code || codeOfHead(route, first.statusCode)}` : "in",
+    outcome: refused ? `${first.statusCode} ${code || codeOfHead(route, first.statusCode, caller)}` : "in",
     status: first.statusCode,
     text: first.body,
   };
 }
 
 /** The answer to HEAD has no body: its refusals are told by the status alone. */
-const codeOfHead = (route: DeclaredRoute, status: number): string =>
-  route.method !== "HEAD"
-    ? ""
-    : status === 401
-      ? "not_logged_in"
-      : route.access === "customer"
-        ? "2000"
-        : "not_enough_privileges";
+function codeOfHead({ method, access }: DeclaredRoute, status: number, caller: Caller): string {
+  if (method !== "HEAD") return "";
+  if (typeof access === "object" && "key" in access) {
+    if (status === 403) return "key_lacks_scope";
+    return caller.kind === "key" ? "key_not_accepted" : "key_required";
+  }
+  if (status === 401) return "not_logged_in";
+  if (access !== "customer") return "not_enough_privileges";
+  return caller.kind === "key" ? "2002" : "2000";
+}
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;
 /** What time brings by itself: the seats of this test have no desk, and a poll that was cut off ends a little later. */
@@ -195,7 +231,11 @@ const eventsSince = (center: CenterName, seq = -1): string[] => {
   return events.map((event) => `happened at ${center}: ${JSON.stringify(event)}`);
 };
 const wordOf = (caller: Caller): string =>
-  caller.kind === "user" ? `${caller.role} of ${caller.home}` : caller.kind;
+  caller.kind === "user"
+    ? `${caller.role} of ${caller.home}`
+    : caller.kind === "key"
+      ? `${caller.scope} key of ${caller.home}`
+      : caller.kind;
 
 const routes = world.auth.routes();
 
@@ -225,6 +265,10 @@ describe("every route, every caller, both centers", () => {
       "GET /docs/",
       "GET /docs/docs.css",
       "GET /docs/openapi.json",
+      "GET /docs/reporting",
+      "GET /docs/reporting/",
+      "GET /docs/reporting/docs.css",
+      "GET /docs/reporting/openapi.json",
       "GET /healthz",
       "GET /readyz",
       "GET /transcript/:token",
@@ -235,7 +279,7 @@ describe("every route, every caller, both centers", () => {
       "OPTIONS /clientweb/*",
       "POST /api/session",
     ]);
-    expect(those(({ access }) => typeof access === "object")).toEqual([
+    expect(those(({ access }) => typeof access === "object" && !("key" in access))).toEqual([
       "DELETE /api/users/:agentId/lock",
       "DELETE /api/users/:agentId/second-factor",
       "GET /api/client-logs",
@@ -256,6 +300,12 @@ describe("every route, every caller, both centers", () => {
       "PUT /api/setup/prompts/:promptId/audio",
       "PUT /api/signatures/scripts/:serviceId",
       "PUT /api/users/:agentId/password",
+    ]);
+    expect(those(({ access }) => typeof access === "object" && "key" in access)).toEqual([
+      "GET /api/v1/changes",
+      "GET /api/v1/figures",
+      "GET /api/v1/key",
+      "GET /api/v1/records",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",
@@ -348,7 +398,7 @@ describe("what belongs to one center is unknown at the other", () => {
         const other = otherThan(at);
         const marker = world.of.get(other)?.marker ?? "";
         // Who is at home elsewhere is not even let in: the first matrix.
-        const here = callers.filter((caller) => caller.kind !== "user" || caller.home === at);
+        const here = callers.filter((caller) => !("home" in caller) || caller.home === at);
         for (const caller of here) await headersOf(caller, at);
         const before = seqOf(other);
         const check = async (caller: Caller): Promise<void> => {

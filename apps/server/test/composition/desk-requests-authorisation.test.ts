@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import {
   afterChatSetupRequests,
+  apiKeySetupRequests,
   auditRequests,
   type DeskRequestKey,
   deskRequests,
@@ -41,6 +42,7 @@ const ofSetup = {
   ...maskingSetupRequests,
   ...screenPopSetupRequests,
   ...afterChatSetupRequests,
+  ...apiKeySetupRequests,
   ...auditRequests,
   ...serviceSetupRequests,
   ...entrySetupRequests,

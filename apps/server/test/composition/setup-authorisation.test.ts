@@ -4,6 +4,7 @@
  */
 import { asId, type Command, type StepId } from "@patchbay/core";
 import {
+  apiKeySetupRequests,
   auditRequests,
   deskRequests,
   entrySetupRequests,
@@ -25,6 +26,7 @@ const ofSetup = {
   ...entrySetupRequests,
   ...userSetupRequests,
   ...roleSetupRequests,
+  ...apiKeySetupRequests,
 };
 type SetupKey = keyof typeof ofSetup;
 
@@ -63,6 +65,8 @@ const userForm = {
   enabled: true,
 };
 const serviceForm = { ...service, name: "Mine", serviceLevel: null };
+
+const keyIds = new Map<CenterName, string>();
 
 /** One of each thing that is set up, with ids that only this center knows, and under a name that is nobody else's. */
 beforeAll(async () => {
@@ -175,6 +179,10 @@ beforeAll(async () => {
       },
     ];
     await world.open.get(center)?.runtime.submit({ command: null, content });
+    const made = await world.open
+      .get(center)
+      ?.apiKeys.make({ name, purpose: "", scopes: ["metrics"], expiresAt: null, addresses: [] }, "somebody");
+    if (made !== undefined && "keyId" in made) keyIds.set(center, made.keyId);
   }
 });
 
@@ -237,6 +245,10 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
       form: { name: "Mine", base: "agent", privileges: [] },
     },
     removeRole: { roleId: `role-of-${center}` },
+    setupApiKeys: {},
+    // Aims at nothing of anybody's: one that is over before it begins is refused.
+    makeApiKey: { form: { name: "Mine", purpose: "", scopes: ["metrics"], expiresAt: 1, addresses: [] } },
+    revokeApiKey: { keyId: keyIds.get(center) ?? "" },
     undoChange: { auditId: `change-of-${center}` },
   };
 };
@@ -253,6 +265,7 @@ const LISTS: ReadonlySet<SetupKey> = new Set([
   "setupUsers",
   "setupTeams",
   "setupRoles",
+  "setupApiKeys",
 ]);
 
 const seqOf = (center: CenterName): number => world.open.get(center)?.runtime.state.seq ?? -1;

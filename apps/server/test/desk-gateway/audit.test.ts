@@ -217,6 +217,7 @@ describe("a change is taken back", () => {
 
 /** Requests of Set-up that only read. */
 const READING: ReadonlySet<string> = new Set([
+  deskRequests.setupApiKeys.name,
   deskRequests.setupScenarios.name,
   deskRequests.setupScenario.name,
   deskRequests.setupPrompts.name,

@@ -44,7 +44,13 @@ const nothing: Watch = {
   service: () => false,
   interaction: () => false,
 };
-const everything: Watch = { agents: "all", agent: () => true, service: () => true, interaction: () => true };
+/** Of programs that an administrator has let in, and of administrators. */
+export const watchOfAll: Watch = {
+  agents: "all",
+  agent: () => true,
+  service: () => true,
+  interaction: () => true,
+};
 
 /** As the configuration is now; what it says is true as long as that does not change. */
 export function watchOf(
@@ -53,7 +59,7 @@ export function watchOf(
 ): Watch {
   if (user === undefined) return nothing;
   const agents = lookedAfter(user, users);
-  if (agents === "all") return everything;
+  if (agents === "all") return watchOfAll;
   const agent = (agentId: AgentId): boolean => agentId === user.id || agents.has(agentId);
   const served = new Map<ServiceId, boolean>();
   const service = (serviceId: ServiceId): boolean => {

@@ -32,6 +32,7 @@ export const auditKinds = [
   "role",
   "password",
   "alertRules",
+  "apiKey",
 ] as const;
 export const auditKindSchema = z.enum(auditKinds);
 export type AuditKind = z.infer<typeof auditKindSchema>;

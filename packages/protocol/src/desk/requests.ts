@@ -21,6 +21,7 @@ import { roleSetupRequests } from "./privileges.js";
 import { screenPopRequests, screenPopSetupRequests } from "./screen-pop.js";
 import { setupRequests } from "./setup.js";
 import { afterChatSetupRequests } from "./setup-after-chat.js";
+import { apiKeySetupRequests } from "./setup-api-keys.js";
 import { entrySetupRequests } from "./setup-entries.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
@@ -244,6 +245,7 @@ export const deskRequests = {
   ...recordingSetupRequests,
   ...maskingSetupRequests,
   ...afterChatSetupRequests,
+  ...apiKeySetupRequests,
   ...voicemailRequests,
   ...mailboxSetupRequests,
   ...followUpRequests,

@@ -56,6 +56,7 @@ const requestCodes = [
   "contact_field_twice",
   "contact_merged",
   "contact_same",
+  "api_keys_full",
   "unknown_error",
 ] as const;
 
@@ -94,6 +95,10 @@ export const httpErrorCodes = [
   "signature_not_accepted",
   "script_empty",
   "search_too_wide",
+  "key_required",
+  "key_not_accepted",
+  "key_not_from_here",
+  "key_lacks_scope",
 ] as const;
 export type HttpErrorCode = DeskErrorCode | (typeof httpErrorCodes)[number];
 

@@ -12,6 +12,7 @@ import {
   IconEyeOff,
   IconFileText,
   IconHistory,
+  IconKey,
   IconMessages,
   IconPhoneIncoming,
   IconPhoneOff,
@@ -46,6 +47,7 @@ const part = (load: () => Promise<Part>): Part =>
 const AfterChatSection = part(
   async () => (await import("./after-chat/AfterChatSection.js")).AfterChatSection,
 );
+const ApiKeysSection = part(async () => (await import("./api-keys/ApiKeysSection.js")).ApiKeysSection);
 const CannedSection = part(async () => (await import("./canned/CannedSection.js")).CannedSection);
 const ChangesSection = part(async () => (await import("./changes/ChangesSection.js")).ChangesSection);
 const DeskLogsSection = part(async () => (await import("./desk-logs/DeskLogsSection.js")).DeskLogsSection);
@@ -110,6 +112,7 @@ export const sectionIds = [
   "dialPlan",
   "doNotCall",
   "networkAccess",
+  "apiKeys",
   "changes",
   "deskLogs",
   "errorsSeen",
@@ -162,6 +165,7 @@ export const sections: readonly Section[] = [
   { id: "dialPlan", group: "network", Icon: IconDialpad, Section: DialPlanSection },
   { id: "doNotCall", group: "network", Icon: IconPhoneOff, Section: DoNotCallSection },
   { id: "networkAccess", group: "network", Icon: IconShieldLock, Section: AccessSection },
+  { id: "apiKeys", group: "center", Icon: IconKey, Section: ApiKeysSection },
   { id: "changes", group: "center", Icon: IconHistory, Section: ChangesSection },
   { id: "deskLogs", group: "faults", Icon: IconFileText, Section: DeskLogsSection },
   { id: "errorsSeen", group: "faults", Icon: IconAlertTriangle, Section: ErrorsSeenSection },

@@ -30,6 +30,8 @@ interface SetupData {
   readonly teams: DeskOutput<"setupTeams">["teams"] | null;
   readonly roles: DeskOutput<"setupRoles">["roles"] | null;
   readonly reasons: DeskOutput<"setupReasons">["reasons"] | null;
+  /** Of programs. */
+  readonly keys: DeskOutput<"setupApiKeys">["keys"] | null;
   /** Why a list could not be read; `null`: it was, or is being read. */
   readonly failed: string | null;
 }
@@ -52,6 +54,7 @@ const empty: SetupData = {
   teams: null,
   roles: null,
   reasons: null,
+  keys: null,
   failed: null,
 };
 export const useSetupData = create<SetupData>(() => empty);
@@ -71,6 +74,7 @@ const requests = {
   teams: "setupTeams",
   roles: "setupRoles",
   reasons: "setupReasons",
+  keys: "setupApiKeys",
 } as const;
 
 /** Two requests call their list `services`: the answer of one is kept under another name. */

@@ -73,6 +73,7 @@ export const audit: Translation<typeof en> = {
     team: "Team",
     password: "Passwort",
     alertRules: "Regeln für Warnungen",
+    apiKey: "API-Schlüssel",
   },
   fields: {
     name: "Name",

@@ -115,6 +115,12 @@ export const errors = {
     "Der Server hat nicht geantwortet. Sehen Sie nach, ob es geschehen ist, und drücken Sie erneut.",
   not_our_page: "Diese Seite gehört nicht zu diesem Server. Laden Sie sie neu.",
   not_ready: "Der Server startet. Einen Moment.",
+  key_required: "Diese Adresse ist für Programme: Sie braucht einen API-Schlüssel.",
+  key_not_accepted:
+    "Dieser API-Schlüssel ist unbekannt, widerrufen oder abgelaufen. Machen Sie einen neuen in der Einrichtung.",
+  key_not_from_here: "Dieser API-Schlüssel darf von dieser Adresse aus nicht benutzt werden.",
+  key_lacks_scope: "Dieser API-Schlüssel öffnet das nicht.",
+  api_keys_full: "Es gibt schon 100 API-Schlüssel. Widerrufen Sie einen, den niemand benutzt.",
   not_found: "Diese Adresse gibt es auf diesem Server nicht.",
   not_here: "Das geht nur auf dem Rechner, auf dem der Server läuft.",
   desk_failed: "Dieser Teil des Arbeitsplatzes ist stehen geblieben. Was Sie getippt haben, bleibt erhalten.",

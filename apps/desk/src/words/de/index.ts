@@ -2,6 +2,7 @@ import type { whole } from "../en/whole.js";
 import type { Translation } from "../translation.js";
 import { account } from "./account.js";
 import { afterChat } from "./after-chat.js";
+import { apiKeys } from "./api-keys.js";
 import { assistance } from "./assistance.js";
 import { audit } from "./audit.js";
 import { beside } from "./beside.js";
@@ -43,6 +44,7 @@ export const de = {
   ...shell,
   account,
   afterChat,
+  apiKeys,
   audit,
   assistance,
   beside,

@@ -116,6 +116,8 @@ export const panelHelp = {
     skills:
       "Fügen Sie eine Fähigkeit hinzu, geben Sie sie Agenten und lassen Sie einen Service danach verlangen.",
     reasons: "Fügen Sie hinzu, wofür Ihre Leute fort sind, und wie lange es gewöhnlich dauert.",
+    apiKeys:
+      "Fügen Sie einen je Programm hinzu, öffnen Sie nur, was es braucht, und kopieren Sie ihn dorthin, wo das Programm seine Geheimnisse hat.",
     changes:
       "Suchen Sie, was heute anders ist, klappen Sie es auf und machen Sie es rückgängig, wenn es wie vorher sein soll.",
     errorsSeen: "Drücken Sie „Was ist das?“ neben dem, was am häufigsten vorkommt.",

@@ -82,6 +82,11 @@ export const setup = {
       one: "Service",
       what: "Seiten anderer Systeme und ein Text, die Agenten neben einem Vorgang sehen, je Service.",
     },
+    apiKeys: {
+      name: "API-Schlüssel",
+      one: "Schlüssel",
+      what: "Schlüssel, mit denen Programme Zahlen, Interaktionen, Änderungen und Messwerte dieses Centers lesen.",
+    },
     afterChat: {
       name: "Nach einem Chat",
       one: "Regel",

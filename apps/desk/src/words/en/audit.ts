@@ -66,6 +66,7 @@ export const audit = {
     team: "Team",
     password: "Password",
     alertRules: "Alert rules",
+    apiKey: "API key",
   },
   fields: {
     name: "Name",

@@ -22,6 +22,8 @@ export const setupFirst = {
   services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
   skills: "Add a skill, give it to agents, and let a service ask for it.",
   reasons: "Add what your people are away for, with how long it usually takes.",
+  apiKeys:
+    "Add one for each program, open no more than it needs, and copy it where the program keeps its secrets.",
   changes: "Look for what is different today, unfold it, and take it back if it should be as it was.",
   errorsSeen: "Press “What is this?” beside what comes up most often.",
   canned: "Write what is typed every day, and give it a short name that comes after the slash.",

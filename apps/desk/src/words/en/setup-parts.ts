@@ -1,3 +1,4 @@
+import { apiKeys } from "./api-keys.js";
 import { audit } from "./audit.js";
 import { entrySetup } from "./entry-setup.js";
 import { network } from "./network.js";
@@ -9,6 +10,7 @@ import { userSetup } from "./user-setup.js";
 
 /** What the parts of Set-up say and nothing else does. Few open them: it is loaded with them. */
 export const setupParts = {
+  apiKeys,
   audit,
   entrySetup,
   network,

@@ -65,6 +65,11 @@ export const setup = {
       one: "reason",
       what: "What agents choose when they are not ready for work.",
     },
+    apiKeys: {
+      name: "API keys",
+      one: "key",
+      what: "Keys by which programs read figures, interactions, changes and metrics of this center.",
+    },
     changes: {
       name: "Changes",
       one: "change",

@@ -8,6 +8,7 @@ import {
   LAST_WORDS_MS,
 } from "@patchbay/protocol";
 import { AlertWatch } from "../../alerts/index.js";
+import { ApiKeys, MemoryApiKeys } from "../../api-keys/index.js";
 import { CannedResponses } from "../../canned/index.js";
 import type { Center } from "../../center/center.js";
 import type { CenterHandle } from "../../center/edge.js";
@@ -66,6 +67,7 @@ export class DeskHub {
   private readonly contacts: Contacts;
   private readonly framing: FramingCheck;
   private readonly alerts: AlertWatch;
+  private readonly apiKeys: ApiKeys;
 
   constructor(private readonly deps: DeskHubDeps) {
     this.handle = deps.handle;
@@ -79,6 +81,7 @@ export class DeskHub {
     this.contacts = new Contacts(this.handle);
     this.framing = new FramingCheck(this.handle.clock);
     this.alerts = new AlertWatch(this.handle);
+    this.apiKeys = deps.apiKeys ?? new ApiKeys(new MemoryApiKeys(), this.handle.clock, this.handle.ids);
     if (this.center.status === "running") void this.contacts.settle();
     this.frames = new DeskFrames(deps, this.sessions);
     this.standing = new DeskStanding(
@@ -168,10 +171,19 @@ export class DeskHub {
     const { ephemeral: apps, prompts = noPrompts } = deps;
     const recent = deps.recent ?? { caughtUp: () => Promise.resolve() };
     const { content } = this.frames;
-    const { recordingRules, voicemail, alerts } = this;
+    const { recordingRules, voicemail, alerts, apiKeys } = this;
     const lists = { voicemail, followUps: this.followUps, canned: this.canned, contacts: this.contacts };
     const { tellPreferences } = this;
-    const shared = { handle, content, voice, network, recordingRules, framing: this.framing, ...lists };
+    const shared = {
+      handle,
+      content,
+      voice,
+      network,
+      recordingRules,
+      framing: this.framing,
+      apiKeys,
+      ...lists,
+    };
     const room = { ...shared, alerts, prompts, recent, apps, tellPreferences };
     const answers = new RequestAnswers(identity, room, this.deps.report, this.deps.onRefused);
     const session = new DeskSession(identity, new OwnViews(identity), answers);

@@ -1,5 +1,6 @@
 import type { AgentId, SessionId } from "@patchbay/core";
 import type { ServerFrame } from "@patchbay/protocol";
+import type { ApiKeys } from "../../api-keys/index.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
 import type { PromptLibrary } from "../../center/prompts.js";
 import type { VoiceDoor } from "../../center/voice-door.js";
@@ -87,6 +88,8 @@ export interface DeskHubDeps {
   readonly network?: Network;
   /** Absent: rules in memory. */
   readonly recordingRules?: Pick<RecordingRows, "rules" | "putRule">;
+  /** Absent: keys in memory. */
+  readonly apiKeys?: ApiKeys;
   /** Absent: no mailbox has a message. */
   readonly voicemail?: Pick<Voicemail, "list" | "newCount" | "mark" | "trash" | "onChanged">;
   readonly report: (problem: DeskProblem) => void;

@@ -2,6 +2,7 @@ import type { AgentId, SessionId } from "@patchbay/core";
 import type { DeskErrorCode, Preferences, RequestDefinition } from "@patchbay/protocol";
 import type { z } from "zod";
 import type { AlertWatch } from "../../alerts/index.js";
+import type { ApiKeys } from "../../api-keys/index.js";
 import type { CannedResponses } from "../../canned/index.js";
 import type { Submission } from "../../center/center.js";
 import type { CenterHandle, Ephemeral } from "../../center/edge.js";
@@ -43,6 +44,8 @@ export interface RequestRoom {
   readonly alerts: Pick<AlertWatch, "acknowledge" | "rulesChanged">;
   /** Whether a page lets itself be shown in the desk. */
   readonly framing: FramingCheck;
+  /** Keys of programs. */
+  readonly apiKeys: Pick<ApiKeys, "list" | "make" | "revoke">;
   /** What the customer's app of a chat can show. */
   readonly apps: Pick<Ephemeral, "showsOf">;
 }

@@ -38,6 +38,7 @@ import { users } from "./0072-users.js";
 import { roles } from "./0073-roles.js";
 import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
+import { apiKeys } from "./0092-api-keys.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -84,4 +85,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0073-roles": roles,
   "0076-services": services,
   "0083-audit": audit,
+  "0092-api-keys": apiKeys,
 };

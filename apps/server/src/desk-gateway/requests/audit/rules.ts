@@ -11,6 +11,7 @@ import {
   type ScenarioForm,
   type ScreenPopForm,
 } from "@patchbay/protocol";
+import { apiKeyRules } from "./api-key-rules.js";
 import { type AuditRule, onlyChanges, type ReadList, request, rule, type Subject } from "./audit-rule.js";
 import { entryRules } from "./entry-rules.js";
 import { networkRules } from "./network-rules.js";
@@ -265,6 +266,7 @@ export const auditRules: readonly AuditRule[] = [
   ...serviceRules,
   ...entryRules,
   ...userRules,
+  ...apiKeyRules,
 ];
 
 /** Requests of Set-up that change something and are told in another way, or need not be; and why. */

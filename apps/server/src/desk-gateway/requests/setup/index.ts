@@ -1,6 +1,7 @@
 import type { Responder } from "../respond.js";
 import { forAdministrators } from "./administrator.js";
 import { afterChatRequests } from "./after-chat-requests.js";
+import { apiKeyRequests } from "./api-key-requests.js";
 import { entryRequests } from "./entry-requests.js";
 import { mailboxRequests } from "./mailbox-requests.js";
 import { maskingRequests } from "./masking-requests.js";
@@ -34,4 +35,5 @@ export const setupRequests: readonly Responder[] = [
   ...maskingRequests,
   ...afterChatRequests,
   ...screenPopSetupResponders,
+  ...apiKeyRequests,
 ].map(forAdministrators);
