@@ -19,6 +19,10 @@ export const countedEvents = [
   "InteractionEnded",
   "WrapUpStarted",
   "WrapUpCompleted",
+  "CustomerReturned",
+  "ConsultationStarted",
+  "CircleSwitched",
+  "ConsultationEnded",
 ] as const satisfies readonly Event["type"][];
 
 /** One contact of a service and what became of it (FIG-1 to FIG-4). */
@@ -39,11 +43,12 @@ export interface Contact {
 export interface Part {
   readonly agentId: string;
   readonly joinedAt: number;
-  leftAt: number | null;
+  /** With what was on hold. */
+  talkMs: number;
   holdMs: number;
-  wrapUpFrom: number | null;
-  /** All is done, wrap-up included. */
-  doneAt: number | null;
+  wrapUpMs: number;
+  /** Nothing of it goes on any more. */
+  done: boolean;
 }
 
 /** What one agent was asked and did (FIG-8). */
@@ -78,7 +83,17 @@ interface Going {
   open: Contact | null;
   /** The service of each offer. */
   readonly offers: Map<string, string>;
-  readonly parts: Map<string, { part: Part; heldSince: number | null }>;
+  readonly parts: Map<string, Share>;
+  /** The contact that left its line last, and when. */
+  closed: { readonly contact: Contact; readonly at: number } | null;
+}
+
+/** A part while it goes on: since when what. */
+interface Share {
+  readonly part: Part;
+  talkingSince: number | null;
+  heldSince: number | null;
+  wrapUpSince: number | null;
 }
 
 /** Adds events, in their order; of one interaction all of them or none. */
@@ -97,6 +112,7 @@ export class Counting {
           open: null,
           offers: new Map(),
           parts: new Map(),
+          closed: null,
         });
       return;
     }
@@ -113,7 +129,10 @@ export class Counting {
       case "AgentRequestClosed":
         // What is accepted has been joined; a transfer that failed leaves the contact with who had it.
         if (one.open !== null && event.kind !== "invite" && event.kind !== "consult")
-          if (event.cause === "cancelled" || event.cause === "failed") decide(one, "elsewhere", event.at);
+          if (event.cause === "cancelled" || event.cause === "failed") {
+            one.closed = { contact: one.open, at: event.at };
+            decide(one, "elsewhere", event.at);
+          }
         return;
       case "OfferMade":
         one.offers.set(event.offerId, event.serviceId);
@@ -137,25 +156,47 @@ export class Counting {
       case "CallHeld":
         held(one, event.agentId, event.held, event.at);
         return;
-      case "AgentLeft":
-        left(one, event.agentId, event.at);
+      // Whoever asks, or goes back and forth, talks; whoever asked in vain is on hold until the call is retrieved.
+      case "ConsultationStarted":
+      case "CircleSwitched":
+        held(one, event.agentId, false, event.at);
         return;
+      case "ConsultationEnded":
+        if (event.cause === "merged") held(one, event.agentId, false, event.at);
+        else if (event.cause === "ended" || event.cause === "failed")
+          held(one, event.agentId, true, event.at);
+        return;
+      case "AgentLeft": {
+        const share = one.parts.get(event.agentId);
+        if (share !== undefined) stops(share, event.at);
+        return;
+      }
       case "InteractionEnded":
         if (one.open !== null) decide(one, isAbandoned(event.cause) ? "abandoned" : "elsewhere", event.at);
-        for (const agentId of one.parts.keys()) left(one, agentId, event.at);
+        for (const share of one.parts.values()) if (share.wrapUpSince === null) stops(share, event.at);
         return;
       case "WrapUpStarted": {
         const share = one.parts.get(event.agentId);
-        if (share !== undefined) share.part.wrapUpFrom = event.at;
-        left(one, event.agentId, event.at);
+        if (share === undefined) return;
+        stops(share, event.at);
+        share.wrapUpSince = event.at;
+        share.part.done = false;
         return;
       }
       case "WrapUpCompleted": {
-        left(one, event.agentId, event.at);
         const share = one.parts.get(event.agentId);
-        if (share !== undefined) share.part.doneAt = event.at;
+        if (share !== undefined) stops(share, event.at);
         return;
       }
+      case "CustomerReturned":
+        // Whoever still wrapped up goes on talking.
+        for (const share of one.parts.values())
+          if (share.wrapUpSince !== null) {
+            stops(share, event.at);
+            share.talkingSince = event.at;
+            share.part.done = false;
+          }
+        return;
       default:
     }
   }
@@ -163,7 +204,17 @@ export class Counting {
   /** FIG-1: a queue of a service was asked; a certain colleague, or one more agent, is no contact of its own. */
   private requested(one: Going, event: Extract<Event, { type: "AgentRequested" }>): void {
     const isContact = event.kind === "first" || (event.kind === "transfer" && event.agentId === null);
-    if (!isContact || event.serviceId === "internal") return;
+    if (!isContact || event.serviceId === "internal") {
+      // A customer in a line who is given to somebody by name, or comes back from there, waits on.
+      const { closed } = one;
+      if (event.kind === "transfer" || event.kind === "return")
+        if (closed?.at === event.at && [...one.parts.values()].every(({ part }) => part.done)) {
+          closed.contact.outcome = "waiting";
+          closed.contact.decidedAt = null;
+          one.open = closed.contact;
+        }
+      return;
+    }
     if (one.open !== null) decide(one, "elsewhere", event.at);
     const contact: Contact = {
       serviceId: event.serviceId,
@@ -182,15 +233,9 @@ export class Counting {
   private joined(one: Going, event: Extract<Event, { type: "AgentJoined" }>): void {
     if (one.open !== null && event.kind !== "invite" && event.kind !== "consult")
       decide(one, "answered", event.at);
-    const part: Part = {
-      agentId: event.agentId,
-      joinedAt: event.at,
-      leftAt: null,
-      holdMs: 0,
-      wrapUpFrom: null,
-      doneAt: null,
-    };
-    one.parts.set(event.agentId, { part, heldSince: null });
+    const { agentId } = event;
+    const part: Part = { agentId, joinedAt: event.at, talkMs: 0, holdMs: 0, wrapUpMs: 0, done: false };
+    one.parts.set(agentId, { part, talkingSince: event.at, heldSince: null, wrapUpSince: null });
     (one.contact?.parts ?? this.counted.otherParts).push(part);
   }
 
@@ -208,20 +253,25 @@ function decide(one: Going, outcome: Contact["outcome"], at: number): void {
 
 function held(one: Going, agentId: string, isHeld: boolean, at: number): void {
   const share = one.parts.get(agentId);
-  if (share === undefined || share.part.leftAt !== null) return;
+  if (share === undefined || share.talkingSince === null) return;
   if (isHeld) share.heldSince ??= at;
-  else if (share.heldSince !== null) {
-    share.part.holdMs += at - share.heldSince;
-    share.heldSince = null;
-  }
+  else endHold(share, at);
 }
 
-/** What an agent did is over; the first word of it counts. */
-function left(one: Going, agentId: string, at: number): void {
-  const share = one.parts.get(agentId);
-  if (share === undefined || share.part.leftAt !== null) return;
-  held(one, agentId, false, at);
-  share.part.leftAt = at;
+function endHold(share: Share, at: number): void {
+  if (share.heldSince !== null) share.part.holdMs += at - share.heldSince;
+  share.heldSince = null;
+}
+
+/** What an agent does is over, whatever it was. */
+function stops(share: Share, at: number): void {
+  const { part, talkingSince, wrapUpSince } = share;
+  endHold(share, at);
+  if (talkingSince !== null) part.talkMs += at - talkingSince;
+  if (wrapUpSince !== null) part.wrapUpMs += at - wrapUpSince;
+  share.talkingSince = null;
+  share.wrapUpSince = null;
+  part.done = true;
 }
 
 /** FIG-3: the customer went, or the line did. */

@@ -60,23 +60,14 @@ export function agentSum(
 function handling(
   parts: readonly Part[],
 ): Pick<ContactFigures, "handleMs" | "talkMs" | "holdMs" | "wrapUpMs"> {
-  const done = parts.filter((part) => part.doneAt !== null || part.leftAt !== null).filter(isDone);
-  const talks = done.map((part) => (part.leftAt ?? part.joinedAt) - part.joinedAt);
-  const wraps = done.map(wrapUpOf);
+  const done = parts.filter((part) => part.done);
   return {
-    handleMs: mean(talks.map((talk, at) => talk + (wraps[at] ?? 0))),
-    talkMs: mean(talks.map((talk, at) => talk - (done[at]?.holdMs ?? 0))),
+    handleMs: mean(done.map(({ talkMs, wrapUpMs }) => talkMs + wrapUpMs)),
+    talkMs: mean(done.map(({ talkMs, holdMs }) => talkMs - holdMs)),
     holdMs: mean(done.map(({ holdMs }) => holdMs)),
-    wrapUpMs: mean(wraps),
+    wrapUpMs: mean(done.map(({ wrapUpMs }) => wrapUpMs)),
   };
 }
-
-/** Who left without a wrap-up is done as well. */
-const isDone = ({ leftAt, wrapUpFrom, doneAt }: Part): boolean =>
-  leftAt !== null && (doneAt !== null || wrapUpFrom === null);
-
-const wrapUpOf = ({ wrapUpFrom, doneAt }: Part): number =>
-  wrapUpFrom === null || doneAt === null ? 0 : doneAt - wrapUpFrom;
 
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;

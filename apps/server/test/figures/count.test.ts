@@ -62,6 +62,55 @@ describe("figures from the journal", () => {
     });
   });
 
+  test("[FIG-7] a customer who comes back while it is wrapped up: one part, with both talks and both wrap-ups", () => {
+    const figures = sum(
+      started(),
+      joined(10, "sofia"),
+      event(40, "CustomerDisconnected", { ...of, until: 0 }),
+      event(40, "WrapUpStarted", { ...of, agentId: "sofia", until: null }),
+      event(50, "CustomerReturned", of),
+      event(90, "InteractionEnded", { ...of, cause: "agent", agentId: "sofia" }),
+      event(90, "WrapUpStarted", { ...of, agentId: "sofia", until: null }),
+      event(95, "WrapUpCompleted", { ...of, agentId: "sofia", cause: "agent" }),
+    );
+    expect(figures).toMatchObject({
+      offered: 1,
+      answered: 1,
+      talkMs: 70_000,
+      wrapUpMs: 15_000,
+      handleMs: 85_000,
+    });
+  });
+
+  test("[FIG-7] whoever asked a colleague in vain is on hold until the call is retrieved", () => {
+    const figures = sum(
+      started(0, chat, "voice"),
+      joined(10, "sofia"),
+      event(20, "CallHeld", { ...of, agentId: "sofia", held: true }),
+      event(25, "ConsultationStarted", { ...of, agentId: "sofia", serviceId: null }),
+      event(40, "ConsultationEnded", { ...of, agentId: "sofia", cause: "failed" }),
+      event(50, "CallHeld", { ...of, agentId: "sofia", held: false }),
+      event(70, "InteractionEnded", { ...of, cause: "customer", agentId: null }),
+      event(70, "WrapUpCompleted", { ...of, agentId: "sofia", cause: "none" }),
+    );
+    expect(figures).toMatchObject({ holdMs: 15_000, talkMs: 45_000, handleMs: 60_000 });
+  });
+
+  test("[FIG-3] who is given to somebody by name waits on, also after coming back from there in vain", () => {
+    const closed = (at: number, kind: string, cause: string) =>
+      event(at, "AgentRequestClosed", { ...of, kind, cause, by: null });
+    const asked = (at: number, kind: string, agentId: string | null) =>
+      event(at, "AgentRequested", { ...of, kind, serviceId: "claims", agentId, enqueuedAt: 0 });
+    const given = [started(), closed(20, "first", "cancelled"), asked(20, "transfer", "ben")];
+    const back = [closed(40, "transfer", "failed"), asked(40, "return", null)];
+    expect(sum(...given)).toMatchObject({ offered: 1, waiting: 1, elsewhere: 0 });
+    expect(sum(...given, joined(30, "ben", "transfer"))).toMatchObject({ answered: 1, waitMs: 30_000 });
+    expect(sum(...given, ...back)).toMatchObject({ offered: 1, waiting: 1, elsewhere: 0 });
+    expect(sum(...given, ...back, joined(65, "sofia", "return"))).toMatchObject({
+      ...{ offered: 1, answered: 1, waitMs: 65_000, withinLevel: 0 },
+    });
+  });
+
   test("[FIG-4] [FIG-6] an answer after the promise counts against it", () => {
     const figures = sum(started(), joined(61, "sofia"));
     expect(figures).toMatchObject({ answered: 1, withinLevel: 0, levelOf: 1, waitMsMax: 61_000 });

@@ -49,12 +49,16 @@ export function Waiting() {
               <td>
                 <span className="row tight live-who">
                   <ChannelMark channel={line.channel} mark="web" small />
-                  <b className="strong clip">{line.contactName}</b>
+                  <span className="live-lines">
+                    <b className="strong clip" title={line.contactName}>
+                      {line.contactName}
+                    </b>
+                    {line.number !== null && line.number.display !== line.contactName && (
+                      <span className="num small soft clip">{line.number.display}</span>
+                    )}
+                  </span>
                   {line.kind !== "first" && (
                     <span className="chip">{t(`supervise.wait.kind.${line.kind}`)}</span>
-                  )}
-                  {line.number !== null && line.number.display !== line.contactName && (
-                    <span className="num small soft clip">{line.number.display}</span>
                   )}
                 </span>
               </td>
