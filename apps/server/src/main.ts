@@ -118,6 +118,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   const whenReady = new Promise<void>((resolve) => {
     becomeReady = resolve;
   });
+  let pool: (() => Database["pool"]) | null = null;
   const testPhone = testPhoneOf(settings, log);
   const { app } = await buildApp({
     linkKey: secrets.bytes("file-url"),
@@ -130,6 +131,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     log,
     appsDir: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
     version: VERSION,
+    databasePool: () => pool?.() ?? null,
     push: createWebPush(vapidKeys(secrets, settings.publicUrl)),
     subscriptionsFor: (id) => subscriptionsInFolder(path.join(settings.dataDir, "push", id)),
   });
@@ -175,6 +177,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   const database = new Database(postgres.app, {
     onError: (cause) => log.warn({ cause: cause.message }, "a database connection broke"),
   });
+  pool = () => database.pool;
   life.begun("connections", () => database.close());
   const passwords = new Passwords();
   await passwords.prepare();

@@ -86,6 +86,12 @@ export class CenterRuntime implements Center {
     return this.tail.state;
   }
 
+  /** How long the next deadline has been due, ms; 0 as long as it is not. */
+  get deadlineLateMs(): number {
+    const next = this.head.nextDeadline();
+    return next === undefined ? 0 : Math.max(0, this.options.clock.now() - next);
+  }
+
   get questions(): CenterQuestions {
     return this.tail;
   }
@@ -131,8 +137,12 @@ export class CenterRuntime implements Center {
 
   private accept(submission: Submission, askedAt = this.options.clock.now()): Promise<SubmitResult> {
     if (this.status !== "running") return Promise.resolve(tryAgain);
+    const { meter } = this.options;
     return new Promise((resolve) => {
-      const pending = pendingOf(submission, askedAt, resolve);
+      const pending = pendingOf(submission, askedAt, (result) => {
+        meter?.settled(result);
+        resolve(result);
+      });
       if (this.backlog) {
         this.backlog.push(pending);
         this.patience.watch();
@@ -220,7 +230,9 @@ export class CenterRuntime implements Center {
     const entries = worthStoring(batch);
     if (entries.length === 0) return "stored";
     try {
+      const begunAt = performance.now();
       await this.options.journal.append(this.tail.state.seq, entries);
+      this.options.meter?.stored(performance.now() - begunAt, entries.length);
       return "stored";
     } catch (cause) {
       const error =

@@ -1,5 +1,5 @@
 import type { CenterState } from "@patchbay/core";
-import type { Submission } from "./center.js";
+import type { Submission, SubmitResult } from "./center.js";
 import type { Clock, Ids } from "./clock.js";
 import type { Journal } from "./journal.js";
 
@@ -8,6 +8,12 @@ export interface RuntimeLog {
   info(facts: Record<string, unknown>, sentence: string): void;
   warn(facts: Record<string, unknown>, sentence: string): void;
   error(facts: Record<string, unknown>, sentence: string): void;
+}
+
+export interface RuntimeMeter {
+  settled(result: SubmitResult): void;
+  /** So many entries took so long to be committed. */
+  stored(ms: number, entries: number): void;
 }
 
 export interface RuntimeOptions {
@@ -30,6 +36,8 @@ export interface RuntimeOptions {
    * decided, also where it is not committed yet.
    */
   readonly mask?: (submission: Submission, state: CenterState) => Submission;
+  /** Counts, on the way of every command: it has to take next to no time. */
+  readonly meter?: RuntimeMeter;
   /** Called with the committed state about every `hashEvery` events: the standing determinism check. */
   readonly onHashDue?: (state: CenterState) => void;
   readonly hashEvery?: number;

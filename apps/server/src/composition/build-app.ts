@@ -21,6 +21,7 @@ import { registerDeskHttp } from "../desk-http/index.js";
 import { KeptCounts, registerFigures } from "../figures/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
 import { publishedIceServers, RateLimit, registerMessagingHttp } from "../messaging-http/index.js";
+import { registerMetrics, ServerMetrics } from "../metrics/index.js";
 import type { Settings } from "../platform/index.js";
 import { realClock, realIds } from "../platform/real-clock.js";
 import type { PushSender, PushSubscriptions } from "../push/index.js";
@@ -58,6 +59,8 @@ export interface AppParts {
   readonly appsDir: string;
   readonly version: string;
   readonly push: PushSender;
+  /** The database's connections; `null` before there are any. */
+  readonly databasePool?: () => { open: number; idle: number; waiting: number } | null;
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
   /** The demo's test phone; without one there is no page for it either. */
   readonly testPhone?: TestPhoneDoor | null;
@@ -95,6 +98,11 @@ export async function buildApp(
     httpsOnly: settings.publicUrl?.startsWith("https:") ?? false,
   };
   registerCorrelation(app, parts.log);
+  const metrics = new ServerMetrics({
+    version: parts.version,
+    ...(parts.databasePool === undefined ? {} : { pool: parts.databasePool }),
+  });
+  metrics.follow(app);
   await app.register(cookie);
   // Before the guard: its refusals carry the same headers, and a server that starts refuses nobody for good.
   await registerHeaders(app, pages);
@@ -145,6 +153,7 @@ export async function buildApp(
   });
   const counts = new KeptCounts((id) => centers.of(id).figures);
   registerFigures(app, { auth, counts });
+  registerMetrics(app, { keys, server: metrics, metricsOf: (id) => centers.of(id).metrics });
   await registerReporting(app, {
     keys,
     version: parts.version,
@@ -209,7 +218,7 @@ export async function buildApp(
     ephemeralFor: (id) => centers.of(id).ephemeral,
     signalingFor: (id) => centers.of(id).signaling,
     isReady,
-    push: parts.push,
+    push: metrics.counted(parts.push),
     subscriptionsFor: parts.subscriptionsFor,
     settings: { version: parts.version, iceServers: publishedIceServers(parts.iceServers ?? []) },
   });

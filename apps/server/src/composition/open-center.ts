@@ -31,6 +31,7 @@ import { InteractionSearch, SearchIndex } from "../interaction-search/index.js";
 import { PostgresJournal, SnapshotWorker } from "../journal-postgres/index.js";
 import { maskSubmission } from "../masking/index.js";
 import { createSignaling, type Signaling } from "../messaging-http/index.js";
+import { CenterMetrics } from "../metrics/index.js";
 import {
   followCountry,
   followDoNotContact,
@@ -125,6 +126,7 @@ export interface OpenCenter {
   readonly refusals: Refusals;
   readonly clientLogs: ClientLogRows;
   readonly apiKeys: ApiKeys;
+  readonly metrics: CenterMetrics;
   /** Names changed: reads them anew. */
   reloadWords(): Promise<void>;
   /** @param how.callsGoOn another server will lead them; else they end with the center. */
@@ -174,7 +176,9 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   let hasStarted = false;
   const sayItIsOver = () =>
     log.warn({ over: true }, "the trouble is over: the database answers, the center works");
+  const metrics = new CenterMetrics();
   const runtime = new CenterRuntime({
+    meter: metrics,
     id: address.id,
     journal,
     clock,
@@ -351,6 +355,15 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
       ),
     onRefused: (refusal) => refusals.note(refusal),
   });
+  metrics.watch({
+    runtime,
+    words: () => words,
+    now: () => clock.now(),
+    desks: () => hub.count,
+    snapshots: () => snapshots.status,
+    voice: () => voice?.view().state ?? null,
+    databaseAnswers: () => databaseAnswers,
+  });
   const reloadWords = async (): Promise<void> => {
     await readWords();
     hub.wordsChanged();
@@ -392,6 +405,7 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
     refusals,
     clientLogs: new ClientLogRows(database, address.id),
     apiKeys,
+    metrics,
     reloadWords,
     async close({ callsGoOn }) {
       clearInterval(tidying);

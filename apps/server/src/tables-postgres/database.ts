@@ -89,6 +89,12 @@ export class Database {
     });
   }
 
+  /** Connections of the pool: open, of these idle, and those who wait for one. */
+  get pool(): { readonly open: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount: open, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { open, idle, waiting };
+  }
+
   /** Where and as whom: for the worker that opens its own. */
   get connection(): Connection {
     return this.#connection;

@@ -306,6 +306,7 @@ describe("every route, every caller, both centers", () => {
       "GET /api/v1/figures",
       "GET /api/v1/key",
       "GET /api/v1/records",
+      "GET /metrics",
     ]);
     expect(those(({ access }) => access === "customer")).toContain(
       "GET /clientweb/api/v2/chats/:chatId/history",
