@@ -15,7 +15,9 @@ const OP_PING = 9;
 /** A WebSocket client (RFC 6455) for text frames. */
 export class LeanWebSocket {
   hear: (text: string) => void = () => {};
-  closed: () => void = () => {};
+  /** @param why the server's words with its close frame, if it sent one */
+  closed: (why: string) => void = () => {};
+  private why = "";
   private buffer: Buffer = Buffer.alloc(0);
   private isUp = false;
 
@@ -25,7 +27,7 @@ export class LeanWebSocket {
     private readonly failed: (error: Error) => void,
   ) {
     socket.on("data", (data) => this.take(data));
-    socket.on("close", () => this.closed());
+    socket.on("close", () => this.closed(this.why));
   }
 
   static open(
@@ -98,7 +100,10 @@ export class LeanWebSocket {
       if (buffer.length < at + length) return;
       if (op === OP_TEXT) this.hear(buffer.toString("utf8", at, at + length));
       else if (op === OP_PING) this.frame(10, Buffer.from(buffer.subarray(at, at + length)));
-      else if (op === OP_CLOSE) this.socket.end();
+      else if (op === OP_CLOSE) {
+        this.why = buffer.toString("utf8", at + 2, at + length);
+        this.socket.end();
+      }
       this.buffer = this.buffer.subarray(at + length);
     }
   }
@@ -184,11 +189,13 @@ export class LeanEventStream {
       const stream = new LeanEventStream(socket);
       socket.setEncoding("utf8");
       socket.on("error", reject);
-      socket.on("close", closed);
+      socket.on("close", () =>
+        isUp ? closed() : reject(new Error("the connection ended without an answer")),
+      );
+      let isUp = false;
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: ${place.host}:${place.port}\r\n${headers}accept: text/event-stream\r\n\r\n`,
       );
-      let isUp = false;
       socket.on("data", (data: string) => {
         stream.text += data;
         if (!isUp) {

@@ -95,9 +95,9 @@ export class Ours implements Target {
             reject(new Error(`${name} was sent away: ${frame.reason}`));
         }
       };
-      socket.closed = () => reject(new Error(`${name} was cut off`));
+      socket.closed = (why) => reject(new Error(`${name} was cut off: ${why}`));
     });
-    socket.closed = () => ears.refused("a desk was cut off");
+    socket.closed = (why) => ears.refused(`a desk was cut off: ${why}`);
     const pinging = setInterval(() => socket.send('{"frame":"ping"}'), PING_MS);
     return {
       send: (conversation, text) => {

@@ -140,6 +140,10 @@ export class Customer {
     }
   }
 
+  get authorization(): string {
+    return `MOBILE-API-140-327-PLAIN appId=${this.entry}, clientId=${this.#clientId}`;
+  }
+
   get isOver(): boolean {
     return this.#over;
   }
@@ -153,7 +157,9 @@ export class Customer {
     };
     for (;;) {
       one.tries += 1;
+      const from = performance.now();
       const answer = await this.#call("POST", `chats/${chatId}/events`, { events: [event] });
+      if (answer !== undefined) this.world.ledger.answeredAfter(performance.now() - from);
       if (answer?.status === 200) {
         one.outcome = "acknowledged";
         one.acknowledgedAt = Date.now();
@@ -186,7 +192,7 @@ export class Customer {
       const response = await fetch(`${this.world.base}/clientweb/api/v2/${path}?tenantUrl=localhost`, {
         method,
         headers: {
-          authorization: `MOBILE-API-140-327-PLAIN appId=${this.entry}, clientId=${this.#clientId}`,
+          authorization: this.authorization,
           "content-type": "application/json; charset=utf-8",
         },
         signal: AbortSignal.timeout(POLL_GIVES_UP_MS),

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { sleep } from "./dice.js";
 
 const CENTER = "larkfield";
 const START_MS_MAX = 60_000;
+const BALLAST_BYTES = 4 * 2 ** 20;
 
 export interface HouseOptions {
   /** The built server. */
@@ -85,13 +86,46 @@ export class House {
     const postmaster = this.postmasterPid();
     if (postmaster === undefined) return;
     const all = everyProcess ? childrenOf(postmaster) : [];
-    for (const pid of [postmaster, ...all]) {
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        // Gone by itself in between.
+    for (const pid of [postmaster, ...all]) send(pid, "SIGKILL");
+  }
+
+  /** Every process of PostgreSQL stands still. @returns how they go on */
+  stopPostgres(): () => void {
+    const postmaster = this.postmasterPid();
+    if (postmaster === undefined) throw new Error("PostgreSQL does not run");
+    const stopped = [postmaster, ...childrenOf(postmaster)];
+    for (const pid of stopped) send(pid, "SIGSTOP");
+    return () => {
+      for (const pid of stopped) send(pid, "SIGCONT");
+    };
+  }
+
+  /** Where DATA_DIR has a small disk of its own (`ownDisk`): until nothing more goes on it. */
+  fillDisk(): void {
+    const file = openSync(this.#ballast, "w");
+    try {
+      for (let bytes = BALLAST_BYTES; bytes >= 4_096; ) {
+        try {
+          writeSync(file, Buffer.alloc(bytes));
+        } catch {
+          bytes = Math.floor(bytes / 2);
+        }
       }
+    } finally {
+      closeSync(file);
     }
+  }
+
+  emptyDisk(): void {
+    rmSync(this.#ballast, { force: true });
+  }
+
+  get #ballast(): string {
+    return path.join(this.options.dataDir, "ballast");
+  }
+
+  async whenReady(): Promise<void> {
+    while (!(await this.isReady())) await sleep(10);
   }
 
   postmasterPid(): number | undefined {
@@ -179,6 +213,14 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve(child.exitCode)
     : new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone by itself in between.
+  }
+}
 
 function childrenOf(parent: number): number[] {
   return readdirSync("/proc")

@@ -93,6 +93,12 @@ export class Ledger {
     return one;
   }
 
+  /** The longest that a message waited for its answer, were it "try again". */
+  slowestAnswerMs = 0;
+  answeredAfter(ms: number): void {
+    this.slowestAnswerMs = Math.max(this.slowestAnswerMs, ms);
+  }
+
   refused(one: Said, code: string): void {
     one.outcome = "refused";
     one.refusal = code;

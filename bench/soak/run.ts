@@ -1,7 +1,8 @@
 /**
  * The fault run: the real server under load, killed again and again, against an independent ledger.
  *
- *   npm run soak [-- --minutes 4 --rate 200 --kills 10 --database-kills 5 --seed N --planted]
+ *   npm run soak [-- --minutes 4 --rate 200 --kills 10 --database-kills 5 --full-disks 0 --database-stops 0
+ *     --stopped-seconds 60 --storms 0 --streams 2000 --seed N --planted]
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,8 +10,11 @@ import path from "node:path";
 import { Customer, type CustomerWorld } from "./customer.js";
 import { Desk, type DeskWorld } from "./desk.js";
 import { Dice, sleep } from "./dice.js";
+import { bringAbout, type Recovery, schedule, type Wanted } from "./faults.js";
 import { House } from "./house.js";
 import { Ledger } from "./ledger.js";
+import { OwnDisk } from "./own-disk.js";
+import { Storm } from "./storm.js";
 import { compare } from "./truth.js";
 
 const argument = (name: string, otherwise: number): number => {
@@ -29,6 +33,15 @@ const MINUTES = argument("minutes", 4);
 const RATE = argument("rate", 200);
 const KILLS = argument("kills", 10);
 const DATABASE_KILLS = argument("database-kills", 5);
+const wanted: Wanted = {
+  kills: KILLS,
+  databaseKills: DATABASE_KILLS,
+  fullDisks: argument("full-disks", 0),
+  stops: argument("database-stops", 0),
+  stoppedMs: argument("stopped-seconds", 60) * 1_000,
+  storms: argument("storms", 0),
+};
+const STREAMS = argument("streams", 2_000);
 const SEED = argument("seed", Math.floor(Math.random() * 2 ** 31));
 const PORT = argument("port", 18_440);
 const PLANTED = process.argv.includes("--planted");
@@ -39,13 +52,15 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 say(
-  `seed ${SEED}: ${MINUTES} min, ${RATE} messages/s, ${KILLS} x kill -9 of the server, ${DATABASE_KILLS} x of PostgreSQL` +
+  `seed ${SEED}: ${MINUTES} min, ${RATE} messages/s, ${KILLS} x kill -9 of the server, ${DATABASE_KILLS} x of PostgreSQL, ` +
+    `${wanted.fullDisks} x disk full, ${wanted.stops} x database stopped for ${wanted.stoppedMs / 1_000} s, ${wanted.storms} x ${STREAMS} streams at once` +
     (PLANTED ? ", PLANTED: the build acknowledges before it commits" : ""),
 );
 
 const folder = mkdtempSync(path.join(tmpdir(), "patchbay-soak-"));
 const dataDir = path.join(folder, "data");
 mkdirSync(dataDir);
+const ownDisk = wanted.fullDisks > 0 ? new OwnDisk(dataDir) : null;
 const house = new House({ main: text("main"), dataDir, port: PORT, httpsPort: PORT + 1, password: PASSWORD });
 // PostgreSQL outlives a killed server by design, but not us. A terminal tells us and whoever runs us.
 let isInterrupted = false;
@@ -54,6 +69,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     if (isInterrupted) return;
     isInterrupted = true;
     void house.abandon().finally(() => {
+      ownDisk?.takeAway();
       rmSync(folder, { recursive: true, force: true });
       process.exit(signal === "SIGINT" ? 130 : 143);
     });
@@ -98,62 +114,7 @@ const customers = ["demo-app", "demo-web"].flatMap((entry, service) =>
   ),
 );
 
-interface Kill {
-  readonly what: "server" | "postmaster" | "postmaster and all its processes";
-  readonly atMs: number;
-}
-/** Each has a part of the time for itself, and comes at a random moment of its first two thirds. */
-function schedule(): Kill[] {
-  const kinds: Kill["what"][] = [
-    ...Array.from({ length: KILLS }, () => "server" as const),
-    ...Array.from({ length: DATABASE_KILLS }, (_, i) =>
-      i % 2 === 0 ? ("postmaster and all its processes" as const) : ("postmaster" as const),
-    ),
-  ];
-  for (let i = kinds.length - 1; i > 0; i--) {
-    const j = Math.floor(dice.unit() * (i + 1));
-    [kinds[i], kinds[j]] = [kinds[j] as Kill["what"], kinds[i] as Kill["what"]];
-  }
-  const part = (MINUTES * 60_000 - 8_000) / Math.max(1, kinds.length);
-  return kinds.map((what, i) => ({ what, atMs: 8_000 + part * (i + dice.unit() * 0.66) }));
-}
-
-interface Recovery {
-  readonly what: string;
-  readonly readyMs: number;
-  readonly backMs: number;
-}
 const recoveries: Recovery[] = [];
-
-async function kill({ what }: Kill): Promise<void> {
-  const before = house.postmasterPid();
-  const from = performance.now();
-  const killedAt = Date.now();
-  ledger.incident(what);
-  if (what === "server") {
-    await house.killServer();
-    await house.start();
-  } else {
-    house.killPostgres(what !== "postmaster");
-    while (
-      house.postmasterPid() === undefined ||
-      house.postmasterPid() === before ||
-      !(await house.isReady())
-    )
-      await sleep(10);
-  }
-  ledger.incident(`${what}: back`);
-  const readyMs = performance.now() - from;
-  const since = what === "server" ? killedAt : Date.now();
-  const everybody = [...desks, ...customers.filter(({ chatId }) => chatId !== null)];
-  while (everybody.some(({ aliveAt }) => aliveAt <= since) && performance.now() - from < 30_000)
-    await sleep(10);
-  const backMs = performance.now() - from;
-  recoveries.push({ what, readyMs, backMs });
-  say(
-    `  kill -9 of ${what}: ready again after ${readyMs.toFixed(0)} ms, all clients after ${backMs.toFixed(0)} ms`,
-  );
-}
 
 async function until(what: string, withinMs: number, done: () => boolean): Promise<void> {
   const from = Date.now();
@@ -166,6 +127,7 @@ async function until(what: string, withinMs: number, done: () => boolean): Promi
   }
 }
 
+const storm = new Storm({ host: "127.0.0.1", port: PORT }, customers, ledger, STREAMS);
 const acknowledgedNow = (): number => {
   let count = 0;
   for (const { outcome } of ledger.said.values()) if (outcome === "acknowledged") count++;
@@ -185,9 +147,18 @@ const progress = setInterval(() => {
       `${desks.reduce((sum, { chats }) => sum + chats, 0)} chats at desks, ${ledger.breaches.length} breaches`,
   );
 }, 15_000);
-for (const one of schedule()) {
-  await sleep(Math.max(0, one.atMs - (Date.now() - from)));
-  await kill(one);
+for (const { kind, atMs } of schedule(wanted, MINUTES, dice)) {
+  await sleep(Math.max(0, atMs - (Date.now() - from)));
+  const recovery = await bringAbout(kind, wanted, {
+    house,
+    ledger,
+    storm,
+    clients: () => [...desks, ...customers.filter(({ chatId }) => chatId !== null)],
+  });
+  recoveries.push(recovery);
+  say(
+    `  ${kind}: ready again after ${recovery.readyMs.toFixed(0)} ms, all clients after ${recovery.backMs.toFixed(0)} ms`,
+  );
 }
 await sleep(Math.max(0, MINUTES * 60_000 - (Date.now() - from)));
 clearInterval(progress);
@@ -214,10 +185,10 @@ if (verifyCode !== 0) ledger.breaches.push(`verify ended with ${verifyCode}: see
 house.close();
 
 say("");
-say("| kill -9 of | times | serving again, median / worst ms | all clients back, median / worst ms |");
+say("| fault | times | serving again, median / worst ms | all clients back, median / worst ms |");
 say("| --- | --- | --- | --- |");
-for (const what of [...new Set(recoveries.map((one) => one.what))].sort()) {
-  const own = recoveries.filter((one) => one.what === what);
+for (const what of [...new Set(recoveries.map(({ kind }) => kind))].sort()) {
+  const own = recoveries.filter(({ kind }) => kind === what);
   const row = (values: number[]): string => {
     values.sort((a, b) => a - b);
     return `${values[Math.floor(values.length / 2)]?.toFixed(0)} / ${values.at(-1)?.toFixed(0)}`;
@@ -232,6 +203,7 @@ say(
     `${found.acknowledged} acknowledged (${(underLoad / loadSeconds).toFixed(0)}/s), ${found.stored} stored, ` +
     `${found.refused} refused, ${desks.reduce((sum, { transfers }) => sum + transfers, 0)} transfers`,
 );
+say(`the longest wait for an answer, "try again" included: ${ledger.slowestAnswerMs.toFixed(0)} ms`);
 say(`refusals: ${JSON.stringify(Object.fromEntries([...ledger.refusals].sort()))}`);
 say(
   `never answered and not asked again: ${found.uncertainStored} stored once, ${found.uncertainAbsent} absent; ` +
@@ -245,8 +217,10 @@ for (const breach of ledger.breaches.slice(0, 30)) say(`  BREACH ${breach}`);
 if (ledger.breaches.length > 30) say(`  ... and ${ledger.breaches.length - 30} more`);
 const sound = ledger.breaches.length === 0;
 const caught = PLANTED ? found.lost > 0 : sound;
-if (caught) rmSync(folder, { recursive: true, force: true });
-else say(`kept for a look: ${folder}`);
+if (caught) {
+  ownDisk?.takeAway();
+  rmSync(folder, { recursive: true, force: true });
+} else say(`kept for a look: ${folder}`);
 if (PLANTED) say(caught ? "The planted fault was caught." : "The planted fault was NOT caught.");
 else
   say(

@@ -21,6 +21,12 @@ const OPTIONS = {
   "--rate": "messages a second (200); with --calls, new calls (20)",
   "--kills": "kill -9 of the server (10)",
   "--database-kills": "kill -9 of PostgreSQL (5)",
+  "--full-disks":
+    "times that the disk of DATA_DIR is full for 10 s (0); root alone may, as it needs a disk of its own",
+  "--database-stops": "times that PostgreSQL stands still (0)",
+  "--stopped-seconds": "and for how long (60)",
+  "--storms": "times that thousands of event streams come back within a second (0)",
+  "--streams": "how many (2000)",
   "--port": "the one after it is used too (18440)",
   "--seed": "repeats the run that named it",
   "--days": "simulated days afterwards (1000; 0: none)",

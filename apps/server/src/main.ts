@@ -57,6 +57,8 @@ import { VoiceProcess } from "./voice/index.js";
 
 /** The embedded PostgreSQL could not be kept running. */
 const EXIT_CODE_DATABASE_LOST = 4;
+/** Everybody comes back at once after a restart; whom the kernel turns away tries again seconds later. */
+const CONNECTIONS_WAITING_MAX = 4_096;
 const DATABASE_LOST =
   "PostgreSQL ended and could not be started again, so the server ends too; whoever watches over it may start it anew. " +
   "Its last words are in DATA_DIR: log/postgres-start.log and postgres/log";
@@ -149,7 +151,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   });
   const { host } = settings;
   await listen("PORT", settings.port, host, () =>
-    app.listen({ port: settings.port, host }).then(() => undefined),
+    app.listen({ port: settings.port, host, backlog: CONNECTIONS_WAITING_MAX }).then(() => undefined),
   );
   await listen(
     "HTTPS_PORT",
@@ -158,7 +160,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     () =>
       new Promise<void>((resolve, reject) => {
         https.once("error", reject);
-        https.listen(settings.httpsPort, host, resolve);
+        https.listen({ port: settings.httpsPort, host, backlog: CONNECTIONS_WAITING_MAX }, resolve);
       }),
   );
   const addresses = addressesOf(settings);
