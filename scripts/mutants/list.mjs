@@ -182,7 +182,7 @@ export const mutants = [
   {
     name: "desk-change-dropped",
     file: `${server}/desk-gateway/hub/own-views.ts`,
-    find: 'if (!isDeepStrictEqual(shown?.view, view)) changes.push({ on: "interaction", view });',
+    find: 'if (!isEqual(shown?.view, view)) changes.push({ on: "interaction", view });',
     replace: 'if (shown === undefined) changes.push({ on: "interaction", view });',
     caughtBy: ["day"],
   },

@@ -193,7 +193,8 @@ function count(events: readonly Event[]): Told {
 
 test.each([7, 16])("a simulated day's figures are what its states were, seed %i", async (seed) => {
   let world: World | undefined;
-  await simulateDay({ seed, minutes: 8, supervisors: 2, onWorld: (one) => (world = one) });
+  const day = await simulateDay({ seed, minutes: 8, supervisors: 2, onWorld: (one) => (world = one) });
+  expect(day.breaches, "the one who supervises one team sees what is to be seen").toEqual([]);
   const { store } = world ?? {};
   if (store === undefined) throw new Error("no day");
   const events = store.events(0, store.writer.lastSeq);

@@ -44,6 +44,11 @@ export function Waiting() {
           const waited = now - line.since;
           const tone =
             waited >= settings.waitRedMs ? "m-breached" : waited >= settings.waitAmberMs ? "m-due" : null;
+          const number = line.number?.display ?? "";
+          const below = [
+            ...(line.kind === "first" ? [] : [t(`supervise.wait.kind.${line.kind}`)]),
+            ...(number === "" || number === line.contactName ? [] : [number]),
+          ].join(" · ");
           return (
             <>
               <td>
@@ -53,13 +58,8 @@ export function Waiting() {
                     <b className="strong clip" title={line.contactName}>
                       {line.contactName}
                     </b>
-                    {line.number !== null && line.number.display !== line.contactName && (
-                      <span className="num small soft clip">{line.number.display}</span>
-                    )}
+                    {below !== "" && <span className="num small soft clip">{below}</span>}
                   </span>
-                  {line.kind !== "first" && (
-                    <span className="chip">{t(`supervise.wait.kind.${line.kind}`)}</span>
-                  )}
                 </span>
               </td>
               <td className="service">{services?.get(serviceId)?.name ?? serviceId}</td>

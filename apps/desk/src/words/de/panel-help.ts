@@ -70,7 +70,7 @@ export const panelHelp = {
       title: "Live",
       what: "Wer gerade was tut, und wie lange Kunden warten.",
       first:
-        "Sehen Sie zuerst nach Rot: Das wartet am längsten. Neben einem Anruf stehen die Arten mitzuhören, neben einem Chat, ihn mitzulesen, zu übernehmen oder zu vergeben, neben einem Namen, einen Status zu setzen: Der Agent liest, wer es war und warum.",
+        "Sehen Sie zuerst nach Rot: Das wartet am längsten. Neben einem Anruf stehen die Arten mitzuhören, neben einem Chat, ihn mitzulesen, zu übernehmen oder zu vergeben, neben einem Namen, einen Status zu setzen: Der Agent liest, wer es war und warum. Hat die Verwaltung Teams für Sie gewählt, stehen ihre Namen im Kopf, und hier geht es um deren Agenten.",
     },
     settings: {
       title: "Meine Einstellungen",

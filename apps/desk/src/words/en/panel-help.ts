@@ -66,7 +66,7 @@ export const panelHelp = {
       title: "Live",
       what: "Who is doing what right now, and how long customers wait.",
       first:
-        "Look for red first: it waits longest. Beside a call stand the ways to listen, beside a chat to read along, take it over or give it away, beside a name to set a state: the agent reads who did it, and why.",
+        "Look for red first: it waits longest. Beside a call stand the ways to listen, beside a chat to read along, take it over or give it away, beside a name to set a state: the agent reads who did it, and why. If an administrator chose teams for you, their names stand in the head, and this room is about their agents.",
     },
     settings: {
       title: "My settings",

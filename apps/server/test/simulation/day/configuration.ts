@@ -17,6 +17,7 @@ import {
   type SkillId,
   type StepId,
   systemReasons,
+  type TeamId,
   type User,
 } from "@patchbay/core";
 import type { CenterWords } from "../../../src/center/records.js";
@@ -48,7 +49,9 @@ export function drawConfiguration(dice: Dice, agentCount: number, supervisorCoun
   }
   for (let i = 1; i <= supervisorCount; i += 1) {
     const id = asId<AgentId>(`supervisor${i}`);
-    users.set(id, { ...drawUser(dice, id, ["supervisor"]), skills: {} });
+    const drawn = { ...drawUser(dice, id, ["supervisor"]), skills: {} };
+    // The first one supervises everybody, any other one the agents of one team.
+    users.set(id, i === 1 ? drawn : { ...drawn, supervises: [teams[i % teams.length] ?? teams[0]] });
   }
   const services = new Map(
     ["claims", "travel", "general"].map((name) => {
@@ -78,12 +81,21 @@ export function drawConfiguration(dice: Dice, agentCount: number, supervisorCoun
   return { users, services, entries };
 }
 
+const teams = [asId<TeamId>("odd"), asId<TeamId>("even")] as const;
+
+/** Of the agent who also supervises, and of supervisors: none. */
+function teamOf(id: AgentId): TeamId | null {
+  const number = /^agent(\d+)$/.exec(id)?.[1];
+  if (number === undefined || number === "1") return null;
+  return Number(number) % 2 === 0 ? teams[1] : teams[0];
+}
+
 export function drawUser(dice: Dice, id: AgentId, roles: readonly Role[]): User {
   const had = skills.filter(() => dice.chance(0.7));
   return {
     id,
     roles,
-    teamId: null,
+    teamId: teamOf(id),
     skills: Object.fromEntries(had.map((skill) => [skill, dice.between(1, 100)])),
     capacity: { chat: dice.between(1, 4), voice: dice.between(0, 1), email: dice.between(0, 2) },
     mixedMedia: dice.pick(["any", "voice_alone", "one_channel"] as const),
