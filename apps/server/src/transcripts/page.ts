@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import type { WidgetLanguage } from "@patchbay/protocol";
 import type { MessageBody } from "../center/content.js";
 import type { StoredMessage } from "../center/records.js";
 import { htmlOfText } from "../center/text-and-html.js";
+import { type TranscriptWords, transcriptWords } from "./words.js";
 
 /** What the page of a transcript says. All of it is somebody's words: it is escaped here and nowhere else. */
 export interface Transcript {
@@ -15,6 +17,7 @@ export interface Transcript {
   readonly until: number;
   /** IANA; times are written in it. */
   readonly timeZone: string;
+  readonly language: WidgetLanguage;
 }
 
 const style = `
@@ -42,36 +45,39 @@ export const TRANSCRIPT_POLICY = `default-src 'none'; style-src 'sha256-${create
   .digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-modals`;
 
 export function transcriptPage(transcript: Transcript): string {
-  const { company, service, messages, startedAt, endedAt, until, timeZone } = transcript;
-  const time = writer(timeZone, { hour: "2-digit", minute: "2-digit" });
-  const day = writer(timeZone, { day: "numeric", month: "long", year: "numeric" });
+  const { company, service, messages, startedAt, endedAt, until, timeZone, language } = transcript;
+  const words = transcriptWords[language];
+  const time = writer(words, timeZone, { hour: "2-digit", minute: "2-digit" });
+  const day = writer(words, timeZone, { day: "numeric", month: "long", year: "numeric" });
   const moment = (at: number): string => `${day(at)}, ${time(at)}`;
   const lines = messages.flatMap((message) => {
-    const said = bodyOf(message);
+    const said = bodyOf(message, words);
     if (said === null || message.audience !== "all") return [];
     const mine = message.from === "customer";
-    const who = mine ? "You" : transcript.nicknameOf(message.from);
-    return `<li${mine ? ' class="mine"' : ""}><div class="who"><b>${htmlOfText(who)}</b>${timeOf(message.at, moment)}</div>${said}</li>`;
+    const who = mine ? words.you : transcript.nicknameOf(message.from);
+    return `<li${mine ? ' class="mine"' : ""}><div class="who"><b dir="auto">${htmlOfText(who)}</b>${timeOf(message.at, moment)}</div>${said}</li>`;
   });
+  const begun = timeOf(startedAt, moment);
+  const span = endedAt === null ? begun : words.fromTo(begun, timeOf(endedAt, moment));
   return page(
-    `Your chat with ${company}`,
-    `<header><h1>Your chat with ${htmlOfText(company)}</h1>
-<p class="soft">${htmlOfText(service)} · ${timeOf(startedAt, moment)}${endedAt === null ? "" : ` to ${timeOf(endedAt, moment)}`} (${htmlOfText(timeZone)})</p>
-<p class="soft screen">Whoever has this address can read this page until ${htmlOfText(day(until))}. Print it or save it to keep it.</p></header>
-${lines.length === 0 ? "<p>Nothing was written.</p>" : `<ol>\n${lines.join("\n")}\n</ol>`}`,
+    language,
+    words.title(company),
+    `<header><h1>${htmlOfText(words.title(company))}</h1>
+<p class="soft">${htmlOfText(service)} · ${span} (${htmlOfText(timeZone)})</p>
+<p class="soft screen">${htmlOfText(words.readableUntil(day(until)))}</p></header>
+${lines.length === 0 ? `<p>${htmlOfText(words.nothing)}</p>` : `<ol>\n${lines.join("\n")}\n</ol>`}`,
   );
 }
 
 /** For an address that names nothing: it says no more than that, whatever the reason is. */
-export const noTranscriptPage = (): string =>
-  page(
-    "No transcript",
-    `<h1>There is no transcript here</h1><p class="soft">The address is not complete, or its time is over. In the app you may be able to get a new one.</p>`,
-  );
+export function noTranscriptPage(language: WidgetLanguage): string {
+  const { title, head, body } = transcriptWords[language].missing;
+  return page(language, title, `<h1>${htmlOfText(head)}</h1><p class="soft">${htmlOfText(body)}</p>`);
+}
 
-const page = (title: string, body: string): string =>
+const page = (language: WidgetLanguage, title: string, body: string): string =>
   `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${htmlOfText(title)}</title><style>${style}</style></head>
 <body><main>${body}</main></body></html>
 `;
@@ -79,33 +85,42 @@ const page = (title: string, body: string): string =>
 const timeOf = (at: number, moment: (at: number) => string): string =>
   `<time datetime="${new Date(at).toISOString()}">${htmlOfText(moment(at))}</time>`;
 
-const writer = (timeZone: string, parts: Intl.DateTimeFormatOptions): ((at: number) => string) => {
-  const format = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone });
+const writer = (
+  { locale }: TranscriptWords,
+  timeZone: string,
+  parts: Intl.DateTimeFormatOptions,
+): ((at: number) => string) => {
+  const format = new Intl.DateTimeFormat(locale, { ...parts, timeZone });
   return (at) => format.format(at);
 };
 
 /** `null`: nothing that a reader of the transcript would miss. */
-function bodyOf({ body, erasedAt }: StoredMessage): string | null {
-  if (erasedAt !== null) return `<p class="soft">Removed</p>`;
-  return written(body);
+function bodyOf({ body, erasedAt }: StoredMessage, words: TranscriptWords): string | null {
+  if (erasedAt !== null) return `<p class="soft">${htmlOfText(words.removed)}</p>`;
+  return written(body, words);
 }
 
-function written(body: MessageBody): string | null {
+function written(body: MessageBody, words: TranscriptWords): string | null {
+  const named = (kind: string, name: string): string =>
+    `<p>${htmlOfText(kind)}: <bdi>${htmlOfText(name)}</bdi></p>`;
   switch (body.kind) {
     case "text":
-      return `<p>${htmlOfText(body.text)}</p>`;
+      return `<p dir="auto">${htmlOfText(body.text)}</p>`;
     case "file":
-      return `<p>File: ${htmlOfText(body.name)}</p>`;
+      return named(words.file, body.name);
     case "location":
-      return `<p>Position: ${htmlOfText(body.address ?? `${body.latitude.toFixed(5)}, ${body.longitude.toFixed(5)}`)}</p>`;
+      return named(
+        words.position,
+        body.address ?? `${body.latitude.toFixed(5)}, ${body.longitude.toFixed(5)}`,
+      );
     case "form":
-      return `<p>Form: ${htmlOfText(body.formName)}</p><dl>${Object.entries(body.fields)
+      return `${named(words.form, body.formName)}<dl>${Object.entries(body.fields)
         .map(([name, value]) => `<dt>${htmlOfText(name)}</dt><dd>${htmlOfText(value)}</dd>`)
         .join("")}</dl>`;
     case "secure_form":
-      return `<p>Secure form: ${htmlOfText(body.formName)}</p>`;
+      return named(words.secureForm, body.formName);
     case "call_request":
-      return `<p>Asked to be called at ${htmlOfText(body.number)}</p>`;
+      return `<p>${htmlOfText(words.askedToBeCalled(body.number))}</p>`;
     default:
       return null;
   }

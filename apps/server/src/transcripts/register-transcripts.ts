@@ -4,7 +4,8 @@ import { type Auth, refuse } from "../auth/index.js";
 import type { CenterHandle, Centers } from "../center/edge.js";
 import { isPossibleId } from "../center/plain-text.js";
 import type { TranscriptLinks } from "./links.js";
-import { noTranscriptPage, TRANSCRIPT_POLICY, transcriptPage } from "./page.js";
+import { noTranscriptPage, TRANSCRIPT_POLICY, type Transcript, transcriptPage } from "./page.js";
+import { languageFor } from "./words.js";
 
 export interface TranscriptParts {
   readonly auth: Auth;
@@ -22,12 +23,16 @@ export const transcriptDaysOf = (handle: CenterHandle, serviceId: string): numbe
 /** The page behind a link, and the link itself for agents. */
 export function registerTranscripts(app: FastifyInstance, parts: TranscriptParts): void {
   app.get("/transcript/:token", { config: { access: "capability" } }, async (request, reply) => {
-    if (!parts.isReady()) return answer(reply, 503, noTranscriptPage()).header("retry-after", "1");
-    if (!parts.mayAsk(request.ip)) return answer(reply, 429, noTranscriptPage()).header("retry-after", "10");
+    const language = languageFor(request.headers["accept-language"]);
+    const none = noTranscriptPage(language);
+    reply.header("vary", "accept-language");
+    if (!parts.isReady()) return answer(reply, 503, none).header("retry-after", "1");
+    if (!parts.mayAsk(request.ip)) return answer(reply, 429, none).header("retry-after", "10");
     const { token } = request.params as { token: string };
     const handle = parts.centers.byHost(request.host);
-    const html = handle === undefined ? undefined : await read(handle, parts.links, token, zoneOf(request));
-    return html === undefined ? answer(reply, 404, noTranscriptPage()) : answer(reply, 200, html);
+    const as = { timeZone: zoneOf(request), language };
+    const html = handle === undefined ? undefined : await read(handle, parts.links, token, as);
+    return html === undefined ? answer(reply, 404, none) : answer(reply, 200, html);
   });
 
   app.post<{ Params: { interactionId: string } }>(
@@ -56,7 +61,7 @@ async function read(
   handle: CenterHandle,
   links: TranscriptLinks,
   token: string,
-  timeZone: string,
+  as: Pick<Transcript, "timeZone" | "language">,
 ): Promise<string | undefined> {
   const said = links.read(handle.center.id, token, handle.clock.now());
   if (said === undefined || !isPossibleId(said.interactionId)) return undefined;
@@ -73,7 +78,7 @@ async function read(
     startedAt: row.startedAt,
     endedAt: row.endedAt,
     until: said.until,
-    timeZone,
+    ...as,
   });
 }
 

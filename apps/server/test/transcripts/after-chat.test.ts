@@ -49,11 +49,11 @@ const after = async (headers: Record<string, string> = {}) =>
   (await app("GET", `/api/customer/v1/chats/${chatId}/after`, undefined, headers)).json();
 const answer = (stars: unknown, text = "") =>
   app("POST", `/api/customer/v1/chats/${chatId}/survey`, { stars, text } as object);
-const page = (path: string, center: CenterName = "larkfield") =>
+const page = (path: string, center: CenterName = "larkfield", languages = "en") =>
   world.app.inject({
     method: "GET",
     url: path,
-    headers: { host: hostOf(center) },
+    headers: { host: hostOf(center), "accept-language": languages },
     remoteAddress: "192.0.2.1",
   });
 const agentsLink = (cookie: string, seat: number) =>
@@ -110,7 +110,7 @@ test("an agent gives a link while the chat goes on; the page shows what customer
   // Every tag of the page is one of ours, without an attribute that could run anything.
   const tags = [...shown.body.matchAll(/<(\/?[a-z!][^\s>]*)([^>]*)>/gi)];
   const ours =
-    /^\/?(!doctype|html|head|meta|title|style|body|main|header|h1|p|ol|li|div|b|time|br\/|dl|dt|dd)$/i;
+    /^\/?(!doctype|html|head|meta|title|style|body|main|header|h1|p|ol|li|div|b|time|br\/|dl|dt|dd|bdi)$/i;
   expect(tags.map(([, name]) => name).filter((name) => !ours.test(name ?? ""))).toEqual([]);
   expect(tags.filter(([, , rest]) => /\bon\w+=|javascript:|src=/i.test(rest ?? ""))).toEqual([]);
   const { headers } = shown;
@@ -121,6 +121,28 @@ test("an agent gives a link while the chat goes on; the page shows what customer
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   });
+});
+
+test("the page speaks the first of the reader's languages that customers are spoken to in, also where there is none", async () => {
+  const { path } = (await agentsLink(agent.cookie, 9)).json<{ path: string }>();
+  const missing = `${path.slice(0, -4)}AAAA`;
+  for (const [languages, lang, head, you, none] of [
+    ["en-GB", "en", "Your chat with ", "You", "There is no transcript here"],
+    ["de-AT,de;q=0.9,en;q=0.8", "de", "Ihr Chat mit ", "Sie", "Hier ist keine Mitschrift"],
+    ["pt-BR,es;q=0.9", "es", "Su chat con ", "Usted", "Aquí no hay ninguna transcripción"],
+    ["FR", "fr", "Votre conversation avec ", "Vous", "Il n&#39;y a pas de transcription ici"],
+    ["deu,constructor,__proto__", "en", "Your chat with ", "You", "There is no transcript here"],
+  ] as const) {
+    const shown = await page(path, "larkfield", languages);
+    expect(shown.headers.vary, languages).toContain("accept-language");
+    expect(shown.body, languages).toContain(`<html lang="${lang}">`);
+    expect(shown.body, languages).toContain(`<h1>${head}`);
+    expect(shown.body, languages).toContain(`<b dir="auto">${you}</b>`);
+    const refused = await page(missing, "larkfield", languages);
+    expect(refused.statusCode).toBe(404);
+    expect(refused.body, languages).toContain(`<html lang="${lang}">`);
+    expect(refused.body, languages).toContain(none);
+  }
 });
 
 test("a link is one center's, cannot be changed, and ends", async () => {
