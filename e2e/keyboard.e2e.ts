@@ -103,9 +103,41 @@ async function converse(sofia: Desk, maria: CustomerApp): Promise<void> {
   await (await chooser).setFiles(photo("garage.png", [11, 96, 116]));
   await maria.button("Open photo: garage.png").waitFor();
 
+  await findInChat(sofia);
+
   // The map's picture can be walked to, and its marker's place is in words.
   const map = sofia.map.getByRole("application", { name: "Map of the customer's position" });
   await tabTo(page, map);
+}
+
+async function findInChat(sofia: Desk): Promise<void> {
+  const { page } = sofia;
+  await page.keyboard.press("Alt+c");
+  await page.keyboard.press("Control+f");
+  const bar = page.getByRole("search", { name: `Search in the chat with ${MARIA}` });
+  const field = bar.getByRole("textbox");
+  await eventually("the search has the focus", async () => expect(await hasFocus(field)).toBe(true));
+  await page.keyboard.type("PÄVEMENT");
+  await bar.getByText("1 of 1").waitFor();
+  const marked = (): Promise<string> =>
+    page.evaluate(() =>
+      [...(CSS.highlights.get("conv-find-now") ?? [])].map((range) => range.toString()).join("|"),
+    );
+  expect(await marked()).toBe("pavement");
+  await field.fill("s");
+  await bar.getByText(/^\d+ of [2-9]$/).waitFor();
+  const told = bar.getByRole("status");
+  const before = await told.textContent();
+  await page.keyboard.press("Enter");
+  await eventually("the next place is another one", async () => {
+    expect(await told.textContent()).not.toBe(before);
+  });
+  await page.keyboard.press("Shift+Enter");
+  await bar.getByText(before ?? "", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await bar.waitFor({ state: "hidden" });
+  expect(await hasFocus(sofia.composer(MARIA)), "the focus is back in the composer").toBe(true);
+  expect(await marked()).toBe("");
 }
 
 async function handOver(sofia: Desk, ben: Desk): Promise<void> {

@@ -70,7 +70,7 @@ export const toldOf = (combinations: readonly string[]): readonly string[] =>
   isMac() ? combinations : combinations.filter((combination) => !combination.includes("Meta+"));
 
 /** What browsers do not give away, or what nobody may lose at a desk: copying, closing, reloading, moving the focus. */
-const TAKEN_CTRL = "TNWRLFPSOACVXZYHJDUQ0123456789";
+const TAKEN_CTRL = "TNWRLPSOACVXZYHJDUQ0123456789";
 
 /**
  * Why a combination can be nobody's shortcut: `typing`, it would be typed; `browser`, the browser or the desk's forms need

@@ -13,6 +13,7 @@ export const deskActions = [
   { id: "next", group: "list", usual: ["Alt+ArrowDown"], words: "keys.next" },
   { id: "previous", group: "list", usual: ["Alt+ArrowUp"], words: "keys.previous" },
   { id: "compose", group: "front", usual: ["Alt+C"], words: "keys.compose" },
+  { id: "find", group: "front", usual: ["Ctrl+F", "Meta+F"], words: "keys.find" },
   { id: "canned", group: "front", usual: ["Alt+."], words: "keys.canned" },
   { id: "emoji", group: "front", usual: ["Alt+,"], words: "keys.emoji" },
   { id: "handover", group: "front", usual: ["Alt+T"], words: "keys.handover" },

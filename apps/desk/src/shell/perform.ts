@@ -22,6 +22,9 @@ export interface ShellActions {
 const announce = (id: DeskActionId): void => {
   window.dispatchEvent(new CustomEvent(`patchbay:${id}`));
 };
+/** For those whose key is the browser's where nobody takes it. @returns whether somebody did */
+const offer = (id: DeskActionId): boolean =>
+  !window.dispatchEvent(new CustomEvent(`patchbay:${id}`, { cancelable: true }));
 
 /** Does what a key or the palette asks for. @returns false: there was nothing to do, and the key may be somebody else's */
 export function perform(id: DeskActionId, shell: ShellActions): boolean {
@@ -64,6 +67,8 @@ export function perform(id: DeskActionId, shell: ShellActions): boolean {
     case "settings":
       openSettings();
       return true;
+    case "find":
+      return offer(id);
     case "redial":
       void redial();
       return true;

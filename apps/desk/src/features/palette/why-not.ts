@@ -54,6 +54,8 @@ export function whyNotNow(id: DeskActionId, { data, selection }: Seen): string |
     case "next":
     case "previous":
       return data.interactions.size === 0 ? "palette.why.nothingInHand" : null;
+    case "find":
+      return front?.channel === "chat" ? null : "palette.why.noChat";
     case "context":
       return front === undefined && data.offers.size === 0 ? "palette.why.nothingInFront" : null;
     default:

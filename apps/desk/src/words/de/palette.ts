@@ -26,6 +26,7 @@ export const palette = {
     nobodyWaits: "Kein Kunde wartet auf Ihre Antwort.",
     nothingInHand: "Nichts ist in Arbeit.",
     nothingInFront: "Kein Chat oder Anruf ist vorn.",
+    noChat: "Kein Chat ist vorn.",
     noCall: "Kein Anruf ist vorn.",
     notInThisCall: "Dieser Anruf hat das jetzt nicht.",
   },

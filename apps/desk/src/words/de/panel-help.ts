@@ -25,7 +25,7 @@ export const panelHelp = {
       title: "Gespräch",
       what: "Was der Kunde und Sie geschrieben haben, mit allem, was dazwischen geschah. Unter Ihren Nachrichten steht, ob sie zugestellt und gelesen sind.",
       first:
-        "Lesen Sie ab der Linie Neu, und antworten Sie unten. Übergeben und Einladen holen Kollegen dazu; Chat beenden fragt nach einem Ergebnis.",
+        "Lesen Sie ab der Linie Neu, und antworten Sie unten. Übergeben und Einladen holen Kollegen dazu; Chat beenden fragt nach einem Ergebnis. Die Lupe (Strg+F) sucht in allem, was geschrieben wurde.",
     },
     composer: {
       title: "Schreiben",

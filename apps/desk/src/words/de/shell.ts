@@ -240,6 +240,7 @@ export const shell = {
     state: "Status wählen",
     ready: "Bereit / nicht bereit",
     compose: "Im Chat schreiben",
+    find: "Im Chat suchen; in dessen Feld noch einmal: die Suche des Browsers",
     canned: "Textbausteine",
     emoji: "Emojis",
     previous: "Voriger in der Liste",

@@ -24,6 +24,7 @@ export const palette = {
     nobodyWaits: "No customer waits for your answer.",
     nothingInHand: "Nothing is in hand.",
     nothingInFront: "No chat or call is in front.",
+    noChat: "No chat is in front.",
     noCall: "No call is in front.",
     notInThisCall: "This call has no such control now.",
   },

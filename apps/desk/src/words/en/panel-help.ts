@@ -22,7 +22,7 @@ export const panelHelp = {
       title: "Conversation",
       what: "What the customer and you have written, with everything that happened in between. Below your messages stands whether they were delivered and read.",
       first:
-        "Read from the line New downwards, and answer below. Transfer and Invite bring colleagues in; End chat asks for a result.",
+        "Read from the line New downwards, and answer below. Transfer and Invite bring colleagues in; End chat asks for a result. The magnifier (Ctrl+F) searches in all that was written.",
     },
     composer: {
       title: "Writing",

@@ -234,6 +234,7 @@ export const shell = {
     state: "Choose your state",
     ready: "Ready / not ready",
     compose: "Write in the chat",
+    find: "Search in the chat; once more in its field: the browser's own search",
     canned: "Canned responses",
     emoji: "Emoji",
     previous: "Previous in the list",

@@ -1,5 +1,5 @@
 import type { InteractionView } from "@patchbay/protocol";
-import { IconArrowForwardUp, IconEyeOff, IconPhone, IconUserPlus } from "@tabler/icons-react";
+import { IconArrowForwardUp, IconEyeOff, IconPhone, IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useKeyHint } from "../../../keys/keymap.js";
 import { Avatar, tintOf } from "../../../parts/Avatar.js";
@@ -41,6 +41,7 @@ export function Header({
   const open = phase === "connected" && stage === "open";
   const way = wayOut(interaction, me);
   const endKey = useKeyHint("end");
+  const findKey = useKeyHint("find");
   const [ending, run] = useWaiting();
   return (
     <header className={`work-head conv-head conv-tint ${tintOf(contact.contactId)}`}>
@@ -102,6 +103,16 @@ export function Header({
             {word("beside.stop")}
           </button>
         )}
+        <button
+          type="button"
+          className="btn icon quiet"
+          title={findKey.after(word("conversation.find.open"))}
+          aria-label={word("conversation.find.open")}
+          aria-keyshortcuts={findKey.aria}
+          onClick={() => window.dispatchEvent(new CustomEvent("patchbay:find", { cancelable: true }))}
+        >
+          <IconSearch size={18} stroke={1.6} aria-hidden="true" />
+        </button>
         {way !== null && (
           <button
             type="button"

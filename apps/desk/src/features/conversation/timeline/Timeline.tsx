@@ -5,6 +5,8 @@ import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import { later } from "../../../parts/later.js";
 import { serverNow, useDesk, useMessages } from "../../../state/store.js";
 import { word } from "../../../words/words.js";
+import { FindBar } from "../find/FindBar.js";
+import { useFind } from "../find/use-find.js";
 import { AskingLine } from "./AskingLine.js";
 import { HappeningLine } from "./HappeningLine.js";
 import { sentenceOf } from "./happenings.js";
@@ -73,6 +75,7 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
   });
 
   const keepPlace = useKeptPlace(rows, virtual, scroller);
+  const finding = useFind(rows, virtual, scroller);
 
   // The chat opens where the agent left it, at first at its newest line.
   useLayoutEffect(() => {
@@ -123,65 +126,75 @@ export function Timeline({ interaction }: { readonly interaction: InteractionVie
 
   const pictures = useMemo(() => messages.filter(isPicture), [messages]);
   return (
-    <div className="conv-timeline">
-      <div
-        className="conv-scroll"
-        ref={scroller}
-        onScroll={scrolled}
-        role="log"
-        aria-live="off"
-        aria-label={labelOf(interaction.contact.name)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
-        <div className="conv-lines" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            return row === undefined ? null : (
-              <div
-                key={item.key}
-                className="conv-line"
-                data-index={item.index}
-                ref={virtual.measureElement}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                {item.index === 0 && canLoad && (
-                  <button
-                    type="button"
-                    className="btn sm conv-earlier"
-                    onClick={() => {
-                      // The button goes when they are there; from the lines, Home goes on to the first one.
-                      scroller.current?.focus();
-                      load(keepPlace);
-                    }}
-                    aria-disabled={loading}
-                  >
-                    {word(loading ? "conversation.line.earlierLoading" : "conversation.line.earlier")}
-                  </button>
-                )}
-                <RowContent row={row} context={context} faces={faces} onOpenPicture={setPicture} />
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      {!atEnd && (
-        <button
-          type="button"
-          className={`btn conv-to-end${below > 0 ? " primary" : " icon"}`}
-          title={word("conversation.line.toNewest")}
-          aria-label={below > 0 ? undefined : word("conversation.line.toNewest")}
-          onClick={() => virtual.scrollToEnd()}
+    <>
+      {finding !== null && (
+        <FindBar
+          finding={finding}
+          customer={interaction.contact.name}
+          earlier={{ isMissing: canLoad, loading, load: () => load(keepPlace) }}
+        />
+      )}
+      <div className="conv-timeline">
+        <div
+          className="conv-scroll"
+          ref={scroller}
+          onScroll={scrolled}
+          role="log"
+          aria-live="off"
+          aria-label={labelOf(interaction.contact.name)}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+          tabIndex={0}
         >
-          <IconArrowDown size={16} stroke={1.7} aria-hidden="true" />
-          {below > 0 && word("conversation.line.newBelow", { count: below })}
-        </button>
-      )}
-      <NewMessages messages={live} customerName={interaction.contact.name} />
-      {picture !== null && (
-        <Lightbox pictures={pictures} startAt={picture} faces={faces} onClose={() => setPicture(null)} />
-      )}
-    </div>
+          <div className="conv-lines" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              return row === undefined ? null : (
+                <div
+                  key={item.key}
+                  className="conv-line"
+                  data-index={item.index}
+                  data-key={row.key}
+                  ref={virtual.measureElement}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {item.index === 0 && canLoad && (
+                    <button
+                      type="button"
+                      className="btn sm conv-earlier"
+                      onClick={() => {
+                        // The button goes when they are there; from the lines, Home goes on to the first one.
+                        scroller.current?.focus();
+                        load(keepPlace);
+                      }}
+                      aria-disabled={loading}
+                    >
+                      {word(loading ? "conversation.line.earlierLoading" : "conversation.line.earlier")}
+                    </button>
+                  )}
+                  <RowContent row={row} context={context} faces={faces} onOpenPicture={setPicture} />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        {!atEnd && (
+          <button
+            type="button"
+            className={`btn conv-to-end${below > 0 ? " primary" : " icon"}`}
+            title={word("conversation.line.toNewest")}
+            aria-label={below > 0 ? undefined : word("conversation.line.toNewest")}
+            onClick={() => virtual.scrollToEnd()}
+          >
+            <IconArrowDown size={16} stroke={1.7} aria-hidden="true" />
+            {below > 0 && word("conversation.line.newBelow", { count: below })}
+          </button>
+        )}
+        <NewMessages messages={live} customerName={interaction.contact.name} />
+        {picture !== null && (
+          <Lightbox pictures={pictures} startAt={picture} faces={faces} onClose={() => setPicture(null)} />
+        )}
+      </div>
+    </>
   );
 }
 
