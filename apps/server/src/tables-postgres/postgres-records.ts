@@ -18,7 +18,7 @@ import {
   waitEvents,
 } from "../center/records.js";
 import { eventOf, type StoredEventRow } from "../journal-postgres/read-events.js";
-import type { Database, Tx } from "./database.js";
+import type { Database } from "./database.js";
 import { PostgresAudit } from "./postgres-audit.js";
 import { PostgresCanned } from "./postgres-canned.js";
 import { PostgresContacts } from "./postgres-contacts.js";
@@ -26,6 +26,7 @@ import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import { PostgresPreferences } from "./postgres-preferences.js";
 import { PostgresScreenPops } from "./postgres-screen-pops.js";
+import { ReadsTogether } from "./reads-together.js";
 import {
   CONTACT_COLUMNS,
   type ContactColumns,
@@ -57,11 +58,13 @@ export class PostgresRecords implements Records {
   readonly contacts: PostgresContacts;
   readonly screenPops: PostgresScreenPops;
   readonly audit: PostgresAudit;
+  readonly #reads: ReadsTogether;
 
   constructor(
     private readonly database: Database,
     private readonly centerId: string,
   ) {
+    this.#reads = new ReadsTogether(database, centerId);
     this.directory = new PostgresDirectory(database, centerId);
     this.followUps = new PostgresFollowUps(database, centerId);
     this.preferences = new PostgresPreferences(database, centerId);
@@ -301,8 +304,6 @@ export class PostgresRecords implements Records {
 
   /** Every statement's first value is the center. */
   #rows<Row extends Record<string, unknown>>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.database.withCenter(this.centerId, (tx: Tx) =>
-      tx.rows<Row>(text, [this.centerId, ...values]),
-    );
+    return this.#reads.rows<Row>(text, [this.centerId, ...values]);
   }
 }
