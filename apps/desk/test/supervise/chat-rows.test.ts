@@ -1,4 +1,4 @@
-import type { LiveChatView } from "@patchbay/protocol";
+import type { LiveChatView, QueueView } from "@patchbay/protocol";
 import { expect, test, vi } from "vitest";
 import { chatRows, readingWhy, waitTone } from "../../src/features/supervise/chat-rows.js";
 import { interaction } from "../state/views.js";
@@ -20,6 +20,15 @@ const chat = (interactionId: string, fields: Partial<LiveChatView> = {}): LiveCh
   agents: [{ agentId: "sofia", name: "Sofia Lindqvist", since: 0 }],
   monitors: [],
   ...fields,
+});
+
+test("a chat that lost its agent and stands in a line again is told there alone", () => {
+  const queue = { serviceId: "s1", waiting: [{ interactionId: "back" }, { interactionId: "transfer" }] };
+  const rows = chatRows(
+    [chat("back", { agents: [] }), chat("away", { agents: [], stage: "disconnected" }), chat("transfer")],
+    [queue as unknown as QueueView],
+  );
+  expect(rows.map((one) => one.interactionId)).toEqual(["away", "transfer"]);
 });
 
 test("who has waited longest for an answer stands first, then the longest chat", () => {

@@ -83,7 +83,7 @@ export const auditRequests = {
     z.object({
       changes: z.array(auditEntrySchema),
       more: z.boolean(),
-      /** Names of the ids in the forms: services, people, entries, scenarios and the like, as they are called now. */
+      /** Names of the ids in the forms: services, people, entries, scenarios and the like, as they are called now; teams also as `team ID`. */
       names: z.record(z.string(), z.string()),
       /** Whoever has changed something, for the filter. */
       people: z.array(z.object({ agentId: z.string(), name: z.string() })),

@@ -1,4 +1,4 @@
-import type { LiveChatView } from "@patchbay/protocol";
+import type { LiveChatView, QueueView } from "@patchbay/protocol";
 import { IconEye } from "@tabler/icons-react";
 import { Avatar } from "../../parts/Avatar.js";
 import { ChannelMark } from "../../parts/ChannelMark.js";
@@ -22,12 +22,14 @@ const COLUMNS: readonly Column[] = [
   { words: "beside.read", look: "reading", unseen: true },
 ];
 const NONE: ReadonlyMap<string, LiveChatView> = new Map();
+const NO_QUEUES: ReadonlyMap<string, QueueView> = new Map();
 
 /** Every chat that an agent has, whose turn it is, and how to read it along. */
 export function LiveChats() {
   const t = useWords();
   const chats = useDesk((state) => state.data?.liveChats ?? NONE);
-  const rows = chatRows(chats.values());
+  const queues = useDesk((state) => state.data?.queues ?? NO_QUEUES);
+  const rows = chatRows(chats.values(), queues.values());
   if (rows.length === 0)
     return (
       <LiveTable id="active" columns={COLUMNS}>

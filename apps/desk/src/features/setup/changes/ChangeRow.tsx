@@ -87,6 +87,8 @@ function Differences({
   const t = useWords();
   const all = differencesOf(before, after);
   const isWhole = before === null || after === null;
+  const called = (name: string, id: string): string | undefined =>
+    (name === "teamId" || name === "supervises" ? names[`team ${id}`] : undefined) ?? names[id];
   const text = (name: string, value: unknown): string => {
     if (value === undefined || value === "") return t("audit.empty");
     if (name === "supervises" && value === "all") return t("userSetup.allTeams");
@@ -95,10 +97,10 @@ function Differences({
     if (Array.isArray(value))
       return value.length === 0
         ? t("audit.empty")
-        : value.map((one) => names[String(one)] ?? String(one)).join(", ");
+        : value.map((one) => called(name, String(one)) ?? String(one)).join(", ");
     const plain = String(value);
     // Words of the wire, such as `on_demand`, are read as words.
-    return names[plain] ?? (/^[a-z]+(_[a-z]+)+$/.test(plain) ? plain.replaceAll("_", " ") : plain);
+    return called(name, plain) ?? (/^[a-z]+(_[a-z]+)+$/.test(plain) ? plain.replaceAll("_", " ") : plain);
   };
   const fieldOf = (path: readonly string[]): string =>
     path

@@ -24,6 +24,7 @@ export function Supervises({
       <legend>{t("userSetup.supervises")}</legend>
       <SelectField
         label={t("userSetup.whose")}
+        error={error}
         hint={t(`userSetup.whoseHint.${supervises === "all" ? "all" : "chosen"}`)}
         value={supervises === "all" ? "all" : "chosen"}
         onChange={(which) => change({ supervises: which === "all" ? "all" : own })}
@@ -48,11 +49,6 @@ export function Supervises({
         </div>
       )}
       {supervises !== "all" && listed.length === 0 && <p className="small mute">{t("userSetup.noTeams")}</p>}
-      {error !== undefined && (
-        <p className="hint bad" role="alert">
-          {error}
-        </p>
-      )}
     </fieldset>
   );
 }

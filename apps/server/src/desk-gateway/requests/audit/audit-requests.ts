@@ -144,6 +144,9 @@ function namesIn(rows: readonly AuditRow[], handle: CenterHandle): Record<string
     const known = maps.map((map) => map.get(id)?.name).find((name) => name !== undefined);
     const name = known ?? (words.users.has(id) ? agentName(words, id) : undefined);
     if (name !== undefined && name !== id) names[id] = name;
+    // A team may have the id of a service.
+    const team = words.teams.get(id)?.name;
+    if (team !== undefined) names[`team ${id}`] = team;
   }
   return names;
 }
