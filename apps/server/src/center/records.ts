@@ -19,6 +19,7 @@ import type { MaskingRule } from "./masking-rule.js";
 import type { PhoneCountry } from "./phone-number.js";
 import type { PreferenceRecords } from "./preference-records.js";
 import type { ScreenPopRecords } from "./screen-pop-records.js";
+import type { TranscriptRecords } from "./transcript-records.js";
 
 /** A message as stored: the row with its place in the journal and its receipts. */
 export interface StoredMessage extends MessageRow {
@@ -142,6 +143,8 @@ export interface Records {
   readonly canned: CannedRecords;
   readonly contacts: ContactRecords;
   readonly screenPops: ScreenPopRecords;
+  /** Which links to transcripts are void. */
+  readonly transcripts: TranscriptRecords;
   /** Who changed what of Set-up. */
   readonly audit: AuditRecords;
 }

@@ -210,6 +210,7 @@ export async function buildApp(
     centers,
     isReady,
     links: transcriptLinks,
+    searchOf: (id) => centers.of(id).search,
     mayAsk: (address) => readings.take(address),
   });
   const messaging = await registerMessagingHttp(app, {

@@ -26,6 +26,7 @@ import { MemoryFollowUps } from "./memory-follow-ups.js";
 import { MemoryPreferences } from "./memory-preferences.js";
 import { MemoryScreenPops } from "./memory-screen-pops.js";
 import type { MemoryStore } from "./memory-store.js";
+import { MemoryTranscripts } from "./memory-transcripts.js";
 
 /** Reading what is committed, from memory. */
 export class MemoryRecords implements Records {
@@ -35,6 +36,7 @@ export class MemoryRecords implements Records {
   readonly canned: MemoryCanned;
   readonly contacts: MemoryContacts;
   readonly screenPops: MemoryScreenPops;
+  readonly transcripts: MemoryTranscripts;
   readonly audit: MemoryAudit;
 
   constructor(private readonly store: MemoryStore) {
@@ -44,6 +46,7 @@ export class MemoryRecords implements Records {
     this.canned = new MemoryCanned(store);
     this.contacts = new MemoryContacts(store);
     this.screenPops = new MemoryScreenPops(store);
+    this.transcripts = new MemoryTranscripts(store);
     this.audit = new MemoryAudit(store);
   }
 

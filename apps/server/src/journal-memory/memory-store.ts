@@ -63,6 +63,7 @@ export class MemoryStore {
   /** In the order in which they were made. */
   readonly contactChanges: { readonly contactId: string; readonly change: ContactChange }[] = [];
   readonly screenPops = new Map<string, SavedScreenPop>();
+  readonly voidTranscripts = new Map<string, number>();
   readonly audit = new Map<string, StoredAuditRow>();
   readonly contactMerges = new Map<string, StoredMerge>();
   readonly fileUses = new Map<string, AppendPlan["fileUses"][number]>();

@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { CenterHandle } from "../center/edge.js";
 import { cleanText } from "../center/plain-text.js";
-import { type TranscriptLinks, transcriptDaysOf } from "../transcripts/index.js";
+import { giveLink, type TranscriptLinks, transcriptDaysOf } from "../transcripts/index.js";
 import { identify } from "./caller.js";
 import type { ChatOwnership } from "./chat-ownership.js";
 import { jsonOf } from "./chat-routes.js";
@@ -77,9 +77,7 @@ export class AfterChats {
     const { serviceId } = await this.chats.owned(customer, chatId);
     const days = transcriptDaysOf(this.handle, serviceId);
     if (days === null || !this.chats.isOver(chatId)) throw chatNotFound();
-    const { id } = this.handle.center;
-    const { path, until } = this.links.make(id, chatId, days, this.handle.clock.now());
-    return { path, until };
+    return stored(giveLink(this.handle, this.links, chatId, days));
   }
 }
 

@@ -26,6 +26,7 @@ import { PostgresDirectory } from "./postgres-directory.js";
 import { PostgresFollowUps } from "./postgres-follow-ups.js";
 import { PostgresPreferences } from "./postgres-preferences.js";
 import { PostgresScreenPops } from "./postgres-screen-pops.js";
+import { PostgresTranscripts } from "./postgres-transcripts.js";
 import { ReadsTogether } from "./reads-together.js";
 import {
   CONTACT_COLUMNS,
@@ -57,6 +58,7 @@ export class PostgresRecords implements Records {
   readonly canned: PostgresCanned;
   readonly contacts: PostgresContacts;
   readonly screenPops: PostgresScreenPops;
+  readonly transcripts: PostgresTranscripts;
   readonly audit: PostgresAudit;
   readonly #reads: ReadsTogether;
 
@@ -71,6 +73,7 @@ export class PostgresRecords implements Records {
     this.canned = new PostgresCanned(database, centerId);
     this.contacts = new PostgresContacts(database, centerId);
     this.screenPops = new PostgresScreenPops(database, centerId);
+    this.transcripts = new PostgresTranscripts(database, centerId);
     this.audit = new PostgresAudit(database, centerId);
   }
 

@@ -1,2 +1,3 @@
+export { giveLink } from "./give-link.js";
 export { TranscriptLinks } from "./links.js";
 export { registerTranscripts, transcriptDaysOf } from "./register-transcripts.js";

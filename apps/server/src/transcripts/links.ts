@@ -7,6 +7,8 @@ export interface TranscriptToken {
   readonly interactionId: string;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** When it was given, as `until`; 0: by an earlier version of the program, which did not say. */
+  readonly given: number;
 }
 
 /**
@@ -23,20 +25,22 @@ export class TranscriptLinks {
     now: number,
   ): TranscriptToken & { path: string } {
     const until = now + days * DAY_MS;
-    const said = `${interactionId}.${until.toString(36)}`;
-    return { interactionId, until, path: `/transcript/${said}.${this.#seal(centerId, said)}` };
+    const said = `${interactionId}.${until.toString(36)}.${now.toString(36)}`;
+    return { interactionId, until, given: now, path: `/transcript/${said}.${this.#seal(centerId, said)}` };
   }
 
   /** `undefined`: not one of this center's, or over. */
   read(centerId: string, token: string, now: number): TranscriptToken | undefined {
-    const parts = /^([\w-]{1,100})\.([0-9a-z]{1,12})\.([\w-]{43})$/.exec(token);
+    const parts = /^([\w-]{1,100})\.([0-9a-z]{1,12})(?:\.([0-9a-z]{1,12}))?\.([\w-]{43})$/.exec(token);
     if (parts === null) return undefined;
-    const [, interactionId = "", until36 = "", seal = ""] = parts;
-    const expected = Buffer.from(this.#seal(centerId, `${interactionId}.${until36}`));
-    const given = Buffer.from(seal);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+    const [, interactionId = "", until36 = "", given36, seal = ""] = parts;
+    const said = [interactionId, until36, ...(given36 === undefined ? [] : [given36])].join(".");
+    const expected = Buffer.from(this.#seal(centerId, said));
+    const presented = Buffer.from(seal);
+    if (presented.length !== expected.length || !timingSafeEqual(presented, expected)) return undefined;
     const until = Number.parseInt(until36, 36);
-    return until > now ? { interactionId, until } : undefined;
+    const given = given36 === undefined ? 0 : Number.parseInt(given36, 36);
+    return until > now ? { interactionId, until, given } : undefined;
   }
 
   #seal(centerId: string, said: string): string {

@@ -1,8 +1,11 @@
-import { asId } from "@patchbay/core";
+import { asId, type User } from "@patchbay/core";
+import { recordsQuerySchema } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Auth, refuse } from "../auth/index.js";
 import type { CenterHandle, Centers } from "../center/edge.js";
 import { isPossibleId } from "../center/plain-text.js";
+import { type InteractionSearch, scopeOf } from "../interaction-search/index.js";
+import { giveLink } from "./give-link.js";
 import type { TranscriptLinks } from "./links.js";
 import { noTranscriptPage, TRANSCRIPT_POLICY, type Transcript, transcriptPage } from "./page.js";
 import { languageFor } from "./words.js";
@@ -12,9 +15,12 @@ export interface TranscriptParts {
   readonly centers: Centers;
   readonly isReady: () => boolean;
   readonly links: TranscriptLinks;
+  readonly searchOf: (centerId: string) => Pick<InteractionSearch, "one">;
   /** Whether this address may ask again now. */
   readonly mayAsk: (address: string) => boolean;
 }
+
+const noFilter = recordsQuerySchema.parse({});
 
 /** For how long the links of this service's chats can be read; `null`: it gives none. */
 export const transcriptDaysOf = (handle: CenterHandle, serviceId: string): number | null =>
@@ -51,10 +57,42 @@ export function registerTranscripts(app: FastifyInstance, parts: TranscriptParts
       const days = transcriptDaysOf(handle, interaction.serviceId);
       if (days === null)
         return refuse(reply, 404, "object_not_found", "This service gives no links to transcripts.");
-      const { path, until } = parts.links.make(handle.center.id, interactionId, days, handle.clock.now());
-      return reply.header("cache-control", "no-store").send({ path, until });
+      return reply
+        .header("cache-control", "no-store")
+        .send(await giveLink(handle, parts.links, interactionId, days));
     },
   );
+
+  app.delete<{ Params: { interactionId: string } }>(
+    "/api/interactions/:interactionId/transcript-link",
+    { config: { access: "any" } },
+    async (request, reply) => {
+      const seat = parts.auth.seatOf(request);
+      if (!seat) return refuse(reply, 401, "not_logged_in", "Nobody is signed in at this seat.");
+      const { handle, user } = seat;
+      const { interactionId } = request.params;
+      if (!(await mayMakeVoid(parts, handle, user, interactionId)))
+        return refuse(reply, 404, "no_interaction", "There is no such chat for you.");
+      const at = handle.clock.now();
+      await handle.records.transcripts.makeVoid(interactionId, at, user.id);
+      return reply.header("cache-control", "no-store").send({ at });
+    },
+  );
+}
+
+/** Whoever has the chat in hand, and whoever may look it up: its agents, their supervisors, administrators. */
+async function mayMakeVoid(
+  parts: TranscriptParts,
+  handle: CenterHandle,
+  user: User,
+  interactionId: string,
+): Promise<boolean> {
+  const { state, id } = handle.center;
+  const live = state.interactions.get(asId(interactionId));
+  if (live?.channel === "chat" && live.parties.some(({ agentId }) => agentId === user.id)) return true;
+  if (!isPossibleId(interactionId)) return false;
+  const found = await parts.searchOf(id).one(interactionId, noFilter, scopeOf(user, state));
+  return found !== undefined && (await handle.records.interaction(interactionId))?.channel === "chat";
 }
 
 async function read(
@@ -67,6 +105,7 @@ async function read(
   if (said === undefined || !isPossibleId(said.interactionId)) return undefined;
   const { records } = handle;
   const row = await records.interaction(said.interactionId);
+  if (said.given <= (await records.transcripts.voidUntil(said.interactionId))) return undefined;
   // A chat that is not kept any more takes its links with it; so does a service that gives none now.
   if (row?.channel !== "chat" || transcriptDaysOf(handle, row.serviceId) === null) return undefined;
   const words = handle.words();

@@ -1,5 +1,5 @@
 /** What follows a chat, over real sockets and a real PostgreSQL: the survey, and the transcript behind a link. */
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { TranscriptLinks } from "../../src/transcripts/index.js";
 import { Desk } from "../composition/support/desk.js";
@@ -61,6 +61,13 @@ const agentsLink = (cookie: string, seat: number) =>
     method: "POST",
     url: `/api/interactions/${chatId}/transcript-link?seat=${seat}`,
     headers: { ...ourPage("larkfield"), cookie },
+  });
+
+const makeVoid = (center: CenterName, cookie: string, seat: number, id = chatId) =>
+  world.app.inject({
+    method: "DELETE",
+    url: `/api/interactions/${id}/transcript-link?seat=${seat}`,
+    headers: { ...ourPage(center), ...(cookie === "" ? {} : { cookie }) },
   });
 
 /** What breaks pages that put words together without thinking. */
@@ -149,12 +156,14 @@ test("a link is one center's, cannot be changed, and ends", async () => {
   const { path } = (await agentsLink(agent.cookie, 9)).json<{ path: string }>();
   expect((await page(path, "harrow")).statusCode, "another center").toBe(404);
   const token = path.slice("/transcript/".length);
-  const [id = "", until = "", seal = ""] = token.split(".");
+  const [id = "", until = "", given = "", seal = ""] = token.split(".");
   const others = world.of.get("harrow")?.chatId ?? "";
   for (const bad of [
-    `${others}.${until}.${seal}`,
-    `${id}.zzzzzzzz.${seal}`,
-    `${id}.${until}.${"A".repeat(43)}`,
+    `${others}.${until}.${given}.${seal}`,
+    `${id}.zzzzzzzz.${given}.${seal}`,
+    `${id}.${until}.zzzzzzzz.${seal}`,
+    `${id}.${until}.${seal}`,
+    `${id}.${until}.${given}.${"A".repeat(43)}`,
     `${id}.${until}`,
     id,
     "..%2f..%2fetc%2fpasswd",
@@ -169,10 +178,43 @@ test("a link is one center's, cannot be changed, and ends", async () => {
   expect(links.read("larkfield", said, made.until - 1)).toEqual({
     interactionId: "chat-1",
     until: made.until,
+    given: 1_000,
+  });
+  // As links were before they said when they were given: sealed, and void as soon as any of the chat is.
+  const former = `chat-1.${(9_000).toString(36)}`;
+  const formerSeal = createHmac("sha256", Buffer.alloc(32, 1)).update(`transcript\nlarkfield\n${former}`);
+  expect(links.read("larkfield", `${former}.${formerSeal.digest("base64url")}`, 8_999)).toEqual({
+    interactionId: "chat-1",
+    until: 9_000,
+    given: 0,
   });
   expect(links.read("larkfield", said, made.until)).toBeUndefined();
   expect(links.read("harrow", said, 2_000)).toBeUndefined();
   expect(new TranscriptLinks(Buffer.alloc(32, 2)).read("larkfield", said, 2_000)).toBeUndefined();
+});
+
+test("links that were given are made void by the chat's agent and by whoever may look it up, and new ones can be had", async () => {
+  const give = async (): Promise<string> => (await agentsLink(agent.cookie, 9)).json<{ path: string }>().path;
+  const first = await give();
+  const other = await give();
+  expect((await makeVoid("larkfield", agent.cookie, 9)).statusCode).toBe(200);
+  for (const path of [first, other]) {
+    const refused = await page(path, "larkfield", "de");
+    expect(refused.statusCode).toBe(404);
+    expect(refused.body).toContain("ungültig gemacht");
+    expect(refused.body).not.toContain("says hello");
+  }
+  const again = await give();
+  expect((await page(again)).statusCode, "a new one").toBe(200);
+  expect((await makeVoid("larkfield", admin.cookie, 3)).statusCode, "an administrator").toBe(200);
+  expect((await page(again)).statusCode).toBe(404);
+
+  const last = await give();
+  expect((await makeVoid("larkfield", "", 9)).statusCode, "nobody").toBe(401);
+  const strange = await cookieOf(world.app, "harrow", "administrator", 4);
+  expect((await makeVoid("harrow", strange, 4)).statusCode, "another center's administrator").toBe(404);
+  expect((await makeVoid("larkfield", agent.cookie, 9, "no-such-chat")).statusCode).toBe(404);
+  expect((await page(last)).statusCode, "still").toBe(200);
 });
 
 test("before the end nothing is asked; after it the survey is in the customer's language, answered once, and changed", async () => {

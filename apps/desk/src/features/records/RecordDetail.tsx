@@ -5,9 +5,11 @@ import { Avatar } from "../../parts/Avatar.js";
 import { WhatIsThis } from "../../parts/errors/WhatIsThis.js";
 import { dateLocale } from "../../parts/language-name.js";
 import { clockText, useNow } from "../../parts/time.js";
-import { ask } from "../../state/actions.js";
+import { useWaiting } from "../../parts/use-waiting.js";
+import { ask, errorText, toast } from "../../state/actions.js";
 import { useMay } from "../../state/may.js";
 import { useDesk } from "../../state/store.js";
+import { makeLinksVoid } from "../../state/transcript-links.js";
 import { useWords } from "../../words/words.js";
 import { Transcript } from "../context/history/Transcript.js";
 import { secondText, whenText } from "../context/history/when.js";
@@ -92,6 +94,7 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
         data={record.payments.length === 0 ? record.data : record.data.filter(({ name }) => !isPayment(name))}
         channel={row.channel}
       />
+      {row.channel === "chat" && <TranscriptLinksPart interactionId={interactionId} />}
       {record.quality.legs.length > 0 && (
         <Part title={t("records.detail.sound")}>
           <CallSound quality={record.quality} customerName={row.customerName} />
@@ -101,6 +104,32 @@ export function RecordDetail({ interactionId }: { readonly interactionId: string
         <Transcript interactionId={interactionId} when={when} channel={row.channel} />
       </Part>
     </Frame>
+  );
+}
+
+function TranscriptLinksPart({ interactionId }: { readonly interactionId: string }) {
+  const t = useWords();
+  const [waiting, run] = useWaiting();
+  const makeVoid = async (): Promise<void> => {
+    const code = await makeLinksVoid(interactionId);
+    if (code === null) toast(t("afterChat.madeVoid"));
+    else toast(t("afterChat.voidFailed", { why: errorText({ code }) }), { tone: "error" });
+  };
+  return (
+    <Part title={t("afterChat.recordLinks")}>
+      <div className="row">
+        <span className="small soft grow">{t("afterChat.recordLinksHint")}</span>
+        <button
+          type="button"
+          className="btn sm"
+          title={t("afterChat.makeVoidHint")}
+          aria-disabled={waiting}
+          onClick={() => run(makeVoid)}
+        >
+          {t("afterChat.makeVoid")}
+        </button>
+      </div>
+    </Part>
   );
 }
 

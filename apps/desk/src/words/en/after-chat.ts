@@ -37,6 +37,13 @@ export const afterChat = {
   /** In the composer. */
   insertLink: "Insert a link to the transcript",
   linkText: "The transcript of this chat: {{url}}",
+  linkUntil: "Whoever has the link can read the transcript until {{day}}.",
+  makeVoid: "Make void",
+  makeVoidHint: "All links to the transcript of this chat that were given until now lead nowhere then",
+  madeVoid: "The links that were given lead nowhere now.",
+  voidFailed: "The links still work: {{why}}",
+  recordLinks: "Links to the transcript",
+  recordLinksHint: "Those that were given to the customer, by agents and in the app.",
   linkFailed: "There is no link now: {{why}}",
   /** In the conversation. */
   gave_one: "{{customer}} gave {{count}} star",

@@ -39,6 +39,7 @@ import { roles } from "./0073-roles.js";
 import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
 import { apiKeys } from "./0092-api-keys.js";
+import { voidTranscripts } from "./0098-void-transcripts.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -86,4 +87,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0076-services": services,
   "0083-audit": audit,
   "0092-api-keys": apiKeys,
+  "0098-void-transcripts": voidTranscripts,
 };

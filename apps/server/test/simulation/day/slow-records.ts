@@ -19,6 +19,7 @@ export class SlowRecords implements Records {
   readonly canned: Records["canned"];
   readonly contacts: Records["contacts"];
   readonly screenPops: Records["screenPops"];
+  readonly transcripts: Records["transcripts"];
   readonly audit: Records["audit"];
 
   constructor(
@@ -34,6 +35,7 @@ export class SlowRecords implements Records {
     this.canned = this.inner.canned;
     this.contacts = this.inner.contacts;
     this.screenPops = this.inner.screenPops;
+    this.transcripts = this.inner.transcripts;
     this.audit = this.inner.audit;
   }
 

@@ -11,7 +11,7 @@ import { CannedPanel, firstGap } from "../../canned/index.js";
 import { AskForm } from "./AskForm.js";
 import { closedBecause } from "./closed.js";
 import { DraftState } from "./DraftState.js";
-import { TranscriptLink } from "./TranscriptLink.js";
+import { GivenLink, TranscriptLink } from "./TranscriptLink.js";
 import { useTyped } from "./typed/use-typed.js";
 import { upload } from "./uploads.js";
 import { useInsertions } from "./use-insertions.js";
@@ -123,6 +123,7 @@ export function Composer({ interaction }: { readonly interaction: InteractionVie
         )}
         <DraftState interactionId={interactionId} over={over} />
       </div>
+      <GivenLink interactionId={interactionId} />
       <textarea
         ref={field}
         className="text conv-field"
