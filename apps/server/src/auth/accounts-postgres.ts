@@ -1,4 +1,5 @@
 import type { Database } from "../tables-postgres/database.js";
+import { ReadsTogether } from "../tables-postgres/reads-together.js";
 import type { Account, AccountStore, Failures, SessionRow } from "./account-store.js";
 import { SESSION_MS_MAX } from "./sessions.js";
 
@@ -43,10 +44,14 @@ const accountOf = (row: AccountColumns): Account => ({
 
 /** Accounts in the tables `user_account`, `session` and `login_failure`, of one center. */
 export class PostgresAccounts implements AccountStore {
+  readonly #reads: ReadsTogether;
+
   constructor(
     private readonly database: Database,
     private readonly centerId: string,
-  ) {}
+  ) {
+    this.#reads = new ReadsTogether(database, centerId);
+  }
 
   async accountByUsername(username: string): Promise<Account | undefined> {
     const [row] = await this.#rows<AccountColumns>(
@@ -90,9 +95,10 @@ export class PostgresAccounts implements AccountStore {
   }
 
   async sessionByTokenHash(tokenHash: string): Promise<SessionRow | undefined> {
-    const [row] = await this.#rows<SessionColumns>(
+    // Every desk that comes back asks this.
+    const [row] = await this.#reads.rows<SessionColumns>(
       `select ${SESSION_COLUMNS} from session where center_id = $1 and token_hash = $2`,
-      [tokenHash],
+      [this.centerId, tokenHash],
     );
     return row && sessionOf(row);
   }

@@ -25,9 +25,20 @@ export class CommitFeed {
   /** @param lastSeq the last committed sequence. */
   since(seq: number, lastSeq: number): readonly JournalEntry[] | undefined {
     if (seq === lastSeq) return [];
-    const from = this.#recent.findIndex((entry) => (entry.events[0]?.seq ?? 0) > seq);
+    const from = this.#firstAfter(seq);
     const first = this.#recent[from];
     return first && first.events[0]?.seq === seq + 1 ? this.#recent.slice(from) : undefined;
+  }
+
+  /** The place of the first entry behind `seq`: thousands are kept, and every desk that comes back asks. */
+  #firstAfter(seq: number): number {
+    let [from, to] = [0, this.#recent.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#recent[middle]?.events[0]?.seq ?? 0) > seq) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 
   committed(entries: readonly JournalEntry[], lastSeq: number): void {
