@@ -149,10 +149,8 @@ export class Feeds {
     if (generation !== this.#generation) throw unavailable();
     const feed = this.#make(fold);
     const position = this.#positions.get(interactionId) ?? 0;
-    for (const frame of frames) {
-      feed.remember(frame);
-      if (frame.seq > position) feed.push(frame);
-    }
+    for (const frame of frames) feed.remember(frame);
+    for (const frame of frames) if (frame.seq > position) feed.push(frame);
     if (fold.ended) this.#forgetLater(interactionId);
     for (const { event, message } of meanwhile)
       if (event.seq > fold.lastSeq) this.#append(feed, event, message);
