@@ -10,6 +10,7 @@ const USELESS = [
   "nodejs_active_requests",
   "nodejs_active_requests_total",
   "nodejs_active_resources",
+  "nodejs_active_resources_total",
 ];
 
 /** The numbers of the process, whatever its centers do. */
@@ -64,14 +65,17 @@ export class ServerMetrics {
 
   /** Counts requests: by the route's pattern, so that no id is ever a label. */
   follow(app: FastifyInstance): void {
-    app.addHook("onRequest", async (request) => {
-      this.#held.inc({ route: routeOf(request) });
+    app.addHook("onRequest", async (request, reply) => {
+      // A desk's WebSocket is no request that waits for its answer; desks are told of by their center.
+      if (request.headers.upgrade !== undefined) return;
+      const route = routeOf(request);
+      this.#held.inc({ route });
+      // Streams are written past the framework, and pages may turn out to be none: the socket's answer ends either.
+      reply.raw.once("close", () => this.#held.dec({ route }));
     });
     app.addHook("onResponse", async (request, reply) => {
-      const route = routeOf(request);
-      this.#held.dec({ route });
       this.#requests.observe(
-        { method: request.method, route, status: String(reply.statusCode) },
+        { method: request.method, route: routeOf(request), status: String(reply.statusCode) },
         reply.elapsedTime / 1_000,
       );
     });

@@ -67,6 +67,9 @@ test("no id, no person, no address and nothing of the other center is in it", as
   const { chatId = "none", colleagueId = "none", agentFileId = "none" } = world.of.get("larkfield") ?? {};
   for (const secret of ["secret-of-harrow", chatId, colleagueId, agentFileId, "/odd/", key])
     expect(text).not.toContain(secret);
+  // Everything has been answered but this very scrape.
+  const open = [...text.matchAll(/^patchbay_http_requests_in_flight\{route="(.*)"\} (?!0$)(.*)$/gm)];
+  expect(open.map(([, route, count]) => [route, count])).toEqual([["/metrics", "1"]]);
   const missed = 'patchbay_http_request_seconds_count{method="GET",route="(none)",status="404"}';
   expect(told(text, missed)).toBeGreaterThanOrEqual(20);
 });

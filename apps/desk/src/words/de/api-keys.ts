@@ -3,7 +3,7 @@ export const apiKeys = {
   new: "Neuer Schlüssel",
   none: "Kein Programm liest aus diesem Center. Ein Schlüssel lässt eines herein, soweit es nötig ist.",
   key: "Der Schlüssel",
-  begins: "Beginnt mit",
+  begins: "So beginnt der Schlüssel",
   opens: "Öffnet",
   made: "Gemacht",
   used: "Zuletzt benutzt",
@@ -44,7 +44,7 @@ export const apiKeys = {
   scope: {
     metrics: {
       name: "Messwerte",
-      what: "Wie es Server und Center geht, für Prometheus. Keine Namen.",
+      what: "Wie es Server und Center geht, für Prometheus. Namen von Services, keine von Menschen.",
     },
     figures: {
       name: "Zahlen",

@@ -76,6 +76,11 @@ export const audit: Translation<typeof en> = {
     apiKey: "API-Schlüssel",
   },
   fields: {
+    purpose: "Zweck",
+    scopes: "Öffnet",
+    expiresAt: "Gilt bis",
+    addresses: "Nur von",
+    prefix: "Beginnt mit",
     name: "Name",
     address: "Nummer oder Adresse",
     serviceId: "Service",

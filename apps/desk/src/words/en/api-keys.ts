@@ -4,7 +4,7 @@ export const apiKeys = {
   new: "New key",
   none: "No program reads from this center. A key lets one in, for as much as it needs.",
   key: "The key",
-  begins: "Begins with",
+  begins: "The key begins with this",
   opens: "Opens",
   made: "Made",
   used: "Last used",
@@ -42,7 +42,7 @@ export const apiKeys = {
   scope: {
     metrics: {
       name: "Metrics",
-      what: "How server and center are, for Prometheus. No names.",
+      what: "How server and center are, for Prometheus. Names of services, none of people.",
     },
     figures: {
       name: "Figures",

@@ -69,6 +69,11 @@ export const audit = {
     apiKey: "API key",
   },
   fields: {
+    purpose: "Purpose",
+    scopes: "Opens",
+    expiresAt: "Works until",
+    addresses: "Only from",
+    prefix: "Begins with",
     name: "Name",
     address: "Number or address",
     serviceId: "Service",

@@ -1,4 +1,5 @@
 import { API_KEY_ADDRESSES_MAX, type ApiScope, apiKeyAddressSchema, apiScopes } from "@patchbay/protocol";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { ask } from "../../../state/actions.js";
 import { useDesk } from "../../../state/store.js";
 import { useWords } from "../../../words/words.js";
@@ -84,8 +85,7 @@ export function ApiKeyForm({ others }: { readonly others: readonly string[] }) {
         <section className="setup-side-part">
           <h2>{t("apiKeys.how")}</h2>
           <p className="small">{t("apiKeys.howBody")}</p>
-          <pre className="api-key-curl num">{`curl -H "Authorization: Bearer pbk_…" \\
-  ${window.location.origin}/api/v1/key`}</pre>
+          <pre className="api-key-curl">{`curl -H "Authorization: Bearer pbk_…" ${window.location.origin}/api/v1/key`}</pre>
           <p className="small">
             <a className="link" href="/docs/reporting/" target="_blank" rel="noreferrer">
               {t("apiKeys.docs")}
@@ -131,6 +131,7 @@ export function ApiKeyForm({ others }: { readonly others: readonly string[] }) {
         ))}
         {wrongScopes !== undefined && (
           <p className="hint bad" role="alert">
+            <IconAlertTriangle size={14} stroke={1.8} aria-hidden="true" />
             {wrongScopes}
           </p>
         )}

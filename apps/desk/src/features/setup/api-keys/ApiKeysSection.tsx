@@ -45,18 +45,15 @@ export function ApiKeysSection({ item }: { readonly item: string | null }) {
           <table className="table setup-table" aria-label={t("setup.sections.apiKeys.name")}>
             <thead>
               <tr>
-                <th scope="col" className="wide">
+                <th scope="col" className="widest">
                   {t("setup.name")}
                 </th>
-                <th scope="col">{t("apiKeys.begins")}</th>
-                <th scope="col" className="wide">
-                  {t("apiKeys.opens")}
-                </th>
+                <th scope="col">{t("apiKeys.opens")}</th>
                 <th scope="col">{t("apiKeys.made")}</th>
                 <th scope="col">{t("apiKeys.used")}</th>
                 <th scope="col">{t("apiKeys.expires")}</th>
-                <th scope="col">
-                  <span className="sr-only">{t("apiKeys.revoke")}</span>
+                <th scope="col" className="api-key-act">
+                  <span className="vh">{t("apiKeys.revoke")}</span>
                 </th>
               </tr>
             </thead>
@@ -81,17 +78,20 @@ function KeyLine({ row, onRevoke }: { readonly row: ApiKeyRow; readonly onRevoke
   return (
     <tr className={isOver ? "mute" : ""}>
       <td>
-        <b className="strong">{form.name}</b>
+        <b className="strong">{form.name}</b>{" "}
+        <code className="api-key-prefix small mute" title={t("apiKeys.begins")}>
+          {prefix}…
+        </code>
         {form.purpose !== "" && <div className="small mute">{form.purpose}</div>}
         {form.addresses.length > 0 && (
           <div className="small mute">{t("apiKeys.onlyFrom", { list: form.addresses.join(", ") })}</div>
         )}
       </td>
-      <td>
-        <code className="api-key-prefix">{prefix}…</code>
-      </td>
       <td>{form.scopes.map((scope) => t(`apiKeys.scope.${scope}.name`)).join(", ")}</td>
-      <td>{t("setup.changed", { who: createdBy, when: whenText(createdAt) })}</td>
+      <td>
+        {createdBy}
+        <div className="small mute">{whenText(createdAt)}</div>
+      </td>
       <td className={lastUsedAt === null ? "mute" : ""}>
         {lastUsedAt === null ? t("apiKeys.never") : whenText(lastUsedAt)}
       </td>
@@ -161,9 +161,7 @@ function MadeOnce() {
     >
       <p>{t("apiKeys.madeBody")}</p>
       <p className="api-key-once">
-        <output aria-label={t("apiKeys.key")} className="num">
-          {made.key}
-        </output>
+        <output aria-label={t("apiKeys.key")}>{made.key}</output>
         <CopyButton text={made.key} label={t("apiKeys.copy")} />
       </p>
       <p className="small mute">{t("apiKeys.madeHow")}</p>

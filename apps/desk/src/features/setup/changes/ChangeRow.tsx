@@ -93,6 +93,7 @@ function Differences({
     if (value === undefined || value === "") return t("audit.empty");
     if (name === "supervises" && value === "all") return t("userSetup.allTeams");
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
+    if (typeof value === "number" && name.endsWith("At")) return whenText(value);
     if (typeof value === "number" && name.endsWith("Ms")) return t("audit.seconds", { count: value / 1_000 });
     if (Array.isArray(value))
       return value.length === 0
