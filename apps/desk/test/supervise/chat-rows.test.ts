@@ -78,4 +78,9 @@ test("what is read along waits for nobody here: no timer, no place before one's 
     pill: null,
     line: "You read along · Auto claims",
   });
+  const parties = [{ own: true, monitoring: { beside: "sofia", mode: "whisper" } }];
+  const call = { ...read, channel: "voice", call: { parties } } as unknown as typeof read;
+  expect(cardView(call, 100, settings, false, false).line, "beside a call it is what one does").toBe(
+    "You whisper · Auto claims",
+  );
 });

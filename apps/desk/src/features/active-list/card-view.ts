@@ -83,7 +83,10 @@ function lineOf(view: InteractionView, failed: boolean, { untaken, requestTo }: 
 function phaseText(view: InteractionView): string | null {
   if (view.phase === "wrap_up") return t("list.wrapUp");
   if (view.phase === "ending") return t("list.ending");
-  if (view.phase === "monitoring") return t("beside.phase");
+  if (view.phase === "monitoring") {
+    const mode = view.call?.parties.find(({ own }) => own)?.monitoring?.mode;
+    return mode === undefined ? t("beside.phase") : t(`beside.call.${mode}`);
+  }
   if (view.stage === "disconnected") return t("list.disconnected");
   return null;
 }

@@ -27,6 +27,7 @@ export const beside = {
   over: "Der Chat mit {{customer}} ist beendet.",
   stop: "Mitlesen beenden",
   phase: "Sie lesen mit",
+  call: { listen: "Sie hören mit", whisper: "Sie flüstern", barge: "Sie sprechen mit" },
   theirTurn: "Am Zug seit {{time}}",
   agent: {
     reads: "{{names}} liest mit",

@@ -25,6 +25,7 @@ export const beside = {
   over: "The chat with {{customer}} has ended.",
   stop: "Stop reading",
   phase: "You read along",
+  call: { listen: "You listen", whisper: "You whisper", barge: "You talk along" },
   theirTurn: "Their turn {{time}}",
   agent: {
     reads: "{{names}} reads along",
