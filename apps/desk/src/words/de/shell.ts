@@ -24,7 +24,8 @@ export const shell = {
     claimMore: "Chats und Anrufe heute; E-Mail folgt.",
   },
   rail: {
-    alerts: "{{count}} Warnungen, die niemand gesehen hat",
+    alerts_one: "{{count}} Warnung, die niemand gesehen hat",
+    alerts_other: "{{count}} Warnungen, die niemand gesehen hat",
     helpWanted: "{{count}} bitten um Hilfe",
     label: "Hauptmenü",
     conversations: "Gespräche",

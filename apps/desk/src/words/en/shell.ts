@@ -21,7 +21,8 @@ export const shell = {
     claimMore: "Chats and calls today; email follows.",
   },
   rail: {
-    alerts: "{{count}} alerts that nobody has seen",
+    alerts_one: "{{count}} alert that nobody has seen",
+    alerts_other: "{{count}} alerts that nobody has seen",
     helpWanted: "{{count}} want help",
     label: "Main",
     conversations: "Conversations",
