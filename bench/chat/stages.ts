@@ -48,9 +48,15 @@ export class Stages {
     const house = this.house(folder);
     await house.start();
     await house.stop();
-    house.close();
     const dataDir = path.join(folder, "data");
     const seeded = await seedWorld({ dataDir, agents, customers });
+    // As autovacuum does within a minute: until then plans are made for empty tables, and kept.
+    await house.start();
+    const tables = await house.tables();
+    await tables.query("analyze");
+    await tables.end();
+    await house.stop();
+    house.close();
     writeFileSync(path.join(folder, "world.json"), JSON.stringify(seeded));
     return folder;
   }
