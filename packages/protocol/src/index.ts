@@ -44,6 +44,7 @@ export * from "./desk/setup-entries.js";
 export * from "./desk/setup-masking.js";
 export * from "./desk/setup-network.js";
 export * from "./desk/setup-recording.js";
+export * from "./desk/setup-schedules.js";
 export * from "./desk/setup-services.js";
 export * from "./desk/setup-users.js";
 export * from "./desk/signatures.js";

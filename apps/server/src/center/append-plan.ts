@@ -204,6 +204,7 @@ export function planAppend(
         case "scenario_words":
         case "disposition_words":
         case "reason_words":
+        case "schedule_words":
         case "skill_words":
         case "user_words":
         case "team_words":

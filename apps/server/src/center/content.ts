@@ -12,6 +12,7 @@ import type {
   PromptWords,
   RoleWords,
   ScenarioWords,
+  ScheduleWords,
   ServiceWords,
   UserWords,
 } from "./records.js";
@@ -138,6 +139,7 @@ export type WordsWrite =
       readonly reasonId: string;
       readonly words: { readonly name: string; readonly icon: string };
     }
+  | { readonly table: "schedule_words"; readonly scheduleId: string; readonly words: ScheduleWords }
   /** `null`: there is no such skill any more. */
   | {
       readonly table: "skill_words";

@@ -159,9 +159,15 @@ export const tracedChanges = [
   "ScenarioRemoved",
   "PromptConfigured",
   "PromptRemoved",
+  "ScheduleConfigured",
 ] as const satisfies readonly ConfigurationEvent["type"][];
 export type TracedChange = (typeof tracedChanges)[number];
 export type ChangeOf<Type extends TracedChange> = Extract<Event, { readonly type: Type }>;
+
+export interface ScheduleWords {
+  readonly name: string;
+  readonly days: Readonly<Record<string, string>>;
+}
 
 export interface CenterWords {
   /** Where a phone number without a country code is at home; of the dial plan (decision 0203). */
@@ -174,6 +180,8 @@ export interface CenterWords {
   readonly dispositions: ReadonlyMap<string, { readonly name: string }>;
   readonly skills: ReadonlyMap<string, { readonly name: string }>;
   readonly teams: ReadonlyMap<string, { readonly name: string }>;
+  /** Opening hours, and what their special days are called, by date. Absent: there are none. */
+  readonly schedules?: ReadonlyMap<string, ScheduleWords>;
   /** Own roles. Absent: none. */
   readonly roles?: ReadonlyMap<string, RoleWords>;
   /** As they are called in their newest version. */

@@ -32,6 +32,12 @@ export function wordsAfter(words: CenterWords, writes: Iterable<ContentWrite>): 
       case "reason_words":
         after = { ...after, reasons: new Map(after.reasons).set(write.reasonId, write.words) };
         break;
+      case "schedule_words":
+        after = {
+          ...after,
+          schedules: new Map(after.schedules).set(write.scheduleId, write.words),
+        };
+        break;
       case "skill_words":
         after = { ...after, skills: withOrWithout(after.skills, write.skillId, write.words) };
         break;

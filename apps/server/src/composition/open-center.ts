@@ -21,6 +21,7 @@ import type { CenterHandle, Ephemeral } from "../center/edge.js";
 import { createEphemeral } from "../center/ephemeral.js";
 import type { PromptLibrary } from "../center/prompts.js";
 import type { CenterWords } from "../center/records.js";
+import { renewZones } from "../center/renew-zones.js";
 import type { Speech } from "../center/speech.js";
 import { noVoice } from "../center/voice-door.js";
 import { wordsAfter } from "../center/words.js";
@@ -254,7 +255,14 @@ export async function openCenter(parts: OpenCenterParts): Promise<OpenCenter> {
   const days = new AgentDays(database, address.id);
   const times = new AgentTime(runtime, days, log);
   times.start();
+  const renew = (): void => {
+    renewZones(runtime, clock).catch((cause: unknown) =>
+      log.warn({ cause: String(cause) }, "opening hours could not be given the clocks of their places anew"),
+    );
+  };
+  renew();
   const tidying = setInterval(() => {
+    renew();
     sessions
       .tidy()
       .catch((cause: unknown) => log.warn({ cause: String(cause) }, "old sessions could not be cleared"));

@@ -1,4 +1,4 @@
-import { asId, type EntryId } from "@patchbay/core";
+import { asId, type EntryId, isServiceOpenNow } from "@patchbay/core";
 import { usualWidget, type WidgetSettings } from "@patchbay/protocol";
 import type { CenterHandle } from "../center/edge.js";
 import { closedWord } from "./client-kind.js";
@@ -29,7 +29,7 @@ export function availabilityOf({ center }: CenterHandle, customer: Customer): Av
   const ewt = questions.estimatedWaitSeconds(service.id, questions.waiting(service.id).count);
   return {
     // Opening hours only, as published. Whether anybody is logged in is our own field.
-    chat: service.open ? "available" : closedWord(customer.kind),
+    chat: isServiceOpenNow(state, service) ? "available" : closedWord(customer.kind),
     ...(ewt === undefined ? {} : { ewt: String(ewt) }),
     agents_available: String(questions.qualified(service.id)),
   };

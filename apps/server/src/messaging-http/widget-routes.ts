@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { asId, type EntryId } from "@patchbay/core";
+import { asId, type EntryId, isServiceOpenNow, opensAt } from "@patchbay/core";
 import { textColourOn, type WidgetAnswer, widgetAnswerSchema } from "@patchbay/protocol";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -25,14 +25,16 @@ export function registerWidgetRoutes(app: FastifyInstance, parts: WireParts): vo
       if (!parts.looks.take(request.ip)) throw tooMany("Too many calls from this address.");
       const { handle, appId } = entryAsked(parts, request);
       const { allowedOrigins: _, ...settings } = widgetOf(handle, appId);
-      const { configuration } = handle.center.state;
+      const { state } = handle.center;
+      const { configuration } = state;
       const serviceId = configuration.entries.get(asId<EntryId>(appId))?.serviceId;
       const service = serviceId === undefined ? undefined : configuration.services.get(serviceId);
       const answer: WidgetAnswer = {
         ...settings,
         company: handle.words().company,
         textColour: settings.textColour ?? textColourOn(settings.colour),
-        open: service?.open === true,
+        open: service !== undefined && isServiceOpenNow(state, service),
+        opensAt: service === undefined ? null : opensAt(state, service, handle.clock.now()),
       };
       // It may change at any moment, and a page that shows an old one is no use: asked anew each time, told when it is another.
       const etag = `"${createHash("sha256").update(JSON.stringify(answer)).digest("base64url").slice(0, 22)}"`;

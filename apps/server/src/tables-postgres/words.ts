@@ -8,6 +8,7 @@ import type {
   EntryWords,
   RoleWords,
   ScenarioWords,
+  ScheduleWords,
   ServiceLevel,
   ServiceWords,
   UserWords,
@@ -24,6 +25,7 @@ export interface WordsChange {
   readonly skills?: ReadonlyMap<string, { readonly name: string }>;
   readonly teams?: ReadonlyMap<string, { readonly name: string }>;
   readonly scenarios?: ReadonlyMap<string, ScenarioWords>;
+  readonly schedules?: ReadonlyMap<string, ScheduleWords>;
 }
 
 export interface CenterAddress {
@@ -95,6 +97,10 @@ export async function readWords(database: Database, centerId: string): Promise<C
       "select role_id as id, name, base, privileges from role_words where center_id = $1 order by 1",
       [centerId],
     );
+    const schedules = await tx.rows<ScheduleWords & Record<string, unknown> & { readonly id: string }>(
+      "select schedule_id as id, name, days from schedule_words where center_id = $1 order by 1",
+      [centerId],
+    );
     const presenceNotes = await tx.rows<{ id: string; by: string; text: string }>(
       `select agent_id as id, by_agent as "by", text from presence_note where center_id = $1 order by 1`,
       [centerId],
@@ -125,6 +131,7 @@ export async function readWords(database: Database, centerId: string): Promise<C
       ...alertRulesIn(alertRules),
       standingAlerts: standing?.alerts ?? [],
       roles: new Map(roles.map(({ id, name, base, privileges }) => [id, { name, base, privileges }])),
+      schedules: new Map(schedules.map(({ id, name, days }) => [id, { name, days }])),
       presenceNotes: new Map(presenceNotes.map(({ id, by, text }) => [id, { by, text }])),
       prompts: new Map(prompts.map(({ id, name, text }) => [id, text === null ? { name } : { name, text }])),
     };
@@ -170,6 +177,12 @@ export async function putWords(database: Database, centerId: string, change: Wor
          from jsonb_to_recordset($2::jsonb) as s(id text, version integer, name text, steps jsonb)
        on conflict (center_id, scenario_id, version) do update set name = excluded.name, steps = excluded.steps`,
       withIds(change.scenarios),
+    );
+    await put(
+      `insert into schedule_words (center_id, schedule_id, name, days)
+       select $1, s.id, s.name, s.days from jsonb_to_recordset($2::jsonb) as s(id text, name text, days jsonb)
+       on conflict (center_id, schedule_id) do update set name = excluded.name, days = excluded.days`,
+      withIds(change.schedules),
     );
     const named: Record<NameTable, WordsChange["teams"]> = {
       disposition: change.dispositions,

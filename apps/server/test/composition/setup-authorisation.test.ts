@@ -9,6 +9,7 @@ import {
   deskRequests,
   entrySetupRequests,
   roleSetupRequests,
+  scheduleSetupRequests,
   serviceSetupRequests,
   setupRequests,
   userSetupRequests,
@@ -22,6 +23,7 @@ import { CENTERS, type CenterName, otherThan } from "./support/two-centers.js";
 const ofSetup = {
   ...setupRequests,
   ...auditRequests,
+  ...scheduleSetupRequests,
   ...serviceSetupRequests,
   ...entrySetupRequests,
   ...userSetupRequests,
@@ -85,6 +87,15 @@ beforeAll(async () => {
         },
       },
       { type: "ConfigureService", service: { ...service, id: asId(`service-of-${center}`) } },
+      {
+        type: "ConfigureSchedule",
+        schedule: {
+          id: asId(`schedule-of-${center}`),
+          zone: { name: "UTC", offsets: [{ from: 0, minutes: 0 }] },
+          open: [],
+          days: [],
+        },
+      },
       {
         type: "ConfigureReason",
         reason: { id: asId(`reason-of-${center}`), kind: "agent", limitMs: null },
@@ -160,6 +171,7 @@ beforeAll(async () => {
       },
       { table: "service_words", serviceId: `service-of-${center}`, words: { name } },
       { table: "skill_words", skillId: `skill-of-${center}`, words: { name } },
+      { table: "schedule_words", scheduleId: `schedule-of-${center}`, words: { name, days: {} } },
       { table: "reason_words", reasonId: `reason-of-${center}`, words: { name, icon: "coffee" } },
       {
         table: "audit_entry",
@@ -225,6 +237,17 @@ const aimedAt = (center: CenterName): Record<SetupKey, unknown> => {
     setupSkills: {},
     saveSkill: { skillId: `skill-of-${center}`, was: "x", name: "Mine" },
     removeSkill: { skillId: `skill-of-${center}` },
+    setupSchedules: {},
+    // Aims at nothing of anybody's: its zone is none.
+    trySchedule: {
+      form: { name: "Mine", zone: "Nowhere/At-All", week: [[], [], [], [], [], [], []], days: [] },
+    },
+    saveSchedule: {
+      scheduleId: `schedule-of-${center}`,
+      was: null,
+      form: { name: "Mine", zone: "UTC", week: [[], [], [], [], [], [], []], days: [] },
+    },
+    removeSchedule: { scheduleId: `schedule-of-${center}` },
     setupReasons: {},
     saveReason: {
       reasonId: `reason-of-${center}`,
@@ -262,6 +285,7 @@ const LISTS: ReadonlySet<SetupKey> = new Set([
   "setupChatEntries",
   "setupSkills",
   "setupReasons",
+  "setupSchedules",
   "setupUsers",
   "setupTeams",
   "setupRoles",

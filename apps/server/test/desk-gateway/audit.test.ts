@@ -235,6 +235,7 @@ const READING: ReadonlySet<string> = new Set([
   deskRequests.setupServices.name,
   deskRequests.setupSkills.name,
   deskRequests.setupReasons.name,
+  deskRequests.setupSchedules.name,
   deskRequests.setupChatEntries.name,
   deskRequests.setupUsers.name,
   deskRequests.setupTeams.name,

@@ -1,7 +1,7 @@
 import { asId, type ScenarioId } from "@patchbay/core";
 import type { NumberForm, ScenarioForm } from "@patchbay/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { zoneOf } from "../../src/desk-gateway/requests/setup/zone-offsets.js";
+import { zoneOf } from "../../src/center/zone-offsets.js";
 import type { Desk } from "./support/desk.js";
 import { claims, House } from "./support/house.js";
 

@@ -55,6 +55,18 @@ export const samples: Samples = {
     by: agentId,
   },
   ReasonRemoved: { type: "ReasonRemoved", reasonId: asId("lunch"), by: agentId },
+  ScheduleConfigured: {
+    type: "ScheduleConfigured",
+    schedule: {
+      id: asId("office"),
+      zone: { name: "Europe/Berlin", offsets: [{ from: 0, minutes: 60 }] },
+      open: [{ weekday: 1, fromMinute: 480, toMinute: 1_020 }],
+      days: [{ date: "2026-12-25", open: [] }],
+    },
+    by: agentId,
+  },
+  ScheduleRemoved: { type: "ScheduleRemoved", scheduleId: asId("office"), by: agentId },
+  ScheduleTurned: { type: "ScheduleTurned", scheduleId: asId("office"), open: true },
   AgentLoggedIn: {
     type: "AgentLoggedIn",
     agentId,

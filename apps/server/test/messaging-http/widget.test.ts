@@ -36,7 +36,13 @@ test("a page learns how its chat looks, from every origin, but not which pages m
   ]).toEqual([200, "https://shop.example", "no-cache"]);
   const { allowedOrigins: _, ...known } = demoWidget;
   const body: unknown = await answer.json();
-  expect(body).toEqual({ ...known, company: "Larkfield Insurance", textColour: "#ffffff", open: true });
+  expect(body).toEqual({
+    ...known,
+    company: "Larkfield Insurance",
+    textColour: "#ffffff",
+    open: true,
+    opensAt: null,
+  });
   expect(widgetAnswerSchema.parse(body)).toEqual(body);
 });
 

@@ -2,7 +2,8 @@ import { decideAgent, logOut } from "../agent/decide-agent.js";
 import { isCallCommand } from "../call/commands.js";
 import { DESK_TALKING_GRACE_MS, decideCall, isTalking } from "../call/decide-call.js";
 import { decideConfiguration } from "../configuration/decide-configuration.js";
-import type { AgentId, InteractionId, ServiceId } from "../ids/ids.js";
+import { isScheduleOpen } from "../configuration/schedule.js";
+import type { AgentId, InteractionId, ScheduleId, ServiceId } from "../ids/ids.js";
 import { decideInteraction, meetInteractionDeadlines } from "../interaction/decide-interaction.js";
 import { invariant } from "../invariant.js";
 import { decideOffer, meetOfferDeadline } from "../offer/decide-offer.js";
@@ -122,6 +123,8 @@ function decideCommand(deciding: Deciding, command: Command): Verdict {
     case "RemoveEntry":
     case "ConfigureReason":
     case "RemoveReason":
+    case "ConfigureSchedule":
+    case "RemoveSchedule":
     case "ConfigureScenario":
     case "RemoveScenario":
     case "ConfigurePrompt":
@@ -164,12 +167,20 @@ function meetDeadlines(deciding: Deciding): void {
     before = mark;
     if (due.of === "agent") meetAgentDeadline(deciding, due.id);
     else if (due.of === "interaction") meetInteractionDeadlines(deciding, due.id);
+    else if (due.of === "schedule") turnSchedule(deciding, due.id);
     else {
       const offer = store.state.offers.get(due.id);
       if (offer) meetOfferDeadline(deciding, offer);
     }
     followUp(deciding);
   }
+}
+
+/** SPEC HRS-2. */
+function turnSchedule(deciding: Deciding, scheduleId: ScheduleId): void {
+  const schedule = deciding.store.state.configuration.schedules.get(scheduleId);
+  invariant(schedule !== undefined, `schedule ${scheduleId} is not configured`);
+  deciding.emit({ type: "ScheduleTurned", scheduleId, open: isScheduleOpen(schedule, deciding.at) });
 }
 
 function meetAgentDeadline(deciding: Deciding, agentId: AgentId): void {

@@ -7,6 +7,7 @@ import {
   type Service,
   type User,
 } from "../configuration/configuration.js";
+import { isServiceOpen } from "../configuration/schedule.js";
 import { type Watch, watchOf } from "../configuration/watch.js";
 import type { AgentId, ServiceId } from "../ids/ids.js";
 import type { AgentParty, Interaction } from "../interaction/interaction.js";
@@ -52,6 +53,10 @@ export function serviceOf(deciding: Deciding, serviceId: ServiceId): Service {
   invariant(service !== undefined, `service ${serviceId} is not configured`);
   return service;
 }
+
+/** SPEC HRS-3. */
+export const takesSomebodyNew = ({ store, at }: Deciding, service: Service): boolean =>
+  isServiceOpen(store.state.configuration, service, at);
 
 export const recordingRuleOf = (service: Service): RecordingRule => service.recording ?? recordingRuleDefault;
 

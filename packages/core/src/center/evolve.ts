@@ -20,6 +20,9 @@ export function evolveEvent(store: Store, event: Event): void {
     case "EntryRemoved":
     case "ReasonConfigured":
     case "ReasonRemoved":
+    case "ScheduleConfigured":
+    case "ScheduleRemoved":
+    case "ScheduleTurned":
     case "ScenarioConfigured":
     case "ScenarioRemoved":
     case "PromptConfigured":

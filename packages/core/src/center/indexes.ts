@@ -1,6 +1,6 @@
 import type { Agent } from "../agent/agent.js";
 import type { Channel, Service } from "../configuration/configuration.js";
-import type { AgentId, ClientKey, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
+import type { AgentId, ClientKey, InteractionId, OfferId, ScheduleId, ServiceId } from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { exclusionOf, hasSkills, levelFor, loadOf } from "../queue/eligibility.js";
 import { LazyHeap } from "../queue/heap.js";
@@ -23,11 +23,12 @@ interface DueEntry {
   readonly at: Instant;
 }
 
-/** What is due: an agent's, an offer's or an interaction's earliest deadline. */
+/** What is due: an agent's, an offer's, a schedule's or an interaction's earliest deadline. */
 export type DueKey =
   | { readonly of: "agent"; readonly id: AgentId }
   | { readonly of: "offer"; readonly id: OfferId }
-  | { readonly of: "interaction"; readonly id: InteractionId };
+  | { readonly of: "interaction"; readonly id: InteractionId }
+  | { readonly of: "schedule"; readonly id: ScheduleId };
 
 interface VisitEntry {
   readonly clientKey: ClientKey;
@@ -109,6 +110,7 @@ export class Indexes {
     for (const id of agents.keys()) this.agentChanged(id);
     for (const id of interactions.keys()) this.interactionChanged(id);
     for (const id of offers.keys()) this.offerChanged(id);
+    for (const [id, { until }] of this.state.openings) this.setDue(`s${id}`, until);
   }
 
   agentChanged(id: AgentId): void {
@@ -219,6 +221,8 @@ export class Indexes {
         return { of: "agent", id: id as AgentId };
       case "o":
         return { of: "offer", id: id as OfferId };
+      case "s":
+        return { of: "schedule", id: id as ScheduleId };
       default:
         return { of: "interaction", id: id as InteractionId };
     }

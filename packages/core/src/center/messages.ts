@@ -73,6 +73,7 @@ export const rejectionCodes = [
   "scenario_invalid",
   "scenario_in_use",
   "service_in_use",
+  "schedule_in_use",
   "last_administrator",
   "prompt_in_use",
   "number_taken",

@@ -1,7 +1,7 @@
 import type { CenterState } from "./state.js";
 
 /** Raised with every change of the state's shape; a snapshot of another version is not read, the journal is. */
-export const STATE_SCHEMA_VERSION = 11;
+export const STATE_SCHEMA_VERSION = 12;
 
 interface SerializedState {
   readonly schema: number;
@@ -18,6 +18,7 @@ const mapNames = [
   "reasons",
   "scenarios",
   "prompts",
+  "schedules",
   "agents",
   "interactions",
   "offers",
@@ -25,11 +26,13 @@ const mapNames = [
   "recent",
   "surveys",
   "handling",
+  "openings",
 ] as const;
 type MapName = (typeof mapNames)[number];
 
 function mapsOf(state: CenterState): Record<MapName, Map<string, unknown>> {
-  const { configuration, agents, interactions, offers, liveByClient, recent, surveys, handling } = state;
+  const { configuration, agents, interactions, offers, liveByClient, recent, surveys, handling, openings } =
+    state;
   return {
     ...configuration,
     agents,
@@ -39,6 +42,7 @@ function mapsOf(state: CenterState): Record<MapName, Map<string, unknown>> {
     recent,
     surveys,
     handling,
+    openings,
   } as Record<MapName, Map<string, unknown>>;
 }
 
@@ -73,6 +77,7 @@ export function readState(raw: unknown): CenterState {
       reasons: map("reasons"),
       scenarios: map("scenarios"),
       prompts: map("prompts"),
+      schedules: map("schedules"),
     },
     agents: map("agents"),
     interactions: map("interactions"),
@@ -81,6 +86,7 @@ export function readState(raw: unknown): CenterState {
     recent: map("recent"),
     surveys: map("surveys"),
     handling: map("handling"),
+    openings: map("openings"),
   };
 }
 

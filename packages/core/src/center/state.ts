@@ -1,6 +1,15 @@
 import type { Agent } from "../agent/agent.js";
 import type { Configuration } from "../configuration/configuration.js";
-import type { AgentId, ClientKey, ContactId, InteractionId, OfferId, ServiceId } from "../ids/ids.js";
+import type { Opening } from "../configuration/schedule.js";
+import type {
+  AgentId,
+  ClientKey,
+  ContactId,
+  InteractionId,
+  OfferId,
+  ScheduleId,
+  ServiceId,
+} from "../ids/ids.js";
 import type { Interaction } from "../interaction/interaction.js";
 import type { Offer } from "../offer/offer.js";
 import type { Instant } from "../time/time.js";
@@ -44,6 +53,8 @@ export interface CenterState {
   readonly surveys: Map<InteractionId, OpenSurvey>;
   /** Handling times of the last 20 answered interactions of each service, in ms, oldest first. */
   readonly handling: Map<ServiceId, number[]>;
+  /** What each schedule says since its last turn. */
+  readonly openings: Map<ScheduleId, Opening>;
   lastCaseNumber: number;
 }
 
@@ -61,6 +72,7 @@ export function emptyState(): CenterState {
       reasons: new Map(),
       scenarios: new Map(),
       prompts: new Map(),
+      schedules: new Map(),
     },
     agents: new Map(),
     interactions: new Map(),
@@ -69,6 +81,7 @@ export function emptyState(): CenterState {
     recent: new Map(),
     surveys: new Map(),
     handling: new Map(),
+    openings: new Map(),
     lastCaseNumber: CASE_NUMBER_BEFORE_FIRST,
   };
 }

@@ -3,6 +3,7 @@ import type {
   DispositionId,
   EntryId,
   ReasonId,
+  ScheduleId,
   ScriptId,
   ServiceId,
   SkillId,
@@ -10,6 +11,7 @@ import type {
 } from "../ids/ids.js";
 import type { PromptId, Scenario, ScenarioId } from "../scenario/scenario.js";
 import type { Privilege } from "./privileges.js";
+import type { Schedule } from "./schedule.js";
 
 export type Channel = "chat" | "voice" | "email";
 export const channels: readonly Channel[] = ["chat", "voice", "email"];
@@ -72,7 +74,10 @@ export interface Service {
   readonly requires: readonly SkillRequirement[];
   /** What settles the choice among agents of equal level. */
   readonly distribution: "longest_idle" | "least_loaded";
+  /** By hand: `false` takes nobody new, whatever its hours. */
   readonly open: boolean;
+  /** Its opening hours; absent: always. */
+  readonly scheduleId?: ScheduleId;
   /** How long an offer rings before it counts as not answered. */
   readonly answerTimeoutMs: number;
   /** 0: no after-call work. */
@@ -209,6 +214,7 @@ export interface Configuration {
   readonly reasons: Map<ReasonId, Reason>;
   readonly scenarios: Map<ScenarioId, Scenario>;
   readonly prompts: Map<PromptId, Prompt>;
+  readonly schedules: Map<ScheduleId, Schedule>;
 }
 
 /** Who asked for a change; absent: no person did, such as when the demo is loaded. */
@@ -253,6 +259,8 @@ export type ConfigurationCommand =
   | ({ readonly type: "RemoveEntry"; readonly entryId: EntryId } & Asked)
   | ({ readonly type: "ConfigureReason"; readonly reason: Reason } & Asked)
   | ({ readonly type: "RemoveReason"; readonly reasonId: ReasonId } & Asked)
+  | ({ readonly type: "ConfigureSchedule"; readonly schedule: Schedule } & Asked)
+  | ({ readonly type: "RemoveSchedule"; readonly scheduleId: ScheduleId } & Asked)
   | ({ readonly type: "ConfigureScenario"; readonly scenario: Scenario } & Asked)
   | ({ readonly type: "RemoveScenario"; readonly scenarioId: ScenarioId } & Asked)
   | ({ readonly type: "ConfigurePrompt"; readonly prompt: Prompt } & Asked)
@@ -267,6 +275,10 @@ export type ConfigurationEvent =
   | ({ readonly type: "EntryRemoved"; readonly entryId: EntryId } & Made)
   | ({ readonly type: "ReasonConfigured"; readonly reason: Reason } & Made)
   | ({ readonly type: "ReasonRemoved"; readonly reasonId: ReasonId } & Made)
+  | ({ readonly type: "ScheduleConfigured"; readonly schedule: Schedule } & Made)
+  | ({ readonly type: "ScheduleRemoved"; readonly scheduleId: ScheduleId } & Made)
+  /** Its hours have come to an edge; services under it are open, or closed, from now on. */
+  | { readonly type: "ScheduleTurned"; readonly scheduleId: ScheduleId; readonly open: boolean }
   | ({ readonly type: "ScenarioConfigured"; readonly scenario: Scenario } & Made)
   | ({ readonly type: "ScenarioRemoved"; readonly scenarioId: ScenarioId } & Made)
   | ({ readonly type: "PromptConfigured"; readonly prompt: Prompt } & Made)

@@ -14,6 +14,7 @@ import {
   type User,
 } from "./configuration.js";
 import { mayDo } from "./privileges.js";
+import { scheduleProblem } from "./schedule.js";
 
 /** A change of the configuration holds at once, also for who is logged in (SPEC CFG). */
 export function decideConfiguration(deciding: Deciding, command: ConfigurationCommand): Verdict {
@@ -85,9 +86,13 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       });
       return null;
     }
-    case "ConfigureService":
+    case "ConfigureService": {
+      const { scheduleId } = command.service;
+      if (scheduleId !== undefined && !configuration.schedules.has(scheduleId))
+        return reject("object_not_found", { scheduleId });
       deciding.emit({ type: "ServiceConfigured", service: command.service, by: command.by ?? null });
       return null;
+    }
     case "RemoveService": {
       const { serviceId, by = null } = command;
       const refused = refusedRemoval(deciding, serviceId);
@@ -140,6 +145,21 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
           return reject("prompt_in_use", { promptId, agentId: user.id });
       }
       deciding.emit({ type: "PromptRemoved", promptId, by });
+      return null;
+    }
+    case "ConfigureSchedule": {
+      const field = scheduleProblem(command.schedule);
+      if (field !== undefined) return reject("not_suitable_state", { field });
+      deciding.emit({ type: "ScheduleConfigured", schedule: command.schedule, by: command.by ?? null });
+      return null;
+    }
+    case "RemoveSchedule": {
+      const { scheduleId, by = null } = command;
+      if (!configuration.schedules.has(scheduleId)) return reject("object_not_found", { scheduleId });
+      for (const service of configuration.services.values())
+        if (service.scheduleId === scheduleId)
+          return reject("schedule_in_use", { scheduleId, serviceId: service.id });
+      deciding.emit({ type: "ScheduleRemoved", scheduleId, by });
       return null;
     }
     case "ConfigureReason":

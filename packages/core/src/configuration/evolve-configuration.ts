@@ -1,8 +1,9 @@
 import type { Store } from "../center/store.js";
 import type { ConfigurationEvent } from "./configuration.js";
+import { openingAt } from "./schedule.js";
 
 export function evolveConfiguration(store: Store, event: ConfigurationEvent): void {
-  const { users, services, entries, reasons, scenarios, prompts } = store.state.configuration;
+  const { users, services, entries, reasons, scenarios, prompts, schedules } = store.state.configuration;
   switch (event.type) {
     case "UserConfigured":
       store.setConfigured(users, event.user.id, event.user);
@@ -27,6 +28,20 @@ export function evolveConfiguration(store: Store, event: ConfigurationEvent): vo
       return;
     case "ReasonRemoved":
       store.setConfigured(reasons, event.reasonId, null);
+      return;
+    case "ScheduleConfigured":
+      store.setConfigured(schedules, event.schedule.id, event.schedule);
+      store.setConfigured(store.state.openings, event.schedule.id, openingAt(event.schedule, store.state.at));
+      return;
+    case "ScheduleTurned": {
+      const schedule = schedules.get(event.scheduleId);
+      if (schedule)
+        store.setConfigured(store.state.openings, schedule.id, openingAt(schedule, store.state.at));
+      return;
+    }
+    case "ScheduleRemoved":
+      store.setConfigured(schedules, event.scheduleId, null);
+      store.setConfigured(store.state.openings, event.scheduleId, null);
       return;
     case "ScenarioConfigured":
       store.setConfigured(scenarios, event.scenario.id, event.scenario);

@@ -7,6 +7,7 @@ export type TeamId = Brand<"TeamId">;
 export type SkillId = Brand<"SkillId">;
 export type ServiceId = Brand<"ServiceId">;
 export type EntryId = Brand<"EntryId">;
+export type ScheduleId = Brand<"ScheduleId">;
 export type ReasonId = Brand<"ReasonId">;
 export type DispositionId = Brand<"DispositionId">;
 export type InteractionId = Brand<"InteractionId">;

@@ -4,6 +4,7 @@ import {
   type Deciding,
   reject,
   serviceOf,
+  takesSomebodyNew,
   userOf,
   type Verdict,
 } from "../center/deciding.js";
@@ -65,7 +66,7 @@ function start(deciding: Deciding, command: CommandOf<"StartInteraction">): Verd
   const service = serviceOf(deciding, entry.serviceId);
   const already = state.liveByClient.get(command.clientKey);
   if (already !== undefined) return reject("already_in_progress", { interactionId: already });
-  if (!service.open) return reject("no_chat_in_service", { serviceId: service.id });
+  if (!takesSomebodyNew(deciding, service)) return reject("no_chat_in_service", { serviceId: service.id });
   if ((indexes.line(service.id)?.length ?? 0) >= service.queueLengthMax) return reject("queue_full");
   if (state.interactions.has(command.interactionId)) return reject("id_taken");
   const visit = state.recent.get(command.clientKey);

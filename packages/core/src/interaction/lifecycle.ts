@@ -5,6 +5,7 @@ import {
   type Deciding,
   reject,
   serviceOf,
+  takesSomebodyNew,
   userOf,
   type Verdict,
 } from "../center/deciding.js";
@@ -54,7 +55,7 @@ export function failRequest(
 export function serviceProblem(deciding: Deciding, serviceId: ServiceId): Verdict {
   const service = deciding.store.state.configuration.services.get(serviceId);
   if (!service) return reject("no_service", { serviceId });
-  if (!service.open) return reject("no_chat_in_service", { serviceId });
+  if (!takesSomebodyNew(deciding, service)) return reject("no_chat_in_service", { serviceId });
   const line = deciding.store.indexes.line(service.id);
   return line && line.length >= service.queueLengthMax ? reject("queue_full", { serviceId }) : null;
 }

@@ -1,7 +1,7 @@
 import type { PlayId, PlayReport } from "../call/call.js";
 import { callOf } from "../call/evolve-call.js";
 import { closeMailbox, openMailbox } from "../call/mailbox.js";
-import type { Deciding } from "../center/deciding.js";
+import { type Deciding, takesSomebodyNew } from "../center/deciding.js";
 import type { Interaction } from "../interaction/interaction.js";
 import { closeRequest, endNow } from "../interaction/lifecycle.js";
 import { invariant } from "../invariant.js";
@@ -238,7 +238,7 @@ function findAgent(
   const { state, indexes } = deciding.store;
   const service = state.configuration.services.get(step.serviceId);
   const length = indexes.line(step.serviceId)?.length ?? 0;
-  if (!service?.open || length >= service.queueLengthMax) {
+  if (!service || !takesSomebodyNew(deciding, service) || length >= service.queueLengthMax) {
     enter(deciding, interaction, step.unavailable, left);
     return;
   }

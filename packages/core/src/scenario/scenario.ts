@@ -1,5 +1,5 @@
 import type { Brand, EntryId, ServiceId } from "../ids/ids.js";
-import type { Instant } from "../time/time.js";
+import type { OpenHours, TimeZone } from "../time/local-time.js";
 
 export type ScenarioId = Brand<"ScenarioId">;
 export type StepId = Brand<"StepId">;
@@ -17,25 +17,6 @@ export type ApplicationKind = "payment" | "survey" | "authentication" | "other";
  * contact's account number, which only the center knows.
  */
 export type DigitsCheck = "card_number" | "card_expiry" | "rating" | "account";
-
-/** One stretch of opening time: minutes since midnight of the local day, from inclusive, to exclusive. */
-export interface OpenHours {
-  /** 1 is Monday, 7 is Sunday (ISO 8601). */
-  readonly weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
-
-/**
- * A place's time as data: the core reads no time zone rules of the machine it runs on, so a replay elsewhere opens
- * at the same hour. Whoever configures looks the offsets up.
- */
-export interface TimeZone {
-  /** IANA name, as `Europe/Berlin`; for people. */
-  readonly name: string;
-  /** Local time is UTC plus so many minutes from that moment on; in order of time. */
-  readonly offsets: readonly { readonly from: Instant; readonly minutes: number }[];
-}
 
 /** What a call goes through before (or without) an agent. A step names the steps that may follow it. */
 export type ScenarioStep =

@@ -27,6 +27,7 @@ export const auditKinds = [
   "service",
   "skill",
   "reason",
+  "schedule",
   "user",
   "team",
   "role",

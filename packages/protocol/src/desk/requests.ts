@@ -26,6 +26,7 @@ import { entrySetupRequests } from "./setup-entries.js";
 import { maskingSetupRequests } from "./setup-masking.js";
 import { networkSetupRequests } from "./setup-network.js";
 import { recordingSetupRequests } from "./setup-recording.js";
+import { scheduleSetupRequests } from "./setup-schedules.js";
 import { serviceSetupRequests } from "./setup-services.js";
 import { userSetupRequests } from "./setup-users.js";
 import { supervisionRequests } from "./supervision.js";
@@ -256,6 +257,7 @@ export const deskRequests = {
   ...cannedRequests,
   ...auditRequests,
   ...serviceSetupRequests,
+  ...scheduleSetupRequests,
   ...entrySetupRequests,
   ...userSetupRequests,
   ...roleSetupRequests,

@@ -43,6 +43,8 @@ export const serviceFormSchema = z.object({
   name,
   /** By hand: nothing new comes in while it is not. */
   open: z.boolean(),
+  /** Its opening hours; `null`: always open. */
+  scheduleId: id.nullable(),
   /** All of them must be had; none: every agent qualifies. */
   requires: z.array(z.object({ skillId: id, levelMin: between(1, 100) })).max(20),
   distribution: z.enum(["longest_idle", "least_loaded"]),

@@ -219,6 +219,7 @@ export const errorCatalogue = {
   // Set-up
   scenario_invalid: setup("kept", "correct_it", 409),
   scenario_in_use: setup("nothing_changed", "finish_first", 409),
+  schedule_in_use: setup("nothing_changed", "finish_first", 409),
   service_in_use: setup("nothing_changed", "finish_first", 409),
   role_in_use: setup("nothing_changed", "finish_first", 409),
   team_in_use: setup("nothing_changed", "finish_first", 409),

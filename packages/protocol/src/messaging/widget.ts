@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "../instant.js";
 
 /** How the chat on a company's own page looks and what it asks: settings of a messaging entry, and what a page may know of them. */
 
@@ -71,6 +72,8 @@ export const widgetAnswerSchema = widgetSettingsSchema.omit({ allowedOrigins: tr
   /** What is written on `colour` in. */
   textColour: colourSchema,
   open: z.boolean(),
+  /** When its hours let it open next; `null`: it is open, or nobody knows when it will be. */
+  opensAt: instant.nullable(),
 });
 export type WidgetAnswer = z.infer<typeof widgetAnswerSchema>;
 

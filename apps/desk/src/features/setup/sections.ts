@@ -6,6 +6,7 @@ import {
   IconBrowser,
   IconBuildingBroadcastTower,
   IconCertificate,
+  IconClockHour9,
   IconCoffee,
   IconDeviceLandlinePhone,
   IconDialpad,
@@ -80,6 +81,7 @@ const PromptsSection = part(async () => (await import("./prompts/PromptsSection.
 const RecordingSection = part(async () => (await import("./recording/RecordingSection.js")).RecordingSection);
 const ReasonsSection = part(async () => (await import("./reasons/ReasonsSection.js")).ReasonsSection);
 const ScenariosSection = part(async () => (await import("./scenarios/ScenariosSection.js")).ScenariosSection);
+const SchedulesSection = part(async () => (await import("./schedules/SchedulesSection.js")).SchedulesSection);
 const ScreenPopSection = part(
   async () => (await import("./screen-pop/ScreenPopSection.js")).ScreenPopSection,
 );
@@ -92,6 +94,7 @@ export const sectionIds = [
   "teams",
   "roles",
   "services",
+  "schedules",
   "skills",
   "reasons",
   "numbers",
@@ -139,6 +142,7 @@ export const sections: readonly Section[] = [
   { id: "teams", group: "people", Icon: IconUsersGroup, Section: TeamsSection },
   { id: "roles", group: "people", Icon: IconShieldCheck, Section: RolesSection },
   { id: "services", group: "work", Icon: IconBriefcase, Section: ServicesSection },
+  { id: "schedules", group: "work", Icon: IconClockHour9, Section: SchedulesSection },
   { id: "skills", group: "work", Icon: IconCertificate, Section: SkillsSection },
   { id: "reasons", group: "work", Icon: IconCoffee, Section: ReasonsSection },
   { id: "numbers", group: "callers", Icon: IconPhoneIncoming, Section: NumbersSection },

@@ -29,6 +29,7 @@ interface SetupData {
   readonly users: DeskOutput<"setupUsers">["users"] | null;
   readonly teams: DeskOutput<"setupTeams">["teams"] | null;
   readonly roles: DeskOutput<"setupRoles">["roles"] | null;
+  readonly schedules: DeskOutput<"setupSchedules">["schedules"] | null;
   readonly reasons: DeskOutput<"setupReasons">["reasons"] | null;
   /** Of programs. */
   readonly keys: DeskOutput<"setupApiKeys">["keys"] | null;
@@ -53,6 +54,7 @@ const empty: SetupData = {
   users: null,
   teams: null,
   roles: null,
+  schedules: null,
   reasons: null,
   keys: null,
   failed: null,
@@ -73,6 +75,7 @@ const requests = {
   users: "setupUsers",
   teams: "setupTeams",
   roles: "setupRoles",
+  schedules: "setupSchedules",
   reasons: "setupReasons",
   keys: "setupApiKeys",
 } as const;

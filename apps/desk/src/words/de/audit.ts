@@ -67,6 +67,7 @@ export const audit: Translation<typeof en> = {
     doNotCall: "Nicht anrufen",
     service: "Service",
     skill: "Fähigkeit",
+    schedule: "Öffnungszeiten",
     reason: "Grund für Nicht bereit",
     user: "Benutzer",
     role: "Rolle",

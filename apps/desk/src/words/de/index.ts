@@ -30,6 +30,7 @@ import { recorder } from "./recorder.js";
 import { records } from "./records.js";
 import { replay } from "./replay.js";
 import { roleSetup } from "./role-setup.js";
+import { scheduleSetup } from "./schedule-setup.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { settings } from "./settings.js";
 import { setup } from "./setup.js";
@@ -45,6 +46,7 @@ export const de = {
   account,
   afterChat,
   apiKeys,
+  scheduleSetup,
   audit,
   assistance,
   beside,

@@ -66,6 +66,11 @@ export const setup = {
       one: "Service",
       what: "Wofür Kontakte hereinkommen: wer sie bekommt, wie lange sie klingeln und was daraus wurde.",
     },
+    schedules: {
+      name: "Öffnungszeiten",
+      one: "Öffnungszeiten",
+      what: "Wann Services jemand Neuen annehmen: nach Wochentag, mit Feiertagen, in der Zeit eines Ortes.",
+    },
     skills: { name: "Fähigkeiten", one: "Fähigkeit", what: "Was Agenten können und Services verlangen." },
     reasons: {
       name: "Gründe für Nicht bereit",

@@ -60,6 +60,7 @@ export const audit = {
     doNotCall: "Do not call",
     service: "Service",
     skill: "Skill",
+    schedule: "Opening hours",
     reason: "Not-ready reason",
     user: "User",
     role: "Role",

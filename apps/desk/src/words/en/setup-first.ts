@@ -21,6 +21,7 @@ export const setupFirst = {
   teams: "Add a team, then choose it in its members' forms.",
   services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
   skills: "Add a skill, give it to agents, and let a service ask for it.",
+  schedules: "Add your hours, with the holidays of this year, then choose them in a service.",
   reasons: "Add what your people are away for, with how long it usually takes.",
   apiKeys:
     "Add one for each program, open no more than it needs, and copy it where the program keeps its secrets.",

@@ -4,6 +4,7 @@ import { entrySetup } from "./entry-setup.js";
 import { network } from "./network.js";
 import { roleSetup } from "./role-setup.js";
 import { scenario } from "./scenario.js";
+import { scheduleSetup } from "./schedule-setup.js";
 import { reasonSetup, serviceSetup, setupForm } from "./service-setup.js";
 import { setupFirst } from "./setup-first.js";
 import { userSetup } from "./user-setup.js";
@@ -16,6 +17,7 @@ export const setupParts = {
   network,
   reasonSetup,
   roleSetup,
+  scheduleSetup,
   serviceSetup,
   setupForm,
   userSetup,

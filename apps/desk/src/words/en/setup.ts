@@ -59,6 +59,11 @@ export const setup = {
       one: "chat entry",
       what: "Where chats of web pages and apps come in: what they ask, what they say, and how they look.",
     },
+    schedules: {
+      name: "Opening hours",
+      one: "opening hours",
+      what: "When services take somebody new: by weekday, with holidays, in the time of a place.",
+    },
     skills: { name: "Skills", one: "skill", what: "What agents can do and services ask for." },
     reasons: {
       name: "Not-ready reasons",

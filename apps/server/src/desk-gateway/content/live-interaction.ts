@@ -256,6 +256,7 @@ export function foldContent(live: LiveInteraction, write: ContentWrite, at: numb
     case "scenario_words":
     case "disposition_words":
     case "reason_words":
+    case "schedule_words":
     case "skill_words":
     case "user_words":
     case "team_words":
@@ -283,6 +284,7 @@ export function interactionOfContent(write: ContentWrite): string | undefined {
     case "scenario_words":
     case "disposition_words":
     case "reason_words":
+    case "schedule_words":
     case "skill_words":
     case "user_words":
     case "team_words":

@@ -30,7 +30,7 @@ const CHANGES_SERVICES: ReadonlySet<Event["type"]> = new Set([
 ]);
 
 export const isOfConfiguration = (event: Event): boolean =>
-  /^(User|Service|Entry|Reason|Scenario|Prompt)(Configured|Removed)$/.test(event.type);
+  /^(User|Service|Entry|Reason|Scenario|Prompt|Schedule)(Configured|Removed|Turned)$/.test(event.type);
 
 /**
  * The part of a desk's view that is the same for everybody: the roster, the services, the reasons and voice. Built once,
@@ -120,7 +120,7 @@ export class SharedViews {
     }
     if (this.servicesDirty) {
       for (const service of state.configuration.services.values()) {
-        const view = serviceView(service, this.center.questions, words);
+        const view = serviceView(service, this.center.state, this.center.questions, words);
         show(this.services, service.id, { on: "service", view });
       }
       for (const serviceId of [...this.services.keys()]) {

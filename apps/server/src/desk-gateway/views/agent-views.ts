@@ -1,6 +1,8 @@
 import {
   type Agent,
+  type CenterState,
   type Configuration,
+  isServiceOpenNow,
   type PresenceSource,
   privilegesOf,
   type Service,
@@ -117,6 +119,7 @@ export function rosterView(
 
 export function serviceView(
   service: Service,
+  state: CenterState,
   questions: Center["questions"],
   words: CenterWords,
 ): ServiceView {
@@ -124,7 +127,7 @@ export function serviceView(
   return {
     serviceId: service.id,
     name: words.services.get(service.id)?.name ?? service.id,
-    open: service.open,
+    open: isServiceOpenNow(state, service),
     waiting: count,
     oldestSince,
     ewtSeconds: questions.estimatedWaitSeconds(service.id, count) ?? null,

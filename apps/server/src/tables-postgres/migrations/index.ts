@@ -40,6 +40,7 @@ import { services } from "./0076-services.js";
 import { audit } from "./0083-audit.js";
 import { apiKeys } from "./0092-api-keys.js";
 import { voidTranscripts } from "./0098-void-transcripts.js";
+import { schedules } from "./0104-schedules.js";
 
 /**
  * Every migration ever released, by name, in order. They are part of the program's text so that a bundled
@@ -88,4 +89,5 @@ export const migrationTexts: Readonly<Record<string, string>> = {
   "0083-audit": audit,
   "0092-api-keys": apiKeys,
   "0098-void-transcripts": voidTranscripts,
+  "0104-schedules": schedules,
 };

@@ -8,6 +8,15 @@ import { usePanel } from "./context.js";
 import { Icon } from "./icons.js";
 import { StartForm } from "./StartForm.js";
 
+/** By the visitor's own clock: `Monday 8:00 AM`, with the date when it is not within the week. */
+function openingText(at: number, language: string): string {
+  const day =
+    at - Date.now() < 6 * 86_400_000
+      ? ({ weekday: "long" } as const)
+      : ({ day: "numeric", month: "long" } as const);
+  return new Intl.DateTimeFormat(language, { ...day, hour: "numeric", minute: "2-digit" }).format(at);
+}
+
 interface PanelProps {
   readonly shown: boolean;
   /** The visitor works in it, and is not to look for the cursor. */
@@ -94,7 +103,12 @@ export function Panel({ shown, focus, about, close }: PanelProps): JSX.Element {
       )}
       <div class="body">
         {phase === "none" && !settings.open && (
-          <p class="closed">{textIn(settings.closed, language, settings.languages)}</p>
+          <div class="closed">
+            <p>{textIn(settings.closed, language, settings.languages)}</p>
+            {settings.opensAt !== null && settings.opensAt > Date.now() && (
+              <p>{t("opens", { time: openingText(settings.opensAt, language) })}</p>
+            )}
+          </div>
         )}
         {phase === "none" && settings.open && <StartForm about={about} />}
         {phase === "starting" &&

@@ -18,6 +18,9 @@ const wished = query.get("lang") ?? "";
 /** To the page around us, whose origin may be any: it learns counts, never what is said. */
 const tell = (message: FromPanel): void => window.parent.postMessage(message, "*");
 
+/** How often a closed chat that is looked at asks whether it has opened. */
+const CLOSED_LOOK_MS = 60_000;
+
 /** `null`: there was no answer, or the entry is gone. */
 async function newest(): Promise<WidgetAnswer | null> {
   try {
@@ -71,6 +74,18 @@ function Whole({
     tell({ patchbay: "ready" });
     return () => removeEventListener("message", hear);
   }, []);
+  const { open, opensAt } = settings;
+  useEffect(() => {
+    if (open || !shown) return;
+    // Somebody waits for it to open: at its time, and otherwise now and then, for it may be opened by hand.
+    const left =
+      opensAt === null ? CLOSED_LOOK_MS : Math.max(1_000, opensAt - Date.now() + Math.random() * 2_000);
+    const timer = setTimeout(
+      () => void newest().then((now) => now !== null && setSettings(now)),
+      Math.min(left, CLOSED_LOOK_MS),
+    );
+    return () => clearTimeout(timer);
+  }, [open, opensAt, shown, settings]);
   useEffect(() => {
     const count = (): void =>
       tell({ patchbay: "chat", active: chat.state.phase !== "none", unread: chat.state.unread });

@@ -5,6 +5,7 @@ export const de: Words = {
   unavailable: "Der Chat ist gerade nicht erreichbar. Es wird von selbst weiter versucht.",
   notSetUp: "Dieser Chat ist nicht eingerichtet.",
   close: "Schließen",
+  opens: "Wir öffnen wieder {time}.",
   start: "Chat beginnen",
   starting: "Der Chat wird begonnen",
   startFailed: "Der Chat konnte nicht begonnen werden. Bitte versuchen Sie es später noch einmal.",

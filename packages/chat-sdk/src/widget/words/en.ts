@@ -4,6 +4,7 @@ export const en = {
   unavailable: "The chat cannot be reached at the moment. It is tried again by itself.",
   notSetUp: "This chat is not set up.",
   close: "Close",
+  opens: "We open again {time}.",
   start: "Start chat",
   starting: "Starting the chat",
   startFailed: "The chat could not be started. Please try again later.",

@@ -5,6 +5,7 @@ export const es: Words = {
   unavailable: "No se puede acceder al chat en este momento. Se sigue intentando.",
   notSetUp: "Este chat no está configurado.",
   close: "Cerrar",
+  opens: "Volvemos a abrir: {time}.",
   start: "Iniciar chat",
   starting: "Iniciando el chat",
   startFailed: "No se pudo iniciar el chat. Inténtelo más tarde, por favor.",

@@ -5,6 +5,7 @@ export const fr: Words = {
   unavailable: "La discussion est injoignable pour le moment. Nouvel essai automatique.",
   notSetUp: "Cette discussion n'est pas configurée.",
   close: "Fermer",
+  opens: "Réouverture : {time}.",
   start: "Démarrer la discussion",
   starting: "Démarrage de la discussion",
   startFailed: "La discussion n'a pas pu démarrer. Veuillez réessayer plus tard.",

@@ -53,6 +53,7 @@ export function EntryPreview({
       company,
       textColour: last.textColour ?? textColourOn(last.colour),
       open: moment !== "closed",
+      opensAt: null,
     };
     frame.current?.contentWindow?.postMessage(
       { patchbay: "preview", settings, language, theme: shade, begun: moment === "during" },

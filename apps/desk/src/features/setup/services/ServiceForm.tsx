@@ -9,7 +9,7 @@ import { FormFrame } from "../parts/FormFrame.js";
 import { moved, RowButtons } from "../parts/RowButtons.js";
 import { type SetupForm, useSetupForm } from "../parts/use-form.js";
 import { goTo } from "../place.js";
-import { readLists } from "../setup-data.js";
+import { readLists, useLists } from "../setup-data.js";
 import { ServiceSide } from "./ServiceSide.js";
 import {
   dispositionTypes,
@@ -37,6 +37,7 @@ export function ServiceForm({
   readonly skills: Skills;
 }) {
   const t = useWords();
+  const { schedules } = useLists("schedules");
   const [stored] = useState(() => draftOf(row?.form ?? newService));
   /** What was read when the form was opened: the list is read anew while somebody types. */
   const [base, setBase] = useState(row?.form ?? null);
@@ -128,6 +129,23 @@ export function ServiceForm({
           checked={draft.open}
           onChange={(open) => change({ open })}
         />
+        {schedules !== null && (
+          <div className="setup-grid">
+            <SelectField
+              label={t("serviceSetup.hours")}
+              hint={t(draft.open ? "serviceSetup.hoursHint" : "serviceSetup.hoursOff")}
+              value={draft.scheduleId ?? ""}
+              onChange={(scheduleId) => change({ scheduleId: scheduleId === "" ? null : scheduleId })}
+            >
+              <option value="">{t("serviceSetup.alwaysOpen")}</option>
+              {schedules.map(({ scheduleId, form: { name } }) => (
+                <option key={scheduleId} value={scheduleId}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+        )}
       </fieldset>
       <Who form={form} skills={skills} />
       <fieldset className="setup-section">

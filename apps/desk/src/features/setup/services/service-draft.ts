@@ -26,6 +26,7 @@ const MINUTE = 60_000;
 export const newService: ServiceForm = {
   name: "",
   open: true,
+  scheduleId: null,
   requires: [],
   distribution: "longest_idle",
   answerTimeoutMs: 20_000,

@@ -275,5 +275,6 @@ export const untold: Readonly<Record<string, string>> = {
   [deskRequests.unbanSource.name]: "a ban ends by itself; the voice process logs it",
   [deskRequests.tryMasking.name]: "changes nothing",
   [deskRequests.tryNumber.name]: "changes nothing",
+  [deskRequests.trySchedule.name]: "changes nothing",
   [deskRequests.undoChange.name]: "the change that it makes is told",
 };

@@ -1,4 +1,4 @@
-import { deskRequests, type ReasonForm, type ServiceForm } from "@patchbay/protocol";
+import { deskRequests, type ReasonForm, type ScheduleForm, type ServiceForm } from "@patchbay/protocol";
 import { type AuditRule, type ReadList, request, rule, type Subject } from "./audit-rule.js";
 
 async function readService(id: string, list: ReadList): Promise<Subject | null> {
@@ -44,7 +44,23 @@ const restoreReason: AuditRule["restore"] = (reasonId, wanted, now) =>
         form: wanted as ReasonForm,
       });
 
-/** Services, skills and not-ready reasons. */
+async function readSchedule(id: string, list: ReadList): Promise<Subject | null> {
+  const row = (await list(deskRequests.setupSchedules, {})).schedules.find(
+    ({ scheduleId }) => scheduleId === id,
+  );
+  return row === undefined ? null : { name: row.form.name, form: row.form };
+}
+
+const restoreSchedule: AuditRule["restore"] = (scheduleId, wanted, now) =>
+  wanted === null
+    ? request(deskRequests.removeSchedule, { scheduleId })
+    : request(deskRequests.saveSchedule, {
+        scheduleId: now === null ? null : scheduleId,
+        was: now as ScheduleForm | null,
+        form: wanted as ScheduleForm,
+      });
+
+/** Services, skills, not-ready reasons and opening hours. */
 export const serviceRules: readonly AuditRule[] = [
   rule(deskRequests.saveService, {
     kind: "service",
@@ -81,5 +97,17 @@ export const serviceRules: readonly AuditRule[] = [
     wants: ({ reasonId }) => [{ id: reasonId, after: null }],
     read: readReason,
     restore: restoreReason,
+  }),
+  rule(deskRequests.saveSchedule, {
+    kind: "schedule",
+    wants: ({ scheduleId, form }, output) => [{ id: output?.scheduleId ?? scheduleId ?? "", after: form }],
+    read: readSchedule,
+    restore: restoreSchedule,
+  }),
+  rule(deskRequests.removeSchedule, {
+    kind: "schedule",
+    wants: ({ scheduleId }) => [{ id: scheduleId, after: null }],
+    read: readSchedule,
+    restore: restoreSchedule,
   }),
 ];

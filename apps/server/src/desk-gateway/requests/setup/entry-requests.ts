@@ -1,4 +1,4 @@
-import { asId, type Entry, type EntryId, type ServiceId } from "@patchbay/core";
+import { asId, type Entry, type EntryId, isServiceOpenNow, type ServiceId } from "@patchbay/core";
 import {
   appIdSchema,
   type ChatEntryForm,
@@ -78,6 +78,11 @@ function problemOf(handle: CenterHandle, entryId: string, form: ChatEntryForm): 
   return null;
 }
 
+function isOpen({ center: { state } }: CenterHandle, serviceId: ServiceId): boolean {
+  const service = state.configuration.services.get(serviceId);
+  return service !== undefined && isServiceOpenNow(state, service);
+}
+
 export const entryRequests: readonly Responder[] = [
   responder(deskRequests.setupChatEntries, (_input, _asker, { handle }) => ({
     query: async () => {
@@ -89,7 +94,7 @@ export const entryRequests: readonly Responder[] = [
       const chatEntries = [...configuration.entries.values()].filter(isChat).map((entry) => ({
         entryId: entry.id as string,
         form: formOf(handle, entry),
-        open: configuration.services.get(entry.serviceId)?.open === true,
+        open: isOpen(handle, entry.serviceId),
         alive: alive.get(entry.id) ?? 0,
         masked: handle.words().entries.get(entry.id)?.masking !== undefined,
         ...changes(entry.id),

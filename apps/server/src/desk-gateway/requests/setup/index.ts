@@ -12,6 +12,7 @@ import { reasonRequests } from "./reason-requests.js";
 import { recordingRequests } from "./recording-requests.js";
 import { roleRequests } from "./role-requests.js";
 import { scenarioRequests } from "./scenario-requests.js";
+import { scheduleRequests } from "./schedule-requests.js";
 import { screenPopSetupResponders } from "./screen-pop-requests.js";
 import { serviceRequests } from "./service-requests.js";
 import { skillRequests } from "./skill-requests.js";
@@ -25,6 +26,7 @@ export const setupRequests: readonly Responder[] = [
   ...serviceRequests,
   ...skillRequests,
   ...reasonRequests,
+  ...scheduleRequests,
   ...scenarioRequests,
   ...promptRequests,
   ...numberRequests,

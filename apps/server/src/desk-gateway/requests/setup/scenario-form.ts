@@ -14,8 +14,8 @@ import {
 } from "@patchbay/protocol";
 import { cleanText } from "../../../center/plain-text.js";
 import type { ScenarioWords } from "../../../center/records.js";
+import { isZone, zoneOf } from "../../../center/zone-offsets.js";
 import type { RequestRoom } from "../respond.js";
-import { isZone, zoneOf } from "./zone-offsets.js";
 
 /** The form as the core keeps it. Zones that are none stay without offsets, which is a problem of their own. */
 export function scenarioOf(form: ScenarioForm, scenarioId: string, version: number, now: number): Scenario {

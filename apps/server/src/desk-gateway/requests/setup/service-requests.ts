@@ -3,6 +3,7 @@ import {
   type Disposition,
   type EntryId,
   internalServiceId,
+  type ScheduleId,
   type Service,
   type ServiceId,
 } from "@patchbay/core";
@@ -22,6 +23,7 @@ export function serviceFormOf(handle: CenterHandle, service: Service): ServiceFo
   return {
     name: words.services.get(service.id)?.name ?? service.id,
     open: service.open,
+    scheduleId: service.scheduleId ?? null,
     requires: service.requires.map(({ skillId, levelMin }) => ({ skillId, levelMin })),
     distribution: service.distribution,
     answerTimeoutMs: service.answerTimeoutMs,
@@ -65,6 +67,11 @@ function problemOf(handle: CenterHandle, before: Service | undefined, form: Serv
     return { code: "disposition_twice", facts: { path: "form.dispositions" } };
   if (form.dispositionMandatory && names.length === 0)
     return { code: "invalid_args", facts: { path: "form.dispositions", problem: "none to choose from" } };
+  if (
+    form.scheduleId !== null &&
+    !handle.center.state.configuration.schedules.has(asId<ScheduleId>(form.scheduleId))
+  )
+    return { code: "object_not_found", facts: { path: "form.scheduleId" } };
   const skills = form.requires.map(({ skillId }) => skillId);
   const had = new Set<string>(before?.requires.map(({ skillId }) => skillId));
   const unknown = skills.find((skillId) => !handle.words().skills.has(skillId) && !had.has(skillId));
@@ -162,7 +169,8 @@ export const serviceRequests: readonly Responder[] = [
     const problem = problemOf(handle, before, wanted);
     if (problem !== null) return { fault: problem };
     const serviceId = known ?? handle.ids.next();
-    const { name, serviceLevel, dispositions: _, requires, ...rules } = wanted;
+    const { name, serviceLevel, dispositions: _, requires, scheduleId, ...rules } = wanted;
+    const { scheduleId: ___, ...others } = before ?? {};
     const { kept, content } = dispositionsOf(handle, before, wanted);
     const { serviceLevel: __, ...words } = handle.words().services.get(serviceId) ?? { name };
     return {
@@ -171,8 +179,9 @@ export const serviceRequests: readonly Responder[] = [
           command: {
             type: "ConfigureService",
             service: {
-              ...before,
+              ...others,
               ...rules,
+              ...(scheduleId !== null && { scheduleId: asId<ScheduleId>(scheduleId) }),
               id: asId(serviceId),
               requires: requires.map(({ skillId, levelMin }) => ({ skillId: asId(skillId), levelMin })),
               dispositions: kept,
