@@ -31,7 +31,7 @@ export function FindBar({
       <IconSearch size={16} stroke={1.7} aria-hidden="true" />
       <input
         ref={field}
-        className="conv-find-field"
+        className="input md conv-find-field"
         type="text"
         enterKeyHint="search"
         autoComplete="off"
