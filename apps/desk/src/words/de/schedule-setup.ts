@@ -4,7 +4,7 @@ export const scheduleSetup = {
   new: "Neue Öffnungszeiten",
   empty:
     "Es gibt keine Öffnungszeiten: Jeder Service ist immer geöffnet. Fügen Sie welche hinzu und wählen Sie sie dann in einem Service.",
-  what: "Öffnungszeiten",
+  what: "Name und Ort",
   now: "Jetzt",
   openNow: "Geöffnet",
   closedNow: "Geschlossen",

@@ -3,7 +3,7 @@ export const scheduleSetup = {
   add: "Add opening hours",
   new: "New opening hours",
   empty: "There are no opening hours: every service is open always. Add some, then choose them in a service.",
-  what: "Opening hours",
+  what: "Name and place",
   now: "Now",
   openNow: "Open",
   closedNow: "Closed",

@@ -168,7 +168,7 @@ export function SpecialDays({
                 value={row.name}
                 onChange={(event) => put(row.key, { name: event.target.value })}
               />
-              <label className="row tight">
+              <label className="row tight setup-check">
                 <input
                   type="checkbox"
                   checked={row.closed}

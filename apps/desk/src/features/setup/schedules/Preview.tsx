@@ -2,7 +2,7 @@ import type { DeskOutput, ScheduleForm } from "@patchbay/protocol";
 import { useEffect, useState } from "react";
 import { dateLocale } from "../../../parts/language-name.js";
 import { ask } from "../../../state/actions.js";
-import { useWords } from "../../../words/words.js";
+import { useWords, word } from "../../../words/words.js";
 
 type Tried = DeskOutput<"trySchedule">;
 const AFTER_TYPING_MS = 300;
@@ -31,10 +31,10 @@ export function Preview({ form }: { readonly form: ScheduleForm | null }) {
   const { said, zone } = tried;
   const lines = linesOf(said, zone);
   return (
-    <section className="setup-section" aria-label={t("scheduleSetup.preview")}>
-      <h3>{t("scheduleSetup.preview")}</h3>
+    <fieldset className="setup-section spaced">
+      <legend>{t("scheduleSetup.preview")}</legend>
       <p>
-        <span className={`pill ${said.open ? "ok" : "neutral"}`}>
+        <span className={`chip ${said.open ? "m-ready" : ""}`}>
           {t(said.open ? "scheduleSetup.openNow" : "scheduleSetup.closedNow")}
         </span>{" "}
         <span className="mute">{t("scheduleSetup.clockThere", { time: timeThere(Date.now(), zone) })}</span>
@@ -51,7 +51,7 @@ export function Preview({ form }: { readonly form: ScheduleForm | null }) {
           ))}
         </dl>
       )}
-    </section>
+    </fieldset>
   );
 }
 
@@ -81,7 +81,8 @@ const dayThere = (at: number, timeZone: string): string =>
 /** One line a day on which it opens. */
 function linesOf({ open, turns }: Tried, zone: string): { readonly day: string; readonly hours: string[] }[] {
   const lines = new Map<string, string[]>();
-  let from: number | null = open ? Date.now() : null;
+  const now = Date.now();
+  let from: number | null = open ? now : null;
   for (const turn of turns) {
     if (turn.open) {
       from = turn.at;
@@ -89,7 +90,10 @@ function linesOf({ open, turns }: Tried, zone: string): { readonly day: string; 
     }
     if (from === null) continue;
     const day = dayThere(from, zone);
-    lines.set(day, [...(lines.get(day) ?? []), `${hourThere(from, zone)}–${hourThere(turn.at, zone)}`]);
+    const until = hourThere(turn.at, zone);
+    const stretch =
+      from === now ? word("scheduleSetup.until", { when: until }) : `${hourThere(from, zone)}–${until}`;
+    lines.set(day, [...(lines.get(day) ?? []), stretch]);
     from = null;
   }
   return [...lines].map(([day, hours]) => ({ day, hours }));

@@ -41,7 +41,9 @@ export function SchedulesSection({ item }: { readonly item: string | null }) {
                 <th scope="col" className="wide">
                   {t("setup.name")}
                 </th>
-                <th scope="col">{t("scheduleSetup.now")}</th>
+                <th scope="col" className="wide">
+                  {t("scheduleSetup.now")}
+                </th>
                 <th scope="col">{t("setup.scenario.hours.zone")}</th>
                 <th scope="col">{t("scheduleSetup.usedBy")}</th>
                 <th scope="col" className="wide">
@@ -62,7 +64,7 @@ export function SchedulesSection({ item }: { readonly item: string | null }) {
                     </button>
                   </td>
                   <td>
-                    <span className={`pill ${row.open ? "ok" : "neutral"}`}>
+                    <span className={`chip ${row.open ? "m-ready" : ""}`}>
                       {t(row.open ? "scheduleSetup.openNow" : "scheduleSetup.closedNow")}
                     </span>{" "}
                     <span className="mute">{t("scheduleSetup.until", { when: whenText(row.until) })}</span>
