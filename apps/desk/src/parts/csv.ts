@@ -1,6 +1,6 @@
-/** Begins what a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-const QUOTED = /^'(?=[=+\-@\t\r])/;
+/** Begins what a spreadsheet would take for a formula; some take the wide signs of East Asia for the narrow ones. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const QUOTED = /^'(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/;
 
 /** Tables as text (RFC 4180), safe against formulas: what would be one has an apostrophe before it. */
 export function csvOf(rows: readonly (readonly string[])[]): string {

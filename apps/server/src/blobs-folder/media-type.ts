@@ -135,13 +135,17 @@ const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLower
 
 const NAME_LENGTH_MAX = 255;
 
+/** What Windows takes for a device whatever ending it has: a file of this name is never written there, or to the printer. */
+const DEVICE = /^(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\.|$)/i;
+
 /**
  * A file's name as we keep it: without a path, without characters that steer a terminal or turn the direction of
  * reading, and with an ending that fits what it is.
  */
 export function keptName(name: string, mediaType: string): string {
   const last = name.normalize("NFC").split(/[\\/]/).at(-1) ?? "";
-  const plain = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, "").replace(/^[\s.]+|[\s.]+$/g, "");
+  const bare = last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, "").replace(/^[\s.]+|[\s.]+$/g, "");
+  const plain = DEVICE.test(bare) ? `_${bare}` : bare;
   const endings = ENDINGS[mediaType] ?? ["bin"];
   const ending = endings.includes(endingOf(plain)) ? "" : `.${endings[0]}`;
   const base = plain === "" || (ending === "" && plain.lastIndexOf(".") === 0) ? "file" : plain;

@@ -11,6 +11,25 @@ export const cleanText = (text: string): string =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed.
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "");
 
+/** Without what no database takes, and otherwise as it is, also its ends of lines: what every text of a request goes through. */
+export const storableText = (text: string): string =>
+  text.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "");
+
+/** The same for every text of an input, the names of its fields included. @returns the very input when nothing was to do */
+export function storable(input: unknown): unknown {
+  if (typeof input === "string") return storableText(input);
+  if (Array.isArray(input)) {
+    const rows = input.map(storable);
+    return rows.every((row, at) => row === input[at]) ? input : rows;
+  }
+  if (typeof input !== "object" || input === null) return input;
+  const fields = Object.entries(input).map(
+    ([key, value]) => [key, storableText(key), storable(value)] as const,
+  );
+  const isSame = fields.every(([key, name, value]) => key === name && value === (input as never)[key]);
+  return isSame ? input : Object.fromEntries(fields.map(([, name, value]) => [name, value]));
+}
+
 /** At most `max` UTF-16 units of a clean text. A character that would be cut in half is left out. */
 export function cutText(text: string, max: number): string {
   const cut = text.slice(0, max);

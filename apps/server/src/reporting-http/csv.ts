@@ -1,5 +1,5 @@
-/** Begins what a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Begins what a spreadsheet would take for a formula; some take the wide signs of East Asia for the narrow ones. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** Tables as text (RFC 4180), safe against formulas: what would be one has an apostrophe before it. Numbers stay numbers. */
 export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {

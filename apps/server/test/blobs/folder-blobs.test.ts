@@ -146,12 +146,42 @@ test("a picture that would unpack to gigabytes is refused by its size on paper",
   expect(await refusal(bomb, "bomb.png")).toBe("file_too_large");
 });
 
+const gif = await picture().gif().toBuffer();
+const jpeg = await picture().jpeg().toBuffer();
+const script = "<html><script>alert(1)</script></html>";
+/** Files that are two things at once: what they are kept as is what a browser is told, and a text or a page it never is. */
+test.each([
+  ["a picture with a page behind it", Buffer.concat([gif, Buffer.from(script)]), "a.html", "image/gif"],
+  ["a photo with a page behind it", Buffer.concat([jpeg, Buffer.from(script)]), "a.svg", "image/jpeg"],
+  ["a document with a page in it", `%PDF-1.4\n${script}\n%%EOF`, "a.html", "application/pdf"],
+  ["a page far behind a text", `${"x ".repeat(4_096)}${script}`, "a.txt", "text/plain"],
+])("%s is kept as one thing alone", async (_what, bytes, name, mediaType) => {
+  const info = await put(bytes, name);
+  expect(info.mediaType).toBe(mediaType);
+  expect(info.name).not.toMatch(/\.(html|svg)$/);
+});
+
+test.each([
+  ["a script that begins as a picture does", Buffer.from("GIF89a/*\0\0*/=1;alert(1)"), "a.gif"],
+  ["a picture that ends in the middle", jpeg.subarray(0, 200), "a.jpg"],
+  ["a drawing packed", Buffer.from("1f8b0800000000000003", "hex"), "a.svgz"],
+  ["a Java archive in a picture's name", zip, "a.png"],
+])("%s is not taken, either", async (_what, bytes, name) => {
+  expect(await refusal(bytes, name)).toBe("type_blocked");
+});
+
 test.each([
   ["C:\\photos\\me.jpg", "me.jpg"],
   ["/etc/passwd", "passwd.jpg"],
   ["invoice.exe", "invoice.exe.jpg"],
   ["gpj.\u202eexe", "gpj.exe.jpg"],
   ["..", "file.jpg"],
+  ["CON.jpg", "_CON.jpg"],
+  ["lpt1.tar.jpg", "_lpt1.tar.jpg"],
+  ["con\u202e.jpg", "_con.jpg"],
+  ["concert.jpg", "concert.jpg"],
+  ["photo\0.html\0.jpg", "photo.html.jpg"],
+  [`${"x".repeat(10_000)}.jpg`, `${"x".repeat(251)}.jpg`],
   ["a\r\nSet-Cookie: x.jpg", "aSet-Cookie: x.jpg"],
   [`${"ü".repeat(400)}.jpg`, `${"ü".repeat(251)}.jpg`],
 ])("the name %j is kept as %j", async (given, kept) => {

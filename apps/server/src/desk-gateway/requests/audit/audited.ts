@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AuditRow } from "../../../center/audit-records.js";
-import { cutText } from "../../../center/plain-text.js";
+import { cutText, storable } from "../../../center/plain-text.js";
 import type { Asker, Prepared, RequestRoom, Responder } from "../respond.js";
 import type { AuditRule, ReadList, Subject, WantedChange } from "./audit-rule.js";
 
@@ -43,7 +43,7 @@ export function audited(
   return {
     name: responder.name,
     prepare: async (input, asker, room) => {
-      const parsed = rule.parse(input);
+      const parsed = rule.parse(storable(input));
       if (parsed === undefined) return responder.prepare(input, asker, room);
       const wants = (output: unknown): readonly WantedChange[] =>
         rule.wants(parsed as never, output as never).filter(({ id }) => id !== "");

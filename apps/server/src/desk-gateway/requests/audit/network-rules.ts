@@ -114,7 +114,10 @@ export const networkRules: readonly AuditRule[] = [
 ];
 
 async function readDoNotCall(id: string, list: ReadList): Promise<Subject | null> {
-  const { rows } = await list(deskRequests.doNotCall, { search: id, after: null, limit: 50 });
+  const asked = deskRequests.doNotCall.input.safeParse({ search: id, after: null, limit: 50 });
+  // Longer than any number that could be on it.
+  if (!asked.success) return null;
+  const { rows } = await list(deskRequests.doNotCall, asked.data);
   const row = rows.find(({ number }) => number === id);
   return row === undefined ? null : { name: row.number, form: { number: row.number, reason: row.reason } };
 }
