@@ -111,6 +111,13 @@ export async function buildApp(
     void reply.header("retry-after", "1");
     return refuse(reply, 503, "not_ready", "The server is starting; try again in a moment.");
   });
+  // What cannot be the id of anything is not looked up: a database would refuse it, and that is no failure of ours.
+  app.addHook("onRequest", async (request, reply) => {
+    if (!/^\/api\//.test(request.url) || request.url.startsWith("/api/customer/")) return;
+    const named = Object.values(request.params as Readonly<Record<string, string>>);
+    if (named.some((id) => id.includes("\0")))
+      return refuse(reply, 404, "not_found", "There is no such address.");
+  });
   closeRefusedUpgrades(app);
   const asks = new RateLimit(realClock, KEY_REQUESTS_PER_SECOND, KEY_REQUESTS_BURST);
   const tries = new RateLimit(realClock, KEY_TRIES_PER_SECOND, KEY_TRIES_BURST);
