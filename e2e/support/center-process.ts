@@ -27,6 +27,7 @@ export class CenterProcess {
     readonly port: number,
     private readonly httpsPort: number,
     private readonly environment: Environment,
+    private readonly args: readonly string[],
   ) {}
 
   /** A demo center that was started before. @param environment further settings, such as ports for voice. */
@@ -35,15 +36,19 @@ export class CenterProcess {
   }
 
   /** With an empty data folder. */
-  static firstStart(environment: Environment): Promise<CenterProcess> {
-    return CenterProcess.#open(environment);
+  static firstStart(environment: Environment, args: readonly string[] = []): Promise<CenterProcess> {
+    return CenterProcess.#open(environment, undefined, args);
   }
 
-  static async #open(environment: Environment, copiedFrom?: string): Promise<CenterProcess> {
+  static async #open(
+    environment: Environment,
+    copiedFrom?: string,
+    args: readonly string[] = [],
+  ): Promise<CenterProcess> {
     const folder = await mkdtemp(path.join(os.tmpdir(), "patchbay-e2e-"));
     if (copiedFrom !== undefined) await cp(copiedFrom, folder, { recursive: true });
     const port = await freePort(HTTP_PORTS.first);
-    const center = new CenterProcess(folder, port, await freePort(port + 1), environment);
+    const center = new CenterProcess(folder, port, await freePort(port + 1), environment, args);
     try {
       await center.startAgain();
     } catch (error) {
@@ -66,7 +71,7 @@ export class CenterProcess {
   async startAgain(): Promise<void> {
     const child = spawn(
       process.execPath,
-      ["--enable-source-maps", path.join(ROOT, "apps/server/dist/main.js")],
+      ["--enable-source-maps", path.join(ROOT, "apps/server/dist/main.js"), ...this.args],
       {
         cwd: ROOT,
         stdio: ["ignore", "pipe", "pipe"],

@@ -11,6 +11,7 @@ import { Problem, say } from "./say.mjs";
 
 const OPTIONS = [
   "npm start                this machine alone reaches the server",
+  "npm start -- --empty     a center without the demo; prints a link for its first administrator",
   "npm start -- --lan       other machines and phones in the network reach it too",
   "npm run verify           compares the tables with the journal, with the server stopped",
   "npm run backup -- FILE   everything of DATA_DIR in one file, also while the server runs",
@@ -28,7 +29,7 @@ const SAME_SIGNAL_MS = 1000;
  * Installs and builds what is missing, then runs the server in the foreground and ends as it ends. It is not
  * started again: that is for whoever runs us as a service.
  *
- * @param args for the server: `--lan`, or `verify`, `backup FILE`, `restore FILE`.
+ * @param args for the server: `--lan`, `--empty`, or `verify`, `backup FILE`, `restore FILE`.
  */
 export async function run(args) {
   refuseUnknown(args);
@@ -86,7 +87,9 @@ function refuseUnknown(args) {
   const help = args.some((word) => word === "--help" || word === "-h");
   const withFile = COMMANDS_WITH_FILE.has(args[0]);
   if (!help && withFile && args.length === 2) return;
-  const unknown = args.find((word) => word !== "--lan" && word !== "verify" && !COMMANDS_WITH_FILE.has(word));
+  const unknown = args.find(
+    (word) => word !== "--lan" && word !== "--empty" && word !== "verify" && !COMMANDS_WITH_FILE.has(word),
+  );
   if (!help && !withFile && unknown === undefined) return;
   if (!help && withFile) process.stderr.write(`Name one file: npm run ${args[0]} -- FILE\n`);
   else if (!help) process.stderr.write(`There is no option "${unknown}".\n`);

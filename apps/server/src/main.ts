@@ -10,7 +10,7 @@ import { backupCommand, restoreCommand } from "./composition/backup.js";
 import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { ServerLife } from "./composition/life.js";
-import { openCenter } from "./composition/open-center.js";
+import { type OpenCenter, openCenter } from "./composition/open-center.js";
 import { answerUnreadable } from "./composition/unreadable-request.js";
 import { NothingToVerifyError, verify } from "./composition/verify.js";
 import { VERSION } from "./composition/version.js";
@@ -22,6 +22,7 @@ import {
   demoPeople,
   loadDemo,
 } from "./demo/index.js";
+import { addUsualReasons, FirstLink } from "./first-start/index.js";
 import { type SettingsTrunk, sealerWith } from "./network/index.js";
 import {
   addressesOf,
@@ -62,6 +63,10 @@ const CONNECTIONS_WAITING_MAX = 4_096;
 const DATABASE_LOST =
   "PostgreSQL ended and could not be started again, so the server ends too; whoever watches over it may start it anew. " +
   "Its last words are in DATA_DIR: log/postgres-start.log and postgres/log";
+
+const EMPTY_CENTER_ID = "main";
+const DEMO_IS_THERE =
+  "DATA_DIR has the demo center already, so --empty changes nothing. For an empty one, name another DATA_DIR.\n";
 
 /** What is not the server itself, by its word on the command line. */
 const commands = {
@@ -122,6 +127,9 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   });
   let pool: (() => Database["pool"]) | null = null;
   const testPhone = testPhoneOf(settings, log);
+  const firstLinks = new Map<string, FirstLink>();
+  const firstNaming = new Map<string, (company: string) => Promise<void>>();
+  let first: string | null = null;
   const { app } = await buildApp({
     linkKey: secrets.bytes("file-url"),
     iceServers: settings.voice.iceServers,
@@ -135,6 +143,10 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     version: VERSION,
     databasePool: () => pool?.() ?? null,
     push: createWebPush(vapidKeys(secrets, settings.publicUrl)),
+    firstStart: {
+      linkOf: (id) => firstLinks.get(id),
+      nameCenter: async (id, company) => firstNaming.get(id)?.(company),
+    },
     subscriptionsFor: (id) => subscriptionsInFolder(path.join(settings.dataDir, "push", id)),
   });
   const https = createHttpsServer({ cert: tls.cert, key: tls.key }, (request, response) =>
@@ -185,12 +197,10 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   await passwords.prepare();
   const publicHost = settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname];
   if ((await listCenters(database)).length === 0) {
-    await putCenter(database, {
-      id: DEMO_CENTER_ID,
-      company: DEMO_COMPANY,
-      hosts: ["localhost", "127.0.0.1"],
-    });
-  }
+    const [id, company] = settings.empty ? [EMPTY_CENTER_ID, "Patchbay"] : [DEMO_CENTER_ID, DEMO_COMPANY];
+    await putCenter(database, { id, company, hosts: ["localhost", "127.0.0.1"] });
+  } else if (settings.empty && (await listCenters(database)).some(({ id }) => id === DEMO_CENTER_ID))
+    process.stdout.write(DEMO_IS_THERE);
   const owner = `process ${process.pid} on ${os.hostname()} since ${new Date().toISOString()}`;
   let logins: DemoLogins | null = null;
   const voiceProcess = voiceProcessOf(settings, log);
@@ -246,7 +256,18 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     centers.add(center);
     life.begun("centers", () => center.close({ callsGoOn: !life.stopsForGood }));
     life.goOn();
-    if (known.id !== DEMO_CENTER_ID) continue;
+    if (known.id !== DEMO_CENTER_ID) {
+      await addUsualReasons(center.handle);
+      if (await hasAdministrator(center)) continue;
+      const { link, token } = FirstLink.make(realClock.now);
+      firstLinks.set(known.id, link);
+      firstNaming.set(known.id, async (company) => {
+        await putCenter(database, { ...known, company });
+        await center.reloadWords();
+      });
+      first = `${addresses.publicUrl ?? addresses.local}/desk/#first=${token}`;
+      continue;
+    }
     const demo = await loadDemo({
       signatures: center.signatures.rows,
       prompts: center.prompts,
@@ -281,7 +302,22 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
   ready = true;
   becomeReady();
   log.info({ ms: Date.now() - startedAt }, "ready");
-  printWelcome({ addresses, logins, qr: settings.lan, testPhone: testPhone !== null && logins !== null });
+  printWelcome({
+    addresses,
+    logins,
+    first,
+    demo: logins !== null,
+    qr: settings.lan,
+    testPhone: testPhone !== null && logins !== null,
+  });
+}
+
+/** Whether somebody can sign in who sets the center up; else a start makes a link for the first one. */
+async function hasAdministrator({ runtime, accounts }: OpenCenter): Promise<boolean> {
+  for (const { id, enabled, roles } of runtime.state.configuration.users.values())
+    if (enabled && roles.includes("administrator") && (await accounts.accountOf(id))?.passwordHash != null)
+      return true;
+  return false;
 }
 
 async function listen(

@@ -17,6 +17,7 @@ export { define, type RequestDefinition } from "./desk/define.js";
 export * from "./desk/directory.js";
 export * from "./desk/error-counts.js";
 export * from "./desk/figures.js";
+export * from "./desk/first-start.js";
 export * from "./desk/follow-ups.js";
 export * from "./desk/forwarding-requests.js";
 export * from "./desk/frames.js";

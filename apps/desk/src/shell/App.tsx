@@ -1,11 +1,18 @@
 import { createTheme, MantineProvider, Menu, Portal } from "@mantine/core";
 import { currentTheme, followTheme } from "@patchbay/look/theme";
 import { useEffect, useState } from "react";
+import { firstToken } from "../features/login/first-token.js";
 import { LoginPage } from "../features/login/LoginPage.js";
+import { later } from "../parts/later.js";
 import { Logo } from "../parts/logo.js";
 import { useDesk } from "../state/store.js";
 import { useWords } from "../words/words.js";
 import { Desk } from "./Desk.js";
+
+const FirstAdministrator = later(
+  async () => (await import("../features/login/FirstAdministrator.js")).FirstAdministrator,
+  { isFetchedAhead: false },
+);
 
 const petrol = [
   "#e8f4f6",
@@ -37,12 +44,18 @@ export function App() {
   const t = useWords();
   const session = useDesk((state) => state.session);
   const loaded = useDesk((state) => state.data !== null);
+  const [first, setFirst] = useState(firstToken);
+  const forgetFirst = (): void => setFirst(null);
   const [scheme, setScheme] = useState(currentTheme);
   useEffect(() => followTheme(setScheme), []);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme === "light" ? "light" : "dark"}>
       {session.phase === "signed_out" ? (
-        <LoginPage why={session.why} by={session.by} said={session.said} />
+        first !== null ? (
+          <FirstAdministrator token={first} onDone={forgetFirst} />
+        ) : (
+          <LoginPage why={session.why} by={session.by} said={session.said} />
+        )
       ) : session.phase === "signed_in" && loaded ? (
         <Desk />
       ) : (

@@ -10,7 +10,8 @@ export interface Refusal {
   readonly correlationId: string;
 }
 
-const headers = { "content-type": "application/json", "x-patchbay": "desk" };
+/** Of every request that changes something: a page of another origin could not add it. */
+export const headers = { "content-type": "application/json", "x-patchbay": "desk" };
 const RETRY_MS = 1_500;
 
 /** After a reload: the seat's cookie may still be good. A server that is only starting is asked again. */
@@ -74,7 +75,7 @@ export async function signOut(): Promise<"done" | "later" | Refusal> {
   return "done";
 }
 
-async function refusalOf(response: Response): Promise<Refusal> {
+export async function refusalOf(response: Response): Promise<Refusal> {
   try {
     const body = (await response.json()) as {
       code?: string;

@@ -19,6 +19,7 @@ import { DEMO_CENTER_ID } from "../demo/index.js";
 import { registerDeskStream } from "../desk-gateway/index.js";
 import { registerDeskHttp } from "../desk-http/index.js";
 import { KeptCounts, registerFigures } from "../figures/index.js";
+import { type FirstStartDeps, registerFirstStart } from "../first-start/index.js";
 import { registerInteractionSearch } from "../interaction-search/index.js";
 import { publishedIceServers, RateLimit, registerMessagingHttp } from "../messaging-http/index.js";
 import { registerMetrics, ServerMetrics } from "../metrics/index.js";
@@ -68,6 +69,8 @@ export interface AppParts {
   readonly linkKey?: Uint8Array;
   /** For calls in customers' apps. */
   readonly iceServers?: readonly VoiceIceServer[];
+  /** For a center that has no administrator yet. */
+  readonly firstStart?: Pick<FirstStartDeps, "linkOf" | "nameCenter">;
 }
 
 /** Every route of the server. It may listen before the centers are open: until then, callers are told to come back. */
@@ -143,6 +146,13 @@ export async function buildApp(
     sessions: (id) => centers.of(id).sessions,
     promptsOf: (id) => centers.of(id).prompts,
     secondFactorsOf: (id) => centers.of(id).secondFactors,
+  });
+  registerFirstStart(app, {
+    auth,
+    centers,
+    sessions: (id) => centers.of(id).sessions,
+    linkOf: (id) => parts.firstStart?.linkOf(id),
+    nameCenter: async (id, company) => parts.firstStart?.nameCenter(id, company),
   });
   registerAccount(app, { auth, accountOf: (id) => centers.of(id) });
   registerRecordings(app, { auth, recordingsOf: (id) => centers.of(id).recordings });

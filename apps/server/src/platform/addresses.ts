@@ -67,23 +67,28 @@ export function printWelcome(
   welcome: {
     readonly addresses: Addresses;
     readonly logins: DemoLogins | null;
+    /** The one-time link for the first administrator. */
+    readonly first?: string | null;
+    /** Absent: it is the demo center. */
+    readonly demo?: boolean;
     readonly qr: boolean;
     readonly testPhone?: boolean;
   },
   print: (text: string) => void = (text) => process.stdout.write(text),
 ): void {
-  const { addresses, logins, qr, testPhone = false } = welcome;
+  const { addresses, logins, first = null, demo = true, qr, testPhone = false } = welcome;
   const base = addresses.publicUrl ?? addresses.local;
   const lines = [
     "",
     "Patchbay is ready.",
     "",
     `  Agent desk          ${base}/desk/   (a second seat in the same browser: ${base}/desk/2/)`,
-    `  Customer's app      ${base}/app/`,
+    // The insurer's app is the demo's.
+    ...(demo ? [`  Customer's app      ${base}/app/`] : []),
     ...(testPhone ? [`  Test phone          ${addresses.local}/phone/   (call 8000 or 8001)`] : []),
     `  API documentation   ${base}/docs/`,
     `  With https          ${addresses.localHttps}`,
-    ...addresses.lanHttps.map((address) => `  In your network     ${address}/app/`),
+    ...addresses.lanHttps.map((address) => `  In your network     ${address}/${demo ? "app" : "desk"}/`),
   ];
   if (logins !== null) {
     const width = Math.max(...logins.users.map((user) => user.username.length));
@@ -96,13 +101,19 @@ export function printWelcome(
     for (const user of logins.users)
       lines.push(`  ${user.username.padEnd(width)}  ${user.name}, ${user.role}`);
   }
+  if (first !== null)
+    lines.push(
+      "",
+      "This center has no administrator yet. Whoever opens this link becomes the first one (once, within a day):",
+      `  ${first}`,
+    );
   const phone = addresses.lanHttps[0];
   if (qr && phone === undefined)
     lines.push(
       "",
       "This machine is in no network at the moment: until it is, nothing else reaches the server.",
     );
-  if (qr && phone !== undefined) {
+  if (qr && phone !== undefined && demo) {
     lines.push("", `For a phone in the same network (it warns of the certificate once): ${phone}/app/`);
     qrcode.generate(`${phone}/app/`, { small: true }, (drawing) => lines.push(drawing));
   }

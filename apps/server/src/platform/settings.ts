@@ -18,6 +18,8 @@ export interface Settings {
   readonly host: string;
   /** `--lan`: reachable from a phone in the same network. */
   readonly lan: boolean;
+  /** `--empty`: a first start makes a center without anything in it, instead of the demo. */
+  readonly empty: boolean;
   /** Both or neither; `null` = the certificate that we make ourselves. Absolute paths. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Origin under which the outside reaches us, without a final slash. */
@@ -83,8 +85,8 @@ export function readSettings(
   };
 
   for (const option of args) {
-    if (option !== "--lan") {
-      problems.push(`There is no option "${option}"; the only one is --lan.`);
+    if (option !== "--lan" && option !== "--empty") {
+      problems.push(`There is no option "${option}"; there are --lan and --empty.`);
     }
   }
   const lan = args.includes("--lan");
@@ -101,6 +103,7 @@ export function readSettings(
     httpsPort: port("HTTPS_PORT", 8443),
     host: lan ? (host ?? "0.0.0.0") : (host ?? "127.0.0.1"),
     lan,
+    empty: args.includes("--empty"),
     tls: readTls(value("TLS_CERT"), value("TLS_KEY"), problems),
     publicUrl:
       url(

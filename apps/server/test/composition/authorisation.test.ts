@@ -277,6 +277,8 @@ describe("every route, every caller, both centers", () => {
       "GET /widget.js",
       "OPTIONS /api/customer/v1/*",
       "OPTIONS /clientweb/*",
+      "POST /api/first-administrator",
+      "POST /api/first-administrator/look",
       "POST /api/session",
     ]);
     expect(those(({ access }) => typeof access === "object" && !("key" in access))).toEqual([

@@ -23,6 +23,7 @@ test("without any setting everything has its documented value", () => {
     httpsPort: 8443,
     host: "127.0.0.1",
     lan: false,
+    empty: false,
     tls: null,
     publicUrl: null,
     trustProxy: false,

@@ -84,6 +84,8 @@ export const serviceRowSchema = z.object({
   loggedIn: z.number().int(),
   /** Interactions that are not over. */
   alive: z.number().int(),
+  /** Somebody has been served in it. */
+  answered: z.boolean(),
   ...changed,
 });
 export type ServiceRow = z.infer<typeof serviceRowSchema>;

@@ -120,6 +120,7 @@ export const errorCatalogue = {
   second_factor_required: notice("kept", "correct_it", 401),
   password_change_required: notice("kept", "correct_it", 403),
   second_factor_wrong: warning("nothing_changed", "try_again", 401),
+  first_link_over: warning("nothing_changed", "ask_administrator", 404),
   password_too_short: warning("nothing_changed", "correct_it", 400),
   password_too_easy: warning("nothing_changed", "correct_it", 400),
   password_unchanged: warning("nothing_changed", "correct_it", 400),

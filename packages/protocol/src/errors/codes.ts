@@ -73,6 +73,7 @@ export const httpErrorCodes = [
   "invalid_credentials",
   "second_factor_required",
   "second_factor_wrong",
+  "first_link_over",
   "password_too_short",
   "password_too_easy",
   "password_unchanged",

@@ -14,6 +14,7 @@ import {
   IconFileText,
   IconHistory,
   IconKey,
+  IconListCheck,
   IconMessages,
   IconPhoneIncoming,
   IconPhoneOff,
@@ -56,6 +57,9 @@ const EntriesSection = part(async () => (await import("./entries/EntriesSection.
 const ErrorsSeenSection = part(
   async () => (await import("./desk-logs/ErrorsSeenSection.js")).ErrorsSeenSection,
 );
+const FirstStepsSection = part(
+  async () => (await import("./first-steps/FirstStepsSection.js")).FirstStepsSection,
+);
 const ForwardingSection = part(
   async () => (await import("./forwarding/ForwardingSection.js")).ForwardingSection,
 );
@@ -90,6 +94,7 @@ const SkillsSection = part(async () => (await import("./skills/SkillsSection.js"
 const SignatureSection = part(async () => (await import("./signature/SignatureSection.js")).SignatureSection);
 
 export const sectionIds = [
+  "firstSteps",
   "users",
   "teams",
   "roles",
@@ -125,7 +130,7 @@ export type SectionId = (typeof sectionIds)[number];
 interface Section {
   readonly id: SectionId;
   /** Sections that belong together stand under one heading (`setup.groups`). */
-  readonly group: "people" | "work" | "callers" | "chats" | "network" | "center" | "faults";
+  readonly group: "start" | "people" | "work" | "callers" | "chats" | "network" | "center" | "faults";
   readonly Icon: typeof IconRoute;
   /** Whoever may do this reaches it, too; absent: administrators alone. */
   readonly privilege?: Privilege;
@@ -138,6 +143,7 @@ interface Section {
  * for in the words (`setup.sections`).
  */
 export const sections: readonly Section[] = [
+  { id: "firstSteps", group: "start", Icon: IconListCheck, Section: FirstStepsSection },
   { id: "users", group: "people", Icon: IconUsers, Section: UsersSection },
   { id: "teams", group: "people", Icon: IconUsersGroup, Section: TeamsSection },
   { id: "roles", group: "people", Icon: IconShieldCheck, Section: RolesSection },

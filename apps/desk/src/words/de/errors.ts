@@ -8,6 +8,8 @@ export const errors = {
   password_too_short: "Das neue Passwort ist zu kurz: mindestens zehn Zeichen.",
   password_too_easy: "Das neue Passwort ist zu leicht zu erraten. Gut sind mehrere Wörter ohne Zusammenhang.",
   password_unchanged: "Das ist das Passwort, das Sie schon haben.",
+  first_link_over:
+    "Dieser Link wurde schon benutzt oder ist zu alt. Ein neuer Start des Servers gibt einen neuen aus.",
   invalid_credentials: "Benutzername oder Passwort ist falsch.",
   user_disabled_or_deleted: "Dieses Konto ist abgeschaltet. Fragen Sie Ihren Administrator.",
   user_already_logged_in: "Sie arbeiten seit {{since}} in einem anderen Fenster.",

@@ -18,6 +18,7 @@ import { entrySetup } from "./entry-setup.js";
 import { errorHelp } from "./error-help.js";
 import { errors } from "./errors.js";
 import { figures } from "./figures.js";
+import { firstSteps } from "./first-steps.js";
 import { followUps } from "./follow-ups.js";
 import { masking } from "./masking.js";
 import { messages } from "./messages.js";
@@ -46,6 +47,7 @@ export const de = {
   account,
   afterChat,
   apiKeys,
+  firstSteps,
   scheduleSetup,
   audit,
   assistance,

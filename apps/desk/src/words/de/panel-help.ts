@@ -117,6 +117,7 @@ export const panelHelp = {
       "Fügen Sie eine Fähigkeit hinzu, geben Sie sie Agenten und lassen Sie einen Service danach verlangen.",
     schedules:
       "Fügen Sie Ihre Zeiten mit den Feiertagen dieses Jahres hinzu und wählen Sie sie in einem Service.",
+    firstSteps: "Gehen Sie den markierten Schritt; er hakt sich ab, wenn er getan ist.",
     reasons: "Fügen Sie hinzu, wofür Ihre Leute fort sind, und wie lange es gewöhnlich dauert.",
     apiKeys:
       "Fügen Sie einen je Programm hinzu, öffnen Sie nur, was es braucht, und kopieren Sie ihn dorthin, wo das Programm seine Geheimnisse hat.",

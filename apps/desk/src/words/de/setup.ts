@@ -66,6 +66,11 @@ export const setup = {
       one: "Service",
       what: "Wofür Kontakte hereinkommen: wer sie bekommt, wie lange sie klingeln und was daraus wurde.",
     },
+    firstSteps: {
+      name: "Erste Schritte",
+      one: "erste Schritte",
+      what: "Vom leeren Center zum ersten Chat.",
+    },
     schedules: {
       name: "Öffnungszeiten",
       one: "Öffnungszeiten",
@@ -184,6 +189,7 @@ export const setup = {
     },
   },
   groups: {
+    start: "Zum Anfang",
     people: "Menschen",
     work: "Services und Arbeit",
     callers: "Anrufer",

@@ -1,5 +1,6 @@
 /** What the agent reads for each code, by code: a sentence that says what to do. */
 export const errors = {
+  first_link_over: "This link was used already, or is too old. Starting the server again prints a new one.",
   invalid_credentials: "User name or password is wrong.",
   password_change_required:
     "Choose a password of your own. The one that you were given opens nothing any more after that.",

@@ -22,6 +22,7 @@ export const setupFirst = {
   services: "Add a service, say who gets its contacts, then lead a chat entry or a number to it.",
   skills: "Add a skill, give it to agents, and let a service ask for it.",
   schedules: "Add your hours, with the holidays of this year, then choose them in a service.",
+  firstSteps: "Take the step that is marked; it ticks itself when it is done.",
   reasons: "Add what your people are away for, with how long it usually takes.",
   apiKeys:
     "Add one for each program, open no more than it needs, and copy it where the program keeps its secrets.",

@@ -1,6 +1,7 @@
 import { apiKeys } from "./api-keys.js";
 import { audit } from "./audit.js";
 import { entrySetup } from "./entry-setup.js";
+import { firstSteps } from "./first-steps.js";
 import { network } from "./network.js";
 import { roleSetup } from "./role-setup.js";
 import { scenario } from "./scenario.js";
@@ -14,6 +15,7 @@ export const setupParts = {
   apiKeys,
   audit,
   entrySetup,
+  firstSteps,
   network,
   reasonSetup,
   roleSetup,

@@ -54,6 +54,11 @@ export const setup = {
       one: "service",
       what: "What contacts come in for: who gets them, how long they ring, and what came of them.",
     },
+    firstSteps: {
+      name: "First steps",
+      one: "first steps",
+      what: "From an empty center to its first chat.",
+    },
     chatEntries: {
       name: "Chat entries",
       one: "chat entry",
@@ -173,6 +178,7 @@ export const setup = {
     },
   },
   groups: {
+    start: "To begin with",
     people: "People",
     work: "Services and work",
     callers: "Callers",

@@ -28,7 +28,11 @@ export function EntryForm({
 }) {
   const t = useWords();
   const isNew = row === null;
-  const [stored] = useState(() => draftOf(row?.entryId ?? "", row?.form ?? newEntry));
+  const [stored] = useState(() => {
+    // Where there is one service, it is meant.
+    const serviceId = services.length === 1 ? (services[0]?.serviceId ?? "") : "";
+    return draftOf(row?.entryId ?? "", row?.form ?? { ...newEntry, serviceId });
+  });
   const [chosen, edit] = useState<WidgetLanguage>(stored.languages[0] ?? "en");
   const form = useSetupForm<EntryDraft, "saveChatEntry">({
     stored,

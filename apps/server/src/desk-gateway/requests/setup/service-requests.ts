@@ -128,7 +128,7 @@ export const serviceRequests: readonly Responder[] = [
   responder(deskRequests.setupServices, (_input, _asker, { handle }) => ({
     query: async () => {
       const changes = await lastChanges(handle, "ServiceConfigured", ({ service }) => service.id);
-      const { configuration, agents, interactions } = handle.center.state;
+      const { configuration, agents, interactions, handling } = handle.center.state;
       const alive = new Map<string, number>();
       for (const { serviceId } of interactions.values())
         alive.set(serviceId, (alive.get(serviceId) ?? 0) + 1);
@@ -148,6 +148,7 @@ export const serviceRequests: readonly Responder[] = [
         qualified: qualified.get(service.id) ?? 0,
         loggedIn: loggedIn.get(service.id) ?? 0,
         alive: alive.get(service.id) ?? 0,
+        answered: (handling.get(service.id)?.length ?? 0) > 0,
         ...changes(service.id),
       }));
       return { services: services.sort((a, b) => a.form.name.localeCompare(b.form.name, "en")) };

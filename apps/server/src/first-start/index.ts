@@ -1,0 +1,3 @@
+export { FirstLink } from "./first-link.js";
+export { type FirstStartDeps, registerFirstStart } from "./register-first-start.js";
+export { addUsualReasons } from "./usual-reasons.js";
