@@ -191,7 +191,10 @@ export interface Place {
 /** A customer's chat on this device. Everything that is sent is kept until the server has confirmed it. */
 export interface ChatClient {
   readonly state: ChatState;
-  /** @returns how to stop listening */
+  /**
+   * Tells each state from now on. What is drawn before it is called may be old by then: read `state` after it.
+   * @returns how to stop listening
+   */
   subscribe(listener: (state: ChatState) => void): () => void;
   availability(): Promise<Availability>;
   /** Begins a chat, also while the server does not answer. Resolves when it is kept on the device. */

@@ -31,7 +31,12 @@ export function Panel({ shown, focus, about, close }: PanelProps): JSX.Element {
   const [state, setState] = useState<ChatState>(chat.state);
   const [asking, setAsking] = useState(false);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => chat.subscribe(setState), [chat]);
+  useEffect(() => {
+    const stop = chat.subscribe(setState);
+    // An effect runs after the painting: what was told between the two is shown now.
+    setState(chat.state);
+    return stop;
+  }, [chat]);
   const { phase, agents, startFailed } = state;
 
   const view = phase === "none" || phase === "starting" || phase === "ended" ? phase : "goes on";
