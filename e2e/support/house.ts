@@ -96,7 +96,7 @@ export class House {
     );
     this.#contexts.push(context);
     const page = await context.newPage();
-    await page.goto(`${this.center.origin}/app/?theme=${this.theme}&seat=${seat}`);
+    await page.goto(`${this.center.origin}/app/?seat=${seat}`);
     return new CustomerApp(page);
   }
 

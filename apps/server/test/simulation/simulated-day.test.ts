@@ -12,16 +12,8 @@ const REMEMBERED_SEEDS = [
   4, // a message told to be posted again was stored twice
   5, // who had a case through a colleague got it back without having its skills: as meant
   6,
-  7,
-  8,
-  9,
-  10,
-  11,
   12, // a queue read from the tables during a slow commit told its last lines twice
-  13,
-  14,
   15, // a desk's request repeated behind a slow append was done twice
-  16,
   17,
   18,
   19, // as 4
@@ -42,6 +34,7 @@ test("a seed repeats its day to the last event, and a day is full of everything"
     await simulateDay({ seed: 7, minutes: 10 }),
     await simulateDay({ seed: 7, minutes: 10 }),
   ];
+  expect(day.breaches).toEqual([]);
   expect([again.events, again.hash, again.counts]).toEqual([day.events, day.hash, day.counts]);
   for (const [what, least] of Object.entries({
     chats: 30,
