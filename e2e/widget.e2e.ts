@@ -119,3 +119,69 @@ story(
     await page.getByRole("button", { name: "Larkfield Insurance", exact: true }).waitFor();
   },
 );
+
+/** Of a browser's push service: a point of the curve and a secret, of nobody. */
+const SUBSCRIPTION = {
+  endpoint: "https://fcm.googleapis.com/fcm/send/nobody",
+  keys: {
+    p256dh: Buffer.alloc(65, 4).toString("base64url"),
+    auth: Buffer.alloc(16, 1).toString("base64url"),
+  },
+};
+
+story(
+  "A visitor agrees to notifications; the center is told where to push, and the page's worker shows what comes",
+  "light",
+  async (house) => {
+    const page = await house.visitor();
+    const { origin } = house.center;
+    await page.context().grantPermissions(["notifications"], { origin });
+    // No browser of a test has a push service; all before and after it is real.
+    await page.addInitScript((subscription) => {
+      PushManager.prototype.subscribe = async () =>
+        ({ toJSON: () => subscription }) as unknown as PushSubscription;
+    }, SUBSCRIPTION);
+    await page.goto(`${origin}/web/`);
+    await page.getByRole("button", { name: "Larkfield Insurance", exact: true }).click();
+    const panel = panelOf(page);
+    await panel.getByLabel("First name").fill("Clara");
+    await panel.getByLabel("Last name").fill("Winter");
+    await panel.getByLabel("Your message").fill("Is my bicycle insured?");
+    await panel.getByRole("button", { name: "Start chat" }).click();
+    await panel.getByRole("log").getByText("Is my bicycle insured?").waitFor();
+    const yes = panel.getByRole("button", { name: "Notify me" });
+    await yes.waitFor();
+    await expectAccessible("the question whether to notify", page);
+    const told = page.waitForResponse((answer) => answer.url().endsWith("/notifications"));
+    await yes.click();
+    const answer = await told;
+    expect([answer.status(), answer.request().postDataJSON()]).toEqual([
+      200,
+      { web_push_subscription: SUBSCRIPTION },
+    ]);
+    await yes.waitFor({ state: "detached" });
+
+    const session = await page.context().newCDPSession(page);
+    const registered = new Promise<string>((resolve) =>
+      session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+        const found = registrations.find(({ scopeURL }) => scopeURL === `${origin}/web/`);
+        if (found !== undefined) resolve(found.registrationId);
+      }),
+    );
+    await session.send("ServiceWorker.enable");
+    const data = JSON.stringify({ chatID: "chat-1", title: "Marcus", body: "It is insured." });
+    await session.send("ServiceWorker.deliverPushMessage", {
+      origin,
+      registrationId: await registered,
+      data,
+    });
+    await eventually("the notification is shown", () =>
+      expect(
+        page.evaluate(async () => {
+          const worker = await navigator.serviceWorker.ready;
+          return (await worker.getNotifications()).map(({ title, body, tag }) => [title, body, tag]);
+        }),
+      ).resolves.toEqual([["Marcus", "It is insured.", "chat-1"]]),
+    );
+  },
+);

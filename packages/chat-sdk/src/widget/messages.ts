@@ -5,6 +5,9 @@ export type ToPanel =
   /** `focus`: the visitor has just opened it; a page that shows it again must not take the cursor. */
   | { readonly patchbay: "shown"; readonly focus: boolean }
   | { readonly patchbay: "hidden" }
+  /** `default`: the visitor may be asked whether to be notified; `none`: not on this page. */
+  | { readonly patchbay: "push"; readonly standing: "default" | "granted" | "none" }
+  | { readonly patchbay: "subscription"; readonly subscription: PushSubscriptionJSON | null }
   | {
       readonly patchbay: "about";
       /** What the page knows of its visitor: parameters of the chat. */
@@ -24,6 +27,9 @@ export type ToPanel =
 export type FromPanel =
   | { readonly patchbay: "ready" }
   | { readonly patchbay: "close" }
+  /** With the center's public key. The page asks the browser, whose permission is the page's. */
+  | { readonly patchbay: "subscribe"; readonly key: string }
+  | { readonly patchbay: "notNotified" }
   | { readonly patchbay: "chat"; readonly active: boolean; readonly unread: number };
 
 export function isMessage(value: unknown): value is { readonly patchbay: string } {

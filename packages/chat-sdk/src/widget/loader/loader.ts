@@ -2,6 +2,7 @@ import type { WidgetAnswer } from "@patchbay/protocol";
 import { type FromPanel, isMessage, type ToPanel } from "../messages.js";
 import { languageFor, textIn } from "../words/language.js";
 import { launcherWords } from "../words/launcher.js";
+import { pagePush } from "./page-push.js";
 import { chatIcon, closeIcon, style } from "./style.js";
 
 /** For the page's own scripts: `window.Patchbay`. See docs/web-chat.md. */
@@ -21,6 +22,8 @@ interface LoaderOptions {
   readonly entry: string;
   readonly language: string | null;
   readonly theme: string | null;
+  /** The path of the worker that shows notifications; `null`: the visitor is not asked. */
+  readonly push: string | null;
 }
 
 /** What a visitor's browser remembers for this page: whether the panel was open, and that the greeting was put away. */
@@ -36,6 +39,7 @@ export function startLauncher(options: LoaderOptions, settings: WidgetAnswer): P
   const words = launcherWords[language];
   const title = textIn(settings.title, language, settings.languages);
   const remembered = memory(`${REMEMBERED}:${options.entry}`);
+  const push = pagePush(options.push);
 
   const host = document.createElement("div");
   const root = host.attachShadow({ mode: "open" });
@@ -74,6 +78,11 @@ export function startLauncher(options: LoaderOptions, settings: WidgetAnswer): P
       parameters,
       page: { address: location.origin + location.pathname, title: document.title },
     });
+
+  const aboutPush = (): void => {
+    const standing = push.standing();
+    send({ patchbay: "push", standing: remembered.get().notNotified === true ? "none" : standing });
+  };
 
   const draw = (): void => {
     launcher.innerHTML = isOpen ? closeIcon : chatIcon;
@@ -134,15 +143,26 @@ export function startLauncher(options: LoaderOptions, settings: WidgetAnswer): P
     if (message.patchbay === "ready") {
       isReady = true;
       about();
+      aboutPush();
       send(isOpen ? { patchbay: "shown", focus: wasAsked } : { patchbay: "hidden" });
     } else if (message.patchbay === "close") close();
-    else if (message.patchbay === "chat") {
+    else if (message.patchbay === "notNotified") {
+      remembered.set({ notNotified: true });
+      aboutPush();
+    } else if (message.patchbay === "subscribe") {
+      void push.subscribe(message.key).then((subscription) => {
+        send({ patchbay: "subscription", subscription });
+        aboutPush();
+      });
+    } else if (message.patchbay === "chat") {
       const before = { active, unread };
       ({ active, unread } = message);
       remembered.set({ active });
       draw();
       if (before.active !== active) tell("chat", active);
       if (before.unread !== unread) tell("unread", unread);
+      if (unread > before.unread && document.hidden && remembered.get().notNotified !== true)
+        push.show(title, words.unread(title, unread));
     }
   };
 
@@ -207,6 +227,8 @@ interface Remembered {
   readonly open?: boolean;
   readonly active?: boolean;
   readonly greeted?: boolean;
+  /** Wants no notifications. */
+  readonly notNotified?: boolean;
 }
 
 /** A browser that forbids it forgets: the panel is closed on the next page. */

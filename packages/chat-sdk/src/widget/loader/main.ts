@@ -31,7 +31,7 @@ const entry = tag?.dataset["entry"];
 // A page that includes the script twice has one chat all the same.
 if (tag instanceof HTMLScriptElement && entry !== undefined && !("Patchbay" in window)) {
   const server = new URL(tag.src).origin;
-  const { language = null, theme = null } = tag.dataset;
+  const { language = null, theme = null, push = null } = tag.dataset;
   const early: ((api: PageApi) => void)[] = [];
   const later = (act: (api: PageApi) => void) => (): void => void early.push(act);
   // What a page asks for before the settings are here is done when they are.
@@ -51,7 +51,7 @@ if (tag instanceof HTMLScriptElement && entry !== undefined && !("Patchbay" in w
   const address = `${server}/api/customer/v1/widget?appId=${encodeURIComponent(entry)}`;
   const ready = (settings: WidgetAnswer | null): void => {
     if (settings === null) return;
-    const api = startLauncher({ server, entry, language, theme }, settings);
+    const api = startLauncher({ server, entry, language, theme, push }, settings);
     window.Patchbay = api;
     for (const act of early) act(api);
   };

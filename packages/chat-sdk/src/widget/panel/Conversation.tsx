@@ -59,6 +59,7 @@ export function Conversation({
   return (
     <>
       <Strip state={state} />
+      <NotifyQuestion phase={phase} />
       <div
         class="entries"
         ref={list}
@@ -104,6 +105,24 @@ const speaker = (entry: ChatEntry | undefined): string | null =>
 
 const sameSpeaker = (one: ChatEntry | undefined, other: ChatEntry | undefined): boolean =>
   speaker(one) !== null && speaker(one) === speaker(other);
+
+/** Before the browser's own question: what it is for. */
+function NotifyQuestion({ phase }: { readonly phase: ChatState["phase"] }): JSX.Element | null {
+  const { notifying, t } = usePanel();
+  if (notifying?.ask !== true || phase === "ended") return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
+    <div class="ask" role="group" aria-label={t("notifyAsk")}>
+      <p>{t("notifyAsk")}</p>
+      <button type="button" class="main small" onClick={() => notifying.answer(true)}>
+        {t("notifyYes")}
+      </button>
+      <button type="button" class="second small" onClick={() => notifying.answer(false)}>
+        {t("notifyNo")}
+      </button>
+    </div>
+  );
+}
 
 /** What the customer has to know at this moment; one thing at a time, the most pressing first. */
 function Strip({ state }: { readonly state: ChatState }): JSX.Element | null {

@@ -5,11 +5,19 @@ import type { ChatClient } from "../../client/index.js";
 import type { Words } from "../words/en.js";
 import { filled } from "../words/index.js";
 
+/** Whether to tell a visitor who is elsewhere of an answer. */
+export interface Notifying {
+  readonly ask: boolean;
+  readonly answer: (wanted: boolean) => void;
+}
+
 export interface PanelParts {
   readonly chat: ChatClient;
   readonly settings: WidgetAnswer;
   readonly language: WidgetLanguage;
   readonly words: Words;
+  /** Left out where nobody is asked. */
+  readonly notifying?: Notifying;
 }
 
 export const PanelContext = createContext<PanelParts | null>(null);

@@ -8,6 +8,7 @@ import { panelWords } from "../words/index.js";
 import { languageFor } from "../words/language.js";
 import { PanelContext } from "./context.js";
 import { dress } from "./dress.js";
+import { useNotifying } from "./notifying.js";
 import { Panel } from "./Panel.js";
 import "./panel.css";
 
@@ -63,7 +64,7 @@ function Whole({
       if (message.patchbay === "about") {
         const { address, title } = message.page;
         setAbout({ ...textsOf(message.parameters), page: address, page_title: title });
-      } else if (message.patchbay !== "preview") {
+      } else if (message.patchbay === "shown" || message.patchbay === "hidden") {
         // It was loaded a while ago: each opening has what is set at that moment.
         if (message.patchbay === "shown") void newest().then((now) => now !== null && setSettings(now));
         setShown(message.patchbay === "shown");
@@ -92,10 +93,11 @@ function Whole({
     count();
     return chat.subscribe(count);
   }, [chat]);
+  const notifying = useNotifying(chat, tell);
   const language = languageFor(settings.languages, wished, navigator.languages);
   useEffect(() => dress(settings, language, query.get("theme") ?? settings.theme), [settings, language]);
   return (
-    <PanelContext.Provider value={{ chat, settings, language, words: panelWords[language] }}>
+    <PanelContext.Provider value={{ chat, settings, language, words: panelWords[language], notifying }}>
       <Panel shown={shown} focus={focus} about={about} close={() => tell({ patchbay: "close" })} />
     </PanelContext.Provider>
   );

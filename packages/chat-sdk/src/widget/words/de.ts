@@ -73,4 +73,7 @@ export const de: Words = {
   startNew: "Neuer Chat",
   picture: "Bild: {name}",
   newMessages: "Neue Nachrichten",
+  notifyAsk: "Sollen wir Sie benachrichtigen, wenn wir antworten und Sie woanders sind?",
+  notifyYes: "Benachrichtigen",
+  notifyNo: "Jetzt nicht",
 };

@@ -71,5 +71,8 @@ export const en = {
   startNew: "New chat",
   picture: "Picture: {name}",
   newMessages: "New messages",
+  notifyAsk: "Shall we notify you of our answer when you are on another page?",
+  notifyYes: "Notify me",
+  notifyNo: "Not now",
 };
 export type Words = Readonly<Record<keyof typeof en, string>>;

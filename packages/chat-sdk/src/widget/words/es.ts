@@ -72,4 +72,7 @@ export const es: Words = {
   startNew: "Nuevo chat",
   picture: "Imagen: {name}",
   newMessages: "Mensajes nuevos",
+  notifyAsk: "¿Le avisamos de nuestra respuesta cuando esté en otra página?",
+  notifyYes: "Avisarme",
+  notifyNo: "Ahora no",
 };

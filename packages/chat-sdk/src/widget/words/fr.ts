@@ -72,4 +72,7 @@ export const fr: Words = {
   startNew: "Nouvelle discussion",
   picture: "Image : {name}",
   newMessages: "Nouveaux messages",
+  notifyAsk: "Voulez-vous être prévenu de notre réponse quand vous êtes sur une autre page ?",
+  notifyYes: "Me prévenir",
+  notifyNo: "Pas maintenant",
 };
