@@ -152,7 +152,7 @@ story(
     const yes = panel.getByRole("button", { name: "Notify me" });
     await yes.waitFor();
     await expectAccessible("the question whether to notify", page);
-    const told = page.waitForResponse((answer) => answer.url().endsWith("/notifications"));
+    const told = page.waitForResponse((answer) => new URL(answer.url()).pathname.endsWith("/notifications"));
     await yes.click();
     const answer = await told;
     expect([answer.status(), answer.request().postDataJSON()]).toEqual([
