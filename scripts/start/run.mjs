@@ -15,12 +15,18 @@ const OPTIONS = [
   "npm start -- --lan       other machines and phones in the network reach it too",
   "npm run verify           compares the tables with the journal, with the server stopped",
   "npm run backup -- FILE   everything of DATA_DIR in one file, also while the server runs",
+  "npm run recover -- USER  a new password for somebody who lost theirs; without a name it lists who there is",
   "npm run restore -- FILE  makes it again, in an empty DATA_DIR",
   "Settings are environment variables: docs/operating.md",
 ].join("\n");
 
 const COMMANDS_WITH_FILE = new Set(["backup", "restore"]);
-const DOING = { verify: "Verifying", backup: "Backing up", restore: "Restoring" };
+const DOING = {
+  verify: "Verifying",
+  backup: "Backing up",
+  restore: "Restoring",
+  recover: "Looking who there is",
+};
 
 /** A second Ctrl-C so soon after the first is the same one: an impatient finger, or the terminal telling us all. */
 const SAME_SIGNAL_MS = 1000;
@@ -29,7 +35,7 @@ const SAME_SIGNAL_MS = 1000;
  * Installs and builds what is missing, then runs the server in the foreground and ends as it ends. It is not
  * started again: that is for whoever runs us as a service.
  *
- * @param args for the server: `--lan`, `--empty`, or `verify`, `backup FILE`, `restore FILE`.
+ * @param args for the server: `--lan`, `--empty`, or `verify`, `backup FILE`, `restore FILE`, `recover [USER]`.
  */
 export async function run(args) {
   refuseUnknown(args);
@@ -87,6 +93,7 @@ function refuseUnknown(args) {
   const help = args.some((word) => word === "--help" || word === "-h");
   const withFile = COMMANDS_WITH_FILE.has(args[0]);
   if (!help && withFile && args.length === 2) return;
+  if (!help && args[0] === "recover" && args.length <= 2 && !args[1]?.startsWith("-")) return;
   const unknown = args.find(
     (word) => word !== "--lan" && word !== "--empty" && word !== "verify" && !COMMANDS_WITH_FILE.has(word),
   );

@@ -11,6 +11,7 @@ import { buildApp } from "./composition/build-app.js";
 import { OpenCenters } from "./composition/centers.js";
 import { ServerLife } from "./composition/life.js";
 import { type OpenCenter, openCenter } from "./composition/open-center.js";
+import { RecoverError, recoverCommand } from "./composition/recover.js";
 import { answerUnreadable } from "./composition/unreadable-request.js";
 import { NothingToVerifyError, verify } from "./composition/verify.js";
 import { VERSION } from "./composition/version.js";
@@ -73,12 +74,14 @@ const commands = {
   verify: (settings: Settings, life: ServerLife) => verify(settings, life),
   backup: backupCommand,
   restore: restoreCommand,
+  recover: recoverCommand,
 } as const;
 
-/** @returns the command, if there is one, and the file that it is about */
+/** @returns the command, if there is one, and the file or user that it is about */
 function commandOf(words: readonly string[]): readonly [keyof typeof commands | null, string] {
   const [word = "", file = "", ...more] = words;
   if (word === "verify" && words.length === 1) return ["verify", ""];
+  if (word === "recover" && more.length === 0) return ["recover", file];
   if ((word === "backup" || word === "restore") && file !== "" && more.length === 0) return [word, file];
   if (word === "backup" || word === "restore")
     throw new BackupError("no_file_named", `Name one file: npm run ${word} -- FILE`);
@@ -392,7 +395,7 @@ function explain(error: unknown): { readonly message: string; readonly exitCode:
       "If that one stands still and does not end: docs/operating.md, Replacing a server that stands still.";
     return { message, exitCode: 1 };
   }
-  if (error instanceof NothingToVerifyError || error instanceof BackupError)
+  if (error instanceof NothingToVerifyError || error instanceof BackupError || error instanceof RecoverError)
     return { message: error.message, exitCode: 1 };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return explainStartError(error) ?? { message: stack, exitCode: 1 };

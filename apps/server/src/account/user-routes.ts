@@ -1,19 +1,11 @@
-import { randomInt } from "node:crypto";
 import { type AgentId, asId } from "@patchbay/core";
 import { accountRowsSchema, passwordMadeSchema, passwordSetSchema } from "@patchbay/protocol";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { passwordFault, refuse, type SignedIn } from "../auth/index.js";
+import { madeUpPassword, passwordFault, refuse, type SignedIn } from "../auth/index.js";
 import { notLoggedIn } from "./profile-routes.js";
 import type { AccountDeps, CenterAccounts } from "./register-account.js";
 
 const BYTES_MAX = 4 * 1024;
-/** Without letters that look alike: it is read out and typed. 16 of 54: 92 bits. */
-const LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-const LETTERS_MADE = 16;
-
-const madeUp = (): string =>
-  Array.from({ length: LETTERS_MADE }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-
 interface Asked {
   readonly request: FastifyRequest<{ Params: { agentId: string } }>;
   readonly reply: FastifyReply;
@@ -65,7 +57,7 @@ export function userRoutes(app: FastifyInstance, deps: AccountDeps): void {
       const fault =
         chosen === null ? undefined : passwordFault(chosen, [username, firstName, lastName, words.company]);
       if (fault !== undefined) return refuse(reply, 400, fault, "The password is too short or too easy.");
-      const password = chosen ?? madeUp();
+      const password = chosen ?? madeUpPassword();
       await account.sessions.setPassword(agentId, password, { mustChange });
       // Whoever is signed in with the former one is not any more, but for whoever does this to themselves.
       await account.sessions.endAllOf(agentId, seat.session);

@@ -4,6 +4,7 @@ export { MemoryAccounts } from "./accounts-memory.js";
 export { PostgresAccounts } from "./accounts-postgres.js";
 export { browserName } from "./browser-name.js";
 export { followCenter } from "./follow-center.js";
+export { madeUpPassword } from "./made-up-password.js";
 export { passwordFault } from "./password-rules.js";
 export { Passwords, PasswordsBusyError } from "./passwords.js";
 export { refusalOf, refuse } from "./refuse.js";

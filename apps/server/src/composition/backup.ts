@@ -10,7 +10,6 @@ import {
   restoreRows,
 } from "../backup/index.js";
 import {
-  DataDirInUseError,
   lockDataDir,
   openDatabase,
   openLog,
@@ -20,6 +19,7 @@ import {
 } from "../platform/index.js";
 import { migrate, migrationNames } from "../tables-postgres/index.js";
 import type { ServerLife } from "./life.js";
+import { openStopped } from "./open-stopped.js";
 import { VERSION } from "./version.js";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -54,23 +54,6 @@ export async function backupCommand(settings: Settings, life: ServerLife, file: 
     `${target}: ${manifest.parts.length} parts, each with its SHA-256. It holds the keys: keep it as safe as the folder.`,
   );
   return 0;
-}
-
-/** The database of a folder that nobody uses; `null`: its server runs. */
-async function openStopped(settings: Settings, life: ServerLife) {
-  try {
-    const lock = await lockDataDir(settings.dataDir);
-    life.begun("lock", () => lock.release());
-  } catch (error) {
-    if (error instanceof DataDirInUseError) return null;
-    throw error;
-  }
-  const secrets = await openSecrets(settings.dataDir);
-  life.goOn();
-  const postgres = await openDatabase({ settings, secrets, log: openLog(settings), signal: life.signal });
-  life.begun("postgres", () => postgres.stop());
-  life.goOn();
-  return postgres.owner;
 }
 
 /**
