@@ -143,7 +143,7 @@ test("a transfer that nobody took is said, and marked on its card until the chat
 test("a card says for whom it is asked, and that nobody came", () => {
   const settings = { waitAmberMs: 1, waitRedMs: 2, uploadBytesMax: 1, mapTilesUrl: null };
   const line = (view: InteractionView, untaken: "transfer" | null) =>
-    cardView(view, 0, settings, false, false, { untaken, requestTo: "Ben Ortega" });
+    cardView(view, 0, settings, false, { untaken, requestTo: "Ben Ortega" });
   const callRequest = { messageId: "m1", since: 0, number: null };
   expect(line(chat("c1", { callRequest }), null)).toMatchObject({
     line: "Asks to be called",

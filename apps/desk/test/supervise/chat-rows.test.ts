@@ -5,7 +5,7 @@ import { interaction } from "../state/views.js";
 
 vi.stubGlobal("window", { setInterval: () => 0 });
 vi.stubGlobal("location", { pathname: "/desk/" });
-const { cardView, inOrder, turnSince } = await import("../../src/features/active-list/card-view.js");
+const { cardView, footOf, inOrder, turnSince } = await import("../../src/features/active-list/card-view.js");
 
 const chat = (interactionId: string, fields: Partial<LiveChatView> = {}): LiveChatView => ({
   interactionId,
@@ -74,13 +74,21 @@ test("what is read along waits for nobody here: no timer, no place before one's 
   expect(inOrder([read, own], "waiting").map((one) => one.interactionId)).toEqual(["own", "read"]);
   expect(turnSince(read)).toBeNull();
   const settings = { waitAmberMs: 1, waitRedMs: 2, uploadBytesMax: 1, mapTilesUrl: null };
-  expect(cardView(read, 100, settings, false, false)).toMatchObject({
+  expect(cardView(read, 100, settings, false)).toMatchObject({
     pill: null,
     line: "You read along · Auto claims",
   });
   const parties = [{ own: true, monitoring: { beside: "sofia", mode: "whisper" } }];
   const call = { ...read, channel: "voice", call: { parties } } as unknown as typeof read;
-  expect(cardView(call, 100, settings, false, false).line, "beside a call it is what one does").toBe(
+  expect(cardView(call, 100, settings, false).line, "beside a call it is what one does").toBe(
     "You whisper · Auto claims",
   );
+});
+
+test("wrap-up asks for a result only where the service wants one", () => {
+  const done = interaction("done", { phase: "wrap_up", channel: "chat", startedAt: 0 });
+  expect(footOf(done, 61_000, false, true)).toBe("Needs a result");
+  expect(footOf(done, 61_000, false, false)).toBe("1:01");
+  expect(footOf(done, 61_000, true, false)).toBe("Draft");
+  expect(footOf({ ...done, disposition: "claim-opened" }, 61_000, false, true)).toBe("1:01");
 });

@@ -109,7 +109,7 @@ const Card = memo(function Card({ view }: { readonly view: InteractionView }) {
   const names = useCardNames(view);
   if (!settings) return null;
   const call = callCard(view, muting ?? view.call?.own?.muted ?? false, now, names);
-  const card = cardView(view, now, settings, failed, hasDraft, {
+  const card = cardView(view, now, settings, failed, {
     untaken,
     requestTo,
     call: call && { name: partner.name, phase: call.phase },
@@ -203,5 +203,8 @@ function Pill({ view }: { readonly view: InteractionView }) {
 
 /** How long it has lasted, or what is open. */
 function Foot({ view, hasDraft }: { readonly view: InteractionView; readonly hasDraft: boolean }) {
-  return <span className="time num">{footOf(view, useNow(), hasDraft)}</span>;
+  const mandatory = useDesk(
+    (state) => state.data?.services.get(view.serviceId)?.dispositionMandatory === true,
+  );
+  return <span className="time num">{footOf(view, useNow(), hasDraft, mandatory)}</span>;
 }

@@ -14,7 +14,6 @@ export interface CardView {
     readonly text: string;
     readonly label: string;
   } | null;
-  readonly foot: string;
   readonly problem: boolean;
 }
 
@@ -52,7 +51,6 @@ export function cardView(
   now: number,
   settings: DeskSnapshot["settings"],
   failed: boolean,
-  hasDraft: boolean,
   news: CardNews = NO_NEWS,
 ): CardView {
   const channel = news.call?.phase ?? t(view.mark === "mobile" ? "list.mobile" : "list.web");
@@ -62,7 +60,6 @@ export function cardView(
     line: lineOf(view, failed, news) ?? `${phaseText(view) ?? channel} · ${view.serviceName}`,
     unread: view.unread,
     pill: pillOf(view, now, settings),
-    foot: footOf(view, now, hasDraft),
     problem: failed || news.untaken !== null,
   };
 }
@@ -91,8 +88,9 @@ function phaseText(view: InteractionView): string | null {
   return null;
 }
 
-export function footOf(view: InteractionView, now: number, hasDraft: boolean): string {
-  if (view.phase === "wrap_up" && view.disposition === null) return t("list.needsResult");
+/** @param mandatory whether the service wants a result before the end of wrap-up */
+export function footOf(view: InteractionView, now: number, hasDraft: boolean, mandatory: boolean): string {
+  if (mandatory && view.phase === "wrap_up" && view.disposition === null) return t("list.needsResult");
   return hasDraft
     ? t("list.draft")
     : clockText(now - (view.channel === "voice" ? view.joinedAt : view.startedAt));

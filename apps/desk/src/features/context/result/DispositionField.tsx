@@ -23,6 +23,8 @@ export function DispositionField({
   const service = useDesk((state) => state.data?.services.get(serviceId));
   const dispositions = service?.dispositions ?? [];
   const mandatory = service?.dispositionMandatory ?? false;
+  // A field without anything to choose would only be in the way.
+  if (dispositions.length === 0 && value === null) return null;
   return (
     <div className="field">
       <label htmlFor={id}>
