@@ -4,6 +4,7 @@ import {
   type EntryId,
   problemsOf,
   type ScenarioStep,
+  type ScheduleId,
   type ServiceId,
   unknownIn,
   unreachableSteps,
@@ -206,6 +207,32 @@ test("[SCN-5] hours are the place's own, with its holidays", () => {
   expect(arriving(Date.UTC(2028, 1, 28, 16)), "the last Monday of February, leap year").toBe("claims");
 });
 
+test("[SCN-5] hours may be the center's, as they are when the call comes, and those that are named stay", () => {
+  const office = asId<ScheduleId>("office");
+  const berlin = { name: "Europe/Berlin", offsets: [{ from: 0, minutes: 60 }] };
+  const door: ScenarioStep = {
+    type: "hours",
+    scheduleId: office,
+    zone: berlin,
+    open: [],
+    holidays: [],
+    whenOpen: step("claims"),
+    whenClosed: step("closed"),
+  };
+  const weekday = new Date(day("00:00:00")).getUTCDay() as 0 | 1 | 2 | 3 | 4 | 5 | 6;
+  const open = [{ weekday: weekday === 0 ? (7 as const) : weekday, fromMinute: 720, toMinute: 780 }];
+  const story = new CallStory({ ...scenarioOf({ door }), start: step("door") });
+  story.do({ type: "ConfigureSchedule", schedule: { id: office, zone: berlin, open, days: [] } });
+  story.at("10:59:00").calls("maria");
+  expect(story.callOf("maria").run?.stepId, "a minute before noon there; the step's own hours are none").toBe(
+    "closed",
+  );
+  story.at("11:00:00").calls("ben");
+  expect(story.callOf("ben").run?.stepId).toBe("claims");
+  expect(story.refuses({ type: "RemoveSchedule", scheduleId: office }).code).toBe("schedule_in_use");
+  story.holds();
+});
+
 test("[SCN-6] a voice process that owes an answer for three minutes is not waited for", () => {
   const story = new CallStory().at("09:00:00").calls("maria").heard("maria", { kind: "key", key: "2" });
   expect(story.callOf("maria").run?.stepId).toBe("hours");
@@ -270,6 +297,7 @@ test("[SCN-8] services, numbers and prompts that are not there are told with the
   const known = {
     prompt: (id: string) => id !== "gone" && id !== "x",
     service: (id: string) => id !== "gone",
+    schedule: () => false,
     entry: () => false,
   };
   expect(unknownIn(scenario, known)).toEqual([

@@ -41,6 +41,7 @@ const known = {
     "leave-a-message",
   ]),
   services: new Set(["claims"]),
+  schedules: new Set(["office"]),
   numbers: new Set(["line-1"]),
 };
 const idsOf = (form: ScenarioForm): string[] => form.steps.map(({ stepId }) => stepId);
@@ -147,6 +148,16 @@ describe("what is wrong", () => {
       { stepId: "greeting", code: "unknown", field: "prompts" },
       { stepId: "queue", code: "unknown", field: "serviceId" },
     ]);
+  });
+
+  test("with the center's opening hours the step's own do not count, and those that are gone are told", () => {
+    const own = newStep("hours", { ...defaults, zone: "Mars/Base" }, "end");
+    const problemsWith = (scheduleId: string) => {
+      const step = { ...own, whenClosed: "end", scheduleId } as ReturnType<typeof newStep>;
+      return checked(withStep(fresh(), { stepId: "hours", name: "", step }, 0), known).problems;
+    };
+    expect(problemsWith("office")).toEqual([]);
+    expect(problemsWith("gone")).toEqual([{ stepId: "hours", code: "unknown", field: "scheduleId" }]);
   });
 
   test("every problem that the core knows has a sentence", () => {

@@ -125,6 +125,7 @@ test("everything that is wrong is told at once, by step and field", async () => 
         name: "",
         step: {
           type: "hours",
+          scheduleId: null,
           zone: "Mars/Olympus",
           open: [],
           holidays: ["2026-02-30x"],

@@ -5,7 +5,7 @@ import type { AgentId, ServiceId } from "../ids/ids.js";
 import { assistanceWithout, settleAnswered } from "../interaction/decide-assistance.js";
 import { settleChatMonitors, stopMonitoringChat } from "../interaction/decide-chat-monitoring.js";
 import type { Interaction } from "../interaction/interaction.js";
-import { problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
+import { namesSchedule, problemsOf, promptsIn, type Scenario } from "../scenario/scenario.js";
 import {
   type ConfigurationCommand,
   type Entry,
@@ -159,6 +159,9 @@ export function decideConfiguration(deciding: Deciding, command: ConfigurationCo
       for (const service of configuration.services.values())
         if (service.scheduleId === scheduleId)
           return reject("schedule_in_use", { scheduleId, serviceId: service.id });
+      for (const scenario of configuration.scenarios.values())
+        if (namesSchedule(scenario, scheduleId))
+          return reject("schedule_in_use", { scheduleId, scenarioId: scenario.id });
       deciding.emit({ type: "ScheduleRemoved", scheduleId, by });
       return null;
     }

@@ -144,9 +144,11 @@ function enter(deciding: Deciding, interaction: Interaction, stepId: StepId, lef
     return;
   }
   switch (step.type) {
-    case "hours":
-      enter(deciding, interaction, isOpen(step, deciding.at) ? step.whenOpen : step.whenClosed, left - 1);
+    case "hours": {
+      const open = isOpen(deciding.store.state.configuration, step, deciding.at);
+      enter(deciding, interaction, open ? step.whenOpen : step.whenClosed, left - 1);
       return;
+    }
     case "set":
       deciding.emit({
         type: "CallDataSet",

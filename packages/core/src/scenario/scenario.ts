@@ -1,4 +1,4 @@
-import type { Brand, EntryId, ServiceId } from "../ids/ids.js";
+import type { Brand, EntryId, ScheduleId, ServiceId } from "../ids/ids.js";
 import type { OpenHours, TimeZone } from "../time/local-time.js";
 
 export type ScenarioId = Brand<"ScenarioId">;
@@ -22,6 +22,8 @@ export type DigitsCheck = "card_number" | "card_expiry" | "rating" | "account";
 export type ScenarioStep =
   | {
       readonly type: "hours";
+      /** The center's opening hours, in place of the step's own below. */
+      readonly scheduleId?: ScheduleId;
       readonly zone: TimeZone;
       readonly open: readonly OpenHours[];
       /** Local dates (`2026-12-25`) on which it is closed all day. */
@@ -157,6 +159,7 @@ export function problemsOf(scenario: Scenario): readonly ScenarioProblem[] {
 export interface Known {
   readonly prompt: (promptId: PromptId) => boolean;
   readonly service: (serviceId: ServiceId) => boolean;
+  readonly schedule: (scheduleId: ScheduleId) => boolean;
   readonly entry: (entryId: EntryId) => boolean;
 }
 
@@ -176,6 +179,8 @@ export function unknownIn(scenario: Scenario, known: Known): readonly ScenarioPr
     if ("music" in step && !known.prompt(step.music)) unknown("music");
     // What is left out is told as empty.
     if ("serviceId" in step && step.serviceId !== "" && !known.service(step.serviceId)) unknown("serviceId");
+    if (step.type === "hours" && step.scheduleId !== undefined && !known.schedule(step.scheduleId))
+      unknown("scheduleId");
     if (step.type === "transfer" && step.entryId !== "" && !known.entry(step.entryId)) unknown("entryId");
   }
   return problems;
@@ -193,6 +198,10 @@ export function unreachableSteps(scenario: Scenario): readonly StepId[] {
   }
   return (Object.keys(scenario.steps) as StepId[]).filter((id) => !reached.has(id));
 }
+
+/** Whether a step of it goes by these opening hours. */
+export const namesSchedule = (scenario: Scenario, scheduleId: ScheduleId): boolean =>
+  Object.values(scenario.steps).some((step) => step.type === "hours" && step.scheduleId === scheduleId);
 
 /** All that a scenario plays, music included. */
 export function promptsIn(scenario: Scenario): ReadonlySet<PromptId> {
@@ -252,7 +261,7 @@ function badRanges(step: ScenarioStep): string[] {
   const within = (field: string, value: number, min: number, max: number): void => {
     if (!Number.isInteger(value) || value < min || value > max) bad.push(field);
   };
-  if (step.type === "hours") {
+  if (step.type === "hours" && step.scheduleId === undefined) {
     const { offsets } = step.zone;
     const inOrder = offsets.every((offset, place) => (offsets[place - 1]?.from ?? -1) < offset.from);
     if (offsets.length === 0 || !inOrder) bad.push("zone.offsets");

@@ -5,6 +5,7 @@ import {
   type Scenario,
   type ScenarioId,
   type ScenarioStep,
+  type ScheduleId,
   type StepId,
   type TimeZone,
 } from "@patchbay/core";
@@ -34,14 +35,17 @@ export function scenarioOfForm(
 
 function stepOf(step: ScenarioStepForm, zoneOf: (name: string) => TimeZone): ScenarioStep {
   switch (step.type) {
-    case "hours":
+    case "hours": {
+      const { scheduleId, ...own } = step;
       return {
-        ...step,
+        ...own,
+        ...(scheduleId !== null && { scheduleId: asId<ScheduleId>(scheduleId) }),
         open: step.open.map((open) => ({ ...open, weekday: open.weekday as WeekDay })),
         zone: zoneOf(step.zone),
         whenOpen: asId(step.whenOpen),
         whenClosed: asId(step.whenClosed),
       };
+    }
     case "play":
     case "echo":
       return { ...step, prompts: promptsOf(step.prompts), next: asId(step.next) };

@@ -90,6 +90,6 @@ export const scheduleSetupRequests = {
     z.object({ scheduleId: id.nullable(), was: scheduleFormSchema.nullable(), form: scheduleFormSchema }),
     z.object({ scheduleId: z.string() }),
   ),
-  /** `schedule_in_use`: a service has it. */
+  /** `schedule_in_use`: a service has it, or a scenario names it. */
   removeSchedule: define("desk.setup.remove_schedule", z.object({ scheduleId: id }), nothing),
 } as const;

@@ -32,6 +32,8 @@ const menuKeys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"] as
 export const scenarioStepFormSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("hours"),
+    /** The center's opening hours; `null`: the step's own, which follow. */
+    scheduleId: z.string().max(40).nullable().default(null),
     zone: z.string().max(60),
     open: z
       .array(

@@ -60,7 +60,8 @@ export const errors = {
   nothing_to_cancel: "Es gibt nichts mehr abzubrechen.",
   scenario_invalid: "Dieser Ablauf kann so nicht funktionieren: Sehen Sie Schritt {{stepId}} an.",
   scenario_in_use: "Eine Nummer führt noch zu diesem Ablauf. Geben Sie der Nummer zuerst einen anderen.",
-  schedule_in_use: "Diese Öffnungszeiten hat noch ein Service. Geben Sie ihm zuerst andere.",
+  schedule_in_use:
+    "Nach diesen Öffnungszeiten richtet sich noch ein Service oder ein Ablauf. Geben Sie ihm zuerst andere.",
   service_in_use:
     "Ein Eingang, eine Nummer, ein Ablauf oder eine Ansage nennt diesen Service noch. Geben Sie dort zuerst einen anderen an.",
   skill_in_use: "Ein Service verlangt diese Fähigkeit, oder jemand hat sie. Nehmen Sie sie dort zuerst weg.",

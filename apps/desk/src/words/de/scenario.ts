@@ -171,6 +171,9 @@ export const scenario = {
   echo: { next: "Danach" },
   hangUp: { prompts: "Letzte Worte", promptsHint: "Keine: Es wird sofort aufgelegt." },
   hours: {
+    which: "Öffnungszeiten",
+    whichHint: "Die aus Einrichtung, Öffnungszeiten gelten so, wie sie sind, wenn der Anruf kommt.",
+    own: "Nur für diesen Schritt",
     zone: "Zeitzone",
     open: "Offen",
     never: "Nie offen.",
@@ -203,6 +206,7 @@ export const scenario = {
       invalidPrompts: "Eine dieser Ansagen fehlt. Nehmen Sie sie heraus.",
       music: "Diese Musik fehlt. Wählen Sie andere.",
       serviceId: "Diesen Service gibt es nicht mehr. Wählen Sie einen anderen.",
+      scheduleId: "Diese Öffnungszeiten gibt es nicht mehr. Wählen Sie andere.",
       entryId: "Diese Nummer gibt es nicht mehr. Wählen Sie eine andere.",
       zone: "Diese Zeitzone gibt es nicht.",
       secret: "Wählen Sie, was ein Schritt dieses Ablaufs als geheime Ziffern abfragt.",

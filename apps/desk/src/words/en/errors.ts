@@ -55,7 +55,7 @@ export const errors = {
   nothing_to_cancel: "There is nothing left to cancel.",
   scenario_invalid: "This scenario cannot work as it is: look at step {{stepId}}.",
   scenario_in_use: "A number still leads to this scenario. Give the number another one first.",
-  schedule_in_use: "A service still has these opening hours. Give it others first.",
+  schedule_in_use: "A service or a scenario still goes by these opening hours. Give it others first.",
   service_in_use:
     "An entry, a number, a scenario or a message still names this service. Give it another one there first.",
   skill_in_use: "A service asks for this skill, or somebody has it. Take it away there first.",

@@ -161,6 +161,9 @@ export const scenario = {
   echo: { next: "Afterwards" },
   hangUp: { prompts: "Last words", promptsHint: "None: it hangs up at once." },
   hours: {
+    which: "Opening hours",
+    whichHint: "Those of Set-up, Opening hours, count as they are when the call comes.",
+    own: "Of this step alone",
     zone: "Time zone",
     open: "Open",
     never: "Never open.",
@@ -193,6 +196,7 @@ export const scenario = {
       invalidPrompts: "One of these prompts is gone. Take it out.",
       music: "This music is gone. Choose another.",
       serviceId: "This service is gone. Choose another.",
+      scheduleId: "These opening hours are gone. Choose others.",
       entryId: "This number is gone. Choose another.",
       zone: "There is no such time zone.",
       secret: "Choose what a step of this scenario collects as secret digits.",

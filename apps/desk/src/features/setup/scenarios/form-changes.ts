@@ -16,6 +16,7 @@ export function newStep(type: ScenarioStepType, defaults: Defaults, next: string
     case "hours":
       return {
         type,
+        scheduleId: null,
         zone: defaults.zone,
         open: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 9 * 60, toMinute: 17 * 60 })),
         holidays: [],

@@ -5,6 +5,7 @@ import { type ScenarioForm, type ScenarioProblemView, scenarioOfForm } from "@pa
 export interface KnownThings {
   readonly prompts: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
+  readonly schedules: ReadonlySet<string>;
   readonly numbers: ReadonlySet<string>;
 }
 
@@ -30,6 +31,7 @@ export function checked(form: ScenarioForm, known: KnownThings | null): Checked 
       : unknownIn(scenario, {
           prompt: (id) => known.prompts.has(id),
           service: (id) => known.services.has(id),
+          schedule: (id) => known.schedules.has(id),
           entry: (id) => known.numbers.has(id),
         });
   return {

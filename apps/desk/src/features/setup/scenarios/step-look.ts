@@ -50,6 +50,7 @@ export interface Names {
   readonly step: (id: string) => string;
   readonly prompt: (id: string) => string;
   readonly service: (id: string) => string;
+  readonly schedule: (id: string) => string;
   readonly number: (id: string) => string;
 }
 
@@ -61,7 +62,7 @@ export function summaryOf(step: ScenarioStepForm, names: Names): string {
   switch (step.type) {
     case "hours":
       return word("setup.scenario.summary.hours", {
-        zone: step.zone,
+        zone: step.scheduleId === null ? step.zone : names.schedule(step.scheduleId),
         open: names.step(step.whenOpen),
         closed: names.step(step.whenClosed),
       });

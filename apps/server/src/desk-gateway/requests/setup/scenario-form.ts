@@ -73,6 +73,7 @@ function formStepOf(step: ScenarioStep): ScenarioStepForm {
     case "hours":
       return {
         ...step,
+        scheduleId: step.scheduleId ?? null,
         zone: step.zone.name,
         open: step.open.map((open) => ({ ...open })),
         holidays: [...step.holidays],
@@ -127,11 +128,12 @@ export function unknownThings(
   scenario: Scenario,
   { handle, prompts }: Pick<RequestRoom, "handle" | "prompts">,
 ): readonly ScenarioProblem[] {
-  const { services, entries, prompts: own } = handle.center.state.configuration;
+  const { services, schedules, entries, prompts: own } = handle.center.state.configuration;
   const builtIn = prompts.builtIn();
   return unknownIn(scenario, {
     prompt: (promptId) => builtIn.has(promptId) || own.has(promptId),
     service: (serviceId) => services.has(serviceId),
+    schedule: (scheduleId) => schedules.has(scheduleId),
     entry: (entryId) => entries.get(entryId)?.voice !== undefined,
   });
 }

@@ -1,8 +1,9 @@
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useId } from "react";
 import { useWords } from "../../../../words/words.js";
-import { TextField } from "../../parts/Field.js";
+import { SelectField, TextField } from "../../parts/Field.js";
 import { keepFocus } from "../../parts/keep-focus.js";
+import { useLists } from "../../setup-data.js";
 import { groupsOf, type HoursGroup, minuteOf, openOf, timeOf } from "./opening-hours.js";
 import type { StepFieldsProps } from "./step-fields.js";
 import { TargetField } from "./TargetField.js";
@@ -10,7 +11,56 @@ import { TargetField } from "./TargetField.js";
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
 
-export function HoursFields({ step, form, change, errorOf }: StepFieldsProps<"hours">) {
+export function HoursFields(props: StepFieldsProps<"hours">) {
+  const { step, form, change, errorOf } = props;
+  const t = useWords();
+  const { schedules } = useLists("schedules");
+  return (
+    <>
+      {schedules !== null && (
+        <div className="setup-grid">
+          <SelectField
+            label={t("setup.scenario.hours.which")}
+            hint={t("setup.scenario.hours.whichHint")}
+            error={errorOf("scheduleId")}
+            value={step.scheduleId ?? ""}
+            onChange={(id) => change({ ...step, scheduleId: id === "" ? null : id }, null)}
+          >
+            <option value="">{t("setup.scenario.hours.own")}</option>
+            {step.scheduleId !== null && !schedules.some((one) => one.scheduleId === step.scheduleId) && (
+              <option value={step.scheduleId}>{t("setup.gone")}</option>
+            )}
+            {schedules.map(({ scheduleId, form: { name } }) => (
+              <option key={scheduleId} value={scheduleId}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+      )}
+      {step.scheduleId === null && <OwnHours {...props} />}
+      <div className="setup-grid">
+        <TargetField
+          label={t("setup.scenario.hours.whenOpen")}
+          form={form}
+          value={step.whenOpen}
+          error={errorOf("whenOpen")}
+          onChange={(whenOpen) => change({ ...step, whenOpen }, null)}
+        />
+        <TargetField
+          label={t("setup.scenario.hours.whenClosed")}
+          form={form}
+          value={step.whenClosed}
+          error={errorOf("whenClosed")}
+          onChange={(whenClosed) => change({ ...step, whenClosed }, null)}
+        />
+      </div>
+    </>
+  );
+}
+
+/** Of this step alone: a zone, stretches by weekday, and days on which it is closed. */
+function OwnHours({ step, change, errorOf }: StepFieldsProps<"hours">) {
   const t = useWords();
   const id = useId();
   const groups = groupsOf(step.open);
@@ -155,22 +205,6 @@ export function HoursFields({ step, form, change, errorOf }: StepFieldsProps<"ho
           {t("setup.scenario.hours.addHoliday")}
         </button>
       </fieldset>
-      <div className="setup-grid">
-        <TargetField
-          label={t("setup.scenario.hours.whenOpen")}
-          form={form}
-          value={step.whenOpen}
-          error={errorOf("whenOpen")}
-          onChange={(whenOpen) => change({ ...step, whenOpen }, null)}
-        />
-        <TargetField
-          label={t("setup.scenario.hours.whenClosed")}
-          form={form}
-          value={step.whenClosed}
-          error={errorOf("whenClosed")}
-          onChange={(whenClosed) => change({ ...step, whenClosed }, null)}
-        />
-      </div>
     </>
   );
 }
