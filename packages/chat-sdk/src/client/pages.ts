@@ -18,35 +18,49 @@ export function openPages(name: string, pageId: string, changed: () => void): Pa
   const { locks } = globalThis.navigator ?? {};
   let release = (): void => undefined;
   const prefix = `${name}:page:`;
-  const held =
+  // A browser that keeps nothing for a framed page (a private window, say) has locks, and denies each one.
+  const usable =
     locks === undefined
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => {
-          void locks.request(`${prefix}${pageId}`, () => {
-            resolve();
-            return new Promise<void>((free) => {
-              release = free;
-            });
-          });
+      ? Promise.resolve(null)
+      : new Promise<LockManager | null>((resolve) => {
+          locks
+            .request(`${prefix}${pageId}`, () => {
+              resolve(locks);
+              return new Promise<void>((free) => {
+                release = free;
+              });
+            })
+            .catch(() => resolve(null));
         });
-  const channel =
-    typeof window !== "undefined" && "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
+  const channel = channelOf(name);
   channel?.addEventListener("message", changed);
   return {
     pageId,
     living: async () => {
-      if (locks === undefined) return null;
-      await held;
-      const { held: all = [] } = await locks.query();
+      const granting = await usable;
+      if (granting === null) return null;
+      const { held: all = [] } = await granting.query();
       return new Set(
         all.flatMap((lock) => (lock.name?.startsWith(prefix) ? [lock.name.slice(prefix.length)] : [])),
       );
     },
-    alone: async (work) => (locks === undefined ? work() : locks.request(`${name}:alone`, work)),
+    alone: async (work) => {
+      const granting = await usable;
+      return granting === null ? work() : granting.request(`${name}:alone`, work);
+    },
     tell: () => channel?.postMessage("changed"),
     close: () => {
       release();
       channel?.close();
     },
   };
+}
+
+function channelOf(name: string): BroadcastChannel | null {
+  try {
+    return typeof window !== "undefined" && "BroadcastChannel" in window ? new BroadcastChannel(name) : null;
+  } catch {
+    // Denied with everything else that is kept.
+    return null;
+  }
 }
