@@ -31,6 +31,7 @@ export function Panel({ shown, focus, about, close }: PanelProps): JSX.Element {
   const [state, setState] = useState<ChatState>(chat.state);
   const [asking, setAsking] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+  const yes = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const stop = chat.subscribe(setState);
     // An effect runs after the painting: what was told between the two is shown now.
@@ -48,6 +49,11 @@ export function Panel({ shown, focus, about, close }: PanelProps): JSX.Element {
     );
     (place ?? root.current)?.focus();
   }, [shown, focus, view]);
+
+  // Not `autofocus`: browsers deny it to a frame of another site.
+  useEffect(() => {
+    if (asking) yes.current?.focus();
+  }, [asking]);
 
   // Also when what had the focus has gone from the page.
   useEffect(() => {
@@ -92,8 +98,7 @@ export function Panel({ shown, focus, about, close }: PanelProps): JSX.Element {
           <button
             type="button"
             class="main small"
-            // biome-ignore lint/a11y/noAutofocus: the question was asked for by a press
-            autoFocus
+            ref={yes}
             onClick={() => {
               setAsking(false);
               void chat.end();
