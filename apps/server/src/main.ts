@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Passwords } from "./auth/index.js";
-import { BackupError } from "./backup/index.js";
+import { BackupError, lastBackup } from "./backup/index.js";
 import { JournalError } from "./center/journal.js";
 import { backupCommand, restoreCommand } from "./composition/backup.js";
 import { buildApp } from "./composition/build-app.js";
@@ -145,6 +145,7 @@ async function start(settings: Settings, life: ServerLife, startedAt: number): P
     appsDir: path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../.."),
     version: VERSION,
     databasePool: () => pool?.() ?? null,
+    lastBackup: () => lastBackup(settings.dataDir),
     push: createWebPush(vapidKeys(secrets, settings.publicUrl)),
     firstStart: {
       linkOf: (id) => firstLinks.get(id),

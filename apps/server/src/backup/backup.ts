@@ -3,6 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { ArchiveWriter, type Manifest } from "./archive.js";
 import { BackupError } from "./errors.js";
+import { LAST_BACKUP } from "./last-backup.js";
 import { migrationsOf, rowsOf, tablesOf } from "./table-rows.js";
 
 /** Of the machine or of one run: made anew wherever the backup is restored. */
@@ -14,6 +15,8 @@ const LEFT_OUT = new Set([
   "voice.lock",
   "voice.json",
   "voice.sock",
+  LAST_BACKUP,
+  `${LAST_BACKUP}.new`,
 ]);
 
 export interface BackupOptions {

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import {
   BackupError,
   backUp,
   type Manifest,
+  noteBackup,
   openArchive,
   refuseFullFolder,
   restoreFiles,
@@ -50,6 +52,8 @@ export async function backupCommand(settings: Settings, life: ServerLife, file: 
   const owner = stopped ?? (await runningDatabase(dataDir));
   say(stopped === null ? `Backing up ${dataDir}, whose server goes on` : `Backing up ${dataDir}`);
   const manifest = await backUp({ dataDir, owner, file: target, version: VERSION, say });
+  // Told by the metrics of the server; a folder that cannot be written makes no backup a failure.
+  await noteBackup(dataDir, { at: Date.now(), bytes: (await stat(target)).size }).catch(() => undefined);
   say(
     `${target}: ${manifest.parts.length} parts, each with its SHA-256. It holds the keys: keep it as safe as the folder.`,
   );

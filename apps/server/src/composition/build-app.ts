@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import { registerAccount } from "../account/index.js";
 import { ApiKeyDoor } from "../api-keys/index.js";
 import { type Auth, ourOrigin, refuse, registerAuth } from "../auth/index.js";
+import type { LastBackup } from "../backup/index.js";
 import { registerCallQuality } from "../call-quality/index.js";
 import { correlationIdFrom } from "../center/correlation.js";
 import { registerClientLogs } from "../client-logs/index.js";
@@ -62,6 +63,7 @@ export interface AppParts {
   readonly push: PushSender;
   /** The database's connections; `null` before there are any. */
   readonly databasePool?: () => { open: number; idle: number; waiting: number } | null;
+  readonly lastBackup?: () => Promise<LastBackup | null>;
   readonly subscriptionsFor: (centerId: string) => PushSubscriptions;
   /** The demo's test phone; without one there is no page for it either. */
   readonly testPhone?: TestPhoneDoor | null;
@@ -104,6 +106,7 @@ export async function buildApp(
   const metrics = new ServerMetrics({
     version: parts.version,
     ...(parts.databasePool === undefined ? {} : { pool: parts.databasePool }),
+    ...(parts.lastBackup === undefined ? {} : { lastBackup: parts.lastBackup }),
   });
   metrics.follow(app);
   await app.register(cookie);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { LastBackup } from "../backup/index.js";
 import type { PushSender } from "../push/index.js";
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
@@ -39,6 +40,7 @@ export class ServerMetrics {
   constructor(facts: {
     readonly version: string;
     readonly pool?: () => { open: number; idle: number; waiting: number } | null;
+    readonly lastBackup?: () => Promise<LastBackup | null>;
   }) {
     collectDefaultMetrics({ register: this.registry });
     for (const name of USELESS) this.registry.removeSingleMetric(name);
@@ -59,6 +61,35 @@ export class ServerMetrics {
         this.set({ state: "busy" }, pool.open - pool.idle);
         this.set({ state: "idle" }, pool.idle);
         this.set({ state: "waiting" }, pool.waiting);
+      },
+    });
+    this.#tellBackup(
+      "patchbay_backup_timestamp_seconds",
+      "When the last backup was whole, Unix time",
+      async () => {
+        const last = await facts.lastBackup?.();
+        return last && last.at / 1_000;
+      },
+    );
+    this.#tellBackup(
+      "patchbay_backup_bytes",
+      "Size of its file",
+      async () => (await facts.lastBackup?.())?.bytes,
+    );
+  }
+
+  /** Nothing where none was made: a time of 0 would look like one of 1970. */
+  #tellBackup(name: string, help: string, read: () => Promise<number | null | undefined>): void {
+    new Gauge({
+      name,
+      help,
+      // With a label that it never has, so that prom-client does not begin with a 0.
+      labelNames: ["none"],
+      registers: [this.registry],
+      async collect() {
+        const value = await read();
+        if (value == null) this.reset();
+        else this.set({}, value);
       },
     });
   }

@@ -8,6 +8,8 @@ import { ArchiveWriter } from "../../src/backup/archive.js";
 import {
   BackupError,
   backUp,
+  lastBackup,
+  noteBackup,
   openArchive,
   refuseFullFolder,
   restoreFiles,
@@ -207,4 +209,14 @@ test("a backup that fails leaves nothing behind", async () => {
   });
   expect(await codeOf(run)).toBeDefined();
   expect(await stat(`${file}.partial`).catch(() => null)).toBeNull();
+});
+
+test("when the last one was made is noted beside the data, in no backup, and read again", async () => {
+  expect(await lastBackup(from())).toBeNull();
+  await noteBackup(from(), { at: 5, bytes: 7 });
+  expect(await lastBackup(from())).toEqual({ at: 5, bytes: 7 });
+  const { parts } = await make(at("noted.tar.gz"));
+  expect(parts.map(({ name }) => name)).not.toContain("data/backup.json");
+  await writeFile(path.join(from(), "backup.json"), "{");
+  expect(await lastBackup(from())).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** What Prometheus reads: that it tells the truth, of nobody, of no other center, and what the documentation says it does. */
 import { readFile } from "node:fs/promises";
 import { afterAll, expect, test } from "vitest";
+import type { LastBackup } from "../../src/backup/index.js";
 import { CenterMetrics, ServerMetrics } from "../../src/metrics/index.js";
 import { appHeaders, hostOf, twoCenters } from "../composition/support/two-centers.js";
 
@@ -116,4 +117,14 @@ test("the documentation names every metric and no other; alerts and dashboard as
     expect(asked?.length).toBeGreaterThan(3);
     for (const name of asked ?? []) expect(series, file).toContain(name);
   }
+});
+
+test("the last backup is told since there is one", async () => {
+  let last: LastBackup | null = null;
+  const { registry } = new ServerMetrics({ version: "0", lastBackup: async () => last });
+  expect(await registry.metrics()).not.toMatch(/^patchbay_backup_/m);
+  last = { at: 1_796_000_000_500, bytes: 4_711 };
+  const text = await registry.metrics();
+  expect(told(text, "patchbay_backup_timestamp_seconds")).toBe(1_796_000_000.5);
+  expect(told(text, "patchbay_backup_bytes")).toBe(4_711);
 });
