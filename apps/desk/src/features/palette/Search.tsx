@@ -29,6 +29,9 @@ export function Search({ perform }: { readonly perform: (id: DeskActionId) => vo
   const field = useRef<HTMLInputElement>(null);
   // Before the next key: who types on must not type into what was in front. The dialog's own trap is too late for that.
   useLayoutEffect(() => field.current?.focus(), []);
+  // The list has its id once it is drawn; the field says that it is its own when it is drawn again.
+  const [, setIsListed] = useState(false);
+  useLayoutEffect(() => setIsListed(true), []);
   const { selectFirstOption } = combobox;
   // biome-ignore lint/correctness/useExhaustiveDependencies: other words, another first one
   useEffect(() => {

@@ -338,7 +338,7 @@ function Results({ form }: { readonly form: SetupForm<ServiceDraft> }) {
         checked={draft.wrapUpEndsItself}
         onChange={(wrapUpEndsItself) => change({ wrapUpEndsItself })}
       />
-      <h3 className="service-sub">{t("serviceSetup.results")}</h3>
+      <h2 className="service-sub">{t("serviceSetup.results")}</h2>
       {dispositions.length === 0 && <p className="small mute">{t("serviceSetup.noResults")}</p>}
       {dispositions.map(({ key, name, type }, at) => (
         <div className="service-row" key={key}>

@@ -251,7 +251,7 @@ function Work({ form, skills }: { readonly form: SetupForm<UserDraft>; readonly 
   return (
     <fieldset className="setup-section spaced">
       <legend>{t("userSetup.work")}</legend>
-      <h3 className="service-sub">{t("userSetup.skills")}</h3>
+      <h2 className="service-sub">{t("userSetup.skills")}</h2>
       {draft.skills.length === 0 && <p className="small mute">{t("userSetup.noSkills")}</p>}
       {draft.skills.map(({ key, skillId, level }, at) => (
         <div className="service-row" key={key}>
@@ -296,7 +296,7 @@ function Work({ form, skills }: { readonly form: SetupForm<UserDraft>; readonly 
           {t("userSetup.addSkill")}
         </button>
       </div>
-      <h3 className="service-sub">{t("userSetup.capacity")}</h3>
+      <h2 className="service-sub">{t("userSetup.capacity")}</h2>
       <div className="setup-grid">
         <NumberField
           label={t("userSetup.chats")}
