@@ -25,6 +25,9 @@ export interface PollWait {
   abandon(): void;
 }
 
+/** Frames of a chat that are kept for an app that comes back to its stream; what is older is read from the tables. */
+const RECENT_FRAMES_MAX = 20;
+
 const nothing = (): void => undefined;
 export const EMPTY_ANSWER: PollAnswer = { events: [], delivered: nothing, failed: nothing };
 
@@ -42,6 +45,9 @@ export class ChatFeed {
   #waiter: Waiter | null = null;
   #inFlight = false;
   #listeners = new Set<(frame: FoldedEvents) => void>();
+  /** The newest that were told, and the place after which they are all. */
+  #recent: FoldedEvents[] = [];
+  #recentAfter = 0;
 
   constructor(
     readonly fold: ChatFold,
@@ -78,6 +84,18 @@ export class ChatFeed {
   /** Longer than a queue may get. It can be made anew from the tables. */
   get isTooLong(): boolean {
     return this.#backlog.length > this.limits.backlogMax;
+  }
+
+  /** Keeps a frame as a history would tell it. In their order, from the chat's beginning on. */
+  remember(frame: FoldedEvents): void {
+    if (frame.events.length === 0) return;
+    this.#recent.push(frame);
+    if (this.#recent.length > RECENT_FRAMES_MAX) this.#recentAfter = this.#recent.shift()?.seq ?? 0;
+  }
+
+  /** Everything told after a place; `undefined` when that is longer ago than what is kept. */
+  since(seq: number): readonly FoldedEvents[] | undefined {
+    return seq < this.#recentAfter ? undefined : this.#recent.filter((frame) => frame.seq > seq);
   }
 
   /** Puts journal events in line, in their order; the customer's own are no news and are left out. */

@@ -149,6 +149,7 @@ export class Feeds {
     if (generation !== this.#generation) throw unavailable();
     const feed = this.#make(fold);
     const position = this.#positions.get(interactionId) ?? 0;
+    for (const frame of frames) feed.remember(frame);
     for (const frame of frames) if (frame.seq > position) feed.push(frame);
     if (fold.ended) this.#forgetLater(interactionId);
     for (const { event, message } of meanwhile)
@@ -175,6 +176,7 @@ export class Feeds {
     // Read from the tables a moment before its commit was told: it is in there already.
     if (event.seq <= feed.fold.lastSeq) return;
     const frame = feed.fold.fold(event, message, this.#view(feed.fold.interactionId));
+    feed.remember(frame);
     feed.push({
       ...frame,
       events: frame.events.map((told) => this.#withWait(feed.fold, told)),

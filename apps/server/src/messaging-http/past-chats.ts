@@ -44,6 +44,8 @@ export class PastChats {
   async framesAfter(customer: Customer, chatId: string, after: number): Promise<StreamFrame[]> {
     this.#ensureRunning();
     await this.#chats.owned(customer, chatId);
+    const recent = this.#feeds.known(chatId)?.since(after);
+    if (recent !== undefined) return recent.map(toFrame);
     const { frames } = await this.#feeds.story(chatId);
     return frames.filter(({ seq, events }) => seq > after && events.length > 0).map(toFrame);
   }
