@@ -43,7 +43,7 @@ button:focus-visible { outline: 3px solid ${colour}; outline-offset: 3px; box-sh
   .panel { background: #151e21; }
 }
 @media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
-@media (forced-colors: active) { .launcher, .greeting { border: 2px solid ButtonText; } }
+@media (forced-colors: active) { .launcher, .greeting { border: 2px solid ButtonText; } .panel { border: 1px solid CanvasText; } }
 `;
 
 export const chatIcon =
