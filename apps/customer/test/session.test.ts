@@ -16,6 +16,8 @@ class CenterDouble extends MessagingApi {
   readonly uploads: { readonly text: Promise<string>; readonly answer: (fileId: string) => void }[] = [];
   readonly posted: Readonly<Record<string, unknown>>[] = [];
   refuseUploads: WireFailure | null = null;
+  /** It is away: no chat is found again. */
+  down = false;
 
   constructor() {
     super({ origin: "", tenant: "localhost", appId: "demo-app", clientId: "phone" });
@@ -31,6 +33,7 @@ class CenterDouble extends MessagingApi {
     };
   }
   override async activeChat(): Promise<ChatProperties> {
+    if (this.down) throw WireFailure.network();
     return {
       chatId: "chat-1",
       state: "queued",
@@ -46,11 +49,13 @@ class CenterDouble extends MessagingApi {
   override poll(_chatId: string, signal: AbortSignal): Promise<ServerEvent[]> {
     return new Promise((resolve, reject) => {
       this.tell = resolve;
+      this.cut = () => reject(WireFailure.network());
       signal.addEventListener("abort", () => reject(WireFailure.network()));
     });
   }
   /** Answers the poll that waits. */
   tell: (events: ServerEvent[]) => void = () => undefined;
+  cut: () => void = () => undefined;
   override async history(): Promise<ServerEvent[]> {
     return [];
   }
@@ -161,4 +166,19 @@ test("who ends the chat is told so, also when the poll tells of the end before t
   await session.end();
   await vi.waitFor(() => expect(session.store.get().conversation?.ended).toMatchObject({ by: "customer" }));
   await vi.waitFor(() => expect(session.store.get().outbox).toEqual([]));
+});
+
+test("a message that gets through brings the line back at once, however long its pause still is", async () => {
+  const api = new CenterDouble();
+  const { session, pass } = phone(memoryKeep(), api);
+  await session.open();
+  await session.report(emptyReport(customer), "hello", {}, []);
+  await vi.waitFor(() => expect(session.store.get().link).toBe("up"));
+  api.down = true;
+  api.cut();
+  await pass(30_500);
+  expect(session.store.get().link).toBe("down");
+  api.down = false;
+  await session.say("is it you?");
+  await vi.waitFor(() => expect(session.store.get().link).toBe("up"));
 });

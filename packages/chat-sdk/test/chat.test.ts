@@ -225,3 +225,19 @@ test("SDK-2 a file that the center has lost since its upload is uploaded again",
   expect(center.uploads).toEqual(["x.txt", "x.txt"]);
   expect(chat.state.entries.at(-1)).toMatchObject({ id, state: "sent" });
 });
+
+test("SDK-4 a message that gets through brings the line back at once, however long its pause still is", async () => {
+  const { center, page, pass, settle } = browser();
+  const chat = await page();
+  await chat.start({ message: "hello" });
+  await settle();
+  center.cut();
+  await pass(30_500);
+  expect(chat.state.link).toBe("down");
+  center.down = false;
+  await chat.send("is it you?");
+  await settle();
+  expect(chat.state.link).toBe("up");
+  center.agentSays("m1", "It is.");
+  expect(texts(chat.state.entries)).toEqual(["hello", "is it you?", "It is."]);
+});

@@ -95,7 +95,7 @@ test("what is kept to be sent does not count what was refused", () => {
   expect(unsentCount(refused(outbox, "id-0"))).toBe(1);
 });
 
-test("pauses double up to twenty seconds, and chance only shortens them", () => {
-  expect([1, 2, 3, 10].map((attempts) => backoffMs(attempts, 0))).toEqual([1_000, 2_000, 4_000, 20_000]);
+test("pauses double up to eight seconds, and chance only shortens them", () => {
+  expect([1, 2, 3, 10].map((attempts) => backoffMs(attempts, 0))).toEqual([1_000, 2_000, 4_000, 8_000]);
   expect(backoffMs(1, 1)).toBe(750);
 });

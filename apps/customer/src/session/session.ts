@@ -338,6 +338,8 @@ export class Session {
 
   private async delivered(item: OutboxItem): Promise<void> {
     const { body } = item;
+    // The server has answered: the line need not wait for the end of its pause.
+    if (this.state.link === "down") this.link?.wake();
     if (body.kind === "end") {
       // Who ended it is settled before the item goes: a poll may tell of the end in between.
       await this.fold((conversation) => withEnd(conversation, "customer", this.now()));

@@ -352,6 +352,8 @@ export class Chat implements ChatClient {
 
   private async delivered(item: OutboxItem): Promise<void> {
     const { kind } = item.body;
+    // The server has answered: the stream need not wait for the end of its pause.
+    if (this.link === "down") this.stream?.wake();
     // The chat was put away meanwhile, here or on another page.
     if (this.closed || !this.outbox.some(({ id }) => id === item.id)) return;
     // Shown until the stream comes to it, behind all that it told: after a reload that may be what was said long before.

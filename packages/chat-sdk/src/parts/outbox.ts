@@ -68,7 +68,8 @@ export type NextStep =
   | { readonly do: "nothing" };
 
 export const BACKOFF_MS_FIRST = 1_000;
-export const BACKOFF_MS_MAX = 20_000;
+/** Whoever looks at "no connection" should not look at it for long after the server is back. */
+export const BACKOFF_MS_MAX = 8_000;
 
 /** @param chance 0 to 1: up to a quarter less, so that a thousand phones do not come back in the same instant */
 export function backoffMs(attempts: number, chance: number): number {
