@@ -5,13 +5,16 @@ import { LongestFirst } from "./scripts/test/longest-first.js";
 const PATIENT = { poll: { timeout: 5_000 } };
 
 const SOUND = ["e2e/media-leg.e2e.ts"];
+const DAY = ["e2e/day.e2e.ts"];
 
 /**
- * - `unit`: packages and browser apps, nothing but code
+ * - `unit`: packages, nothing but code
+ * - `apps`: the same of the apps
  * - `server`: the server, with one real PostgreSQL for the run (see apps/server/test/support/postgres.ts)
  * - `voice`: the built voice process with real sockets, SIP and RTP on this machine alone
  * - `peers`: the same with telephones that are not ours (SIPp and baresip), and a voice that is not (espeak-ng)
  * - `browser`: the built product in a real Chromium
+ * - `day`: a whole day of chats in a real Chromium, for `npm run day` alone: it takes more than a minute
  * - `browser-sound`: one leg of the media engine and a real Chromium, by itself, for it measures how sound comes through
  *
  * Most of the time of all of them is waiting: `npm test` says how many files run at once (scripts/test/run.mjs).
@@ -23,14 +26,26 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["packages/*/test/**/*.test.{ts,tsx}", "apps/*/test/**/*.test.{ts,tsx}"],
+          // As of `apps` and `server`: to load everything anew for each file took more than half of their time.
+          isolate: false,
+          include: ["packages/*/test/**/*.test.{ts,tsx}"],
+          // Some listen at sockets of this machine, beside everything else that runs at the time.
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: "apps",
+          isolate: false,
+          // What a page has and a test stands in for is gone again before the next one.
+          unstubGlobals: true,
+          include: ["apps/*/test/**/*.test.{ts,tsx}"],
           exclude: [
             "apps/server/**",
             "apps/voice/test/live/**",
             "apps/voice/test/peers/**",
             "**/node_modules/**",
           ],
-          // Some listen at sockets of this machine, beside everything else that runs at the time.
           testTimeout: 15_000,
         },
       },
@@ -38,8 +53,7 @@ export default defineConfig({
         test: {
           name: "server",
           expect: PATIENT,
-          // To load the server anew for each of its files took a third of their time. It keeps nothing in its modules; the
-          // browser apps do (`unit`), as a page may.
+          // To load the server anew for each of its files took a third of their time.
           isolate: false,
           include: ["apps/server/test/**/*.test.ts"],
           exclude: ["apps/server/test/peers/**"],
@@ -74,9 +88,19 @@ export default defineConfig({
           name: "browser",
           expect: PATIENT,
           include: ["e2e/**/*.e2e.ts"],
-          exclude: SOUND,
+          exclude: [...SOUND, ...DAY],
           globalSetup: ["e2e/support/first-start.ts"],
           testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "day",
+          expect: PATIENT,
+          include: DAY,
+          globalSetup: ["e2e/support/first-start.ts"],
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

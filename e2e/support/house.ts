@@ -109,8 +109,8 @@ export class House {
   }
 
   /** A customer whose app is only the wire: says what no app of ours would. */
-  wireCustomer(name: string): WireCustomer {
-    const customer = new WireCustomer(this.center.origin, name);
+  wireCustomer(name: string, appId?: string): WireCustomer {
+    const customer = new WireCustomer(this.center.origin, name, appId);
     this.#wireCustomers.push(customer);
     return customer;
   }

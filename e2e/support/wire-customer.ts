@@ -12,6 +12,7 @@ export class WireCustomer {
   constructor(
     private readonly origin: string,
     private readonly clientId: string,
+    private readonly appId = "demo-app",
   ) {}
 
   async start(parameters: Readonly<Record<string, unknown>>, ...first: readonly WireEvent[]): Promise<void> {
@@ -69,7 +70,7 @@ export class WireCustomer {
   }
 
   get #authorization(): string {
-    return `MOBILE-API-140-327-PLAIN appId="demo-app", clientId="${this.clientId}"`;
+    return `MOBILE-API-140-327-PLAIN appId="${this.appId}", clientId="${this.clientId}"`;
   }
 
   #url(path: string): string {

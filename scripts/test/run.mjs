@@ -32,7 +32,7 @@ const STEPS = [
     names: ["unit", "server"],
     title: "Unit, contract, simulation and API tests",
     run: (only) =>
-      runVitest("unit", only === "server" ? ["server"] : ["unit", "server"], { atOnce: AT_ONCE }),
+      runVitest("unit", only === "server" ? ["server"] : ["unit", "apps", "server"], { atOnce: AT_ONCE }),
   },
   // By itself and two at once, for it measures gaps in the sound.
   { names: ["voice"], title: "Voice tests", run: () => runVitest("voice", ["voice"], { atOnce: 2 }) },
@@ -42,6 +42,8 @@ const STEPS = [
     run: peerTests,
   },
   { names: ["browser"], title: "Browser tests", run: browserTests },
+  // A minute more than the whole may take.
+  { names: ["day"], title: "A day of chats", run: dayTest, isAskedFor: true },
 ];
 
 /**
@@ -66,7 +68,7 @@ export async function run(args) {
     return finish({ ...FAILED });
   }
   for (const step of STEPS) {
-    if (only !== undefined && !step.names.includes(only)) continue;
+    if (only === undefined ? step.isAskedFor : !step.names.includes(only)) continue;
     say(step.title);
     let counts;
     try {
@@ -143,6 +145,14 @@ async function browserTests() {
   // Somebody asked for this one: other browsers, or none, are not what was meant.
   if (unusable !== undefined) throw new Problem(unusable);
   return notRun("browser", "a Chromium", missing);
+}
+
+async function dayTest() {
+  await build();
+  const { executable, missing, unusable } = await findChromium();
+  if (executable !== undefined) return runVitest("day", ["day"], { env: { CHROMIUM: executable } });
+  if (unusable !== undefined) throw new Problem(unusable);
+  return notRun("day", "a Chromium", missing);
 }
 
 const added = (one, other) => ({
